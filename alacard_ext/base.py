@@ -1,0 +1,140 @@
+"""The base of all routes: authentication, JSON in and out, one error shape for everything."""
+
+from __future__ import annotations
+
+import json
+from http.client import responses
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from jupyter_server.base.handlers import APIHandler
+from pydantic import BaseModel, ValidationError
+from tornado.web import HTTPError, MissingArgumentError
+
+from .errors import AlacardError, BadRequest, NotFound
+
+if TYPE_CHECKING:
+    from .services import Services
+
+MAX_BODY = 1_000_000
+"""Bytes of a request body; a recipe with custom cards is some 20 kB."""
+
+STATUS_CODES = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    413: "TOO_LARGE",
+}
+STATUS_MESSAGES = {
+    403: "You may not do this here: log in to Jupyter again, or ask whoever runs this server.",
+    404: "There is no such address in Alacard's API; openapi.json lists those there are.",
+    405: "This address does not answer that method; openapi.json says which it answers.",
+}
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def error_body(code: str, message: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The one error shape. `message` and `reason` are what JupyterLab's own client reads."""
+    return {
+        "message": message,
+        "reason": code,
+        "error": {"code": code, "message": message, "details": details or {}},
+    }
+
+
+def validation_details(error: ValidationError) -> dict[str, Any]:
+    """Field and message of each fault, without echoing what was sent."""
+    return {
+        "errors": [
+            {"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+            for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        ][:20]
+    }
+
+
+class AlacardHandler(APIHandler):
+    """A route parses, calls a service once and answers; it never catches."""
+
+    auth_resource = "alacard"
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.settings["alacard_services"]
+        return services
+
+    def query(self, model: type[Model]) -> Model:
+        """The query string as a checked value; a field that is a list takes repeated names."""
+        values: dict[str, Any] = {}
+        for name, field in model.model_fields.items():
+            found = self.get_query_arguments(name)
+            if found:
+                values[name] = found if field.annotation == list[str] else found[-1]
+        return self._checked(model, values)
+
+    def body(self, model: type[Model]) -> Model:
+        """The JSON body as a checked value."""
+        if len(self.request.body) > MAX_BODY:
+            raise BadRequest(f"The request is larger than {MAX_BODY} bytes; send a smaller recipe.")
+        try:
+            values = json.loads(self.request.body or b"null")
+        except (ValueError, RecursionError):
+            raise BadRequest("The request body is not JSON; send one JSON object.") from None
+        return self._checked(model, values)
+
+    def _checked(self, model: type[Model], values: Any) -> Model:
+        try:
+            return model.model_validate(values)
+        except ValidationError as error:
+            details = validation_details(error)
+            first = details["errors"][0]
+            where = first["field"] or "the request"
+            raise BadRequest(f"Check {where}: {first['message']}.", details) from None
+
+    def answer(self, data: BaseModel | dict[str, Any], **meta: Any) -> None:
+        """Finish with the success envelope."""
+        body = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
+        self.finish(json.dumps({"data": body, "meta": meta}))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """One shape for all errors: the domain's, Tornado's, the XSRF check's and surprises."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, AlacardError):
+            self.set_status(error.status)
+            body = error_body(error.code, error.message, error.details)
+            retry_after = error.details.get("retry_after")
+            if retry_after is not None:
+                self.set_header("Retry-After", str(int(retry_after)))
+        elif isinstance(error, MissingArgumentError):
+            body = error_body("BAD_REQUEST", f"Give the argument '{error.arg_name}'.")
+        elif isinstance(error, HTTPError):
+            text = error.log_message or ""
+            xsrf = "_xsrf" in text
+            message = STATUS_MESSAGES.get(status_code) or text or responses.get(status_code, "")
+            if xsrf:
+                message = "This request lacks the XSRF token; reload the page and try again."
+            code = "XSRF" if xsrf else STATUS_CODES.get(status_code, f"HTTP_{status_code}")
+            body = error_body(code, message)
+        else:
+            body = error_body(
+                "INTERNAL",
+                "Alacard met a fault of its own; the Jupyter server's log has the details.",
+            )
+        self.finish(json.dumps(body))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Refusals are a line in the log; only surprises carry a traceback."""
+        if isinstance(value, AlacardError):
+            self.log.info("alacard: %s: %s", value.code, value.message)
+            return
+        super().log_exception(typ, value, tb)
+
+
+class UnknownRouteHandler(AlacardHandler):
+    """Whatever else lies under `alacard/`: authenticated like the rest, and the same error shape."""
+
+    async def get(self, *_: str) -> None:
+        raise NotFound(STATUS_MESSAGES[404])
+
+    post = put = patch = delete = get

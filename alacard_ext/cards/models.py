@@ -1,0 +1,173 @@
+"""The values everything hangs on: the five card types and the recipe that holds a hand of them.
+
+Names are those of the wire. A card travels whole in answers and notebooks, so that a custom card
+can be dealt again elsewhere; all texts are bounded, because a recipe may come from a stranger.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+CardType = Literal["model", "prompt", "topic", "difficulty", "ui_component"]
+CARD_TYPES: tuple[CardType, ...] = ("model", "prompt", "topic", "difficulty", "ui_component")
+Level = Literal["beginner", "intermediate", "advanced"]
+UIType = Literal[
+    "none", "chat_interface", "api_endpoint", "gradio_demo", "streamlit_app", "batch_cli"
+]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+ModelId = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(?!.*(?:\.\.|--))[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?$",
+        max_length=193,
+    ),
+]
+Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+Line = Annotated[str, StringConstraints(max_length=300)]
+Text = Annotated[str, StringConstraints(max_length=4000)]
+
+
+class Card(BaseModel):
+    """What all cards share. Unknown fields are dropped, never carried along."""
+
+    model_config = ConfigDict(extra="ignore", protected_namespaces=())
+
+    name: Line = ""
+    description: Line = ""
+    featured: bool = False
+    category: Line = ""
+    is_custom: bool = False
+
+
+class ModelCard(Card):
+    """A model of the Hub, with the few stable facts that let a notebook be dealt offline.
+
+    `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does;
+    `source` names where the bundled facts were read. `basic` marks a model outside the
+    deck's curated tasks: it can be dealt, with the honest fallback.
+    """
+
+    id: ModelId
+    pipeline_tag: Line | None = None
+    library_name: Line | None = None
+    sha: Commit | None = None
+    license: Line | None = None
+    gated: Literal[False, "auto", "manual"] = False
+    downloads: int | None = None
+    likes: int | None = None
+    model_type: Line | None = None
+    architectures: list[Line] = Field(default_factory=list, max_length=8)
+    languages: list[Line] = Field(default_factory=list, max_length=200)
+    parameters: dict[Line, int] = Field(default_factory=dict, max_length=32)
+    chat: bool = False
+    trust_remote_code: Commit | None = Field(
+        default=None,
+        description="The commit whose custom code the person switched on; null keeps it off.",
+    )
+    source: Line = ""
+    basic: bool = False
+
+
+class PromptCard(Card):
+    """A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for."""
+
+    id: Slug
+    prompts: list[Text] = Field(min_length=1, max_length=8)
+    tasks: list[Line] = Field(default_factory=list, max_length=60)
+
+
+class QuestionInput(BaseModel):
+    """A question, the passage that holds its answer, and that answer."""
+
+    model_config = ConfigDict(extra="ignore")
+    question: Text
+    context: Text
+    answer: Text = ""
+
+
+class LabelledText(BaseModel):
+    """A text with the label that a person would give it."""
+
+    model_config = ConfigDict(extra="ignore")
+    text: Text
+    label: Line
+
+
+class TopicInputs(BaseModel):
+    """The inputs a topic offers, by modality. Empty means: this topic cannot serve it.
+
+    `masked` texts hold the marker `[MASK]` once; the notebook puts in the tokenizer's own.
+    `images` and `speech` name files in `cards/data/assets`, without their suffix.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+    prompts: list[Text] = Field(default_factory=list, max_length=12)
+    texts: list[LabelledText] = Field(default_factory=list, max_length=24)
+    labels: list[Line] = Field(default_factory=list, max_length=12)
+    entities: list[Text] = Field(default_factory=list, max_length=12)
+    masked: list[Text] = Field(default_factory=list, max_length=12)
+    questions: list[QuestionInput] = Field(default_factory=list, max_length=12)
+    document: Text = ""
+    sentences: list[Text] = Field(default_factory=list, max_length=24)
+    pairs: list[tuple[Text, Text]] = Field(default_factory=list, max_length=12)
+    image_prompts: list[Text] = Field(default_factory=list, max_length=12)
+    images: list[Slug] = Field(default_factory=list, max_length=6)
+    image_questions: list[Text] = Field(default_factory=list, max_length=6)
+    speech: list[Slug] = Field(default_factory=list, max_length=6)
+    speech_text: Text = ""
+
+
+class TopicCard(Card):
+    """A subject that a person knows, with real inputs for every modality it can serve."""
+
+    id: Slug
+    icon: Line = ""
+    examples: list[Line] = Field(default_factory=list, max_length=8)
+    inputs: TopicInputs = Field(default_factory=TopicInputs)
+
+
+class DifficultyCard(Card):
+    """How much is explained and how far the notebook goes."""
+
+    level: Level
+    comment_density: float = Field(default=0.5, ge=0, le=1)
+    explanation_depth: int = Field(default=2, ge=1, le=3)
+
+
+class UIComponentCard(Card):
+    """What the notebook's last section builds around the loaded model."""
+
+    type: UIType
+    features: list[Line] = Field(default_factory=list, max_length=8)
+    complexity: Literal["simple", "moderate", "complex"] = "simple"
+    tasks: list[Line] = Field(default_factory=list, max_length=60)
+
+
+class Recipe(BaseModel):
+    """A hand: five cards, the seed they were dealt from and the deck they came from."""
+
+    model_config = ConfigDict(extra="ignore", protected_namespaces=())
+
+    version: Literal[1] = 1
+    seed: int = Field(default=0, ge=0, lt=2**53)
+    deck: str = Field(default="", max_length=64, description="sha256 of the deck, hex")
+    model_card: ModelCard
+    prompt_cards: list[PromptCard] = Field(min_length=1, max_length=3)
+    topic: TopicCard
+    difficulty: DifficultyCard
+    ui_component: UIComponentCard
+
+
+AnyCard = ModelCard | PromptCard | TopicCard | DifficultyCard | UIComponentCard
+
+
+def card_id(card: AnyCard) -> str:
+    """The id by which a card is named in locks, hand codes and requests."""
+    if isinstance(card, DifficultyCard):
+        return card.level
+    if isinstance(card, UIComponentCard):
+        return card.type
+    return card.id

@@ -1,0 +1,166 @@
+"""Everything that Alacard can refuse to do, and how it says so.
+
+AlacardError                       500 INTERNAL
+ ├─ BadRequest                     400 BAD_REQUEST
+ │   ├─ InvalidRecipe              400 INVALID_RECIPE
+ │   ├─ UnknownCard                400 UNKNOWN_CARD
+ │   ├─ InvalidHandCode            400 INVALID_HAND_CODE
+ │   ├─ InvalidModelId             400 INVALID_MODEL_ID
+ │   └─ InvalidPath                400 INVALID_PATH
+ ├─ NotFound                       404 NOT_FOUND
+ │   ├─ ModelNotFound              404 MODEL_NOT_FOUND
+ │   ├─ RevisionNotFound           404 REVISION_NOT_FOUND
+ │   └─ GenerationNotFound         404 GENERATION_NOT_FOUND
+ ├─ Forbidden                      403 FORBIDDEN
+ │   └─ ModelDisabled              403 MODEL_DISABLED
+ ├─ Conflict                       409 CONFLICT
+ │   └─ GenerationCancelled        409 CANCELLED
+ ├─ GateRefused                    422 GATE_REFUSED
+ └─ HubError                       502 HUB_ERROR
+     ├─ HubRateLimited             503 HUB_RATE_LIMITED
+     ├─ HubUnavailable             503 HUB_UNAVAILABLE
+     └─ HubOffline                 503 HUB_OFFLINE
+
+A domain function raises; the base handler and the command line each turn what was raised
+into their one error shape. No text in an error ever holds a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class AlacardError(Exception):
+    """Base of all: one sentence that says what to do, and optional JSON-safe details."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "INTERNAL"
+
+    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details: dict[str, Any] = dict(details or {})
+
+
+class BadRequest(AlacardError):
+    """What was asked cannot be understood; asking again the same way will not help."""
+
+    status = 400
+    code = "BAD_REQUEST"
+
+
+class InvalidRecipe(BadRequest):
+    """The JSON is not a recipe; `details["errors"]` names each field."""
+
+    code = "INVALID_RECIPE"
+
+
+class UnknownCard(BadRequest):
+    """A card id that this deck does not hold."""
+
+    code = "UNKNOWN_CARD"
+
+
+class InvalidHandCode(BadRequest):
+    """A hand code that is damaged, of an unknown version, or names a custom card."""
+
+    code = "INVALID_HAND_CODE"
+
+
+class InvalidModelId(BadRequest):
+    """Not of the form `name` or `owner/name` that the Hub allows."""
+
+    code = "INVALID_MODEL_ID"
+
+
+class InvalidPath(BadRequest):
+    """A folder outside the root, hidden, on another drive, or not a folder."""
+
+    code = "INVALID_PATH"
+
+
+class NotFound(AlacardError):
+    """There is no such thing here."""
+
+    status = 404
+    code = "NOT_FOUND"
+
+
+class ModelNotFound(NotFound):
+    """The Hub has no such model, or it is private and the token does not open it."""
+
+    code = "MODEL_NOT_FOUND"
+
+
+class RevisionNotFound(NotFound):
+    """The model is there, but not that commit, tag or branch."""
+
+    code = "REVISION_NOT_FOUND"
+
+
+class GenerationNotFound(NotFound):
+    """No generation with that request id is known to this server."""
+
+    code = "GENERATION_NOT_FOUND"
+
+
+class Forbidden(AlacardError):
+    """The person may not do this."""
+
+    status = 403
+    code = "FORBIDDEN"
+
+
+class ModelDisabled(Forbidden):
+    """The Hub has switched this model off."""
+
+    code = "MODEL_DISABLED"
+
+
+class Conflict(AlacardError):
+    """The state of things does not allow it now."""
+
+    status = 409
+    code = "CONFLICT"
+
+
+class GenerationCancelled(Conflict):
+    """The person cancelled; nothing was written."""
+
+    code = "CANCELLED"
+
+
+class GateRefused(AlacardError):
+    """Not even the plain fallback passed the gate; nothing was written."""
+
+    status = 422
+    code = "GATE_REFUSED"
+
+
+class HubError(AlacardError):
+    """The Hub answered with something that cannot be used."""
+
+    status = 502
+    code = "HUB_ERROR"
+
+
+class HubRateLimited(HubError):
+    """The Hub asks to wait; `details["retry_after"]` holds the seconds where it told."""
+
+    status = 503
+    code = "HUB_RATE_LIMITED"
+
+
+class HubUnavailable(HubError):
+    """The Hub cannot be reached, or answers with a fault of its own."""
+
+    status = 503
+    code = "HUB_UNAVAILABLE"
+
+
+class HubOffline(HubError):
+    """`HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled."""
+
+    status = 503
+    code = "HUB_OFFLINE"

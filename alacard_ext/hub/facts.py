@@ -1,0 +1,106 @@
+"""What is known of a model: the Hub's metadata as a typed value, and how fresh it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Gated = Literal[False, "auto", "manual"]
+Origin = Literal["hub", "cache", "deck"]
+
+
+class ModelFacts(BaseModel):
+    """The facts of one model that Alacard uses, whatever year's answer they came from.
+
+    `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
+    `files` are the repository's file names, without sizes. All text is data from a stranger.
+    """
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    id: str
+    author: str = ""
+    sha: str | None = None
+    pipeline_tag: str | None = None
+    library_name: str | None = None
+    tags: list[str] = Field(default_factory=list)
+    license: str | None = None
+    languages: list[str] = Field(default_factory=list)
+    base_models: list[str] = Field(default_factory=list)
+    base_model_relation: str | None = None
+    datasets: list[str] = Field(default_factory=list)
+    gated: Gated = False
+    private: bool = False
+    disabled: bool = False
+    downloads: int | None = None
+    likes: int | None = None
+    last_modified: datetime | None = None
+    created_at: datetime | None = None
+    parameters: dict[str, int] = Field(default_factory=dict)
+    parameter_total: int | None = None
+    gguf_size: int | None = None
+    gguf_architecture: str | None = None
+    gguf_context: int | None = None
+    model_type: str | None = None
+    architectures: list[str] = Field(default_factory=list)
+    auto_model: str | None = None
+    processor: str | None = None
+    diffusers_class: str | None = None
+    chat: bool = False
+    custom_code: bool = False
+    mask_token: str | None = None
+    files: list[str] = Field(default_factory=list)
+    used_storage: int | None = None
+
+
+class ModelSnapshot(BaseModel):
+    """All that one generation needs of a model, taken at one commit.
+
+    `origin` says where it came from: the Hub now, the cache on disk, or the bundled deck;
+    `fetched_at` since when it is known, and `notice` is the sentence to show a person when
+    it is not fresh. `readme` and `config` are None when the repository has none.
+    """
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    facts: ModelFacts
+    readme: str | None = None
+    config: dict[str, Any] | None = None
+    origin: Origin = "hub"
+    fetched_at: datetime | None = None
+    notice: str | None = None
+
+
+class ModelSummary(BaseModel):
+    """One row of a search: enough to choose a model by."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    id: str
+    name: str
+    description: str = ""
+    pipeline_tag: str | None = None
+    library_name: str | None = None
+    tags: list[str] = Field(default_factory=list)
+    license: str | None = None
+    gated: Gated = False
+    downloads: int | None = None
+    likes: int | None = None
+    trending_score: float | None = None
+    parameter_total: int | None = None
+    last_modified: datetime | None = None
+    created_at: datetime | None = None
+    basic: bool = False
+    bundled: bool = False
+
+
+class SearchPage(BaseModel):
+    """A page of models, the cursor of the next one, and where they came from."""
+
+    models: list[ModelSummary]
+    next: str | None = None
+    total: int | None = None
+    origin: Origin = "hub"
+    notice: str | None = None

@@ -1,0 +1,104 @@
+"""From a recipe to a notebook that passed the gate: facts, plan, cells, gate.
+
+The same for the server, the command line and Python. Nothing here writes a file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..cards.deck import Deck
+from ..cards.handcode import encode
+from ..cards.models import Recipe
+from ..errors import GateRefused
+from ..hub.facts import ModelSnapshot
+from .models import GateReport, Phase, Plan
+
+if TYPE_CHECKING:
+    from ..hub.client import HubClient
+
+Progress = Callable[[Phase], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A notebook that was checked, and all that explains it."""
+
+    notebook: Any
+    recipe: Recipe
+    snapshot: ModelSnapshot
+    plan: Plan
+    gate: GateReport
+    hand_code: str | None
+
+
+async def build_notebook(
+    recipe: Recipe, *, deck: Deck, hub: HubClient, progress: Progress = lambda _: None
+) -> Built:
+    """Build the notebook of `recipe`.
+
+    Raises the hub's errors when nothing is known of the model, and GateRefused when not even the
+    plain fallback passes the gate.
+    """
+    progress("facts")
+    snapshot = await hub.snapshot(recipe.model_card.id, recipe.model_card.sha)
+    pinned = pin(recipe, snapshot)
+    # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
+    loop = asyncio.get_running_loop()
+    return await asyncio.to_thread(
+        _build, pinned, snapshot, deck, lambda phase: loop.call_soon_threadsafe(progress, phase)
+    )
+
+
+def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
+    """The recipe with its model card completed by the facts and pinned to their commit."""
+    facts = snapshot.facts
+    known = {
+        "id": facts.id,
+        "name": recipe.model_card.name or facts.id.rpartition("/")[2],
+        "sha": facts.sha or recipe.model_card.sha,
+        "pipeline_tag": facts.pipeline_tag or recipe.model_card.pipeline_tag,
+        "library_name": facts.library_name or recipe.model_card.library_name,
+        "license": facts.license or recipe.model_card.license,
+        "gated": facts.gated,
+        "downloads": facts.downloads,
+        "likes": facts.likes,
+    }
+    card = type(recipe.model_card).model_validate({**recipe.model_card.model_dump(), **known})
+    return recipe.model_copy(update={"model_card": card})
+
+
+def _build(recipe: Recipe, snapshot: ModelSnapshot, deck: Deck, progress: Progress) -> Built:
+    from ..hub.machine import read_machine
+    from .assemble import assemble
+    from .gate import check
+    from .plan import fallback_plan, make_plan
+
+    progress("plan")
+    machine = read_machine()
+    plan = make_plan(recipe, snapshot, machine)
+    hand_code = encode(recipe, deck)
+    attempts = [plan]
+    if plan.readme_example == "run":
+        shown = "The README's example did not pass the check of the whole notebook."
+        attempts.append(
+            plan.model_copy(update={"readme_example": "shown", "readme_reason": shown})
+        )
+    if plan.covered:
+        attempts.append(fallback_plan(recipe, snapshot, machine))
+    report = None
+    for attempt in attempts:
+        progress("cells")
+        notebook = assemble(recipe, snapshot, attempt, hand_code=hand_code)
+        progress("gate")
+        report = check(notebook, requirements=attempt.requirements)
+        if report.passed:
+            return Built(notebook, recipe, snapshot, attempt, report, hand_code)
+    raise GateRefused(
+        "No notebook for this model passed Alacard's checks, so none was written; "
+        "please report the model's id.",
+        {"findings": [finding.model_dump() for finding in report.findings] if report else []},
+    )

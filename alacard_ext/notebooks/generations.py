@@ -1,0 +1,209 @@
+"""The generations of this server: started, watched, cancelled, and remembered for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from ..cards.models import Recipe
+from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
+from ..hub.client import HubClient
+from ..cards.deck import Deck
+from .build import Built, build_notebook
+from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
+from .workspace import SaveFailed, notebook_filename, save_notebook
+
+KEPT = 500
+"""Finished generations whose status can still be asked for."""
+FIRST_GUESS = 3.0
+"""Seconds told as 'to expect' before this server has generated anything."""
+RUNNING_AT_ONCE = 16
+"""Builds under way side by side; the rest wait in the phase 'queued'."""
+
+
+@dataclass
+class _Generation:
+    status: GenerationStatus
+    task: asyncio.Task[GenerateAnswer] | None = None
+    saving: bool = False
+    started: float = field(default_factory=time.monotonic)
+
+
+class Generations:
+    """Runs each request as a task of its own, so that it can be watched and cancelled.
+
+    `emit` gets every change of status, on the event loop's thread.
+    """
+
+    def __init__(
+        self, deck: Deck, hub: HubClient, emit: Callable[[GenerationStatus], None] | None = None
+    ) -> None:
+        self._deck = deck
+        self._hub = hub
+        self._emit = emit or (lambda _: None)
+        self._known: OrderedDict[str, _Generation] = OrderedDict()
+        self._seconds: deque[float] = deque(maxlen=20)
+        self._slots = asyncio.Semaphore(RUNNING_AT_ONCE)
+
+    def status(self, request_id: str) -> GenerationStatus:
+        """How far it is. Raises GenerationNotFound."""
+        return self._find(request_id).status
+
+    def cancel(self, request_id: str) -> GenerationStatus:
+        """Stop it unless it is already saving or done; nothing is left behind.
+
+        Raises GenerationNotFound.
+        """
+        generation = self._find(request_id)
+        if generation.task is not None and not generation.saving:
+            generation.task.cancel()
+            self._advance(generation, "cancelled")
+        return generation.status
+
+    async def run(
+        self,
+        recipe: Recipe,
+        *,
+        request_id: str | None = None,
+        contents: Any = None,
+        folder: str = "",
+        kernelspec: dict[str, str] | None = None,
+    ) -> GenerateAnswer:
+        """Build the notebook and write it to `folder` of `contents` (None: hand it back only).
+
+        Raises Conflict for a request id in use, GenerationCancelled, and what building raises.
+        """
+        request_id = request_id or uuid.uuid4().hex
+        if request_id in self._known:
+            raise Conflict(
+                "A generation with this request id was started already; use a new id.",
+                {"request_id": request_id},
+            )
+        generation = _Generation(
+            GenerationStatus(
+                request_id=request_id,
+                expected_seconds=median(self._seconds) if self._seconds else FIRST_GUESS,
+            )
+        )
+        self._known[request_id] = generation
+        self._forget()
+        self._advance(generation, "queued")
+        generation.task = asyncio.ensure_future(
+            self._work(generation, recipe, contents, folder, kernelspec)
+        )
+        try:
+            return await generation.task
+        except asyncio.CancelledError:
+            # Cancelled through `cancel` only: a caller that goes away calls that as well.
+            generation.task.cancel()
+            self._advance(generation, "cancelled")
+            raise GenerationCancelled(
+                "Cancelled; nothing was written. Deal again whenever you like.",
+                {"request_id": request_id},
+            ) from None
+        except AlacardError as error:
+            generation.status.error = {"code": error.code, "message": error.message}
+            self._advance(generation, "failed")
+            raise
+        except Exception:
+            generation.status.error = {"code": "INTERNAL", "message": "Alacard met a fault."}
+            self._advance(generation, "failed")
+            raise
+        finally:
+            generation.task = None
+
+    async def _work(
+        self,
+        generation: _Generation,
+        recipe: Recipe,
+        contents: Any,
+        folder: str,
+        kernelspec: dict[str, str] | None,
+    ) -> GenerateAnswer:
+        async with self._slots:
+            built = await build_notebook(
+                recipe,
+                deck=self._deck,
+                hub=self._hub,
+                progress=lambda phase: self._advance(generation, phase),
+            )
+        if kernelspec:
+            built.notebook.metadata["kernelspec"] = kernelspec
+        answer = self._answer(generation.status.request_id, built)
+        if contents is not None:
+            # From here on it is finished, not cancelled: a file is whole or not there.
+            generation.saving = True
+            self._advance(generation, "saving")
+            saving = asyncio.ensure_future(
+                save_notebook(contents, folder, answer.filename, built.notebook)
+            )
+            try:
+                answer.path = await asyncio.shield(saving)
+            except SaveFailed as error:
+                answer.save_error = str(error)
+            generation.status.path = answer.path
+        self._seconds.append(time.monotonic() - generation.started)
+        self._advance(generation, "done")
+        return answer
+
+    def _answer(self, request_id: str, built: Built) -> GenerateAnswer:
+        facts, card = built.snapshot.facts, built.recipe.model_card
+        info = ModelInfo(
+            id=facts.id,
+            name=card.name,
+            sha=facts.sha,
+            pipeline_tag=facts.pipeline_tag,
+            library_name=facts.library_name,
+            license=facts.license,
+            gated=facts.gated,
+            downloads=facts.downloads,
+            likes=facts.likes,
+            origin=built.snapshot.origin,
+            notice=built.snapshot.notice,
+        )
+        return GenerateAnswer(
+            request_id=request_id,
+            filename=notebook_filename(facts.id),
+            notebook=built.notebook,
+            recipe=built.recipe,
+            model_info=info,
+            plan=built.plan,
+            gate=built.gate,
+            hand_code=built.hand_code,
+            metadata=AnswerMetadata(
+                model_info=info,
+                source_readme_sha=facts.sha if built.snapshot.readme is not None else None,
+            ),
+        )
+
+    def _advance(self, generation: _Generation, phase: Phase) -> None:
+        status = generation.status
+        if status.phase in ("done", "failed", "cancelled"):
+            return
+        if phase in PHASES:
+            status.fraction = max(status.fraction, PHASES.index(phase) / (len(PHASES) - 1))
+        status.phase = phase
+        status.seq += 1
+        self._emit(status)
+
+    def _find(self, request_id: str) -> _Generation:
+        try:
+            return self._known[request_id]
+        except KeyError:
+            raise GenerationNotFound(
+                "This server knows no generation with that id; it may have been restarted.",
+                {"request_id": request_id[:64]},
+            ) from None
+
+    def _forget(self) -> None:
+        for request_id in list(self._known):
+            if len(self._known) <= KEPT:
+                break
+            if self._known[request_id].task is None:
+                del self._known[request_id]

@@ -1,0 +1,161 @@
+"""The values a generation passes along: plan, fit, gate report, phases, and the answer."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..cards.models import Recipe
+
+Section = Literal["title", "setup", "hello", "info", "readme", "usage", "app", "next"]
+SECTIONS: tuple[Section, ...] = (
+    "title",
+    "setup",
+    "hello",
+    "info",
+    "readme",
+    "usage",
+    "app",
+    "next",
+)
+Phase = Literal["queued", "facts", "plan", "cells", "gate", "saving", "done", "failed", "cancelled"]
+PHASES: tuple[Phase, ...] = ("queued", "facts", "plan", "cells", "gate", "saving", "done")
+
+
+class Requirement(BaseModel):
+    """A package that the setup cell brings: what is imported, and the bounded pip requirement."""
+
+    module: str
+    requirement: str
+
+
+class Fit(BaseModel):
+    """Whether the weights fit this machine. Sizes are bytes; None means unknown.
+
+    Free memory is the least of the system's and the container's; see `hub/machine.py`.
+    """
+
+    verdict: Literal["fits", "tight", "too_big", "unknown"]
+    weight_bytes: int | None = None
+    needed_bytes: int | None = None
+    free_memory: int | None = None
+    free_disk: int | None = None
+    dtype: str = "float32"
+    reason: str = ""
+
+
+class Plan(BaseModel):
+    """Which template, class, packages, inputs, dtype and device, and why. Data, shown to people."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    template: str
+    task: str | None
+    library: str | None
+    covered: bool
+    auto_class: str | None = None
+    processor_class: str | None = None
+    requirements: list[Requirement] = Field(default_factory=list)
+    dtype: str = "auto"
+    device: str = "auto"
+    trust_remote_code: bool = False
+    chat: bool = False
+    fit: Fit
+    readme_example: Literal["run", "shown", "none"] = "none"
+    readme_reason: str = ""
+    reasons: list[str] = Field(default_factory=list)
+
+
+class GateFinding(BaseModel):
+    """One thing the gate refuses, where it is, and what would mend it."""
+
+    check: str
+    message: str
+    cell_id: str | None = None
+    line: int | None = None
+
+
+class GateReport(BaseModel):
+    """What was checked. `checks` names every check that ran; `findings` is empty when it passed."""
+
+    passed: bool
+    checks: list[str]
+    findings: list[GateFinding] = Field(default_factory=list)
+    milliseconds: float = 0.0
+
+
+class GenerationStatus(BaseModel):
+    """How far a generation is; REST answers it, events carry its numbers."""
+
+    request_id: str
+    seq: int = 0
+    phase: Phase = "queued"
+    fraction: float = Field(default=0.0, ge=0, le=1)
+    expected_seconds: float | None = None
+    message: str = ""
+    path: str | None = None
+    error: dict[str, Any] | None = None
+
+
+class GenerateRequest(BaseModel):
+    """Body of `POST notebook/generate`; `path` is a folder of the contents manager."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    recipe: dict[str, Any]
+    path: str | None = Field(default=None, max_length=4096)
+    request_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
+
+
+class ModelInfo(BaseModel):
+    """The model as the answer shows it."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    id: str
+    name: str
+    sha: str | None = None
+    pipeline_tag: str | None = None
+    library_name: str | None = None
+    license: str | None = None
+    gated: Literal[False, "auto", "manual"] = False
+    downloads: int | None = None
+    likes: int | None = None
+    origin: Literal["hub", "cache", "deck"] = "hub"
+    notice: str | None = None
+
+
+class AnswerMetadata(BaseModel):
+    """Provenance, with the seeds' names."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    model_info: ModelInfo
+    source_readme_sha: str | None = None
+    generated_by: str = "alacard"
+    forked_from: str | None = None
+
+
+class GenerateAnswer(BaseModel):
+    """What generate answers; ids and urls are null where there is no store.
+
+    `path` is null where writing failed, and `save_error` then says why; `notebook` is always whole.
+    """
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    request_id: str
+    share_id: str | None = None
+    notebook_url: str | None = None
+    share_url: str | None = None
+    path: str | None = None
+    save_error: str | None = None
+    filename: str
+    notebook: dict[str, Any]
+    recipe: Recipe
+    model_info: ModelInfo
+    plan: Plan
+    gate: GateReport
+    hand_code: str | None
+    metadata: AnswerMetadata
