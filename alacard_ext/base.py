@@ -132,7 +132,7 @@ class AlacardHandler(APIHandler):
 
 
 class UnknownRouteHandler(AlacardHandler):
-    """Whatever else lies under `alacard/`: authenticated like the rest, and the same error shape."""
+    """Whatever else lies under `alacard/`: authenticated too, and of the same error shape."""
 
     async def get(self, *_: str) -> None:
         raise NotFound(STATUS_MESSAGES[404])

@@ -36,15 +36,20 @@ class Built:
 
 
 async def build_notebook(
-    recipe: Recipe, *, deck: Deck, hub: HubClient, progress: Progress = lambda _: None
+    recipe: Recipe,
+    *,
+    deck: Deck,
+    hub: HubClient,
+    revision: str | None = None,
+    progress: Progress = lambda _: None,
 ) -> Built:
-    """Build the notebook of `recipe`.
+    """Build the notebook of `recipe`, at `revision` (commit, tag or branch) if given.
 
     Raises the hub's errors when nothing is known of the model, and GateRefused when not even the
     plain fallback passes the gate.
     """
     progress("facts")
-    snapshot = await hub.snapshot(recipe.model_card.id, recipe.model_card.sha)
+    snapshot = await hub.snapshot(recipe.model_card.id, revision or recipe.model_card.sha)
     pinned = pin(recipe, snapshot)
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
     loop = asyncio.get_running_loop()
@@ -84,9 +89,7 @@ def _build(recipe: Recipe, snapshot: ModelSnapshot, deck: Deck, progress: Progre
     attempts = [plan]
     if plan.readme_example == "run":
         shown = "The README's example did not pass the check of the whole notebook."
-        attempts.append(
-            plan.model_copy(update={"readme_example": "shown", "readme_reason": shown})
-        )
+        attempts.append(plan.model_copy(update={"readme_example": "shown", "readme_reason": shown}))
     if plan.covered:
         attempts.append(fallback_plan(recipe, snapshot, machine))
     report = None

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from ..cards.deck import Deck
 from ..cards.models import Recipe
 from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
 from ..hub.client import HubClient
-from ..cards.deck import Deck
 from .build import Built, build_notebook
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
 from .workspace import SaveFailed, notebook_filename, save_notebook
@@ -71,6 +71,7 @@ class Generations:
         recipe: Recipe,
         *,
         request_id: str | None = None,
+        revision: str | None = None,
         contents: Any = None,
         folder: str = "",
         kernelspec: dict[str, str] | None = None,
@@ -95,7 +96,7 @@ class Generations:
         self._forget()
         self._advance(generation, "queued")
         generation.task = asyncio.ensure_future(
-            self._work(generation, recipe, contents, folder, kernelspec)
+            self._work(generation, recipe, revision, contents, folder, kernelspec)
         )
         try:
             return await generation.task
@@ -122,6 +123,7 @@ class Generations:
         self,
         generation: _Generation,
         recipe: Recipe,
+        revision: str | None,
         contents: Any,
         folder: str,
         kernelspec: dict[str, str] | None,
@@ -131,6 +133,7 @@ class Generations:
                 recipe,
                 deck=self._deck,
                 hub=self._hub,
+                revision=revision,
                 progress=lambda phase: self._advance(generation, phase),
             )
         if kernelspec:

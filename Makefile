@@ -1,0 +1,88 @@
+# `make lab` starts JupyterLab with Alacard; `make test` runs every test. Each sets up what it needs,
+# and a second run reuses what is there. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.alacard
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
+# The builder and npm scripts find jupyter-builder by PATH.
+export PATH := $(abspath $(BIN)):$(PATH)
+FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
+LABEXTENSION := alacard_ext/labextension/package.json
+
+.PHONY: help lab test lint types test-js test-py test-models test-ui wheel bench bench-notebooks clean check-tools
+
+help:  ## show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+check-tools:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Alacard needs Python 3.11 or newer as '$(PYTHON)'; install it or run 'make PYTHON=… $(MAKECMDGOALS)'."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+	  { echo "Alacard needs Node.js 20 or newer with npm to build its front end; install it from nodejs.org or your system's packages."; exit 1; }
+	@command -v npm >/dev/null || { echo "Alacard needs npm, which comes with Node.js; install it."; exit 1; }
+
+$(STAMPS)/venv: | check-tools
+	@test -x $(BIN)/python || { $(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment; install its 'venv' module (Debian: apt install python3-venv)."; exit 1; }; }
+	@mkdir -p $(STAMPS) && touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | check-tools
+	npm ci --no-progress
+	@touch $@
+
+# The build tools come first, so that the editable install needs no network of its own.
+$(STAMPS)/base: $(STAMPS)/venv pyproject.toml constraints.txt | node_modules/.package-lock.json
+	$(PIP) "hatchling>=1.27" "jupyter-builder>=1.2,<2" "hatch-jupyter-builder>=0.9" editables
+	$(PIP) --no-build-isolation -e ".[lab]"
+	@touch $@
+
+$(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
+	npm run build --silent
+	$(BIN)/jupyter-builder develop . --overwrite >/dev/null
+	@touch $@
+
+lab: check-tools $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
+	$(BIN)/jupyter lab $(LAB_ARGS)
+
+$(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
+	tools/install-test-models.sh $(VENV)
+	@touch $@
+
+test: check-tools lint test-js test-py test-ui  ## set up everything and run every test
+
+lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run lint:check --silent
+
+types: $(STAMPS)/base  ## write src/api/types.ts from the pydantic models
+	npm run types --silent
+
+test-js: node_modules/.package-lock.json  ## TypeScript tests
+	npm test --silent
+
+test-py: $(STAMPS)/test  ## Python tests, with real kernels and tiny real models
+	$(BIN)/python -m pytest tests
+
+test-ui: $(STAMPS)/test $(LABEXTENSION)  ## browser tests
+	$(BIN)/python -m pytest ui-tests
+
+wheel: check-tools $(STAMPS)/base  ## build the wheel into dist/
+	npm run build:prod --silent
+	$(PIP) build
+	rm -rf dist && $(BIN)/python -m build --no-isolation --wheel
+	@ls dist
+
+bench: $(STAMPS)/test $(LABEXTENSION)  ## ratios: warm and cold generation, start-up, bundle size
+	$(BIN)/python -m tests.bench
+
+bench-notebooks: $(STAMPS)/test  ## execute the full task x difficulty table
+	$(BIN)/python -m tests.bench_notebooks
+
+clean:  ## remove everything that was built
+	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache

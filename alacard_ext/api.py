@@ -1,0 +1,130 @@
+"""The Python API: deal, search and generate from a script or a notebook cell.
+
+>>> from alacard_ext import api
+>>> hand = api.deal(locks=["topic:sourdough"], seed=7)
+>>> api.write(api.generate(hand), "manual.ipynb")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .cards.handcode import decode, encode
+from .cards.models import Recipe
+from .cards.resolve import resolve_recipe
+from .cards.shuffle import shuffle
+from .hub.facts import SearchPage
+from .notebooks.models import GenerateAnswer
+from .services import Services, build_services
+
+Result = TypeVar("Result")
+
+
+def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None = None) -> Recipe:
+    """A sensible hand: from `code` if given, else shuffled from `seed`, holding `locks`.
+
+    Raises UnknownCard for a lock that is not in the deck, InvalidHandCode for a damaged code.
+    """
+    from .cards.deck import Deck
+
+    deck = Deck.load()
+    return decode(code, deck) if code is not None else shuffle(deck, locks=locks, seed=seed)
+
+
+def hand_code(recipe: Recipe) -> str | None:
+    """The code that deals `recipe` again anywhere; None where no code can hold it."""
+    from .cards.deck import Deck
+
+    return encode(recipe, Deck.load())
+
+
+def search(query: str = "", **filters: Any) -> SearchPage:
+    """Search the Hub; `filters` are those of `HubClient.search`. Raises the hub's errors."""
+
+    async def work(services: Services) -> SearchPage:
+        return await services.hub.search(query, **filters)
+
+    return _with_services(work)
+
+
+def generate(
+    recipe: Recipe | Mapping[str, Any], *, revision: str | None = None
+) -> GenerateAnswer:
+    """The checked notebook of `recipe`, in memory; a mapping may name cards by their id alone.
+    `revision` is a commit, tag or branch of the model; without it the card's commit, else `main`.
+
+    Raises InvalidRecipe, UnknownCard, the hub's errors and GateRefused.
+    """
+
+    async def work(services: Services) -> GenerateAnswer:
+        hand = recipe if isinstance(recipe, Recipe) else resolve_recipe(services.deck, recipe)
+        return await services.generations.run(hand, revision=revision)
+
+    return _with_services(work)
+
+
+def write(answer: GenerateAnswer, path: str | os.PathLike[str]) -> Path:
+    """Write the notebook to exactly `path`, whole or not at all. Raises OSError."""
+    target = Path(path)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(notebook_text(answer))
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    return target
+
+
+def write_new(answer: GenerateAnswer, folder: str | os.PathLike[str] = ".") -> Path:
+    """Write it under its own name in `folder`, numbered where that is taken. Raises OSError."""
+    stem = answer.filename.removesuffix(".ipynb")
+    number = 0
+    while True:
+        target = Path(folder) / (f"{stem}-{number}.ipynb" if number else f"{stem}.ipynb")
+        try:
+            target.touch(exist_ok=False)
+        except FileExistsError:
+            number += 1
+            continue
+        try:
+            return write(answer, target)
+        except BaseException:
+            with suppress(OSError):
+                target.unlink()
+            raise
+
+
+def notebook_text(answer: GenerateAnswer) -> str:
+    """The notebook as the text of an .ipynb file."""
+    return json.dumps(answer.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _with_services(work: Any) -> Any:
+    async def run() -> Any:
+        services = build_services()
+        try:
+            return await work(services)
+        finally:
+            await services.aclose()
+
+    return _run(run())
+
+
+def _run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    # A notebook's cell runs inside a loop already, where asyncio.run would refuse.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

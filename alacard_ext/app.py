@@ -1,0 +1,66 @@
+"""The server extension: traits, the services built from them, and the routes mounted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Unicode
+
+from .events import GENERATION_SCHEMA, GENERATION_SCHEMA_ID
+
+
+class AlacardApp(ExtensionApp):
+    """AI manuals for AI models, dealt inside JupyterLab."""
+
+    name = "alacard_ext"
+    extension_url = "/lab"
+    load_other_extensions = True
+
+    hub_endpoint = Unicode(
+        "",
+        config=True,
+        help="URL of the Hub; empty takes HF_ENDPOINT, as huggingface_hub does.",
+    )
+    cache_dir = Unicode(
+        "",
+        config=True,
+        help="Folder where answers of the Hub are kept; empty takes one beside HF_HOME's cache.",
+    )
+
+    def initialize_settings(self) -> None:
+        """Build the services and hand them to the handlers."""
+        from .services import build_services
+
+        assert self.serverapp is not None
+        self.serverapp.event_logger.register_event_schema(GENERATION_SCHEMA)
+        self.services = build_services(
+            endpoint=self.hub_endpoint or None,
+            cache_dir=Path(self.cache_dir) if self.cache_dir else None,
+            emit=self._emit,
+        )
+        self.settings["alacard_services"] = self.services
+
+    def initialize_handlers(self) -> None:
+        """Mount the routes."""
+        from .routes import handlers
+
+        self.handlers.extend(handlers())
+
+    async def stop_extension(self) -> None:
+        """Close the Hub's connections."""
+        if hasattr(self, "services"):
+            await self.services.aclose()
+
+    def _emit(self, status: Any) -> None:
+        assert self.serverapp is not None
+        self.serverapp.event_logger.emit(
+            schema_id=GENERATION_SCHEMA_ID,
+            data={
+                "request_id": status.request_id,
+                "seq": status.seq,
+                "phase": status.phase,
+                "fraction": status.fraction,
+            },
+        )

@@ -1,0 +1,107 @@
+"""Routes of the cards: deal a hand, read and write hand codes, browse the deck."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast, get_args
+
+from jupyter_server.auth.decorator import authorized
+from pydantic import BaseModel, Field
+
+from ..base import AlacardHandler
+from ..errors import NotFound
+from .handcode import decode, encode
+from .models import CARD_TYPES, AnyCard, CardType, Recipe
+from .resolve import resolve_recipe
+from .shuffle import shuffle
+
+
+class ShuffleQuery(BaseModel):
+    """`locked_cards` holds `type:id`, repeated; the same seed and locks deal the same hand."""
+
+    locked_cards: list[str] = Field(default_factory=list, max_length=8)
+    seed: int | None = Field(default=None, ge=0, lt=2**53)
+
+
+class HandQuery(BaseModel):
+    """A hand code as a person pasted it."""
+
+    code: str = Field(max_length=400)
+
+
+class HandBody(BaseModel):
+    """A recipe, its cards whole or by id."""
+
+    recipe: dict[str, Any]
+
+
+class HandAnswer(BaseModel):
+    """A whole recipe and the code that deals it again; null where no code can hold it."""
+
+    recipe: Recipe
+    hand_code: str | None
+
+
+class CardsQuery(BaseModel):
+    """How to narrow the cards of one type."""
+
+    search: str = Field(default="", max_length=200)
+    category: str | None = Field(default=None, max_length=100)
+    featured: bool | None = None
+    limit: int = Field(default=20, ge=1, le=200)
+    offset: int = Field(default=0, ge=0, le=100_000)
+
+
+class CardsAnswer(BaseModel):
+    """A page of cards; `total` counts all that matched."""
+
+    cards: list[AnyCard]
+    total: int
+    categories: list[str]
+
+
+class ShuffleHandler(AlacardHandler):
+    @authorized
+    async def get(self) -> None:
+        query = self.query(ShuffleQuery)
+        deck = self.services.deck
+        recipe = shuffle(deck, locks=query.locked_cards, seed=query.seed)
+        self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
+
+
+class HandHandler(AlacardHandler):
+    @authorized
+    async def get(self) -> None:
+        deck = self.services.deck
+        recipe = decode(self.query(HandQuery).code, deck)
+        self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
+
+    # Nothing is written: a POST only because a recipe is too long for a query string.
+    @authorized("read", "alacard")
+    async def post(self) -> None:
+        deck = self.services.deck
+        recipe = resolve_recipe(deck, self.body(HandBody).recipe)
+        self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
+
+
+class CardsHandler(AlacardHandler):
+    @authorized
+    async def get(self, card_type: str) -> None:
+        if card_type not in get_args(CardType):
+            raise NotFound(
+                f"There is no card type '{card_type[:40]}'; choose one of {', '.join(CARD_TYPES)}.",
+                {"choices": list(CARD_TYPES)},
+            )
+        kind = cast(Literal["model", "prompt", "topic", "difficulty", "ui_component"], card_type)
+        query = self.query(CardsQuery)
+        deck = self.services.deck
+        cards, total = deck.search(
+            kind,
+            search=query.search,
+            category=query.category,
+            featured=query.featured,
+            limit=query.limit,
+            offset=query.offset,
+        )
+        answer = CardsAnswer(cards=cards, total=total, categories=deck.categories(kind))
+        following = query.offset + len(cards)
+        self.answer(answer, total=total, next=following if following < total else None)

@@ -1,0 +1,115 @@
+"""What works on this machine, and one sentence on what to do about the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel
+
+from ._version import __version__
+
+LIBRARIES = ("torch", "transformers", "sentence-transformers", "diffusers", "huggingface-hub")
+MARKS = {"ok": "✓", "note": "·", "failed": "✗"}
+
+
+class Finding(BaseModel):
+    """One thing that was looked at. A note is worth knowing; only `failed` breaks Alacard."""
+
+    name: str
+    level: Literal["ok", "note", "failed"]
+    message: str
+
+    @property
+    def mark(self) -> str:
+        """A sign for terminals; the message says the same in words."""
+        return MARKS[self.level]
+
+
+def examine() -> list[Finding]:
+    """Look at everything; never raises, and never tells a token."""
+    return [*_python(), *_deck(), *_jupyter(), *_hub(), *_machine(), *_libraries()]
+
+
+def _python() -> Iterator[Finding]:
+    version = sys.version.split()[0]
+    yield Finding(name="alacard", level="ok", message=f"{__version__} on Python {version}")
+
+
+def _deck() -> Iterator[Finding]:
+    from .cards.deck import Deck
+    from .cards.models import CARD_TYPES
+
+    try:
+        deck = Deck.load()
+    except Exception as error:
+        yield Finding(name="deck", level="failed", message=f"cannot be read: {error}; reinstall")
+        return
+    counts = ", ".join(f"{len(deck.cards(kind))} {kind}" for kind in CARD_TYPES)
+    yield Finding(name="deck", level="ok", message=counts)
+
+
+def _jupyter() -> Iterator[Finding]:
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_core.paths import jupyter_path
+
+    specs = KernelSpecManager().get_all_specs()
+    python = sorted(n for n, s in specs.items() if s["spec"].get("language") == "python")
+    if python:
+        yield Finding(name="kernels", level="ok", message=", ".join(python))
+    else:
+        yield Finding(
+            name="kernels", level="failed", message="no Python kernel; run `pip install ipykernel`"
+        )
+    found = [p for p in jupyter_path("labextensions") if (Path(p) / "alacard_ext").exists()]
+    yield Finding(
+        name="sidebar",
+        level="ok" if found else "note",
+        message=f"installed in {found[0]}" if found else "not installed; `pip install alacard_ext`",
+    )
+
+
+def _hub() -> Iterator[Finding]:
+    from .services import build_services
+
+    async def ask() -> Finding:
+        services = build_services()
+        try:
+            status = await services.hub.probe()
+        finally:
+            await services.aclose()
+        token = "a token is there" if status.has_token else "no token (gated models need one)"
+        if status.offline:
+            message = f"offline by HF_HUB_OFFLINE; cached and bundled models work; {token}"
+            return Finding(name="hub", level="note", message=message)
+        if status.reachable:
+            return Finding(name="hub", level="ok", message=f"{status.endpoint} answers; {token}")
+        message = f"{status.endpoint} does not answer; check network and HF_ENDPOINT; {token}"
+        return Finding(name="hub", level="note", message=message)
+
+    yield asyncio.run(ask())
+
+
+def _machine() -> Iterator[Finding]:
+    from .hub.machine import read_machine
+
+    machine = read_machine()
+    parts = [
+        f"{size / 2**30:.1f} GiB {what} free"
+        for what, size in (("memory", machine.free_memory), ("disk", machine.free_disk))
+        if size is not None
+    ]
+    yield Finding(name="machine", level="ok", message=", ".join(parts) or "could not be read")
+
+
+def _libraries() -> Iterator[Finding]:
+    for name in LIBRARIES:
+        try:
+            yield Finding(name=name, level="ok", message=metadata.version(name))
+        except metadata.PackageNotFoundError:
+            message = "not here; a notebook's setup cell installs it where it is needed"
+            yield Finding(name=name, level="note", message=message)

@@ -1,0 +1,201 @@
+"""Routes of the models: search the whole Hub, the curated list, one model, the Hub's state."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from jupyter_server.auth.decorator import authorized
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..base import AlacardHandler
+from ..cards.models import ModelCard
+from ..notebooks.fit import weigh
+from ..notebooks.models import Fit
+from .client import HubClient
+from .facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
+from .machine import Machine, read_machine
+
+
+class SearchQuery(BaseModel):
+    """Words and filters of a search; `fits` keeps models whose known weights fit free memory."""
+
+    q: str = Field(default="", max_length=200)
+    task: str | None = Field(default=None, max_length=100)
+    category: str | None = Field(default=None, max_length=100, description="The same as `task`.")
+    library: str | None = Field(default=None, max_length=100)
+    license: str | None = Field(default=None, max_length=100)
+    author: str | None = Field(default=None, max_length=100)
+    sort: str = Field(default="trending", max_length=40)
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, max_length=2000)
+    fits: bool = False
+
+
+class ModelsAnswer(BaseModel):
+    """Models, and the count of all that matched where it is known."""
+
+    models: list[ModelSummary]
+    total: int | None = None
+
+
+class Access(BaseModel):
+    """What a person must do before the weights can be downloaded."""
+
+    gated: Gated
+    private: bool
+    url: str
+    message: str
+
+
+class Ancestry(BaseModel):
+    """The models this one was made from, and how."""
+
+    base_models: list[str]
+    relation: str | None
+
+
+class ModelAnswer(BaseModel):
+    """One model: its facts, a card to place on the table, fit, access and ancestry in brief."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    facts: ModelFacts
+    card: ModelCard
+    fit: Fit
+    access: Access
+    ancestry: Ancestry
+    origin: Origin
+    notice: str | None
+
+
+class HubStatusQuery(BaseModel):
+    """`probe` asks the Hub now; without it the last outcome is told."""
+
+    probe: bool = False
+
+
+class PopularHandler(AlacardHandler):
+    @authorized
+    async def get(self) -> None:
+        models = [
+            summary_of(card)
+            for card in self.services.deck.cards("model")
+            if isinstance(card, ModelCard)
+        ]
+        models.sort(key=lambda model: not self.services.deck.models_by_id[model.id].featured)
+        self.answer(ModelsAnswer(models=models, total=len(models)), total=len(models), next=None)
+
+
+class SearchHandler(AlacardHandler):
+    @authorized
+    async def get(self) -> None:
+        query = self.query(SearchQuery)
+        page = await self.services.hub.search(
+            query.q,
+            task=query.task or query.category,
+            library=query.library,
+            license=query.license,
+            author=query.author,
+            sort=query.sort,
+            limit=query.limit,
+            cursor=query.cursor,
+        )
+        if query.fits:
+            page = fitting(page, read_machine())
+        self.answer(
+            ModelsAnswer(models=page.models, total=page.total),
+            total=page.total,
+            next=page.next,
+            origin=page.origin,
+            notice=page.notice,
+        )
+
+
+class ModelHandler(AlacardHandler):
+    @authorized
+    async def get(self, model_id: str) -> None:
+        snapshot = await self.services.hub.snapshot(model_id)
+        facts = snapshot.facts
+        bundled = self.services.deck.models_by_id.get(facts.id)
+        known: dict[str, Any] = bundled.model_dump() if bundled else {"basic": True}
+        known |= {
+            name: getattr(facts, name)
+            for name in (
+                "id",
+                "sha",
+                "pipeline_tag",
+                "library_name",
+                "license",
+                "gated",
+                "downloads",
+                "likes",
+                "chat",
+            )
+            if getattr(facts, name) is not None
+        }
+        known.setdefault("name", facts.id.rpartition("/")[2])
+        self.answer(
+            ModelAnswer(
+                facts=facts,
+                card=ModelCard.model_validate(known),
+                fit=weigh(facts, read_machine()),
+                access=access_of(facts, self.services.hub),
+                ancestry=Ancestry(
+                    base_models=facts.base_models, relation=facts.base_model_relation
+                ),
+                origin=snapshot.origin,
+                notice=snapshot.notice,
+            )
+        )
+
+
+class HubStatusHandler(AlacardHandler):
+    # Asked again and again while the Hub is away: that must not keep an idle server alive.
+    _track_activity = False
+
+    @authorized
+    async def get(self) -> None:
+        hub = self.services.hub
+        self.answer(await hub.probe() if self.query(HubStatusQuery).probe else hub.status())
+
+
+def summary_of(card: ModelCard) -> ModelSummary:
+    """A bundled card as a row of the model picker."""
+    return ModelSummary(
+        id=card.id,
+        name=card.name or card.id.rpartition("/")[2],
+        description=card.description,
+        pipeline_tag=card.pipeline_tag,
+        library_name=card.library_name,
+        license=card.license,
+        gated=card.gated,
+        downloads=card.downloads,
+        likes=card.likes,
+        parameter_total=sum(card.parameters.values()) or None,
+        bundled=True,
+    )
+
+
+def fitting(page: SearchPage, machine: Machine) -> SearchPage:
+    """The models of a page whose weights, at two bytes a parameter, fit into free memory."""
+    limit = machine.free_memory or 0
+    models = [
+        model
+        for model in page.models
+        if model.parameter_total is not None and 2 * model.parameter_total <= limit
+    ]
+    return page.model_copy(update={"models": models, "total": None})
+
+
+def access_of(facts: ModelFacts, hub: HubClient) -> Access:
+    """What stands between a person and the weights, in one sentence."""
+    status = hub.status()
+    url = f"{status.endpoint}/{facts.id}"
+    state: Literal["open", "gated", "private"] = "open"
+    state = "private" if facts.private else "gated" if facts.gated else "open"
+    message = {
+        "open": "Open to everyone.",
+        "gated": "Its owner asks you to accept terms on its page, and to log in with your token.",
+        "private": "Private: your token must belong to someone who may read it.",
+    }[state]
+    return Access(gated=facts.gated, private=facts.private, url=url, message=message)

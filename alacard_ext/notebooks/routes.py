@@ -1,0 +1,72 @@
+"""Routes of the notebooks: generate one, ask how far it is, cancel it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+
+from ..base import AlacardHandler
+from ..cards.resolve import resolve_recipe
+from .models import GenerateRequest
+from .workspace import check_folder
+
+
+class GenerateHandler(AlacardHandler):
+    _request_id: str | None = None
+
+    @authorized("write", "contents")
+    async def post(self) -> None:
+        request = self.body(GenerateRequest)
+        recipe = resolve_recipe(self.services.deck, request.recipe)
+        contents = self.settings["contents_manager"]
+        folder = await check_folder(contents, request.path)
+        kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
+        self._request_id = request.request_id
+        answer = await self.services.generations.run(
+            recipe,
+            request_id=request.request_id,
+            contents=contents,
+            folder=folder,
+            kernelspec=kernelspec,
+        )
+        self._request_id = None
+        self.answer(answer)
+
+    def on_connection_close(self) -> None:
+        """A caller that went away no longer wants the notebook."""
+        if self._request_id is not None:
+            self.services.generations.cancel(self._request_id)
+
+
+class GenerationHandler(AlacardHandler):
+    # Polling for progress is not work of a person.
+    _track_activity = False
+
+    @authorized
+    async def get(self, request_id: str) -> None:
+        self.answer(self.services.generations.status(request_id))
+
+    @authorized("write", "contents")
+    async def delete(self, request_id: str) -> None:
+        self.answer(self.services.generations.cancel(request_id))
+
+
+async def python_kernelspec(manager: Any) -> dict[str, str] | None:
+    """The kernel that a generated notebook should ask for: the default one if it is Python.
+
+    None where no Python kernel is installed; the notebook then asks for `python3`.
+    """
+    specs = await ensure_async(manager.get_all_specs())
+    default = getattr(manager, "default_kernel_name", "python3")
+    ordered = sorted(specs, key=lambda name: (name != default, name != "python3", name))
+    for name in ordered:
+        spec = specs[name]["spec"]
+        if str(spec.get("language", "")).lower() == "python":
+            return {
+                "name": name,
+                "display_name": str(spec.get("display_name", name)),
+                "language": "python",
+            }
+    return None

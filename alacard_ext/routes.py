@@ -1,0 +1,125 @@
+"""Every route of the API in one table; handlers and openapi.json are both made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.utils import url_path_join
+from pydantic import BaseModel
+
+from .base import AlacardHandler, UnknownRouteHandler
+from .cards import routes as cards
+from .hub import routes as hub
+from .hub.client import HubStatus
+from .notebooks import routes as notebooks
+from .notebooks.models import GenerateAnswer, GenerateRequest, GenerationStatus
+
+PREFIX = "/alacard/api/v1"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What one method of a route takes and answers."""
+
+    summary: str
+    answer: type[BaseModel] | None
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address: as OpenAPI writes it, as Tornado matches it, and who answers."""
+
+    path: str
+    pattern: str
+    handler: type[AlacardHandler]
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+
+class OpenAPIHandler(AlacardHandler):
+    @authorized
+    async def get(self) -> None:
+        from .openapi import openapi
+
+        self.finish(openapi())
+
+
+REQUEST_ID = r"([A-Za-z0-9_-]{1,64})"
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/shuffle",
+        r"/shuffle",
+        cards.ShuffleHandler,
+        {"get": Operation("Deal a sensible hand", cards.HandAnswer, query=cards.ShuffleQuery)},
+    ),
+    Route(
+        "/hand",
+        r"/hand",
+        cards.HandHandler,
+        {
+            "get": Operation("Read a hand code", cards.HandAnswer, query=cards.HandQuery),
+            "post": Operation("Write the code of a hand", cards.HandAnswer, body=cards.HandBody),
+        },
+    ),
+    Route(
+        "/cards/{type}",
+        r"/cards/([^/]+)",
+        cards.CardsHandler,
+        {"get": Operation("Cards of one type", cards.CardsAnswer, query=cards.CardsQuery)},
+    ),
+    Route(
+        "/models/search",
+        r"/models/search",
+        hub.SearchHandler,
+        {"get": Operation("Search the whole Hub", hub.ModelsAnswer, query=hub.SearchQuery)},
+    ),
+    Route(
+        "/models/popular",
+        r"/models/popular",
+        hub.PopularHandler,
+        {"get": Operation("The curated models", hub.ModelsAnswer)},
+    ),
+    Route(
+        "/models/{id}",
+        r"/models/([^/]+(?:/[^/]+)?)",
+        hub.ModelHandler,
+        {"get": Operation("One model: facts, fit, access, ancestry", hub.ModelAnswer)},
+    ),
+    Route(
+        "/hub/status",
+        r"/hub/status",
+        hub.HubStatusHandler,
+        {"get": Operation("Whether the Hub answers", HubStatus, query=hub.HubStatusQuery)},
+    ),
+    Route(
+        "/notebook/generate",
+        r"/notebook/generate",
+        notebooks.GenerateHandler,
+        {"post": Operation("Generate a notebook", GenerateAnswer, body=GenerateRequest)},
+    ),
+    Route(
+        "/notebook/generate/{request_id}",
+        rf"/notebook/generate/{REQUEST_ID}",
+        notebooks.GenerationHandler,
+        {
+            "get": Operation("How far a generation is", GenerationStatus),
+            "delete": Operation("Cancel a generation", GenerationStatus),
+        },
+    ),
+    Route("/openapi.json", r"/openapi\.json", OpenAPIHandler, {"get": Operation("This", None)}),
+)
+
+
+def handlers() -> list[tuple[str, Any]]:
+    """What Tornado mounts, below the server's base URL; the last one catches every other address.
+
+    Patterns are anchored by Tornado itself.
+    """
+    mounted: list[tuple[str, Any]] = [
+        (url_path_join(PREFIX, route.pattern), route.handler) for route in ROUTES
+    ]
+    mounted.append((r"/alacard(?:/(.*))?", UnknownRouteHandler))
+    return mounted

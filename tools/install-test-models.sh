@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# install-test-models.sh VENV: the tests' tools, and the real libraries that run the notebooks on a CPU.
+# torch goes first: a package that asks for "torch" would otherwise bring gigabytes of CUDA.
+set -euo pipefail
+venv=${1:?usage: install-test-models.sh VENV}
+pip=("$venv/bin/python" -m pip --disable-pip-version-check install -q -c constraints.txt)
+"${pip[@]}" torch
+"${pip[@]}" -e ".[lab,test,models,lint]" --no-build-isolation
