@@ -1,0 +1,66 @@
+"""Fixtures: the hub for the session, and an environment in which every client asks it alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .models import folders
+from .server import LocalHub, load_repositories
+
+# What a person's shell may hold that would send a test elsewhere, or give it a token.
+CLEARED = (
+    "HF_TOKEN",
+    "HUGGING_FACE_HUB_TOKEN",
+    "HF_TOKEN_PATH",
+    "HF_HUB_CACHE",
+    "HF_HUB_OFFLINE",
+    "TRANSFORMERS_OFFLINE",
+    "TRANSFORMERS_CACHE",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+)
+
+
+def hub_environment(url: str, home: Path, token: str | None = None) -> dict[str, str]:
+    """The whole environment for a kernel or a subprocess that is to know only this hub."""
+    environment = {name: value for name, value in os.environ.items() if name not in CLEARED}
+    environment |= {
+        "HF_ENDPOINT": url,
+        "HF_HOME": str(home),
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "HF_HUB_DISABLE_XET": "1",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+    if token:
+        environment["HF_TOKEN"] = token
+    return environment
+
+
+@pytest.fixture(scope="session")
+def served_hub() -> Iterator[LocalHub]:
+    """The hub that is shared by the whole session; tests take `local_hub`."""
+    with LocalHub(load_repositories(folders())) as hub:
+        yield hub
+
+
+@pytest.fixture
+def local_hub(served_hub: LocalHub) -> Iterator[LocalHub]:
+    """The hub, well and with an empty record: `.url`, `.faults`, `.requests`, `.counts()`."""
+    served_hub.reset()
+    yield served_hub
+    served_hub.reset()
+
+
+@pytest.fixture
+def hub_env(local_hub: LocalHub, tmp_path: Path) -> dict[str, str]:
+    """Environment for a subprocess or kernel: this hub, an empty HF_HOME, no token."""
+    return hub_environment(local_hub.url, tmp_path / "hf-home")

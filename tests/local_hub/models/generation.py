@@ -1,0 +1,121 @@
+"""Tiny models that write text: a chat model in Llama's shape and a base model in GPT-2's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .page import byte_level
+from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+
+CHAT_TEMPLATE = (
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
+
+
+def build(root: Path) -> None:
+    """`tiny/llama-chat` and `tiny/gpt2`, with the bare name `tiny-gpt2` that moved to it."""
+    _llama(root)
+    _gpt2(root)
+    folder_of(root, "tiny-gpt2", moved_to="tiny/gpt2")
+
+
+def _llama(root: Path) -> None:
+    from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM
+
+    name = "tiny/llama-chat"
+    info = transformers_info("AutoModelForCausalLM", "text-generation")
+    folder = folder_of(root, name, transformersInfo=info, downloads=90_000)
+    tokenizer = save_tokenizer(
+        byte_level(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]),
+        folder,
+        eos_token="<|im_end|>",
+        pad_token="<|endoftext|>",
+        chat_template=CHAT_TEMPLATE,
+        model_max_length=512,
+    )
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=512,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+        tie_word_embeddings=True,
+    )
+    seed(name)
+    model = LlamaForCausalLM(config)
+    model.generation_config = GenerationConfig(
+        do_sample=True,
+        temperature=0.7,
+        top_p=0.9,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    model.save_pretrained(folder)
+    write_card(
+        folder,
+        "Tiny Llama chat",
+        f"""
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+model_name = "{name}"
+tokenizer = AutoTokenizer.from_pretrained(model_name)
+model = AutoModelForCausalLM.from_pretrained(model_name, dtype="auto")
+
+messages = [{{"role": "user", "content": "Give me a short introduction to sourdough."}}]
+text = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+inputs = tokenizer([text], return_tensors="pt").to(model.device)
+generated = model.generate(**inputs, max_new_tokens=16)
+print(tokenizer.decode(generated[0][inputs.input_ids.shape[1]:], skip_special_tokens=True))
+""",
+        library_name="transformers",
+        pipeline_tag="text-generation",
+        tags=["conversational"],
+        base_model="tiny/llama-base",
+    )
+
+
+def _gpt2(root: Path) -> None:
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    name = "tiny/gpt2"
+    info = transformers_info("AutoModelForCausalLM", "text-generation")
+    folder = folder_of(root, name, transformersInfo=info, downloads=80_000)
+    end = "<|endoftext|>"
+    tokenizer = save_tokenizer(
+        byte_level([end]), folder, bos_token=end, eos_token=end, unk_token=end, model_max_length=256
+    )
+    config = GPT2Config(
+        vocab_size=len(tokenizer),
+        n_positions=256,
+        n_embd=32,
+        n_layer=2,
+        n_head=4,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        task_specific_params={"text-generation": {"do_sample": True, "max_length": 50}},
+    )
+    seed(name)
+    GPT2LMHeadModel(config).save_pretrained(folder)
+    write_card(
+        folder,
+        "Tiny GPT-2",
+        f"""
+>>> from transformers import pipeline, set_seed
+>>> generator = pipeline('text-generation', model='{name}')
+>>> set_seed(42)
+>>> generator("Hello, I'm a language model,", max_length=30, num_return_sequences=2)
+
+[{{'generated_text': "Hello, I'm a language model, and so on"}}]
+""",
+        library_name="transformers",
+        pipeline_tag="text-generation",
+        tags=["gpt2"],
+    )

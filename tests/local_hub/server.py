@@ -1,0 +1,246 @@
+"""The loopback server: threads, faults, and a record of what was asked."""
+
+from __future__ import annotations
+
+import json
+import socket
+import socketserver
+import struct
+import threading
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .faults import Faults
+from .repository import Repository
+from .routes import Answer, Request, answer, json_answer, refusal
+
+CHUNK = 1 << 20
+
+
+@dataclass
+class Recorded:
+    """One request as it arrived; `at` is seconds on the monotonic clock."""
+
+    method: str
+    target: str
+    host: str
+    authorization: str | None
+    status: int
+    at: float
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+
+class LocalHub:
+    """A Hub on 127.0.0.1 that serves `repositories`; a context manager.
+
+    `faults` can be changed at any time, `requests` tells what was asked so far.
+    """
+
+    def __init__(self, repositories: dict[str, Repository], port: int = 0) -> None:
+        self.repositories = repositories
+        self.faults = Faults()
+        self.requests: list[Recorded] = []
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", port), _handler(self))
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """What `HF_ENDPOINT` is to be."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> LocalHub:
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="local-hub", daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self) -> LocalHub:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def reset(self) -> None:
+        """Well again, with an empty record: what a test starts from."""
+        self.faults.clear()
+        with self._lock:
+            self.requests.clear()
+
+    def counts(self) -> Counter[str]:
+        """How often each path was asked for."""
+        with self._lock:
+            return Counter(request.path for request in self.requests)
+
+    def tokens(self) -> set[str]:
+        """Every Authorization header seen, of whatever host name."""
+        with self._lock:
+            return {r.authorization for r in self.requests if r.authorization is not None}
+
+    def record(self, entry: Recorded) -> None:
+        with self._lock:
+            self.requests.append(entry)
+
+    def take_fault(self, path: str) -> str:
+        with self._lock:
+            return self.faults.take(path)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 512
+    allow_reuse_address = True
+
+    def server_bind(self) -> None:
+        # HTTPServer's own asks the DNS for this machine's name, which can take seconds.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no news."""
+
+
+def _handler(hub: LocalHub) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        timeout = 60
+        # One packet an answer: head and body are written together, without waiting for the peer.
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Quiet: the record says it all."""
+
+        def handle_any(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            request = Request(
+                self.command,
+                self.path,
+                {name.lower(): value for name, value in self.headers.items()},
+                self.rfile.read(length) if length else b"",
+                hub.url,
+            )
+            if request.path in ("/__faults__", "/__requests__"):
+                self.send(_admin(hub, request))
+                return
+            fault = hub.take_fault(request.path)
+            if hub.faults.delay:
+                time.sleep(hub.faults.delay)
+            reply = _faulty(fault, hub.faults) or answer(request, hub.repositories)
+            seen = request.headers.get("authorization")
+            host = request.headers.get("host", "")
+            status = 0 if fault in ("reset", "down") else reply.status
+            now = time.monotonic()
+            hub.record(Recorded(self.command, self.path, host, seen, status, now))
+            if fault in ("reset", "down"):
+                self.hang_up(reset=fault == "reset")
+            else:
+                self.send(reply, truncated=fault == "truncated")
+
+        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = handle_any
+
+        def hang_up(self, reset: bool = False) -> None:
+            self.close_connection = True
+            if reset:
+                linger = struct.pack("ii", 1, 0)  # on, zero seconds: close() sends RST
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.connection.close()
+            else:
+                self.connection.shutdown(socket.SHUT_RDWR)
+
+        def send(self, reply: Answer, truncated: bool = False) -> None:
+            size = len(reply.body)
+            if reply.file is not None:
+                size = (reply.end or 0) - reply.start
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, _one_line(value))
+            if reply.status != 304:
+                self.send_header("Content-Length", str(size))
+            self.end_headers()
+            if self.command != "HEAD" and reply.status != 304:
+                self.send_body(reply, size // 2 if truncated else size)
+            self.wfile.flush()
+            if truncated:
+                self.hang_up()
+
+        def send_body(self, reply: Answer, size: int) -> None:
+            if reply.file is None:
+                self.wfile.write(reply.body[:size])
+                return
+            with reply.file.open("rb") as stream:
+                stream.seek(reply.start)
+                while size > 0 and (piece := stream.read(min(CHUNK, size))):
+                    self.wfile.write(piece)
+                    size -= len(piece)
+
+    return Handler
+
+
+def _one_line(value: str) -> str:
+    """Headers are latin-1 on one line; hostile ids must not split them."""
+    return (
+        value.replace("\r", " ").replace("\n", " ").encode("latin-1", "replace").decode("latin-1")
+    )
+
+
+def _faulty(kind: str, faults: Faults) -> Answer | None:
+    if kind == "rate_limit":
+        headers = {} if faults.retry_after is None else {"Retry_After": f"{faults.retry_after:g}"}
+        return refusal(429, None, "We had to rate limit you.", **headers)
+    if kind == "error":
+        return refusal(500, None, "Internal Error - We're working hard to fix this")
+    if kind == "unavailable":
+        headers = {} if faults.retry_after is None else {"Retry_After": f"{faults.retry_after:g}"}
+        return refusal(503, None, "Service Unavailable", **headers)
+    if kind == "html":
+        page = b"<!doctype html><html><body><h1>Please log in to the network</h1></body></html>"
+        return Answer(200, {"Content-Type": "text/html; charset=utf-8"}, page)
+    if kind == "huge":
+        body = b'{"id": "' + b"a" * faults.huge_bytes + b'"}'
+        return Answer(200, {"Content-Type": "application/json; charset=utf-8"}, body)
+    return Answer() if kind in ("reset", "down") else None
+
+
+def _admin(hub: LocalHub, request: Request) -> Answer:
+    """`/__faults__` and `/__requests__`, for tests in another process than the hub."""
+    if request.path == "/__requests__":
+        if request.method == "DELETE":
+            hub.reset()
+        return json_answer([asdict(entry) for entry in list(hub.requests)])
+    if request.method == "POST":
+        try:
+            hub.faults.clear()
+            hub.faults.set(**json.loads(request.body or b"{}"))
+        except (ValueError, TypeError) as error:
+            return refusal(400, None, str(error))
+    return json_answer(asdict(hub.faults))
+
+
+def load_repositories(folders: list[Path]) -> dict[str, Repository]:
+    """Every repository under the folders, each at `owner/name`."""
+    found: dict[str, Repository] = {}
+    for root in folders:
+        for folder in sorted(root.glob("*/*")):
+            if folder.is_dir():
+                repo_id = f"{folder.parent.name}/{folder.name}"
+                repository = Repository.load(folder, repo_id)
+                found[repository.id] = repository
+    return found
