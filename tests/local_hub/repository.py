@@ -1,4 +1,4 @@
-"""One repository of the local hub: its files, its commit, and the metadata that follows from them."""
+"""One repository of the local hub: its files, its commit, and the metadata these give."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ and an apple are all that a traveller needs. The ticket costs 42 euros, and chil
 Stars are born in cold clouds of gas. Gravity pulls the gas together until hydrogen begins to burn
 in the core, and the new star shines for billions of years. A telescope collects their light with a
 mirror; the larger the mirror, the fainter the objects that it can see. What is the capital of
-France? The capital of France is Paris. Who wrote the letter? The letter was written by Ada Lovelace.
+France? The capital of France is Paris. Who wrote it? The letter was written by Ada Lovelace.
 
 Summarize: a garden needs sun, soil and patience. Translate English to German: the house is small.
 Das Haus ist klein und der Garten ist schön. Das Wetter ist heute gut. Guten Morgen, wie geht es?
@@ -50,7 +50,10 @@ def wordpiece() -> Any:
 def byte_level(
     special: list[str], vocab_size: int = 500, *, wrap: tuple[str, str] | None = None
 ) -> Any:
-    """GPT-2's kind: byte-level BPE, so that any text round-trips; `wrap` adds BART's `<s> … </s>`."""
+    """GPT-2's kind: byte-level BPE, so that any text round-trips.
+
+    `wrap` is put around each text, as BART does with `<s>` and `</s>`.
+    """
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
     from tokenizers.trainers import BpeTrainer
 
