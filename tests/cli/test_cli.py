@@ -1,0 +1,138 @@
+"""The command line as a person calls it: a process of its own, exit status, one line on stderr."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def alacard(hub_env: dict[str, str], tmp_path: Path) -> Run:
+    """Run `alacard …` in an empty folder against the local hub."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "alacard_ext", *arguments],
+            cwd=folder,
+            env={**hub_env, **environment},
+            text=True,
+            capture_output=True,
+            timeout=60,
+        )
+
+    return run
+
+
+def as_json(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_deal_holds_locks_and_repeats_by_seed_and_by_code(alacard: Run) -> None:
+    arguments = (
+        "deal",
+        "--lock",
+        "topic:sourdough",
+        "--lock",
+        "difficulty:advanced",
+        "--seed",
+        "7",
+    )
+    first = as_json(alacard(*arguments, "--json"))
+    assert first == as_json(alacard(*arguments, "--json"))
+    assert first["recipe"]["topic"]["id"] == "sourdough"
+    assert first["recipe"]["difficulty"]["level"] == "advanced"
+    again = as_json(alacard("deal", "--code", first["hand_code"], "--json"))
+    assert again["recipe"] == first["recipe"]
+    words = alacard(*arguments)
+    assert first["hand_code"] in words.stdout
+
+
+def test_generate_writes_numbers_and_never_overwrites(alacard: Run, tmp_path: Path) -> None:
+    for name in ("alacard-bert-sentiment.ipynb", "alacard-bert-sentiment-1.ipynb"):
+        done = alacard("generate", "tiny/bert-sentiment", "--topic", "sourdough")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(name)
+        notebook = nbformat.read(tmp_path / "work" / name, as_version=4)
+        nbformat.validate(notebook)
+        assert notebook.metadata["alacard"]["recipe"]["topic"]["id"] == "sourdough"
+
+
+def test_generate_to_stdout_to_a_file_and_by_code(alacard: Run, tmp_path: Path) -> None:
+    arguments = ("generate", "tiny/bert-sentiment", "--difficulty", "advanced", "-o")
+    printed = as_json(alacard(*arguments, "-"))
+    told = as_json(alacard(*arguments, "manual.ipynb", "--json"))
+    written = json.loads((tmp_path / "work" / "manual.ipynb").read_text())
+    assert printed == written
+    assert told["path"] == "manual.ipynb"
+    by_code = as_json(alacard("generate", "--code", told["hand_code"], "-o", "-"))
+    assert by_code["cells"] == printed["cells"]
+
+
+def test_generate_at_a_revision(alacard: Run) -> None:
+    done = as_json(alacard("generate", "tiny/bert-sentiment", "--revision", "main", "-o", "-"))
+    assert len(done["metadata"]["alacard"]["model"]["sha"]) == 40
+    missing = alacard("generate", "tiny/bert-sentiment", "--revision", "nowhere")
+    assert missing.returncode == 1
+    assert missing.stderr.startswith("alacard: REVISION_NOT_FOUND: ")
+
+
+def test_search_and_cards(alacard: Run) -> None:
+    found = as_json(alacard("search", "bert", "--limit", "3", "--json"))
+    assert any("bert" in model["id"] for model in found["models"])
+    assert "tiny/" in alacard("search", "bert").stdout
+    topics = as_json(alacard("cards", "topic", "--search", "sourdough", "--json"))
+    assert topics["cards"][0]["id"] == "sourdough"
+
+
+def test_doctor_tells_what_works_and_never_the_token(alacard: Run) -> None:
+    secret = "hf_" + "secret" * 6
+    done = alacard("doctor", HF_TOKEN=secret)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "a token is there" in done.stdout
+    assert secret not in done.stdout + done.stderr
+    assert {check["name"] for check in as_json(alacard("doctor", "--json"))["checks"]} >= {
+        "hub",
+        "deck",
+        "kernels",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("generate", "no/such"), "MODEL_NOT_FOUND"),
+        (("generate", "a b"), "INVALID_MODEL_ID"),
+        (("generate", "tiny/bert-sentiment", "--topic", "moon-cheese"), "UNKNOWN_CARD"),
+        (("generate", "tiny/bert-sentiment", "-o", "no/such/folder/x.ipynb"), "IO"),
+        (("generate", "--code", "nonsense"), "INVALID_HAND_CODE"),
+        (("deal", "--lock", "topic:moon-cheese"), "UNKNOWN_CARD"),
+        (("search", "x", "--sort", "beauty"), "BAD_REQUEST"),
+    ],
+)
+def test_a_failure_is_one_line_and_exit_1(
+    arguments: tuple[str, ...], code: str, alacard: Run, tmp_path: Path
+) -> None:
+    done = alacard(*arguments)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"alacard: {code}: ")
+    assert done.stderr.count("\n") == 1
+    assert not list((tmp_path / "work").iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("generate",), ("cards", "joker"), ("generate", "a/b", "--code", "x")]
+)
+def test_wrong_usage_is_exit_2(arguments: tuple[str, ...], alacard: Run) -> None:
+    assert alacard(*arguments).returncode == 2

@@ -1,0 +1,61 @@
+"""A real Jupyter server with Alacard, which asks the local hub and nobody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from tests.local_hub.server import LocalHub
+
+
+@dataclass
+class Reply:
+    """Status, headers and JSON of an answer, errors included."""
+
+    status: int
+    headers: Any
+    json: Any
+
+    @property
+    def data(self) -> Any:
+        return self.json["data"]
+
+    @property
+    def code(self) -> str:
+        return str(self.json["error"]["code"])
+
+
+@pytest.fixture
+def jp_server_config(local_hub: LocalHub, tmp_path: Path, monkeypatch: Any) -> dict[str, Any]:
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf-home"))
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"alacard_ext": True},
+            "allow_unauthenticated_access": False,
+        },
+        "AlacardApp": {"hub_endpoint": local_hub.url, "cache_dir": str(tmp_path / "answers")},
+    }
+
+
+@pytest.fixture
+def api(jp_fetch: Any) -> Callable[..., Awaitable[Reply]]:
+    """Ask a route below `alacard/api/v1/`; an error status is a reply like any other."""
+
+    async def ask(*parts: str, method: str = "GET", body: Any = None, **options: Any) -> Reply:
+        if body is not None or method in ("POST", "PUT"):
+            options["body"] = body if isinstance(body, str) else json.dumps(body)
+        try:
+            answer = await jp_fetch("alacard", "api", "v1", *parts, method=method, **options)
+        except HTTPClientError as error:
+            assert error.response is not None, error
+            answer = error.response
+        return Reply(answer.code, answer.headers, json.loads(answer.body))
+
+    return ask

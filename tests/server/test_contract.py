@@ -1,0 +1,205 @@
+"""The contract of the REST API: envelope, one error shape, authentication, authorisation."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jupyter_server.auth import Authorizer
+from tornado.httpclient import HTTPClientError
+
+from alacard_ext.routes import PREFIX, ROUTES
+
+EXAMPLES = {
+    "/cards/{type}": "/cards/topic",
+    "/models/{id}": "/models/tiny/bert-sentiment",
+    "/notebook/generate/{request_id}": "/notebook/generate/nobody",
+}
+
+
+def _example(path: str) -> list[str]:
+    return (PREFIX + EXAMPLES.get(path, path)).strip("/").split("/")
+
+
+def assert_error_shape(body: Any) -> None:
+    assert set(body) >= {"message", "reason", "error"}
+    assert set(body["error"]) == {"code", "message", "details"}
+    assert body["message"] == body["error"]["message"]
+    assert body["reason"] == body["error"]["code"]
+    assert isinstance(body["error"]["details"], dict)
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [(route.path, method) for route in ROUTES for method in route.operations]
+    + [("/nowhere", "get")],
+)
+async def test_every_route_refuses_a_caller_without_a_token(
+    path: str, method: str, jp_serverapp: Any, http_server_client: Any, jp_base_url: str
+) -> None:
+    url = jp_base_url + "/".join(_example(path))
+    with pytest.raises(HTTPClientError) as caught:
+        await http_server_client.fetch(
+            url,
+            method=method.upper(),
+            body="{}" if method == "post" else None,
+            follow_redirects=False,
+        )
+    assert caught.value.code == 403
+    assert_error_shape(json.loads(caught.value.response.body))
+
+
+@pytest.mark.parametrize(
+    "parts", [("nowhere",), ("models",), ("cards",), ("models", "a", "b", "c")]
+)
+async def test_an_unknown_route_has_the_error_shape(parts: tuple[str, ...], api: Any) -> None:
+    reply = await api(*parts)
+    assert reply.status == 404
+    assert_error_shape(reply.json)
+    assert reply.code == "NOT_FOUND"
+
+
+async def test_a_wrong_method_has_the_error_shape(api: Any) -> None:
+    reply = await api("shuffle", method="DELETE")
+    assert reply.status == 405
+    assert_error_shape(reply.json)
+
+
+async def test_a_missing_xsrf_token_has_the_error_shape(
+    jp_serverapp: Any, http_server_client: Any, jp_base_url: str
+) -> None:
+    # A cookie-authenticated browser: no token in the request, so the XSRF check applies.
+    identity = jp_serverapp.identity_provider
+    name = identity.get_cookie_name
+    del name
+    with pytest.raises(HTTPClientError) as caught:
+        await http_server_client.fetch(
+            jp_base_url + "alacard/api/v1/notebook/generate", method="POST", body="{}"
+        )
+    body = json.loads(caught.value.response.body)
+    assert caught.value.code == 403
+    assert_error_shape(body)
+    assert body["error"]["code"] == "XSRF"
+
+
+class ReadOnly(Authorizer):
+    """Lets everyone read and nobody write."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        del handler, user, resource
+        return action == "read"
+
+
+class TestAuthorisation:
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
+        jp_server_config["ServerApp"]["authorizer_class"] = ReadOnly
+        return jp_server_config
+
+    async def test_generating_needs_write_on_contents(self, api: Any) -> None:
+        body = {"recipe": {"model_card": "tiny/bert-sentiment"}}
+        reply = await api("notebook", "generate", method="POST", body=body)
+        assert reply.status == 403
+        assert_error_shape(reply.json)
+
+    async def test_reading_is_allowed(self, api: Any) -> None:
+        assert (await api("shuffle")).status == 200
+        assert (await api("cards", "topic")).status == 200
+
+
+async def test_shuffle_holds_locks_and_repeats_by_seed(api: Any) -> None:
+    params = [("locked_cards", "topic:sourdough"), ("seed", "7")]
+    first = await api("shuffle", params=dict(params))
+    again = await api("shuffle", params=dict(params))
+    assert first.status == 200
+    assert first.data == again.data
+    assert first.data["recipe"]["topic"]["id"] == "sourdough"
+    assert first.data["recipe"]["version"] == 1
+    decoded = await api("hand", params={"code": first.data["hand_code"]})
+    assert decoded.data["recipe"] == first.data["recipe"]
+
+
+@pytest.mark.parametrize(
+    "lock", ["topic", "topic:", ":sourdough", "colour:red", "topic:moon-cheese"]
+)
+async def test_a_bad_lock_is_one_clear_error(lock: str, api: Any) -> None:
+    reply = await api("shuffle", params={"locked_cards": lock})
+    assert reply.status == 400
+    assert_error_shape(reply.json)
+
+
+@pytest.mark.parametrize("seed", ["-1", "x", "1e9", str(2**60)])
+async def test_a_bad_seed_is_one_clear_error(seed: str, api: Any) -> None:
+    reply = await api("shuffle", params={"seed": seed})
+    assert reply.status == 400
+    assert reply.code == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize("kind", ["model", "prompt", "topic", "difficulty", "ui_component"])
+async def test_cards_of_each_type(kind: str, api: Any) -> None:
+    reply = await api("cards", kind, params={"limit": "2"})
+    assert reply.status == 200
+    assert 1 <= len(reply.data["cards"]) <= 2
+    assert reply.data["total"] == reply.json["meta"]["total"] >= len(reply.data["cards"])
+
+
+async def test_an_unknown_card_type_names_the_choices(api: Any) -> None:
+    reply = await api("cards", "joker")
+    assert reply.status == 404
+    assert "topic" in reply.json["message"]
+
+
+async def test_popular_models_are_the_bundled_deck(api: Any) -> None:
+    reply = await api("models", "popular")
+    assert reply.data["total"] == len(reply.data["models"]) >= 40
+
+
+async def test_search_asks_the_hub(api: Any, local_hub: Any) -> None:
+    reply = await api("models", "search", params={"q": "bert", "limit": "3"})
+    assert reply.status == 200
+    assert reply.json["meta"]["origin"] == "hub"
+    assert any("bert" in model["id"] for model in reply.data["models"])
+    assert "/api/models" in local_hub.counts()
+
+
+async def test_search_refuses_an_unknown_sort_with_the_choices(api: Any) -> None:
+    reply = await api("models", "search", params={"sort": "beauty"})
+    assert reply.status == 400
+    assert "downloads" in reply.json["message"]
+
+
+async def test_one_model_with_fit_access_and_ancestry(api: Any) -> None:
+    reply = await api("models", "tiny", "bert-sentiment")
+    assert reply.status == 200
+    assert set(reply.data) >= {"facts", "fit", "access", "ancestry", "card"}
+    assert reply.data["fit"]["verdict"] == "fits"
+    encoded = await api("models", "tiny%2Fbert-sentiment")
+    assert encoded.data["facts"] == reply.data["facts"]
+
+
+@pytest.mark.parametrize(
+    "model_id", ["no/such-model", "a..b", "a--b/c", "%F0%9F%8C%B1", "x%20y", "a,b", "x" * 500]
+)
+async def test_a_bad_model_id_is_one_clear_error(model_id: str, api: Any) -> None:
+    reply = await api("models", model_id)
+    assert reply.status in (400, 404)
+    assert reply.code in ("INVALID_MODEL_ID", "MODEL_NOT_FOUND")
+    assert_error_shape(reply.json)
+
+
+async def test_hub_status_tells_whether_there_is_a_token_but_never_which(
+    api: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_" + "secret" * 6)
+    reply = await api("hub", "status", params={"probe": "true"})
+    assert reply.data["has_token"] is True
+    assert reply.data["reachable"] is True
+    assert "secret" not in json.dumps(reply.json)
+
+
+async def test_openapi_describes_every_route(api: Any) -> None:
+    reply = await api("openapi.json")
+    described = reply.json["paths"]
+    for route in ROUTES:
+        assert set(described[PREFIX + route.path]) == set(route.operations)
