@@ -1,0 +1,134 @@
+"""Cells out of a plan: chosen from the templates, filled in, with ids that stay the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ..cards.models import Recipe
+from ..hub.facts import ModelSnapshot
+from .inputs import inputs_for
+from .models import Plan
+from .readme_example import choose_example
+from .tasks import BY_TASK
+from .template import TemplateCell, choose_cells
+from .words import words_for
+
+METADATA_VERSION = 1
+
+
+def assemble(
+    recipe: Recipe, snapshot: ModelSnapshot, plan: Plan, *, hand_code: str | None
+) -> NotebookNode:
+    """The notebook of `plan`, nbformat 4.5; the same arguments give the same notebook.
+
+    Nothing is executed or validated here: the gate does the latter.
+    """
+    flags = flags_for(recipe, snapshot, plan)
+    values = values_for(recipe, snapshot, plan)
+    words = words_for(recipe, snapshot, plan, hand_code)
+    cells = [
+        _cell(cell, cell.fill(values, words))
+        for cell in choose_cells(plan.template, recipe.difficulty.level, flags)
+    ]
+    if plan.readme_example == "run":
+        cells = _with_example(cells, snapshot, plan)
+    return NotebookNode(
+        nbformat=4,
+        nbformat_minor=5,
+        metadata=NotebookNode(
+            kernelspec=NotebookNode(
+                name="python3", display_name="Python 3 (ipykernel)", language="python"
+            ),
+            language_info=NotebookNode(name="python"),
+            alacard=_node(
+                {
+                    "version": METADATA_VERSION,
+                    "recipe": recipe.model_dump(mode="json"),
+                    "model": {"id": snapshot.facts.id, "sha": revision(recipe, snapshot)},
+                    "hand_code": hand_code,
+                    "plan": plan.model_dump(mode="json"),
+                }
+            ),
+        ),
+        cells=cells,
+    )
+
+
+def revision(recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
+    """The commit that the notebook is pinned to, None where it is not known."""
+    return snapshot.facts.sha or recipe.model_card.sha
+
+
+def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
+    """What chooses among a template's cells, beside the level."""
+    facts = snapshot.facts
+    row = BY_TASK.get((plan.task or "", plan.library or "")) if plan.covered else None
+    raised = {
+        "gated": bool(facts.gated),
+        "private": facts.private and not facts.gated,
+        "restricted": bool(facts.gated) or facts.private,
+        "unpinned": revision(recipe, snapshot) is None,
+        "notice": bool(snapshot.notice),
+        "chat": plan.chat,
+        "remote-code": plan.trust_remote_code,
+        "no-app": not (row and recipe.ui_component.type in row.apps),
+        "licence-note": plan.covered,
+        f"app-{recipe.ui_component.type}": True,
+        f"readme-{plan.readme_example}": True,
+        **dict.fromkeys(row.flags if row else (), True),
+    }
+    return {flag for flag, up in raised.items() if up}
+
+
+def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
+    """The values of all parameters cells, by name."""
+    facts, card = snapshot.facts, recipe.model_card
+    counts = facts.parameters or card.parameters
+    return {
+        "MODEL_ID": facts.id,
+        "REVISION": revision(recipe, snapshot),
+        "TRUST_REMOTE_CODE": plan.trust_remote_code,
+        "PARAMETERS": facts.parameter_total or sum(counts.values()) or None,
+        "WEIGHT_BYTES": plan.fit.weight_bytes,
+        "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
+        **inputs_for(recipe, plan),
+    }
+
+
+def _cell(cell: TemplateCell, source: str) -> NotebookNode:
+    return _new_cell(cell.id, cell.section, cell.kind, source)
+
+
+def _new_cell(cell_id: str, section: str, kind: str, source: str) -> NotebookNode:
+    node = NotebookNode(
+        id=cell_id,
+        cell_type=kind,
+        metadata=NotebookNode(alacard=NotebookNode(section=section)),
+        source=source,
+    )
+    if kind == "code":
+        node["execution_count"] = None
+        node["outputs"] = []
+    return node
+
+
+def _with_example(
+    cells: list[NotebookNode], snapshot: ModelSnapshot, plan: Plan
+) -> list[NotebookNode]:
+    """The cells with the README's example as a code cell at the end of its section."""
+    row = BY_TASK.get((plan.task or "", plan.library or ""))
+    example = choose_example(snapshot, row)
+    last = max(i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme")
+    code = _new_cell("common-readme-example", "readme", "code", example.code)
+    return [*cells[: last + 1], code, *cells[last + 1 :]]
+
+
+def _node(value: Any) -> Any:
+    """Plain dictionaries as nbformat's nodes."""
+    if isinstance(value, dict):
+        return NotebookNode({key: _node(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return [_node(item) for item in value]
+    return value

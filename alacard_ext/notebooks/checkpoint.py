@@ -1,0 +1,126 @@
+"""What a repository holds, and what stands in the way of loading it with one library.
+
+Every function is pure and looks at facts alone; a fact that is not known is never an obstacle.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..cards.models import ModelCard
+from ..hub.facts import ModelSnapshot
+
+WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
+OTHER_WEIGHTS = {
+    ".h5": "TensorFlow",
+    ".msgpack": "Flax",
+    ".onnx": "ONNX",
+    ".mlmodel": "Core ML",
+    ".tflite": "TensorFlow Lite",
+    ".nemo": "NeMo",
+}
+NOT_A_MODEL = re.compile(
+    r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
+)
+# Architectures that transformers has of its own, although many repositories still carry a copy.
+_NATIVE = """
+bert distilbert roberta xlm-roberta deberta deberta-v2 electra albert mpnet modernbert gpt2
+gpt_neo gpt_neox gptj opt bloom llama mistral mixtral qwen2 qwen2_moe qwen3 qwen3_moe gemma
+gemma2 gemma3 gemma3_text phi phi3 falcon mpt stablelm starcoder2 olmo olmo2 granite smollm3
+cohere t5 mt5 bart mbart pegasus marian m2m_100 led whisper wav2vec2 vit clip
+"""
+NATIVE = frozenset(_NATIVE.split())
+_SEQ2SEQ = """
+t5 mt5 umt5 longt5 switch_transformers bart mbart pegasus pegasus_x bigbird_pegasus led marian
+m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plbart mvp
+encoder-decoder t5gemma
+"""
+SEQ2SEQ = frozenset(_SEQ2SEQ.split())
+
+
+def architectures_of(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
+    """The classes of the checkpoint, from the Hub, from `config.json`, or from the card."""
+    config = snapshot.config or {}
+    listed = config.get("architectures")
+    from_config = [str(name) for name in listed] if isinstance(listed, list) else []
+    return list(snapshot.facts.architectures or from_config or card.architectures)
+
+
+def model_type_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
+    """The `model_type` of the configuration."""
+    value = (snapshot.config or {}).get("model_type")
+    return snapshot.facts.model_type or (value if isinstance(value, str) else card.model_type)
+
+
+def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
+    """The library that the page names, else the one that the files are typical of."""
+    facts = snapshot.facts
+    if named := facts.library_name or card.library_name:
+        return named
+    if "model_index.json" in facts.files or facts.diffusers_class:
+        return "diffusers"
+    if "modules.json" in facts.files:
+        return "sentence-transformers"
+    if architectures_of(snapshot, card) or model_type_of(snapshot, card):
+        return "transformers"
+    return None
+
+
+def is_seq2seq(snapshot: ModelSnapshot, card: ModelCard) -> bool:
+    """Whether the checkpoint is an encoder with a decoder for text, such as T5 or BART."""
+    return model_type_of(snapshot, card) in SEQ2SEQ
+
+
+def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str | None:
+    """Why the weights cannot simply be loaded, as one sentence that says what it would take."""
+    facts = snapshot.facts
+    files = [name for name in facts.files if not NOT_A_MODEL.search(name)]
+    if facts.disabled:
+        return "The Hub has switched this model off, so its files cannot be downloaded."
+    if facts.files and not files:
+        return "The repository holds no model yet: there is nothing to load."
+    if (snapshot.origin == "hub") and not facts.files and not snapshot.config:
+        return "The repository is empty: there is nothing to load."
+    if facts.library_name == "peft" or "adapter_config.json" in facts.files:
+        return (
+            "This is an adapter: a small addition to another model. It is loaded with the library "
+            "peft on top of its base model, which this notebook does not do by itself."
+        )
+    endings = {name[name.rfind(".") :].lower() for name in files if "." in name}
+    if files and not endings & set(WEIGHTS):
+        if ".gguf" in endings:
+            return (
+                "The weights are stored as GGUF, the format of llama.cpp: a program such as "
+                "llama.cpp, or the package llama-cpp-python, runs them."
+            )
+        for ending, name in OTHER_WEIGHTS.items():
+            if ending in endings:
+                return f"There are no PyTorch weights here, only {name} ones."
+        return "The repository has no weights in a format that PyTorch reads."
+    if method := quantisation(snapshot.config):
+        return (
+            f"The weights are stored quantised ({method}), which needs a package for that method "
+            "and mostly a graphics card."
+        )
+    if needs_custom_code(snapshot, card) and not consent:
+        return (
+            "The model comes with its own Python code. It is not run unless you read it and switch "
+            "it on for this very commit."
+        )
+    return None
+
+
+def quantisation(config: dict[str, Any] | None) -> str | None:
+    """The quantisation method that `config.json` names, as a short word."""
+    found = (config or {}).get("quantization_config")
+    if not isinstance(found, dict):
+        return None
+    method = str(found.get("quant_method") or "unknown method")
+    return method if re.fullmatch(r"[\w.-]{1,30}", method) else "unknown method"
+
+
+def needs_custom_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
+    """Whether only the repository's own Python can load it."""
+    carries = snapshot.facts.custom_code or bool((snapshot.config or {}).get("auto_map"))
+    return carries and model_type_of(snapshot, card) not in NATIVE

@@ -1,0 +1,80 @@
+"""The model's facts as Markdown, escaped and bounded."""
+
+from __future__ import annotations
+
+from ..cards.models import ModelCard
+from ..hub.facts import ModelSnapshot
+from .models import Plan
+from .prose import Markdown, escape, hub_link, join
+
+
+def size(count: int | None) -> str:
+    """A number of bytes for people: `268 MB`."""
+    if count is None:
+        return "unknown"
+    value, unit = float(count), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if value < 1000:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if value >= 10 or unit == "bytes" else f"{value:.1f} {unit}"
+
+
+def count(number: int) -> str:
+    """A number of things for people: `67 million`."""
+    for limit, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if number >= limit:
+            return f"{number / limit:.3g} {word}"
+    return f"{number:,}"
+
+
+def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdown:
+    """A table of what is known; what is not known has no row."""
+    facts = snapshot.facts
+    total = facts.parameter_total or sum(facts.parameters.values()) or None
+    total = total or sum(card.parameters.values()) or None
+    rows: list[tuple[str, Markdown | None]] = [
+        ("Page", hub_link(facts.id)),
+        ("Task", _text(facts.pipeline_tag or card.pipeline_tag)),
+        ("Library", _text(plan.library)),
+        ("Licence", _text(facts.license or card.license)),
+        ("Languages", _list(facts.languages or list(card.languages))),
+        ("Parameters", _text(count(total) if total else None)),
+        ("Weights on disk", _text(size(plan.fit.weight_bytes) if plan.fit.weight_bytes else None)),
+        ("Architecture", _list(facts.architectures or list(card.architectures))),
+        ("Made from", _links(facts.base_models)),
+        ("Trained on", _list(facts.datasets)),
+        ("Downloads last month", _text(f"{facts.downloads:,}" if facts.downloads else None)),
+        ("Likes", _text(f"{facts.likes:,}" if facts.likes else None)),
+        ("Access", _text(access(snapshot))),
+        ("Version", _text(facts.sha or card.sha)),
+    ]
+    lines = ["| | |", "|:--|:--|"]
+    lines += [f"| {name} | {value} |" for name, value in rows if value]
+    return Markdown("\n".join(lines))
+
+
+def access(snapshot: ModelSnapshot) -> str:
+    """Who may download the model."""
+    if snapshot.facts.private:
+        return "private"
+    if snapshot.facts.gated:
+        return "after accepting its terms"
+    return "open to everyone"
+
+
+def _text(value: object) -> Markdown | None:
+    return escape(value, 120) if value else None
+
+
+def _list(values: list[str], most: int = 8) -> Markdown | None:
+    if not values:
+        return None
+    shown = [escape(value, 60) for value in values[:most]]
+    if len(values) > most:
+        shown.append(Markdown(f"and {len(values) - most} more"))
+    return join(shown)
+
+
+def _links(ids: list[str], most: int = 4) -> Markdown | None:
+    return join([hub_link(model_id[:200]) for model_id in ids[:most]]) if ids else None

@@ -1,0 +1,162 @@
+"""Templates: runnable notebooks in the percent format, read once, chosen and filled in by cell.
+
+A template is a Python file that Jupytext opens as a notebook. Each cell's header says what it is:
+
+    # %% [markdown] section="usage" name="explain" tags=["beginner"] when=["chat"]
+
+- `section` and `name` make the cell's stable id, so a name is never used twice in a section;
+- `tags` hold the levels that see the cell (none: all), and `parameters` for a cell of inputs;
+- `when` lists flags that must all be raised, `unless` those of which none may be;
+- `place="end"` puts a common cell after the task's cells of its section;
+- a task's cell with the section and name of a common one replaces it.
+
+In a cell tagged `parameters`, the right side of `NAME = …` is replaced by the literal of that
+name's value, where there is one. In Markdown, `{{name}}` is replaced once, by escaped text.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from .literals import literal
+from .models import SECTIONS
+from .prose import Markdown, escape
+
+LEVELS = frozenset({"beginner", "intermediate", "advanced"})
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place"})
+# What Jupytext notes for itself while it reads.
+JUPYTEXT = frozenset({"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"})
+
+
+@dataclass(frozen=True)
+class TemplateCell:
+    """One cell of a template, as its header describes it."""
+
+    template: str
+    section: str
+    name: str
+    kind: str
+    source: str
+    levels: frozenset[str]
+    when: frozenset[str]
+    unless: frozenset[str]
+    parameters: tuple[tuple[str, int, int], ...] | None
+    at_end: bool
+
+    @property
+    def id(self) -> str:
+        """The notebook's cell id: the same for years, because merges rest on it."""
+        return f"{self.template}-{self.section}-{self.name}"
+
+    def applies(self, level: str, flags: Collection[str]) -> bool:
+        """Whether a reader of `level` sees this cell where `flags` are raised."""
+        raised = frozenset(flags)
+        return (
+            (not self.levels or level in self.levels)
+            and self.when <= raised
+            and not self.unless & raised
+        )
+
+    def fill(self, values: Mapping[str, Any], words: Mapping[str, str]) -> str:
+        """The source with values as literals, or with words as escaped text.
+
+        Raises KeyError for a placeholder that `words` lacks.
+        """
+        if self.kind == "markdown":
+            return PLACEHOLDER.sub(lambda found: _safe(words[found[1]]), self.source)
+        if self.parameters is None:
+            return self.source
+        source = self.source
+        for name, start, end in reversed(self.parameters):
+            if name in values:
+                source = source[:start] + literal(values[name]) + source[end:]
+        return source
+
+
+def _safe(word: str) -> str:
+    return word if isinstance(word, Markdown) else escape(word)
+
+
+@lru_cache(maxsize=64)
+def read_template(name: str) -> tuple[TemplateCell, ...]:
+    """The cells of `templates/<name>.py`, parsed once a process.
+
+    Raises ValueError where a header is not as described above: a template is part of the program.
+    """
+    import jupytext
+
+    text = files(__package__).joinpath("templates", f"{name}.py").read_text(encoding="utf-8")
+    notebook = jupytext.reads(text, fmt="py:percent")
+    cells = tuple(_cell(name, cell) for cell in notebook.cells if "section" in cell.metadata)
+    ids = [cell.id for cell in cells]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"template {name}: a cell name is used twice in a section")
+    return cells
+
+
+def _cell(template: str, cell: Any) -> TemplateCell:
+    header = cell.metadata
+    tags = frozenset(header.get("tags", []))
+    if header["section"] not in SECTIONS or "name" not in header:
+        raise ValueError(f"template {template}: a cell without a known section or a name")
+    if unknown := set(header) - KNOWN - JUPYTEXT or tags - LEVELS - {"parameters"}:
+        raise ValueError(f"template {template}: {sorted(unknown)} in a cell's header")
+    return TemplateCell(
+        template=template.replace("_", "-"),
+        section=header["section"],
+        name=header["name"],
+        kind=cell.cell_type,
+        source=cell.source,
+        levels=tags & LEVELS,
+        when=frozenset(header.get("when", [])),
+        unless=frozenset(header.get("unless", [])),
+        parameters=_assignments(cell.source) if "parameters" in tags else None,
+        at_end=header.get("place") == "end",
+    )
+
+
+def _assignments(source: str) -> tuple[tuple[str, int, int], ...]:
+    """Where the right side of each top-level `NAME = …` begins and ends, in characters."""
+    # ast counts columns in bytes of UTF-8, which for ASCII are characters.
+    if not source.isascii():
+        raise ValueError("a parameters cell must be ASCII")
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    spans = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            value = node.value
+            start = starts[value.lineno - 1] + value.col_offset
+            end = starts[(value.end_lineno or 0) - 1] + (value.end_col_offset or 0)
+            # The template's own default may stand in parentheses, which belong to no node.
+            spans.append((node.targets[0].id, start, end))
+    return tuple(spans)
+
+
+def choose_cells(
+    template: str, level: str, flags: Collection[str], common: str = "common"
+) -> list[TemplateCell]:
+    """The cells of a notebook in order: by section, and in each the common cells around the task's.
+
+    A flag of the form `no-<section>` drops that section whole.
+    """
+    own = read_template(template)
+    replaced = {(cell.section, cell.name) for cell in own}
+    shared = [cell for cell in read_template(common) if (cell.section, cell.name) not in replaced]
+    chosen: list[TemplateCell] = []
+    for section in SECTIONS:
+        if f"no-{section}" in flags:
+            continue
+        first = [cell for cell in shared if cell.section == section and not cell.at_end]
+        middle = [cell for cell in own if cell.section == section]
+        last = [cell for cell in shared if cell.section == section and cell.at_end]
+        chosen += [cell for cell in (*first, *middle, *last) if cell.applies(level, flags)]
+    return chosen

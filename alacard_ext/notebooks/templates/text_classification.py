@@ -1,0 +1,187 @@
+# Text classification: one label, several labels, or a score for each text.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForSequenceClassification.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token
+    model.config.pad_token_id = tokenizer.pad_token_id
+positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
+    tokenizer.model_max_length = positions - 2
+labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print("It sorts texts into:", ", ".join(labels))
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Sort texts
+
+**Text classification** means: give the model a text, and it says which of its labels fits best and
+how sure it is. Think of the spam filter in your mail, or of stars under a review.
+
+The texts below come from your topic card, **{{topic_name}}**.{{pack_sentence}} The column *a person
+says* is what someone who read the text would answer; the model never sees it.
+"""
+
+# %% [markdown] section="usage" name="about-intermediate" tags=["intermediate"]
+"""
+## Classify texts
+
+A batch of texts from your topic, **{{topic_name}}**, goes through tokenizer and model at once.{{pack_sentence}}
+Texts in a batch must have one length: `padding` fills up the short ones, `truncation` cuts what is
+longer than the model can read.
+"""
+
+# %% [markdown] section="usage" name="about-advanced" tags=["advanced"]
+"""
+## Classify texts, with logits
+
+Texts from **{{topic_name}}**.{{pack_sentence}} `problem_type` in the configuration decides what the
+logits mean: softmax over exclusive labels, a sigmoid for each of several labels, or plain
+regression.
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["I love this film.", "I hate waiting in the rain."]
+# What a person would say of each text; empty where nobody said it.
+PERSON_SAYS = ["positive", "negative"]
+
+# %% [markdown] section="usage" name="tokens-about" tags=["beginner"]
+"""
+A model does not read letters. The **tokenizer** cuts a text into pieces, *tokens*, and gives each
+its number. Run this to see the first text as the model gets it.
+"""
+
+# %% section="usage" name="tokens" tags=["beginner"]
+numbers_of_text = tokenizer(TEXTS[0])["input_ids"]
+print("The text:  ", TEXTS[0])
+print("Its tokens:", tokenizer.convert_ids_to_tokens(numbers_of_text))
+print("As numbers:", numbers_of_text)
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now all texts. The model gives each label a raw number; the last step turns these numbers into
+scores between 0 and 1.
+"""
+
+# %% section="usage" name="predict"
+def predict(texts):
+    """The scores of all labels for each text, as lists of numbers."""
+    batch = tokenizer(texts, padding=len(texts) > 1, truncation=True, return_tensors="pt").to(device)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        logits = model(**batch).logits.float()
+    if model.config.problem_type == "regression" or len(labels) == 1:
+        return logits.tolist()  # a score of its own, not a choice
+    if model.config.problem_type == "multi_label_classification":
+        return logits.sigmoid().tolist()  # each label by itself: several can fit
+    return logits.softmax(dim=-1).tolist()  # one label wins: the scores add up to 1
+
+
+def best(scores):
+    """The label with the highest score, and that score."""
+    winner = max(range(len(scores)), key=scores.__getitem__)
+    return labels[winner], scores[winner]
+
+
+INPUTS = TEXTS
+result = []
+for text, person, scores in zip(TEXTS, PERSON_SAYS, predict(TEXTS)):
+    label, score = best(scores)
+    result.append({"text": text, "a person says": person, "label": label, "score": score})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it
+can be, and with two labels 0.5 is a guess. A high score is no proof. The model only knows the
+labels that it was trained on, so it must choose one of them even where none fits. Compare with the
+column *a person says*: where do they differ, and can you see why?
+"""
+
+# %% [markdown] section="usage" name="all-labels-about" tags=["intermediate", "advanced"]
+"""
+### All scores, and when not to trust the best
+
+A best score just above the second is a guess. The margin between them shows which texts a person
+should look at.
+"""
+
+# %% section="usage" name="all-labels" tags=["intermediate", "advanced"]
+MARGIN = 0.2  # below this distance between the best two, ask a person
+for text, scores in zip(TEXTS, predict(TEXTS)):
+    ranked = sorted(zip(labels, scores), key=lambda pair: pair[1], reverse=True)
+    unsure = len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN
+    shown = ", ".join(f"{label} {score:.3f}" for label, score in ranked[:5])
+    print("?" if unsure else " ", shown, "|", text[:70])
+
+# %% [markdown] section="usage" name="long-about" tags=["intermediate"]
+"""
+### An error to expect: the text is too long
+
+Without `truncation=True` a long text stops the model with an `IndexError` or a message about sizes.
+With it, the end of the text is **silently** ignored. See how much of a long text is read:
+"""
+
+# %% section="usage" name="long" tags=["intermediate"]
+long_text = " ".join(TEXTS * 200)
+whole = len(tokenizer(long_text, verbose=False)["input_ids"])
+read = len(tokenizer(long_text, truncation=True)["input_ids"])
+print(f"{whole} tokens in the text, {read} of them are read.")
+if read < whole:
+    print("For longer texts: classify paragraph by paragraph, and average the scores.")
+
+# %% [markdown] section="usage" name="logits-about" tags=["advanced"]
+"""
+### Logits and entropy
+
+Softmax hides the scale of the logits. The entropy of the distribution, divided by its maximum,
+tells over any number of labels how undecided the model is: 0 is sure, 1 knows nothing.
+"""
+
+# %% section="usage" name="logits" tags=["advanced"]
+batch = tokenizer(TEXTS, padding=len(TEXTS) > 1, truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():
+    logits = model(**batch).logits.float().cpu()
+distribution = logits.softmax(dim=-1)
+entropy = torch.special.entr(distribution).sum(dim=-1)
+if len(labels) > 1:
+    entropy = entropy / torch.log(torch.tensor(float(len(labels))))
+rows = zip(TEXTS, logits.tolist(), entropy.tolist())
+show([{"text": t[:60], "logits": [round(x, 2) for x in row[:6]], "entropy": e} for t, row, e in rows])
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Change the text between the quotation marks and run the cell. Can you write one that
+the model gets wrong? Try irony, or a text that is half one thing and half the other.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = "Write your own text here."
+label, score = best(predict([my_text])[0])
+print(f"{label} (score {score:.3f})")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Put twenty texts of your own into `TEXTS`, with your labels, and count how often you agree.
+2. Raise `MARGIN` until every wrong answer is marked. How many right ones are marked too?
+3. Write the same statement in three ways. How far do the scores move?
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Collect 100 labelled texts and plot score against accuracy. Is the model calibrated?
+2. Sort a large set of texts by length before you batch. What does padding cost otherwise?
+3. Load with `dtype=torch.bfloat16` and compare labels, latency and memory.
+"""

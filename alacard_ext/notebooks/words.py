@@ -1,0 +1,100 @@
+"""The words that enter Markdown cells. Plain strings are escaped on entry; see `prose.py`."""
+
+from __future__ import annotations
+
+from ..cards.models import Recipe
+from ..hub.facts import ModelSnapshot
+from .facts_table import facts_table, size
+from .inputs import fitting_packs
+from .models import Plan
+from .prose import Markdown, escape, fenced, hub_link, join
+from .readme_example import choose_example
+from .tasks import BY_TASK
+
+DOCS = {
+    "transformers": "https://huggingface.co/docs/transformers",
+    "sentence-transformers": "https://sbert.net",
+    "diffusers": "https://huggingface.co/docs/diffusers",
+    "timm": "https://huggingface.co/docs/timm",
+}
+LIBRARIES = {
+    "transformers": "Transformers",
+    "sentence-transformers": "Sentence Transformers",
+    "diffusers": "Diffusers",
+    "timm": "timm",
+}
+
+
+def words_for(
+    recipe: Recipe, snapshot: ModelSnapshot, plan: Plan, hand_code: str | None
+) -> dict[str, str]:
+    """Every placeholder that a template may use."""
+    facts, card, topic = snapshot.facts, recipe.model_card, recipe.topic
+    row = BY_TASK.get((plan.task or "", plan.library or ""))
+    example = choose_example(snapshot, row if plan.covered else None)
+    return {
+        "model_name": card.name or facts.id.rpartition("/")[2],
+        "model_link": hub_link(facts.id),
+        "card_link": hub_link(facts.id, "model card", "#model-card"),
+        "topic_name": topic.name or topic.id,
+        "task_title": row.title if row else (plan.task or "a task that its page does not name"),
+        "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
+        "pack_sentence": pack_sentence(recipe, plan),
+        "difficulty_name": recipe.difficulty.name or recipe.difficulty.level,
+        "ui_name": recipe.ui_component.name or recipe.ui_component.type,
+        "attribution": attribution(snapshot, card.license),
+        "notice": snapshot.notice or "",
+        "fit_sentence": plan.fit.reason,
+        "download_size": (
+            f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
+        ),
+        "facts_table": facts_table(snapshot, card, plan),
+        "licence_note": licence_note(facts.license or card.license, facts.id),
+        "reasons": Markdown("\n".join(f"- {escape(reason, 400)}" for reason in plan.reasons)),
+        "readme_reason": plan.readme_reason,
+        "readme_code": fenced(example.code, example.language) if example.code else Markdown(""),
+        "docs_link": docs_link(plan.library),
+        "hand_code": Markdown(f"`{hand_code}`") if hand_code else Markdown("from the notebook"),
+    }
+
+
+def attribution(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
+    """Whose model this is, under which licence, and who made the notebook."""
+    facts = snapshot.facts
+    owner = facts.author or facts.id.partition("/")[0]
+    licence = facts.license or known_license
+    named = f", licence {escape(licence, 60)}" if licence else ", licence not stated"
+    whose = f" by {escape(owner, 100)}" if owner != facts.id else ""
+    return Markdown(f"The model is {hub_link(facts.id)}{whose}{named}. Notebook made with Alacard.")
+
+
+def licence_note(licence: str | None, model_id: str) -> Markdown:
+    """What to mind before the model is used for more than trying it."""
+    page = hub_link(model_id, "its page")
+    if not licence or licence in ("other", "unknown"):
+        return Markdown(f"Before you build on the model, read the licence on {page}.")
+    return Markdown(
+        f"The licence is **{escape(licence, 60)}**. What the authors say of training data, limits "
+        f"and misuse stands on {page}."
+    )
+
+
+def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
+    """Which prompt packs add inputs here, and which do not; begins with a space."""
+    fitting = fitting_packs(recipe, plan.task)
+    others = [pack for pack in recipe.prompt_cards if pack not in fitting]
+    sentence = ""
+    if fitting:
+        names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in fitting])
+        sentence += f" More come from your prompts, {names}."
+    if others:
+        names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
+        sentence += f" The prompts of {names} are made for other tasks and are not used here."
+    return Markdown(sentence)
+
+
+def docs_link(library: str | None) -> Markdown:
+    """The documentation of the libraries that Alacard knows."""
+    if library in DOCS:
+        return Markdown(f"[{LIBRARIES[library]}]({DOCS[library]})")
+    return Markdown("[Hugging Face Hub](https://huggingface.co/docs/hub)")
