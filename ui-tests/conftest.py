@@ -1,0 +1,112 @@
+"""Fixtures of the browser tests: one hub, one server, one browser; a fresh page for each test."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HERE = Path(__file__).parent
+# The folder's name is no package's, so both roots are named here.
+for root in (HERE, HERE.parent):
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+
+from harness.browser import launch_chromium  # noqa: E402
+from harness.console import Console  # noqa: E402
+from harness.lab import Lab  # noqa: E402
+from harness.server import JupyterServer, start_server  # noqa: E402
+from tests.local_hub.models import folders  # noqa: E402
+from tests.local_hub.server import LocalHub, load_repositories  # noqa: E402
+
+SECONDS = 120
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Time limits count the test alone: the first one also waits for models to be built."""
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(SECONDS, func_only=True))
+
+
+@pytest.fixture(scope="session")
+def served_hub() -> Iterator[LocalHub]:
+    """The hub that the whole session shares; tests take `hub`."""
+    with LocalHub(load_repositories(folders())) as hub:
+        yield hub
+
+
+@pytest.fixture
+def hub(served_hub: LocalHub) -> Iterator[LocalHub]:
+    """The local hub, well and with an empty record."""
+    served_hub.reset()
+    yield served_hub
+    served_hub.reset()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session."""
+    with sync_playwright() as playwright:
+        browser = launch_chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def jupyter_server(
+    served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[JupyterServer]:
+    """A JupyterLab that asks the local hub."""
+    server = start_server(tmp_path_factory.mktemp("jupyter"), served_hub.url)
+    yield server
+    server.program.stop()
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """Errors of the page; what is left unexpected at the end fails the test."""
+    console = Console()
+    yield console
+    assert not console.unexpected(), "\n".join(console.unexpected())
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    """How the browser context is made; a test module or a parameter may say otherwise."""
+    return {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture
+def context(chromium: Browser, context_options: dict[str, object]) -> Iterator[BrowserContext]:
+    """A browser profile of this test alone."""
+    context = chromium.new_context(**context_options)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, console: Console) -> Page:
+    """A page whose console is watched."""
+    page = context.new_page()
+    console.watch(page)
+    return page
+
+
+@pytest.fixture
+def lab(
+    page: Page,
+    jupyter_server: JupyterServer,
+    hub: LocalHub,
+    console: Console,
+    request: pytest.FixtureRequest,
+) -> Iterator[Lab]:
+    """JupyterLab, opened in a workspace and a folder named after the test."""
+    jupyter_server.forget()
+    name = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:60]
+    yield Lab(page, jupyter_server, console, name).open()

@@ -1,0 +1,1 @@
+"""What every browser test stands on: processes, a browser, its console, and page objects."""

@@ -1,0 +1,78 @@
+"""Page object of JupyterLab itself: opening, commands, palette, theme, file browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from .console import Console
+from .server import JupyterServer
+
+
+class Lab:
+    """A JupyterLab in a browser page, in a workspace and a folder of this test alone."""
+
+    def __init__(self, page: Page, server: JupyterServer, console: Console, name: str) -> None:
+        self.page, self.server, self.console, self.name = page, server, console, name
+        self.folder = server.root / name
+
+    def open(self) -> Lab:
+        """Open the test's own workspace, fresh, with the file browser in the test's folder."""
+        self.folder.mkdir(exist_ok=True)
+        # The cookie once, so that no address holds the token.
+        self.page.context.request.get(f"{self.server.url}/lab?token={self.server.token}")
+        self.page.goto(f"{self.server.url}/lab/workspaces/{self.name}/tree/{self.name}?reset")
+        return self.wait()
+
+    def reload(self) -> Lab:
+        """Reload as a person does, keeping the workspace."""
+        self.page.reload()
+        return self.wait()
+
+    def wait(self) -> Lab:
+        """Until the splash is gone and the shell is restored."""
+        self.page.wait_for_function(
+            "() => window.jupyterapp && window.jupyterapp.restored.then(() => true)",
+            timeout=60_000,
+        )
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0, timeout=30_000)
+        return self
+
+    def execute(self, command: str, arguments: dict[str, Any] | None = None) -> None:
+        """Run a command for setting a scene; what is tested goes through what a person sees."""
+        self.page.evaluate(
+            "async ([id, args]) => { await window.jupyterapp.commands.execute(id, args); }",
+            [command, arguments or {}],
+        )
+
+    def has_command(self, command: str) -> bool:
+        """Whether the application knows the command."""
+        return bool(self.page.evaluate("id => window.jupyterapp.commands.hasCommand(id)", command))
+
+    def palette(self, words: str) -> None:
+        """Open the command palette, look for `words` and run the first match, by keyboard."""
+        self.page.keyboard.press("Control+Shift+C")
+        box = self.page.locator(".lm-CommandPalette-input, .jp-CommandPalette input").first
+        expect(box).to_be_visible()
+        box.fill(words)
+        first = self.page.locator(".lm-CommandPalette-item:not(.lm-mod-disabled)").first
+        expect(first).to_contain_text(re.compile(re.escape(words), re.I))
+        self.page.keyboard.press("Enter")
+
+    def theme(self, name: str) -> None:
+        """Switch the theme, such as 'JupyterLab Dark', and wait until it is on."""
+        self.execute("apputils:change-theme", {"theme": name})
+        expect(self.page.locator("body")).to_have_attribute(
+            "data-jp-theme-name", name, timeout=15_000
+        )
+
+    @property
+    def notifications(self) -> Locator:
+        """The toasts that are shown."""
+        return self.page.locator(".Toastify__toast")
+
+    def notebooks(self) -> list[str]:
+        """Names of the notebooks in the test's folder, on disk."""
+        return sorted(path.name for path in self.folder.glob("*.ipynb"))
