@@ -1,0 +1,167 @@
+"""Finds the code in Markdown, by CommonMark's own rules, within a bounded amount of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+Origin = Literal["fence", "indented", "html"]
+
+# The work that fits into 50 ms, measured on adversarial text. The largest of some 380 real cards
+# has 88,000 characters in 1,600 lines and takes 6,000 steps.
+MAX_CHARS = 200_000
+MAX_LINES = 8_000
+MAX_LINE_CHARS = 4_000
+MAX_STEPS = 9_000
+MAX_BLOCKS = 200
+MAX_HTML_CHARS = 40_000
+CUT = "\ufffc[cut]"
+VOID_CLASSES = ("language-", "lang-", "highlight-source-")
+
+
+class _Enough(Exception):
+    """The parser has used up its steps; what it found until then stays."""
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    """A piece of code as it stands in the card; `line` counts from 1 within the given text."""
+
+    code: str
+    info: str
+    line: int
+    origin: Origin
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # Only blocks matter: inline text is never parsed, and link definitions hold no code.
+    parser = MarkdownIt("commonmark", {"maxNesting": 12}).disable(["inline", "reference"])
+    parser.block.ruler.before(
+        "code", "budget", _spend, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    return parser
+
+
+def _spend(state: Any, start: int, end: int, silent: bool) -> bool:
+    """A rule that matches nothing and counts how often the parser looks at a line."""
+    state.env["steps"] -= 1
+    if state.env["steps"] < 0:
+        raise _Enough
+    return False
+
+
+def find(text: str) -> tuple[list[RawBlock], list[str]]:
+    """The blocks of code in `text`, in order, and notes on what was not read."""
+    bounded, notes = _bound(text)
+    parser = _parser()
+    tokens: list[Any] = []
+    try:
+        parser.block.parse(bounded, parser, {"steps": MAX_STEPS}, tokens)
+    except _Enough:
+        notes.append("the card nests more than can be read; its beginning was")
+    blocks: list[RawBlock] = []
+    html_left = MAX_HTML_CHARS
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "fence":
+            blocks.append(RawBlock(token.content, token.info, line, "fence"))
+        elif token.type == "code_block":
+            blocks.append(RawBlock(token.content, "", line, "indented"))
+        elif token.type == "html_block" and "<pre" in token.content.lower():
+            piece = token.content[:html_left]
+            html_left -= len(piece)
+            blocks += _preformatted(piece, line)
+    whole = [block for block in blocks if block.code.strip() and CUT not in block.code]
+    if len(whole) > MAX_BLOCKS:
+        notes.append(f"only the first {MAX_BLOCKS} of {len(whole)} blocks of code were kept")
+    return whole[:MAX_BLOCKS], notes
+
+
+def _bound(text: str) -> tuple[str, list[str]]:
+    """`text` with overlong lines (images as data, mostly) cut, and its beginning if it is long."""
+    lines = text.split("\n", MAX_LINES)
+    short = len(lines) <= MAX_LINES
+    size = 0
+    kept: list[str] = []
+    for line in lines[:MAX_LINES]:
+        size += min(len(line), MAX_LINE_CHARS) + 1
+        if size > MAX_CHARS:
+            short = False
+            break
+        kept.append(line if len(line) <= MAX_LINE_CHARS else line[:MAX_LINE_CHARS] + CUT)
+    if short:
+        return "\n".join(kept), []
+    return "\n".join(kept), [f"the card is long; its first {len(kept)} lines were read"]
+
+
+class _Preformatted(HTMLParser):
+    """Collects what stands in `<pre>`, with entities unescaped and tags left out."""
+
+    def __init__(self, first_line: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.first_line = first_line
+        self.blocks: list[RawBlock] = []
+        self.parts: list[str] | None = None
+        self.language = ""
+        self.outer = ""
+        self.line = first_line
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        language = _language_class(attrs)
+        if tag == "pre" and self.parts is None:
+            self.parts = []
+            self.language = language or self.outer
+            self.line = self.first_line + self.getpos()[0] - 1
+        elif self.parts is not None:
+            self.language = language or self.language
+            if tag == "br":
+                self.parts.append("\n")
+        elif language:
+            self.outer = language
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre":
+            self.finish()
+
+    def handle_data(self, data: str) -> None:
+        if self.parts is not None:
+            self.parts.append(data)
+
+    def finish(self) -> None:
+        """Ends the block that is open, if one is: also where `</pre>` is missing."""
+        if self.parts is not None:
+            code = "".join(self.parts).strip("\n") + "\n"
+            self.blocks.append(RawBlock(code, self.language, self.line, "html"))
+        self.parts = None
+        self.outer = ""
+
+
+def _language_class(attrs: list[tuple[str, str | None]]) -> str:
+    for name, value in attrs:
+        if name in ("class", "lang", "language", "data-lang"):
+            for word in (value or "").split():
+                for prefix in VOID_CLASSES:
+                    if word.startswith(prefix):
+                        return word[len(prefix) :]
+                if name != "class":
+                    return word
+    return ""
+
+
+def _preformatted(html: str, line: int) -> list[RawBlock]:
+    parser = _Preformatted(line)
+    try:
+        parser.feed(html)
+        parser.close()
+    except (AssertionError, ValueError):
+        pass  # malformed declarations; what was found until there stays
+    parser.finish()
+    return parser.blocks

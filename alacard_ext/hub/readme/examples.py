@@ -1,0 +1,141 @@
+"""The examples of a model card as a value, and how they are won from its text."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from . import frontmatter
+from .blocks import RawBlock, find
+from .decoding import decode, tidy
+from .languages import Kind, language_of, looks_like_python, looks_like_shell
+from .repairs import Budget, has_prompts, magics, mend
+
+logger = logging.getLogger(__name__)
+# Labels under which people put Python without meaning another language.
+VAGUE = frozenset({None, "text", "txt", "plaintext", "code", "none", "markdown", "md", "example"})
+
+
+class CodeBlock(BaseModel):
+    """One block of code of a card, as data from a stranger.
+
+    `language` is the label in lower case, with `python` and `shell` for their many spellings;
+    `kind` is what the code is. `line` counts from 1 in the whole card. `code` is what remains
+    after `repairs`; `shell` are command lines that stood in Python code and were taken out,
+    `magics` the `%` and `!` lines that are still in it.
+    """
+
+    code: str
+    language: str | None
+    kind: Kind
+    info: str
+    line: int
+    origin: Literal["fence", "indented", "html"]
+    parses: bool
+    repairs: list[str] = Field(default_factory=list)
+    shell: list[str] = Field(default_factory=list)
+    magics: list[str] = Field(default_factory=list)
+
+
+class ReadmeExamples(BaseModel):
+    """All code of a card in order, its front matter in JSON's types, and notes for people."""
+
+    blocks: list[CodeBlock] = Field(default_factory=list)
+    front_matter: dict[str, Any] = Field(default_factory=dict)
+    notes: list[str] = Field(default_factory=list)
+
+    @property
+    def python_blocks(self) -> list[CodeBlock]:
+        """Every Python block, in order: later ones lean on earlier ones."""
+        return [block for block in self.blocks if block.kind == "python"]
+
+    @property
+    def first_python(self) -> CodeBlock | None:
+        """The card's first Python block, whether it parses or not."""
+        return next((block for block in self.blocks if block.kind == "python"), None)
+
+    @property
+    def first_any(self) -> CodeBlock | None:
+        """The first Python block, else the first block of any language."""
+        return self.first_python or next(iter(self.blocks), None)
+
+
+def extract(readme: str | bytes | None) -> ReadmeExamples:
+    """The code examples and front matter of a card. Never raises; under 50 ms below 1 MB."""
+    if not readme:
+        return ReadmeExamples(notes=["the model has no card"])
+    try:
+        return _extract(decode(readme) if isinstance(readme, bytes) else tidy(readme))
+    except Exception:  # text from strangers: whatever it breaks, the person still gets a notebook
+        logger.warning("a model card could not be read", exc_info=True)
+        return ReadmeExamples(notes=["the card could not be read"])
+
+
+def _extract(text: str) -> ReadmeExamples:
+    matter, body_line, note = frontmatter.split(text)
+    notes = [note] if note else []
+    loaded: dict[str, Any] | None = {}
+    if matter is not None:
+        loaded, more = frontmatter.load(matter)
+        notes += more
+        if loaded is None and ("```" in matter or "~~~" in matter):
+            # A rule far below an opening one: what lies between is the card, not YAML.
+            body_line = 0
+            notes.append("the card was read from its first line")
+    body = text.split("\n", body_line)[body_line] if body_line else text
+    found, more = find(body)
+    budget = Budget()
+    blocks = [_block(raw, body_line, budget) for raw in found]
+    if budget.left < 0 or any(block.kind == "python" and not block.parses for block in blocks):
+        notes += ["some Python in the card could not be parsed"]
+    return ReadmeExamples(blocks=blocks, front_matter=loaded or {}, notes=notes + more)
+
+
+def _block(raw: RawBlock, before: int, budget: Budget) -> CodeBlock:
+    language = language_of(raw.info)
+    block = CodeBlock(
+        code=raw.code.strip("\n"),
+        language=language,
+        kind="other",
+        info=raw.info.strip()[:200],
+        line=before + raw.line,
+        origin=raw.origin,
+        parses=False,
+    )
+    if language == "python":
+        return _python(block, budget)
+    if language == "shell":
+        if looks_like_shell(block.code):
+            return block.model_copy(update={"kind": "shell"})
+        as_python = _python(block, budget, surely=True)
+        return as_python if as_python.parses else block.model_copy(update={"kind": "shell"})
+    if language in VAGUE:
+        if looks_like_shell(block.code):
+            return block.model_copy(update={"kind": "shell"})
+        as_python = _python(block, budget)
+        if as_python.parses and as_python.kind == "python":
+            return as_python
+    return block
+
+
+def _python(block: CodeBlock, budget: Budget, *, surely: bool = False) -> CodeBlock:
+    """`block` mended as Python; as shell if a Python fence holds nothing but commands."""
+    if block.language == "python" and looks_like_shell(block.code):
+        return block.model_copy(update={"kind": "shell"})
+    session = has_prompts(block.code)
+    mended = mend(block.code, budget)
+    meant = block.language == "python" or session
+    if not meant and (mended.tree is None or not looks_like_python(mended.tree, surely=surely)):
+        return block
+    return block.model_copy(
+        update={
+            "code": mended.code,
+            "kind": "python",
+            "parses": mended.tree is not None,
+            "repairs": mended.repairs,
+            "shell": mended.shell,
+            "magics": magics(mended.code),
+        }
+    )

@@ -1,0 +1,170 @@
+"""Turns code as a card shows it into code that Python can read, and says what it changed."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+import textwrap
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .languages import is_command, is_installer
+
+# Python's parser takes up to 2 ms a KB. A longer block is no example, and past the budget of a
+# card the blocks are kept without a verdict.
+MAX_BLOCK_CHARS = 8_000
+BUDGET = 16_000
+
+PRIMARY = re.compile(r"^\s*(?:>>>(?: |$)|In \[\d*\]: ?)")
+CONTINUED = re.compile(r"^\s*(?:\.\.\.(?: |$)| *\.\.\.: ?)")
+OUTPUT = re.compile(r"^\s*Out\[\d*\]:")
+MAGIC = re.compile(r"^(\s*)(?:%{1,2}[A-Za-z]|![^=]|!$|\?\w|[A-Za-z_][\w, ]*=\s*[%!][A-Za-z])")
+DOUBLE = "\u201c\u201d\u201e\u201f\u2033\uff02"
+SINGLE = "\u2018\u2019\u201a\u201b\u2032\uff07"
+QUOTES = {**dict.fromkeys(map(ord, DOUBLE), '"'), **dict.fromkeys(map(ord, SINGLE), "'")}
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
+)
+
+
+@dataclass
+class Budget:
+    """How many characters of a card Python's parser may still read."""
+
+    left: int = BUDGET
+
+    def parse(self, code: str) -> ast.Module | None:
+        """The syntax tree of `code`, with IPython's lines masked; None if it does not parse."""
+        if len(code) > min(self.left, MAX_BLOCK_CHARS):
+            return None
+        self.left -= len(code)
+        try:
+            with warnings.catch_warnings():
+                # Invalid escapes in a stranger's strings are not the server's to warn about.
+                warnings.simplefilter("ignore")
+                return ast.parse(mask_magics(code))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+@dataclass
+class Mended:
+    """Code after repair: its tree where it parses, what was done, and shell lines taken out."""
+
+    code: str
+    tree: ast.Module | None
+    repairs: list[str] = field(default_factory=list)
+    shell: list[str] = field(default_factory=list)
+
+
+def mask_magics(code: str) -> str:
+    """`code` with each `%` or `!` line as `pass`, and a whole-cell magic as nothing."""
+    if "%" not in code and "!" not in code and "?" not in code:
+        return code
+    lines = []
+    for line in code.split("\n"):
+        found = MAGIC.match(line)
+        lines.append(line if found is None else f"{found[1]}pass")
+    return "\n".join(lines)
+
+
+def magics(code: str) -> list[str]:
+    """The lines of `code` that only IPython understands."""
+    return [line.strip() for line in code.split("\n") if MAGIC.match(line)][:50]
+
+
+def has_prompts(code: str) -> bool:
+    """Whether `code` is a session: some line begins with `>>>` or `In [1]:`."""
+    return any(PRIMARY.match(line) for line in code.split("\n"))
+
+
+def mend(code: str, budget: Budget) -> Mended:
+    """`code` with the fewest repairs after which it parses, or as it was if none helps."""
+    code = code.strip("\n")
+    done: list[str] = []
+    if has_prompts(code):
+        code, done = _without_prompts(code), ["stripped >>> prompts and output"]
+    code, shell = _without_installers(code)
+    if shell:
+        done.append("moved pip install lines out")
+    tree = budget.parse(code)
+    if tree is not None:
+        return Mended(code, tree, done, shell)
+    current, tried = code, list(done)
+    for name, repair in REPAIRS:
+        changed = repair(current)
+        if changed == current:
+            continue
+        current, tried = changed, [*tried, name]
+        tree = budget.parse(current)
+        if tree is not None:
+            return Mended(current, tree, tried, shell)
+    rest, commands = _without_commands(current)
+    if commands and rest.strip() and (tree := budget.parse(rest)) is not None:
+        return Mended(rest, tree, [*tried, "moved shell commands out"], shell + commands)
+    return Mended(code, None, done, shell)
+
+
+def _without_prompts(code: str) -> str:
+    """What was typed in a session. Lines before the first prompt are kept: imports, mostly."""
+    kept: list[str] = []
+    lines = code.split("\n")
+    seen = typing = False
+    for line in lines:
+        if found := PRIMARY.match(line):
+            seen = typing = True
+            kept.append(line[found.end() :])
+        elif seen and typing and (found := CONTINUED.match(line)):
+            kept.append(line[found.end() :])
+        elif not seen or not line.strip():
+            kept.append(line)
+            typing = False
+        else:
+            typing = False
+    return "\n".join(kept).strip("\n")
+
+
+def _without_installers(code: str) -> tuple[str, list[str]]:
+    return _split_off(code, is_installer)
+
+
+def _without_commands(code: str) -> tuple[str, list[str]]:
+    return _split_off(code, lambda line: not line[:1].isspace() and is_command(line))
+
+
+def _split_off(code: str, belongs: Callable[[str], bool]) -> tuple[str, list[str]]:
+    """The lines that do not belong, and those that do with the lines that continue them."""
+    kept: list[str] = []
+    taken: list[str] = []
+    continued = False
+    for line in code.split("\n"):
+        if continued or belongs(line):
+            taken.append(line.strip() if not continued else line.rstrip())
+            continued = line.rstrip().endswith("\\")
+        else:
+            kept.append(line)
+    return ("\n".join(kept).strip("\n"), taken) if taken else (code, [])
+
+
+def _new_side_of_diff(code: str) -> str:
+    lines = code.split("\n")
+    marked = [line for line in lines if line[:1] in "+-" and line.strip()]
+    if not any(line[:1] == "+" for line in marked):
+        return code
+    return "\n".join(line[1:] if line[:1] in "+ " else line for line in lines if line[:1] != "-")
+
+
+REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("dedented", textwrap.dedent),
+    ("removed invisible characters", lambda code: code.translate(INVISIBLE)),
+    ("replaced unusual spaces", lambda code: code.translate(SPACES)),
+    ("replaced typographic quotes", lambda code: code.translate(QUOTES)),
+    ("replaced typographic dashes", lambda code: code.translate(DASHES)),
+    ("unescaped HTML", html.unescape),
+    ("expanded tabs", lambda code: code.expandtabs(4)),
+    ("kept the new side of a diff", _new_side_of_diff),
+)
