@@ -20,6 +20,7 @@ from harness.browser import launch_chromium  # noqa: E402
 from harness.console import Console  # noqa: E402
 from harness.lab import Lab  # noqa: E402
 from harness.server import JupyterServer, start_server  # noqa: E402
+
 from tests.local_hub.models import folders  # noqa: E402
 from tests.local_hub.server import LocalHub, load_repositories  # noqa: E402
 
