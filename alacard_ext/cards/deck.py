@@ -1,0 +1,117 @@
+"""The deck: every card that can be dealt or listed here, by type and id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from ..errors import UnknownCard
+from .models import CARD_TYPES, AnyCard, CardType, ModelCard, card_id
+from .presets import Cards, read_compiled, read_folder
+
+
+class Deck:
+    """An immutable set of cards. Bundled cards ship with Alacard; others come from folders."""
+
+    def __init__(self, bundled: Cards, added: Cards | None = None) -> None:
+        added = added or {}
+        self._added = {kind: frozenset(added.get(kind, {})) for kind in CARD_TYPES}
+        self._cards: Cards = {
+            kind: {**bundled.get(kind, {}), **added.get(kind, {})} for kind in CARD_TYPES
+        }
+
+    @classmethod
+    def load(cls, folders: Sequence[Path] = ()) -> Deck:
+        """The bundled deck with the cards of `folders` on top; a later card wins over an earlier.
+
+        Raises AlacardError naming file, card and field when a folder holds something else.
+        """
+        added: Cards = {}
+        for folder in folders:
+            for kind, cards in read_folder(folder).items():
+                added.setdefault(kind, {}).update(cards)
+        return cls(read_compiled(), added)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the canonical JSON of all cards; the same cards give the same digest."""
+        whole = {
+            kind: {name: card.model_dump(mode="json") for name, card in cards.items()}
+            for kind, cards in self._cards.items()
+        }
+        text = json.dumps(whole, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def models_by_id(self) -> Mapping[str, ModelCard]:
+        """The model cards by Hub id: the facts that remain when the Hub cannot be asked."""
+        return {
+            name: card for name, card in self._cards["model"].items() if isinstance(card, ModelCard)
+        }
+
+    def cards(self, card_type: CardType) -> Sequence[AnyCard]:
+        """All cards of a type, in the order of the deck's files."""
+        return tuple(self._cards[card_type].values())
+
+    def get(self, card_type: CardType, card_id: str) -> AnyCard:
+        """The card of that id. Raises UnknownCard with the ids that come close."""
+        card = self._cards[card_type].get(card_id)
+        if card is not None:
+            return card
+        close = get_close_matches(card_id[:200], list(self._cards[card_type]), n=3)
+        hint = f"did you mean {', '.join(close)}?" if close else f"see `alacard cards {card_type}`."
+        raise UnknownCard(
+            f"There is no {card_type} card '{card_id[:200]}' in this deck; {hint}",
+            {"type": card_type, "id": card_id[:200], "close": close},
+        )
+
+    def is_bundled(self, card_type: CardType, card_id: str) -> bool:
+        """Whether the card ships with Alacard, so that every installation holds it."""
+        return card_id in self._cards[card_type] and card_id not in self._added[card_type]
+
+    def search(
+        self,
+        card_type: CardType,
+        *,
+        search: str = "",
+        category: str | None = None,
+        featured: bool | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[list[AnyCard], int]:
+        """A page of the cards that hold every word of `search`, and how many there are.
+
+        Cards whose id or name begins with the search come first, then featured ones.
+        """
+        words = search.casefold().split()
+        found = [
+            card
+            for card in self.cards(card_type)
+            if all(word in _search_text(card) for word in words)
+            and (category is None or card.category.casefold() == category.casefold())
+            and (featured is None or card.featured == featured)
+        ]
+        start = search.strip().casefold()
+        found.sort(key=lambda card: (not _begins_with(card, start), not card.featured))
+        return found[offset : offset + limit], len(found)
+
+    def categories(self, card_type: CardType) -> list[str]:
+        """The categories of a type's cards, in the deck's order."""
+        return list(dict.fromkeys(card.category for card in self.cards(card_type) if card.category))
+
+
+def _search_text(card: AnyCard) -> str:
+    parts = [card_id(card), card.name, card.description, card.category]
+    if isinstance(card, ModelCard):
+        parts += [card.pipeline_tag or "", card.library_name or "", card.license or ""]
+    parts += getattr(card, "tasks", []) + getattr(card, "examples", [])
+    return " ".join(parts).casefold()
+
+
+def _begins_with(card: AnyCard, start: str) -> bool:
+    name = card_id(card).casefold()
+    return any(text.startswith(start) for text in (name, name.split("/")[-1], card.name.casefold()))

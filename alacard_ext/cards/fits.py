@@ -1,0 +1,53 @@
+"""Which cards belong together: a task's inputs, and whether a card can serve them.
+
+A deal is sensible when the prompt packs, the topic and the UI card fit the model's task. Where
+the task is unknown (a model whose facts were not read yet), nothing is ruled out but the cards
+that need a task of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .models import PromptCard, TopicCard, UIComponentCard
+
+# Field names of TopicInputs that a task's notebook reads; each must be filled.
+TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
+    "text-classification": ("texts",),
+    "text-generation": ("prompts",),
+    "token-classification": ("entities",),
+    "fill-mask": ("masked",),
+    "zero-shot-classification": ("texts", "labels"),
+    "question-answering": ("questions",),
+    "summarization": ("document",),
+    "translation": ("sentences",),
+    "feature-extraction": ("sentences",),
+    "sentence-similarity": ("sentences", "pairs"),
+    "image-classification": ("images",),
+    "image-text-to-text": ("images", "image_questions"),
+    "automatic-speech-recognition": ("speech", "speech_text"),
+    "text-to-image": ("image_prompts",),
+}
+TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
+
+
+def needed_inputs(task: str | None) -> tuple[str, ...]:
+    """The fields of `TopicInputs` that the task's notebook reads; empty for any other task."""
+    return TASK_INPUTS.get(task or "", ())
+
+
+def prompt_fits(card: PromptCard, task: str | None) -> bool:
+    """Whether the pack makes sense for the task; a pack that names no task fits every one."""
+    return not card.tasks or task not in TASK_INPUTS or task in card.tasks
+
+
+def topic_fits(card: TopicCard, task: str | None) -> bool:
+    """Whether the topic holds every input that the task reads."""
+    return all(getattr(card.inputs, field) for field in needed_inputs(task))
+
+
+def ui_fits(card: UIComponentCard, task: str | None, chat: bool = False) -> bool:
+    """Whether the UI card works for the task; a chat needs a model that was tuned to chat."""
+    if card.type == "chat_interface" and not chat:
+        return False
+    return not card.tasks or task in card.tasks

@@ -1,0 +1,179 @@
+"""Turn what a request sent into a whole recipe.
+
+A request may give each card whole, by its id alone (`"sourdough"`, `{"id": "sourdough"}`,
+`{"level": "beginner"}`, `{"type": "none"}`), or with some fields. Fields that were not sent come
+from the deck's card of that id. Only the model must be given; slots left out get the first
+featured card that fits the model's task: one prompt pack, a topic, `beginner`, UI `none`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import BadRequest, InvalidRecipe, UnknownCard
+from .deck import Deck
+from .fits import prompt_fits, topic_fits
+from .models import (
+    AnyCard,
+    CardType,
+    DifficultyCard,
+    ModelCard,
+    PromptCard,
+    Recipe,
+    TopicCard,
+    UIComponentCard,
+    card_id,
+)
+from .presets import CARD_CLASSES
+from .shuffle import MAX_PROMPT_CARDS, model_outside_deck
+
+_ID_FIELD: Mapping[CardType, str] = {"difficulty": "level", "ui_component": "type"}
+# What the Hub changes from day to day, or a person decides, does not make a model card custom.
+_PASSING = frozenset({"sha", "downloads", "likes", "trust_remote_code", "is_custom"})
+
+_C = TypeVar("_C", bound=AnyCard)
+
+
+class _Header(BaseModel):
+    """The recipe's own fields, apart from its cards."""
+
+    version: int = 1
+    seed: int = 0
+
+
+def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
+    """The whole recipe that `data` asks for.
+
+    A card that differs from the deck's card of its id, or that the deck does not hold, is kept
+    as it was sent and marked `is_custom`. Raises UnknownCard for an id alone that the deck does
+    not hold, and InvalidRecipe with `details["errors"]` as `[{"field", "message"}]` for anything
+    that is not a recipe.
+    """
+    if not isinstance(data, Mapping):
+        raise _invalid([("recipe", "must be an object with a model_card")])
+    if data.get("model_card") in (None, "", {}):
+        raise _invalid([("model_card", "is missing; name a model, as in owner/name")])
+    model = cast(ModelCard, _card(deck, "model", data["model_card"], "model_card"))
+    task = model.pipeline_tag
+
+    sent = data.get("prompt_cards") or ()
+    if isinstance(sent, str | Mapping):
+        sent = [sent]
+    if not isinstance(sent, Sequence) or len(sent) > MAX_PROMPT_CARDS:
+        raise _invalid([("prompt_cards", f"must be a list of one to {MAX_PROMPT_CARDS} packs")])
+    prompts = [
+        cast(PromptCard, _card(deck, "prompt", card, f"prompt_cards.{position}"))
+        for position, card in enumerate(sent)
+    ]
+    if len({card.id for card in prompts}) < len(prompts):
+        raise _invalid([("prompt_cards", "hold one pack twice; remove one")])
+    if not prompts:
+        packs = [card for card in _all(deck, "prompt", PromptCard) if prompt_fits(card, task)]
+        prompts = [_first(packs or _all(deck, "prompt", PromptCard))]
+
+    topics = [card for card in _all(deck, "topic", TopicCard) if topic_fits(card, task)]
+    topic = _slot(deck, "topic", data) or _first(topics or _all(deck, "topic", TopicCard))
+    difficulty = _slot(deck, "difficulty", data) or deck.get("difficulty", "beginner")
+    component = _slot(deck, "ui_component", data) or deck.get("ui_component", "none")
+    header = {key: data[key] for key in ("version", "seed") if data.get(key) is not None}
+    try:
+        return Recipe(
+            **_Header.model_validate(header).model_dump(),
+            deck=deck.sha256,
+            model_card=model,
+            prompt_cards=prompts,
+            topic=cast(TopicCard, topic),
+            difficulty=cast(DifficultyCard, difficulty),
+            ui_component=cast(UIComponentCard, component),
+        )
+    except ValidationError as error:
+        raise _invalid(_findings(error)) from None
+
+
+def is_custom(deck: Deck, kind: CardType, card: AnyCard) -> bool:
+    """Whether the card says something else than the deck's card of its id, if there is one."""
+    try:
+        bundled = deck.get(kind, card_id(card))
+    except UnknownCard:
+        return kind != "model"
+    return _content(card) != _content(bundled)
+
+
+def _slot(deck: Deck, kind: CardType, data: Mapping[str, Any]) -> AnyCard | None:
+    sent = data.get(kind)
+    return None if sent in (None, "", {}) else _card(deck, kind, sent, kind)
+
+
+def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
+    if isinstance(sent, BaseModel):
+        sent = sent.model_dump()
+    key = _ID_FIELD.get(kind, "id")
+    if isinstance(sent, str):
+        sent = {key: sent}
+    if not isinstance(sent, Mapping):
+        raise _invalid([(field, "must be a card, or the id of one")])
+    if kind == "prompt" and "id" not in sent and "type" in sent:
+        # The first drafts of the recipe named a prompt pack by its type.
+        sent = {**sent, "id": sent["type"]}
+    name = sent.get(key)
+    if not isinstance(name, str) or not name:
+        raise _invalid([(f"{field}.{key}", "is missing; it names the card")])
+    try:
+        known: AnyCard | None = deck.get(kind, name)
+    except UnknownCard:
+        if kind == "model":
+            known = _outside(name, field)
+        elif _is_id_alone(kind, sent):
+            raise
+        else:
+            known = None
+    whole = {**(known.model_dump(exclude={"is_custom"}) if known else {"name": name}), **sent}
+    try:
+        card = CARD_CLASSES[kind].model_validate(whole)
+    except ValidationError as error:
+        raise _invalid(_findings(error, field)) from None
+    return card.model_copy(update={"is_custom": is_custom(deck, kind, card)})
+
+
+def _outside(name: str, field: str) -> ModelCard:
+    try:
+        return model_outside_deck(name)
+    except BadRequest as error:
+        raise _invalid([(f"{field}.id", error.message)]) from None
+
+
+def _is_id_alone(kind: CardType, sent: Mapping[str, Any]) -> bool:
+    """Whether nothing but an id was sent; a pack without prompts is no card either."""
+    needed = "prompts" if kind == "prompt" else "name"
+    return not sent.get(needed)
+
+
+def _all(deck: Deck, kind: CardType, card_class: type[_C]) -> list[_C]:
+    return [card for card in deck.cards(kind) if isinstance(card, card_class)]
+
+
+def _first(cards: Sequence[_C]) -> _C:
+    return next((card for card in cards if card.featured), cards[0])
+
+
+def _content(card: AnyCard) -> dict[str, Any]:
+    return card.model_dump(exclude=set(_PASSING) if isinstance(card, ModelCard) else {"is_custom"})
+
+
+def _findings(error: ValidationError, field: str = "") -> list[tuple[str, str]]:
+    return [
+        (".".join(str(part) for part in (field, *found["loc"]) if part != ""), found["msg"])
+        for found in error.errors(include_url=False, include_input=False)[:20]
+    ]
+
+
+def _invalid(errors: Sequence[tuple[str, str]]) -> InvalidRecipe:
+    field, message = errors[0]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return InvalidRecipe(
+        f"This is not a recipe: {field}: {message}{more}.".replace("..", "."),
+        {"errors": [{"field": name, "message": text} for name, text in errors]},
+    )
