@@ -57,7 +57,9 @@ class Answer:
 def json_answer(value: Any, status: int = 200, **headers: str) -> Answer:
     head = {"Content-Type": "application/json; charset=utf-8"}
     head |= {name.replace("_", "-"): text for name, text in headers.items()}
-    return Answer(status, head, json.dumps(value, ensure_ascii=False).encode())
+    text = json.dumps(value, ensure_ascii=False)
+    # A lone surrogate cannot be UTF-8; its backslash escape is also JSON's own.
+    return Answer(status, head, text.encode(errors="backslashreplace"))
 
 
 def refusal(status: int, code: str | None, message: str, **headers: str) -> Answer:
@@ -142,7 +144,7 @@ def _api(request: Request, repository: Repository, rest: list[str]) -> Answer:
         case ["tree", _, *folder]:
             return _tree(request, repository, "/".join(folder))
         case ["paths-info", _]:
-            asked = json.loads(request.body or b"{}").get("paths", [])
+            asked = parse_qs(request.body.decode(errors="replace")).get("paths", [])
             return json_answer(
                 [_entry(repository, name) for name in asked if name in repository.files]
             )

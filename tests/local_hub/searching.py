@@ -35,7 +35,7 @@ def search(request: Request, repositories: dict[str, Repository]) -> Answer:
     found = [
         _listed(repository)
         for repository in repositories.values()
-        if not repository.moved_to
+        if not (repository.moved_to or repository.settings.get("unlisted"))
         and (not repository.private or request.token == GOOD_TOKEN)
         and _matches(repository, query)
     ]

@@ -18,7 +18,17 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[2]
-MODULES = ("encoders", "generation")
+MODULES = (
+    "encoders",
+    "generation",
+    "sequences",
+    "images",
+    "speech",
+    "diffusion",
+    "carried",
+    "odd",
+    "hostile",
+)
 SHARED = ("page", "shelf")
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
 
@@ -45,6 +55,12 @@ def folder_for(module: str) -> Path:
     return cache() / f"{module}-{digest.hexdigest()[:16]}"
 
 
+def build(module: str, root: Path) -> None:
+    """Build one module's repositories into an empty folder, in this process."""
+    root.mkdir()
+    import_module(f"{__name__}.{module}").build(root)
+
+
 def build_missing() -> list[Path]:
     """Build what is not in the cache, in this process; returns the folders of all modules."""
     from filelock import FileLock
@@ -60,8 +76,7 @@ def build_missing() -> list[Path]:
             # Built aside and moved: a folder with the right name is always complete.
             with tempfile.TemporaryDirectory(dir=cache()) as aside:
                 root = Path(aside) / "models"
-                root.mkdir()
-                import_module(f"{__name__}.{module}").build(root)
+                build(module, root)
                 root.rename(target)
     return [folder_for(module) for module in MODULES]
 

@@ -1,7 +1,8 @@
-"""Tiny BERTs: classification, tokens, masks, entailment, answers, features."""
+"""Tiny BERTs: classification, tokens, masks, entailment, answers, features, sentences."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ def build(root: Path) -> None:
         "text-classification",
         labels=SENTIMENT,
         card={"datasets": ["sst2"], "tags": ["sentiment"]},
+        downloads=100_000,
         example="""
 import torch
 from transformers import AutoTokenizer, AutoModelForSequenceClassification
@@ -37,8 +39,101 @@ with torch.no_grad():
 predicted_class_id = logits.argmax().item()
 model.config.id2label[predicted_class_id]
 """,
-        downloads=100_000,
     )
+    _bert(
+        root,
+        "tiny/bert-ner",
+        "BertForTokenClassification",
+        "AutoModelForTokenClassification",
+        "token-classification",
+        labels=ENTITIES,
+        card={"datasets": ["conll2003"]},
+        example="""
+from transformers import AutoTokenizer, AutoModelForTokenClassification
+from transformers import pipeline
+
+tokenizer = AutoTokenizer.from_pretrained("tiny/bert-ner")
+model = AutoModelForTokenClassification.from_pretrained("tiny/bert-ner")
+
+nlp = pipeline("ner", model=model, tokenizer=tokenizer)
+example = "My name is Wolfgang and I live in Berlin"
+
+ner_results = nlp(example)
+print(ner_results)
+""",
+    )
+    _bert(
+        root,
+        "tiny/bert-mask",
+        "BertForMaskedLM",
+        "AutoModelForMaskedLM",
+        "fill-mask",
+        card={"datasets": ["bookcorpus", "wikipedia"], "language": "en"},
+        example="""
+>>> from transformers import pipeline
+>>> unmasker = pipeline('fill-mask', model='tiny/bert-mask')
+>>> unmasker("Hello I'm a [MASK] model.")
+
+[{'sequence': "[CLS] hello i'm a fashion model. [SEP]", 'score': 0.1, 'token': 48}]
+""",
+    )
+    _bert(
+        root,
+        "tiny/bert-nli",
+        "BertForSequenceClassification",
+        "AutoModelForSequenceClassification",
+        "zero-shot-classification",
+        labels=ENTAILMENT,
+        card={"datasets": ["multi_nli"]},
+        example="""
+from transformers import pipeline
+classifier = pipeline("zero-shot-classification", model="tiny/bert-nli")
+
+sequence_to_classify = "one day I will see the world"
+candidate_labels = ['travel', 'cooking', 'dancing']
+classifier(sequence_to_classify, candidate_labels)
+""",
+    )
+    _bert(
+        root,
+        "tiny/bert-squad",
+        "BertForQuestionAnswering",
+        "AutoModelForQuestionAnswering",
+        "question-answering",
+        card={"datasets": ["squad_v2"], "base_model": ["tiny/bert-mask"]},
+        example="""
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer, pipeline
+
+model_name = "tiny/bert-squad"
+
+# a) Get predictions
+nlp = pipeline('question-answering', model=model_name, tokenizer=model_name)
+QA_input = {
+    'question': 'Why is model conversion important?',
+    'context': 'The option to convert models gives freedom to the user.'
+}
+res = nlp(QA_input)
+
+# b) Load model & tokenizer
+model = AutoModelForQuestionAnswering.from_pretrained(model_name)
+tokenizer = AutoTokenizer.from_pretrained(model_name)
+""",
+    )
+    _bert(
+        root,
+        "tiny/bert-features",
+        "BertModel",
+        "AutoModel",
+        "feature-extraction",
+        example="""
+from transformers import AutoTokenizer, AutoModel
+tokenizer = AutoTokenizer.from_pretrained("tiny/bert-features")
+model = AutoModel.from_pretrained("tiny/bert-features")
+encoded_input = tokenizer("Replace me by any text you'd like.", return_tensors="pt")
+output = model(**encoded_input)
+""",
+    )
+    _sentences(root)
 
 
 def _bert(
@@ -58,6 +153,10 @@ def _bert(
     info = transformers_info(auto_model, task)
     folder = folder_of(root, name, transformersInfo=info, **settings)
     tokenizer = save_tokenizer(wordpiece(), folder, **bert_options())
+    named = {}
+    if labels:
+        named["id2label"] = dict(enumerate(labels))
+        named["label2id"] = {label: index for index, label in enumerate(labels)}
     config = transformers.BertConfig(
         vocab_size=len(tokenizer),
         hidden_size=32,
@@ -66,14 +165,54 @@ def _bert(
         intermediate_size=64,
         max_position_embeddings=128,
         pad_token_id=tokenizer.pad_token_id,
-        **(
-            {"id2label": dict(enumerate(labels)), "label2id": {n: i for i, n in enumerate(labels)}}
-            if labels
-            else {}
-        ),
+        **named,
     )
     seed(name)
     getattr(transformers, architecture)(config).save_pretrained(folder)
     front = {"library_name": "transformers", "pipeline_tag": task, **(card or {})}
     write_card(folder, name.split("/")[1].replace("-", " ").title(), example, **front)
     return folder
+
+
+def _sentences(root: Path) -> None:
+    """A sentence-transformers repository in the layout that every release reads."""
+    name = "tiny/minilm"
+    folder = _bert(
+        root,
+        name,
+        "BertModel",
+        "AutoModel",
+        "sentence-similarity",
+        card={
+            "library_name": "sentence-transformers",
+            "tags": ["sentence-transformers", "feature-extraction", "sentence-similarity"],
+        },
+        example=f"""
+from sentence_transformers import SentenceTransformer
+sentences = ["This is an example sentence", "Each sentence is converted"]
+
+model = SentenceTransformer('{name}')
+embeddings = model.encode(sentences)
+print(embeddings)
+""",
+    )
+    modules = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
+    listed = [
+        {
+            "idx": index,
+            "name": str(index),
+            "path": path,
+            "type": f"sentence_transformers.models.{kind}",
+        }
+        for index, (path, kind) in enumerate(modules)
+    ]
+    pooling = {"word_embedding_dimension": 32, "pooling_mode_mean_tokens": True}
+    limits = {"max_seq_length": 128, "do_lower_case": False}
+    (folder / "1_Pooling").mkdir()
+    for path, value in (
+        ("modules.json", listed),
+        ("1_Pooling/config.json", pooling),
+        ("sentence_bert_config.json", limits),
+        ("config_sentence_transformers.json", {"prompts": {}, "default_prompt_name": None}),
+    ):
+        (folder / path).write_text(json.dumps(value, indent=2))

@@ -1,7 +1,11 @@
-"""One page of English that tokenizers are trained on, and the tokenizers."""
+"""One page of English that gives the tokenizers their words, and the tokenizers."""
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
+from collections import Counter
 from typing import Any
 
 PAGE = """
@@ -27,18 +31,32 @@ you, I am very well. Describe this picture: a cat sleeps on a red chair near the
 LINES = [line.strip() for line in PAGE.replace("\n\n", "\n").splitlines() if line.strip()]
 
 
+def _counted(text: str) -> list[tuple[str, int]]:
+    """Every word and single character of a text with its count, in a fixed order.
+
+    The libraries' own trainers for word pieces and unigrams break ties by chance, and a chance
+    vocabulary would give the same model another commit on every machine.
+    """
+    counts = Counter(re.findall(r"\w+|[^\w\s]", text))
+    counts.update(char for char in text if not char.isspace())
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
 def wordpiece() -> Any:
     """BERT's kind: lower case, word pieces, `[CLS] … [SEP]`."""
     from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-    from tokenizers.trainers import WordPieceTrainer
 
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    # BERT's normaliser takes the accents off, so the page's umlauts never arrive.
+    plain = unicodedata.normalize("NFD", PAGE.lower())
+    counted = _counted("".join(char for char in plain if not unicodedata.combining(char)))
+    words = [word for word, _ in counted]
+    inner = [f"##{word}" for word in words if len(word) == 1 or word in ("ing", "er", "ed")]
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words, *inner]
+    vocabulary = {piece: index for index, piece in enumerate(pieces)}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
-    trainer = WordPieceTrainer(vocab_size=400, special_tokens=special, show_progress=False)
-    tokenizer.train_from_iterator(LINES, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]",
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
@@ -80,17 +98,17 @@ def byte_level(
 def unigram() -> Any:
     """T5's kind: SentencePiece's unigram model, `… </s>`."""
     from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-    from tokenizers.trainers import UnigramTrainer
 
-    tokenizer = Tokenizer(models.Unigram())
+    counted = _counted(PAGE)
+    total = sum(count for _, count in counted)
+    scored = [(word, math.log(count / total)) for word, count in counted]
+    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -2.0)]
+    pieces += [("▁" + word, score) for word, score in scored if len(word) > 1]
+    pieces += [(word, score - 2.0) for word, score in scored]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=2, byte_fallback=False))
     tokenizer.normalizer = normalizers.NFKC()
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
-    special = ["<pad>", "</s>", "<unk>"]
-    trainer = UnigramTrainer(
-        vocab_size=400, special_tokens=special, unk_token="<unk>", show_progress=False
-    )
-    tokenizer.train_from_iterator(LINES, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(
         single="$A </s>", pair="$A </s> $B </s>", special_tokens=[("</s>", 1)]
     )

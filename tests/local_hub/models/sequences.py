@@ -1,0 +1,218 @@
+"""Tiny encoder-decoders: BART and T5 that summarise, T5 and Marian that translate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .page import LINES, byte_level, unigram
+from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+
+SEQ2SEQ = "AutoModelForSeq2SeqLM"
+SUMMARY = {"max_length": 24, "min_length": 4, "num_beams": 2, "no_repeat_ngram_size": 3}
+
+
+def build(root: Path) -> None:
+    """Two of each task, since their cards and prefixes differ as the real ones do."""
+    _bart(root)
+    _t5(root, "tiny/t5", "translation", "en to de")
+    _t5(root, "tiny/t5-summary", "summarization", "a prefix of its own")
+    _marian(root)
+
+
+def _bart(root: Path) -> None:
+    from transformers import BartConfig, BartForConditionalGeneration, GenerationConfig
+
+    name = "tiny/bart-cnn"
+    folder = folder_of(root, name, transformersInfo=transformers_info(SEQ2SEQ, "summarization"))
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    tokenizer = save_tokenizer(
+        byte_level(special, wrap=("<s>", "</s>")),
+        folder,
+        bos_token="<s>",
+        eos_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        mask_token="<mask>",
+        model_max_length=256,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    tokens = _tokens(tokenizer) | {"bos_token_id": 0, "forced_eos_token_id": 2}
+    config = BartConfig(
+        vocab_size=len(tokenizer),
+        max_position_embeddings=256,
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        decoder_start_token_id=2,
+        bos_token_id=0,
+        eos_token_id=2,
+        pad_token_id=1,
+        task_specific_params={"summarization": SUMMARY},
+    )
+    seed(name)
+    model = BartForConditionalGeneration(config)
+    model.generation_config = GenerationConfig(decoder_start_token_id=2, **tokens, **SUMMARY)
+    model.save_pretrained(folder)
+    write_card(
+        folder,
+        "Tiny BART",
+        f"""
+from transformers import pipeline
+
+summarizer = pipeline("summarization", model="{name}")
+
+ARTICLE = \"\"\" New York (CNN)When Liana Barrientos was 23 years old, she got married.
+A year later, she got married again in Westchester County.
+\"\"\"
+print(summarizer(ARTICLE, max_length=130, min_length=30, do_sample=False))
+""",
+        library_name="transformers",
+        pipeline_tag="summarization",
+        datasets=["cnn_dailymail"],
+        license="mit",
+    )
+
+
+def _t5(root: Path, name: str, task: str, title: str) -> None:
+    from transformers import GenerationConfig, T5Config, T5ForConditionalGeneration
+
+    folder = folder_of(root, name, transformersInfo=transformers_info(SEQ2SEQ, task))
+    tokenizer = save_tokenizer(
+        unigram(),
+        folder,
+        eos_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        model_max_length=256,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    params: dict[str, Any] = {
+        "summarization": {"prefix": "summarize: ", **SUMMARY},
+        "translation_en_to_de": {"prefix": "translate English to German: ", "num_beams": 2},
+        "translation_en_to_fr": {"prefix": "translate English to French: ", "num_beams": 2},
+    }
+    if task == "summarization":
+        params = {"summarization": params["summarization"]}
+    config = T5Config(
+        vocab_size=len(tokenizer),
+        d_model=32,
+        d_kv=8,
+        d_ff=64,
+        num_layers=2,
+        num_heads=4,
+        decoder_start_token_id=0,
+        pad_token_id=0,
+        eos_token_id=1,
+        task_specific_params=params,
+    )
+    seed(name)
+    model = T5ForConditionalGeneration(config)
+    model.generation_config = GenerationConfig(decoder_start_token_id=0, **_tokens(tokenizer))
+    model.save_pretrained(folder)
+    write_card(
+        folder,
+        f"Tiny T5, {title}",
+        f"""
+from transformers import T5Tokenizer, T5Model
+
+tokenizer = T5Tokenizer.from_pretrained("{name}")
+model = T5Model.from_pretrained("{name}")
+
+input_ids = tokenizer(
+    "Studies have been shown that owning a dog is good for you", return_tensors="pt"
+).input_ids  # Batch size 1
+decoder_input_ids = tokenizer("Studies show that", return_tensors="pt").input_ids
+outputs = model(input_ids=input_ids, decoder_input_ids=decoder_input_ids)
+""",
+        library_name="transformers",
+        pipeline_tag=task,
+        language=["en", "fr", "de"],
+    )
+
+
+def _marian(root: Path) -> None:
+    import sentencepiece
+    from transformers import GenerationConfig, MarianConfig, MarianMTModel
+
+    name = "tiny/opus-mt-en-de"
+    folder = folder_of(root, name, transformersInfo=transformers_info(SEQ2SEQ, "translation"))
+    for side in ("source", "target"):
+        with (folder / f"{side}.spm").open("wb") as stream:
+            sentencepiece.SentencePieceTrainer.train(
+                sentence_iterator=iter(LINES),
+                model_writer=stream,
+                vocab_size=300,
+                hard_vocab_limit=False,
+                num_threads=1,
+                minloglevel=2,
+            )
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+    known = [pieces.id_to_piece(index) for index in range(pieces.get_piece_size())]
+    words = [piece for piece in known if piece not in ("<unk>", "<s>", "</s>")]
+    vocabulary = ["</s>", "<unk>", *words, "<pad>"]
+    numbered = {piece: index for index, piece in enumerate(vocabulary)}
+    (folder / "vocab.json").write_text(json.dumps(numbered, ensure_ascii=False))
+    options = {
+        "source_lang": "en",
+        "target_lang": "de",
+        "model_max_length": 256,
+        "tokenizer_class": "MarianTokenizer",
+        "separate_vocabs": False,
+        "eos_token": "</s>",
+        "pad_token": "<pad>",
+        "unk_token": "<unk>",
+    }
+    (folder / "tokenizer_config.json").write_text(json.dumps(options, indent=2))
+    pad = numbered["<pad>"]
+    config = MarianConfig(
+        vocab_size=len(vocabulary),
+        max_position_embeddings=256,
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        decoder_start_token_id=pad,
+        pad_token_id=pad,
+        eos_token_id=0,
+        forced_eos_token_id=0,
+    )
+    seed(name)
+    model = MarianMTModel(config)
+    model.generation_config = GenerationConfig(
+        decoder_start_token_id=pad,
+        pad_token_id=pad,
+        eos_token_id=0,
+        forced_eos_token_id=0,
+        bad_words_ids=[[pad]],
+        max_length=64,
+        num_beams=2,
+    )
+    model.save_pretrained(folder)
+    write_card(
+        folder,
+        "opus-mt, tiny",
+        f"""
+from transformers import AutoTokenizer, AutoModelForSeq2SeqLM
+
+tokenizer = AutoTokenizer.from_pretrained("{name}")
+model = AutoModelForSeq2SeqLM.from_pretrained("{name}")
+""",
+        library_name="transformers",
+        pipeline_tag="translation",
+        language=["en", "de"],
+        license="cc-by-4.0",
+        tags=["translation"],
+    )
+
+
+def _tokens(tokenizer: Any) -> dict[str, int]:
+    return {"eos_token_id": tokenizer.eos_token_id, "pad_token_id": tokenizer.pad_token_id}
