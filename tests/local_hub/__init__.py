@@ -6,6 +6,7 @@ and diffusers use, and fails on command. `python -m tests.local_hub --port 8765`
 
 from .faults import Faults
 from .repository import Repository
+from .routes import BARE_TOKEN, GOOD_TOKEN
 from .server import LocalHub, Recorded
 
-__all__ = ["Faults", "LocalHub", "Recorded", "Repository"]
+__all__ = ["BARE_TOKEN", "GOOD_TOKEN", "Faults", "LocalHub", "Recorded", "Repository"]

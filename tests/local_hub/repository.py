@@ -155,6 +155,9 @@ class Repository:
             tokens["chat_template"] = template.read_text()
         if tokens:
             kept["tokenizer_config"] = tokens
+        processor = self.json("chat_template.json")
+        if processor:
+            kept["processor_config"] = processor
         index = self.json("model_index.json")
         if index:
             kept["diffusers"] = {"_class_name": index.get("_class_name")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
 
@@ -175,19 +174,10 @@ SHAPES: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def kernel(
-    served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[NotebookKernel]:
-    cwd = tmp_path_factory.mktemp("kernel")
-    with NotebookKernel(hub_url=served_hub.url, cwd=cwd) as kernel:
-        yield kernel
-
-
 @pytest.mark.models
 @pytest.mark.parametrize("name", list(CODE))
-def test_it_loads_once_and_infers(name: str, kernel: NotebookKernel) -> None:
-    done = kernel.run(new_notebook(cells=[new_code_cell(CODE[name])]))
+def test_it_loads_once_and_infers(name: str, notebook_kernel: NotebookKernel) -> None:
+    done = notebook_kernel.run(new_notebook(cells=[new_code_cell(CODE[name])]))
     assert done.error is None, done.text()
     assert done.forwards > 0, "nothing was inferred"
     assert len(done.loads) == 1 and done.loads[0].endswith(f":{name}")

@@ -35,6 +35,7 @@ def _llama(root: Path) -> None:
         pad_token="<|endoftext|>",
         chat_template=CHAT_TEMPLATE,
         model_max_length=512,
+        model_input_names=["input_ids", "attention_mask"],
     )
     config = LlamaConfig(
         vocab_size=len(tokenizer),
@@ -90,7 +91,13 @@ def _gpt2(root: Path) -> None:
     folder = folder_of(root, name, transformersInfo=info, downloads=80_000)
     end = "<|endoftext|>"
     tokenizer = save_tokenizer(
-        byte_level([end]), folder, bos_token=end, eos_token=end, unk_token=end, model_max_length=256
+        byte_level([end]),
+        folder,
+        bos_token=end,
+        eos_token=end,
+        unk_token=end,
+        model_max_length=256,
+        model_input_names=["input_ids", "attention_mask"],
     )
     config = GPT2Config(
         vocab_size=len(tokenizer),

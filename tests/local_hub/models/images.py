@@ -100,6 +100,7 @@ def _idefics3(root: Path) -> None:
         pad_token="<|endoftext|>",
         extra_special_tokens=special[3:],
         model_max_length=1024,
+        model_input_names=["input_ids", "attention_mask"],
     )
     ids = {
         "bos_token_id": tokenizer.bos_token_id,
@@ -152,6 +153,7 @@ def _llava(root: Path) -> None:
         pad_token="<pad>",
         extra_special_tokens=["<image>"],
         model_max_length=1024,
+        model_input_names=["input_ids", "attention_mask"],
     )
     ids = {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0}
     config = LlavaConfig(

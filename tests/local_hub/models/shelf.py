@@ -57,7 +57,9 @@ def save_tokenizer(tokenizer: Any, folder: Path, **options: Any) -> Any:
     fast.save_pretrained(folder)
     path = folder / "tokenizer_config.json"
     config = json.loads(path.read_text())
-    # transformers 5 writes a class name that 4.57 does not know.
+    # transformers 5 writes a class name and a list that 4.57 does not know, and reads the old ones.
+    if "extra_special_tokens" in config:
+        config["additional_special_tokens"] = config.pop("extra_special_tokens")
     config["tokenizer_class"] = "PreTrainedTokenizerFast"
     config.pop("backend", None)
     path.write_text(json.dumps(config, indent=2, sort_keys=True))
