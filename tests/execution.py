@@ -15,10 +15,11 @@ import ast
 import asyncio
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
@@ -28,6 +29,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from .local_hub.fixtures import hub_environment
 
+T = TypeVar("T")
 PROBE = Path(__file__).with_name("probe.py")
 
 
@@ -112,16 +114,22 @@ class NotebookKernel:
             kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])
         )
         self._client: Any = None
+        # A thread and a loop of its own, so that tests with a running loop can use it as well.
+        self._thread = ThreadPoolExecutor(1, "notebook-kernel")
         self._runner = asyncio.Runner()
         self._used = False
 
     def __enter__(self) -> NotebookKernel:
-        self._runner.run(self._start())
+        self._await(self._start())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._runner.run(self._stop())
-        self._runner.close()
+        self._await(self._stop())
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+    def _await(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._thread.submit(self._runner.run, work).result()
 
     async def _start(self) -> None:
         await self._manager.start_kernel(env=self._environment, cwd=str(self._cwd))
@@ -170,7 +178,7 @@ class NotebookKernel:
         `notebook` is a path, a mapping or a NotebookNode, and is not changed. `extra_code` runs
         before the first cell, in the notebook's namespace; its errors are RuntimeError.
         """
-        return self._runner.run(self._run(_read(notebook), timeout, extra_code, variables))
+        return self._await(self._run(_read(notebook), timeout, extra_code, variables))
 
     async def _run(
         self, notebook: Any, timeout: float, extra_code: str | None, variables: Sequence[str]
@@ -254,7 +262,8 @@ def _section(cell: Any) -> str | None:
     metadata = cell.get("metadata", {})
     ours = metadata.get("alacard")
     section = ours.get("section") if isinstance(ours, dict) else None
-    return section or metadata.get("section")
+    section = section or metadata.get("section")
+    return section if isinstance(section, str) else None
 
 
 def _cell_run(cell: Any, took: dict[str, float]) -> CellRun:

@@ -42,7 +42,8 @@ class Repository:
 
     @property
     def gated(self) -> Literal[False, "auto", "manual"]:
-        return self.settings.get("gated", False)
+        gated: Literal[False, "auto", "manual"] = self.settings.get("gated", False)
+        return gated
 
     @property
     def private(self) -> bool:
@@ -135,17 +136,21 @@ class Repository:
             "createdAt": created,
             "usedStorage": sum(path.stat().st_size for path in self.files.values()),
         }
-        optional = ("config", "cardData", "transformersInfo", "mask_token", "safetensors")
+        optional: tuple[str, ...] = (
+            "config",
+            "cardData",
+            "transformersInfo",
+            "mask_token",
+            "safetensors",
+        )
         optional += ("pipeline_tag", "library_name", "author")
         info = {k: v for k, v in info.items() if v is not None or k not in optional}
-        return info | self.settings.get("info", {})
+        return {**info, **self.settings.get("info", {})}
 
     def _config(self) -> dict[str, Any]:
         config = self.json("config.json")
-        kept = {key: config[key] for key in ("architectures", "model_type") if key in config}
-        for key in ("auto_map", "task_specific_params"):
-            if key in config:
-                kept[key] = config[key]
+        shown = ("architectures", "model_type", "auto_map")
+        kept: dict[str, Any] = {key: config[key] for key in shown if key in config}
         tokenizer = self.json("tokenizer_config.json")
         template = self.files.get("chat_template.jinja")
         tokens = {key: tokenizer[key] for key in TOKENS if isinstance(tokenizer.get(key), str)}

@@ -13,7 +13,7 @@ from .repository import Repository
 if TYPE_CHECKING:
     from .routes import Answer, Request
 
-BRIEF = ("_id", "id", "likes", "private", "downloads", "tags", "pipeline_tag")
+BRIEF: tuple[str, ...] = ("_id", "id", "likes", "private", "downloads", "tags", "pipeline_tag")
 BRIEF += ("library_name", "createdAt", "modelId")
 FULL = (*BRIEF, "author", "gated", "lastModified", "sha", "siblings")
 ORDERS = {"downloads", "likes", "lastModified", "createdAt", "trendingScore", "trending_score"}

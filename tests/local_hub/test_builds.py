@@ -44,3 +44,18 @@ def test_a_change_of_source_asks_for_a_new_build(
     with (tmp_path / "encoders.py").open("a") as stream:
         stream.write("# changed\n")
     assert folder_for("encoders") != before
+
+
+def test_cards_read_as_their_authors_meant(served_hub: LocalHub) -> None:
+    cards = {name: repository.card for name, repository in served_hub.repositories.items()}
+    assert cards["tiny/t5"]["language"] == ["en", "fr", "de"]
+    assert "language" not in cards["tiny/vit"]
+    assert cards["tiny/yaml-no"]["language"] is False
+    for name in ("tiny/t5", "tiny/vit", "tiny/stable-diffusion", "tiny/bert-sentiment"):
+        readme = served_hub.repositories[name].files["README.md"].read_text()
+        assert "\n```python\n" in readme, name
+    assert set(served_hub.repositories["tiny/t5"].json("config.json")["task_specific_params"]) == {
+        "summarization",
+        "translation_en_to_de",
+        "translation_en_to_fr",
+    }

@@ -35,7 +35,7 @@ def write_card(
     title: str,
     example: str = "",
     *,
-    language: str = "python",
+    fence: str = "python",
     prose: str = "",
     **front: Any,
 ) -> None:
@@ -45,7 +45,7 @@ def write_card(
     parts = ["---\n" + yaml.safe_dump(front, sort_keys=False, allow_unicode=True) + "---"]
     parts += [f"# {title}", prose or "A tiny model with random weights, for tests."]
     if example:
-        parts += ["## How to use", f"```{language}\n{example.strip()}\n```"]
+        parts += ["## How to use", f"```{fence}\n{example.strip()}\n```"]
     (folder / "README.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
