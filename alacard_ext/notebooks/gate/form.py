@@ -1,0 +1,36 @@
+"""The notebook as a file: valid by nbformat's schema, with ids that tell its cells apart."""
+
+from __future__ import annotations
+
+from ..models import GateFinding
+from .context import Context
+
+
+def valid(context: Context) -> list[GateFinding]:
+    """Refuse what nbformat refuses."""
+    from nbformat import ValidationError, validate
+
+    try:
+        validate(context.notebook)
+    except ValidationError as problem:
+        said = str(problem).splitlines()[0][:200]
+        return [GateFinding(check="nbformat", message=f"Not a valid notebook: {said}")]
+    except Exception as problem:  # the validator trips over what is no notebook at all
+        name = type(problem).__name__
+        return [GateFinding(check="nbformat", message=f"Not a valid notebook: {name}")]
+    return []
+
+
+def unique_ids(context: Context) -> list[GateFinding]:
+    """Every cell has an id of its own: merges and 'deal again' rest on them."""
+    findings: list[GateFinding] = []
+    seen: set[str] = set()
+    for number, cell in enumerate(context.cells, 1):
+        if not cell.id:
+            message = f"Give cell {number} an id; merges rest on it."
+            findings.append(cell.finding("cell_ids", message))
+        elif cell.id in seen:
+            message = f"Two cells share the id {cell.id!r}; give each its own."
+            findings.append(cell.finding("cell_ids", message))
+        seen.add(cell.id or "")
+    return findings

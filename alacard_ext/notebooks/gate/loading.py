@@ -1,0 +1,190 @@
+"""How the model is loaded: at its commit, once, and without its custom code unless allowed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..models import GateFinding
+from .context import UNKNOWN, Cell, Context, keyword, last_name, name_of
+
+HELLO = "hello"
+# Constructors that take a model id first, beside every `from_pretrained`.
+CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder", "StaticModel"})
+DOWNLOADS = frozenset({"snapshot_download", "hf_hub_download"})
+ID_KEYWORDS = (
+    "pretrained_model_name_or_path",
+    "repo_id",
+    "model_name_or_path",
+    "model",
+    "model_id",
+    "pretrained_model_link_or_path",
+)
+WITHOUT_WEIGHTS = re.compile(
+    r"(?:Tokenizer|TokenizerFast|Processor|ProcessorFast|Config|FeatureExtractor|Scheduler)$"
+)
+HUB_ID = re.compile(r"^[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?$", re.ASCII)
+COMMIT = re.compile(r"^[0-9a-f]{40}$")
+
+
+def pinned(context: Context) -> list[GateFinding]:
+    """Every load of the model passes `revision=`, and that is the commit of the metadata."""
+    findings = []
+    for cell in context.code_cells:
+        for call in cell.calls:
+            if _fetches(call) and _is_model(context, _model_argument(call)):
+                problem = _revision_problem(context, call)
+                if problem:
+                    findings.append(cell.finding("pinned", problem, call))
+    return findings
+
+
+def remote_code(context: Context) -> list[GateFinding]:
+    """`trust_remote_code` is on only where the plan says that the person switched it on."""
+    if context.remote_code_allowed:
+        return []
+    text = "Leave trust_remote_code off: nobody has allowed this model's own code to run."
+    return [
+        cell.finding("trust_remote_code", text, value)
+        for cell in context.code_cells
+        for value in _given_trust(cell)
+        if context.value(value) is UNKNOWN or context.value(value)
+    ]
+
+
+def single_load(context: Context) -> list[GateFinding]:
+    """The weights are loaded once, in the hello section; everything else reuses them."""
+    findings = []
+    text = "This loads the weights again; use the model that is loaded above."
+    seen: set[tuple[str, str]] = set()
+    for cell in context.code_cells:
+        for call in cell.calls:
+            if not _loads_weights(context, call):
+                continue
+            # A second load of other parts, or in another branch of a ladder, is none of the same.
+            what = (last_name_of_class(call), ast.dump(_model_argument(call) or call))
+            sure = not any(
+                isinstance(parent, ast.If | ast.Try | ast.FunctionDef | ast.AsyncFunctionDef)
+                for parent in cell.ancestors(call)
+            )
+            again = what in seen if cell.section == HELLO else bool(seen)
+            if context.notebook is None or (again and (sure or cell.section != HELLO)):
+                findings.append(cell.finding("single_load", text, call))
+            seen.add(what)
+    return findings
+
+
+def last_name_of_class(call: ast.Call) -> str:
+    """The class that a call loads: `AutoModel` of `transformers.AutoModel.from_pretrained`."""
+    if last_name(call.func) == "from_pretrained" and isinstance(call.func, ast.Attribute):
+        return last_name(call.func.value)
+    return last_name(call.func)
+
+
+def _fetches(call: ast.Call) -> bool:
+    name = last_name(call.func)
+    if name in DOWNLOADS or name in CONSTRUCTORS or name in ("from_pretrained", "from_single_file"):
+        return True
+    return name == "pipeline" and keyword(call, "model") is not None
+
+
+def _loads_weights(context: Context, call: ast.Call) -> bool:
+    """Whether `call` reads weights of this model, or of one that cannot be told from it."""
+    name = last_name(call.func)
+    argument = _model_argument(call)
+    if name == "pipeline":
+        # A pipeline around an object that is loaded already loads nothing.
+        value = context.value(argument)
+        if argument is None:
+            return True
+        return isinstance(value, str) and _is_model(context, argument)
+    if name in CONSTRUCTORS:
+        return _is_model(context, argument)
+    if name not in ("from_pretrained", "from_single_file"):
+        return False
+    return not WITHOUT_WEIGHTS.search(last_name_of_class(call)) and _is_model(context, argument)
+
+
+def _model_argument(call: ast.Call) -> ast.expr | None:
+    if last_name(call.func) == "pipeline":
+        given = keyword(call, "model")
+        return given if given is not None or len(call.args) < 2 else call.args[1]
+    if call.args:
+        return call.args[0]
+    return keyword(call, *ID_KEYWORDS)
+
+
+def _is_model(context: Context, node: ast.expr | None) -> bool:
+    """Whether `node` is the notebook's model; a bare piece of code has none, so any counts."""
+    value = context.value(node)
+    if isinstance(value, str):
+        if context.model_id is not None:
+            return value.lower() == context.model_id.lower()
+        return HUB_ID.match(value) is not None
+    # A variable that is set in another way: by its name.
+    return isinstance(node, ast.Name) and "model" in node.id.lower() and "id" in node.id.lower()
+
+
+def _revision_problem(context: Context, call: ast.Call) -> str | None:
+    revision = keyword(call, "revision")
+    if revision is None:
+        if any(item.arg is None and _has_revision(context, item.value) for item in call.keywords):
+            return None
+        return f"Pass revision=REVISION to {name_of(call.func)[:60] or 'this'}(): pin the model."
+    value = context.value(revision)
+    if context.sha is not None:
+        if value is UNKNOWN or value == context.sha:
+            return None
+        return f"Pin the model to the commit in the notebook's metadata, {context.sha[:60]}."
+    if isinstance(value, str) and COMMIT.match(value):
+        return None
+    if context.notebook is None or _pins_itself(context, revision):
+        return None
+    return "No commit is known: set REVISION from HfApi().model_info(MODEL_ID).sha above."
+
+
+def _has_revision(context: Context, node: ast.expr) -> bool:
+    """Whether `**node` brings a revision: a literal, or a name that is set to one."""
+    if isinstance(node, ast.Dict):
+        return any(isinstance(key, ast.Constant) and key.value == "revision" for key in node.keys)
+    if isinstance(node, ast.Call) and last_name(node.func) == "dict":
+        return keyword(node, "revision") is not None
+    if isinstance(node, ast.Name):
+        return any(
+            _has_revision(context, statement.value)
+            for cell in context.code_cells
+            for statement in cell.nodes
+            if isinstance(statement, ast.Assign)
+            and not isinstance(statement.value, ast.Name)
+            and any(isinstance(t, ast.Name) and t.id == node.id for t in statement.targets)
+        )
+    return False
+
+
+def _pins_itself(context: Context, revision: ast.expr) -> bool:
+    """Whether the notebook asks the Hub for the commit and keeps it under the name that is used."""
+    if not isinstance(revision, ast.Name):
+        return False
+    for cell in context.code_cells:
+        for node in cell.nodes:
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr == "sha"
+                and isinstance(node.value.value, ast.Call)
+                and last_name(node.value.value.func) in ("model_info", "repo_info")
+                and any(isinstance(t, ast.Name) and t.id == revision.id for t in node.targets)
+            ):
+                return True
+    return False
+
+
+def _given_trust(cell: Cell) -> Iterator[ast.expr]:
+    for node in cell.nodes:
+        if isinstance(node, ast.keyword) and node.arg == "trust_remote_code":
+            yield node.value
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "trust_remote_code":
+                    yield value

@@ -1,0 +1,149 @@
+"""Pipelines, classes and arguments that some release of transformers we admit does not have.
+
+Sources: transformers' own releases 4.57 and 5.x; `tests/notebooks/test_gate_removed.py` compares
+the lists with the installed one.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..models import GateFinding
+from .context import Cell, Context, keyword, last_name
+
+# Without a successor of the same name in 5.x; each with what to use instead.
+PIPELINES: dict[str, str] = {
+    "summarization": "AutoModelForSeq2SeqLM and its generate()",
+    "translation": "AutoModelForSeq2SeqLM and its generate()",
+    "text2text-generation": "AutoModelForSeq2SeqLM and its generate()",
+    "image-to-text": "AutoModelForImageTextToText and its generate()",
+    "question-answering": "AutoModelForQuestionAnswering",
+    "visual-question-answering": "AutoModelForImageTextToText, or the model's own class",
+    "vqa": "AutoModelForImageTextToText, or the model's own class",
+    "image-to-image": "the model's own class",
+    "conversational": "the text-generation pipeline with chat messages",
+}
+PIPELINE_CLASSES = frozenset(
+    {"SummarizationPipeline", "TranslationPipeline", "Text2TextGenerationPipeline"}
+    | {"ImageToTextPipeline", "QuestionAnsweringPipeline", "VisualQuestionAnsweringPipeline"}
+    | {"ImageToImagePipeline", "ConversationalPipeline", "Conversation"}
+)
+VISION = (
+    "Beit ChineseCLIP CLIP ConditionalDetr ConvNext DPT DeformableDetr DeiT Deta Detr Donut "
+    "EfficientFormer Flava GLPN ImageGPT LayoutLMv2 LayoutLMv3 Levit MaskFormer MobileNetV1 "
+    "MobileNetV2 MobileViT OneFormer OwlViT Owlv2 Perceiver PoolFormer Segformer TimesFormer "
+    "Van ViT VideoMAE Vilt Yolos"
+)
+VISION_EXTRACTORS = frozenset(f"{name}FeatureExtractor" for name in VISION.split())
+NAMES: dict[str, str] = {
+    "AutoModelWithLMHead": "AutoModelForCausalLM, AutoModelForMaskedLM or AutoModelForSeq2SeqLM",
+    "AutoModelForVision2Seq": "AutoModelForImageTextToText",
+    "AdamW": "torch.optim.AdamW",
+    "HfAgent": "the smolagents package",
+    "Agent": "the smolagents package",
+    "ReactCodeAgent": "the smolagents package",
+    "PipelineTool": "the smolagents package",
+    "load_tool": "the smolagents package",
+    "TextDataset": "the datasets package",
+    "LineByLineTextDataset": "the datasets package",
+    "TextDatasetForNextSentencePrediction": "the datasets package",
+    "TFTrainer": "Trainer",
+    "create_optimizer": "torch.optim",
+    "TransfoXLLMHeadModel": "another model: TransfoXL was removed",
+    "TransfoXLTokenizer": "another model: TransfoXL was removed",
+    "RetriBertModel": "another model: RetriBert was removed",
+    "TapexTokenizer": "another model: Tapex was removed",
+    "is_torch_tpu_available": "is_torch_xla_available",
+}
+METHODS = frozenset(
+    {"encode_plus", "batch_encode_plus", "prepare_seq2seq_batch", "as_target_tokenizer"}
+)
+ARGUMENTS: dict[str, str] = {
+    "use_auth_token": "token",
+    "load_in_8bit": "quantization_config",
+    "load_in_4bit": "quantization_config",
+}
+
+
+def check(context: Context) -> list[GateFinding]:
+    """Nothing that transformers 5 has removed is imported or called."""
+    return [finding for cell in context.code_cells for finding in _in_cell(context, cell)]
+
+
+def is_removed(name: str) -> str | None:
+    """What to use instead of transformers' `name`, or None if it still exists."""
+    if name in NAMES:
+        return NAMES[name]
+    if name in PIPELINE_CLASSES:
+        return "the model's Auto class"
+    if name in VISION_EXTRACTORS:
+        return name.replace("FeatureExtractor", "ImageProcessor") + " or AutoImageProcessor"
+    for prefix in ("TF", "Flax"):
+        rest = name[len(prefix) :]
+        # TFBertModel and FlaxT5Model, but not TFLOPS or a constant in capitals.
+        if name.startswith(prefix) and rest[:1].isupper() and not rest.isupper():
+            return f"PyTorch's {rest}"
+    return None
+
+
+def _in_cell(context: Context, cell: Cell) -> Iterator[GateFinding]:
+    modules = _names_of_transformers(context)
+    for node in cell.nodes:
+        if isinstance(node, ast.ImportFrom):
+            if (node.module or "").partition(".")[0] == "transformers":
+                for alias in node.names:
+                    yield from _name(cell, alias.name, node)
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in modules
+        ):
+            yield from _name(cell, node.attr, node)
+    for call in cell.calls:
+        yield from _call(context, cell, call)
+
+
+def _name(cell: Cell, name: str, node: ast.AST) -> Iterator[GateFinding]:
+    instead = is_removed(name)
+    if instead is not None:
+        text = f"transformers 5 has no {name[:80]}; use {instead}."
+        yield cell.finding("removed", text, node)
+
+
+def _call(context: Context, cell: Cell, call: ast.Call) -> Iterator[GateFinding]:
+    name = last_name(call.func)
+    if name == "pipeline":
+        task = context.value(call.args[0] if call.args else keyword(call, "task"))
+        instead = _pipeline(task)
+        if instead is not None:
+            text = f"transformers 5 has no pipeline {task!r}; use {instead}."
+            yield cell.finding("removed", text, call)
+    elif name in METHODS and isinstance(call.func, ast.Attribute):
+        text = f"transformers 5 has no {name}(); call the tokenizer itself."
+        yield cell.finding("removed", text, call)
+    if name in ("pipeline", "from_pretrained"):
+        for item in call.keywords:
+            if item.arg in ARGUMENTS:
+                text = f"transformers 5 takes no {item.arg}; use {ARGUMENTS[item.arg]}."
+                yield cell.finding("removed", text, call)
+
+
+def _pipeline(task: object) -> str | None:
+    if not isinstance(task, str):
+        return None
+    if task.startswith("translation_"):
+        return PIPELINES["translation"]
+    return PIPELINES.get(task)
+
+
+def _names_of_transformers(context: Context) -> set[str]:
+    """The names under which the notebook has imported transformers itself."""
+    return {
+        alias.asname or "transformers"
+        for other in context.code_cells
+        for node in other.nodes
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if alias.name.partition(".")[0] == "transformers"
+    }

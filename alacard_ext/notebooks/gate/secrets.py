@@ -1,0 +1,95 @@
+"""No token, key or password anywhere in the file: notebooks are shared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..models import GateFinding
+from .context import Cell, Context
+
+# Prefixes and lengths as the issuing services document them. No pattern may backtrack far.
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a Hugging Face token", re.compile(r"(?<![A-Za-z0-9_])(?:hf|api_org)_[A-Za-z0-9]{30,}")),
+    (
+        "an API key",
+        re.compile(r"(?<![A-Za-z0-9_-])sk-(?:proj-|ant-|svcacct-|or-)?[A-Za-z0-9_-]{20,}"),
+    ),
+    ("an AWS key", re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])")),
+    ("a GitHub token", re.compile(r"(?<![A-Za-z0-9_])gh[pousr]_[A-Za-z0-9]{36,}")),
+    ("a GitHub token", re.compile(r"(?<![A-Za-z0-9_])github_pat_[A-Za-z0-9_]{40,}")),
+    ("a GitLab token", re.compile(r"(?<![A-Za-z0-9_-])glpat-[A-Za-z0-9_-]{20,}")),
+    ("a Google key", re.compile(r"(?<![A-Za-z0-9_])AIza[A-Za-z0-9_-]{35}")),
+    ("a Slack token", re.compile(r"(?<![A-Za-z0-9_])xox[abprs]-[A-Za-z0-9-]{20,}")),
+    ("a bearer token", re.compile(r"[Bb]earer\s{1,3}[A-Za-z0-9._~+/=-]{24,}")),
+    ("a private key", re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----")),
+)
+HINTS = ("hf_", "api_org_", "sk-", "AKIA", "ASIA", "gh", "glpat-", "AIza", "xox", "earer", "-----B")
+# Fewer different characters than this are no key: hf_xxxxxxxx is a placeholder.
+MIN_VARIETY = 8
+MAX_DEPTH = 60
+
+
+def check(context: Context) -> list[GateFinding]:
+    """No secret in code, prose, outputs or metadata. A finding never repeats it."""
+    if context.notebook is None:
+        return [finding for cell in context.cells for finding in _in_source(cell)]
+    findings = [finding for cell in context.cells for finding in _in_source(cell)]
+    raw = context.notebook.get("cells", [])
+    for cell, node in zip(context.cells, raw, strict=True):
+        for name in ("metadata", "outputs", "attachments"):
+            if kind := _first(node.get(name)):
+                findings.append(cell.finding("secret", _message(kind, f"the cell's {name}")))
+    if kind := _first(context.notebook.get("metadata")):
+        text = _message(kind, "the notebook's metadata")
+        findings.append(GateFinding(check="secret", message=text))
+    return findings
+
+
+def kind_of_secret(text: str) -> str | None:
+    """What kind of secret `text` holds, in words, or None."""
+    if not any(hint in text for hint in HINTS):
+        return None
+    for kind, pattern in KINDS:
+        for found in pattern.finditer(text):
+            if _is_random(kind, found.group()):
+                return kind
+    return None
+
+
+def _is_random(kind: str, text: str) -> bool:
+    """Words joined by hyphens and rows of x have the shape of a key, but not its variety."""
+    if kind == "a private key":
+        return True
+    body = text.split(None, 1)[-1].partition("_")[2] or text
+    return len(set(body)) >= MIN_VARIETY and any(char.isdigit() for char in body)
+
+
+def _in_source(cell: Cell) -> Iterator[GateFinding]:
+    if kind_of_secret(cell.source) is None:
+        return
+    told = False
+    for number, line in enumerate(cell.source.split("\n"), 1):
+        if kind := kind_of_secret(line):
+            told = True
+            yield cell.finding("secret", _message(kind, "this line"), number)
+    if not told:
+        yield cell.finding("secret", _message("a secret", "this cell"))
+
+
+def _message(kind: str, place: str) -> str:
+    return f"There is {kind} in {place}; take it out, revoke it, and use `hf auth login` instead."
+
+
+def _first(value: Any, depth: int = 0) -> str | None:
+    if isinstance(value, str):
+        return kind_of_secret(value)
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, Mapping):
+        found = (_first(item, depth + 1) for pair in value.items() for item in pair)
+        return next((kind for kind in found if kind), None)
+    if isinstance(value, list | tuple):
+        return next((kind for item in value if (kind := _first(item, depth + 1))), None)
+    return None
