@@ -1,12 +1,17 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { commandsPlugin } from './commands/plugin';
+import { launcherPlugin } from './launcher/plugin';
+import { notebookPlugin } from './notebook/plugin';
+import { panelPlugin } from './panel/plugin';
+import { settingsPlugin } from './settings/plugin';
+import { tablePlugin } from './table/plugin';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [
-  {
-    id: 'alacard_ext:plugin',
-    description: 'Alacard',
-    autoStart: true,
-    activate: () => undefined
-  }
+export { IAlacard } from './tokens';
+
+export default [
+  tablePlugin,
+  settingsPlugin,
+  commandsPlugin,
+  panelPlugin,
+  launcherPlugin,
+  notebookPlugin
 ];
-
-export default plugins;

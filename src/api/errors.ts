@@ -1,0 +1,37 @@
+/** The one error shape of the server, as a value that a view can show. */
+export class APIError extends Error {
+  /** HTTP status; 0 where no answer came at all. */
+  readonly status: number;
+  /** The server's code, such as `HUB_OFFLINE`; `NETWORK` where no answer came. */
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    message: string,
+    options: {
+      status: number;
+      code: string;
+      details?: Readonly<Record<string, unknown>>;
+    }
+  ) {
+    super(message);
+    this.name = 'APIError';
+    this.status = options.status;
+    this.code = options.code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Whether `error` only says that the caller itself gave up waiting. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** What went wrong as an APIError, whatever was thrown. */
+export function toAPIError(error: unknown): APIError {
+  if (error instanceof APIError) {
+    return error;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new APIError(message, { status: 0, code: 'UNKNOWN' });
+}

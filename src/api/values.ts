@@ -1,0 +1,52 @@
+/** The names of the wire that the views use; their shapes are generated into `types.ts`. */
+import type {
+  DifficultyCard,
+  GenerateAnswer,
+  GenerationStatus,
+  ModelCard,
+  PromptCard,
+  TopicCard,
+  UIComponentCard
+} from './types';
+
+export type {
+  CardsAnswer,
+  DifficultyCard,
+  Fit,
+  GateReport,
+  GenerateAnswer,
+  GenerationStatus,
+  HandAnswer,
+  HubStatus,
+  ModelAnswer,
+  ModelCard,
+  ModelsAnswer,
+  ModelSummary,
+  Plan,
+  PromptCard,
+  Recipe,
+  TopicCard,
+  UIComponentCard
+} from './types';
+
+export const CARD_TYPES = [
+  'model',
+  'prompt',
+  'topic',
+  'difficulty',
+  'ui_component'
+] as const;
+
+export type CardType = (typeof CARD_TYPES)[number];
+
+export interface ICardOfType {
+  model: ModelCard;
+  prompt: PromptCard;
+  topic: TopicCard;
+  difficulty: DifficultyCard;
+  ui_component: UIComponentCard;
+}
+
+export type Card = ICardOfType[CardType];
+export type Phase = GenerationStatus['phase'];
+export type Notebook = GenerateAnswer['notebook'];

@@ -1,0 +1,194 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type {
+  Card,
+  CardType,
+  DifficultyCard,
+  ModelCard,
+  PromptCard,
+  TopicCard,
+  UIComponentCard
+} from '../api/values';
+import { compactNumber, words } from './format';
+
+/** A small fact on a card. `mark` picks its look; the text alone carries the meaning. */
+export interface IBadge {
+  readonly text: string;
+  /** What the badge says in full, for a tooltip and a screen reader. */
+  readonly title: string;
+  readonly mark?: 'plain' | 'good' | 'warn' | 'bad';
+}
+
+/** What a person sees of a card. */
+export interface IFace {
+  readonly title: string;
+  readonly line: string;
+  readonly badges: readonly IBadge[];
+}
+
+/** The name of a card type. */
+export function typeName(type: CardType, trans: TranslationBundle): string {
+  switch (type) {
+    case 'model':
+      return trans.__('Model');
+    case 'prompt':
+      return trans.__('Prompt packs');
+    case 'topic':
+      return trans.__('Topic');
+    case 'difficulty':
+      return trans.__('Difficulty');
+    case 'ui_component':
+      return trans.__('UI component');
+  }
+}
+
+/** What an empty slot of the type asks for. */
+export function typeHint(type: CardType, trans: TranslationBundle): string {
+  switch (type) {
+    case 'model':
+      return trans.__('Which model the notebook is about');
+    case 'prompt':
+      return trans.__('What is tried out with it, one to three packs');
+    case 'topic':
+      return trans.__('The subject that the examples speak of');
+    case 'difficulty':
+      return trans.__('How much is explained');
+    case 'ui_component':
+      return trans.__('What is built around the model at the end');
+  }
+}
+
+/** Title, one line and badges of a card. */
+export function faceOf(
+  type: CardType,
+  card: Card,
+  trans: TranslationBundle
+): IFace {
+  const badges = badgesOf(type, card, trans);
+  if (card.is_custom) {
+    badges.push({
+      text: trans.__('custom'),
+      title: trans.__('Not from this deck')
+    });
+  }
+  return { title: titleOf(type, card), line: lineOf(type, card), badges };
+}
+
+function titleOf(type: CardType, card: Card): string {
+  if (card.name) {
+    return card.name;
+  }
+  switch (type) {
+    case 'difficulty':
+      return words((card as DifficultyCard).level);
+    case 'ui_component':
+      return words((card as UIComponentCard).type);
+    default:
+      return (card as ModelCard | PromptCard | TopicCard).id;
+  }
+}
+
+function lineOf(type: CardType, card: Card): string {
+  if (type === 'model') {
+    return (card as ModelCard).id;
+  }
+  return card.description ?? '';
+}
+
+function badgesOf(
+  type: CardType,
+  card: Card,
+  trans: TranslationBundle
+): IBadge[] {
+  switch (type) {
+    case 'model':
+      return modelBadges(card as ModelCard, trans);
+    case 'prompt': {
+      const count = (card as PromptCard).prompts.length;
+      return [
+        {
+          text: trans._n('%1 prompt', '%1 prompts', count, count),
+          title: (card as PromptCard).prompts.join('\n')
+        }
+      ];
+    }
+    case 'topic':
+      return ((card as TopicCard).examples ?? [])
+        .slice(0, 2)
+        .map(text => ({ text, title: text }));
+    case 'difficulty':
+      return [];
+    case 'ui_component':
+      return ((card as UIComponentCard).features ?? [])
+        .slice(0, 2)
+        .map(text => ({ text, title: text }));
+  }
+}
+
+function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
+  const badges: IBadge[] = [];
+  if (card.pipeline_tag) {
+    badges.push({
+      text: words(card.pipeline_tag),
+      title: trans.__('Task: %1', card.pipeline_tag)
+    });
+  }
+  if (card.library_name) {
+    badges.push({
+      text: card.library_name,
+      title: trans.__('Library: %1', card.library_name)
+    });
+  }
+  const weights = Object.values(card.parameters ?? {}).reduce(
+    (sum, each) => sum + each,
+    0
+  );
+  if (weights) {
+    badges.push(sizeBadge(weights, trans));
+  }
+  if (card.downloads) {
+    const count = compactNumber(card.downloads);
+    badges.push({
+      text: `↓ ${count}`,
+      title: trans.__('%1 downloads in the last month', count)
+    });
+  }
+  if (card.likes) {
+    const count = compactNumber(card.likes);
+    badges.push({ text: `♥ ${count}`, title: trans.__('%1 likes', count) });
+  }
+  if (card.license) {
+    badges.push({
+      text: card.license,
+      title: trans.__('Licence: %1', card.license)
+    });
+  }
+  if (card.gated) {
+    badges.push({
+      text: trans.__('gated'),
+      title: trans.__(
+        'Its owner asks you to accept terms and to log in before the download'
+      ),
+      mark: 'warn'
+    });
+  }
+  if (card.basic) {
+    badges.push({
+      text: trans.__('basic'),
+      title: trans.__(
+        'Outside the curated tasks: the notebook says what it does not cover'
+      ),
+      mark: 'warn'
+    });
+  }
+  return badges;
+}
+
+/** How many weights a model has. */
+export function sizeBadge(weights: number, trans: TranslationBundle): IBadge {
+  const count = compactNumber(weights);
+  return {
+    text: trans.__('%1 weights', count),
+    title: trans.__('%1 parameters', count)
+  };
+}

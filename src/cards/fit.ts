@@ -1,0 +1,47 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Fit } from '../api/values';
+import type { IBadge } from './face';
+import { fileSize } from './format';
+
+/** Whether the model fits this machine, as a badge; the reason is its tooltip. */
+export function fitBadge(fit: Fit, trans: TranslationBundle): IBadge {
+  const size = fit.weight_bytes ? fileSize(fit.weight_bytes) : '';
+  const title = fit.reason || fitWord(fit, trans);
+  switch (fit.verdict) {
+    case 'fits':
+      return {
+        text: size ? trans.__('✓ fits, %1', size) : trans.__('✓ fits'),
+        title,
+        mark: 'good'
+      };
+    case 'tight':
+      return {
+        text: size ? trans.__('! tight, %1', size) : trans.__('! tight'),
+        title,
+        mark: 'warn'
+      };
+    case 'too_big':
+      return {
+        text: size ? trans.__('✕ too big, %1', size) : trans.__('✕ too big'),
+        title,
+        mark: 'bad'
+      };
+    case 'unknown':
+      return { text: trans.__('size unknown'), title };
+  }
+}
+
+/** The verdict as a sentence. */
+export function fitWord(fit: Fit, trans: TranslationBundle): string {
+  switch (fit.verdict) {
+    case 'fits':
+      return trans.__('The model fits this machine.');
+    case 'tight':
+      return trans.__('The model fits this machine, but only just.');
+    case 'too_big':
+      return trans.__('The model is too big for this machine.');
+    case 'unknown':
+      return trans.__('Nobody says how big the model is.');
+  }
+}

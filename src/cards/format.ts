@@ -1,0 +1,28 @@
+/** `1234567` as `1.2M`, in the reader's language. */
+export function compactNumber(value: number): string {
+  return new Intl.NumberFormat(undefined, {
+    notation: 'compact',
+    maximumFractionDigits: 1
+  }).format(value);
+}
+
+/** Bytes as a person reads them, in powers of 1000 as model pages write them. */
+export function fileSize(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const step = Math.min(
+    units.length - 1,
+    Math.floor(Math.log10(Math.max(bytes, 1)) / 3)
+  );
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: units[step],
+    unitDisplay: 'short',
+    maximumFractionDigits: step > 2 ? 1 : 0
+  }).format(bytes / 1000 ** step);
+}
+
+/** A Hub slug such as `text-classification` as words. */
+export function words(slug: string): string {
+  const text = slug.replace(/[-_]+/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,21 @@
+import * as React from 'react';
+
+import { CARD_TYPES } from '../api/values';
+import { useTrans } from '../panel/context';
+import { Slot } from './slot';
+
+/** The five slots. */
+export function Table(): JSX.Element {
+  const trans = useTrans();
+  return (
+    <div
+      className="jp-Alacard-table"
+      role="group"
+      aria-label={trans.__('Your hand')}
+    >
+      {CARD_TYPES.map((type, order) => (
+        <Slot key={type} type={type} order={order} />
+      ))}
+    </div>
+  );
+}

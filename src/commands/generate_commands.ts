@@ -1,0 +1,161 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  downloadIcon,
+  notebookIcon,
+  refreshIcon,
+  runIcon,
+  stopIcon
+} from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { Recipe } from '../api/values';
+import { downloadNotebook } from '../generate/download';
+import type { NotebookOpener } from '../generate/opener';
+import { dealIcon, generateIcon } from '../icons';
+import { titleOf } from '../recipes/book';
+import type { IAlacard } from '../tokens';
+import { CommandIDs } from './ids';
+import { NO_ARGS, objectArgs } from './schemas';
+
+/** Commands that make a notebook of the hand, and open it. */
+export function addGenerateCommands(
+  commands: CommandRegistry,
+  alacard: IAlacard,
+  opener: NotebookOpener,
+  trans: TranslationBundle
+): void {
+  const { hand, generation, recipes, workspace } = alacard;
+
+  const generate = async (recipe: Recipe): Promise<void> => {
+    const place = workspace.place();
+    if (
+      alacard.confirm &&
+      !(await confirmed(recipe, place.folder || '/', trans))
+    ) {
+      return;
+    }
+    const result = await generation.run(recipe, place);
+    if (result) {
+      recipes.remember(result.answer.recipe, result.answer.hand_code);
+      if (result.path !== null) {
+        await opener.open(result.path, result.answer.notebook);
+      }
+    }
+  };
+
+  commands.addCommand(CommandIDs.dealHand, {
+    label: trans.__('Deal Me a Hand'),
+    caption: trans.__('Deal five cards, generate their notebook and open it'),
+    icon: dealIcon,
+    isEnabled: () => !generation.running,
+    describedBy: NO_ARGS,
+    execute: async () => {
+      await commands.execute(CommandIDs.openPanel);
+      const dealt = !hand.canDeal || (await hand.deal());
+      if (dealt && hand.recipe) {
+        await generate(hand.recipe);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.generate, {
+    label: trans.__('Generate the Notebook'),
+    caption: trans.__('Make the notebook of the hand on the table and open it'),
+    icon: generateIcon,
+    isEnabled: () => hand.complete && !generation.running,
+    describedBy: NO_ARGS,
+    execute: async () => {
+      await commands.execute(CommandIDs.openPanel);
+      if (hand.recipe) {
+        await generate(hand.recipe);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.retry, {
+    label: trans.__('Try the Generation Again'),
+    icon: refreshIcon,
+    isEnabled: () => generation.recipe !== null && !generation.running,
+    describedBy: NO_ARGS,
+    execute: async () => {
+      if (generation.recipe) {
+        await generate(generation.recipe);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.cancel, {
+    label: trans.__('Cancel the Generation'),
+    icon: stopIcon,
+    isEnabled: () => generation.state === 'running',
+    describedBy: NO_ARGS,
+    execute: () => generation.cancel()
+  });
+
+  const pathArgs = objectArgs({
+    path: { type: 'string', description: trans.__('Path of the notebook') }
+  });
+  const pathOf = (path: unknown): string | null =>
+    typeof path === 'string' ? path : (generation.result?.path ?? null);
+
+  commands.addCommand(CommandIDs.openNotebook, {
+    label: trans.__('Open the Generated Notebook'),
+    icon: notebookIcon,
+    isEnabled: args => pathOf(args.path) !== null,
+    describedBy: pathArgs,
+    execute: async args => {
+      const path = pathOf(args.path);
+      if (path !== null) {
+        await opener.open(path, generation.result?.answer.notebook);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.runAll, {
+    label: trans.__('Run All Cells of the Generated Notebook'),
+    icon: runIcon,
+    isEnabled: args => pathOf(args.path) !== null,
+    isVisible: () => opener.canRun,
+    describedBy: pathArgs,
+    execute: async args => {
+      const path = pathOf(args.path);
+      if (path !== null) {
+        await opener.runAll(path, generation.result?.answer.notebook);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.download, {
+    label: trans.__('Download the Generated Notebook'),
+    icon: downloadIcon,
+    isEnabled: () => generation.result !== null,
+    describedBy: NO_ARGS,
+    execute: () => {
+      const answer = generation.result?.answer;
+      if (answer) {
+        downloadNotebook(answer.notebook, answer.filename);
+      }
+    }
+  });
+
+  generation.changed.connect(() => {
+    commands.notifyCommandChanged();
+  });
+}
+
+async function confirmed(
+  recipe: Recipe,
+  folder: string,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const answer = await showDialog({
+    title: trans.__('Generate this notebook?'),
+    body: trans.__('%1, saved in %2', titleOf(recipe), folder),
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.okButton({ label: trans.__('Generate') })
+    ]
+  });
+  return answer.button.accept;
+}

@@ -1,0 +1,151 @@
+import { Clipboard, InputDialog, Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  copyIcon,
+  historyIcon,
+  pasteIcon,
+  redoIcon,
+  refreshIcon,
+  undoIcon
+} from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { toAPIError } from '../api/errors';
+import { isEmpty } from '../hand/hand';
+import { dealIcon } from '../icons';
+import type { IAlacard } from '../tokens';
+import { CommandIDs } from './ids';
+import { NO_ARGS, objectArgs } from './schemas';
+
+/** Codes begin like this; only such a text of the clipboard is offered. */
+const LOOKS_LIKE_CODE = /^\S{8,400}$/;
+
+/** Commands that change what lies on the table. */
+export function addHandCommands(
+  commands: CommandRegistry,
+  alacard: IAlacard,
+  trans: TranslationBundle
+): void {
+  const { hand, panel } = alacard;
+  const openPanel = (): Promise<unknown> =>
+    commands.execute(CommandIDs.openPanel);
+
+  commands.addCommand(CommandIDs.deal, {
+    label: trans.__('Deal Cards'),
+    caption: trans.__('Fill every slot of the Alacard panel that is not locked'),
+    icon: dealIcon,
+    isEnabled: () => hand.canDeal,
+    describedBy: objectArgs({
+      seed: {
+        type: 'integer',
+        minimum: 0,
+        description: trans.__('The same seed and locks deal the same hand.')
+      }
+    }),
+    execute: async args => {
+      await openPanel();
+      await hand.deal(typeof args.seed === 'number' ? args.seed : undefined);
+    }
+  });
+
+  commands.addCommand(CommandIDs.undo, {
+    label: trans.__('Undo Deal'),
+    caption: trans.__('Bring back the last hand'),
+    icon: undoIcon,
+    isEnabled: () => hand.canUndo,
+    describedBy: NO_ARGS,
+    execute: () => hand.undo()
+  });
+
+  commands.addCommand(CommandIDs.redo, {
+    label: trans.__('Redo Deal'),
+    caption: trans.__('Go forward to the next hand again'),
+    icon: redoIcon,
+    isEnabled: () => hand.canRedo,
+    describedBy: NO_ARGS,
+    execute: () => hand.redo()
+  });
+
+  commands.addCommand(CommandIDs.clear, {
+    label: trans.__('Clear the Table'),
+    caption: trans.__('Take all cards off the table'),
+    icon: refreshIcon,
+    isEnabled: () => !isEmpty(hand.hand),
+    describedBy: NO_ARGS,
+    execute: () => hand.clear()
+  });
+
+  commands.addCommand(CommandIDs.copyHandCode, {
+    label: trans.__('Copy Hand Code'),
+    caption: trans.__('Copy the short code that deals this hand anywhere'),
+    icon: copyIcon,
+    isEnabled: () => hand.handCode !== null,
+    describedBy: NO_ARGS,
+    execute: () => {
+      if (hand.handCode) {
+        Clipboard.copyToSystem(hand.handCode);
+        Notification.info(trans.__('Hand code copied.'), { autoClose: 2000 });
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.pasteHandCode, {
+    label: trans.__('Paste Hand Code…'),
+    caption: trans.__('Deal the hand that a code stands for'),
+    icon: pasteIcon,
+    describedBy: objectArgs({
+      code: { type: 'string', description: trans.__('The hand code') }
+    }),
+    execute: async args => {
+      const code =
+        typeof args.code === 'string' ? args.code : await askForCode(trans);
+      if (!code) {
+        return;
+      }
+      await openPanel();
+      try {
+        const { data } = await alacard.api.readHandCode(code.trim());
+        hand.setRecipe(data.recipe, data.hand_code);
+      } catch (error) {
+        Notification.error(toAPIError(error).message, { autoClose: 8000 });
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.showRecipes, {
+    label: trans.__('Recipes'),
+    caption: trans.__('Recent recipes, and recipes under a name'),
+    icon: historyIcon,
+    isToggled: () => panel.aside === 'recipes',
+    describedBy: NO_ARGS,
+    execute: async () => {
+      await openPanel();
+      panel.toggle('recipes');
+    }
+  });
+
+  hand.changed.connect(() => {
+    commands.notifyCommandChanged();
+  });
+  panel.changed.connect(() => {
+    commands.notifyCommandChanged(CommandIDs.showRecipes);
+  });
+}
+
+async function askForCode(trans: TranslationBundle): Promise<string | null> {
+  let text = '';
+  try {
+    // Absent on plain http, and refused where a person did not allow it.
+    const copied = await navigator.clipboard.readText();
+    text = LOOKS_LIKE_CODE.test(copied.trim()) ? copied.trim() : '';
+  } catch {
+    text = '';
+  }
+  const answer = await InputDialog.getText({
+    title: trans.__('Paste a hand code'),
+    label: trans.__('Hand code'),
+    okLabel: trans.__('Deal'),
+    text
+  });
+  return answer.button.accept ? answer.value : null;
+}

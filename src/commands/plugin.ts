@@ -1,0 +1,50 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { notifyGeneration } from '../generate/notice';
+import { NotebookOpener } from '../generate/opener';
+import { IAlacard } from '../tokens';
+import { addGenerateCommands } from './generate_commands';
+import { addHandCommands } from './hand_commands';
+import { CommandIDs } from './ids';
+
+/** Every action as a command, and the ones that make sense anywhere in the palette. */
+export const commandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:commands',
+  description: 'Commands to deal a hand, to generate its notebook and to open it.',
+  autoStart: true,
+  requires: [IAlacard],
+  optional: [ITranslator, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    alacard: IAlacard,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    const { commands } = app;
+    addHandCommands(commands, alacard, trans);
+    addGenerateCommands(commands, alacard, new NotebookOpener(app), trans);
+    notifyGeneration(alacard.generation, commands, trans);
+    const category = trans.__('Alacard');
+    for (const command of [
+      CommandIDs.dealHand,
+      CommandIDs.openPanel,
+      CommandIDs.deal,
+      CommandIDs.generate,
+      CommandIDs.cancel,
+      CommandIDs.undo,
+      CommandIDs.redo,
+      CommandIDs.clear,
+      CommandIDs.copyHandCode,
+      CommandIDs.pasteHandCode,
+      CommandIDs.showRecipes
+    ]) {
+      palette?.addItem({ command, category });
+    }
+  }
+};

@@ -1,0 +1,52 @@
+import { Button, refreshIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../commands/ids';
+import { Banner } from '../hub/banner';
+import { useTable, useTrans } from '../panel/context';
+
+/** Why there is no notebook, and what to do. */
+export function FailureView(): JSX.Element {
+  const trans = useTrans();
+  const { alacard, commands } = useTable();
+  const { generation } = alacard;
+  const cancelled = generation.state === 'cancelled';
+  const text = cancelled
+    ? trans.__('Cancelled. Nothing was written.')
+    : generation.error?.code === 'NETWORK'
+      ? trans.__(
+          'The Jupyter server does not answer. See whether it runs, then try again.'
+        )
+      : (generation.error?.message ?? '');
+  return (
+    <section
+      className="jp-Alacard-failure"
+      role="region"
+      aria-label={trans.__('The generation did not finish')}
+    >
+      <Banner text={text} kind={cancelled ? 'notice' : 'error'}>
+        {generation.error && (
+          <code className="jp-Alacard-code">{generation.error.code}</code>
+        )}
+      </Banner>
+      <div className="jp-Alacard-actions">
+        <Button
+          small
+          className="jp-mod-styled jp-Alacard-retry"
+          onClick={() => void commands.execute(CommandIDs.retry)}
+        >
+          <refreshIcon.react tag="span" />
+          {trans.__('Try again')}
+        </Button>
+        <Button
+          small
+          minimal
+          className="jp-Alacard-dismiss"
+          onClick={() => generation.dismiss()}
+        >
+          {trans.__('Dismiss')}
+        </Button>
+      </div>
+    </section>
+  );
+}

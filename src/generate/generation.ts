@@ -1,0 +1,226 @@
+import type { Event } from '@jupyterlab/services';
+import { UUID } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { AlacardAPI } from '../api/client';
+import type { APIError } from '../api/errors';
+import { toAPIError } from '../api/errors';
+import type { GenerateAnswer, Recipe } from '../api/values';
+import type { IProgress } from './progress';
+import { followProgress, NO_PROGRESS } from './progress';
+import type { IPlace, Workspace } from './workspace';
+
+export type GenerationState =
+  | 'idle'
+  | 'running'
+  | 'cancelling'
+  | 'done'
+  | 'failed'
+  | 'cancelled';
+
+/** What is kept of a generation that succeeded; `path` is one that the document manager opens. */
+export interface IResult {
+  readonly answer: GenerateAnswer;
+  readonly path: string | null;
+  /** Why there is no path, in the server's or the drive's words. */
+  readonly saveError: string | null;
+}
+
+/** One generation at a time: started, watched, cancelled, and how it ended. */
+export class Generation implements IDisposable {
+  constructor(options: {
+    api: AlacardAPI;
+    workspace: Workspace;
+    stream: Event.Stream | null;
+  }) {
+    this._api = options.api;
+    this._workspace = options.workspace;
+    this._stream = options.stream;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get state(): GenerationState {
+    return this._state;
+  }
+
+  get running(): boolean {
+    return this._state === 'running' || this._state === 'cancelling';
+  }
+
+  get progress(): IProgress {
+    return this._progress;
+  }
+
+  /** Milliseconds since the epoch at which the running generation began. */
+  get startedAt(): number {
+    return this._startedAt;
+  }
+
+  get error(): APIError | null {
+    return this._error;
+  }
+
+  get result(): IResult | null {
+    return this._result;
+  }
+
+  /** What was asked for last, so that it can be tried again. */
+  get recipe(): Recipe | null {
+    return this._recipe;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._following?.dispose();
+    Signal.clearData(this);
+  }
+
+  /** Generate `recipe` into `place`; null where it failed, was cancelled, or another one runs. */
+  async run(recipe: Recipe, place: IPlace): Promise<IResult | null> {
+    if (this.running) {
+      return null;
+    }
+    const requestId = UUID.uuid4();
+    const control = new AbortController();
+    this._begin(recipe, requestId, control);
+    try {
+      const { data } = await this._api.generate(
+        {
+          recipe,
+          path: place.serverFolder,
+          request_id: requestId,
+          save: place.onServer
+        },
+        control.signal
+      );
+      const result = await this._keep(data, place);
+      this._end('done', { result });
+      return result;
+    } catch (error) {
+      const problem = toAPIError(error);
+      const cancelled =
+        problem.code === 'CANCELLED' || control.signal.aborted;
+      this._end(
+        cancelled ? 'cancelled' : 'failed',
+        cancelled ? {} : { error: problem }
+      );
+      return null;
+    }
+  }
+
+  /** Stop the running generation. The server leaves nothing behind. */
+  async cancel(): Promise<void> {
+    if (this._state !== 'running') {
+      return;
+    }
+    this._state = 'cancelling';
+    this._changed.emit();
+    const control = this._control;
+    try {
+      await this._api.cancelGeneration(this._requestId);
+    } catch {
+      // Closing the connection makes the server cancel just as well.
+      control?.abort();
+    }
+  }
+
+  /** Forget how the last one ended. */
+  dismiss(): void {
+    if (!this.running) {
+      this._state = 'idle';
+      this._result = null;
+      this._error = null;
+      this._changed.emit();
+    }
+  }
+
+  /** Show a result that a reload interrupted. */
+  restore(result: IResult): void {
+    if (this._state === 'idle') {
+      this._end('done', { result });
+    }
+  }
+
+  private _begin(
+    recipe: Recipe,
+    requestId: string,
+    control: AbortController
+  ): void {
+    this._recipe = recipe;
+    this._requestId = requestId;
+    this._control = control;
+    this._result = null;
+    this._error = null;
+    this._state = 'running';
+    this._startedAt = Date.now();
+    this._progress = NO_PROGRESS;
+    this._following = followProgress(
+      requestId,
+      this._api,
+      this._stream,
+      progress => {
+        this._progress = progress;
+        this._changed.emit();
+      }
+    );
+    this._changed.emit();
+  }
+
+  private async _keep(
+    answer: GenerateAnswer,
+    place: IPlace
+  ): Promise<IResult> {
+    if (answer.path !== null) {
+      const path = place.toBrowserPath(answer.path);
+      return { answer, path, saveError: null };
+    }
+    if (place.onServer) {
+      return { answer, path: null, saveError: answer.save_error };
+    }
+    try {
+      const path = await this._workspace.save(answer, place.folder);
+      return { answer, path, saveError: null };
+    } catch (error) {
+      return { answer, path: null, saveError: toAPIError(error).message };
+    }
+  }
+
+  private _end(
+    state: GenerationState,
+    outcome: { result?: IResult; error?: APIError }
+  ): void {
+    this._following?.dispose();
+    this._following = null;
+    this._control = null;
+    this._state = state;
+    this._result = outcome.result ?? null;
+    this._error = outcome.error ?? null;
+    this._changed.emit();
+  }
+
+  private readonly _api: AlacardAPI;
+  private readonly _workspace: Workspace;
+  private readonly _stream: Event.Stream | null;
+  private readonly _changed = new Signal<this, void>(this);
+  private _state: GenerationState = 'idle';
+  private _progress = NO_PROGRESS;
+  private _startedAt = 0;
+  private _requestId = '';
+  private _control: AbortController | null = null;
+  private _following: IDisposable | null = null;
+  private _recipe: Recipe | null = null;
+  private _result: IResult | null = null;
+  private _error: APIError | null = null;
+  private _isDisposed = false;
+}

@@ -1,0 +1,39 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Phase } from '../api/values';
+
+/** What is being done in a phase, as a person reads it. */
+export function phaseText(phase: Phase, trans: TranslationBundle): string {
+  switch (phase) {
+    case 'queued':
+      return trans.__('Waiting for its turn');
+    case 'facts':
+      return trans.__('Asking the Hub about the model');
+    case 'plan':
+      return trans.__('Planning for this machine');
+    case 'cells':
+      return trans.__('Writing the cells');
+    case 'gate':
+      return trans.__('Checking the notebook');
+    case 'saving':
+      return trans.__('Saving');
+    case 'done':
+      return trans.__('Done');
+    case 'failed':
+      return trans.__('Failed');
+    case 'cancelled':
+      return trans.__('Cancelled');
+  }
+}
+
+/** How long it will still take, in whole seconds; null where nobody knows. */
+export function secondsLeft(
+  expectedSeconds: number | null,
+  startedAt: number,
+  now: number
+): number | null {
+  if (expectedSeconds === null) {
+    return null;
+  }
+  return Math.max(0, Math.ceil(expectedSeconds - (now - startedAt) / 1000));
+}

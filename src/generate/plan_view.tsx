@@ -1,0 +1,51 @@
+import * as React from 'react';
+
+import type { Plan } from '../api/values';
+import { fitBadge, fitWord } from '../cards/fit';
+import { Badges } from '../cards/badges';
+import { words } from '../cards/format';
+import { useTrans } from '../panel/context';
+
+/** How the notebook will run, and why so. */
+export function PlanView(props: { plan: Plan }): JSX.Element {
+  const { plan } = props;
+  const trans = useTrans();
+  const facts: [string, string | null | undefined][] = [
+    [trans.__('Task'), plan.task && words(plan.task)],
+    [trans.__('Library'), plan.library],
+    [trans.__('Class'), plan.auto_class],
+    [trans.__('Device'), plan.device],
+    [trans.__('Weights as'), plan.dtype],
+    [
+      trans.__('Installs'),
+      (plan.requirements ?? []).map(each => each.requirement).join(', ')
+    ]
+  ];
+  const reasons = [
+    plan.fit.reason || fitWord(plan.fit, trans),
+    plan.readme_reason,
+    ...(plan.reasons ?? [])
+  ].filter((reason, index, all) => reason && all.indexOf(reason) === index);
+  return (
+    <details className="jp-Alacard-plan">
+      <summary>
+        {trans.__('The plan')} <Badges badges={[fitBadge(plan.fit, trans)]} />
+      </summary>
+      <dl>
+        {facts
+          .filter(([, value]) => value)
+          .map(([label, value]) => (
+            <React.Fragment key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </React.Fragment>
+          ))}
+      </dl>
+      <ul>
+        {reasons.map(reason => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

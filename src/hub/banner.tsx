@@ -1,0 +1,20 @@
+import { infoIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+/** A sentence that a person should read before going on. */
+export function Banner(
+  props: React.PropsWithChildren<{ text: string; kind?: 'notice' | 'error' }>
+): JSX.Element {
+  const kind = props.kind ?? 'notice';
+  return (
+    <div
+      className="jp-Alacard-banner"
+      data-kind={kind}
+      role={kind === 'error' ? 'alert' : 'status'}
+    >
+      <infoIcon.react tag="span" className="jp-Alacard-banner-icon" />
+      <span className="jp-Alacard-banner-text">{props.text}</span>
+      {props.children}
+    </div>
+  );
+}

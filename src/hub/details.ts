@@ -1,0 +1,90 @@
+import { type IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { AlacardAPI } from '../api/client';
+import { isAbort } from '../api/errors';
+import type { ModelAnswer } from '../api/values';
+import type { HandModel } from '../hand/model';
+import type { HubMonitor } from './monitor';
+
+/** Fit, access and freshness of the model that lies on the table. */
+export class ModelDetails implements IDisposable {
+  constructor(api: AlacardAPI, hand: HandModel, monitor: HubMonitor) {
+    this._api = api;
+    this._hand = hand;
+    this._monitor = monitor;
+    hand.changed.connect(this._onHand, this);
+    monitor.returned.connect(this._onReturned, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** What is known of the model in the hand; null while it is being asked for. */
+  get answer(): ModelAnswer | null {
+    return this._answer?.facts.id === this._wanted ? this._answer : null;
+  }
+
+  get isDisposed(): boolean {
+    return this._later.isDisposed;
+  }
+
+  dispose(): void {
+    this._later.dispose();
+    this._control?.abort();
+    this._hand.changed.disconnect(this._onHand, this);
+    this._monitor.returned.disconnect(this._onReturned, this);
+    Signal.clearData(this);
+  }
+
+  private _onHand(): void {
+    const id = this._hand.hand.model?.id ?? '';
+    if (id !== this._wanted) {
+      this._wanted = id;
+      this._control?.abort();
+      void this._later.invoke();
+    }
+  }
+
+  private _onReturned(): void {
+    if (this._answer?.origin !== 'hub') {
+      void this._ask();
+    }
+  }
+
+  private async _ask(): Promise<void> {
+    const id = this._wanted;
+    if (!id) {
+      return;
+    }
+    const control = new AbortController();
+    this._control = control;
+    try {
+      const { data } = await this._api.model(id, control.signal);
+      if (id === this._wanted) {
+        this._answer = { ...data, facts: { ...data.facts, id } };
+        this._changed.emit();
+        if (data.origin !== 'hub') {
+          this._monitor.reportAway();
+        }
+      }
+    } catch (error) {
+      // The card can be played without; generating will say what is wrong with the model.
+      if (!isAbort(error)) {
+        this._answer = null;
+      }
+    }
+  }
+
+  private readonly _api: AlacardAPI;
+  private readonly _hand: HandModel;
+  private readonly _monitor: HubMonitor;
+  private readonly _changed = new Signal<this, void>(this);
+  // Several deals in a row should cost the Hub one question.
+  private readonly _later = new Debouncer(() => this._ask(), 500);
+  private _control: AbortController | null = null;
+  private _answer: ModelAnswer | null = null;
+  private _wanted = '';
+}

@@ -1,0 +1,44 @@
+import * as React from 'react';
+
+import { useChanged, useTable, useTrans } from '../panel/context';
+
+/** Which Hub is asked, whether a token is there, and where to log in. Never the token itself. */
+export function HubFoot(): JSX.Element | null {
+  const { monitor } = useTable().alacard;
+  const trans = useTrans();
+  useChanged(monitor);
+  const { status } = monitor;
+  if (!status) {
+    return null;
+  }
+  const host = hostOf(status.endpoint);
+  const state = status.offline
+    ? trans.__('offline by HF_HUB_OFFLINE')
+    : status.reachable === false
+      ? trans.__('does not answer')
+      : status.has_token
+        ? trans.__('token set')
+        : trans.__('no token');
+  const well = !status.offline && status.reachable !== false;
+  return (
+    <div className="jp-Alacard-hub" role="status" data-well={well}>
+      <span className="jp-Alacard-hub-dot" aria-hidden="true" />
+      <span className="jp-Alacard-hub-text" title={status.endpoint}>
+        {trans.__('Hub: %1, %2', host, state)}
+      </span>
+      {!status.has_token && !status.offline && status.login_url && (
+        <a href={status.login_url} target="_blank" rel="noopener noreferrer">
+          {trans.__('Log in')}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function hostOf(endpoint: string): string {
+  try {
+    return new URL(endpoint).host;
+  } catch {
+    return endpoint;
+  }
+}

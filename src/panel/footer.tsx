@@ -1,0 +1,55 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../commands/ids';
+import { dealIcon, generateIcon } from '../icons';
+import { useChanged, useTable, useTrans } from './context';
+
+/** The main actions, always in sight. */
+export function Footer(): JSX.Element {
+  const trans = useTrans();
+  const { alacard, commands } = useTable();
+  const { hand, generation, workspace } = alacard;
+  useChanged(generation);
+  useChanged(workspace);
+  const folder = workspace.place().folder || '/';
+  const main = (on: boolean): string =>
+    on ? 'jp-mod-styled jp-mod-accept' : 'jp-mod-styled';
+  return (
+    <footer className="jp-Alacard-footer">
+      <div className="jp-Alacard-main-actions">
+        <Button
+          className={`jp-Alacard-deal ${main(!hand.complete)}`}
+          disabled={!hand.canDeal}
+          aria-busy={hand.dealing}
+          title={
+            hand.canDeal
+              ? trans.__('Fill every slot that is not locked')
+              : trans.__('Every card is locked; unlock one to deal')
+          }
+          onClick={() => void commands.execute(CommandIDs.deal)}
+        >
+          <dealIcon.react tag="span" />
+          <span>{trans.__('Deal me a hand')}</span>
+        </Button>
+        <Button
+          className={`jp-Alacard-generate ${main(hand.complete)}`}
+          disabled={!hand.complete || generation.running}
+          aria-busy={generation.running}
+          title={
+            hand.complete
+              ? trans.__('Make the notebook of this hand and open it')
+              : trans.__('Deal a hand or choose the missing cards first')
+          }
+          onClick={() => void commands.execute(CommandIDs.generate)}
+        >
+          <generateIcon.react tag="span" />
+          <span>{trans.__('Generate')}</span>
+        </Button>
+      </div>
+      <p className="jp-Alacard-place" title={folder}>
+        {trans.__('Opens in %1', folder)}
+      </p>
+    </footer>
+  );
+}

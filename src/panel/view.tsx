@@ -1,0 +1,97 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { Table } from '../cards/table';
+import { FailureView } from '../generate/failure_view';
+import { ProgressView } from '../generate/progress_view';
+import { ResultView } from '../generate/result_view';
+import { isEmpty } from '../hand/hand';
+import { Banner } from '../hub/banner';
+import { HubFoot } from '../hub/foot';
+import { Picker } from '../picker/picker';
+import { RecipeList } from '../recipes/list';
+import type { IDragged, ITable } from './context';
+import { DragContext, TableContext, useChanged, useTrans } from './context';
+import { Footer } from './footer';
+import { HandCode } from './hand_code';
+import { Welcome } from './welcome';
+
+/** The whole panel: the hand, what is open beside it, and the actions. */
+export function PanelView(props: { table: ITable }): JSX.Element {
+  const { table } = props;
+  const { hand, panel, monitor } = table.alacard;
+  const [dragged, setDragged] = React.useState<IDragged | null>(null);
+  const drag = React.useMemo(() => ({ dragged, setDragged }), [dragged]);
+  useChanged(hand);
+  useChanged(panel);
+  React.useEffect(() => monitor.start(), [monitor]);
+  const { aside } = panel;
+  return (
+    <TableContext.Provider value={table}>
+      <DragContext.Provider value={drag}>
+        <div
+          className="jp-Alacard-view"
+          data-aside={aside ? 'open' : 'closed'}
+          data-empty={isEmpty(hand.hand)}
+        >
+          <div className="jp-Alacard-main">
+            <div className="jp-Alacard-hand">
+              {isEmpty(hand.hand) && !aside && <Welcome />}
+              {hand.error && <DealError />}
+              <Table />
+              <HandCode />
+            </div>
+            {aside && (
+              <div className="jp-Alacard-aside">
+                {aside === 'recipes' ? (
+                  <RecipeList />
+                ) : (
+                  <Picker key={aside} type={aside} />
+                )}
+              </div>
+            )}
+          </div>
+          <Outcome table={table} />
+          <Footer />
+          <HubFoot />
+        </div>
+      </DragContext.Provider>
+    </TableContext.Provider>
+  );
+}
+
+function Outcome(props: { table: ITable }): JSX.Element | null {
+  const { generation } = props.table.alacard;
+  useChanged(generation);
+  switch (generation.state) {
+    case 'idle':
+      return null;
+    case 'running':
+    case 'cancelling':
+      return <ProgressView />;
+    case 'failed':
+    case 'cancelled':
+      return <FailureView />;
+    case 'done':
+      return generation.result && <ResultView result={generation.result} />;
+  }
+}
+
+function DealError(): JSX.Element | null {
+  const trans = useTrans();
+  const table = React.useContext(TableContext);
+  const hand = table?.alacard.hand;
+  if (!hand?.error) {
+    return null;
+  }
+  return (
+    <Banner text={hand.error.message} kind="error">
+      <Button small onClick={() => void hand.deal()}>
+        {trans.__('Try again')}
+      </Button>
+      <Button small minimal onClick={() => hand.dismissError()}>
+        {trans.__('Dismiss')}
+      </Button>
+    </Banner>
+  );
+}

@@ -1,0 +1,44 @@
+import * as React from 'react';
+
+import { dealIcon, generateIcon, lockedIcon } from '../icons';
+import { useTrans } from './context';
+
+/** How it works, in three steps, for someone who sees the panel for the first time. */
+export function Welcome(): JSX.Element {
+  const trans = useTrans();
+  const steps = [
+    {
+      Icon: dealIcon,
+      title: trans.__('Deal'),
+      text: trans.__('Five cards say what the notebook is about.')
+    },
+    {
+      Icon: lockedIcon,
+      title: trans.__('Lock'),
+      text: trans.__('Keep what you like, choose or deal the rest anew.')
+    },
+    {
+      Icon: generateIcon,
+      title: trans.__('Generate'),
+      text: trans.__('A checked notebook opens, ready to run here.')
+    }
+  ];
+  return (
+    <section
+      className="jp-Alacard-welcome"
+      aria-label={trans.__('How it works')}
+    >
+      <h3>{trans.__('A notebook for any model, in three steps')}</h3>
+      <ol>
+        {steps.map(({ Icon, title, text }) => (
+          <li key={title}>
+            <Icon.react tag="span" className="jp-Alacard-step" />
+            <span>
+              <strong>{title}</strong> {text}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

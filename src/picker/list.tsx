@@ -1,0 +1,146 @@
+import { Button, checkIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { Badges } from '../cards/badges';
+import { CARD_MIME } from '../cards/drop';
+import { faceOf, sizeBadge } from '../cards/face';
+import { cardId, cardsIn } from '../hand/hand';
+import { featuredIcon, typeIcons } from '../icons';
+import { DragContext, useTable, useTrans } from '../panel/context';
+import { nextIndex } from './roving';
+import type { CardSearch } from './search';
+import type { IPick } from './sources';
+
+/** The cards to pick from. One of them takes part in the tab order; arrows move among them. */
+export function PickList(props: {
+  search: CardSearch;
+  onPick(pick: IPick): void;
+}): JSX.Element {
+  const { search } = props;
+  const { picks, type } = search;
+  const trans = useTrans();
+  const { hand } = useTable().alacard;
+  const list = React.useRef<HTMLDivElement>(null);
+  const [active, setActive] = React.useState(0);
+  const current = Math.min(active, Math.max(picks.length - 1, 0));
+  const chosen = new Set(
+    cardsIn(hand.hand, type).map(card => cardId(type, card))
+  );
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const target = nextIndex(event.key, current, picks.length);
+    if (target !== null) {
+      event.preventDefault();
+      setActive(target);
+      (list.current?.children[target] as HTMLElement | undefined)?.focus();
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      if (picks[current]) {
+        props.onPick(picks[current]);
+      }
+    }
+  };
+
+  if (!picks.length && !search.loading && !search.error) {
+    return (
+      <p className="jp-Alacard-none">
+        {trans.__('No card matches. Try fewer words or another filter.')}
+      </p>
+    );
+  }
+  return (
+    <div className="jp-Alacard-list">
+      <div
+        ref={list}
+        className="jp-Alacard-options"
+        role="listbox"
+        aria-label={trans.__('Cards')}
+        aria-multiselectable={type === 'prompt'}
+        aria-busy={search.loading}
+        onKeyDown={onKeyDown}
+      >
+        {picks.map((pick, index) => (
+          <Option
+            key={pick.id}
+            pick={pick}
+            search={search}
+            chosen={chosen.has(pick.id)}
+            reachable={index === current}
+            onFocus={() => setActive(index)}
+            onPick={() => props.onPick(pick)}
+          />
+        ))}
+      </div>
+      {search.hasMore && (
+        <Button
+          small
+          className="jp-Alacard-more"
+          disabled={search.loading}
+          onClick={() => void search.more()}
+        >
+          {trans.__('More from the Hub')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Option(props: {
+  pick: IPick;
+  search: CardSearch;
+  chosen: boolean;
+  reachable: boolean;
+  onFocus(): void;
+  onPick(): void;
+}): JSX.Element {
+  const { pick, search } = props;
+  const { type } = search;
+  const trans = useTrans();
+  const { setDragged } = React.useContext(DragContext);
+  const face = faceOf(type, pick.card, trans);
+  const own = type === 'model' && 'parameters' in pick.card;
+  const badges =
+    pick.parameters && !own
+      ? [sizeBadge(pick.parameters, trans), ...face.badges]
+      : face.badges;
+  const TypeIcon = typeIcons[type];
+  return (
+    <div
+      role="option"
+      className="jp-Alacard-option"
+      data-id={pick.id}
+      data-type={type}
+      aria-selected={props.chosen}
+      tabIndex={props.reachable ? 0 : -1}
+      draggable
+      onFocus={props.onFocus}
+      onClick={props.onPick}
+      onDragStart={event => {
+        event.dataTransfer.effectAllowed = 'copy';
+        event.dataTransfer.setData(CARD_MIME, pick.id);
+        setDragged({ type, card: pick.card });
+      }}
+      onDragEnd={() => setDragged(null)}
+    >
+      <span className="jp-Alacard-mark">
+        {props.chosen ? (
+          <checkIcon.react tag="span" />
+        ) : (
+          <TypeIcon.react tag="span" />
+        )}
+      </span>
+      <span className="jp-Alacard-option-text">
+        <span className="jp-Alacard-option-title">
+          {face.title}
+          {pick.card.featured && (
+            <featuredIcon.react tag="span" title={trans.__('Featured')} />
+          )}
+        </span>
+        {face.line !== face.title && (
+          <span className="jp-Alacard-option-line">{face.line}</span>
+        )}
+        <Badges badges={badges} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import { Button, closeIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { CardType } from '../api/values';
+import { typeName } from '../cards/face';
+import { typeIcons } from '../icons';
+import { cardId, cardsIn } from '../hand/hand';
+import { useChanged, useTable, useTrans } from '../panel/context';
+import { Banner } from '../hub/banner';
+import { Filters } from './filters';
+import { PickList } from './list';
+import { CardSearch } from './search';
+import type { IPick } from './sources';
+
+/** Choose a card of one type: search, filters, and the cards. */
+export function Picker(props: { type: CardType }): JSX.Element {
+  const { type } = props;
+  const trans = useTrans();
+  const { api, hand, monitor, panel } = useTable().alacard;
+  const [search, setSearch] = React.useState<CardSearch | null>(null);
+  React.useEffect(() => {
+    const fresh = new CardSearch(type, api, monitor);
+    setSearch(fresh);
+    void fresh.open();
+    return () => fresh.dispose();
+  }, [type, api, monitor]);
+
+  const close = (): void => {
+    panel.aside = null;
+    focusSlot(type);
+  };
+  const pick = (choice: IPick): void => {
+    const lies = cardsIn(hand.hand, type).some(
+      card => cardId(type, card) === choice.id
+    );
+    if (type === 'prompt' && lies) {
+      hand.remove(type, choice.id);
+      return;
+    }
+    if (!lies) {
+      hand.place(type, choice.card);
+    }
+    if (type !== 'prompt') {
+      close();
+    }
+  };
+  const name = typeName(type, trans);
+  const TypeIcon = typeIcons[type];
+  return (
+    <section
+      className="jp-Alacard-picker"
+      role="region"
+      aria-label={trans.__('Choose: %1', name)}
+      data-type={type}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      <header className="jp-Alacard-aside-head">
+        <span className="jp-Alacard-mark">
+          <TypeIcon.react tag="span" />
+        </span>
+        <h3>{name}</h3>
+        <Button
+          minimal
+          small
+          className="jp-Alacard-close"
+          aria-label={trans.__('Close the picker')}
+          title={trans.__('Close the picker')}
+          onClick={close}
+        >
+          <closeIcon.react tag="span" />
+        </Button>
+      </header>
+      {search && search.type === type && (
+        <Results search={search} onPick={pick} />
+      )}
+    </section>
+  );
+}
+
+function Results(props: {
+  search: CardSearch;
+  onPick(pick: IPick): void;
+}): JSX.Element {
+  const { search } = props;
+  const trans = useTrans();
+  const root = React.useRef<HTMLDivElement>(null);
+  useChanged(search);
+  return (
+    <div className="jp-Alacard-results" ref={root}>
+      <Filters
+        search={search}
+        onDown={() =>
+          root.current
+            ?.querySelector<HTMLElement>('[role="option"][tabindex="0"]')
+            ?.focus()
+        }
+      />
+      {search.notice && <Banner text={search.notice} />}
+      {search.error && (
+        <Banner text={search.error.message}>
+          <Button small onClick={() => void search.retry()}>
+            {trans.__('Try again')}
+          </Button>
+        </Banner>
+      )}
+      <p className="jp-Alacard-count" role="status">
+        {search.loading
+          ? search.type === 'model' && search.filters.query
+            ? trans.__('Searching the Hub…')
+            : trans.__('Looking…')
+          : trans._n(
+              '%1 card',
+              '%1 cards',
+              search.picks.length,
+              search.picks.length
+            )}
+      </p>
+      <PickList search={search} onPick={props.onPick} />
+    </div>
+  );
+}
+
+/** Put the focus back on the slot that a picker was opened from. */
+function focusSlot(type: CardType): void {
+  requestAnimationFrame(() => {
+    document
+      .querySelector<HTMLElement>(
+        `.jp-Alacard-slot[data-type="${type}"] .jp-Alacard-slot-face`
+      )
+      ?.focus();
+  });
+}

@@ -1,0 +1,249 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { AlacardAPI } from '../api/client';
+import type { APIError } from '../api/errors';
+import { isAbort, toAPIError } from '../api/errors';
+import type { CardType } from '../api/values';
+import type { HubMonitor } from '../hub/monitor';
+import type { IFilters, IPage, IPick } from './sources';
+import { matches, pageOfCards, pageOfModels } from './sources';
+
+/** Milliseconds of quiet after a keystroke before the server is asked. */
+export const QUIET = 250;
+
+const NO_FILTERS: IFilters = {
+  query: '',
+  category: '',
+  library: '',
+  featured: false
+};
+
+/**
+ * The search of one picker. The deck shows at once; what the server adds follows, and an answer to
+ * a question that is no longer asked is never shown.
+ */
+export class CardSearch implements IDisposable {
+  constructor(type: CardType, api: AlacardAPI, monitor: HubMonitor) {
+    this.type = type;
+    this._api = api;
+    this._monitor = monitor;
+    monitor.returned.connect(this._onReturned, this);
+  }
+
+  readonly type: CardType;
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get filters(): IFilters {
+    return this._filters;
+  }
+
+  get picks(): readonly IPick[] {
+    return this._picks;
+  }
+
+  get categories(): readonly string[] {
+    return this._categories;
+  }
+
+  get libraries(): readonly string[] {
+    return this._libraries;
+  }
+
+  get loading(): boolean {
+    return this._loading;
+  }
+
+  /** Said by the server when its answer is not fresh from the Hub. */
+  get notice(): string | null {
+    return this._notice;
+  }
+
+  get error(): APIError | null {
+    return this._error;
+  }
+
+  get hasMore(): boolean {
+    return this._next !== null;
+  }
+
+  get isDisposed(): boolean {
+    return this._later.isDisposed;
+  }
+
+  dispose(): void {
+    this._later.dispose();
+    this._opening.abort();
+    this._control?.abort();
+    this._monitor.returned.disconnect(this._onReturned, this);
+    Signal.clearData(this);
+  }
+
+  /** Load the deck's cards of this type. */
+  async open(): Promise<void> {
+    this._loading = true;
+    this._changed.emit();
+    try {
+      const page = await pageOfCards(
+        this._api,
+        this.type,
+        {},
+        this._opening.signal
+      );
+      this._deck = page.picks;
+      this._libraries = distinct(this._deck.map(pick => pick.library));
+      this._categories =
+        this.type === 'model'
+          ? distinct(this._deck.map(pick => pick.category))
+          : page.categories;
+      if (this._filters === NO_FILTERS) {
+        this._show(page);
+      } else {
+        // Someone typed while the deck was on its way.
+        await this._refresh();
+      }
+    } catch (error) {
+      if (!isAbort(error)) {
+        this._fail(error);
+      }
+    }
+  }
+
+  /** Narrow the search. The deck is narrowed at once, the server is asked after a pause. */
+  filter(change: Partial<IFilters>): void {
+    this._filters = { ...this._filters, ...change };
+    this._control?.abort();
+    this._picks = this._deck.filter(pick => matches(pick, this._filters));
+    this._error = null;
+    this._next = null;
+    this._loading = this._asksHub;
+    this._changed.emit();
+    void this._later.invoke();
+  }
+
+  /** The next page of the Hub's answer. */
+  async more(): Promise<void> {
+    const cursor = this._next;
+    if (cursor === null || this._loading) {
+      return;
+    }
+    const before = this._picks;
+    await this._ask(async signal => {
+      const page = await pageOfModels(
+        this._api,
+        this._filters,
+        signal,
+        cursor
+      );
+      return { ...page, picks: joined(before, page.picks) };
+    });
+  }
+
+  /** Ask again what was asked last. */
+  async retry(): Promise<void> {
+    await (this._deck.length ? this._refresh() : this.open());
+  }
+
+  private get _asksHub(): boolean {
+    const { query, category, library, featured } = this._filters;
+    return (
+      this.type === 'model' && !featured && Boolean(query || category || library)
+    );
+  }
+
+  private async _refresh(): Promise<void> {
+    const here = this._deck.filter(pick => matches(pick, this._filters));
+    if (this._asksHub) {
+      await this._ask(async signal => {
+        const page = await pageOfModels(this._api, this._filters, signal);
+        return { ...page, picks: joined(here, page.picks) };
+      });
+    } else if (this.type !== 'model') {
+      await this._ask(signal =>
+        pageOfCards(this._api, this.type, this._filters, signal)
+      );
+    } else {
+      this._show({ picks: here, categories: [], next: null, notice: null });
+    }
+  }
+
+  private async _ask(
+    question: (signal: AbortSignal) => Promise<IPage>
+  ): Promise<void> {
+    this._control?.abort();
+    const control = new AbortController();
+    this._control = control;
+    this._loading = true;
+    this._changed.emit();
+    try {
+      const page = await question(control.signal);
+      if (this._control === control && !control.signal.aborted) {
+        this._show(page);
+      }
+    } catch (error) {
+      if (this._control === control && !isAbort(error)) {
+        this._fail(error);
+      }
+    }
+  }
+
+  private _fail(error: unknown): void {
+    this._loading = false;
+    this._error = toAPIError(error);
+    if (this.type === 'model') {
+      this._monitor.reportAway();
+    }
+    this._changed.emit();
+  }
+
+  private _show(page: IPage): void {
+    this._picks = page.picks;
+    this._next = page.next;
+    this._notice = page.notice;
+    this._error = null;
+    this._loading = false;
+    if (page.notice) {
+      this._monitor.reportAway();
+    }
+    this._changed.emit();
+  }
+
+  private _onReturned(): void {
+    if (this._notice || this._error) {
+      void this.retry();
+    }
+  }
+
+  private readonly _api: AlacardAPI;
+  private readonly _monitor: HubMonitor;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _later = new Debouncer(() => this._refresh(), QUIET);
+  private _control: AbortController | null = null;
+  private _filters = NO_FILTERS;
+  private _deck: readonly IPick[] = [];
+  private _picks: readonly IPick[] = [];
+  private _categories: readonly string[] = [];
+  private _libraries: readonly string[] = [];
+  private _loading = false;
+  private readonly _opening = new AbortController();
+  private _notice: string | null = null;
+  private _error: APIError | null = null;
+  private _next: string | null = null;
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)].filter(Boolean).sort();
+}
+
+/** The first list, then what only the second holds. */
+function joined(
+  first: readonly IPick[],
+  second: readonly IPick[]
+): readonly IPick[] {
+  const known = new Set(first.map(pick => pick.id));
+  return [...first, ...second.filter(pick => !known.has(pick.id))];
+}

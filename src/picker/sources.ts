@@ -1,0 +1,145 @@
+import type { AlacardAPI } from '../api/client';
+import type { Card, CardType, ModelCard, ModelSummary } from '../api/values';
+import { cardId } from '../hand/hand';
+
+/** How a person narrows a picker; empty means all. */
+export interface IFilters {
+  readonly query: string;
+  /** A category of the deck; for models, the Hub's task. */
+  readonly category: string;
+  readonly library: string;
+  readonly featured: boolean;
+}
+
+/** A card that can be picked, with what it is found by. */
+export interface IPick {
+  readonly id: string;
+  readonly card: Card;
+  readonly category: string;
+  readonly library: string;
+  /** Whether it comes from the bundled deck. */
+  readonly bundled: boolean;
+  /** Weights of a model, as far as a search tells. */
+  readonly parameters: number | null;
+}
+
+export interface IPage {
+  readonly picks: readonly IPick[];
+  readonly categories: readonly string[];
+  readonly next: string | null;
+  readonly notice: string | null;
+}
+
+/** A page is as long as a person scrolls through; decks are rarely longer. */
+const DECK_LIMIT = 200;
+const HUB_LIMIT = 30;
+
+/** Cards of the deck. */
+export async function pageOfCards(
+  api: AlacardAPI,
+  type: CardType,
+  filters: Partial<IFilters>,
+  signal: AbortSignal
+): Promise<IPage> {
+  const { data } = await api.cards(
+    type,
+    {
+      search: filters.query,
+      category: filters.category,
+      featured: filters.featured,
+      limit: DECK_LIMIT
+    },
+    signal
+  );
+  return {
+    picks: data.cards.map(card => pickOfCard(type, card)),
+    categories: data.categories,
+    next: null,
+    notice: null
+  };
+}
+
+/** Models of the whole Hub. */
+export async function pageOfModels(
+  api: AlacardAPI,
+  filters: IFilters,
+  signal: AbortSignal,
+  cursor?: string
+): Promise<IPage> {
+  const { data, meta } = await api.searchModels(
+    {
+      q: filters.query.trim(),
+      task: filters.category,
+      library: filters.library,
+      limit: HUB_LIMIT,
+      cursor
+    },
+    signal
+  );
+  return {
+    picks: data.models.map(pickOfSummary),
+    categories: [],
+    next: typeof meta.next === 'string' ? meta.next : null,
+    notice: meta.notice ?? null
+  };
+}
+
+/** Whether a card of the deck passes the filters, without asking anyone. */
+export function matches(pick: IPick, filters: IFilters): boolean {
+  const { query, category, library, featured } = filters;
+  const text =
+    `${pick.id} ${pick.card.name ?? ''} ${pick.card.description ?? ''}`.toLowerCase();
+  return (
+    query
+      .toLowerCase()
+      .split(/\s+/)
+      .every(word => text.includes(word)) &&
+    (!category || pick.category === category) &&
+    (!library || pick.library === library) &&
+    (!featured || Boolean(pick.card.featured))
+  );
+}
+
+function pickOfCard(type: CardType, card: Card): IPick {
+  const model = type === 'model' ? (card as ModelCard) : null;
+  const weights = Object.values(model?.parameters ?? {});
+  return {
+    id: cardId(type, card),
+    card,
+    category: model ? (model.pipeline_tag ?? '') : (card.category ?? ''),
+    library: model?.library_name ?? '',
+    bundled: true,
+    parameters: weights.length ? weights.reduce((a, b) => a + b, 0) : null
+  };
+}
+
+function pickOfSummary(model: ModelSummary): IPick {
+  const card: ModelCard = {
+    id: model.id,
+    name: model.name,
+    description: model.description,
+    featured: false,
+    category: model.pipeline_tag ?? '',
+    is_custom: false,
+    pipeline_tag: model.pipeline_tag,
+    library_name: model.library_name,
+    sha: null,
+    license: model.license,
+    gated: model.gated,
+    downloads: model.downloads,
+    likes: model.likes,
+    model_type: null,
+    chat: false,
+    trust_remote_code: null,
+    source: '',
+    basic: model.basic
+  };
+  return {
+    id: model.id,
+    card,
+    category: model.pipeline_tag ?? '',
+    library: model.library_name ?? '',
+    bundled: model.bundled,
+    parameters: model.parameter_total ?? null
+  };
+}

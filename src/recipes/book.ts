@@ -1,0 +1,87 @@
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { Recipe } from '../api/values';
+
+/** A recipe that was played, kept whole so that it works without a server's deck. */
+export interface IPlayed {
+  readonly title: string;
+  readonly handCode: string | null;
+  readonly recipe: Recipe;
+  /** When, as an ISO date. */
+  readonly at: string;
+}
+
+const MAX_RECENT = 12;
+
+/** Recent recipes, and recipes under a name; a named one is its hand code, so that it can be shared. */
+export class RecipeBook {
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get recent(): readonly IPlayed[] {
+    return this._recent;
+  }
+
+  /** Hand codes by name, in the order of their names. */
+  get named(): readonly (readonly [string, string])[] {
+    return Object.entries(this._named).sort(([a], [b]) => a.localeCompare(b));
+  }
+
+  /** Keeps named recipes where the settings do; without, they last as long as the page. */
+  saveNamed: ((named: Record<string, string>) => Promise<void>) | null = null;
+
+  /** A recipe was played: it moves to the front. */
+  remember(recipe: Recipe, handCode: string | null, now = new Date()): void {
+    const played: IPlayed = {
+      title: titleOf(recipe),
+      handCode,
+      recipe,
+      at: now.toISOString()
+    };
+    const others = this._recent.filter(
+      each => each.handCode !== handCode || each.title !== played.title
+    );
+    this._recent = [played, ...others].slice(0, MAX_RECENT);
+    this._changed.emit();
+  }
+
+  restore(recent: readonly IPlayed[]): void {
+    this._recent = [...this._recent, ...recent].slice(0, MAX_RECENT);
+    this._changed.emit();
+  }
+
+  setNamed(named: Record<string, string>): void {
+    this._named = named;
+    this._changed.emit();
+  }
+
+  /** Keep `handCode` under `name`; the same name is written over. */
+  async name(name: string, handCode: string): Promise<void> {
+    await this._save({ ...this._named, [name]: handCode });
+  }
+
+  async forget(name: string): Promise<void> {
+    const named = { ...this._named };
+    delete named[name];
+    await this._save(named);
+  }
+
+  private async _save(named: Record<string, string>): Promise<void> {
+    this.setNamed(named);
+    await this.saveNamed?.(named);
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _recent: readonly IPlayed[] = [];
+  private _named: Record<string, string> = {};
+}
+
+/** A recipe in a few words. */
+export function titleOf(recipe: Recipe): string {
+  const model =
+    recipe.model_card.name || recipe.model_card.id.split('/').pop();
+  const topic = recipe.topic.name || recipe.topic.id;
+  const difficulty = recipe.difficulty.name || recipe.difficulty.level;
+  return `${model} · ${topic} · ${difficulty}`;
+}
