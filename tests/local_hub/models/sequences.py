@@ -67,10 +67,10 @@ from transformers import pipeline
 
 summarizer = pipeline("summarization", model="{name}")
 
-ARTICLE = \"\"\" New York (CNN)When Liana Barrientos was 23 years old, she got married.
-A year later, she got married again in Westchester County.
+ARTICLE = \"\"\"The night train leaves at nine. It carries bakers, readers and a cat,
+and it reaches the sea before breakfast.
 \"\"\"
-print(summarizer(ARTICLE, max_length=130, min_length=30, do_sample=False))
+print(summarizer(ARTICLE, max_length=40, min_length=5, do_sample=False))
 """,
         library_name="transformers",
         pipeline_tag="summarization",
@@ -125,9 +125,9 @@ tokenizer = T5Tokenizer.from_pretrained("{name}")
 model = T5Model.from_pretrained("{name}")
 
 input_ids = tokenizer(
-    "Studies have been shown that owning a dog is good for you", return_tensors="pt"
-).input_ids  # Batch size 1
-decoder_input_ids = tokenizer("Studies show that", return_tensors="pt").input_ids
+    "The garden needs sun, soil and patience", return_tensors="pt"
+).input_ids
+decoder_input_ids = tokenizer("The garden", return_tensors="pt").input_ids
 outputs = model(input_ids=input_ids, decoder_input_ids=decoder_input_ids)
 """,
         library_name="transformers",
