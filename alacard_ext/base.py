@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
-from tornado.web import HTTPError, MissingArgumentError
+from tornado.web import HTTPError, MissingArgumentError, authenticated
 
 from .errors import AlacardError, BadRequest, NotFound
 
@@ -134,6 +134,7 @@ class AlacardHandler(APIHandler):
 class UnknownRouteHandler(AlacardHandler):
     """Whatever else lies under `alacard/`: authenticated too, and of the same error shape."""
 
+    @authenticated
     async def get(self, *_: str) -> None:
         raise NotFound(STATUS_MESSAGES[404])
 

@@ -8,6 +8,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
 from pydantic import BaseModel
+from tornado.web import authenticated
 
 from .base import AlacardHandler, UnknownRouteHandler
 from .cards import routes as cards
@@ -40,6 +41,7 @@ class Route:
 
 
 class OpenAPIHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self) -> None:
         from .openapi import openapi

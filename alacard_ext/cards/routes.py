@@ -6,6 +6,7 @@ from typing import Any, Literal, cast, get_args
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, Field
+from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..errors import NotFound
@@ -60,6 +61,7 @@ class CardsAnswer(BaseModel):
 
 
 class ShuffleHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self) -> None:
         query = self.query(ShuffleQuery)
@@ -69,6 +71,7 @@ class ShuffleHandler(AlacardHandler):
 
 
 class HandHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self) -> None:
         deck = self.services.deck
@@ -76,6 +79,7 @@ class HandHandler(AlacardHandler):
         self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
 
     # Nothing is written: a POST only because a recipe is too long for a query string.
+    @authenticated
     @authorized("read", "alacard")
     async def post(self) -> None:
         deck = self.services.deck
@@ -84,6 +88,7 @@ class HandHandler(AlacardHandler):
 
 
 class CardsHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self, card_type: str) -> None:
         if card_type not in get_args(CardType):

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, ConfigDict, Field
+from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..cards.models import ModelCard
@@ -14,6 +15,7 @@ from ..notebooks.models import Fit
 from .client import HubClient
 from .facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from .machine import Machine, read_machine
+from .offline import summary_of
 
 
 class SearchQuery(BaseModel):
@@ -75,6 +77,7 @@ class HubStatusQuery(BaseModel):
 
 
 class PopularHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self) -> None:
         models = [
@@ -87,6 +90,7 @@ class PopularHandler(AlacardHandler):
 
 
 class SearchHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self) -> None:
         query = self.query(SearchQuery)
@@ -112,6 +116,7 @@ class SearchHandler(AlacardHandler):
 
 
 class ModelHandler(AlacardHandler):
+    @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
         snapshot = await self.services.hub.snapshot(model_id)
@@ -153,27 +158,11 @@ class HubStatusHandler(AlacardHandler):
     # Asked again and again while the Hub is away: that must not keep an idle server alive.
     _track_activity = False
 
+    @authenticated
     @authorized
     async def get(self) -> None:
         hub = self.services.hub
         self.answer(await hub.probe() if self.query(HubStatusQuery).probe else hub.status())
-
-
-def summary_of(card: ModelCard) -> ModelSummary:
-    """A bundled card as a row of the model picker."""
-    return ModelSummary(
-        id=card.id,
-        name=card.name or card.id.rpartition("/")[2],
-        description=card.description,
-        pipeline_tag=card.pipeline_tag,
-        library_name=card.library_name,
-        license=card.license,
-        gated=card.gated,
-        downloads=card.downloads,
-        likes=card.likes,
-        parameter_total=sum(card.parameters.values()) or None,
-        bundled=True,
-    )
 
 
 def fitting(page: SearchPage, machine: Machine) -> SearchPage:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..cards.resolve import resolve_recipe
@@ -16,6 +17,7 @@ from .workspace import check_folder
 class GenerateHandler(AlacardHandler):
     _request_id: str | None = None
 
+    @authenticated
     @authorized("write", "contents")
     async def post(self) -> None:
         request = self.body(GenerateRequest)
@@ -44,10 +46,12 @@ class GenerationHandler(AlacardHandler):
     # Polling for progress is not work of a person.
     _track_activity = False
 
+    @authenticated
     @authorized
     async def get(self, request_id: str) -> None:
         self.answer(self.services.generations.status(request_id))
 
+    @authenticated
     @authorized("write", "contents")
     async def delete(self, request_id: str) -> None:
         self.answer(self.services.generations.cancel(request_id))

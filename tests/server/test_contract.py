@@ -69,10 +69,7 @@ async def test_a_wrong_method_has_the_error_shape(api: Any) -> None:
 async def test_a_missing_xsrf_token_has_the_error_shape(
     jp_serverapp: Any, http_server_client: Any, jp_base_url: str
 ) -> None:
-    # A cookie-authenticated browser: no token in the request, so the XSRF check applies.
-    identity = jp_serverapp.identity_provider
-    name = identity.get_cookie_name
-    del name
+    # A browser that is known by its cookie: no token in the request, so the XSRF check applies.
     with pytest.raises(HTTPClientError) as caught:
         await http_server_client.fetch(
             jp_base_url + "alacard/api/v1/notebook/generate", method="POST", body="{}"
@@ -174,12 +171,10 @@ async def test_one_model_with_fit_access_and_ancestry(api: Any) -> None:
     assert reply.status == 200
     assert set(reply.data) >= {"facts", "fit", "access", "ancestry", "card"}
     assert reply.data["fit"]["verdict"] == "fits"
-    encoded = await api("models", "tiny%2Fbert-sentiment")
-    assert encoded.data["facts"] == reply.data["facts"]
 
 
 @pytest.mark.parametrize(
-    "model_id", ["no/such-model", "a..b", "a--b/c", "%F0%9F%8C%B1", "x%20y", "a,b", "x" * 500]
+    "model_id", ["no/such-model", "a..b", "a--b/c", "🌱", "x y", "a,b", "x" * 500]
 )
 async def test_a_bad_model_id_is_one_clear_error(model_id: str, api: Any) -> None:
     reply = await api("models", model_id)

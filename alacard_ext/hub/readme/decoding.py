@@ -33,7 +33,7 @@ def decode(raw: bytes) -> str:
     text = raw.decode("utf-8", errors="replace")
     # A few broken bytes among good UTF-8 are a damaged file; mostly broken ones another encoding.
     broken = text.count("\ufffd")
-    good = sum(1 for char in text if char > "\x7f") - broken
+    good = len(text) - len(text.encode("ascii", errors="ignore")) - broken
     if good > broken:
         return tidy(text)
     return tidy(raw.decode("cp1252", errors="replace"))

@@ -11,10 +11,10 @@ import yaml
 # reads them, so the entries that do not fit are left out.
 MAX_CHARS = 8_000
 MAX_ENTRY_CHARS = 4_000
+MAX_SCANNED = 100_000
 MAX_NODES = 5_000
 MAX_DEPTH = 20
 MAX_BRACKETS = 400
-MAX_SCANNED_LINES = 40_000
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -39,11 +39,19 @@ def split(text: str) -> tuple[str | None, int, str | None]:
     start = len(text) - len(text.lstrip())
     if text[start : start + 200].partition("\n")[0].rstrip() != "---":
         return None, 0, None
-    skipped = text.count("\n", 0, start)
-    lines = text[start:].split("\n", MAX_SCANNED_LINES)
-    for number, line in enumerate(lines[1:MAX_SCANNED_LINES], 1):
-        if line.startswith(("---", "...")) and line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]), skipped + number + 1, None
+    at = start
+    while (at := text.find("\n", at)) >= 0:
+        at += 1
+        # Searching for the mark is far cheaper than looking at each of 100,000 lines.
+        dashes, dots = text.find("\n---", at - 1), text.find("\n...", at - 1)
+        at = min(dashes, dots) if min(dashes, dots) >= 0 else max(dashes, dots)
+        if at < 0:
+            break
+        line, _, _ = text[at + 1 : at + 200].partition("\n")
+        if line.rstrip() in ("---", "..."):
+            inside = text[text.index("\n", start) : at]
+            return inside, text.count("\n", 0, at) + 2, None
+        at += 1
     return None, 0, "the front matter is never closed, so the card was read from its first line"
 
 
@@ -73,7 +81,7 @@ def _bounded(text: str) -> tuple[str, list[str]]:
     if len(text) <= MAX_CHARS:
         return text, []
     entries: list[list[str]] = [[]]
-    for line in text.split("\n"):
+    for line in text[:MAX_SCANNED].split("\n"):
         # A line at the margin that is no list item, comment or closing bracket begins an entry.
         if line[:1] not in ("", " ", "\t", "-", "#", "]", "}"):
             entries.append([])

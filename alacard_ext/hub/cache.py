@@ -1,0 +1,86 @@
+"""Answers of the Hub on disk, shared by every Alacard of one person.
+
+One file an answer, written to a temporary name and moved into place, so that any number of
+processes may read and write. What was fetched with a token is kept under that token's digest and
+never served without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MOST_BYTES = 200_000_000
+"""The cache's size at which the oldest answers go."""
+SWEEP_EVERY = 200
+
+
+@dataclass
+class Entry:
+    """An answer's text (None: there is no such file), its ETag, and when it was confirmed."""
+
+    body: str | None
+    etag: str | None = None
+    confirmed_at: float = 0.0
+
+
+class AnswerCache:
+    """A folder of entries. A folder that cannot be read or written is a cache that is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writes = 0
+
+    def get(self, url: str, token: str | None) -> Entry | None:
+        """The entry that was stored for this URL and token, if it can still be read."""
+        try:
+            return Entry(**json.loads(self._path(url, token).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def put(self, url: str, token: str | None, entry: Entry) -> None:
+        """Store it; a full or read-only disk is not an error, only no cache."""
+        path = self._path(url, token)
+        temporary = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, temporary = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                # ASCII keeps lone surrogates, which UTF-8 cannot hold, as JSON escapes.
+                json.dump(asdict(entry), file, ensure_ascii=True)
+            Path(temporary).replace(path)
+        except OSError:
+            if temporary:
+                with suppress(OSError):
+                    Path(temporary).unlink()
+            return
+        self._writes += 1
+        if self._writes % SWEEP_EVERY == 1:
+            self.sweep()
+
+    def sweep(self, most_bytes: int = MOST_BYTES) -> None:
+        """Remove the oldest answers until the cache is within its bound."""
+        found = []
+        for path in self._folder.glob("??/*"):
+            with suppress(OSError):
+                status = path.stat()
+                found.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in found)
+        for changed, size, path in sorted(found):
+            # A young temporary file may still be being written by another process.
+            if total <= most_bytes or changed > time.time() - 60:
+                break
+            with suppress(OSError):
+                path.unlink()
+                total -= size
+
+    def _path(self, url: str, token: str | None) -> Path:
+        who = hashlib.sha256(token.encode()).hexdigest() if token else "anyone"
+        name = hashlib.sha256(f"{who}\n{url}".encode()).hexdigest()
+        return self._folder / name[:2] / f"{name}.json"

@@ -1,0 +1,490 @@
+"""The only caller of the Hub: one model's facts, README and config at one commit, and the search.
+
+What it gives up on, in this order: the Hub now, the answers kept on disk, what huggingface_hub
+downloaded before, the bundled deck. Whatever is not fresh says so in `notice`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ..cards.models import ModelCard, ModelId
+from ..errors import (
+    AlacardError,
+    BadRequest,
+    Forbidden,
+    HubError,
+    HubOffline,
+    InvalidModelId,
+    ModelDisabled,
+    ModelNotFound,
+    RevisionNotFound,
+)
+from .cache import AnswerCache, Entry
+from .facts import ModelFacts, ModelSnapshot, SearchPage
+from .machine import hub_cache, hub_home
+from .offline import from_card, from_downloads, search_deck, summary_of
+from .parse import parse_model_info, parse_summary
+from .readme import decode
+from .transport import Answer, Transport
+
+DEFAULT_ENDPOINT = "https://huggingface.co"
+TRUE = frozenset({"1", "ON", "YES", "TRUE"})
+MOST_INFO = 16_000_000
+MOST_README = 2_000_000
+MOST_CONFIG = 1_000_000
+SORTS: Mapping[str, str] = {
+    "trending": "trendingScore",
+    "downloads": "downloads",
+    "likes": "likes",
+    "created": "createdAt",
+    "modified": "lastModified",
+}
+EXPAND = (
+    "createdAt",
+    "downloads",
+    "gated",
+    "lastModified",
+    "library_name",
+    "likes",
+    "pipeline_tag",
+    "private",
+    "safetensors",
+    "tags",
+    "trendingScore",
+)
+_CURSOR = re.compile(r"[A-Za-z0-9+/=_%.:~-]{1,1500}")
+_REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
+_MODEL_ID = TypeAdapter(ModelId)
+
+
+class HubStatus(BaseModel):
+    """How the Hub stands. Never the token, only whether there is one.
+
+    `reachable` is the last outcome, None before the first request; `since` when that began.
+    """
+
+    endpoint: str
+    has_token: bool
+    offline: bool
+    reachable: bool | None = None
+    since: datetime | None = None
+    login_url: str
+
+
+class HubClient:
+    """Asks one endpoint, with the person's token, as huggingface_hub would.
+
+    `endpoint`, `offline` and `token` default to what huggingface_hub reads from the environment;
+    `cache_dir` to a folder beside its cache; `bundled` are the deck's model cards by id.
+    """
+
+    def __init__(
+        self,
+        *,
+        endpoint: str | None = None,
+        token: Callable[[], str | None] | None = None,
+        cache_dir: Path | None = None,
+        bundled: Mapping[str, ModelCard] | None = None,
+        offline: bool | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.endpoint = (endpoint or os.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT).rstrip("/")
+        self._token = token or _person_token
+        self._cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
+        self._bundled = bundled or {}
+        self._offline = _offline() if offline is None else offline
+        self._transport = Transport(self.endpoint, transport)
+        self._running: dict[tuple[str, ...], asyncio.Task[ModelSnapshot]] = {}
+        self._reachable: bool | None = None
+        self._since: datetime | None = None
+
+    async def snapshot(self, model_id: str, revision: str | None = None) -> ModelSnapshot:
+        """Facts, README and config of a model at one commit, in one round trip when cold.
+
+        Raises InvalidModelId, ModelNotFound, RevisionNotFound, ModelDisabled, Forbidden for a
+        token that is refused, and a HubError where the Hub fails and nothing else knows the model.
+        """
+        model_id = valid_model_id(model_id)
+        if revision is not None and not _REVISION.fullmatch(revision):
+            raise RevisionNotFound(f"'{revision[:100]}' cannot be a commit, tag or branch.")
+        if self._offline:
+            found = await asyncio.to_thread(self._without_hub, model_id, revision)
+            if found is None:
+                raise HubOffline(
+                    f"Nothing is known of {model_id} here, and HF_HUB_OFFLINE is set; unset it, "
+                    "or choose a model of the bundled deck.",
+                    {"model": model_id},
+                )
+            return found
+        token = await asyncio.to_thread(self._token)
+        # Many ask for one model at the same time when a class deals together: one answer serves.
+        key = (model_id, revision or "", token or "")
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._with_fallback(model_id, revision, token))
+            self._running[key] = task
+            task.add_done_callback(lambda _: self._running.pop(key, None))
+        # One caller that gives up must not take the answer from the others.
+        return (await asyncio.shield(task)).model_copy(deep=True)
+
+    async def search(
+        self,
+        query: str = "",
+        *,
+        task: str | None = None,
+        library: str | None = None,
+        license: str | None = None,
+        author: str | None = None,
+        sort: str = "trending",
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> SearchPage:
+        """A page of the Hub's models; the bundled deck's where the Hub cannot be asked.
+
+        `next` of the page is the `cursor` of the following one. Raises BadRequest for an unknown
+        `sort`, a limit outside 1 to 100, or a cursor that is none.
+        """
+        if sort not in SORTS:
+            raise BadRequest(
+                f"Cannot sort by '{sort[:40]}'; choose {', '.join(SORTS)}.",
+                {"choices": list(SORTS)},
+            )
+        if not 1 <= limit <= 100:
+            raise BadRequest("The limit must be from 1 to 100.")
+        if cursor is not None and not _CURSOR.fullmatch(cursor):
+            raise BadRequest(
+                "This cursor is not one that a search gave; begin from the first page."
+            )
+        filters = {"task": task, "library": library, "license": license, "author": author}
+        if self._offline:
+            return self._deck_page(
+                query, filters, limit, "Offline: only the bundled deck is shown."
+            )
+        wanted: list[tuple[str, str]] = [("sort", SORTS[sort]), ("direction", "-1")]
+        wanted += [("limit", str(limit))]
+        wanted += [("search", query.strip())] if query.strip() else []
+        wanted += [("pipeline_tag", task)] if task else []
+        wanted += [("author", author)] if author else []
+        wanted += [("filter", library)] if library else []
+        wanted += [("filter", f"license:{license}")] if license else []
+        wanted += [("cursor", cursor)] if cursor else []
+        wanted += [("expand[]", name) for name in EXPAND]
+        url = f"{self.endpoint}/api/models?{urlencode(wanted)}"
+        token = await asyncio.to_thread(self._token)
+        try:
+            answer = await self._get(url, token, MOST_INFO)
+            rows = answer.json()
+            if answer.status != 200 or not isinstance(rows, list):
+                raise HubError(f"The Hub refused this search (status {answer.status}).")
+        except HubError as error:
+            return self._deck_page(
+                query, filters, limit, f"{error.message} The bundled deck is shown."
+            )
+        models = []
+        for row in rows[:limit]:
+            try:
+                models.append(parse_summary(row))
+            except AlacardError:
+                continue  # a row without a usable id cannot be dealt
+        for model in models:
+            model.bundled = model.id in self._bundled
+            model.basic = not model.bundled
+        return SearchPage(models=models, next=_next_cursor(answer))
+
+    def status(self) -> HubStatus:
+        """How the Hub stood at the last request; asks nobody."""
+        return HubStatus(
+            endpoint=self.endpoint,
+            has_token=bool(self._token()),
+            offline=self._offline,
+            reachable=self._reachable,
+            since=self._since,
+            login_url=f"{self.endpoint}/settings/tokens",
+        )
+
+    async def probe(self) -> HubStatus:
+        """How the Hub stands now, by one small request."""
+        if not self._offline:
+            token = await asyncio.to_thread(self._token)
+            # The outcome is noted, and told by the status.
+            with suppress(HubError):
+                await self._get(f"{self.endpoint}/api/models?limit=1", token, MOST_INFO)
+        return await asyncio.to_thread(self.status)
+
+    async def aclose(self) -> None:
+        """Close the pooled connections."""
+        await self._transport.aclose()
+
+    async def _with_fallback(
+        self, model_id: str, revision: str | None, token: str | None
+    ) -> ModelSnapshot:
+        try:
+            return await self._from_hub(model_id, revision, token)
+        except HubError as error:
+            found = await asyncio.to_thread(self._kept, model_id, revision, token)
+            found = found or await asyncio.to_thread(self._without_hub, model_id, revision)
+            if found is None:
+                raise
+            since = f", as of {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
+            source = "the bundled deck" if found.origin == "deck" else "an earlier answer"
+            found.notice = f"{error.message} These facts are from {source}{since}."
+            return found
+
+    async def _from_hub(
+        self, model_id: str, revision: str | None, token: str | None
+    ) -> ModelSnapshot:
+        url = self._info_url(model_id, revision)
+        kept = await asyncio.to_thread(self._kept, model_id, revision, token)
+        if kept is not None and kept.facts.sha:
+            # The files of a commit never change: asking for the metadata tells all.
+            facts = await self._info(url, model_id, revision, token)
+            if facts.sha == kept.facts.sha:
+                return kept.model_copy(
+                    update={"facts": facts, "origin": "hub", "fetched_at": _now(), "notice": None}
+                )
+            at = facts.sha or "main"
+            readme, config = await asyncio.gather(
+                self._file(facts.id, at, "README.md", token),
+                self._file(facts.id, at, "config.json", token),
+            )
+        else:
+            at = revision or "main"
+            facts, readme, config = await asyncio.gather(
+                self._info(url, model_id, revision, token),
+                self._file(model_id, at, "README.md", token),
+                self._file(model_id, at, "config.json", token),
+            )
+            if facts.sha:
+                # Someone pushed between the answers: take the files of the metadata's commit.
+                readme, config = await asyncio.gather(
+                    self._same_commit(readme, facts, "README.md", token),
+                    self._same_commit(config, facts, "config.json", token),
+                )
+        await asyncio.to_thread(self._keep, facts, readme, config, token)
+        return ModelSnapshot(
+            facts=facts,
+            readme=readme.text,
+            config=_object(config.text),
+            origin="hub",
+            fetched_at=_now(),
+        )
+
+    async def _same_commit(
+        self, file: _File, facts: ModelFacts, name: str, token: str | None
+    ) -> _File:
+        if not file.certain or file.commit in (None, facts.sha):
+            return file
+        return await self._file(facts.id, facts.sha or "main", name, token)
+
+    async def _info(
+        self, url: str, model_id: str, revision: str | None, token: str | None
+    ) -> ModelFacts:
+        kept = await asyncio.to_thread(self._cache.get, url, token)
+        headers = {"If-None-Match": kept.etag} if kept and kept.etag and kept.body else {}
+        answer = await self._get(url, token, MOST_INFO, headers)
+        if answer.status == 304 and kept and kept.body:
+            body = kept.body
+            facts = parse_model_info(json.loads(body))
+        else:
+            _raise_refusal(answer, model_id, revision, has_token=bool(token))
+            facts = parse_model_info(answer.json())
+            body = answer.body.decode("utf-8", "replace")
+        if facts.disabled:
+            raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
+        entry = Entry(body, answer.headers.get("etag") or (kept and kept.etag) or None, time.time())
+        await asyncio.to_thread(self._cache.put, url, token, entry)
+        return facts
+
+    async def _file(self, model_id: str, revision: str, name: str, token: str | None) -> _File:
+        """A small file of the repository; a file that cannot be had is an empty one."""
+        limit = MOST_README if name == "README.md" else MOST_CONFIG
+        url = self._file_url(model_id, revision, name)
+        try:
+            answer = await self._get(url, token, limit, cut=name == "README.md")
+        except HubError:
+            # The metadata decides about the model; a README alone is not worth failing for.
+            return _File(None, None, certain=False)
+        if answer.status == 200:
+            return _File(decode(answer.body), answer.commit, certain=True)
+        missing = answer.status == 404 and answer.error_code == "EntryNotFound"
+        return _File(None, answer.commit, certain=missing)
+
+    async def _get(
+        self,
+        url: str,
+        token: str | None,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        *,
+        cut: bool = False,
+    ) -> Answer:
+        try:
+            answer = await self._transport.get(
+                url, token=token, limit=limit, cut=cut, headers=headers
+            )
+        except HubError:
+            self._note(reachable=False)
+            raise
+        self._note(reachable=True)
+        return answer
+
+    def _note(self, *, reachable: bool) -> None:
+        if self._reachable is not reachable:
+            self._reachable, self._since = reachable, _now()
+
+    def _info_url(self, model_id: str, revision: str | None) -> str:
+        url = f"{self.endpoint}/api/models/{quote(model_id)}"
+        return f"{url}/revision/{quote(revision, safe='')}" if revision else url
+
+    def _file_url(self, model_id: str, revision: str, name: str) -> str:
+        return f"{self.endpoint}/{quote(model_id)}/resolve/{quote(revision, safe='')}/{name}"
+
+    def _keep(self, facts: ModelFacts, readme: _File, config: _File, token: str | None) -> None:
+        for name, file in (("README.md", readme), ("config.json", config)):
+            if facts.sha and file.certain:
+                url = self._file_url(facts.id, facts.sha, name)
+                self._cache.put(url, token, Entry(file.text, confirmed_at=time.time()))
+
+    def _kept(self, model_id: str, revision: str | None, token: str | None) -> ModelSnapshot | None:
+        """What earlier answers told, or None where one of the three is not there."""
+        entry = self._cache.get(self._info_url(model_id, revision), token)
+        if entry is None or entry.body is None:
+            return None
+        try:
+            facts = parse_model_info(json.loads(entry.body))
+        except (AlacardError, ValueError):
+            return None
+        files = [
+            self._cache.get(self._file_url(facts.id, facts.sha or "main", name), token)
+            for name in ("README.md", "config.json")
+        ]
+        if any(file is None for file in files) and facts.sha and not facts.gated:
+            return None
+        readme, config = (file.body if file else None for file in files)
+        return ModelSnapshot(
+            facts=facts,
+            readme=readme,
+            config=_object(config),
+            origin="cache",
+            fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
+        )
+
+    def _without_hub(self, model_id: str, revision: str | None) -> ModelSnapshot | None:
+        """Answers kept by anyone's rights, downloads, then the deck; each says what it is."""
+        found = self._kept(model_id, revision, None) if self._offline else None
+        found = found or from_downloads(model_id, revision, hub_cache())
+        if found is None and model_id in self._bundled and revision is None:
+            found = from_card(self._bundled[model_id])
+        if found is not None and self._offline:
+            since = f" since {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
+            source = "the bundled deck" if found.origin == "deck" else f"the cache{since}"
+            found.notice = f"Offline: these facts are from {source}."
+        return found
+
+    def _deck_page(
+        self, query: str, filters: Mapping[str, str | None], limit: int, notice: str
+    ) -> SearchPage:
+        cards = search_deck(self._bundled, query, **filters)
+        return SearchPage(
+            models=[summary_of(card) for card in cards[:limit]],
+            total=len(cards),
+            origin="deck",
+            notice=notice,
+        )
+
+
+class _File:
+    """A file's text, the commit it came from, and whether that was the Hub's last word on it."""
+
+    def __init__(self, text: str | None, commit: str | None, *, certain: bool) -> None:
+        self.text = text
+        self.commit = commit
+        self.certain = certain
+
+
+def valid_model_id(model_id: str) -> str:
+    """The id itself. Raises InvalidModelId for what the Hub would never name a model."""
+    try:
+        return _MODEL_ID.validate_python(model_id)
+    except ValidationError:
+        shown = model_id[:100].encode("unicode_escape").decode()
+        raise InvalidModelId(
+            f"'{shown}' is not a model id; write it as the Hub does, owner/name.",
+            {"id": shown},
+        ) from None
+
+
+def _raise_refusal(answer: Answer, model_id: str, revision: str | None, *, has_token: bool) -> None:
+    """Tell a refusal of the Hub apart. Returns for status 200."""
+    if answer.status == 200:
+        return
+    if answer.error_code == "RevisionNotFound":
+        raise RevisionNotFound(
+            f"{model_id} has no commit, tag or branch '{(revision or 'main')[:100]}'.",
+            {"model": model_id},
+        )
+    if answer.error_code == "GatedRepo":
+        raise Forbidden(
+            f"{model_id} asks for consent: accept its terms on its page, then log in with a token.",
+            {"model": model_id},
+        )
+    if answer.status == 401 and has_token and not answer.error_code:
+        raise Forbidden("The Hub refuses your token; log in again, for example by `hf auth login`.")
+    if answer.status == 403:
+        raise ModelDisabled(f"The Hub does not serve {model_id}; choose another model.")
+    if answer.status in (401, 404):
+        raise ModelNotFound(
+            f"The Hub has no model '{model_id}'; check the spelling. If it is private, log in "
+            "with a token that may read it.",
+            {"model": model_id},
+        )
+    raise HubError(f"The Hub answered with status {answer.status}; try again later.")
+
+
+def _next_cursor(answer: Answer) -> str | None:
+    link = answer.headers.get("link")
+    if not link:
+        return None
+    following = httpx.Response(200, headers={"link": link}).links.get("next", {}).get("url", "")
+    try:
+        cursor = httpx.URL(following).params.get("cursor")
+    except httpx.InvalidURL:
+        return None
+    return cursor if cursor and _CURSOR.fullmatch(cursor) else None
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text) if text is not None else None
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _offline() -> bool:
+    names = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+    return any(os.environ.get(name, "").upper() in TRUE for name in names)
+
+
+def _person_token() -> str | None:
+    from huggingface_hub import get_token
+
+    return get_token()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,92 @@
+"""What this machine has free: memory, as a container may limit it, and disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel
+
+# Memory limit and use of a container: cgroup version 2, then version 1. Sources: the kernel's
+# documents cgroup-v2.rst ("memory.max", "memory.current") and cgroup-v1/memory.rst.
+_GROUP_FILES = (
+    ("memory.max", "memory.current"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+)
+
+
+class Machine(BaseModel):
+    """Readings in bytes; None where a reading could not be had."""
+
+    total_memory: int | None = None
+    free_memory: int | None = None
+    free_disk: int | None = None
+    cpu_count: int | None = None
+
+
+def read_machine(
+    cache_dir: Path | None = None,
+    *,
+    group: Path = Path("/sys/fs/cgroup"),
+    environment: Mapping[str, str] = os.environ,
+) -> Machine:
+    """Read the machine that the server runs on; `cache_dir` is where models are downloaded to.
+
+    The kernel may sit elsewhere: the notebook reads its own machine again before it downloads.
+    Takes about a millisecond. `group` and `environment` are for tests.
+    """
+    import psutil
+
+    memory = psutil.virtual_memory()
+    total, free = int(memory.total), int(memory.available)
+    for limit, used in _container_limits(group):
+        total, free = min(total, limit), min(free, limit - used)
+    stated = environment.get("MEM_LIMIT", "")
+    if stated.isdigit() and int(stated) > 0:
+        # JupyterHub tells its limit for this server; what the server itself uses is taken off.
+        total = min(total, int(stated))
+        free = min(free, int(stated) - int(psutil.Process().memory_info().rss))
+    return Machine(
+        total_memory=total,
+        free_memory=max(free, 0),
+        free_disk=_free_disk(cache_dir or hub_cache(environment)),
+        cpu_count=os.cpu_count(),
+    )
+
+
+def hub_cache(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where huggingface_hub keeps models, without importing it."""
+    named = environment.get("HF_HUB_CACHE") or environment.get("HUGGINGFACE_HUB_CACHE")
+    return Path(named).expanduser() if named else hub_home(environment) / "hub"
+
+
+def hub_home(environment: Mapping[str, str] = os.environ) -> Path:
+    """`HF_HOME`, with huggingface_hub's own default."""
+    named = environment.get("HF_HOME")
+    if named:
+        return Path(named).expanduser()
+    cache = environment.get("XDG_CACHE_HOME")
+    return (Path(cache).expanduser() if cache else Path.home() / ".cache") / "huggingface"
+
+
+def _container_limits(group: Path) -> list[tuple[int, int]]:
+    limits = []
+    for limit_name, used_name in _GROUP_FILES:
+        try:
+            limit = int((group / limit_name).read_text())
+            used = int((group / used_name).read_text())
+        except (OSError, ValueError):
+            continue  # no such version here, or "max": no limit
+        limits.append((limit, used))
+    return limits
+
+
+def _free_disk(folder: Path) -> int | None:
+    for place in (folder, *folder.parents):
+        try:
+            return shutil.disk_usage(place).free
+        except OSError:
+            continue
+    return None

@@ -1,0 +1,177 @@
+"""The Hub's answers, of whatever year and shape, as typed facts.
+
+An answer is data from a stranger: a field of a wrong type or an absurd size is dropped, and only
+an answer without a model id is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ..errors import HubError
+from .facts import Gated, ModelFacts, ModelSummary
+
+MOST_TEXT = 300
+MOST_ITEMS = 500
+MOST_FILES = 5000
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
+
+
+def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
+    """The facts of one model. Raises HubError where the answer names no model."""
+    if not isinstance(answer, Mapping):
+        raise HubError("The Hub's answer about this model is not an object; try again later.")
+    card = _mapping(answer.get("cardData"))
+    config = _mapping(answer.get("config"))
+    tokenizer = _mapping(config.get("tokenizer_config"))
+    info = _mapping(answer.get("transformersInfo"))
+    gguf = _mapping(answer.get("gguf"))
+    weights = _mapping(answer.get("safetensors"))
+    tags = _texts(answer.get("tags"))
+    model_id = _model_id(answer)
+    files = _files(answer.get("siblings"))
+    parameters = {
+        name[:40]: count
+        for name, value in list(_mapping(weights.get("parameters")).items())[:32]
+        if isinstance(name, str) and (count := _count(value)) is not None
+    }
+    return ModelFacts(
+        id=model_id,
+        author=_text(answer.get("author")) or model_id.rpartition("/")[0],
+        sha=_commit(answer.get("sha")),
+        pipeline_tag=_text(answer.get("pipeline_tag")) or _text(card.get("pipeline_tag")),
+        library_name=_text(answer.get("library_name")) or _text(card.get("library_name")),
+        tags=tags,
+        license=_text(card.get("license")) or _tagged(tags, "license"),
+        languages=_texts(card.get("language")) or _texts(card.get("languages")),
+        base_models=[name for name in _texts(card.get("base_model")) if _MODEL_ID.fullmatch(name)],
+        base_model_relation=_text(card.get("base_model_relation")) or _relation(tags),
+        datasets=_texts(card.get("datasets")),
+        gated=_gated(answer.get("gated")),
+        private=answer.get("private") is True,
+        disabled=answer.get("disabled") is True,
+        downloads=_count(answer.get("downloads")),
+        likes=_count(answer.get("likes")),
+        last_modified=_time(answer.get("lastModified")),
+        created_at=_time(answer.get("createdAt")),
+        parameters=parameters,
+        parameter_total=_count(weights.get("total")) or (sum(parameters.values()) or None),
+        gguf_size=_count(gguf.get("totalFileSize")),
+        gguf_architecture=_text(gguf.get("architecture")),
+        gguf_context=_count(gguf.get("context_length")),
+        model_type=_text(config.get("model_type")),
+        architectures=_texts(config.get("architectures"))[:8],
+        auto_model=_text(info.get("auto_model")),
+        processor=_text(info.get("processor")),
+        diffusers_class=_text(_mapping(config.get("diffusers")).get("_class_name")),
+        chat=bool(tokenizer.get("chat_template") or gguf.get("chat_template"))
+        or "chat_template.jinja" in files,
+        custom_code="custom_code" in tags or "auto_map" in config,
+        mask_token=_text(answer.get("mask_token")),
+        files=files,
+        used_storage=_count(answer.get("usedStorage")),
+    )
+
+
+def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
+    """One row of a list answer. Raises HubError where it names no model."""
+    facts = parse_model_info(entry)
+    return ModelSummary(
+        id=facts.id,
+        name=facts.id.rpartition("/")[2],
+        pipeline_tag=facts.pipeline_tag,
+        library_name=facts.library_name,
+        tags=facts.tags[:40],
+        license=facts.license,
+        gated=facts.gated,
+        downloads=facts.downloads,
+        likes=facts.likes,
+        trending_score=_number(entry.get("trendingScore")),
+        parameter_total=facts.parameter_total,
+        last_modified=facts.last_modified,
+        created_at=facts.created_at,
+    )
+
+
+def _model_id(answer: Mapping[str, Any]) -> str:
+    # Answers of 2022 name the model in `modelId` alone.
+    for field in ("id", "modelId"):
+        value = answer.get(field)
+        if isinstance(value, str) and _MODEL_ID.fullmatch(value):
+            return value
+    raise HubError("The Hub's answer names no model; try again later.")
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str | None:
+    # YAML reads the language code `no` as False, and numbers where a text was meant.
+    if value is False:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return value[:MOST_TEXT] if isinstance(value, str) and value.strip() else None
+
+
+def _texts(value: Any) -> list[str]:
+    """A list of texts, from a text, a list, or YAML's `no` for Norwegian read as False."""
+    items = value if isinstance(value, list) else [] if value is None else [value]
+    texts = ("no" if item is False else _text(item) for item in items[:MOST_ITEMS])
+    return [text for text in texts if text]
+
+
+def _tagged(tags: list[str], kind: str) -> str | None:
+    prefix = f"{kind}:"
+    return next((tag[len(prefix) :] for tag in tags if tag.startswith(prefix)), None)
+
+
+def _relation(tags: list[str]) -> str | None:
+    # `base_model:quantized:owner/name` beside the plain `base_model:owner/name`.
+    for tag in tags:
+        parts = tag.split(":", 2)
+        if len(parts) == 3 and parts[0] == "base_model":
+            return parts[1]
+    return None
+
+
+def _files(value: Any) -> list[str]:
+    items = value[:MOST_FILES] if isinstance(value, list) else []
+    names = (_mapping(item).get("rfilename") for item in items)
+    return [name[:1000] for name in names if isinstance(name, str)]
+
+
+def _gated(value: Any) -> Gated:
+    if value in ("auto", "manual"):
+        return "auto" if value == "auto" else "manual"
+    return "manual" if value is True else False
+
+
+def _commit(value: Any) -> str | None:
+    return value if isinstance(value, str) and _COMMIT.fullmatch(value) else None
+
+
+def _count(value: Any) -> int | None:
+    number = _number(value)
+    return int(number) if number is not None and 0 <= number < 2**63 else None
+
+
+def _number(value: Any) -> float | int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if isinstance(value, int) or math.isfinite(value) else None
+
+
+def _time(value: Any) -> datetime | None:
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
