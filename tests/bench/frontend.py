@@ -1,0 +1,115 @@
+"""What the browser loads of Alacard before and after its panel is opened, from the built wheel."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Error, Page, Response, async_playwright
+
+from .hub import ServedHub
+from .jupyter import jupyter_server
+from .measure import Line
+from .wheel import wheel
+
+PAGE_AIM = 150_000
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LABEXTENSION = ".data/data/share/jupyter/labextensions/"
+PANEL = "alacard-panel"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One file of the extension, as it crossed the wire and as gzip makes it."""
+
+    name: str
+    size: int
+    gzipped: int
+
+
+async def page_line(hub: ServedHub) -> list[Line]:
+    """Bytes of the extension that JupyterLab loads at its start, gzipped at level 9.
+
+    Jupyter's own server does not compress; a proxy in front of it does.
+    """
+    with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
+        built = wheel()
+        _unpack(built, Path(name))
+        with jupyter_server(hub.url, jupyter_path=Path(name)) as server:
+            try:
+                before, after, panel_open = await _load(f"{server.url}lab?token={server.token}")
+            except Error as error:
+                return [Line("front end", "not measured", detail=error.message.splitlines()[0])]
+    size = sum(file.gzipped for file in before)
+    files = ", ".join(f"{file.name} {file.gzipped / 1000:.1f}" for file in before)
+    state = "with the panel open from the start" if panel_open else "before the panel is opened"
+    opened = sum(file.gzipped for file in after)
+    return [
+        Line(
+            f"front end that JupyterLab loads {state}, gzipped",
+            f"{size / 1000:.1f} kB",
+            f"under {PAGE_AIM / 1000:g} kB",
+            size < PAGE_AIM,
+            f"{sum(file.size for file in before) / 1000:.0f} kB raw in {len(before)} files of "
+            f"{built.name} ({files}); opening the panel loads {opened / 1000:.1f} kB more",
+        )
+    ]
+
+
+def _unpack(built: Path, folder: Path) -> None:
+    """The wheel's front end, laid out as a folder of `JUPYTER_PATH`."""
+    with zipfile.ZipFile(built) as archive:
+        for entry in archive.namelist():
+            _, found, rest = entry.partition(LABEXTENSION)
+            if found and not entry.endswith("/"):
+                target = folder / "labextensions" / rest
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(archive.read(entry))
+
+
+async def _load(url: str) -> tuple[list[Loaded], list[Loaded], bool]:
+    system = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=system, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = await browser.new_page()
+        responses: list[Response] = []
+        page.on("response", responses.append)
+        await page.goto(url)
+        await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').wait_for(timeout=60_000)
+        await _quiet(page, responses)
+        before = await _ours(responses)
+        panel_open = await page.locator(f"#{PANEL}:visible").count() > 0
+        responses.clear()
+        if not panel_open:
+            await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').click()
+            await page.locator(f"#{PANEL}").wait_for(timeout=30_000)
+            await _quiet(page, responses)
+        after = await _ours(responses)
+        await browser.close()
+    return before, after, panel_open
+
+
+async def _quiet(page: Page, responses: list[Response]) -> None:
+    """Until nothing has been loaded for two seconds."""
+    seen = -1
+    while seen != len(responses):
+        seen = len(responses)
+        await asyncio.sleep(2)
+
+
+async def _ours(responses: list[Response]) -> list[Loaded]:
+    found = []
+    for response in responses:
+        path = response.url.split("?")[0]
+        if "/extensions/alacard_ext/" in path and path.endswith((".js", ".css", ".json", ".svg")):
+            body = await response.body()
+            name = path.rpartition("/")[2]
+            found.append(Loaded(name, len(body), len(gzip.compress(body, 9))))
+    return found

@@ -1,0 +1,1 @@
+"""Every task at every difficulty, executed: `python -m tests.bench_notebooks`."""

@@ -1,0 +1,107 @@
+"""What came of one notebook, and the file that remembers it between runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from alacard_ext.errors import AlacardError
+from alacard_ext.notebooks.models import GenerateAnswer
+from tests.execution import ExecutedNotebook
+
+from .matrix import Case
+
+
+@dataclass
+class Outcome:
+    """One row. `notebook` is a digest of the code that ran; `seconds` those of its cells."""
+
+    model: str
+    task: str
+    library: str
+    template: str
+    difficulty: str
+    ui: str
+    outcome: str
+    forwards: int
+    loads: int
+    seconds: float
+    notebook: str
+
+    @property
+    def ran(self) -> bool:
+        return self.outcome == "ran"
+
+
+def digest(answer: GenerateAnswer, hub_url: str) -> str:
+    """Of all code cells: a notebook that has not changed need not be executed again."""
+    code = "\0".join(
+        "".join(cell["source"]) for cell in answer.notebook["cells"] if cell["cell_type"] == "code"
+    )
+    return hashlib.sha256(code.replace(hub_url, "HUB").encode()).hexdigest()[:16]
+
+
+def told(done: ExecutedNotebook) -> str:
+    """`ran`, or where and how it ended."""
+    if done.error is None:
+        return "ran"
+    where = done.error.section or done.error.cell_id
+    lines = done.error.value.strip().splitlines() or [""]
+    return f"{done.error.name} in {where}: {lines[-1][:120]}"
+
+
+def refused(case: Case, error: AlacardError) -> Outcome:
+    """The row of a notebook that was never made; it is tried again at each run."""
+    return Outcome(
+        model=case.model,
+        task=case.task,
+        library="",
+        template="none",
+        difficulty=case.difficulty,
+        ui=case.ui,
+        outcome=f"not generated: {error.code}: {error.message[:120]}",
+        forwards=0,
+        loads=0,
+        seconds=0.0,
+        notebook="",
+    )
+
+
+class State:
+    """The outcomes so far, written after every notebook."""
+
+    def __init__(self, path: Path, libraries: dict[str, str]) -> None:
+        self._path = path
+        self._libraries = libraries
+        self.rows: dict[str, Outcome] = {}
+        kept = _read(path)
+        if kept.get("libraries") == libraries:
+            self.rows = {key: Outcome(**row) for key, row in kept.get("rows", {}).items()}
+
+    def known(self, key: str, notebook: str) -> Outcome | None:
+        """The outcome of the very same code with the same libraries, if there is one."""
+        row = self.rows.get(key)
+        return row if row is not None and row.notebook == notebook else None
+
+    def keep(self, key: str, row: Outcome) -> None:
+        """Remember it at once: the run may be stopped at any time."""
+        self.rows[key] = row
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        whole = {
+            "libraries": self._libraries,
+            "rows": {key: asdict(row) for key, row in self.rows.items()},
+        }
+        aside = self._path.with_suffix(".new")
+        aside.write_text(json.dumps(whole, indent=1), encoding="utf-8")
+        aside.replace(self._path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
