@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 HERE = Path(__file__).parent
 # The folder's name is no package's, so both roots are named here.
@@ -19,6 +19,7 @@ for root in (HERE, HERE.parent):
 from harness.browser import launch_chromium  # noqa: E402
 from harness.console import Console  # noqa: E402
 from harness.lab import Lab  # noqa: E402
+from harness.panel import AlacardPanel  # noqa: E402
 from harness.server import JupyterServer, start_server  # noqa: E402
 
 from tests.local_hub.models import folders  # noqa: E402
@@ -72,6 +73,10 @@ def jupyter_server(
 def console() -> Iterator[Console]:
     """Errors of the page; what is left unexpected at the end fails the test."""
     console = Console()
+    console.allow(
+        r"status of 404 .*/v1/models/(?!tiny/)",
+        because="most models of the bundled deck are real ones, which the local hub does not serve",
+    )
     yield console
     assert not console.unexpected(), "\n".join(console.unexpected())
 
@@ -111,3 +116,47 @@ def lab(
     jupyter_server.forget()
     name = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:60]
     yield Lab(page, jupyter_server, console, name).open()
+
+
+@pytest.fixture
+def panel(lab: Lab) -> AlacardPanel:
+    """Alacard's sidebar, open and empty."""
+    return AlacardPanel(lab).open()
+
+
+@pytest.fixture
+def shot(page: Page, request: pytest.FixtureRequest) -> Callable[..., Path]:
+    """Keep a picture of the page, for a person to look at: `shot('name')`."""
+
+    def take(name: str, clip: Locator | None = None) -> Path:
+        path = HERE / "screenshots" / f"{name}.png"
+        (clip or page).screenshot(path=path, animations="disabled")
+        return path
+
+    return take
+
+
+@pytest.fixture
+def hand_code(jupyter_server: JupyterServer) -> Callable[..., str]:
+    """The code of a hand given by ids, for setting a scene."""
+
+    def code(
+        model: str,
+        prompt: str = "everyday_feedback",
+        topic: str = "sourdough",
+        difficulty: str = "beginner",
+        ui: str = "none",
+    ) -> str:
+        recipe = {
+            "version": 1,
+            "seed": 7,
+            "model_card": {"id": model},
+            "prompt_cards": [{"id": prompt}],
+            "topic": {"id": topic},
+            "difficulty": {"level": difficulty},
+            "ui_component": {"type": ui},
+        }
+        answer = jupyter_server.ask("alacard/api/v1/hand", "POST", {"recipe": recipe})
+        return str(answer["data"]["hand_code"])
+
+    return code

@@ -68,6 +68,25 @@ class Lab:
             "data-jp-theme-name", name, timeout=15_000
         )
 
+    def sidebar_width(self, width: int) -> None:
+        """Drag the edge of the left sidebar, as a person does, until it is `width` pixels wide."""
+        panel = self.page.locator("#jp-left-stack")
+        box = panel.bounding_box()
+        assert box, "the left sidebar is not open"
+        edge, middle = box["x"] + box["width"], box["y"] + box["height"] / 2
+        self.page.mouse.move(edge + 1, middle)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + width + 1, middle, steps=4)
+        self.page.mouse.up()
+
+    def tab_to(self, target: Locator, limit: int = 120) -> None:
+        """Press Tab until `target` has the focus; raises AssertionError if it never gets it."""
+        for _ in range(limit):
+            if target.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{target} is not reached by {limit} tabs")
+
     @property
     def notifications(self) -> Locator:
         """The toasts that are shown."""

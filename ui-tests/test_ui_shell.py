@@ -1,0 +1,156 @@
+"""Alacard in JupyterLab: palette, launcher, menus, settings, and all of it without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.lab import Lab
+from harness.notebook import Notebook
+from harness.panel import AlacardPanel
+from playwright.sync_api import Locator, expect
+
+from tests.local_hub.server import LocalHub
+
+
+def test_palette_deals_generates_and_opens_in_one_go(lab: Lab, hub: LocalHub) -> None:
+    lab.palette("Deal Me a Hand")
+    Notebook(lab).wait_open(60)
+    panel = AlacardPanel(lab)
+    expect(panel.view).to_be_visible()
+    assert panel.filled() == 5
+    assert len(lab.notebooks()) == 1
+
+
+def test_one_launcher_card_opens_the_panel(lab: Lab, shot: Callable[..., object]) -> None:
+    lab.execute("launcher:create")
+    cards = lab.page.locator(".jp-LauncherCard:visible").filter(has_text="Alacard")
+    expect(cards).to_have_count(1)
+    expect(cards.locator("svg").first).to_be_visible()
+    shot("launcher-light")
+    cards.click()
+    expect(AlacardPanel(lab).view).to_be_visible()
+
+
+def test_deal_again_from_a_file_in_the_file_browser(
+    panel: AlacardPanel, hand_code: Callable[..., str]
+) -> None:
+    lab, code = panel.lab, hand_code("tiny/bert-sentiment", topic="chess")
+    panel.lay(code)
+    panel.generate_button.click()
+    Notebook(lab).wait_open()
+    panel.toolbar("clear|off the table").click()
+    expect(panel.welcome).to_be_visible()
+    lab.execute("filebrowser:activate")
+    item = lab.page.locator(".jp-DirListing-item", has_text="alacard-bert-sentiment.ipynb")
+    item.click(button="right")
+    _menu_item(lab, "Deal Again from This Notebook").click()
+    expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)
+    assert panel.title("topic") == "Chess"
+
+
+def test_deal_again_from_an_open_notebook(
+    panel: AlacardPanel, hand_code: Callable[..., str]
+) -> None:
+    lab, code = panel.lab, hand_code("tiny/bert-sentiment", topic="volcanoes")
+    panel.lay(code)
+    panel.generate_button.click()
+    notebook = Notebook(lab).wait_open()
+    panel.deal()
+    notebook.panel.locator(".jp-Cell").first.click(button="right")
+    _menu_item(lab, "Deal Again from This Notebook").click()
+    expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)
+
+
+def test_deal_again_says_so_where_alacard_made_nothing(panel: AlacardPanel) -> None:
+    lab = panel.lab
+    other = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    lab.server.ask(
+        f"api/contents/{lab.name}/other.ipynb", "PUT", {"type": "notebook", "content": other}
+    )
+    before = panel.deal()
+    lab.execute("filebrowser:activate")
+    lab.page.locator(".jp-DirListing-item", has_text="other.ipynb").click(button="right")
+    _menu_item(lab, "Deal Again from This Notebook").click()
+    expect(lab.notifications.filter(has_text="did not make this notebook")).to_be_visible()
+    assert panel.open().hand() == before
+
+
+def test_default_difficulty_of_the_settings_editor_is_dealt(
+    panel: AlacardPanel, shot: Callable[..., object]
+) -> None:
+    lab = panel.lab
+    lab.execute("settingeditor:open", {"query": "Alacard"})
+    editor = lab.page.locator(".jp-SettingsPanel")
+    field = editor.get_by_label("Default difficulty", exact=True)
+    expect(field).to_be_visible()
+    shot("settings-light")
+    field.select_option(label="Advanced")
+    saved = lab.server.home / "settings" / "alacard_ext" / "plugin.jupyterlab-settings"
+    for _ in range(100):
+        if saved.exists() and "advanced" in saved.read_text():
+            break
+        lab.page.wait_for_timeout(100)
+    assert {panel.deal()["difficulty"] for _ in range(5)} == {"Advanced"}
+
+
+def test_target_folder_and_confirmation_are_honoured(lab: Lab, hub: LocalHub) -> None:
+    (lab.folder / "deeper").mkdir()
+    lab.server.ask(
+        "lab/api/settings/alacard_ext:plugin",
+        "PUT",
+        {"raw": f'{{"targetFolder": "{lab.name}/deeper", "confirm": true}}'},
+    )
+    lab.reload()
+    panel = AlacardPanel(lab).open()
+    panel.deal()
+    panel.generate_button.click()
+    dialog = lab.page.locator(".jp-Dialog")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    assert not list((lab.folder / "deeper").iterdir())
+    panel.generate_button.click()
+    dialog.get_by_role("button", name="Generate").click()
+    Notebook(lab).wait_open()
+    assert len(list((lab.folder / "deeper").glob("*.ipynb"))) == 1
+    assert lab.notebooks() == []
+
+
+def test_keyboard_alone_leads_from_an_empty_panel_to_an_open_notebook(
+    lab: Lab, hub: LocalHub
+) -> None:
+    panel, keyboard = AlacardPanel(lab), lab.page.keyboard
+    lab.palette("Show Alacard")
+    expect(panel.view).to_be_visible()
+    lab.tab_to(panel.slot("model").locator(".jp-Alacard-slot-face"))
+    keyboard.press("Enter")
+    picker = panel.picker("model")
+    expect(picker.search).to_be_focused()
+    keyboard.type("bert-sentiment")
+    expect(picker.option("tiny/bert-sentiment")).to_be_visible()
+    keyboard.press("ArrowDown")
+    expect(picker.options.first).to_be_focused()
+    keyboard.press("Enter")
+    expect(panel.slot("model")).to_contain_text("bert-sentiment")
+    lab.tab_to(panel.deal_button)
+    keyboard.press("Enter")
+    expect(panel.view.locator("[data-filled=true]")).to_have_count(5)
+    lab.tab_to(panel.lock("topic"))
+    keyboard.press("Space")
+    expect(panel.lock("topic")).to_have_attribute("aria-pressed", "true")
+    lab.tab_to(panel.generate_button)
+    keyboard.press("Enter")
+    Notebook(lab).wait_open()
+    assert lab.notebooks() == ["alacard-bert-sentiment.ipynb"]
+
+
+def test_hub_is_named_with_whether_a_token_is_there(panel: AlacardPanel, hub: LocalHub) -> None:
+    foot = panel.view.locator(".jp-Alacard-hub")
+    expect(foot).to_contain_text(f"127.0.0.1:{hub.port}")
+    expect(foot).to_contain_text("no token")
+    expect(foot.get_by_role("link", name="Log in")).to_have_attribute("rel", "noopener noreferrer")
+
+
+def _menu_item(lab: Lab, label: str) -> Locator:
+    item = lab.page.locator(".lm-Menu-item", has_text=label)
+    expect(item).to_be_visible()
+    return item
