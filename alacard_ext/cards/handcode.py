@@ -11,8 +11,8 @@ A bundled card is a 16-bit hash of its id (a test keeps them distinct). Any othe
 by its id, so that where it is missing the error can name it. A card's content does not travel,
 nor does the switch for a model's own code: that is the decision of each person.
 
-Bound: 899 bits. With bundled cards a model id of up to 108 characters fits together with its
-commit; up to 134 the commit is left out, and the hand deals the model as it then is. Longer ids
+Bound: 899 bits. With bundled cards a model id of up to 98 characters fits together with its
+commit; up to 125 the commit is left out, and the hand deals the model as it then is. Longer ids
 (the Hub's names end at 96 characters, after an account's) fit where they compress, since an id
 of 193 arbitrary characters holds 1160 bits; where nothing helps, there is no code.
 """

@@ -1,0 +1,1 @@
+"""Tests of the cards: deck, shuffle, recipes, hand codes."""

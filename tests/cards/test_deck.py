@@ -1,0 +1,121 @@
+"""The deck's machinery: reading, looking up, searching, and what a bad file says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.models import CARD_TYPES, CardType
+from alacard_ext.cards.presets import BUNDLED, COMPILED, compile_folder, read_compiled, read_folder
+from alacard_ext.errors import AlacardError, UnknownCard
+
+TOPIC = "id: jam\nname: Jam\ninputs:\n  prompts: [How is jam made?]\n"
+
+
+def test_compiled_deck_is_fresh() -> None:
+    message = "deck.json is stale; run python -m alacard_ext.cards.presets"
+    assert COMPILED.read_text(encoding="utf-8") == compile_folder(), message
+    assert read_compiled() == read_folder(BUNDLED)
+
+
+def test_digest_is_that_of_the_cards(deck: Deck) -> None:
+    assert len(deck.sha256) == 64
+    assert Deck.load().sha256 == deck.sha256
+    fewer = read_compiled()
+    fewer["topic"].pop("sourdough")
+    assert Deck(fewer).sha256 != deck.sha256
+
+
+@pytest.mark.parametrize("kind", CARD_TYPES)
+def test_unknown_card_names_type_and_id(deck: Deck, kind: CardType) -> None:
+    with pytest.raises(UnknownCard, match="unobtainium") as caught:
+        deck.get(kind, "unobtainium")
+    assert caught.value.details["type"] == kind
+
+
+def test_unknown_card_offers_what_comes_close(deck: Deck) -> None:
+    with pytest.raises(UnknownCard, match="did you mean sourdough") as caught:
+        deck.get("topic", "sourdogh")
+    assert caught.value.details["close"] == ["sourdough"]
+
+
+def test_search_narrows_and_pages(deck: Deck) -> None:
+    found, total = deck.search("model", search="bert sentiment")
+    assert total == len(found) >= 2
+    assert all("bert" in card.id.lower() for card in found)
+    everything, total = deck.search("model", limit=500)
+    assert total == len(everything) == len(deck.cards("model"))
+    page, of = deck.search("model", limit=7, offset=7)
+    assert (page, of) == (everything[7:14], total)
+    assert deck.search("model", search="no such model") == ([], 0)
+
+
+def test_search_puts_beginnings_and_featured_cards_first(deck: Deck) -> None:
+    assert deck.search("model", search="whisper")[0][0].id == "openai/whisper-tiny"
+    flags = [card.featured for card in deck.search("model", limit=500)[0]]
+    assert flags == sorted(flags, reverse=True)
+
+
+def test_category_and_featured_filter(deck: Deck) -> None:
+    for category in deck.categories("topic"):
+        cards, total = deck.search("topic", category=category)
+        assert total >= 1
+        assert {card.category for card in cards} == {category}
+    cards, _ = deck.search("prompt", featured=True, limit=100)
+    assert cards and all(card.featured for card in cards)
+
+
+def test_a_folder_adds_to_the_deck_and_wins_over_it(tmp_path: Path) -> None:
+    topics = tmp_path / "topics"
+    topics.mkdir()
+    (topics / "jam.yaml").write_text(TOPIC)
+    (topics / "own.yaml").write_text(TOPIC.replace("jam", "sourdough"))
+    deck = Deck.load([tmp_path])
+    assert deck.get("topic", "jam").name == "Jam"
+    assert deck.get("topic", "sourdough").name == "Jam"
+    assert not deck.is_bundled("topic", "jam")
+    assert not deck.is_bundled("topic", "sourdough")
+    assert deck.is_bundled("topic", "coffee")
+    assert deck.sha256 != Deck.load().sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (TOPIC + "flavour: sweet\n", "unknown field 'flavour'"),
+        (TOPIC + "  promts: [typo]\n", "unknown field 'inputs.promts'"),
+        (TOPIC + "  texts: [{text: a, lable: b}]\n", "unknown field 'inputs.texts.lable'"),
+        (TOPIC + "featured: 1\n", "field 'featured'"),
+        (TOPIC + "  pairs: [[one]]\n", "field 'inputs.pairs.0"),
+        (TOPIC.replace("id: jam", "id: Jam!"), "field 'id'"),
+        ("- just\n- words\n", "not a card"),
+        ("name: [unclosed", "cannot be read as YAML"),
+    ],
+)
+def test_a_bad_file_is_named_with_card_and_field(tmp_path: Path, text: str, what: str) -> None:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "jam.yaml").write_text(text)
+    with pytest.raises(AlacardError) as caught:
+        Deck.load([tmp_path])
+    assert "jam.yaml" in caught.value.message
+    assert what in caught.value.message
+
+
+def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
+    line = "- {id: one, name: One, prompts: [hello]}\n"
+    (tmp_path / "prompts.yaml").write_text(line + line)
+    with pytest.raises(AlacardError, match="'one' is there twice"):
+        Deck.load([tmp_path])
+
+
+def test_the_bundled_deck_needs_no_yaml() -> None:
+    # Parsing YAML takes twenty times as long as the compiled deck does.
+    code = (
+        "import sys; from alacard_ext.cards.deck import Deck; Deck.load().sha256; "
+        "sys.exit('yaml' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

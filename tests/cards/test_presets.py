@@ -1,0 +1,158 @@
+"""What the bundled cards promise: real, traceable, and enough of them for every task."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fits import TASKS, prompt_fits, topic_fits, ui_fits
+from alacard_ext.cards.handcode import _card_hash
+from alacard_ext.cards.models import CARD_TYPES, PromptCard, TopicCard, UIComponentCard
+from alacard_ext.cards.presets import ASSETS, BUNDLED
+
+TEXT_FIELDS = (
+    "prompts",
+    "texts",
+    "labels",
+    "entities",
+    "masked",
+    "questions",
+    "document",
+    "sentences",
+    "pairs",
+    "image_prompts",
+    "speech",
+    "speech_text",
+)
+
+
+def topics(deck: Deck) -> list[TopicCard]:
+    return [card for card in deck.cards("topic") if isinstance(card, TopicCard)]
+
+
+def packs(deck: Deck) -> list[PromptCard]:
+    return [card for card in deck.cards("prompt") if isinstance(card, PromptCard)]
+
+
+def test_there_are_enough_cards(deck: Deck) -> None:
+    counts = [len(deck.cards(kind)) for kind in CARD_TYPES]
+    assert all(count >= least for count, least in zip(counts, (40, 15, 15, 3, 2), strict=True))
+    assert {card.type for card in deck.cards("ui_component")} == {"none", "chat_interface"}
+    assert deck.get("topic", "sourdough").name
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_is_served(deck: Deck, task: str) -> None:
+    models = [card for card in deck.models_by_id.values() if card.pipeline_tag == task]
+    assert len(models) >= 2
+    assert any(card.featured for card in models)
+    assert any(task in card.tasks for card in packs(deck))
+    assert any(topic_fits(card, task) for card in topics(deck))
+
+
+def test_text_generation_has_chat_and_base_models(deck: Deck) -> None:
+    models = [m for m in deck.models_by_id.values() if m.pipeline_tag == "text-generation"]
+    assert {model.chat for model in models} == {True, False}
+
+
+def test_models_are_of_covered_tasks_and_traceable(deck: Deck) -> None:
+    for model in deck.models_by_id.values():
+        assert model.pipeline_tag in TASKS, model.id
+        assert model.library_name in {"transformers", "sentence-transformers", "diffusers"}
+        page = model.source == f"https://huggingface.co/{model.id}"
+        assert page or model.source.startswith("corpus: "), model.id
+        # What changes from day to day has no place in a file.
+        assert model.downloads is None and model.likes is None and model.sha is None
+        assert model.trust_remote_code is None and not model.basic
+
+
+def test_sources_in_the_corpus_are_there(deck: Deck) -> None:
+    corpus = os.environ.get("ALACARD_CORPUS")
+    if not corpus:
+        pytest.skip("ALACARD_CORPUS is not set")
+    for model in deck.models_by_id.values():
+        if model.source.startswith("corpus: "):
+            assert (Path(corpus) / model.source.removeprefix("corpus: ")).is_file(), model.source
+
+
+def test_prompt_packs(deck: Deck) -> None:
+    for pack in packs(deck):
+        assert 3 <= len(pack.prompts) <= 5, pack.id
+        assert len(set(pack.prompts)) == len(pack.prompts), pack.id
+        assert pack.tasks and set(pack.tasks) <= set(TASKS), pack.id
+        for prompt in pack.prompts:
+            if "{" in prompt:
+                assert set(re.findall(r"\{.*?\}", prompt)) == {"{topic}"}, pack.id
+                assert set(pack.tasks) <= {"text-generation", "text-to-image", "image-text-to-text"}
+            assert ("[MASK]" in prompt) == ("fill-mask" in pack.tasks), pack.id
+            assert prompt.count("[MASK]") <= 1
+
+
+def test_topics_hold_inputs_for_every_text_modality(deck: Deck) -> None:
+    for topic in topics(deck):
+        inputs = topic.inputs
+        assert topic.icon and topic.examples, topic.id
+        for field in TEXT_FIELDS:
+            assert getattr(inputs, field), (topic.id, field)
+        assert len(inputs.texts) >= 6 and len(inputs.labels) >= 3, topic.id
+        labels = {text.label for text in inputs.texts}
+        assert labels == {"positive", "negative", "neutral"}, topic.id
+        assert 120 <= len(inputs.document.split()) <= 200, topic.id
+        assert len(inputs.sentences) == 8 and len(inputs.pairs) >= 3, topic.id
+        assert len(inputs.image_prompts) == 3, topic.id
+        assert all(text.count("[MASK]") == 1 for text in inputs.masked), topic.id
+        for question in inputs.questions:
+            assert question.answer and question.answer in question.context, question.question
+        assert bool(inputs.images) == bool(inputs.image_questions), topic.id
+
+
+def test_assets_are_there_small_and_credited(deck: Deck) -> None:
+    credits = (ASSETS / "ASSETS.md").read_text(encoding="utf-8")
+    named: set[str] = set()
+    for topic in topics(deck):
+        clips = [ASSETS / f"{name}.ogg" for name in topic.inputs.speech]
+        photographs = [ASSETS / f"{name}.jpg" for name in topic.inputs.images]
+        assert all(path.read_bytes().startswith(b"OggS") for path in clips)
+        assert all(path.stat().st_size <= 20_000 for path in clips)
+        assert all(path.read_bytes().startswith(b"\xff\xd8") for path in photographs)
+        assert all(path.stat().st_size <= 15_000 for path in photographs)
+        assert all(f"`{path.name}`" in credits for path in photographs)
+        named |= {path.name for path in clips + photographs}
+    assert {path.name for path in ASSETS.iterdir()} - {"ASSETS.md"} == named
+
+
+def test_the_app_is_only_for_models_that_chat(deck: Deck) -> None:
+    chat, none = deck.get("ui_component", "chat_interface"), deck.get("ui_component", "none")
+    assert isinstance(chat, UIComponentCard) and isinstance(none, UIComponentCard)
+    assert ui_fits(chat, "text-generation", chat=True)
+    assert not ui_fits(chat, "text-generation", chat=False)
+    assert not ui_fits(chat, "summarization", chat=True)
+    assert all(ui_fits(none, task) for task in TASKS)
+
+
+def test_fits_tell_tasks_apart(deck: Deck) -> None:
+    travel, missing = (deck.get("prompt", name) for name in ("travel_phrases", "missing_word"))
+    sourdough, cats = deck.get("topic", "sourdough"), deck.get("topic", "cats")
+    assert isinstance(travel, PromptCard) and isinstance(missing, PromptCard)
+    assert isinstance(sourdough, TopicCard) and isinstance(cats, TopicCard)
+    assert prompt_fits(travel, "translation") and not prompt_fits(missing, "translation")
+    assert topic_fits(cats, "image-classification")
+    assert not topic_fits(sourdough, "image-classification")
+    assert prompt_fits(travel, None) and topic_fits(sourdough, "a task of tomorrow")
+
+
+def test_hand_codes_can_tell_all_cards_apart(deck: Deck) -> None:
+    for kind in ("prompt", "topic"):
+        hashes = {_card_hash(kind, card.id) for card in deck.cards(kind)}
+        assert len(hashes) == len(deck.cards(kind))
+
+
+def test_files_name_no_host_but_the_hub() -> None:
+    for path in BUNDLED.rglob("*"):
+        if path.suffix in {".yaml", ".json"}:
+            hosts = set(re.findall(r"https?://([^/\"\s]+)", path.read_text(encoding="utf-8")))
+            assert hosts <= {"huggingface.co"}, path.name

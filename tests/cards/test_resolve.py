@@ -1,0 +1,173 @@
+"""Requests become whole recipes, or say field by field why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fits import TASKS, prompt_fits, topic_fits
+from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.cards.shuffle import shuffle
+from alacard_ext.errors import AlacardError, InvalidRecipe, UnknownCard
+
+DECK = Deck.load()
+MODEL = "openai-community/gpt2"
+
+
+def fields_of(data: Any) -> list[str]:
+    with pytest.raises(InvalidRecipe) as caught:
+        resolve_recipe(DECK, data)
+    errors = caught.value.details["errors"]
+    assert all(error["message"] for error in errors)
+    assert errors[0]["field"] in caught.value.message
+    return [error["field"] for error in errors]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_whole_recipe_is_kept_as_it_is(seed: int) -> None:
+    recipe = shuffle(DECK, seed=seed)
+    assert resolve_recipe(DECK, recipe.model_dump(mode="json")) == recipe
+
+
+def test_cards_by_id_alone_in_all_spellings() -> None:
+    short = {
+        "seed": 7,
+        "model_card": MODEL,
+        "prompt_cards": ["quick_start", {"id": "story_time"}],
+        "topic": "sourdough",
+        "difficulty": "advanced",
+        "ui_component": "none",
+    }
+    long = {
+        "seed": 7,
+        "model_card": {"id": MODEL},
+        "prompt_cards": [{"type": "quick_start"}, "story_time"],
+        "topic": {"id": "sourdough"},
+        "difficulty": {"level": "advanced"},
+        "ui_component": {"type": "none"},
+    }
+    recipe = resolve_recipe(DECK, short)
+    assert recipe == resolve_recipe(DECK, long)
+    assert recipe.seed == 7 and recipe.deck == DECK.sha256
+    assert recipe.topic == DECK.get("topic", "sourdough")
+    assert [card.id for card in recipe.prompt_cards] == ["quick_start", "story_time"]
+    assert recipe.model_card == DECK.models_by_id[MODEL]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_missing_slots_fit_the_model(task: str) -> None:
+    model = next(card for card in DECK.models_by_id.values() if card.pipeline_tag == task)
+    recipe = resolve_recipe(DECK, {"model_card": model.id})
+    assert len(recipe.prompt_cards) == 1 and prompt_fits(recipe.prompt_cards[0], task)
+    assert topic_fits(recipe.topic, task)
+    assert recipe.difficulty.level == "beginner"
+    assert recipe.ui_component.type == "none"
+
+
+def test_a_model_outside_the_deck_is_basic() -> None:
+    recipe = resolve_recipe(DECK, {"model_card": {"id": "some/model", "pipeline_tag": "other"}})
+    assert recipe.model_card.basic and not recipe.model_card.is_custom
+    assert (recipe.model_card.name, recipe.model_card.pipeline_tag) == ("model", "other")
+
+
+def test_a_custom_card_is_kept_and_marked() -> None:
+    topic = {"id": "jam", "name": "Jam", "inputs": {"prompts": ["How is jam made?"]}}
+    pack = {"id": "mine", "name": "Mine", "prompts": ["One", "Two"]}
+    data = {"model_card": MODEL, "topic": topic, "prompt_cards": [pack]}
+    recipe = resolve_recipe(DECK, data)
+    assert recipe.topic.is_custom and recipe.topic.inputs.prompts == ["How is jam made?"]
+    assert recipe.prompt_cards[0].is_custom and recipe.prompt_cards[0].prompts == ["One", "Two"]
+
+
+def test_a_changed_bundled_card_keeps_the_change_and_the_rest() -> None:
+    bundled = DECK.get("topic", "sourdough")
+    changed = {"id": "sourdough", "name": "My own bread"}
+    topic = resolve_recipe(DECK, {"model_card": MODEL, "topic": changed}).topic
+    assert topic.is_custom
+    assert topic == bundled.model_copy(update={"name": "My own bread", "is_custom": True})
+
+
+def test_claims_about_being_custom_are_checked() -> None:
+    data = {"model_card": MODEL, "topic": {"id": "sourdough", "is_custom": True}}
+    assert not resolve_recipe(DECK, data).topic.is_custom
+
+
+def test_fresh_facts_do_not_make_a_model_custom() -> None:
+    card = {"id": MODEL, "sha": "0" * 40, "downloads": 5, "likes": 2}
+    model = resolve_recipe(DECK, {"model_card": card}).model_card
+    assert model.sha == "0" * 40 and not model.is_custom
+
+
+@pytest.mark.parametrize(
+    ("data", "fields"),
+    [
+        ([], ["recipe"]),
+        ({}, ["model_card"]),
+        ({"model_card": {"name": "no id"}}, ["model_card.id"]),
+        ({"model_card": 7}, ["model_card"]),
+        ({"model_card": "two words"}, ["model_card.id"]),
+        ({"model_card": "../../etc/passwd"}, ["model_card.id"]),
+        ({"model_card": "🤖/model"}, ["model_card.id"]),
+        ({"model_card": "x" * 500}, ["model_card.id"]),
+        ({"model_card": {"id": MODEL, "sha": "main"}}, ["model_card.sha"]),
+        ({"model_card": MODEL, "seed": -1}, ["seed"]),
+        ({"model_card": MODEL, "seed": "many"}, ["seed"]),
+        ({"model_card": MODEL, "version": 2}, ["version"]),
+        ({"model_card": MODEL, "prompt_cards": ["quick_start"] * 2}, ["prompt_cards"]),
+        ({"model_card": MODEL, "prompt_cards": ["a", "b", "c", "d"]}, ["prompt_cards"]),
+        ({"model_card": MODEL, "prompt_cards": 7}, ["prompt_cards"]),
+        (
+            {"model_card": MODEL, "prompt_cards": [{"id": "mine", "prompts": [5, {}]}]},
+            ["prompt_cards.0.prompts.0", "prompt_cards.0.prompts.1"],
+        ),
+        (
+            {"model_card": MODEL, "topic": {"id": "Not a slug", "name": "x"}},
+            ["topic.id"],
+        ),
+        (
+            {"model_card": MODEL, "topic": {"id": "jam", "name": "x" * 301}},
+            ["topic.name"],
+        ),
+    ],
+)
+def test_what_is_not_a_recipe_names_its_fields(data: Any, fields: list[str]) -> None:
+    assert fields_of(data) == fields
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        {"topic": "no_such"},
+        {"topic": {"id": "no_such"}},
+        {"prompt_cards": ["no_such"]},
+        {"difficulty": "no_such"},
+        {"ui_component": {"type": "no_such"}},
+    ],
+)
+def test_an_id_that_the_deck_does_not_hold(slot: dict[str, Any]) -> None:
+    with pytest.raises(UnknownCard, match="no_such"):
+        resolve_recipe(DECK, {"model_card": MODEL, **slot})
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=10,
+)
+KEYS = ["version", "seed", "model_card", "prompt_cards", "topic", "difficulty", "ui_component"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    data=JSON
+    | st.dictionaries(st.sampled_from(KEYS), JSON).map(lambda extra: {"model_card": MODEL, **extra})
+)
+def test_no_json_causes_anything_but_a_recipe_or_a_clear_error(data: Any) -> None:
+    try:
+        resolve_recipe(DECK, data)
+    except AlacardError as error:
+        assert error.status == 400
