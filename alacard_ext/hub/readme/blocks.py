@@ -165,7 +165,7 @@ def _language_class(attrs: list[tuple[str, str | None]]) -> str:
 
 
 def _closed_tags(html: str) -> str:
-    """`html` with every `<` escaped that no `>` closes: the parser's time grows with their square."""
+    """`html` with each unclosed `<` escaped: the parser's time grows with their square."""
     parts: list[str] = []
     end = 0
     marks = list(ANGLE.finditer(html))

@@ -36,7 +36,10 @@ def decode(raw: bytes) -> str:
     good = len(text) - len(text.encode("ascii", errors="ignore")) - broken
     if good > broken:
         return tidy(text)
-    return tidy(raw.decode("cp1252", errors="replace"))
+    try:
+        return tidy(raw.decode("cp1252"))
+    except UnicodeDecodeError:
+        return tidy(raw.decode("latin-1"))  # maps every byte
 
 
 def tidy(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
+from typing import Any
 
 from ..models import GateFinding
 from .context import Cell, Context
@@ -66,13 +67,11 @@ def undefined(context: Context) -> list[GateFinding]:
     return findings
 
 
-def _undefined(cell: Cell, message: object, line: int) -> GateFinding:
+def _undefined(cell: Cell, message: Any, line: int) -> GateFinding:
     kind = type(message).__name__
-    args = getattr(message, "message_args", ())
     if kind in ("UndefinedName", "UndefinedLocal"):
-        text = (
-            f"The name {str(args[0])[:80]!r} is used before anything defines it; define it above."
-        )
+        name = str(message.message_args[0])[:80]
+        text = f"The name {name!r} is used before anything defines it; define it above."
     else:
         text = f"{kind}: this cannot run at the top of a cell; move it into a function or loop."
     return cell.finding("names", text, line)
