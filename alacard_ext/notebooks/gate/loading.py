@@ -21,8 +21,10 @@ ID_KEYWORDS = (
     "model_id",
     "pretrained_model_link_or_path",
 )
+# Classes, and the objects that are commonly named after them.
 WITHOUT_WEIGHTS = re.compile(
-    r"(?:Tokenizer|TokenizerFast|Processor|ProcessorFast|Config|FeatureExtractor|Scheduler)$"
+    r"(?:Tokenizer|Processor|TokenizerFast|ProcessorFast|Config|FeatureExtractor|Scheduler)$",
+    re.IGNORECASE,
 )
 HUB_ID = re.compile(r"^[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?$", re.ASCII)
 COMMIT = re.compile(r"^[0-9a-f]{40}$")

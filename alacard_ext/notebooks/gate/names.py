@@ -15,11 +15,9 @@ NOTEBOOK_NAMES = frozenset(
 )
 # pyflakes knows these as a module's; a notebook is none.
 MODULE_ONLY = frozenset({"__file__", "__path__"})
-# Import of pyflakes is late, so its messages are named, not imported.
-REFUSED = frozenset(
-    {"UndefinedName", "UndefinedLocal", "ImportStarUsage", "ReturnOutsideFunction"}
-    | {"YieldOutsideFunction", "ContinueOutsideLoop", "BreakOutsideLoop"}
-)
+# Import of pyflakes is late, so its messages are named, not imported. What may stand outside a
+# function is the compiler's to say: pyflakes refuses `await`, which a cell may hold.
+REFUSED = frozenset({"UndefinedName", "UndefinedLocal"})
 
 
 def syntax(context: Context) -> list[GateFinding]:
@@ -68,10 +66,6 @@ def undefined(context: Context) -> list[GateFinding]:
 
 
 def _undefined(cell: Cell, message: Any, line: int) -> GateFinding:
-    kind = type(message).__name__
-    if kind in ("UndefinedName", "UndefinedLocal"):
-        name = str(message.message_args[0])[:80]
-        text = f"The name {name!r} is used before anything defines it; define it above."
-    else:
-        text = f"{kind}: this cannot run at the top of a cell; move it into a function or loop."
+    name = str(message.message_args[0])[:80]
+    text = f"The name {name!r} is used before anything defines it; define it above."
     return cell.finding("names", text, line)
