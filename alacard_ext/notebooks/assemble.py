@@ -9,9 +9,10 @@ from nbformat import NotebookNode
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .inputs import inputs_for
+from .loaders import load_flag
 from .models import Plan
 from .readme_example import choose_example
-from .tasks import BY_TASK
+from .tasks import row_for
 from .template import TemplateCell, choose_cells
 from .words import words_for
 
@@ -26,11 +27,13 @@ def assemble(
     Nothing is executed or validated here: the gate does the latter.
     """
     flags = flags_for(recipe, snapshot, plan)
+    row = row_for(plan.task, plan.library) if plan.covered else None
+    parts = row.parts if row else ()
     values = values_for(recipe, snapshot, plan)
     words = words_for(recipe, snapshot, plan, hand_code)
     cells = [
         _cell(cell, cell.fill(values, words))
-        for cell in choose_cells(plan.template, recipe.difficulty.level, flags)
+        for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
     if plan.readme_example == "run":
         cells = _with_example(cells, snapshot, plan)
@@ -64,7 +67,8 @@ def revision(recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
 def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     """What chooses among a template's cells, beside the level."""
     facts = snapshot.facts
-    row = BY_TASK.get((plan.task or "", plan.library or "")) if plan.covered else None
+    row = row_for(plan.task, plan.library) if plan.covered else None
+    loads = None if plan.covered else load_flag(plan)
     raised = {
         "gated": bool(facts.gated),
         "private": facts.private and not facts.gated,
@@ -74,7 +78,9 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
         "no-app": not (row and recipe.ui_component.type in row.apps),
-        "licence-note": plan.covered,
+        "licence-note": True,
+        "no-load": not plan.covered and loads is None,
+        loads or "": loads is not None,
         f"app-{recipe.ui_component.type}": True,
         f"readme-{plan.readme_example}": True,
         **dict.fromkeys(row.flags if row else (), True),
@@ -92,13 +98,19 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "PARAMETERS": facts.parameter_total or sum(counts.values()) or None,
         "WEIGHT_BYTES": plan.fit.weight_bytes,
+        "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         **inputs_for(recipe, plan),
     }
 
 
 def _cell(cell: TemplateCell, source: str) -> NotebookNode:
-    return _new_cell(cell.id, cell.section, cell.kind, source)
+    node = _new_cell(cell.id, cell.section, cell.kind, source)
+    if cell.parameters is not None:
+        # The gate takes the text in here for prose: a prompt may hold what looks like a marker.
+        node.metadata.alacard.data = True
+        node.metadata.tags = ["parameters"]
+    return node
 
 
 def _new_cell(cell_id: str, section: str, kind: str, source: str) -> NotebookNode:
@@ -118,7 +130,7 @@ def _with_example(
     cells: list[NotebookNode], snapshot: ModelSnapshot, plan: Plan
 ) -> list[NotebookNode]:
     """The cells with the README's example as a code cell at the end of its section."""
-    row = BY_TASK.get((plan.task or "", plan.library or ""))
+    row = row_for(plan.task, plan.library) if plan.covered else None
     example = choose_example(snapshot, row)
     last = max(i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme")
     code = _new_cell("common-readme-example", "readme", "code", example.code)

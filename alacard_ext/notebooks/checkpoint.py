@@ -31,12 +31,6 @@ gemma2 gemma3 gemma3_text phi phi3 falcon mpt stablelm starcoder2 olmo olmo2 gra
 cohere t5 mt5 bart mbart pegasus marian m2m_100 led whisper wav2vec2 vit clip
 """
 NATIVE = frozenset(_NATIVE.split())
-_SEQ2SEQ = """
-t5 mt5 umt5 longt5 switch_transformers bart mbart pegasus pegasus_x bigbird_pegasus led marian
-m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plbart mvp
-encoder-decoder t5gemma
-"""
-SEQ2SEQ = frozenset(_SEQ2SEQ.split())
 
 
 def architectures_of(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
@@ -65,11 +59,6 @@ def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
     if architectures_of(snapshot, card) or model_type_of(snapshot, card):
         return "transformers"
     return None
-
-
-def is_seq2seq(snapshot: ModelSnapshot, card: ModelCard) -> bool:
-    """Whether the checkpoint is an encoder with a decoder for text, such as T5 or BART."""
-    return model_type_of(snapshot, card) in SEQ2SEQ
 
 
 def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str | None:

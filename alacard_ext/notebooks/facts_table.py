@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
+from .fit import size
 from .models import Plan
 from .prose import Markdown, escape, hub_link, join
-
-
-def size(count: int | None) -> str:
-    """A number of bytes for people: `268 MB`."""
-    if count is None:
-        return "unknown"
-    value, unit = float(count), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if value < 1000:
-            break
-        value, unit = value / 1000, larger
-    return f"{value:.0f} {unit}" if value >= 10 or unit == "bytes" else f"{value:.1f} {unit}"
 
 
 def count(number: int) -> str:

@@ -10,36 +10,30 @@ from typing import TYPE_CHECKING
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
-from .checkpoint import architectures_of, is_seq2seq, library_of, obstacle
+from .checkpoint import architectures_of, library_of, obstacle
 from .fit import weigh
+from .loaders import loader_for
 from .models import Plan, Requirement
-from .prose import plain
 from .readme_example import choose_example
-from .tasks import (
-    BY_TASK,
-    HUB,
-    PROTOBUF,
-    PSUTIL,
-    ROWS,
-    SENTENCEPIECE,
-    WIDGETS,
-    TaskTemplate,
-)
+from .routing import choose_row
+from .tasks import HUB, PROTOBUF, SACREMOSES, SENTENCEPIECE, WIDGETS, TaskTemplate
 
 if TYPE_CHECKING:
     from ..hub.machine import Machine
 
 
 def make_plan(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine | None = None) -> Plan:
-    """The best plan for this hand: the task's template where the model really fits it."""
-    card, facts = recipe.model_card, snapshot.facts
-    consent = bool(facts.sha) and card.trust_remote_code == facts.sha
-    if reason := obstacle(snapshot, card, consent=consent):
-        return fallback_plan(recipe, snapshot, machine, why=reason)
-    row, reasons = _row(recipe, snapshot)
+    """The best plan for this hand: the task's template where the model really fits it.
+
+    Whatever the facts hold, there is a plan: at worst that of `fallback_plan`.
+    """
+    blocked = obstacle(snapshot, recipe.model_card, consent=_consent(recipe, snapshot))
+    if blocked:
+        return fallback_plan(recipe, snapshot, machine, why=blocked)
+    row, reasons = choose_row(snapshot, recipe.model_card)
     if row is None:
         return fallback_plan(recipe, snapshot, machine, why=reasons[-1], reasons=reasons[:-1])
-    return _plan(recipe, snapshot, machine, row, reasons=reasons, consent=consent)
+    return _covered(recipe, snapshot, machine, row, reasons=reasons)
 
 
 def fallback_plan(
@@ -50,94 +44,59 @@ def fallback_plan(
     why: str | None = None,
     reasons: Iterable[str] = (),
 ) -> Plan:
-    """The honest plan for what no template covers: the facts, and loading where that is safe."""
+    """The honest plan for what no template covers: the facts, and loading where that is safe.
+
+    The first of its reasons says what is not covered.
+    """
     card, facts = recipe.model_card, snapshot.facts
-    library = library_of(snapshot, card)
-    why = why or "No template covers this model, so the notebook stays with the basics."
+    consent = _consent(recipe, snapshot)
+    blocked = obstacle(snapshot, card, consent=consent)
+    loader = None if blocked else loader_for(snapshot, card)
     fit = weigh(facts, machine)
     example = choose_example(snapshot, None)
+    sentence = why or blocked or "Alacard has no template for this model."
     return Plan(
         template="fallback",
         task=facts.pipeline_tag or card.pipeline_tag,
-        library=library,
+        library=library_of(snapshot, card),
         covered=False,
-        requirements=[HUB, PSUTIL],
+        auto_class=loader.auto_class if loader else None,
+        processor_class=loader.processor_class if loader else None,
+        requirements=list(loader.requirements) if loader else [HUB],
         dtype=fit.dtype,
+        trust_remote_code=consent and loader is not None,
         fit=fit,
         readme_example=example.mode,
         readme_reason=example.reason,
-        reasons=[*reasons, why, fit.reason],
+        reasons=[sentence, *reasons, fit.reason],
     )
 
 
-def _row(recipe: Recipe, snapshot: ModelSnapshot) -> tuple[TaskTemplate | None, list[str]]:
-    """The template that fits task, library and checkpoint, with reasons; the last one decides."""
-    card, facts = recipe.model_card, snapshot.facts
-    library = library_of(snapshot, card)
-    architectures = architectures_of(snapshot, card)
-    named = facts.pipeline_tag or card.pipeline_tag
-    reasons = [
-        f"Task: {plain(named, 60)}, as the model's page says."
-        if named
-        else "The model's page names no task."
-    ]
-    row = BY_TASK.get((named or "", library or "")) or BY_TASK.get((named or "", "transformers"))
-    if row and row.library == "transformers" and library not in (None, "transformers"):
-        # Other libraries often store checkpoints that transformers loads: the classes tell.
-        row = row if architectures and _fits(row, architectures) else None
-    if row and _fits(row, architectures, seq2seq=is_seq2seq(snapshot, card)):
-        reasons.append(f"Library: {row.library}.")
-        return row, reasons
-    other = next((r for r in ROWS if r.heads and architectures and _fits(r, architectures)), None)
-    if other and library in (None, "transformers") and (row or not named):
-        reasons.append(
-            f"The checkpoint is a {plain(architectures[0], 80)}, so the notebook shows what that "
-            f"is made for: {other.title}."
-        )
-        return other, reasons
-    if row:
-        reasons.append(
-            f"The checkpoint is a {plain(architectures[0], 80)}, which has no head for "
-            f"{row.title}: it would have to be trained for it first."
-        )
-    elif named:
-        reasons.append(
-            f"Alacard has no template yet for the task {plain(named, 60)} with "
-            f"{plain(library or 'an unnamed library', 60)}."
-        )
-    else:
-        reasons.append("So Alacard cannot know how the model is meant to be used.")
-    return None, reasons
+def _consent(recipe: Recipe, snapshot: ModelSnapshot) -> bool:
+    """Whether the person switched on the model's own code, for the very commit that is planned."""
+    sha = snapshot.facts.sha
+    return sha is not None and recipe.model_card.trust_remote_code == sha
 
 
-def _fits(row: TaskTemplate, architectures: list[str], *, seq2seq: bool = False) -> bool:
-    """Whether the row's class can load the checkpoint; unknown architectures are believed."""
-    if not row.heads or not architectures:
-        return True
-    return any(name.endswith(row.heads) for name in architectures)
-
-
-def _plan(
+def _covered(
     recipe: Recipe,
     snapshot: ModelSnapshot,
     machine: Machine | None,
     row: TaskTemplate,
     *,
     reasons: list[str],
-    consent: bool,
 ) -> Plan:
     card, facts = recipe.model_card, snapshot.facts
-    architectures = architectures_of(snapshot, card)
     fit = weigh(facts, machine)
     example = choose_example(snapshot, row)
-    requirements = [*row.requirements, *_extra(recipe, snapshot, row)]
+    architectures = architectures_of(snapshot, card)
     if architectures:
-        reasons.append(f"Class: {row.auto_class}, for a {plain(architectures[0], 80)}.")
+        reasons.append(f"Class: {row.auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:
         reasons.append(f"Class: {row.auto_class}, the usual one for {row.title}.")
     reasons.append(fit.reason)
-    if facts.sha or card.sha:
-        reasons.append(f"Pinned to commit {(facts.sha or card.sha or '')[:12]}.")
+    if sha := facts.sha or card.sha:
+        reasons.append(f"Pinned to commit {sha[:12]}.")
     else:
         reasons.append("The commit is not known; the notebook pins itself on its first run.")
     return Plan(
@@ -147,9 +106,9 @@ def _plan(
         covered=True,
         auto_class=row.auto_class,
         processor_class=row.processor_class,
-        requirements=requirements,
+        requirements=[*row.requirements, *_extra(recipe, snapshot, row)],
         dtype=fit.dtype,
-        trust_remote_code=consent and facts.custom_code,
+        trust_remote_code=_consent(recipe, snapshot),
         chat=facts.chat or card.chat,
         fit=fit,
         readme_example=example.mode,
@@ -164,6 +123,9 @@ def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[R
     extra: list[Requirement] = []
     if "tokenizer.json" not in files and any(n.endswith((".model", ".spm")) for n in files):
         extra += [SENTENCEPIECE, PROTOBUF]
+    if any(name.startswith("Marian") for name in architectures_of(snapshot, recipe.model_card)):
+        # Marian's tokenizer has no fast form, and tidies punctuation with sacremoses.
+        extra += [need for need in (SENTENCEPIECE, SACREMOSES) if need not in extra]
     if recipe.ui_component.type in row.apps:
         extra.append(WIDGETS)
     return extra

@@ -16,6 +16,11 @@ SENTENCE_TRANSFORMERS = Requirement(
 )
 SENTENCEPIECE = Requirement(module="sentencepiece", requirement="sentencepiece>=0.2")
 PROTOBUF = Requirement(module="google.protobuf", requirement="protobuf>=4")
+DIFFUSERS = Requirement(module="diffusers", requirement="diffusers>=0.35,<1")
+ACCELERATE = Requirement(module="accelerate", requirement="accelerate>=1")
+PILLOW = Requirement(module="PIL", requirement="pillow>=10")
+TIMM = Requirement(module="timm", requirement="timm>=1,<2")
+SACREMOSES = Requirement(module="sacremoses", requirement="sacremoses>=0.1")
 BASE = (TORCH, TRANSFORMERS, HUB, PSUTIL)
 
 
@@ -23,23 +28,27 @@ BASE = (TORCH, TRANSFORMERS, HUB, PSUTIL)
 class TaskTemplate:
     """A template and the models it serves.
 
-    `auto_class` is the Auto class that its load cell calls, `heads` the endings of the
-    architectures that this class can load; empty `heads` means any. `flags` choose among the
-    cells of the template; `apps` are the UI components that it offers.
+    `auto_class` is the class that its load cell calls, `heads` the endings of the architectures
+    that this class can load (empty: any), and `seq2seq` whether they must be encoders with a
+    decoder. `parts` are templates shared with other tasks, `flags` choose among the cells, and
+    `apps` are the UI components on offer.
     """
 
     template: str
     task: str
     title: str
     auto_class: str
-    processor_class: str = "AutoTokenizer"
+    processor_class: str | None = "AutoTokenizer"
     heads: tuple[str, ...] = ()
+    seq2seq: bool | None = None
     library: str = "transformers"
     requirements: tuple[Requirement, ...] = BASE
-    flags: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ("batched",)
     apps: tuple[str, ...] = ()
 
 
+WRITERS = ("ForConditionalGeneration", "MTModel", "EncoderDecoderModel")
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
         "text_classification",
@@ -47,8 +56,103 @@ ROWS: tuple[TaskTemplate, ...] = (
         "text classification",
         "AutoModelForSequenceClassification",
         heads=("ForSequenceClassification",),
-        flags=("batched",),
+    ),
+    TaskTemplate(
+        "text_generation",
+        "text-generation",
+        "text generation",
+        "AutoModelForCausalLM",
+        heads=("ForCausalLM", "LMHeadModel"),
+        flags=(),
+        apps=("chat_interface",),
+    ),
+    TaskTemplate(
+        "token_classification",
+        "token-classification",
+        "token classification",
+        "AutoModelForTokenClassification",
+        heads=("ForTokenClassification",),
+    ),
+    TaskTemplate(
+        "fill_mask",
+        "fill-mask",
+        "filling gaps",
+        "AutoModelForMaskedLM",
+        heads=("ForMaskedLM", "BertForPreTraining", "WithLMHeadModel"),
+    ),
+    TaskTemplate(
+        "zero_shot_classification",
+        "zero-shot-classification",
+        "zero-shot classification",
+        "AutoModelForSequenceClassification",
+        heads=("ForSequenceClassification",),
+    ),
+    TaskTemplate(
+        "question_answering",
+        "question-answering",
+        "question answering",
+        "AutoModelForQuestionAnswering",
+        heads=("ForQuestionAnswering", "ForQuestionAnsweringSimple"),
+    ),
+    TaskTemplate(
+        "summarization",
+        "summarization",
+        "summarisation",
+        "AutoModelForSeq2SeqLM",
+        heads=WRITERS,
+        seq2seq=True,
+        flags=("writing",),
+    ),
+    TaskTemplate(
+        "translation",
+        "translation",
+        "translation",
+        "AutoModelForSeq2SeqLM",
+        heads=WRITERS,
+        seq2seq=True,
+        flags=("writing",),
+    ),
+    TaskTemplate(
+        "text2text_generation",
+        "text2text-generation",
+        "text from text",
+        "AutoModelForSeq2SeqLM",
+        heads=WRITERS,
+        seq2seq=True,
+        flags=("writing",),
+    ),
+    TaskTemplate(
+        "feature_extraction",
+        "feature-extraction",
+        "text embeddings",
+        "AutoModel",
+        parts=("embeddings",),
+    ),
+    TaskTemplate(
+        "sentence_similarity",
+        "feature-extraction",
+        "text embeddings",
+        "SentenceTransformer",
+        None,
+        library="sentence-transformers",
+        requirements=(*BASE, SENTENCE_TRANSFORMERS),
+        parts=("embeddings",),
+    ),
+    TaskTemplate(
+        "sentence_similarity",
+        "sentence-similarity",
+        "sentence similarity",
+        "SentenceTransformer",
+        None,
+        library="sentence-transformers",
+        requirements=(*BASE, SENTENCE_TRANSFORMERS),
+        parts=("embeddings",),
     ),
 )
 BY_TASK: dict[tuple[str, str], TaskTemplate] = {(row.task, row.library): row for row in ROWS}
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
+
+
+def row_for(task: str | None, library: str | None) -> TaskTemplate | None:
+    """The row of a task with a library; a library that is not named is transformers."""
+    return BY_TASK.get((task or "", library or "transformers"))

@@ -7,8 +7,8 @@ A template is a Python file that Jupytext opens as a notebook. Each cell's heade
 - `section` and `name` make the cell's stable id, so a name is never used twice in a section;
 - `tags` hold the levels that see the cell (none: all), and `parameters` for a cell of inputs;
 - `when` lists flags that must all be raised, `unless` those of which none may be;
-- `place="end"` puts a common cell after the task's cells of its section;
-- a task's cell with the section and name of a common one replaces it.
+- `place="end"` puts a cell after the others of its section, a common one after the task's;
+- a task's cell with the section and name of a common one replaces it in its place.
 
 In a cell tagged `parameters`, the right side of `NAME = …` is replaced by the literal of that
 name's value, where there is one. In Markdown, `{{name}}` is replaced once, by escaped text.
@@ -142,21 +142,33 @@ def _assignments(source: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def choose_cells(
-    template: str, level: str, flags: Collection[str], common: str = "common"
+    template: str, level: str, flags: Collection[str], parts: Collection[str] = ()
 ) -> list[TemplateCell]:
-    """The cells of a notebook in order: by section, and in each the common cells around the task's.
+    """The cells of a notebook in order, by section; `parts` are templates that several tasks share.
 
-    A flag of the form `no-<section>` drops that section whole.
+    In each section come the common cells, those of the parts, the task's own, and then the cells
+    that ask for the end: of the parts, of the task, common ones. The flag `no-<section>` drops a
+    section whole.
     """
-    own = read_template(template)
-    replaced = {(cell.section, cell.name) for cell in own}
-    shared = [cell for cell in read_template(common) if (cell.section, cell.name) not in replaced]
+    own = {(cell.section, cell.name): cell for cell in read_template(template)}
+    outer = {
+        (cell.section, cell.name) for name in ("common", *parts) for cell in read_template(name)
+    }
+    common = [own.get((cell.section, cell.name), cell) for cell in read_template("common")]
+    shared = [
+        own.get((cell.section, cell.name), cell) for name in parts for cell in read_template(name)
+    ]
+    task = [cell for key, cell in own.items() if key not in outer]
     chosen: list[TemplateCell] = []
     for section in SECTIONS:
         if f"no-{section}" in flags:
             continue
-        first = [cell for cell in shared if cell.section == section and not cell.at_end]
-        middle = [cell for cell in own if cell.section == section]
-        last = [cell for cell in shared if cell.section == section and cell.at_end]
-        chosen += [cell for cell in (*first, *middle, *last) if cell.applies(level, flags)]
+        layers = [(common, False), (shared, False), (task, False)]
+        layers += [(shared, True), (task, True), (common, True)]
+        for cells, at_end in layers:
+            chosen += [
+                cell
+                for cell in cells
+                if cell.section == section and cell.at_end == at_end and cell.applies(level, flags)
+            ]
     return chosen

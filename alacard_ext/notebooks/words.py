@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
-from .facts_table import facts_table, size
+from .facts_table import facts_table
+from .fit import size
 from .inputs import fitting_packs
+from .languages import languages_of, named_languages
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
 from .readme_example import choose_example
-from .tasks import BY_TASK
+from .tasks import row_for
 
 DOCS = {
     "transformers": "https://huggingface.co/docs/transformers",
@@ -17,6 +19,9 @@ DOCS = {
     "diffusers": "https://huggingface.co/docs/diffusers",
     "timm": "https://huggingface.co/docs/timm",
 }
+ADVICE = Markdown(
+    "The button *Use this model* on that page shows a few lines of code for its library."
+)
 LIBRARIES = {
     "transformers": "Transformers",
     "sentence-transformers": "Sentence Transformers",
@@ -30,8 +35,8 @@ def words_for(
 ) -> dict[str, str]:
     """Every placeholder that a template may use."""
     facts, card, topic = snapshot.facts, recipe.model_card, recipe.topic
-    row = BY_TASK.get((plan.task or "", plan.library or ""))
-    example = choose_example(snapshot, row if plan.covered else None)
+    row = row_for(plan.task, plan.library) if plan.covered else None
+    example = choose_example(snapshot, row)
     return {
         "model_name": card.name or facts.id.rpartition("/")[2],
         "model_link": hub_link(facts.id),
@@ -40,6 +45,10 @@ def words_for(
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
         "pack_sentence": pack_sentence(recipe, plan),
+        "direction_sentence": direction_sentence(facts.id),
+        "uncovered": plan.reasons[0] if plan.reasons else "",
+        "fallback_does": fallback_does(plan),
+        "fallback_advice": ADVICE,
         "difficulty_name": recipe.difficulty.name or recipe.difficulty.level,
         "ui_name": recipe.ui_component.name or recipe.ui_component.type,
         "attribution": attribution(snapshot, card.license),
@@ -91,6 +100,21 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
         names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
         sentence += f" The prompts of {names} are made for other tasks and are not used here."
     return Markdown(sentence)
+
+
+def fallback_does(plan: Plan) -> str:
+    """What the fallback does beside showing facts, as the end of a sentence."""
+    if len(plan.requirements) > 1:
+        return ", lists its files, and tries to load it the way that its library documents"
+    return " and lists its files, without downloading the weights"
+
+
+def direction_sentence(model_id: str) -> str:
+    """From which language to which a translation model goes, as far as its name tells."""
+    source, target = languages_of(model_id)
+    if named_languages(model_id):
+        return f"By its name it goes from {source} to {target}."
+    return f"It knows several languages; here it goes from {source} to {target}."
 
 
 def docs_link(library: str | None) -> Markdown:

@@ -231,13 +231,13 @@ if REVISION is None:
         REVISION = "main"
         print(f"The Hub does not answer ({type(problem).__name__}): using the cached version.")
 
-# %% [markdown] section="hello" name="fit-about" tags=["beginner"]
+# %% [markdown] section="hello" name="fit-about" tags=["beginner"] unless=["no-load"]
 """
 A model is mostly a long list of numbers, its **weights**, which have to fit into memory. The next
 cell compares the two. {{fit_sentence}}
 """
 
-# %% section="hello" name="device"
+# %% section="hello" name="device" unless=["no-load"]
 import platform
 
 import torch
@@ -252,7 +252,7 @@ else:
 print(f"Python {platform.python_version()}, PyTorch {torch.__version__}, ", end="")
 print(f"transformers {transformers.__version__}, running on {device}")
 
-# %% section="hello" name="fit"
+# %% section="hello" name="fit" unless=["no-load"]
 import os
 import shutil
 from pathlib import Path
@@ -311,7 +311,7 @@ for problem in problems:
 print("Free memory:", human_size(free_memory()))
 print("The model needs:", f"about {human_size(1.2 * needed)}" if needed else "not known")
 
-# %% [markdown] section="hello" name="load-about" tags=["beginner"]
+# %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """
 Now the model itself. The first time it is downloaded ({{download_size}}); after that it comes from
 your disk. A few lines of progress, or a warning, are normal here.
@@ -384,10 +384,36 @@ def seconds(function, *arguments, runs=5):
 
 
 speeds = []
-for size in (1, 4, 16):
-    batch = (INPUTS * size)[:size]
+for count in (1, 4, 16):
+    batch = (INPUTS * count)[:count]
     took = seconds(predict, batch)
-    speeds.append({"batch": size, "ms a batch": 1000 * took, "inputs a second": size / took})
+    speeds.append({"batch": count, "ms a batch": 1000 * took, "inputs a second": count / took})
+show(speeds)
+memory = psutil.Process().memory_info().rss
+if device == "cuda":
+    memory = torch.cuda.max_memory_allocated()
+weights = sum(p.numel() * p.element_size() for p in model.parameters())
+print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
+
+# %% [markdown] section="usage" name="writing-speed-about" tags=["advanced"] when=["writing"] place="end"
+"""
+### How fast does it write, and with how much memory?
+
+The decoder runs once for each token, so the length of the output decides. A batch writes several
+texts at the price of little more than one.
+"""
+
+# %% section="usage" name="writing-speed" tags=["advanced"] when=["writing"] place="end"
+import time
+
+speeds = []
+for count in (1, 4):
+    batch = (INPUTS * count)[:count]
+    predict(batch, max_new_tokens=2, num_beams=1)  # warm-up: the first call pays for set-up work
+    start = time.perf_counter()
+    predict(batch, max_new_tokens=16, min_new_tokens=16, num_beams=1)
+    took = time.perf_counter() - start
+    speeds.append({"batch": count, "seconds": took, "tokens a second": 16 * count / took})
 show(speeds)
 memory = psutil.Process().memory_info().rss
 if device == "cuda":
@@ -411,13 +437,13 @@ When you are done, *Kernel → Shut Down Kernel* gives the memory back. The down
 your disk for the next time; `hf cache --help` in a terminal shows how to list or delete it.
 """
 
-# %% [markdown] section="next" name="tidy-about-more" tags=["intermediate", "advanced"] place="end"
+# %% [markdown] section="next" name="tidy-about-more" tags=["intermediate", "advanced"] unless=["no-load"] place="end"
 """
 To free the memory without a restart, run the next cell. The download stays in the cache:
 `hf cache --help` shows how to list or delete it.
 """
 
-# %% section="next" name="tidy" tags=["intermediate", "advanced"] unless=["no-model"] place="end"
+# %% section="next" name="tidy" tags=["intermediate", "advanced"] unless=["no-load"] place="end"
 FREE_MEMORY = False  # set to True when you no longer need the model
 if FREE_MEMORY:
     import gc

@@ -1,0 +1,124 @@
+# What one does with embeddings, whatever library made them: `predict(texts)` gives unit vectors.
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Compare meanings
+
+This model turns a text into a list of numbers, its **embedding**: a place on a map of meanings.
+Texts that mean nearly the same lie close together, even with not a word in common. That is how
+search finds what you meant and not only what you typed.
+
+The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Embed, compare, search
+
+Each text becomes one vector of length 1, so that the dot product of two is their cosine similarity.
+Texts: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+SENTENCES = [
+    "A starter needs flour and water.", "Feed the starter every day.", "The train leaves at nine.",
+]
+PAIRS = [
+    ["Feed the starter every day.", "Give the starter food daily."],
+    ["Feed the starter every day.", "The train leaves at nine."],
+]
+QUERIES = ["how to look after a starter"]
+
+# %% [markdown] section="usage" name="pairs-about" place="end"
+"""
+### Two sentences: how alike?
+"""
+
+# %% section="usage" name="pairs" place="end"
+left, right = predict([a for a, _ in PAIRS]), predict([b for _, b in PAIRS])
+similarity = (left * right).sum(dim=-1).tolist()
+show([{"one": a, "other": b, "similarity": s} for (a, b), s in zip(PAIRS, similarity)])
+
+# %% [markdown] section="usage" name="pairs-meaning" tags=["beginner"] place="end"
+"""
+**How to read it.** 1 means: the same to the model. Around 0: nothing to do with each other. Where
+the border between *alike* and *different* lies differs from model to model, so compare the numbers
+with each other rather than with a fixed mark.
+"""
+
+# %% [markdown] section="usage" name="search-about" place="end"
+"""
+### Search by meaning
+"""
+
+# %% section="usage" name="search" place="end"
+INPUTS = SENTENCES
+vectors = predict(SENTENCES)
+result = []
+for query, scores in zip(QUERIES, predict(QUERIES) @ vectors.T):
+    print(query)
+    best = scores.topk(min(3, len(SENTENCES)))
+    for score, place in zip(best.values.tolist(), best.indices.tolist()):
+        print(f"   {score:.3f}  {SENTENCES[place]}")
+    place = best.indices[0].item()
+    result.append({"query": query, "found": SENTENCES[place], "score": best.values[0].item()})
+
+# %% [markdown] section="usage" name="matrix-about" tags=["intermediate", "advanced"] place="end"
+"""
+### All against all
+
+The nearest neighbour of each sentence. A sentence whose neighbour is far away is alone in its
+subject.
+"""
+
+# %% section="usage" name="matrix" tags=["intermediate", "advanced"] place="end"
+alike = vectors @ vectors.T
+alike.fill_diagonal_(-1)  # a sentence is not its own neighbour
+scores, places = alike.max(dim=-1)
+show([{"sentence": a[:60], "nearest": SENTENCES[place][:60], "similarity": s}
+      for a, place, s in zip(SENTENCES, places.tolist(), scores.tolist())])
+
+# %% [markdown] section="usage" name="errors" tags=["intermediate"] place="end"
+"""
+### Errors to expect
+
+- Vectors of two different models can never be compared, even if they are of the same length.
+- A long text becomes *one* vector, and what is beyond the model's length is not read at all. Split
+  documents into paragraphs.
+- *The dog chased the man* and *The man chased the dog* come out nearly the same.
+"""
+
+# %% [markdown] section="usage" name="spread-about" tags=["advanced"] place="end"
+"""
+### How well does it use its space?
+
+The mean similarity of unrelated sentences, and how many directions hold 90 % of the variance. A
+mean near 1 says that all vectors point the same way; then only the order of scores tells anything.
+"""
+
+# %% section="usage" name="spread" tags=["advanced"] place="end"
+if len(SENTENCES) > 1:
+    others = (vectors @ vectors.T)[~torch.eye(len(SENTENCES), dtype=torch.bool)]
+    variance = torch.linalg.svdvals(vectors - vectors.mean(dim=0)) ** 2
+    needed = int((variance.cumsum(0) / variance.sum() < 0.9).sum()) + 1
+    print(f"mean similarity {others.mean():.3f}, from {others.min():.3f} to {others.max():.3f}")
+    print(f"{needed} of {vectors.shape[1]} directions hold 90 % of the variance of these texts")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"] place="end"
+"""
+**Your turn.** Ask in your own words, best without using any word of the sentences above.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"] place="end"
+my_query = "something about waiting"
+scores = (predict([my_query]) @ vectors.T)[0]
+print(f"{SENTENCES[scores.argmax()]} (similarity {scores.max():.3f})")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"] place="end"
+"""
+## Exercises
+
+1. Put in fifty sentences from your own notes and search them.
+2. Group the sentences by meaning with k-means. Do the groups make sense to you?
+3. Write ten pairs that are alike and ten that are not. Which border separates them best?
+"""

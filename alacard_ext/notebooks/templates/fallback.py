@@ -1,0 +1,188 @@
+# For every model that no other template covers: what is known, and loading where that is safe.
+
+# %% [markdown] section="title" name="title" tags=["beginner"]
+"""
+# {{model_name}}
+
+Alacard has no full guide for this model. **What this notebook does:** it shows what is known of
+the model{{fallback_does}}. **What it does not do:** {{uncovered}}
+
+Read a text, click into the grey box below it and press **Shift + Enter** to run it, from top to
+bottom.
+"""
+
+# %% [markdown] section="title" name="title-intermediate" tags=["intermediate", "advanced"]
+"""
+# {{model_name}}
+
+Alacard has no full template for this model. The notebook shows what is known of it{{fallback_does}}.
+**Not covered:** {{uncovered}}
+"""
+
+# %% [markdown] section="setup" name="about" tags=["beginner"]
+"""
+## Set up
+
+The next cell looks which Python packages are missing and installs only those.
+"""
+
+# %% [markdown] section="hello" name="about" tags=["beginner"]
+"""
+## Say hello to the model
+
+Nothing is downloaded before you have seen what it is.
+"""
+
+# %% [markdown] section="hello" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Access and load
+
+Access and memory are checked before anything is downloaded.
+"""
+
+# %% section="hello" name="classes" tags=["parameters"] when=["load-transformers"]
+# The classes that fit this checkpoint, as far as its page and its configuration tell.
+CLASSES = {"auto": "AutoModel", "processor": "AutoTokenizer"}
+
+# %% section="hello" name="load-transformers" when=["load-transformers"]
+import transformers
+
+model = processor = None
+try:
+    processor = getattr(transformers, CLASSES["processor"]).from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+    )
+except Exception as problem:
+    print(f"No {CLASSES['processor']} here: {type(problem).__name__}: {str(problem)[:300]}")
+try:
+    model = getattr(transformers, CLASSES["auto"]).from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
+    model = model.to(device).eval()
+    print(f"Loaded as {type(model).__name__}, {model.num_parameters():,} weights, on {device}.")
+except Exception as problem:
+    print(f"{CLASSES['auto']} cannot load it: {type(problem).__name__}: {str(problem)[:300]}")
+    print("The model's page says what it needs.")
+
+# %% section="hello" name="load-diffusers" when=["load-diffusers"]
+from diffusers import DiffusionPipeline
+
+model = None
+try:
+    model = DiffusionPipeline.from_pretrained(
+        MODEL_ID, revision=REVISION, torch_dtype=torch.float32 if device == "cpu" else torch.float16
+    )
+    model = model.to(device)
+    print(f"Loaded as {type(model).__name__}, with the parts {', '.join(model.components)}.")
+except Exception as problem:
+    print(f"It cannot be loaded: {type(problem).__name__}: {str(problem)[:300]}")
+    print("The model's page says what it needs.")
+
+# %% section="hello" name="load-sentence-transformers" when=["load-sentence-transformers"]
+from sentence_transformers import SentenceTransformer
+
+model = None
+try:
+    model = SentenceTransformer(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device
+    )
+    print(f"Loaded; it reads up to {model.max_seq_length} tokens, on {device}.")
+except Exception as problem:
+    print(f"It cannot be loaded: {type(problem).__name__}: {str(problem)[:300]}")
+    print("The model's page says what it needs.")
+
+# %% section="hello" name="load-timm" when=["load-timm"]
+import timm
+
+model = None
+try:
+    model = timm.create_model(f"hf_hub:{MODEL_ID}@{REVISION}", pretrained=True).to(device).eval()
+    print(f"Loaded as {type(model).__name__}, on {device}.")
+    print("Pictures go in as", timm.data.resolve_model_data_config(model)["input_size"])
+except Exception as problem:
+    print(f"It cannot be loaded: {type(problem).__name__}: {str(problem)[:300]}")
+    print("The model's page says what it needs.")
+
+# %% [markdown] section="usage" name="about"
+"""
+## What is in the repository
+
+The files of the model at this version, with their sizes. The Hub is asked; without network you see
+what has been downloaded before.
+"""
+
+# %% section="usage" name="files"
+from huggingface_hub import HfApi, constants, scan_cache_dir
+
+
+def files_of_model():
+    """Names and sizes of the model's files, from the Hub or from the cache."""
+    try:
+        if not constants.HF_HUB_OFFLINE:
+            info = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True)
+            return {file.rfilename: file.size or 0 for file in info.siblings}
+    except Exception as problem:
+        print(f"The Hub does not answer: {type(problem).__name__}: {str(problem)[:200]}")
+    try:
+        repositories = [repo for repo in scan_cache_dir().repos if repo.repo_id == MODEL_ID]
+    except Exception:  # nothing was ever downloaded here
+        return {}
+    return {f.file_name: f.size_on_disk for repo in repositories for r in repo.revisions
+            for f in r.files}
+
+
+files = files_of_model()
+rows = [{"file": name, "size": human_size(size)}
+        for name, size in sorted(files.items(), key=lambda item: item[1], reverse=True)[:30]]
+if rows:
+    show(rows)
+print(f"{len(files)} files, {human_size(sum(files.values()))} in all")
+result = {"files": len(files), "bytes": sum(files.values())}
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The largest files are the weights, what the model has learned: `.safetensors`
+and `.bin` belong to PyTorch, `.gguf` to llama.cpp, `.onnx` and `.h5` to other programs. `config.json`
+describes how the model is built, `README.md` is its page.
+"""
+
+# %% [markdown] section="usage" name="parts-about" when=["load-transformers"]
+"""
+## What the model takes and gives
+
+Its parts by number of weights, and the arguments that it accepts. Together with the model's page
+this is what you need to call it.
+"""
+
+# %% section="usage" name="parts" when=["load-transformers"]
+import inspect
+
+if model is None:
+    print("The model was not loaded, see above.")
+else:
+    parts = [{"part": name, "class": type(part).__name__,
+              "weights": sum(p.numel() for p in part.parameters())}
+             for name, part in model.named_children()]
+    if parts:
+        show(parts)
+    arguments = [name for name in inspect.signature(model.forward).parameters if name != "self"]
+    print("It takes:", ", ".join(arguments[:12]))
+    if processor is not None:
+        print("Its inputs are made by:", type(processor).__name__)
+    result["class"] = type(model).__name__
+    result["weights"] = sum(p.numel() for p in model.parameters())
+
+# %% [markdown] section="next" name="what-next"
+"""
+## How to go on
+
+- The model's page shows how its authors use it: {{model_link}}
+- {{fallback_advice}}
+- In Alacard, choose a model without the mark *basic* for a full guide on the same topic.
+"""
+
+# %% [markdown] section="next" name="next" place="end"
+"""
+- The library's documentation: {{docs_link}}
+- Deal this hand again in Alacard: {{hand_code}}
+"""

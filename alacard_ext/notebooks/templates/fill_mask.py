@@ -1,0 +1,151 @@
+# Fill-mask: which word belongs in the gap?
+
+# %% section="hello" name="load"
+from transformers import AutoModelForMaskedLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForMaskedLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+if tokenizer.mask_token is None:
+    raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot show gaps to the model.")
+positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
+    tokenizer.model_max_length = positions - 2
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print("It writes a gap as", tokenizer.mask_token)
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Fill the gap
+
+This model learned a language by a simple game: hide a word of a sentence and guess it. Here you
+play the game with it. `[MASK]` stands for the gap.
+
+The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Fill the gaps
+
+A masked language model sees the text on both sides of a gap and gives every token of its vocabulary
+a probability. Sentences: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["The capital of France is [MASK].", "Bread is made with flour and [MASK]."]
+
+# %% section="usage" name="predict"
+def predict(texts, count=5):
+    """The most likely tokens for the first gap of each text, with their probabilities."""
+    texts = [text.replace("[MASK]", tokenizer.mask_token) for text in texts]
+    batch = tokenizer(texts, padding=len(texts) > 1, truncation=True, return_tensors="pt").to(device)
+    with torch.inference_mode():
+        logits = model(**batch).logits.float()
+    guesses = []
+    for row, gaps in enumerate(batch["input_ids"] == tokenizer.mask_token_id):
+        if not gaps.any():
+            guesses.append([])  # no gap in this text
+            continue
+        gap = gaps.nonzero()[0].item()
+        best = logits[row, gap].softmax(dim=-1).topk(count)
+        words = [tokenizer.decode([token]).strip() for token in best.indices.tolist()]
+        guesses.append(list(zip(words, best.values.tolist())))
+    return guesses
+
+
+INPUTS = TEXTS
+result = []
+for text, guesses in zip(TEXTS, predict(TEXTS)):
+    result.append({"text": text, "guesses": guesses})
+    print(text)
+    for word, probability in guesses:
+        print(f"   {word:<20} {probability:.3f}")
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The number is the probability that the model gives to the word, out of all words
+that it knows; all together they make 1. One word near 1 means: nothing else fits. Many small
+numbers mean: it could be anything. `##` or a strange piece is a part of a word. The model does not
+*know* facts, it knows what is usually written.
+"""
+
+# %% [markdown] section="usage" name="sides-about" tags=["intermediate", "advanced"]
+"""
+### It reads in both directions
+
+What stands after the gap counts as much as what stands before. Cut off the end of each sentence and
+look how the best guess moves:
+"""
+
+# %% section="usage" name="sides" tags=["intermediate", "advanced"]
+for text in TEXTS:
+    start = text.partition("[MASK]")[0] + "[MASK]"
+    whole, cut = predict([text], 1)[0], predict([start], 1)[0]
+    if whole and cut:
+        print(f"{whole[0][0]:<16} {whole[0][1]:.3f}   {text}")
+        print(f"{cut[0][0]:<16} {cut[0][1]:.3f}   {start}\n")
+
+# %% [markdown] section="usage" name="errors" tags=["intermediate"]
+"""
+### Errors to expect
+
+- A gap written as `<mask>` for a model that says `[MASK]`, or the other way round: there is no gap
+  then, and nothing to guess. `tokenizer.mask_token` is always right.
+- A word that is not one token in the vocabulary can never be guessed, however well it fits.
+"""
+
+# %% section="usage" name="vocabulary" tags=["intermediate"]
+for word in ("water", "sourdough", "photosynthesis"):
+    print(word, "→", tokenizer.tokenize(word))
+
+# %% [markdown] section="usage" name="surprise-about" tags=["advanced"]
+"""
+### Pseudo-log-likelihood: how plausible is a sentence?
+
+Mask each token in turn and add up the log-probabilities of the true ones. Divided by the length
+this compares sentences: closer to 0 is more plausible. It takes one forward pass for each token,
+done here as one batch.
+"""
+
+# %% section="usage" name="surprise" tags=["advanced"]
+def plausibility(text):
+    """The mean log-probability of each token of a text, given all the others."""
+    ids = tokenizer(text, truncation=True, return_tensors="pt")["input_ids"][0]
+    special = tokenizer.get_special_tokens_mask(ids.tolist(), already_has_special_tokens=True)
+    places = [place for place, hidden in enumerate(special) if not hidden]
+    batch = ids.repeat(len(places), 1)
+    batch[range(len(places)), places] = tokenizer.mask_token_id
+    with torch.inference_mode():
+        logits = model(input_ids=batch.to(device)).logits.float().log_softmax(dim=-1).cpu()
+    return sum(logits[row, place, ids[place]].item() for row, place in enumerate(places)) / len(places)
+
+
+for text, guesses in zip(TEXTS, predict(TEXTS, 5)):
+    for word, _ in (guesses[0], guesses[-1]) if guesses else ():
+        print(f"{plausibility(text.replace('[MASK]', word)):8.3f}  {text.replace('[MASK]', word)}")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a sentence with a gap. Then change one other word so that the guess changes.
+Try *The nurse said that [MASK] was tired* and *The pilot said that [MASK] was tired*: a model takes
+over the prejudices of the texts it read.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = "The best part of the day is the [MASK]."
+for word, probability in predict([my_text])[0]:
+    print(f"{word:<20} {probability:.3f}")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Write ten pairs of sentences that differ only in *he* and *she*, and compare the probabilities.
+2. Give the model a text of your own field. Are the guesses as good as on everyday language?
+3. Use the probabilities of two given words as a classifier without any training.
+"""

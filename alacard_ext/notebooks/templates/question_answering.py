@@ -1,0 +1,168 @@
+# Extractive question answering: the passage of a text that answers a question.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForQuestionAnswering.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+# Long texts are read through a window of at most this many tokens.
+window = min(tokenizer.model_max_length, positions - 2, 384)
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Ask a text
+
+You give this model a text and a question, and it marks the words of the text that answer it. It
+does not write an answer of its own and knows nothing that is not in the text. That makes it modest
+and easy to check.
+
+Texts and questions come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Ask a text
+
+The model gives each token a score as the first and as the last one of the answer. Decoding means:
+keep to tokens of the text, end not before the start, not too long, and take the best pair.
+Questions: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+QUESTIONS = [
+    {
+        "question": "Who works for the railway?",
+        "context": "Maria Rossi works for the railway in Berlin and writes about journeys.",
+        "answer": "Maria Rossi",
+    },
+]
+
+# %% section="usage" name="predict"
+LONGEST = 30  # tokens in an answer
+
+
+def answers(question, context, count=1):
+    """The best passages of the context, each with its score between 0 and 1."""
+    batch = tokenizer(
+        question, context, truncation="only_second", max_length=window, stride=window // 4,
+        return_overflowing_tokens=True, return_offsets_mapping=True, padding=True,
+        return_tensors="pt",
+    )
+    offsets = batch.pop("offset_mapping").tolist()
+    batch.pop("overflow_to_sample_mapping")
+    with torch.inference_mode():
+        output = model(**batch.to(device))
+    found = []
+    for row, places in enumerate(offsets):  # a long text comes in several overlapping windows
+        outside = torch.tensor([part != 1 for part in batch.sequence_ids(row)])
+        start = output.start_logits[row].float().cpu().masked_fill(outside, -1e9).softmax(dim=-1)
+        end = output.end_logits[row].float().cpu().masked_fill(outside, -1e9).softmax(dim=-1)
+        # every pair with start <= end < start + LONGEST
+        pairs = (start[:, None] * end[None, :]).triu().tril(LONGEST - 1)
+        for place in pairs.flatten().topk(count).indices.tolist():
+            first, last = divmod(place, len(places))
+            span = slice(places[first][0], places[last][1])
+            score = pairs[first, last].item()
+            found.append({"answer": context[span], "score": score, "start": span.start})
+    return sorted(found, key=lambda item: item["score"], reverse=True)[:count]
+
+
+def predict(items):
+    """The best answer for each pair of question and text."""
+    return [answers(item["question"], item["context"])[0] for item in items]
+
+
+INPUTS = QUESTIONS
+result = []
+for item, best in zip(QUESTIONS, predict(QUESTIONS)):
+    expected = item.get("answer", "")
+    result.append({"question": item["question"], "answer": best["answer"], "score": best["score"],
+                   "a person says": expected})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** `answer` is copied from the text, letter by letter. `score` is how much of the
+model's trust goes to just this passage; other passages share the rest. A low score means that it
+found several possible places, or none. The last column is what a person would answer.
+"""
+
+# %% section="usage" name="context" tags=["beginner"]
+print("The text that was asked:\n")
+print(QUESTIONS[0]["context"])
+
+# %% [markdown] section="usage" name="top-about" tags=["intermediate", "advanced"]
+"""
+### The runners-up
+
+Several passages that overlap are no problem. Several that contradict each other are a reason to
+read the text oneself.
+"""
+
+# %% section="usage" name="top" tags=["intermediate", "advanced"]
+for item in QUESTIONS[:3]:
+    print(item["question"])
+    for guess in answers(item["question"], item["context"], count=3):
+        print(f"   {guess['score']:.3f}  {guess['answer']}")
+
+# %% [markdown] section="usage" name="unanswerable-about" tags=["intermediate", "advanced"]
+"""
+### An error to expect: the text does not hold the answer
+
+The model always marks *something*. Look at the score before you believe it. Models trained on
+SQuAD 2 were taught to point at the very first token when there is no answer; compare the two.
+"""
+
+# %% section="usage" name="unanswerable" tags=["intermediate", "advanced"]
+item = QUESTIONS[0]
+for question in (item["question"], "How much does a ticket to the moon cost?"):
+    batch = tokenizer(question, item["context"], truncation="only_second", max_length=window,
+                      return_tensors="pt").to(device)
+    with torch.inference_mode():
+        output = model(**batch)
+    start, end = (x[0].float().softmax(dim=-1) for x in (output.start_logits, output.end_logits))
+    best = answers(question, item["context"])[0]
+    print(f"{question}\n   answer: {best['answer']!r}, score {best['score']:.3f}; "
+          f"no answer: {(start[0] * end[0]).item():.3f}")
+
+# %% [markdown] section="usage" name="window-about" tags=["advanced"]
+"""
+### Long texts
+
+A text longer than the window is read in overlapping pieces, and the best passage of all wins. More
+pieces are more chances for a wrong one: scores of different windows were normalised apart.
+"""
+
+# %% section="usage" name="window" tags=["advanced"]
+filler = " ".join(item["context"] for item in QUESTIONS)
+for copies in (1, 4, 16):
+    text = " ".join([filler] * copies + [QUESTIONS[0]["context"]])
+    best = answers(QUESTIONS[0]["question"], text)[0]
+    print(f"{len(text):>7} characters: {best['answer']!r} at {best['start']}, {best['score']:.3f}")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Ask the text above something else. Then ask something that it does not tell, and
+watch the score.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_question = "What is this text about?"
+best = answers(my_question, QUESTIONS[0]["context"])[0]
+print(f"{best['answer']} (score {best['score']:.3f})")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Put in a page of your own and ask ten questions. From which score on are the answers right?
+2. Ask the same thing in three ways. How stable is the answer?
+3. Split a long document into paragraphs, and choose the best by embedding before you ask.
+"""

@@ -1,0 +1,31 @@
+# Embeddings with Sentence Transformers, which knows how each of its models pools.
+
+# %% section="hello" name="load"
+from sentence_transformers import SentenceTransformer
+
+model = SentenceTransformer(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device,
+    model_kwargs={"dtype": dtype},
+)
+weights = sum(p.numel() for p in model.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
+print(f"It reads up to {model.max_seq_length} tokens and gives vectors of "
+      f"{len(model.encode('hello'))} numbers.")
+
+# %% section="usage" name="embed"
+def predict(texts):
+    """One vector of length 1 for each text."""
+    return model.encode(texts, convert_to_tensor=True, normalize_embeddings=True).float().cpu()
+
+# %% [markdown] section="usage" name="prompts-about" tags=["advanced"]
+"""
+### Prompts for queries
+
+Some models were trained with a short text before queries, another before documents. Sentence
+Transformers puts it in with `encode(…, prompt_name="query")` where the model brings one.
+"""
+
+# %% section="usage" name="prompts" tags=["advanced"]
+print("Prompts of this model:", {name: text for name, text in model.prompts.items() if text} or "none")
+print("Similarity that it was trained with:", model.similarity_fn_name)
+print(model)

@@ -1,0 +1,146 @@
+# Summarization: the same in fewer words.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForSeq2SeqLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+# T5 and its kin do several tasks and want to be told which: 'summarize: …'
+settings = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
+prefix = settings.get("prefix") or ("summarize: " if model.config.model_type == "t5" else "")
+positions = getattr(model.config, "max_position_embeddings", 1024)
+longest = min(tokenizer.model_max_length, positions, 4096)  # tokens that it can read at once
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print(f"It reads up to {longest} tokens at once" + (f" after {prefix!r}." if prefix else "."))
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Make a long text short
+
+The model reads a text and writes a short one with the main points, in its own words. The text comes
+from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Summarise
+
+An encoder reads the document as a whole, a decoder writes the summary. Length and beams are options
+of `generate`, with defaults that the model brings along. Text: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+DOCUMENTS = [
+    "A sourdough starter is flour and water in which wild yeast and bacteria live together. Feed it "
+    "every day at room temperature, or once a week in the fridge, and it will raise bread for years."
+]
+MAX_NEW_TOKENS = 120
+
+# %% section="usage" name="predict"
+def predict(texts, **options):
+    """A summary of each text."""
+    batch = tokenizer(
+        [prefix + text for text in texts], padding=True, truncation=True, max_length=longest,
+        return_tensors="pt",
+    ).to(device)
+    # a minimum length made for news articles would make a short text longer, not shorter
+    settings = {"max_new_tokens": MAX_NEW_TOKENS, "min_length": 0, "do_sample": False} | options
+    with torch.inference_mode():
+        output = model.generate(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
+        )
+    return [text.strip() for text in tokenizer.batch_decode(output, skip_special_tokens=True)]
+
+
+INPUTS = DOCUMENTS
+result = []
+for document, summary in zip(DOCUMENTS, predict(DOCUMENTS)):
+    share = len(summary.split()) / len(document.split())
+    result.append({"document": document, "summary": summary, "share": share})
+    print(f"{len(document.split())} words → {len(summary.split())} words ({share:.0%})")
+    print(summary, "\n")
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The number says how much shorter the summary is. Compare it with the original
+below: is the most important thing in it? Is there anything in it that the text does *not* say?
+Models do invent details, so never pass on a summary unread.
+"""
+
+# %% section="usage" name="original" tags=["beginner"]
+import textwrap
+
+print(textwrap.fill(DOCUMENTS[0], 90))
+
+# %% [markdown] section="usage" name="length-about" tags=["intermediate", "advanced"]
+"""
+### Shorter or longer
+
+`max_new_tokens` cuts hard, often in mid-sentence. `length_penalty` works with beams and rather
+chooses: below 1 prefers short drafts, above 1 long ones.
+"""
+
+# %% section="usage" name="length" tags=["intermediate", "advanced"]
+for penalty in (0.5, 2.0):
+    text = predict(DOCUMENTS[:1], num_beams=4, length_penalty=penalty, max_new_tokens=60)[0]
+    print(f"length_penalty {penalty}: {len(text.split())} words\n   {text[:200]}")
+
+# %% [markdown] section="usage" name="long-about" tags=["intermediate"]
+"""
+### An error to expect: the document is too long
+
+What does not fit is cut off silently, so a summary of a book is a summary of its first pages. Cut
+the text yourself, summarise the parts, then summarise the summaries:
+"""
+
+# %% section="usage" name="long" tags=["intermediate"]
+words = " ".join(DOCUMENTS * 2).split()
+parts = [" ".join(words[i : i + 120]) for i in range(0, len(words), 120)][:4]
+summaries = predict(parts, max_new_tokens=60)
+print("\n".join(f"part {n}: {text}" for n, text in enumerate(summaries, 1)))
+print("\nTogether:", predict([" ".join(summaries)])[0])
+
+# %% [markdown] section="usage" name="faithful-about" tags=["advanced"]
+"""
+### Copied or written anew?
+
+The share of word triples of the summary that stand in the document. Near 1: cut together from its
+sentences. Low: rephrased, and worth a check for things that were made up.
+"""
+
+# %% section="usage" name="faithful" tags=["advanced"]
+def triples(text):
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(words, words[1:], words[2:]))
+
+
+for item in result:
+    own, source = triples(item["summary"]), triples(item["document"])
+    new = {w for t in own - source for w in t} - set(re.findall(r"\w+", item["document"].lower()))
+    print(f"copied: {len(own & source) / max(len(own), 1):.0%}; words that are new: {sorted(new)[:12]}")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Paste a text of a few paragraphs between the quotation marks.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = """
+The night train leaves at nine and reaches the sea before breakfast. A window seat, a book and an
+apple are all that a traveller needs. Children travel free, and bicycles need a ticket of their own.
+"""
+print(predict([my_text])[0])
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Summarise an article that you know well. What is missing, what is wrong?
+2. Compare greedy decoding with four beams: which one do you prefer, and what does it cost?
+3. Shuffle the sentences of a document. How much does the summary hang on the first ones?
+"""

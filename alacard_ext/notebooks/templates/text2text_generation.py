@@ -1,0 +1,120 @@
+# Text to text: an encoder reads the whole input, a decoder writes the output.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForSeq2SeqLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Give it a text, get a text
+
+This model reads your whole text first and then writes a new one: an answer, a rephrasing, whatever
+it was trained for. Models that followed instructions in training (such as FLAN-T5) understand
+plain requests; others expect the exact wording that their page describes.
+
+The texts come from your prompts and your topic, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Generate text from text
+
+An encoder-decoder reads its input in both directions and then writes token by token. Inputs:
+**{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+PROMPTS = ["Explain sourdough in one sentence.", "Translate English to German: The house is small."]
+MAX_NEW_TOKENS = 80
+
+# %% section="usage" name="predict"
+def predict(texts, **options):
+    """What the model writes for each text."""
+    batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt").to(device)
+    settings = {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False} | options
+    with torch.inference_mode():
+        output = model.generate(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
+        )
+    return tokenizer.batch_decode(output, skip_special_tokens=True)
+
+
+INPUTS = PROMPTS
+result = [{"prompt": p, "answer": a} for p, a in zip(PROMPTS, predict(PROMPTS))]
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The answer is what the model finds *likely*, not what it has checked. Short
+answers are normal: these models were trained on short ones. If nothing sensible comes, look on the
+model's page for the wording that it expects.
+"""
+
+# %% [markdown] section="usage" name="beams-about" tags=["intermediate", "advanced"]
+"""
+### Beam search: follow several drafts
+
+Greedy decoding takes the best token each time. Beam search keeps several drafts and gives the one
+that is the most likely as a whole; it costs about that many times more.
+"""
+
+# %% section="usage" name="beams" tags=["intermediate", "advanced"]
+drafts = predict(PROMPTS[:1], num_beams=4, num_return_sequences=3)
+print(PROMPTS[0], *drafts, sep="\n   ")
+
+# %% [markdown] section="usage" name="errors" tags=["intermediate"]
+"""
+### Errors to expect
+
+- Input beyond the model's length is cut off by `truncation=True`, without a word.
+- An answer that stops in mid-sentence reached `MAX_NEW_TOKENS`.
+- An empty answer often means that the model expects a prefix, such as `summarize: `.
+"""
+
+# %% [markdown] section="usage" name="scores-about" tags=["advanced"]
+"""
+### How sure was it?
+
+The probability of each token of the first answer. The encoder ran once for it, the decoder once for
+each token.
+"""
+
+# %% section="usage" name="scores" tags=["advanced"]
+batch = tokenizer(PROMPTS[:1], truncation=True, return_tensors="pt").to(device)
+with torch.inference_mode():
+    output = model.generate(
+        input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], max_new_tokens=12,
+        do_sample=False, num_beams=1, output_logits=True, return_dict_in_generate=True,
+    )
+written = output.sequences[0, -len(output.logits) :]
+show([
+    {"token": repr(tokenizer.decode([token])),
+     "probability": logits[0].float().softmax(dim=-1)[token].item()}
+    for token, logits in zip(written, output.logits)
+])
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Ask for something of your own. Say exactly what you want, and in which form.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_prompt = "Is it true that bread needs yeast? Answer yes or no."
+print(predict([my_prompt])[0])
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Put the same request in three wordings. Which one does the model follow best?
+2. Compare greedy decoding with four beams on ten inputs of your own.
+3. Give two solved examples before your question. Does the answer take over their form?
+"""

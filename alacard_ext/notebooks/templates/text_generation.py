@@ -1,0 +1,337 @@
+# Text generation: chat models answer, base models continue.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForCausalLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token
+is_chat = bool(tokenizer.chat_template)
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"] when=["chat"]
+"""
+## Ask the model
+
+A **language model** writes one small piece of text after the other, always asking itself: what
+comes next? This one was trained to answer in a conversation.
+
+The questions below come from your prompts and your topic, **{{topic_name}}**.{{pack_sentence}} Every
+answer appears while it is written; on a computer without a graphics card that may take a minute.
+"""
+
+# %% [markdown] section="usage" name="about-base" tags=["beginner"] unless=["chat"]
+"""
+## Let the model write on
+
+A **language model** writes one small piece of text after the other, always asking itself: what
+comes next? This one was not trained to answer questions: it **continues** what you begin, whatever
+that is. So a good beginning works better than a question.
+
+The beginnings below come from your prompts and your topic, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"] when=["chat"]
+"""
+## Generate answers
+
+The chat template turns messages into the exact text that the model was trained on. Greedy decoding
+first, which gives the same answer each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-base-more" tags=["intermediate", "advanced"] unless=["chat"]
+"""
+## Generate continuations
+
+A base model has no notion of question and answer: it continues the prompt. Greedy decoding first,
+which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+PROMPTS = ["The most important thing to know about sourdough is"]
+# How long an answer may be, in tokens; one is about three quarters of an English word.
+MAX_NEW_TOKENS = 120
+
+# %% section="usage" name="predict"
+from transformers import TextStreamer
+
+
+def encode(prompt):
+    """A prompt, or a list of chat messages, as the numbers that the model reads."""
+    if is_chat:
+        messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
+        # enable_thinking matters to models that would first think aloud for pages
+        batch = tokenizer.apply_chat_template(
+            messages, add_generation_prompt=True, return_dict=True, return_tensors="pt",
+            enable_thinking=False,
+        )
+    else:
+        batch = tokenizer(prompt, return_tensors="pt")
+    return {name: batch[name].to(device) for name in ("input_ids", "attention_mask")}
+
+
+def generate(prompt, **options):
+    """The text that the model writes after the prompt."""
+    batch = encode(prompt)
+    settings = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+    settings |= {"max_new_tokens": MAX_NEW_TOKENS, "pad_token_id": tokenizer.pad_token_id}
+    with torch.inference_mode():
+        output = model.generate(**batch, **(settings | options))
+    return tokenizer.decode(output[0, batch["input_ids"].shape[1] :], skip_special_tokens=True)
+
+
+result = []
+for prompt in PROMPTS:
+    print("▶", prompt)
+    streamer = TextStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+    result.append({"prompt": prompt, "answer": generate(prompt, streamer=streamer)})
+    print()
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The model writes what is *likely*, not what is *true*: names, numbers and quotes
+may be made up, in perfect style. Check what matters. If an answer stops in the middle, it reached
+`MAX_NEW_TOKENS`; raise the number and run the two cells again. Small models repeat themselves.
+"""
+
+# %% [markdown] section="usage" name="sampling-about" tags=["intermediate", "advanced"]
+"""
+### Temperature: from dull to daring
+
+Instead of the most likely token, draw one. The temperature flattens (above 1) or sharpens (below 1)
+the probabilities; `top_p` draws only among the likeliest that together make up that share.
+"""
+
+# %% section="usage" name="sampling" tags=["intermediate", "advanced"]
+for temperature in (0.3, 0.8, 1.3):
+    transformers.set_seed(7)  # the same draw each time you run this
+    text = generate(
+        PROMPTS[0], do_sample=True, temperature=temperature, top_p=0.95, max_new_tokens=40
+    )
+    print(f"temperature {temperature}: {text.strip()}\n")
+
+# %% [markdown] section="usage" name="batch-about" tags=["intermediate"]
+"""
+### Several prompts at once
+
+A batch is faster than one after the other. The prompts are filled up on the **left**, since the
+model writes on at the right end; on the right, the answers would begin after the filling.
+"""
+
+# %% section="usage" name="batch" tags=["intermediate"]
+texts = PROMPTS
+if is_chat:
+    texts = [
+        tokenizer.apply_chat_template(
+            [{"role": "user", "content": prompt}], add_generation_prompt=True, tokenize=False,
+            enable_thinking=False,
+        )
+        for prompt in PROMPTS
+    ]
+batch = tokenizer(
+    texts, padding=True, padding_side="left", add_special_tokens=not is_chat, return_tensors="pt"
+).to(device)
+with torch.inference_mode():
+    output = model.generate(
+        input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], max_new_tokens=30,
+        do_sample=False, temperature=None, top_p=None, top_k=None,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+written = output[:, batch["input_ids"].shape[1] :]
+for prompt, text in zip(PROMPTS, tokenizer.batch_decode(written, skip_special_tokens=True)):
+    print(f"{prompt[:50]!r} → {text.strip()[:120]!r}")
+
+# %% [markdown] section="usage" name="errors" tags=["intermediate"]
+"""
+### Errors to expect
+
+- *Out of memory* in a long conversation: every token kept costs memory. Shorten the history.
+- Endless repetition with greedy decoding: sample, or pass `repetition_penalty=1.1`.
+- Nonsense from a chat model: the prompt went in without the chat template.
+"""
+
+# %% [markdown] section="usage" name="cache-about" tags=["advanced"]
+"""
+### Time to the first token, tokens a second, and the cache
+
+The prompt is read in one pass; after that, each token costs a pass of its own, in which the cache
+of keys and values saves the rest. Turned off, the time grows with the square of the length.
+"""
+
+# %% section="usage" name="cache" tags=["advanced"]
+import time
+
+rows = []
+for cached in (True, False):
+    generate(PROMPTS[0], max_new_tokens=2, use_cache=cached)  # warm-up
+    start = time.perf_counter()
+    generate(PROMPTS[0], max_new_tokens=1, use_cache=cached)
+    first = time.perf_counter() - start
+    start = time.perf_counter()
+    generate(PROMPTS[0], max_new_tokens=33, min_new_tokens=33, use_cache=cached)
+    rest = time.perf_counter() - start - first
+    rows.append({"cache": cached, "first token, ms": 1000 * first, "tokens a second": 32 / rest})
+show(rows)
+weights = sum(p.numel() * p.element_size() for p in model.parameters())
+used = torch.cuda.max_memory_allocated() if device == "cuda" else psutil.Process().memory_info().rss
+print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(used)}.")
+
+# %% [markdown] section="usage" name="logits-about" tags=["advanced"]
+"""
+### How sure was it?
+
+The probability of each token written, and what it could have written instead.
+"""
+
+# %% section="usage" name="logits" tags=["advanced"]
+batch = encode(PROMPTS[0])
+with torch.inference_mode():
+    output = model.generate(
+        **batch, max_new_tokens=12, do_sample=False, temperature=None, top_p=None, top_k=None,
+        pad_token_id=tokenizer.pad_token_id, output_logits=True, return_dict_in_generate=True,
+    )
+rows = []
+for token, logits in zip(output.sequences[0, batch["input_ids"].shape[1] :], output.logits):
+    probabilities = logits[0].float().softmax(dim=-1)
+    others = [tokenizer.decode([i]) for i in probabilities.topk(4).indices.tolist()]
+    rows.append({"token": repr(tokenizer.decode([token])), "probability": probabilities[token].item(),
+                 "likeliest": "  ".join(map(repr, others))})
+show(rows)
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
+form? Does the answer get better?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_prompt = "Once upon a time there was a baker who"
+print(generate(my_prompt, max_new_tokens=60))
+
+# %% [markdown] section="app" name="about" when=["app-chat_interface"]
+"""
+## A small chat
+
+Run the next cell and write into the field under it. The chat uses the model that is already loaded,
+remembers the conversation, and writes while it thinks. *Stop* ends an answer, *Clear* the
+conversation.
+"""
+
+# %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
+"""
+This model was not trained for conversations. The chat works all the same, but it *continues* your
+text: begin a sentence, and let the model finish it.
+"""
+
+# %% section="app" name="chat" when=["app-chat_interface"]
+import threading
+
+import ipywidgets
+from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
+
+CHAT_TOKENS = 300  # the longest answer
+history = []
+stopping = threading.Event()
+working = threading.Lock()  # one answer at a time
+
+
+class StopWhenAsked(StoppingCriteria):
+    """Ends an answer when the button was pressed."""
+
+    def __call__(self, input_ids, scores, **others):
+        return torch.full((input_ids.shape[0],), stopping.is_set(), device=input_ids.device)
+
+
+def draw(status=""):
+    """Show the conversation; all text is shown as text, whatever the model writes."""
+    lines = [
+        f"<p><b>{'You' if message['role'] == 'user' else 'Model'}:</b> "
+        f"<span style='white-space: pre-wrap'>{escape(message['content'])}</span></p>"
+        for message in history
+    ]
+    view.value = "".join(lines) + f"<i>{escape(status)}</i>"
+
+
+def answer():
+    """Write the next message of the model, and show it while it grows."""
+    # Without a chat template there is no conversation, only the last text to continue.
+    prompt = history if is_chat else history[-1]["content"]
+    limit = getattr(model.config, "max_position_embeddings", 4096) - CHAT_TOKENS
+    while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > max(limit, 64):
+        prompt = prompt[2:]  # forget the oldest question and answer
+    batch = encode(prompt)
+    streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+    failed = []
+
+    def work():
+        try:
+            model.generate(
+                **batch, streamer=streamer, max_new_tokens=CHAT_TOKENS,
+                pad_token_id=tokenizer.pad_token_id,
+                stopping_criteria=StoppingCriteriaList([StopWhenAsked()]),
+            )
+        except Exception as problem:
+            failed.append(f"{type(problem).__name__}: {problem}")
+            streamer.end()
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    history.append({"role": "assistant", "content": ""})
+    for piece in streamer:
+        history[-1]["content"] += piece
+        draw("writing …")
+    worker.join()
+    draw(failed[0] if failed else "")
+
+
+def send(_=None):
+    """Take what was written, and answer it in the background."""
+    text = field.value.strip()
+    if not text or not working.acquire(blocking=False):
+        return None
+    field.value = ""
+    stopping.clear()
+    history.append({"role": "user", "content": text})
+    draw("thinking …")
+
+    def background():
+        try:
+            answer()
+        finally:
+            working.release()
+
+    thread = threading.Thread(target=background, daemon=True)
+    thread.start()
+    return thread
+
+
+def clear(_=None):
+    """Begin a new conversation."""
+    stopping.set()
+    with working:
+        history.clear()
+    draw()
+
+
+view = ipywidgets.HTML()
+field = ipywidgets.Textarea(placeholder="Write here", layout={"width": "100%"})
+buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
+for button, action in zip(buttons, (send, lambda _: stopping.set(), clear)):
+    button.on_click(action)
+display(ipywidgets.VBox([view, field, ipywidgets.HBox(buttons)]))
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Ask the same thing in three wordings, greedily. Which words of the prompt steer the answer?
+2. Find the temperature at which the text falls apart. Does it depend on the prompt?
+3. Give an example of a question with its answer before your own question. Does the form carry over?
+"""

@@ -1,0 +1,190 @@
+# Token classification: names of people, places and things, or parts of speech, in running text.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForTokenClassification.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
+    tokenizer.model_max_length = positions - 2
+kinds = sorted({name.removeprefix("B-").removeprefix("I-") for name in model.config.label2id})
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print("It marks words as:", ", ".join(kinds))
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Find names in a text
+
+**Token classification** gives each word of a text a label. With it a computer finds the people,
+places and companies in a letter, or the nouns and verbs in a sentence.
+
+The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-intermediate" tags=["intermediate"]
+"""
+## Find entities
+
+The model labels *tokens*, which are often only parts of words. To get whole names, tokens of one
+word are put together first, then neighbouring words of one kind. Texts: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-advanced" tags=["advanced"]
+"""
+## Find entities, from logits to spans
+
+Word-level aggregation with the first sub-token deciding, spans by character offsets, in batches.
+Texts: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["Maria Rossi works for the railway in Berlin and writes about journeys through the Alps."]
+
+# %% [markdown] section="usage" name="scheme" tags=["intermediate", "advanced"]
+"""
+`B-` marks the beginning of a name and `I-` its inside, so that two names side by side stay two; `O`
+is everything else. Models without these prefixes simply name the kind.
+"""
+
+# %% section="usage" name="predict"
+def predict(texts):
+    """The names found in each text, with kind, score and place."""
+    batch = tokenizer(
+        texts, padding=len(texts) > 1, truncation=True, return_offsets_mapping=True,
+        return_tensors="pt",
+    )
+    offsets = batch.pop("offset_mapping").tolist()
+    with torch.inference_mode():
+        scores = model(**batch.to(device)).logits.float().softmax(dim=-1)
+    return [
+        join_words(text, batch.word_ids(row), offsets[row], scores[row].cpu())
+        for row, text in enumerate(texts)
+    ]
+
+
+def join_words(text, words, offsets, scores):
+    """Tokens to words, words to names."""
+    found, previous_word, previous_kind = [], None, None
+    for word, (start, end), row in zip(words, offsets, scores):
+        if word is None or start == end:
+            continue  # a special token that is not in the text
+        if word == previous_word:  # the rest of a word goes with its first part
+            if previous_kind:
+                found[-1]["end"] = end
+            continue
+        score, label = row.max(dim=-1)
+        label = model.config.id2label[label.item()]
+        kind = None if label == "O" else label.removeprefix("B-").removeprefix("I-")
+        if kind and kind == previous_kind and not label.startswith("B-"):
+            found[-1]["end"] = end
+            found[-1]["scores"].append(score.item())
+        elif kind:
+            found.append({"start": start, "end": end, "kind": kind, "scores": [score.item()]})
+        previous_word, previous_kind = word, kind
+    for name in found:
+        name["text"] = text[name["start"] : name["end"]].strip()
+        name["score"] = sum(name["scores"]) / len(name.pop("scores"))
+    return found
+
+
+INPUTS = TEXTS
+result = predict(TEXTS)
+for text, names in zip(TEXTS, result):
+    print(text)
+    if names:
+        show([{key: name[key] for key in ("text", "kind", "score")} for name in names])
+    else:
+        print("  (nothing found here)")
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** Each row is a piece of the text with its kind. PER stands for a person, LOC for
+a place, ORG for an organisation, MISC for other names; a model may use words of its own. `score` is
+how sure the model is, up to 1. Look for what it missed, and for words that only look like names.
+"""
+
+# %% section="usage" name="highlight" tags=["beginner", "intermediate"]
+from IPython.display import HTML
+
+colours = ["#fde68a", "#bfdbfe", "#bbf7d0", "#fecaca", "#ddd6fe"]
+for text, names in zip(TEXTS, result):
+    html, end = "", 0
+    for name in names:
+        html += escape(text[end : name["start"]])
+        colour = colours[kinds.index(name["kind"]) % len(colours)]
+        word = escape(text[name["start"] : name["end"]])
+        label = escape(name["kind"])
+        html += f'<mark style="background: {colour}; color: black">{word} <b>{label}</b></mark>'
+        end = name["end"]
+    display(HTML(f"<p>{html}{escape(text[end:])}</p>"))
+
+# %% [markdown] section="usage" name="threshold-about" tags=["intermediate", "advanced"]
+"""
+### Only what it is sure of
+
+A threshold trades missed names against wrong ones. Which one to take depends on what a mistake
+costs you.
+"""
+
+# %% section="usage" name="threshold" tags=["intermediate", "advanced"]
+for threshold in (0.0, 0.5, 0.9, 0.99):
+    kept = sum(name["score"] >= threshold for names in result for name in names)
+    print(f"score ≥ {threshold:<4}: {kept} names")
+
+# %% [markdown] section="usage" name="case" tags=["intermediate"]
+"""
+### An error to expect: small letters
+
+Models trained on newspapers lean on capital letters. Compare what is left without them:
+"""
+
+# %% section="usage" name="lower" tags=["intermediate"]
+for text, before, after in zip(TEXTS, result, predict([text.lower() for text in TEXTS])):
+    print(f"{len(before)} names, {len(after)} in small letters: {text[:60]}")
+
+# %% [markdown] section="usage" name="tokens-about" tags=["advanced"]
+"""
+### What the model said of each token
+
+Before any aggregation, with the runner-up. Sub-tokens after the first are often labelled at random,
+since training usually ignores them.
+"""
+
+# %% section="usage" name="tokens" tags=["advanced"]
+batch = tokenizer(TEXTS[0], truncation=True, return_tensors="pt")
+with torch.inference_mode():
+    scores = model(**batch.to(device)).logits[0].float().softmax(dim=-1).cpu()
+best_two = scores.topk(min(2, scores.shape[-1]), dim=-1)
+rows = []
+for token, values, ids in zip(batch.tokens(), best_two.values.tolist(), best_two.indices.tolist()):
+    names = [model.config.id2label[number] for number in ids]
+    rows.append({"token": token} | {n: f"{s:.3f}" for n, s in zip(["best", "next"], values)}
+                | {"labels": " / ".join(names)})
+show(rows[:40])
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a sentence with your name, your town and something you like. Is everything
+found? What changes if you write it all in small letters?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = "My name is Ada, I live in London and I like sourdough."
+for name in predict([my_text])[0]:
+    print(f"{name['text']}: {name['kind']} (score {name['score']:.3f})")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Mark ten sentences by hand and count: how many of your names are found, and how many of the found
+   ones are yours? These are recall and precision.
+2. Replace all names of one kind by a word such as *[PERSON]*: an anonymiser in five lines.
+3. Texts longer than the model reads are cut. Split one into sentences and move the offsets back.
+"""

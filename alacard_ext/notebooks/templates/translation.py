@@ -1,0 +1,170 @@
+# Translation: Marian, T5, mBART, M2M100 and NLLB, each with its own way to name languages.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForSeq2SeqLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Translate
+
+The model reads a sentence in one language and writes it in another. {{direction_sentence}}
+
+The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Translate
+
+{{direction_sentence}} Models of one pair of languages need no more than the text; those of many
+languages want to be told which: by a prefix in words (T5), by a token before the text (some
+Marian models), or by the first token of the output (mBART, M2M100, NLLB). Sentences:
+**{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["The house is small.", "Feed the starter every day."]
+# For models of many languages; those of one pair have their languages built in.
+SOURCE = "English"
+TARGET = "German"
+
+# %% section="usage" name="languages"
+# How families of models write the names of languages: M2M100, mBART, NLLB
+CODES = {
+    "English": ("__en__", "en_XX", "eng_Latn"), "German": ("__de__", "de_DE", "deu_Latn"),
+    "French": ("__fr__", "fr_XX", "fra_Latn"), "Spanish": ("__es__", "es_XX", "spa_Latn"),
+    "Italian": ("__it__", "it_IT", "ita_Latn"), "Dutch": ("__nl__", "nl_XX", "nld_Latn"),
+    "Portuguese": ("__pt__", "pt_XX", "por_Latn"), "Russian": ("__ru__", "ru_RU", "rus_Cyrl"),
+    "Chinese": ("__zh__", "zh_CN", "zho_Hans"), "Japanese": ("__ja__", "ja_XX", "jpn_Jpan"),
+    "Arabic": ("__ar__", "ar_AR", "arb_Arab"), "Hindi": ("__hi__", "hi_IN", "hin_Deva"),
+}
+
+
+def token_of(language):
+    """The token and its number by which this model knows a language; None for other models."""
+    for code in CODES.get(language, ()):
+        number = tokenizer.convert_tokens_to_ids(code)
+        if number is not None and number != tokenizer.unk_token_id:
+            return code, number
+    return None
+
+
+def choose_languages(source, target):
+    """The prefix of each text and the options of `generate` for a pair of languages."""
+    before, after = token_of(source), token_of(target)
+    if before and after:  # mBART, M2M100, NLLB: the output begins with the language's token
+        tokenizer.src_lang = before[0].strip("_")
+        return "", {"forced_bos_token_id": after[1]}
+    if model.config.model_type in ("t5", "mt5"):
+        return f"translate {source} to {target}: ", {}
+    marian = getattr(tokenizer, "supported_language_codes", None) or []
+    if marian:  # one Marian model for several target languages
+        codes = [c.strip("_")[:2] for c in CODES.get(target, ())]
+        fitting = [code for code in marian if code.strip("<>")[:2] in codes]
+        return f"{(fitting or marian)[0]} ", {}
+    return "", {}
+
+
+prefix, options = choose_languages(SOURCE, TARGET)
+print("Texts begin with:", repr(prefix) if prefix else "nothing special", "| options:", options)
+
+# %% section="usage" name="predict"
+def predict(texts, **more):
+    """The translation of each text."""
+    batch = tokenizer(
+        [prefix + text for text in texts], padding=True, truncation=True, return_tensors="pt"
+    ).to(device)
+    settings = {"max_new_tokens": 120, "do_sample": False} | options | more
+    with torch.inference_mode():
+        output = model.generate(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
+        )
+    return [text.strip() for text in tokenizer.batch_decode(output, skip_special_tokens=True)]
+
+
+INPUTS = TEXTS
+result = [{"text": text, "translation": new} for text, new in zip(TEXTS, predict(TEXTS))]
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** Each row holds the sentence and what the model made of it. Models translate
+sentence by sentence and do not know who is speaking to whom, so *you* may come out too polite or
+not polite enough. Names, numbers and the word *not* deserve a second look.
+"""
+
+# %% [markdown] section="usage" name="beams-about" tags=["intermediate", "advanced"]
+"""
+### Other ways to say it
+
+Beam search keeps several drafts. Where they agree the model is sure; where they differ, a person
+should choose.
+"""
+
+# %% section="usage" name="beams" tags=["intermediate", "advanced"]
+for text in TEXTS[:2]:
+    print(text, *predict([text], num_beams=4, num_return_sequences=3, max_new_tokens=60), sep="\n   ")
+
+# %% [markdown] section="usage" name="errors" tags=["intermediate"]
+"""
+### Errors to expect
+
+- The wrong language comes out: the code of the target language is missing or misspelt.
+- The same language comes out: the text was in another language than the model expects.
+- The end is missing: the model was trained on sentences. Cut paragraphs into sentences first.
+"""
+
+# %% [markdown] section="usage" name="forced-about" tags=["advanced"]
+"""
+### How plausible is a given translation?
+
+The mean log-probability of each token of a translation, given the source. It ranks candidates
+without a reference: closer to 0 is better.
+"""
+
+# %% section="usage" name="forced" tags=["advanced"]
+def plausibility(text, translation):
+    """The mean log-probability of a translation's tokens."""
+    batch = tokenizer(prefix + text, text_target=translation, truncation=True, return_tensors="pt")
+    batch = batch.to(device)
+    with torch.inference_mode():
+        output = model(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"],
+            labels=batch["labels"],
+        )
+    return -output.loss.item()
+
+
+for item, other in zip(result, reversed(result)):
+    own = plausibility(item["text"], item["translation"])
+    foreign = plausibility(item["text"], other["translation"])
+    print(f"own {own:7.3f}   another sentence's {foreign:7.3f}   {item['text'][:50]}")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a sentence in the model's source language. Then try a saying, such as *It is
+raining cats and dogs*: does the model translate the words or the meaning?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = TEXTS[0]  # or "a sentence of your own"
+print(predict([my_text])[0])
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Translate there and back again with two models. What is lost on the way?
+2. Collect ten sentences with *you* or with jobs such as *doctor* and *nurse*. Which gender or
+   politeness does the model choose?
+3. Compare one sentence at a time with a batch: which one is faster here, and by how much?
+"""

@@ -1,0 +1,147 @@
+# Zero-shot classification: labels of your own, without training, by way of entailment.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForSequenceClassification.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token
+    model.config.pad_token_id = tokenizer.pad_token_id
+positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
+    tokenizer.model_max_length = positions - 2
+ids = {name.lower(): number for name, number in model.config.label2id.items()}
+entailment = next((number for name, number in ids.items() if name.startswith("entail")), None)
+if entailment is None:
+    raise Stop(f"{MODEL_ID} has no label 'entailment' but {', '.join(ids)}: it cannot do zero-shot.")
+contradiction = next((n for name, n in ids.items() if name.startswith(("contra", "not"))), None)
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Sort texts with labels of your own
+
+Most models know only the labels that they were trained on. This one takes any: it was taught to
+judge whether one sentence **follows** from another. So for every label we ask: does *'This text is
+about baking.'* follow from the text?
+
+Texts and labels come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Classify without training
+
+Each label becomes a hypothesis, and the model, trained on natural language inference, scores
+whether the text entails it. Texts and labels: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["The starter needs flour and water every day.", "The train leaves Vienna at nine."]
+LABELS = ["baking", "travel", "astronomy"]
+HYPOTHESIS = "This text is about {}."
+
+# %% section="usage" name="predict"
+def predict(texts, labels=LABELS, several=False):
+    """For each text a score for each label; `several` judges every label by itself."""
+    pairs = [(text, HYPOTHESIS.format(label)) for text in texts for label in labels]
+    batch = tokenizer(
+        [text for text, _ in pairs], [hypothesis for _, hypothesis in pairs],
+        padding=True, truncation="only_first", return_tensors="pt",
+    ).to(device)
+    with torch.inference_mode():
+        logits = model(**batch).logits.float()
+    logits = logits.reshape(len(texts), len(labels), -1)
+    if several and contradiction is not None:
+        # yes against no, for each label alone
+        return logits[..., [contradiction, entailment]].softmax(dim=-1)[..., 1].tolist()
+    if several:
+        return logits[..., entailment].sigmoid().tolist()
+    return logits[..., entailment].softmax(dim=-1).tolist()  # the labels compete
+
+
+INPUTS = TEXTS
+result = []
+for text, scores in zip(TEXTS, predict(TEXTS)):
+    winner = max(range(len(LABELS)), key=scores.__getitem__)
+    result.append({"text": text, "label": LABELS[winner], "score": scores[winner]})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The scores of all labels add up to 1 here, so the labels compete: the best one
+wins even if none fits well. The wording matters: *baking* and *bread* are different questions to
+the model.
+"""
+
+# %% [markdown] section="usage" name="several-about" tags=["intermediate", "advanced"]
+"""
+### Competing labels, or each by itself
+
+With `several=True` each label is judged alone: two may fit, or none. Look for rows in which the
+winner above has a low score of its own.
+"""
+
+# %% section="usage" name="several" tags=["intermediate", "advanced"]
+show([
+    {"text": text[:60]} | dict(zip(LABELS, scores))
+    for text, scores in zip(TEXTS, predict(TEXTS, several=True))
+])
+
+# %% [markdown] section="usage" name="cost-about" tags=["intermediate"]
+"""
+### What to expect of the time
+
+Every label is a pass of its own through the model: ten labels take ten times as long as one. For
+thousands of texts, label a few hundred this way and train a small classifier on them.
+"""
+
+# %% section="usage" name="cost" tags=["intermediate"]
+import time
+
+for count in range(1, len(LABELS) + 1):
+    start = time.perf_counter()
+    predict(TEXTS, LABELS[:count])
+    print(f"{count} labels: {1000 * (time.perf_counter() - start):.0f} ms")
+
+# %% [markdown] section="usage" name="templates-about" tags=["advanced"]
+"""
+### How much hangs on the hypothesis
+
+The same texts under three wordings, as raw entailment logits. Large differences mean that you
+should choose the wording on labelled examples.
+"""
+
+# %% section="usage" name="templates" tags=["advanced"]
+chosen = HYPOTHESIS
+for HYPOTHESIS in ("This text is about {}.", "The topic is {}.", "{}"):
+    winners = [LABELS[max(range(len(row)), key=row.__getitem__)] for row in predict(TEXTS)]
+    print(f"{HYPOTHESIS!r:<28} {winners}")
+HYPOTHESIS = chosen
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a text and three labels of your own. Then replace a label by another word for
+the same thing. Does the winner stay?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = "I would like my money back, the parcel arrived empty."
+my_labels = ["complaint", "praise", "question"]
+for label, score in zip(my_labels, predict([my_text], my_labels)[0]):
+    print(f"{label:<20} {score:.3f}")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Add a label such as *something else*. When does it win?
+2. Sort twenty of your own e-mails with labels of your own and count the mistakes.
+3. Compare `several=True` with a threshold of 0.5, 0.7 and 0.9.
+"""
