@@ -11,7 +11,7 @@ import asyncio
 import json
 import os
 import tempfile
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -113,8 +113,8 @@ def notebook_text(answer: GenerateAnswer) -> str:
     return json.dumps(answer.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _with_services(work: Any) -> Any:
-    async def run() -> Any:
+def _with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:
+    async def run() -> Result:
         services = build_services()
         try:
             return await work(services)

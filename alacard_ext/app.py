@@ -33,7 +33,7 @@ class AlacardApp(ExtensionApp):
         """Build the services and hand them to the handlers."""
         from .services import build_services
 
-        assert self.serverapp is not None
+        assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.serverapp.event_logger.register_event_schema(GENERATION_SCHEMA)
         self.services = build_services(
             endpoint=self.hub_endpoint or None,
@@ -54,7 +54,7 @@ class AlacardApp(ExtensionApp):
             await self.services.aclose()
 
     def _emit(self, status: Any) -> None:
-        assert self.serverapp is not None
+        assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.serverapp.event_logger.emit(
             schema_id=GENERATION_SCHEMA_ID,
             data={

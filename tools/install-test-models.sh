@@ -6,3 +6,5 @@ venv=${1:?usage: install-test-models.sh VENV}
 pip=("$venv/bin/python" -m pip --disable-pip-version-check install -q -c constraints.txt)
 "${pip[@]}" torch
 "${pip[@]}" -e ".[lab,test,models,lint]" --no-build-isolation
+# Without it, a notebook that needs torchvision would bring the CUDA build of torch along.
+bash "$(dirname "$0")/torchvision-cpu.sh" "$venv"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import BadRequest, InvalidRecipe, UnknownCard
+from ..errors import InvalidRecipe, UnknownCard
 from .deck import Deck
 from .fits import prompt_fits, topic_fits
 from .models import (
@@ -49,8 +49,8 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
 
     A card that differs from the deck's card of its id, or that the deck does not hold, is kept
     as it was sent and marked `is_custom`. Raises UnknownCard for an id alone that the deck does
-    not hold, and InvalidRecipe with `details["errors"]` as `[{"field", "message"}]` for anything
-    that is not a recipe.
+    not hold, InvalidModelId, and InvalidRecipe with `details["errors"]` as
+    `[{"field", "message"}]` for anything that is not a recipe.
     """
     if not isinstance(data, Mapping):
         raise _invalid([("recipe", "must be an object with a model_card")])
@@ -125,7 +125,7 @@ def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
         known: AnyCard | None = deck.get(kind, name)
     except UnknownCard:
         if kind == "model":
-            known = _outside(name, field)
+            known = model_outside_deck(name)
         elif _is_id_alone(kind, sent):
             raise
         else:
@@ -136,13 +136,6 @@ def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
     except ValidationError as error:
         raise _invalid(_findings(error, field)) from None
     return card.model_copy(update={"is_custom": is_custom(deck, kind, card)})
-
-
-def _outside(name: str, field: str) -> ModelCard:
-    try:
-        return model_outside_deck(name)
-    except BadRequest as error:
-        raise _invalid([(f"{field}.id", error.message)]) from None
 
 
 def _is_id_alone(kind: CardType, sent: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
-from ..errors import BadRequest
+from ..errors import BadRequest, InvalidModelId
 from .deck import Deck
 from .fits import prompt_fits, topic_fits, ui_fits
 from .models import (
@@ -89,11 +89,11 @@ def shuffle(deck: Deck, *, locks: Sequence[str] = (), seed: int | None = None) -
 
 
 def model_outside_deck(model_id: str) -> ModelCard:
-    """A card for any model of the Hub, marked basic. Raises BadRequest for an impossible id."""
+    """A card for any model of the Hub, marked basic. Raises InvalidModelId."""
     try:
         return ModelCard(id=model_id, name=model_id.rsplit("/", maxsplit=1)[-1], basic=True)
     except ValidationError:
-        raise BadRequest(
+        raise InvalidModelId(
             f"'{model_id[:200]}' is not a model id; write it as the Hub does, owner/name."
         ) from None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -16,59 +15,27 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
-from ..cards.models import ModelCard, ModelId
-from ..errors import (
-    AlacardError,
-    BadRequest,
-    Forbidden,
-    HubError,
-    HubOffline,
-    InvalidModelId,
-    ModelDisabled,
-    ModelNotFound,
-    RevisionNotFound,
-)
+from ..cards.models import ModelCard
+from ..errors import AlacardError, HubError, HubOffline, ModelDisabled, RevisionNotFound
 from .cache import AnswerCache, Entry
+from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
 from .facts import ModelFacts, ModelSnapshot, SearchPage
-from .machine import hub_cache, hub_home
-from .offline import from_card, from_downloads, search_deck, summary_of
-from .parse import parse_model_info, parse_summary
+from .offline import from_card, from_downloads
+from .parse import parse_model_info
 from .readme import decode
+from .refusals import raise_refusal, valid_model_id
+from .search import ModelQuery
 from .transport import Answer, Transport
 
-DEFAULT_ENDPOINT = "https://huggingface.co"
-TRUE = frozenset({"1", "ON", "YES", "TRUE"})
 MOST_INFO = 16_000_000
 MOST_README = 2_000_000
 MOST_CONFIG = 1_000_000
-SORTS: Mapping[str, str] = {
-    "trending": "trendingScore",
-    "downloads": "downloads",
-    "likes": "likes",
-    "created": "createdAt",
-    "modified": "lastModified",
-}
-EXPAND = (
-    "createdAt",
-    "downloads",
-    "gated",
-    "lastModified",
-    "library_name",
-    "likes",
-    "pipeline_tag",
-    "private",
-    "safetensors",
-    "tags",
-    "trendingScore",
-)
-_CURSOR = re.compile(r"[A-Za-z0-9+/=_%.:~-]{1,1500}")
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
-_MODEL_ID = TypeAdapter(ModelId)
 
 
 class HubStatus(BaseModel):
@@ -102,11 +69,11 @@ class HubClient:
         offline: bool | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self.endpoint = (endpoint or os.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT).rstrip("/")
-        self._token = token or _person_token
+        self.endpoint = (endpoint or endpoint_of_environment()).rstrip("/")
+        self._token = token or person_token
         self._cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
         self._bundled = bundled or {}
-        self._offline = _offline() if offline is None else offline
+        self._offline = is_offline() if offline is None else offline
         self._transport = Transport(self.endpoint, transport)
         self._running: dict[tuple[str, ...], asyncio.Task[ModelSnapshot]] = {}
         self._reachable: bool | None = None
@@ -158,52 +125,25 @@ class HubClient:
         `next` of the page is the `cursor` of the following one. Raises BadRequest for an unknown
         `sort`, a limit outside 1 to 100, or a cursor that is none.
         """
-        if sort not in SORTS:
-            raise BadRequest(
-                f"Cannot sort by '{sort[:40]}'; choose {', '.join(SORTS)}.",
-                {"choices": list(SORTS)},
-            )
-        if not 1 <= limit <= 100:
-            raise BadRequest("The limit must be from 1 to 100.")
-        if cursor is not None and not _CURSOR.fullmatch(cursor):
-            raise BadRequest(
-                "This cursor is not one that a search gave; begin from the first page."
-            )
-        filters = {"task": task, "library": library, "license": license, "author": author}
+        wanted = ModelQuery(
+            words=query,
+            task=task,
+            library=library,
+            license=license,
+            author=author,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+        )
+        wanted.check()
         if self._offline:
-            return self._deck_page(
-                query, filters, limit, "Offline: only the bundled deck is shown."
-            )
-        wanted: list[tuple[str, str]] = [("sort", SORTS[sort]), ("direction", "-1")]
-        wanted += [("limit", str(limit))]
-        wanted += [("search", query.strip())] if query.strip() else []
-        wanted += [("pipeline_tag", task)] if task else []
-        wanted += [("author", author)] if author else []
-        wanted += [("filter", library)] if library else []
-        wanted += [("filter", f"license:{license}")] if license else []
-        wanted += [("cursor", cursor)] if cursor else []
-        wanted += [("expand[]", name) for name in EXPAND]
-        url = f"{self.endpoint}/api/models?{urlencode(wanted)}"
+            return wanted.from_deck(self._bundled, "Offline: only the bundled deck is shown.")
         token = await asyncio.to_thread(self._token)
         try:
-            answer = await self._get(url, token, MOST_INFO)
-            rows = answer.json()
-            if answer.status != 200 or not isinstance(rows, list):
-                raise HubError(f"The Hub refused this search (status {answer.status}).")
+            answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
+            return wanted.from_answer(answer, self._bundled)
         except HubError as error:
-            return self._deck_page(
-                query, filters, limit, f"{error.message} The bundled deck is shown."
-            )
-        models = []
-        for row in rows[:limit]:
-            try:
-                models.append(parse_summary(row))
-            except AlacardError:
-                continue  # a row without a usable id cannot be dealt
-        for model in models:
-            model.bundled = model.id in self._bundled
-            model.basic = not model.bundled
-        return SearchPage(models=models, next=_next_cursor(answer))
+            return wanted.from_deck(self._bundled, f"{error.message} The bundled deck is shown.")
 
     def status(self) -> HubStatus:
         """How the Hub stood at the last request; asks nobody."""
@@ -226,7 +166,11 @@ class HubClient:
         return await asyncio.to_thread(self.status)
 
     async def aclose(self) -> None:
-        """Close the pooled connections."""
+        """Stop what is under way and close the pooled connections."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await self._transport.aclose()
 
     async def _with_fallback(
@@ -300,7 +244,7 @@ class HubClient:
             body = kept.body
             facts = parse_model_info(json.loads(body))
         else:
-            _raise_refusal(answer, model_id, revision, has_token=bool(token))
+            raise_refusal(answer, model_id, revision, has_token=bool(token))
             facts = parse_model_info(answer.json())
             body = answer.body.decode("utf-8", "replace")
         if facts.disabled:
@@ -351,7 +295,7 @@ class HubClient:
         return f"{url}/revision/{quote(revision, safe='')}" if revision else url
 
     def _file_url(self, model_id: str, revision: str, name: str) -> str:
-        return f"{self.endpoint}/{quote(model_id)}/resolve/{quote(revision, safe='')}/{name}"
+        return f"{self.endpoint}/{quote(model_id)}/raw/{quote(revision, safe='')}/{name}"
 
     def _keep(self, facts: ModelFacts, readme: _File, config: _File, token: str | None) -> None:
         for name, file in (("README.md", readme), ("config.json", config)):
@@ -395,17 +339,6 @@ class HubClient:
             found.notice = f"Offline: these facts are from {source}."
         return found
 
-    def _deck_page(
-        self, query: str, filters: Mapping[str, str | None], limit: int, notice: str
-    ) -> SearchPage:
-        cards = search_deck(self._bundled, query, **filters)
-        return SearchPage(
-            models=[summary_of(card) for card in cards[:limit]],
-            total=len(cards),
-            origin="deck",
-            notice=notice,
-        )
-
 
 class _File:
     """A file's text, the commit it came from, and whether that was the Hub's last word on it."""
@@ -416,74 +349,12 @@ class _File:
         self.certain = certain
 
 
-def valid_model_id(model_id: str) -> str:
-    """The id itself. Raises InvalidModelId for what the Hub would never name a model."""
-    try:
-        return _MODEL_ID.validate_python(model_id)
-    except ValidationError:
-        shown = model_id[:100].encode("unicode_escape").decode()
-        raise InvalidModelId(
-            f"'{shown}' is not a model id; write it as the Hub does, owner/name.",
-            {"id": shown},
-        ) from None
-
-
-def _raise_refusal(answer: Answer, model_id: str, revision: str | None, *, has_token: bool) -> None:
-    """Tell a refusal of the Hub apart. Returns for status 200."""
-    if answer.status == 200:
-        return
-    if answer.error_code == "RevisionNotFound":
-        raise RevisionNotFound(
-            f"{model_id} has no commit, tag or branch '{(revision or 'main')[:100]}'.",
-            {"model": model_id},
-        )
-    if answer.error_code == "GatedRepo":
-        raise Forbidden(
-            f"{model_id} asks for consent: accept its terms on its page, then log in with a token.",
-            {"model": model_id},
-        )
-    if answer.status == 401 and has_token and not answer.error_code:
-        raise Forbidden("The Hub refuses your token; log in again, for example by `hf auth login`.")
-    if answer.status == 403:
-        raise ModelDisabled(f"The Hub does not serve {model_id}; choose another model.")
-    if answer.status in (401, 404):
-        raise ModelNotFound(
-            f"The Hub has no model '{model_id}'; check the spelling. If it is private, log in "
-            "with a token that may read it.",
-            {"model": model_id},
-        )
-    raise HubError(f"The Hub answered with status {answer.status}; try again later.")
-
-
-def _next_cursor(answer: Answer) -> str | None:
-    link = answer.headers.get("link")
-    if not link:
-        return None
-    following = httpx.Response(200, headers={"link": link}).links.get("next", {}).get("url", "")
-    try:
-        cursor = httpx.URL(following).params.get("cursor")
-    except httpx.InvalidURL:
-        return None
-    return cursor if cursor and _CURSOR.fullmatch(cursor) else None
-
-
 def _object(text: str | None) -> dict[str, Any] | None:
     try:
         value = json.loads(text) if text is not None else None
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _offline() -> bool:
-    names = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
-    return any(os.environ.get(name, "").upper() in TRUE for name in names)
-
-
-def _person_token() -> str | None:
-    from huggingface_hub import get_token
-
-    return get_token()
 
 
 def _now() -> datetime:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from .environment import hub_cache
+
 # Memory limit and use of a container: cgroup version 2, then version 1. Sources: the kernel's
 # documents cgroup-v2.rst ("memory.max", "memory.current") and cgroup-v1/memory.rst.
 _GROUP_FILES = (
@@ -54,21 +56,6 @@ def read_machine(
         free_disk=_free_disk(cache_dir or hub_cache(environment)),
         cpu_count=os.cpu_count(),
     )
-
-
-def hub_cache(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where huggingface_hub keeps models, without importing it."""
-    named = environment.get("HF_HUB_CACHE") or environment.get("HUGGINGFACE_HUB_CACHE")
-    return Path(named).expanduser() if named else hub_home(environment) / "hub"
-
-
-def hub_home(environment: Mapping[str, str] = os.environ) -> Path:
-    """`HF_HOME`, with huggingface_hub's own default."""
-    named = environment.get("HF_HOME")
-    if named:
-        return Path(named).expanduser()
-    cache = environment.get("XDG_CACHE_HOME")
-    return (Path(cache).expanduser() if cache else Path.home() / ".cache") / "huggingface"
 
 
 def _container_limits(group: Path) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from .models import GateReport, Phase, Plan
 if TYPE_CHECKING:
     from ..hub.client import HubClient
 
-Progress = Callable[[Phase], None]
+Progress = Callable[[Phase], object]
 
 
 @dataclass(frozen=True)

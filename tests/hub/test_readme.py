@@ -174,6 +174,24 @@ def test_lines_count_from_the_top_of_the_card():
     assert only("---\nlicense: mit\n---\n\n```python\nx = f(1)\n```\n").line == 5
 
 
+def test_output_that_is_marked_goes():
+    block = only("```python\nx = f(1)\nprint(x)\n>>> a photo of a dog\n```\n")
+    assert (block.code, block.repairs) == ("x = f(1)\nprint(x)", ["removed output after >>>"])
+    block = only("```python\nf('x')\n=> [{'a': 1}]\n```\n")
+    assert (block.code, block.repairs) == ("f('x')", ["removed output after =>"])
+
+
+def test_options_without_backslash_are_shell():
+    block = only("```python\nexport A=b\n\npython run.py\n  --x 1 \\\n  --y\n```\n")
+    assert block.kind == "shell"
+
+
+def test_a_citation_is_no_example():
+    cited = "```\n@article{x,\n a={b}}\n```\n```bibtex\n@misc{y}\n```\n"
+    assert extract(cited).first_any is None
+    assert extract(cited + "```json\n{}\n```\n").first_any.code == "{}"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(encoding):
     text = "# Caf\u00e9\n\n```python\nx = f('\u00e9')\n```\n"

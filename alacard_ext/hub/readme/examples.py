@@ -58,8 +58,14 @@ class ReadmeExamples(BaseModel):
 
     @property
     def first_any(self) -> CodeBlock | None:
-        """The first Python block, else the first block of any language."""
-        return self.first_python or next(iter(self.blocks), None)
+        """The first Python block, else the first of any language; a citation is no example."""
+        others = (block for block in self.blocks if not _is_citation(block))
+        return self.first_python or next(others, None)
+
+
+def _is_citation(block: CodeBlock) -> bool:
+    head = block.code.lstrip().partition("\n")[0]
+    return (block.language or "").startswith("bib") or (head.startswith("@") and "{" in head)
 
 
 def extract(readme: str | bytes | None) -> ReadmeExamples:

@@ -177,7 +177,10 @@ def looks_like_shell(code: str) -> bool:
     lines = []
     continued = False
     for line in code.split("\n"):
-        if line.strip() and not line.lstrip().startswith("#") and not continued:
+        text = line.lstrip()
+        # Cards forget the backslash before a line of options.
+        option = bool(lines) and line[:1].isspace() and text.startswith("-")
+        if text and not text.startswith("#") and not continued and not option:
             lines.append(line)
         continued = line.rstrip().endswith("\\")
     return bool(lines) and all(is_command(line) for line in lines)

@@ -87,7 +87,13 @@ def mend(code: str, budget: Budget) -> Mended:
     code = code.strip("\n")
     done: list[str] = []
     if has_prompts(code):
-        code, done = _without_prompts(code), ["stripped >>> prompts and output"]
+        typed = _without_prompts(code)
+        # Some cards mark not what is typed but what comes out with `>>>`.
+        unmarked = "\n".join(line for line in code.split("\n") if not PRIMARY.match(line))
+        if not PRIMARY.match(code) and budget.parse(typed) is None and budget.parse(unmarked):
+            code, done = unmarked, ["removed output after >>>"]
+        else:
+            code, done = typed, ["stripped >>> prompts and output"]
     code, shell = _without_installers(code)
     if shell:
         done.append("moved pip install lines out")
@@ -158,6 +164,10 @@ def _new_side_of_diff(code: str) -> str:
     return "\n".join(line[1:] if line[:1] in "+ " else line for line in lines if line[:1] != "-")
 
 
+def _without_arrows(code: str) -> str:
+    return "\n".join(line for line in code.split("\n") if not line.startswith("=>"))
+
+
 REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("dedented", textwrap.dedent),
     ("removed invisible characters", lambda code: code.translate(INVISIBLE)),
@@ -166,5 +176,6 @@ REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("replaced typographic dashes", lambda code: code.translate(DASHES)),
     ("unescaped HTML", html.unescape),
     ("expanded tabs", lambda code: code.expandtabs(4)),
+    ("removed output after =>", _without_arrows),
     ("kept the new side of a diff", _new_side_of_diff),
 )

@@ -1,0 +1,358 @@
+"""The client against the local hub: one round trip, renames, refusals, faults, fallbacks, tokens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.errors import (
+    AlacardError,
+    BadRequest,
+    HubError,
+    HubOffline,
+    HubRateLimited,
+    HubUnavailable,
+    InvalidModelId,
+    ModelDisabled,
+    ModelNotFound,
+    RevisionNotFound,
+)
+from alacard_ext.hub.client import HubClient
+from alacard_ext.hub.facts import ModelSnapshot, SearchPage
+from tests.local_hub import GOOD_TOKEN, LocalHub
+
+MODEL = "tiny/bert-sentiment"
+
+
+class Asker:
+    """A client for each question, as a restarted server has, over one cache folder."""
+
+    def __init__(self, hub: LocalHub, folder: Path) -> None:
+        self.hub = hub
+        self.options: dict[str, Any] = {
+            "endpoint": hub.url,
+            "cache_dir": folder,
+            "token": lambda: None,
+            "offline": False,
+        }
+
+    def run(self, work: Callable[[HubClient], Any], **options: Any) -> Any:
+        async def whole() -> Any:
+            client = HubClient(**{**self.options, **options})
+            try:
+                return await work(client)
+            finally:
+                await client.aclose()
+
+        return asyncio.run(whole())
+
+    def snapshot(
+        self, model_id: str = MODEL, revision: str | None = None, **options: Any
+    ) -> ModelSnapshot:
+        found = self.run(lambda client: client.snapshot(model_id, revision), **options)
+        assert isinstance(found, ModelSnapshot)
+        return found
+
+    def search(self, *words: str, **filters: Any) -> SearchPage:
+        found = self.run(lambda client: client.search(*words, **filters))
+        assert isinstance(found, SearchPage)
+        return found
+
+
+@pytest.fixture
+def asker(local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asker:
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf-home"))
+    monkeypatch.delenv("HF_HUB_CACHE", raising=False)
+    return Asker(local_hub, tmp_path / "answers")
+
+
+def test_a_cold_snapshot_asks_three_things_at_once(asker: Asker) -> None:
+    asker.hub.faults.set(delay=0.3)
+    found = asker.snapshot()
+    assert found.origin == "hub" and found.notice is None
+    assert found.facts.sha == asker.hub.repositories[MODEL].sha
+    assert found.readme and found.config and found.config["model_type"] == "bert"
+    assert len(asker.hub.requests) == 3
+    arrived = [request.at for request in asker.hub.requests]
+    # Each was under way before the first was answered: one round trip.
+    assert max(arrived) - min(arrived) < 0.3
+
+
+def test_a_warm_snapshot_asks_whether_anything_changed(asker: Asker) -> None:
+    cold = asker.snapshot()
+    asker.hub.requests.clear()
+    warm = asker.snapshot()
+    assert [request.status for request in asker.hub.requests] == [304]
+    assert (warm.facts, warm.readme, warm.config) == (cold.facts, cold.readme, cold.config)
+    assert warm.origin == "hub"
+
+
+def test_many_at_once_share_one_answer(asker: Asker) -> None:
+    async def many(client: HubClient) -> list[ModelSnapshot]:
+        return await asyncio.gather(*(client.snapshot(MODEL) for _ in range(50)))
+
+    found = asker.run(many)
+    assert len(found) == 50
+    assert len(asker.hub.requests) == 3
+
+
+def test_a_caller_that_gives_up_leaves_the_others_theirs(asker: Asker) -> None:
+    async def two(client: HubClient) -> ModelSnapshot:
+        asker.hub.faults.set(delay=0.2)
+        first = asyncio.ensure_future(client.snapshot(MODEL))
+        second = asyncio.ensure_future(client.snapshot(MODEL))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        return await second
+
+    assert asker.run(two).facts.id == MODEL
+
+
+def test_a_push_between_the_answers_is_noticed(asker: Asker, monkeypatch: Any) -> None:
+    repository = asker.hub.repositories[MODEL]
+    new = "b" * 40
+    monkeypatch.setitem(repository.info, "sha", new)
+    monkeypatch.setattr(type(repository), "has_revision", lambda self, revision: True)
+    found = asker.snapshot()
+    assert found.facts.sha == new
+    asked = [request.path for request in asker.hub.requests]
+    assert any(new in path and path.endswith("README.md") for path in asked)
+
+
+def test_a_renamed_model_is_followed(asker: Asker) -> None:
+    assert asker.snapshot("tiny/old-sentiment").facts.id == MODEL
+    assert asker.snapshot("tiny-gpt2").facts.id == "tiny/gpt2"
+
+
+def test_a_circle_of_renames_ends(asker: Asker) -> None:
+    with pytest.raises(HubError):
+        asker.snapshot("tiny/moved-in-a-circle")
+
+
+@pytest.mark.parametrize(
+    ("model_id", "error"),
+    [
+        ("no/such-model", ModelNotFound),
+        ("tiny/private", ModelNotFound),
+        ("tiny/disabled", ModelDisabled),
+        ("tiny/disabled-listed", ModelDisabled),
+    ],
+)
+def test_refusals_are_told_apart(model_id: str, error: type[AlacardError], asker: Asker) -> None:
+    with pytest.raises(error) as caught:
+        asker.snapshot(model_id)
+    assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    ["", "a b", "a,b", "a/b/c", "../etc", "a..b", "a--b/c", "🌱", "x" * 500, "a/b?x", "a\n", "/a"],
+)
+def test_an_impossible_id_is_refused_before_the_hub_is_asked(model_id: str, asker: Asker) -> None:
+    with pytest.raises(InvalidModelId):
+        asker.snapshot(model_id)
+    assert not asker.hub.requests
+
+
+def test_an_unknown_revision(asker: Asker) -> None:
+    with pytest.raises(RevisionNotFound):
+        asker.snapshot(MODEL, "nowhere")
+    with pytest.raises(RevisionNotFound):
+        asker.snapshot(MODEL, "../../x")
+    assert asker.snapshot(MODEL, asker.hub.repositories[MODEL].sha).facts.id == MODEL
+
+
+def test_odd_repositories_have_facts(asker: Asker) -> None:
+    gated = asker.snapshot("tiny/gated")
+    assert gated.facts.gated == "auto" and gated.readme is None
+    empty = asker.snapshot("tiny/empty")
+    assert empty.readme is None and empty.config is None
+    assert asker.snapshot("tiny/readme-utf16").readme.count("\x00") == 0  # type: ignore[union-attr]
+    assert asker.snapshot("tiny/wrong-types").facts.id == "tiny/wrong-types"
+    assert asker.snapshot("tiny/no-task").facts.pipeline_tag is None
+
+
+def test_a_token_opens_what_it_may(asker: Asker) -> None:
+    gated = asker.snapshot("tiny/gated", token=lambda: GOOD_TOKEN)
+    assert gated.readme
+    assert asker.snapshot("tiny/private", token=lambda: GOOD_TOKEN).facts.private
+
+
+def test_what_a_token_opened_is_not_served_without_it(asker: Asker) -> None:
+    asker.snapshot("tiny/private", token=lambda: GOOD_TOKEN)
+    asker.hub.faults.set(kind="down")
+    with pytest.raises(HubUnavailable):
+        asker.snapshot("tiny/private")
+    assert asker.snapshot("tiny/private", token=lambda: GOOD_TOKEN).origin == "cache"
+
+
+def test_the_token_goes_to_the_endpoint_alone(
+    asker: Asker, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with LocalHub(dict(asker.hub.repositories)) as elsewhere:
+
+        class SendAway(httpx.AsyncHTTPTransport):
+            """Redirects README requests to another host, as the Hub does to its file store."""
+
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                if request.url.port == asker.hub.port and request.url.path.endswith("README.md"):
+                    away = elsewhere.url.replace("127.0.0.1", "localhost") + request.url.path
+                    return httpx.Response(302, headers={"location": away})
+                return await super().handle_async_request(request)
+
+        found = asker.snapshot(MODEL, token=lambda: GOOD_TOKEN, transport=SendAway())
+        assert found.readme
+        assert elsewhere.requests and all(r.authorization is None for r in elsewhere.requests)
+    assert asker.hub.tokens()
+    assert GOOD_TOKEN not in caplog.text
+    for path in (tmp_path / "answers").rglob("*"):
+        assert GOOD_TOKEN not in path.name
+        assert path.is_dir() or GOOD_TOKEN not in path.read_text()
+
+
+@pytest.mark.parametrize("kind", ["rate_limit", "error", "unavailable", "reset"])
+def test_a_passing_fault_is_retried(kind: Any, asker: Asker) -> None:
+    asker.hub.faults.set(kind=kind, times=1, retry_after=0.1, path="/api/models/")
+    assert asker.snapshot().origin == "hub"
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("rate_limit", HubRateLimited),
+        ("error", HubUnavailable),
+        ("unavailable", HubUnavailable),
+        ("reset", HubUnavailable),
+        ("down", HubUnavailable),
+        ("truncated", HubError),
+        ("html", HubError),
+        ("huge", HubError),
+    ],
+)
+def test_a_lasting_fault_is_an_error_then_the_cache_then_the_deck(
+    kind: Any, error: type[HubError], asker: Asker
+) -> None:
+    asker.hub.faults.set(kind=kind, retry_after=0.0)
+    with pytest.raises(error) as caught:
+        asker.snapshot()
+    assert caught.value.message
+    asker.hub.faults.clear()
+    fresh = asker.snapshot()
+    asker.hub.faults.set(kind=kind, retry_after=0.0)
+    kept = asker.snapshot()
+    assert (kept.origin, kept.facts, kept.readme) == ("cache", fresh.facts, fresh.readme)
+    assert kept.notice and "UTC" in kept.notice
+    bundled = Deck.load().models_by_id
+    name = next(iter(bundled))
+    deck = asker.snapshot(name, bundled=bundled)
+    assert deck.origin == "deck" and deck.facts.sha is None and deck.notice
+
+
+def test_a_long_retry_after_is_told_not_waited_for(asker: Asker) -> None:
+    asker.hub.faults.set(kind="rate_limit", retry_after=300)
+    with pytest.raises(HubRateLimited) as caught:
+        asker.snapshot()
+    assert caught.value.details["retry_after"] == 300
+    assert "300 seconds" in caught.value.message
+
+
+def test_a_readme_that_fails_is_not_worth_failing_for(asker: Asker) -> None:
+    asker.hub.faults.set(kind="error", path="README.md")
+    found = asker.snapshot()
+    assert found.readme is None and found.config
+    asker.hub.faults.clear()
+    assert asker.snapshot().readme, "what was not certain was not kept"
+
+
+def test_two_processes_share_the_cache(asker: Asker, tmp_path: Path) -> None:
+    code = (
+        "import asyncio, pathlib, sys\n"
+        "from alacard_ext.hub.client import HubClient\n"
+        "async def main():\n"
+        "    c = HubClient(endpoint=sys.argv[1], cache_dir=pathlib.Path(sys.argv[2]),\n"
+        "                  token=lambda: None, offline=False)\n"
+        "    for _ in range(5):\n"
+        f"        s = await c.snapshot('{MODEL}')\n"
+        "        assert s.readme and s.config\n"
+        "    await c.aclose()\n"
+        "asyncio.run(main())\n"
+    )
+    command = [sys.executable, "-c", code, asker.hub.url, str(tmp_path / "answers")]
+    both = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
+    asker.hub.faults.set(kind="down")
+    assert asker.snapshot().origin == "cache"
+
+
+def test_a_cache_that_cannot_be_written_is_only_slow(asker: Asker, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert asker.snapshot(cache_dir=tmp_path / "file" / "x").origin == "hub"
+
+
+def test_offline_asks_nobody(asker: Asker) -> None:
+    with pytest.raises(HubOffline):
+        asker.snapshot(offline=True)
+    asker.snapshot()
+    asker.hub.requests.clear()
+    kept = asker.snapshot(offline=True)
+    assert kept.origin == "cache" and kept.readme and kept.notice
+    assert not asker.hub.requests
+
+
+def test_offline_knows_what_huggingface_hub_downloaded(
+    asker: Asker, hub_env: dict[str, str], tmp_path: Path
+) -> None:
+    code = f"from huggingface_hub import snapshot_download as d; d('{MODEL}')"
+    subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=120)
+    found = asker.snapshot(offline=True)
+    assert found.origin == "cache"
+    assert found.facts.sha == asker.hub.repositories[MODEL].sha
+    assert found.facts.pipeline_tag == "text-classification"
+    assert found.facts.model_type == "bert" and found.readme
+
+
+def test_search_pages_by_cursor(asker: Asker) -> None:
+    first = asker.search("tiny", limit=5)
+    assert len(first.models) == 5 and first.next and first.origin == "hub"
+    second = asker.search("tiny", limit=5, cursor=first.next)
+    assert not {m.id for m in first.models} & {m.id for m in second.models}
+
+
+def test_search_filters_by_task(asker: Asker) -> None:
+    page = asker.search(task="text-classification")
+    assert page.models and all(m.pipeline_tag == "text-classification" for m in page.models)
+
+
+@pytest.mark.parametrize("cursor", ["https://evil.example/", "a b", "x" * 5000, ""])
+def test_a_cursor_that_no_search_gave_is_refused(cursor: str, asker: Asker) -> None:
+    if cursor.startswith("https"):
+        cursor += "?"
+    with pytest.raises(BadRequest):
+        asker.search(cursor=cursor)
+
+
+def test_search_falls_back_to_the_deck(asker: Asker) -> None:
+    asker.hub.faults.set(kind="down")
+    bundled = Deck.load().models_by_id
+    page = asker.run(lambda client: client.search("bert"), bundled=bundled)
+    assert page.origin == "deck" and page.notice and page.models
+    assert all(model.bundled for model in page.models)
+
+
+def test_the_status_tells_how_the_hub_stands(asker: Asker) -> None:
+    async def ask(client: HubClient) -> list[bool | None]:
+        states = [client.status().reachable, (await client.probe()).reachable]
+        asker.hub.faults.set(kind="down")
+        return [*states, (await client.probe()).reachable]
+
+    assert asker.run(ask) == [None, True, False]
