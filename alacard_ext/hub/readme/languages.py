@@ -8,132 +8,26 @@ from typing import Literal
 
 Kind = Literal["python", "shell", "other"]
 
-PYTHON = frozenset(
-    [
-        "python",
-        "py",
-        "py3",
-        "python3",
-        "python2",
-        "python3.8",
-        "python3.9",
-        "python3.10",
-        "python3.11",
-        "python3.12",
-        "pyhton",
-        "phyton",
-        "pyton",
-        "ipython",
-        "ipython3",
-        "ipy",
-        "pycon",
-        "python-repl",
-        "pyrepl",
-        "doctest",
-        "jupyter",
-        "jupyterpython",
-        "gyp",
-        "code-python",
-        "lang-python",
-        "language-python",
-    ]
+_PYTHON = (
+    "python py py3 python3 python2 python3.8 python3.9 python3.10 python3.11 python3.12 "
+    "pyhton phyton pyton ipython ipython3 ipy pycon python-repl pyrepl doctest jupyter "
+    "jupyterpython gyp code-python lang-python language-python"
 )
-SHELL = frozenset(
-    [
-        "shell",
-        "sh",
-        "bash",
-        "zsh",
-        "fish",
-        "ksh",
-        "console",
-        "terminal",
-        "shell-session",
-        "shellsession",
-        "shellscript",
-        "cmd",
-        "bat",
-        "batch",
-        "powershell",
-        "ps1",
-        "pwsh",
-        "commandline",
-        "command-line",
-        "cli",
-        "linux",
-        "source-shell",
-    ]
+PYTHON = frozenset(_PYTHON.split())
+_SHELL = (
+    "shell sh bash zsh fish ksh console terminal shell-session shellsession shellscript cmd "
+    "bat batch powershell ps1 pwsh commandline command-line cli linux source-shell"
 )
-COMMANDS = frozenset(
-    [
-        "pip",
-        "pip3",
-        "conda",
-        "mamba",
-        "uv",
-        "uvx",
-        "poetry",
-        "pipx",
-        "python",
-        "python3",
-        "py",
-        "git",
-        "git-lfs",
-        "cd",
-        "ls",
-        "mkdir",
-        "rm",
-        "cp",
-        "mv",
-        "cat",
-        "echo",
-        "export",
-        "source",
-        "sudo",
-        "apt",
-        "apt-get",
-        "brew",
-        "yum",
-        "wget",
-        "curl",
-        "unzip",
-        "tar",
-        "chmod",
-        "docker",
-        "docker-compose",
-        "nvidia-smi",
-        "huggingface-cli",
-        "hf",
-        "transformers-cli",
-        "accelerate",
-        "torchrun",
-        "deepspeed",
-        "vllm",
-        "ollama",
-        "llama-cli",
-        "llama-server",
-        "npm",
-        "npx",
-        "yarn",
-        "pnpm",
-        "node",
-        "bash",
-        "sh",
-        "make",
-        "cmake",
-        "jupyter",
-        "modal",
-        "sglang",
-        "./main",
-        "./llama-cli",
-        "./llama-server",
-        "optimum-cli",
-        "lm_eval",
-        "lms",
-        "bun",
-        "ffmpeg",
-    ]
+SHELL = frozenset(_SHELL.split())
+_COMMANDS = (
+    "pip pip3 conda mamba uv uvx poetry pipx python python3 py git git-lfs cd ls mkdir rm cp "
+    "mv cat echo export source sudo apt apt-get brew yum wget curl unzip tar chmod docker "
+    "docker-compose nvidia-smi huggingface-cli hf transformers-cli accelerate torchrun "
+    "deepspeed vllm ollama llama-cli llama-server npm npx yarn pnpm node bash sh make cmake "
+    "jupyter modal sglang ./main ./llama-cli ./llama-server optimum-cli lm_eval lms bun "
+    "ffmpeg"
 )
+COMMANDS = frozenset(_COMMANDS.split())
 INSTALLERS = re.compile(
     r"^[!%]*\s*(?:sudo\s+)?(?:(?:python3?|py)\s+-m\s+)?(?:uv\s+)?(?:pip3?|conda|mamba)\s+install\b"
 )
@@ -174,7 +68,7 @@ def is_installer(line: str) -> bool:
 
 def looks_like_shell(code: str) -> bool:
     """Whether every line that counts is a command, or continues one."""
-    lines = []
+    lines: list[str] = []
     continued = False
     for line in code.split("\n"):
         text = line.lstrip()
