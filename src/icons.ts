@@ -5,6 +5,7 @@ import dealSvg from '../style/icons/deal.svg';
 import difficultySvg from '../style/icons/difficulty.svg';
 import lockedSvg from '../style/icons/locked.svg';
 import modelSvg from '../style/icons/model.svg';
+import noticeSvg from '../style/icons/notice.svg';
 import playSvg from '../style/icons/play.svg';
 import promptSvg from '../style/icons/prompt.svg';
 import starSvg from '../style/icons/star.svg';
@@ -22,6 +23,7 @@ export const dealIcon = icon('deal', dealSvg);
 export const lockedIcon = icon('locked', lockedSvg);
 export const unlockIcon = icon('unlock', unlockSvg);
 export const generateIcon = icon('generate', playSvg);
+export const noticeIcon = icon('notice', noticeSvg);
 export const featuredIcon = icon('featured', starSvg);
 
 /** The mark of each card type. */

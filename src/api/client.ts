@@ -113,10 +113,7 @@ export class AlacardAPI {
     return this._get(probe ? 'hub/status?probe=true' : 'hub/status');
   }
 
-  private _get<T>(
-    endpoint: string,
-    signal?: AbortSignal
-  ): Promise<IAnswer<T>> {
+  private _get<T>(endpoint: string, signal?: AbortSignal): Promise<IAnswer<T>> {
     return requestAPI<T>(endpoint, this._settings, { method: 'GET', signal });
   }
 

@@ -24,7 +24,8 @@ export class APIError extends Error {
 
 /** Whether `error` only says that the caller itself gave up waiting. */
 export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  // A DOMException is not an Error in every realm; its name is what the standard promises.
+  return (error as { name?: unknown } | null)?.name === 'AbortError';
 }
 
 /** What went wrong as an APIError, whatever was thrown. */

@@ -3,7 +3,9 @@ import * as React from 'react';
 import type { IBadge } from './face';
 
 /** The small facts of a card. */
-export function Badges(props: { badges: readonly IBadge[] }): JSX.Element {
+export function Badges(props: {
+  badges: readonly IBadge[];
+}): React.JSX.Element {
   return (
     <span className="jp-Alacard-badges">
       {props.badges.map(badge => (

@@ -92,7 +92,7 @@ function lineOf(type: CardType, card: Card): string {
   if (type === 'model') {
     return (card as ModelCard).id;
   }
-  return card.description ?? '';
+  return card.description;
 }
 
 function badgesOf(
@@ -127,6 +127,24 @@ function badgesOf(
 
 function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
   const badges: IBadge[] = [];
+  if (card.gated) {
+    badges.push({
+      text: trans.__('gated'),
+      title: trans.__(
+        'Its owner asks you to accept terms and to log in before the download'
+      ),
+      mark: 'warn'
+    });
+  }
+  if (card.basic) {
+    badges.push({
+      text: trans.__('basic'),
+      title: trans.__(
+        'Outside the curated tasks: the notebook says what it does not cover'
+      ),
+      mark: 'warn'
+    });
+  }
   if (card.pipeline_tag) {
     badges.push({
       text: words(card.pipeline_tag),
@@ -161,24 +179,6 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
     badges.push({
       text: card.license,
       title: trans.__('Licence: %1', card.license)
-    });
-  }
-  if (card.gated) {
-    badges.push({
-      text: trans.__('gated'),
-      title: trans.__(
-        'Its owner asks you to accept terms and to log in before the download'
-      ),
-      mark: 'warn'
-    });
-  }
-  if (card.basic) {
-    badges.push({
-      text: trans.__('basic'),
-      title: trans.__(
-        'Outside the curated tasks: the notebook says what it does not cover'
-      ),
-      mark: 'warn'
     });
   }
   return badges;

@@ -7,7 +7,7 @@ import { useTrans } from '../panel/context';
 export function Packs(props: {
   packs: readonly { id: string; title: string }[];
   onRemove(id: string): void;
-}): JSX.Element {
+}): React.JSX.Element {
   const trans = useTrans();
   return (
     <ul className="jp-Alacard-packs">

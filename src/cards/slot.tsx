@@ -12,7 +12,10 @@ import { fitBadge } from './fit';
 import { Packs } from './packs';
 
 /** One place on the table: its card, a lock, and the way to its picker. */
-export function Slot(props: { type: CardType; order: number }): JSX.Element {
+export function Slot(props: {
+  type: CardType;
+  order: number;
+}): React.JSX.Element {
   const { type } = props;
   const trans = useTrans();
   const { hand, panel, details } = useTable().alacard;
@@ -22,9 +25,10 @@ export function Slot(props: { type: CardType; order: number }): JSX.Element {
   const open = panel.aside === type;
   const name = typeName(type, trans);
   const faces = cards.map(card => faceOf(type, card, trans));
-  const fit = type === 'model' && details.answer?.fit;
+  const fit = type === 'model' ? details.answer?.fit : undefined;
   const badges = [
-    ...(fit ? [fitBadge(fit, trans)] : []),
+    // A badge that only says 'unknown' takes the room of one that says something.
+    ...(fit && fit.verdict !== 'unknown' ? [fitBadge(fit, trans)] : []),
     ...faces.slice(0, 1).flatMap(face => face.badges)
   ];
   const drop = useDropTarget(type);
@@ -105,15 +109,13 @@ function FaceText(props: {
   hint: string;
   empty: string;
   faces: readonly IFace[];
-}): JSX.Element {
+}): React.JSX.Element {
   const { faces } = props;
   return (
     <span className="jp-Alacard-slot-text">
       <span className="jp-Alacard-slot-type">{props.name}</span>
       <span className="jp-Alacard-slot-title">
-        {faces.length
-          ? faces.map(face => face.title).join(' + ')
-          : props.empty}
+        {faces.length ? faces.map(face => face.title).join(' + ') : props.empty}
       </span>
       <span className="jp-Alacard-slot-line">
         {faces.length ? faces[0].line : props.hint}

@@ -5,7 +5,7 @@ import { useTrans } from '../panel/context';
 import { Slot } from './slot';
 
 /** The five slots. */
-export function Table(): JSX.Element {
+export function Table(): React.JSX.Element {
   const trans = useTrans();
   return (
     <div

@@ -32,7 +32,9 @@ export function addHandCommands(
 
   commands.addCommand(CommandIDs.deal, {
     label: trans.__('Deal Cards'),
-    caption: trans.__('Fill every slot of the Alacard panel that is not locked'),
+    caption: trans.__(
+      'Fill every slot of the Alacard panel that is not locked'
+    ),
     icon: dealIcon,
     isEnabled: () => hand.canDeal,
     describedBy: objectArgs({

@@ -15,7 +15,8 @@ import { CommandIDs } from './ids';
 /** Every action as a command, and the ones that make sense anywhere in the palette. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:commands',
-  description: 'Commands to deal a hand, to generate its notebook and to open it.',
+  description:
+    'Commands to deal a hand, to generate its notebook and to open it.',
   autoStart: true,
   requires: [IAlacard],
   optional: [ITranslator, ICommandPalette],

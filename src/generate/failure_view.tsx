@@ -6,7 +6,7 @@ import { Banner } from '../hub/banner';
 import { useTable, useTrans } from '../panel/context';
 
 /** Why there is no notebook, and what to do. */
-export function FailureView(): JSX.Element {
+export function FailureView(): React.JSX.Element {
   const trans = useTrans();
   const { alacard, commands } = useTable();
   const { generation } = alacard;

@@ -12,12 +12,7 @@ import { followProgress, NO_PROGRESS } from './progress';
 import type { IPlace, Workspace } from './workspace';
 
 export type GenerationState =
-  | 'idle'
-  | 'running'
-  | 'cancelling'
-  | 'done'
-  | 'failed'
-  | 'cancelled';
+  'idle' | 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
 
 /** What is kept of a generation that succeeded; `path` is one that the document manager opens. */
 export interface IResult {
@@ -109,8 +104,7 @@ export class Generation implements IDisposable {
       return result;
     } catch (error) {
       const problem = toAPIError(error);
-      const cancelled =
-        problem.code === 'CANCELLED' || control.signal.aborted;
+      const cancelled = problem.code === 'CANCELLED' || control.signal.aborted;
       this._end(
         cancelled ? 'cancelled' : 'failed',
         cancelled ? {} : { error: problem }
@@ -177,10 +171,7 @@ export class Generation implements IDisposable {
     this._changed.emit();
   }
 
-  private async _keep(
-    answer: GenerateAnswer,
-    place: IPlace
-  ): Promise<IResult> {
+  private async _keep(answer: GenerateAnswer, place: IPlace): Promise<IResult> {
     if (answer.path !== null) {
       const path = place.toBrowserPath(answer.path);
       return { answer, path, saveError: null };

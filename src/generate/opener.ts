@@ -55,8 +55,7 @@ export class NotebookOpener {
   private _kernelFor(notebook?: Notebook): string | null {
     const specs = this._app.serviceManager.kernelspecs.specs;
     const metadata = notebook?.metadata as
-      | { kernelspec?: { name?: string } }
-      | undefined;
+      { kernelspec?: { name?: string } } | undefined;
     const wanted = metadata?.kernelspec?.name;
     if (!specs || (wanted && specs.kernelspecs[wanted])) {
       return wanted ?? null;

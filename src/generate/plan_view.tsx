@@ -7,7 +7,7 @@ import { words } from '../cards/format';
 import { useTrans } from '../panel/context';
 
 /** How the notebook will run, and why so. */
-export function PlanView(props: { plan: Plan }): JSX.Element {
+export function PlanView(props: { plan: Plan }): React.JSX.Element {
   const { plan } = props;
   const trans = useTrans();
   const facts: [string, string | null | undefined][] = [

@@ -6,7 +6,7 @@ import { phaseText, secondsLeft } from './phases';
 import { PHASES } from './progress';
 
 /** The phases of the running generation, a time to expect, and cancel. */
-export function ProgressView(): JSX.Element {
+export function ProgressView(): React.JSX.Element {
   const trans = useTrans();
   const { generation } = useTable().alacard;
   const { phase, fraction, expectedSeconds } = generation.progress;
@@ -21,8 +21,11 @@ export function ProgressView(): JSX.Element {
       aria-label={trans.__('Generation')}
     >
       <div className="jp-Alacard-progress-head">
-        <span className="jp-Alacard-progress-now" role="status">
-          {cancelling ? trans.__('Cancelling…') : phaseText(phase, trans)}
+        <h3 className="jp-Alacard-progress-now">
+          {cancelling ? trans.__('Cancelling…') : trans.__('Generating…')}
+        </h3>
+        <span className="jp-Alacard-unseen" role="status">
+          {phaseText(phase, trans)}
         </span>
         <span className="jp-Alacard-progress-left" aria-hidden="true">
           {left === null

@@ -16,7 +16,7 @@ import type { IResult } from './generation';
 import { PlanView } from './plan_view';
 
 /** The notebook that was made: open it, run it, and read what was checked and planned. */
-export function ResultView(props: { result: IResult }): JSX.Element {
+export function ResultView(props: { result: IResult }): React.JSX.Element {
   const { answer, path, saveError } = props.result;
   const trans = useTrans();
   const { alacard, commands } = useTable();

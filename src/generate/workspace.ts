@@ -48,7 +48,7 @@ export class Workspace {
 
   /** Where the next notebook goes. */
   place(): IPlace {
-    const folder = this._targetFolder || this._browser?.model.path || '';
+    const folder = this._targetFolder || (this._browser?.model.path ?? '');
     const drive = this._contents.driveName(folder);
     const onServer = SERVER_DRIVES.has(drive);
     const local = this._contents.localPath(folder);

@@ -86,10 +86,7 @@ export function keepLocked(
  * Locks as the server takes them, `type:id`. A custom card is left out, since the deck there does
  * not hold it; `keepLocked` keeps it all the same.
  */
-export function wireLocks(
-  hand: IHand,
-  locks: ReadonlySet<CardType>
-): string[] {
+export function wireLocks(hand: IHand, locks: ReadonlySet<CardType>): string[] {
   return CARD_TYPES.filter(type => locks.has(type)).flatMap(type =>
     cardsIn(hand, type)
       .filter(card => !card.is_custom)
@@ -112,13 +109,7 @@ export function fromRecipe(recipe: Recipe): IHand {
 /** The recipe of a complete hand; null while a slot is empty. */
 export function toRecipe(hand: IHand): Recipe | null {
   const { model, topic, difficulty, ui_component } = hand;
-  if (
-    !model ||
-    !topic ||
-    !difficulty ||
-    !ui_component ||
-    !hand.prompt.length
-  ) {
+  if (!model || !topic || !difficulty || !ui_component || !hand.prompt.length) {
     return null;
   }
   return {

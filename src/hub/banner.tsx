@@ -1,10 +1,11 @@
-import { infoIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+
+import { noticeIcon } from '../icons';
 
 /** A sentence that a person should read before going on. */
 export function Banner(
   props: React.PropsWithChildren<{ text: string; kind?: 'notice' | 'error' }>
-): JSX.Element {
+): React.JSX.Element {
   const kind = props.kind ?? 'notice';
   return (
     <div
@@ -12,7 +13,7 @@ export function Banner(
       data-kind={kind}
       role={kind === 'error' ? 'alert' : 'status'}
     >
-      <infoIcon.react tag="span" className="jp-Alacard-banner-icon" />
+      <noticeIcon.react tag="span" className="jp-Alacard-banner-icon" />
       <span className="jp-Alacard-banner-text">{props.text}</span>
       {props.children}
     </div>

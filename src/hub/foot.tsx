@@ -3,7 +3,7 @@ import * as React from 'react';
 import { useChanged, useTable, useTrans } from '../panel/context';
 
 /** Which Hub is asked, whether a token is there, and where to log in. Never the token itself. */
-export function HubFoot(): JSX.Element | null {
+export function HubFoot(): React.JSX.Element | null {
   const { monitor } = useTable().alacard;
   const trans = useTrans();
   useChanged(monitor);
@@ -19,7 +19,12 @@ export function HubFoot(): JSX.Element | null {
       : status.has_token
         ? trans.__('token set')
         : trans.__('no token');
-  const well = !status.offline && status.reachable !== false;
+  const well =
+    status.offline || status.reachable === false
+      ? 'no'
+      : status.reachable
+        ? 'yes'
+        : 'unknown';
   return (
     <div className="jp-Alacard-hub" role="status" data-well={well}>
       <span className="jp-Alacard-hub-dot" aria-hidden="true" />

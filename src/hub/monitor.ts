@@ -52,6 +52,7 @@ export class HubMonitor implements IDisposable {
     if (!this._away && !this._poll.isDisposed && !this._status?.offline) {
       this._away = true;
       this._poll.frequency = { ...this._poll.frequency, interval: AWAY };
+      void this._poll.refresh();
     }
   }
 

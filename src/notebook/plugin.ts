@@ -76,7 +76,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
               type: 'notebook',
               content: true
             });
-            metadata = file.content?.metadata;
+            metadata = (file.content as { metadata?: unknown }).metadata;
           }
           const made = alacardMetadata(metadata);
           if (!made) {

@@ -6,7 +6,7 @@ import { dealIcon, generateIcon } from '../icons';
 import { useChanged, useTable, useTrans } from './context';
 
 /** The main actions, always in sight. */
-export function Footer(): JSX.Element {
+export function Footer(): React.JSX.Element {
   const trans = useTrans();
   const { alacard, commands } = useTable();
   const { hand, generation, workspace } = alacard;

@@ -5,7 +5,7 @@ import { CommandIDs } from '../commands/ids';
 import { useTable, useTrans } from './context';
 
 /** The code that deals this hand again, anywhere. */
-export function HandCode(): JSX.Element | null {
+export function HandCode(): React.JSX.Element | null {
   const trans = useTrans();
   const { alacard, commands } = useTable();
   const { handCode } = alacard.hand;

@@ -17,7 +17,7 @@ import { HandCode } from './hand_code';
 import { Welcome } from './welcome';
 
 /** The whole panel: the hand, what is open beside it, and the actions. */
-export function PanelView(props: { table: ITable }): JSX.Element {
+export function PanelView(props: { table: ITable }): React.JSX.Element {
   const { table } = props;
   const { hand, panel, monitor } = table.alacard;
   const [dragged, setDragged] = React.useState<IDragged | null>(null);
@@ -60,7 +60,7 @@ export function PanelView(props: { table: ITable }): JSX.Element {
   );
 }
 
-function Outcome(props: { table: ITable }): JSX.Element | null {
+function Outcome(props: { table: ITable }): React.JSX.Element | null {
   const { generation } = props.table.alacard;
   useChanged(generation);
   switch (generation.state) {
@@ -77,7 +77,7 @@ function Outcome(props: { table: ITable }): JSX.Element | null {
   }
 }
 
-function DealError(): JSX.Element | null {
+function DealError(): React.JSX.Element | null {
   const trans = useTrans();
   const table = React.useContext(TableContext);
   const hand = table?.alacard.hand;

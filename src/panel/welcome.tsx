@@ -4,7 +4,7 @@ import { dealIcon, generateIcon, lockedIcon } from '../icons';
 import { useTrans } from './context';
 
 /** How it works, in three steps, for someone who sees the panel for the first time. */
-export function Welcome(): JSX.Element {
+export function Welcome(): React.JSX.Element {
   const trans = useTrans();
   const steps = [
     {

@@ -1,6 +1,6 @@
 import { ReactWidget, Toolbar } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
-import { Panel, Widget } from '@lumino/widgets';
+import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { ITable } from './context';
@@ -12,16 +12,14 @@ export class AlacardPanel extends Panel implements Toolbar.IWidgetToolbar {
     this._table = table;
     this.addClass('jp-Alacard');
     this.node.setAttribute('role', 'region');
-    this.node.setAttribute(
-      'aria-label',
-      table.translator.load('alacard_ext').__('Alacard')
-    );
+    const trans = table.translator.load('alacard_ext');
+    this.node.setAttribute('aria-label', trans.__('Alacard'));
     this.toolbar = new Toolbar();
     this.toolbar.addClass('jp-Alacard-toolbar');
     this.addWidget(this.toolbar);
   }
 
-  readonly toolbar: Toolbar<Widget>;
+  readonly toolbar: Toolbar;
 
   protected onAfterShow(msg: Message): void {
     super.onAfterShow(msg);

@@ -10,7 +10,7 @@ import type { CardSearch } from './search';
 export function Filters(props: {
   search: CardSearch;
   onDown(): void;
-}): JSX.Element {
+}): React.JSX.Element {
   const { search } = props;
   const { filters } = search;
   const trans = useTrans();
@@ -48,9 +48,7 @@ export function Filters(props: {
             options={[
               {
                 value: '',
-                label: isModel
-                  ? trans.__('Any task')
-                  : trans.__('Any category')
+                label: isModel ? trans.__('Any task') : trans.__('Any category')
               },
               ...search.categories.map(value => ({
                 value,

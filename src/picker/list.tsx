@@ -15,7 +15,7 @@ import type { IPick } from './sources';
 export function PickList(props: {
   search: CardSearch;
   onPick(pick: IPick): void;
-}): JSX.Element {
+}): React.JSX.Element {
   const { search } = props;
   const { picks, type } = search;
   const trans = useTrans();
@@ -92,7 +92,7 @@ function Option(props: {
   reachable: boolean;
   onFocus(): void;
   onPick(): void;
-}): JSX.Element {
+}): React.JSX.Element {
   const { pick, search } = props;
   const { type } = search;
   const trans = useTrans();

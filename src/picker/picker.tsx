@@ -13,7 +13,7 @@ import { CardSearch } from './search';
 import type { IPick } from './sources';
 
 /** Choose a card of one type: search, filters, and the cards. */
-export function Picker(props: { type: CardType }): JSX.Element {
+export function Picker(props: { type: CardType }): React.JSX.Element {
   const { type } = props;
   const trans = useTrans();
   const { api, hand, monitor, panel } = useTable().alacard;
@@ -75,9 +75,7 @@ export function Picker(props: { type: CardType }): JSX.Element {
           <closeIcon.react tag="span" />
         </Button>
       </header>
-      {search && search.type === type && (
-        <Results search={search} onPick={pick} />
-      )}
+      {search?.type === type && <Results search={search} onPick={pick} />}
     </section>
   );
 }
@@ -85,7 +83,7 @@ export function Picker(props: { type: CardType }): JSX.Element {
 function Results(props: {
   search: CardSearch;
   onPick(pick: IPick): void;
-}): JSX.Element {
+}): React.JSX.Element {
   const { search } = props;
   const trans = useTrans();
   const root = React.useRef<HTMLDivElement>(null);

@@ -133,12 +133,7 @@ export class CardSearch implements IDisposable {
     }
     const before = this._picks;
     await this._ask(async signal => {
-      const page = await pageOfModels(
-        this._api,
-        this._filters,
-        signal,
-        cursor
-      );
+      const page = await pageOfModels(this._api, this._filters, signal, cursor);
       return { ...page, picks: joined(before, page.picks) };
     });
   }
@@ -151,7 +146,9 @@ export class CardSearch implements IDisposable {
   private get _asksHub(): boolean {
     const { query, category, library, featured } = this._filters;
     return (
-      this.type === 'model' && !featured && Boolean(query || category || library)
+      this.type === 'model' &&
+      !featured &&
+      Boolean(query || category || library)
     );
   }
 

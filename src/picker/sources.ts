@@ -88,7 +88,7 @@ export async function pageOfModels(
 export function matches(pick: IPick, filters: IFilters): boolean {
   const { query, category, library, featured } = filters;
   const text =
-    `${pick.id} ${pick.card.name ?? ''} ${pick.card.description ?? ''}`.toLowerCase();
+    `${pick.id} ${pick.card.name} ${pick.card.description}`.toLowerCase();
   return (
     query
       .toLowerCase()
@@ -96,7 +96,7 @@ export function matches(pick: IPick, filters: IFilters): boolean {
       .every(word => text.includes(word)) &&
     (!category || pick.category === category) &&
     (!library || pick.library === library) &&
-    (!featured || Boolean(pick.card.featured))
+    (!featured || pick.card.featured)
   );
 }
 
@@ -106,7 +106,7 @@ function pickOfCard(type: CardType, card: Card): IPick {
   return {
     id: cardId(type, card),
     card,
-    category: model ? (model.pipeline_tag ?? '') : (card.category ?? ''),
+    category: model ? (model.pipeline_tag ?? '') : card.category,
     library: model?.library_name ?? '',
     bundled: true,
     parameters: weights.length ? weights.reduce((a, b) => a + b, 0) : null

@@ -62,9 +62,8 @@ export class RecipeBook {
   }
 
   async forget(name: string): Promise<void> {
-    const named = { ...this._named };
-    delete named[name];
-    await this._save(named);
+    const others = this.named.filter(([each]) => each !== name);
+    await this._save(Object.fromEntries(others));
   }
 
   private async _save(named: Record<string, string>): Promise<void> {
@@ -79,8 +78,7 @@ export class RecipeBook {
 
 /** A recipe in a few words. */
 export function titleOf(recipe: Recipe): string {
-  const model =
-    recipe.model_card.name || recipe.model_card.id.split('/').pop();
+  const model = recipe.model_card.name || recipe.model_card.id.split('/').pop();
   const topic = recipe.topic.name || recipe.topic.id;
   const difficulty = recipe.difficulty.name || recipe.difficulty.level;
   return `${model} · ${topic} · ${difficulty}`;

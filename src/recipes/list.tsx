@@ -11,7 +11,7 @@ import { CommandIDs } from '../commands/ids';
 import { useChanged, useTable, useTrans } from '../panel/context';
 
 /** Recipes under a name, and the ones that were played last. */
-export function RecipeList(): JSX.Element {
+export function RecipeList(): React.JSX.Element {
   const trans = useTrans();
   const { alacard, commands } = useTable();
   const { panel, recipes, hand } = alacard;
@@ -111,7 +111,7 @@ export function RecipeList(): JSX.Element {
   );
 }
 
-function NameForm(): JSX.Element {
+function NameForm(): React.JSX.Element {
   const trans = useTrans();
   const { hand, recipes } = useTable().alacard;
   const [name, setName] = React.useState('');
@@ -133,9 +133,7 @@ function NameForm(): JSX.Element {
         disabled={!code}
         aria-label={trans.__('Name for this hand')}
         placeholder={
-          code
-            ? trans.__('Name this hand')
-            : trans.__('Deal a hand to name it')
+          code ? trans.__('Name this hand') : trans.__('Deal a hand to name it')
         }
         onChange={event => setName(event.target.value)}
       />

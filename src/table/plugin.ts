@@ -45,7 +45,7 @@ export const tablePlugin: JupyterFrontEndPlugin<IAlacard> = {
       generation: new Generation({
         api,
         workspace,
-        stream: serviceManager.events?.stream ?? null
+        stream: serviceManager.events.stream
       }),
       recipes: new RecipeBook(),
       panel: new PanelModel(),

@@ -1,5 +1,6 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 
 import type { CardType } from '../api/values';
@@ -21,12 +22,12 @@ interface IKept {
   result: IResult | null;
 }
 
-/** Keep the table over a reload of the page. */
+/** Keep the table over a reload of the page, until what is returned is disposed. */
 export async function keepState(
   alacard: IAlacard,
   state: IStateDB,
   ready: Promise<unknown>
-): Promise<void> {
+): Promise<IDisposable> {
   const { hand, recipes, generation } = alacard;
   await ready;
   try {
@@ -65,4 +66,5 @@ export async function keepState(
   hand.changed.connect(onChanged);
   recipes.changed.connect(onChanged);
   generation.changed.connect(onChanged);
+  return save;
 }

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+
+import { modelCard, promptCard, recipe } from '../../__tests__/cards';
+import {
+  EMPTY_HAND,
+  fromRecipe,
+  isComplete,
+  keepLocked,
+  place,
+  remove,
+  toRecipe,
+  wireLocks
+} from '../hand';
+import { History } from '../history';
+
+describe('a hand', () => {
+  it('becomes a recipe only when every slot is filled', () => {
+    const whole = fromRecipe(recipe());
+    expect(toRecipe(whole)).toEqual(recipe());
+    expect(isComplete(EMPTY_HAND)).toBe(false);
+    expect(toRecipe(remove(whole, 'topic', 'sourdough'))).toBeNull();
+    expect(toRecipe(remove(whole, 'prompt', 'quick_start'))).toBeNull();
+  });
+
+  it('takes three prompt packs; the oldest makes room for a fourth', () => {
+    const hand = ['a', 'b', 'c', 'd'].reduce(
+      (table, id) => place(table, 'prompt', promptCard(id)),
+      EMPTY_HAND
+    );
+    expect(hand.prompt.map(pack => pack.id)).toEqual(['b', 'c', 'd']);
+    const again = place(hand, 'prompt', promptCard('b'));
+    expect(again.prompt.map(pack => pack.id)).toEqual(['c', 'd', 'b']);
+  });
+
+  it('keeps locked cards whole through a deal', () => {
+    const mine = place(EMPTY_HAND, 'model', modelCard('me/mine'));
+    const dealt = keepLocked(
+      mine,
+      fromRecipe(recipe()),
+      new Set(['model', 'topic'] as const)
+    );
+    expect(dealt.model?.id).toBe('me/mine');
+    // A lock on an empty slot keeps nothing.
+    expect(dealt.topic?.id).toBe('sourdough');
+  });
+
+  it('names its locks, but never a custom card', () => {
+    const hand = fromRecipe(
+      recipe({
+        model_card: modelCard('me/mine'),
+        prompt_cards: [promptCard('a'), promptCard('b', { is_custom: true })]
+      })
+    );
+    expect(
+      wireLocks(hand, new Set(['prompt', 'model', 'difficulty'] as const))
+    ).toEqual(['model:me/mine', 'prompt:a', 'difficulty:beginner']);
+  });
+});
+
+describe('History', () => {
+  it('steps back and forth, and a new step forgets the future', () => {
+    const history = new History<number>(3);
+    history.push(1);
+    history.push(2);
+    expect(history.undo(3)).toBe(2);
+    expect(history.undo(2)).toBe(1);
+    expect(history.undo(1)).toBeUndefined();
+    expect(history.redo(1)).toBe(2);
+    history.push(9);
+    expect(history.canRedo).toBe(false);
+  });
+
+  it('is bounded', () => {
+    const history = new History<number>(2);
+    [1, 2, 3].forEach(value => history.push(value));
+    expect(history.undo(4)).toBe(3);
+    expect(history.undo(3)).toBe(2);
+    expect(history.canUndo).toBe(false);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import { AlacardAPI } from '../../api/client';
+import { modelCard, promptCard, recipe } from '../../__tests__/cards';
+import type { Answerer } from '../../__tests__/server';
+import { deferred, fakeServer, Refusal } from '../../__tests__/server';
+import { HandModel } from '../model';
+
+function table(answer: Answerer) {
+  const server = fakeServer(answer);
+  return { server, hand: new HandModel(new AlacardAPI(server.settings)) };
+}
+
+/** Deals the model `org/m1`, `org/m2`, … in turn. */
+function dealer(): Answerer {
+  let count = 0;
+  return call => {
+    if (call.path === 'shuffle') {
+      count += 1;
+      const card = modelCard(`org/m${count}`);
+      return { recipe: recipe({ model_card: card }), hand_code: `C${count}` };
+    }
+    const { recipe: asked } = call.body as { recipe: unknown };
+    return { recipe: asked, hand_code: 'written' };
+  };
+}
+
+describe('HandModel', () => {
+  it('deals, undoes and redoes', async () => {
+    const { hand } = table(dealer());
+    expect(hand.canUndo).toBe(false);
+    await hand.deal();
+    await hand.deal();
+    expect([hand.hand.model?.id, hand.handCode]).toEqual(['org/m2', 'C2']);
+    hand.undo();
+    expect([hand.hand.model?.id, hand.handCode]).toEqual(['org/m1', 'C1']);
+    hand.redo();
+    expect(hand.hand.model?.id).toBe('org/m2');
+    hand.undo();
+    hand.undo();
+    expect(hand.complete).toBe(false);
+    expect(hand.canUndo).toBe(false);
+  });
+
+  it('sends the locks and keeps the locked card', async () => {
+    const { hand, server } = table(dealer());
+    await hand.deal();
+    hand.toggleLock('model');
+    await hand.deal();
+    expect(server.calls[1].query.getAll('locked_cards')).toEqual([
+      'model:org/m1'
+    ]);
+    expect(hand.hand.model?.id).toBe('org/m1');
+    hand.toggleLock('model');
+    await hand.deal();
+    expect(hand.hand.model?.id).toBe('org/m3');
+  });
+
+  it('locks what a person lays down, and writes its code', async () => {
+    const { hand, server } = table(dealer());
+    await hand.deal();
+    hand.place('model', modelCard('me/mine'));
+    expect(hand.locks.has('model')).toBe(true);
+    expect(hand.handCode).toBeNull();
+    await vi.waitFor(() => expect(hand.handCode).toBe('written'));
+    const asked = server.calls[1].body as { recipe: { model_card: object } };
+    expect(asked.recipe.model_card).toMatchObject({ id: 'me/mine' });
+  });
+
+  it('unlocks a slot that became empty', async () => {
+    const { hand } = table(dealer());
+    await hand.deal();
+    hand.place('prompt', promptCard('other'));
+    expect(hand.locks.has('prompt')).toBe(true);
+    hand.remove('prompt', 'other');
+    hand.remove('prompt', 'quick_start');
+    expect(hand.locks.has('prompt')).toBe(false);
+  });
+
+  it('lets a second deal outdate the first', async () => {
+    const slow = deferred<unknown>();
+    let first = true;
+    const deal = dealer();
+    const { hand, server } = table(call => {
+      if (first) {
+        first = false;
+        return slow.promise;
+      }
+      return deal(call);
+    });
+    const outdated = hand.deal();
+    await vi.waitFor(() => expect(server.calls).toHaveLength(1));
+    await hand.deal();
+    slow.resolve({
+      recipe: recipe({ model_card: modelCard('org/late') }),
+      hand_code: 'late'
+    });
+    expect(await outdated).toBe(false);
+    expect(hand.hand.model?.id).toBe('org/m1');
+    expect(server.aborted).toHaveLength(1);
+    expect(hand.error).toBeNull();
+  });
+
+  it('keeps the table and says why when a deal fails', async () => {
+    const { hand } = table(
+      () => new Refusal(503, { error: { code: 'X', message: 'Not now.' } })
+    );
+    expect(await hand.deal()).toBe(false);
+    expect(hand.error?.message).toBe('Not now.');
+    expect(hand.canUndo).toBe(false);
+    hand.dismissError();
+    expect(hand.error).toBeNull();
+  });
+
+  it('wishes for what the settings prefer, unless a lock says otherwise', async () => {
+    const { hand, server } = table(dealer());
+    hand.preferences.difficulty = 'advanced';
+    hand.preferences.ui_component = 'chat_interface';
+    await hand.deal();
+    hand.toggleLock('difficulty');
+    hand.toggleLock('model');
+    await hand.deal();
+    const locks = server.calls.map(call => call.query.getAll('locked_cards'));
+    expect(locks[0]).toEqual([
+      'difficulty:advanced',
+      'ui_component:chat_interface'
+    ]);
+    expect(locks[1]).toEqual(['model:org/m1', 'difficulty:beginner']);
+  });
+
+  it('restores a kept table, but never over a dealt one', async () => {
+    const { hand } = table(dealer());
+    await hand.deal();
+    hand.restore({ hand: hand.hand, handCode: 'old' }, ['topic']);
+    expect(hand.handCode).toBe('C1');
+    expect(hand.locks.size).toBe(0);
+  });
+});

@@ -1,0 +1,136 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import * as React from 'react';
+import { describe, expect, it } from 'vitest';
+
+import { promptCard, recipe } from '../../__tests__/cards';
+import { fakeTable } from '../../__tests__/table';
+import type { ITable } from '../context';
+import { PanelView } from '../view';
+
+const PACKS = ['alpha', 'beta', 'gamma'].map(id => promptCard(id));
+
+function open(): ReturnType<typeof fakeTable> {
+  const table = fakeTable(call => {
+    switch (call.path) {
+      case 'cards/prompt':
+        return { cards: PACKS, total: 3, categories: ['Explore'] };
+      case 'cards/topic':
+        return { cards: [recipe().topic], total: 1, categories: [] };
+      case 'shuffle':
+        return { recipe: recipe(), hand_code: 'CODE' };
+      default:
+        return { endpoint: 'https://hub.test', has_token: false };
+    }
+  });
+  render(<PanelView table={table as ITable} />);
+  return table;
+}
+
+const option = (name: RegExp): Promise<HTMLElement> =>
+  screen.findByRole('option', { name });
+const press = (key: string): void => {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key });
+};
+
+describe('the panel', () => {
+  it('explains itself while it is empty, and shows a dealt hand', async () => {
+    const { alacard } = open();
+    expect(screen.getByRole('region', { name: 'How it works' })).toBeTruthy();
+    await waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Topic: empty' })).toBeTruthy()
+    );
+    await alacard.hand.deal();
+    await screen.findByRole('group', { name: 'Topic: Sourdough' });
+    expect(screen.queryByRole('region', { name: 'How it works' })).toBeNull();
+    expect(screen.getByText('CODE')).toBeTruthy();
+  });
+
+  it('locks by a button that says whether it is pressed', async () => {
+    const { alacard } = open();
+    await alacard.hand.deal();
+    const lock = await screen.findByRole('button', { name: 'Lock: Model' });
+    expect(lock.getAttribute('aria-pressed')).toBe('false');
+    fireEvent.click(lock);
+    await waitFor(() =>
+      expect(lock.getAttribute('aria-pressed')).toBe('true')
+    );
+    expect([...alacard.hand.locks]).toEqual(['model']);
+  });
+
+  it('shows where the Hub is, without any token', async () => {
+    open();
+    await screen.findByText('Hub: hub.test, no token');
+  });
+});
+
+describe('a picker by keyboard', () => {
+  it('goes from the search into the list, moves, picks and takes back', async () => {
+    const { alacard } = open();
+    fireEvent.click(screen.getByRole('button', { name: /^Choose.*Prompt packs/ }));
+    await option(/alpha/);
+    const search = screen.getByRole('searchbox', { name: 'Search cards' });
+    await waitFor(() => expect(document.activeElement).toBe(search));
+    press('ArrowDown');
+    expect(document.activeElement).toBe(await option(/alpha/));
+    press('ArrowDown');
+    press('End');
+    expect(document.activeElement).toBe(await option(/gamma/));
+    press('ArrowDown');
+    expect(document.activeElement).toBe(await option(/gamma/));
+    press('ArrowUp');
+    press('Enter');
+    press('Home');
+    press(' ');
+    expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual([
+      'beta',
+      'alpha'
+    ]);
+    const chosen = screen
+      .getAllByRole('option', { selected: true })
+      .map(each => each.dataset.id);
+    expect(chosen).toEqual(['alpha', 'beta']);
+    press('Enter');
+    expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual(['beta']);
+  });
+
+  it('takes one option into the tab order at a time', async () => {
+    open();
+    fireEvent.click(screen.getByRole('button', { name: /^Choose.*Prompt packs/ }));
+    await option(/alpha/);
+    const reachable = screen
+      .getAllByRole('option')
+      .filter(each => each.tabIndex === 0);
+    expect(reachable).toHaveLength(1);
+  });
+
+  it('closes on Escape and after a pick, and gives the focus back', async () => {
+    const { alacard } = open();
+    const slot = screen.getByRole('button', { name: /^Choose.*Topic/ });
+    fireEvent.click(slot);
+    await option(/Sourdough/);
+    press('Escape');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(slot));
+    fireEvent.click(slot);
+    (await option(/Sourdough/)).focus();
+    press('Enter');
+    expect(alacard.hand.hand.topic?.id).toBe('sourdough');
+    expect(alacard.panel.aside).toBeNull();
+  });
+});
+
+describe('a drag', () => {
+  it('lays the card into the slot of its type and into no other', async () => {
+    const { alacard } = open();
+    fireEvent.click(screen.getByRole('button', { name: /^Choose.*Prompt packs/ }));
+    const dataTransfer = { setData: () => undefined };
+    fireEvent.dragStart(await option(/beta/), { dataTransfer });
+    const slot = (name: RegExp): HTMLElement =>
+      screen.getByRole('group', { name });
+    fireEvent.drop(slot(/^Topic/), { dataTransfer });
+    expect(alacard.hand.hand.topic).toBeUndefined();
+    expect(slot(/^Prompt packs/).dataset.drop).toBe('wanted');
+    fireEvent.drop(slot(/^Prompt packs/), { dataTransfer });
+    expect(alacard.hand.hand.prompt[0].id).toBe('beta');
+  });
+});
