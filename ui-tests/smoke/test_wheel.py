@@ -1,0 +1,146 @@
+"""The wheel, installed by pip where there is no Node: JupyterLab 4.4 and 4.6, and Notebook 7.
+
+In each: it is listed and enabled, the panel opens, a hand is dealt, a notebook is generated from
+the picked model and opens with a kernel, and the page has nothing to complain about.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from harness.console import Console
+from harness.lab import Lab
+from harness.notebook import Notebook
+from harness.panel import AlacardPanel
+from harness.server import JupyterServer, start_server
+from playwright.sync_api import Page, expect
+
+from tests.bench.wheel import wheel
+from tests.local_hub.server import LocalHub
+
+from .environments import TARGETS, Environment, Target, environment_with
+
+MODEL = "tiny/bert-sentiment"
+NOTEBOOK = "alacard-bert-sentiment.ipynb"
+# The first test of a target builds the wheel and installs it.
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="session")
+def built_wheel() -> Path:
+    """The wheel, built once and only if its sources are newer."""
+    return wheel()
+
+
+@pytest.fixture(scope="module", params=TARGETS, ids=str)
+def installed(request: pytest.FixtureRequest, built_wheel: Path) -> Environment:
+    """An environment with the target and the wheel."""
+    target: Target = request.param
+    return environment_with(target, built_wheel)
+
+
+@pytest.fixture(scope="module")
+def served(
+    installed: Environment, served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[JupyterServer]:
+    """The target's own server, which finds no Node either."""
+    server = start_server(
+        tmp_path_factory.mktemp(installed.target.name),
+        served_hub.url,
+        application="notebook" if installed.target.application == "notebook" else "lab",
+        binaries=installed.binaries,
+        environment={"PATH": installed.variables["PATH"]},
+    )
+    yield server
+    server.program.stop()
+
+
+def test_pip_installed_it_without_node_and_jupyter_lists_it(installed: Environment) -> None:
+    for program in ("node", "npm", "jlpm"):
+        found = shutil.which(program, path=installed.variables["PATH"])
+        # jupyterlab brings a `jlpm` of its own, which cannot run without Node.
+        assert found is None or (program == "jlpm" and Path(found).parent == installed.binaries)
+    plain = re.compile(r"\x1b\[[0-9;]*m")
+    front = plain.sub("", installed.run("jupyter", "labextension", "list"))
+    assert re.search(r"alacard_ext v\S+ enabled OK \(python, alacard_ext\)", front), front
+    server = plain.sub("", installed.run("jupyter", "server", "extension", "list"))
+    assert re.search(r"alacard_ext enabled", server), server
+    assert re.search(r"alacard_ext \S+ OK", server), server
+    assert "alacard" in installed.run("alacard", "--version")
+
+
+def test_it_works_in_the_browser(
+    installed: Environment,
+    served: JupyterServer,
+    hub: LocalHub,
+    page: Page,
+    console: Console,
+    shot: Callable[..., object],
+) -> None:
+    # Older JupyterLabs take a dot in a workspace for that of a file name.
+    lab = Lab(page, served, console, installed.target.name.replace(".", ""))
+    lab.folder.mkdir(exist_ok=True)
+    if installed.target.application == "notebook":
+        _notebook_7(lab, shot)
+    else:
+        _lab(lab, shot)
+    assert [answer.status for answer in hub.requests if answer.path.startswith("/api/models/")]
+
+
+def _lab(lab: Lab, shot: Callable[..., object]) -> None:
+    panel = AlacardPanel(lab.open()).open()
+    _deal_and_pick(panel)
+    panel.generate_button.click()
+    expect(panel.result).to_be_visible(timeout=30_000)
+    notebook = Notebook(lab).wait_open()
+    assert notebook.path == f"{lab.name}/{NOTEBOOK}"
+    assert notebook.kernel.startswith("Python 3")
+    _assert_whole(lab.folder / NOTEBOOK)
+    shot(f"wheel-{lab.name}")
+
+
+def _notebook_7(lab: Lab, shot: Callable[..., object]) -> None:
+    page = lab.page
+    page.context.request.get(f"{lab.server.url}/tree?token={lab.server.token}")
+    page.goto(f"{lab.server.url}/tree/{lab.name}")
+    lab.console.allow(
+        r"uncaught: Cannot read properties of undefined \(reading 'schema'\)",
+        because="Notebook 7.6's own file page says so, with Alacard disabled as well",
+    )
+    # There is no sidebar to click on: the menu is where a person finds it.
+    page.get_by_role("menuitem", name="View", exact=True).click()
+    page.get_by_role("menuitem", name="Show Alacard").click()
+    panel = AlacardPanel(lab)
+    expect(panel.view).to_be_visible()
+    _deal_and_pick(panel)
+    shot(f"wheel-{lab.name}-tree")
+    # Notebook 7 opens every document in a tab of its own.
+    with page.context.expect_page(timeout=60_000) as opened:
+        panel.generate_button.click()
+    tab = opened.value
+    lab.console.watch(tab)
+    expect(tab.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+    kernel = tab.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator")
+    expect(kernel).to_have_attribute("data-status", "idle", timeout=60_000)
+    assert tab.url.partition("?")[0].endswith(f"/notebooks/{lab.name}/{NOTEBOOK}")
+    _assert_whole(lab.folder / NOTEBOOK)
+    tab.screenshot(path=Path(__file__).parents[1] / "screenshots" / f"wheel-{lab.name}.png")
+
+
+def _deal_and_pick(panel: AlacardPanel) -> None:
+    panel.deal()
+    assert panel.filled() == 5
+    panel.pick_model(MODEL)
+    panel.deal()
+    expect(panel.slot("model")).to_contain_text(MODEL)
+
+
+def _assert_whole(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.metadata["alacard"]["model"]["id"] == MODEL
