@@ -117,7 +117,10 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return value[:MOST_TEXT] if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str) or not value.strip():
+        return None
+    # Half of a surrogate pair is JSON, but no text: it can be neither saved nor sent.
+    return value[:MOST_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
 def _texts(value: Any) -> list[str]:
@@ -144,7 +147,11 @@ def _relation(tags: list[str]) -> str | None:
 def _files(value: Any) -> list[str]:
     items = value[:MOST_FILES] if isinstance(value, list) else []
     names = (_mapping(item).get("rfilename") for item in items)
-    return [name[:1000] for name in names if isinstance(name, str)]
+    return [
+        name[:1000].encode("utf-8", "replace").decode("utf-8")
+        for name in names
+        if isinstance(name, str)
+    ]
 
 
 def _gated(value: Any) -> Gated:

@@ -58,7 +58,8 @@ def weigh(facts: ModelFacts, machine: Machine | None) -> Fit:
         return _fit(facts, machine, "too_big", full, "float32", reason)
     needed, dtype = (full, "float32") if OVERHEAD * full <= free else (half, "bfloat16")
     needed = int(OVERHEAD * needed)
-    told = f"It needs about {size(needed)} of memory as {dtype}; {size(free)} are free"
+    form = "GGUF" if facts.gguf_size else dtype
+    told = f"It needs about {size(needed)} of memory as {form}; {size(free)} are free"
     if needed > free:
         return _fit(facts, machine, "too_big", needed, dtype, f"{told}: too big for this machine.")
     if needed > TIGHT * free:
@@ -81,7 +82,7 @@ def size(count: int) -> str:
     """Bytes in words, in powers of ten as disks and downloads are sold."""
     if count >= 1e9:
         return f"{count / 1e9:.1f} GB"
-    return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+    return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} kB"
 
 
 def _parameter_count(facts: ModelFacts) -> int:

@@ -1,4 +1,4 @@
-"""The client against the local hub: one round trip, renames, refusals, faults, fallbacks, tokens."""
+"""The client against the local hub: round trips, renames, refusals, faults, fallbacks, tokens."""
 
 from __future__ import annotations
 
@@ -250,8 +250,9 @@ def test_a_lasting_fault_is_an_error_then_the_cache_then_the_deck(
     fresh = asker.snapshot()
     asker.hub.faults.set(kind=kind, retry_after=0.0)
     kept = asker.snapshot()
-    assert (kept.origin, kept.facts, kept.readme) == ("cache", fresh.facts, fresh.readme)
-    assert kept.notice and "UTC" in kept.notice
+    assert (kept.facts, kept.readme) == (fresh.facts, fresh.readme)
+    if kind != "truncated":  # a 304 has no body that could be cut off: that answer is fresh
+        assert kept.origin == "cache" and kept.notice and "UTC" in kept.notice
     bundled = Deck.load().models_by_id
     name = next(iter(bundled))
     deck = asker.snapshot(name, bundled=bundled)

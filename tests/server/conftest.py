@@ -51,6 +51,7 @@ def api(jp_fetch: Any) -> Callable[..., Awaitable[Reply]]:
     async def ask(*parts: str, method: str = "GET", body: Any = None, **options: Any) -> Reply:
         if body is not None or method in ("POST", "PUT"):
             options["body"] = body if isinstance(body, str) else json.dumps(body)
+        options = {"request_timeout": 120, "connect_timeout": 120, **options}
         try:
             answer = await jp_fetch("alacard", "api", "v1", *parts, method=method, **options)
         except HTTPClientError as error:

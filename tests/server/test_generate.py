@@ -47,6 +47,7 @@ async def test_the_notebooks_own_metadata_deals_it_again(api: Any) -> None:
 
 
 async def test_200_at_once_none_lost_and_no_two_in_one_file(api: Any, jp_root_dir: Path) -> None:
+    # The test's own client sends ten at a time and keeps the rest in a queue.
     replies = await asyncio.gather(*(generate(api, request_id=f"r{n}") for n in range(200)))
     paths = [reply.data["path"] for reply in replies]
     assert len(set(paths)) == 200
