@@ -51,7 +51,9 @@ def assemble(
                     "recipe": recipe.model_dump(mode="json"),
                     "model": {"id": snapshot.facts.id, "sha": revision(recipe, snapshot)},
                     "hand_code": hand_code,
-                    "plan": plan.model_dump(mode="json"),
+                    "plan": plan.model_dump(
+                        mode="json", exclude={"fit": {"free_memory", "free_disk"}}
+                    ),
                 }
             ),
         ),

@@ -59,11 +59,14 @@ def weigh(facts: ModelFacts, machine: Machine | None) -> Fit:
     needed, dtype = (full, "float32") if OVERHEAD * full <= free else (half, "bfloat16")
     needed = int(OVERHEAD * needed)
     form = "GGUF" if facts.gguf_size else dtype
-    told = f"It needs about {size(needed)} of memory as {form}; {size(free)} are free"
+    told = f"It needs about {size(needed)} of memory as {form}"
     if needed > free:
-        return _fit(facts, machine, "too_big", needed, dtype, f"{told}: too big for this machine.")
+        told = f"{told}, and {size(free)} are free: too big for this machine."
+        return _fit(facts, machine, "too_big", needed, dtype, told)
     if needed > TIGHT * free:
-        return _fit(facts, machine, "tight", needed, dtype, f"{told}: that is tight.")
+        told = f"{told}, and {size(free)} are free: that is tight."
+        return _fit(facts, machine, "tight", needed, dtype, told)
+    # Where there is room the reading of the moment stays out: the same hand then reads the same.
     return _fit(facts, machine, "fits", needed, dtype, f"{told}: it fits.")
 
 
