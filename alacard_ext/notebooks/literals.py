@@ -28,7 +28,7 @@ def literal(value: Any, indent: int = 0) -> str:
     these: a template's inputs are data, never objects.
     """
     flat = _flat(value)
-    if indent + len(flat) <= WIDTH:
+    if indent + len(flat) <= WIDTH or not isinstance(value, str | list | tuple | dict):
         return flat
     inner = indent + 4
     pad, end = "\n" + " " * inner, "\n" + " " * indent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of
@@ -16,6 +18,10 @@ m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plba
 encoder-decoder t5gemma
 """
 SEQ2SEQ = frozenset(_SEQ2SEQ.split())
+# Without any of these transformers 5 makes up an empty tokenizer, and every text looks alike.
+TOKENIZER = re.compile(
+    r"tokeni|vocab|merges|piece|bpe|\.spm$|\.model$|tiktoken|tekken", re.IGNORECASE
+)
 # Libraries whose models transformers and Sentence Transformers can both load.
 SHARED = (None, "transformers", "sentence-transformers")
 
@@ -27,16 +33,16 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
     named = snapshot.facts.pipeline_tag or card.pipeline_tag
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
     row = _named_row(named, library, architectures)
-    if row and not reads_text(snapshot):
+    if row and not _readable(row, snapshot):
         return None, [
             *reasons,
-            f"The model does not read text, so {row.title} is not what it does.",
+            f"The repository brings no tokenizer, which {row.title} needs to read text.",
         ]
     if row and fits(row, snapshot, card):
         return row, [*reasons, f"Library: {row.library}."]
-    if library in SHARED and architectures and (row or not named) and reads_text(snapshot):
+    if library in SHARED and architectures and (row or not named):
         for other in ROWS:
-            if other.heads and fits(other, snapshot, card):
+            if other.heads and _readable(other, snapshot) and fits(other, snapshot, card):
                 what = plain(architectures[0], 80)
                 reasons.append(
                     f"The checkpoint is a {what}, so the notebook shows what that is made for: "
@@ -58,9 +64,17 @@ def fits(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> bool:
     return row.seq2seq is None or row.seq2seq == (model_type_of(snapshot, card) in SEQ2SEQ)
 
 
+def _readable(row: TaskTemplate, snapshot: ModelSnapshot) -> bool:
+    """Whether the repository brings what the template reads its inputs with."""
+    return row.processor_class != "AutoTokenizer" or reads_text(snapshot)
+
+
 def reads_text(snapshot: ModelSnapshot) -> bool:
-    """Whether the model's inputs come from a tokenizer, as far as the Hub tells."""
-    return snapshot.facts.processor in (None, "AutoTokenizer")
+    """Whether the model's inputs come from a tokenizer that is there, as far as the Hub tells."""
+    files = snapshot.facts.files
+    if files and not any(TOKENIZER.search(name) for name in files):
+        return False
+    return snapshot.facts.processor in (None, "AutoTokenizer", "AutoProcessor")
 
 
 def _named_row(

@@ -65,7 +65,7 @@ kernel has already imported.
 
 # %% section="setup" name="requirements" tags=["parameters"]
 # What this notebook imports, and the versions that it was written for.
-# Without an NVIDIA card, PyTorch's CPU build is far smaller: https://pytorch.org/get-started/locally
+# No NVIDIA card? PyTorch's CPU build is far smaller: https://pytorch.org/get-started/locally
 REQUIREMENTS = {
     "torch": "torch>=2.6",
     "transformers": "transformers>=4.57,<6",
@@ -144,7 +144,10 @@ def show(rows):
 
 def human_size(number):
     """A number of bytes for people."""
-    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"
+    for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= scale:
+            return f"{number / scale:.1f} {unit}"
+    return f"{number:.0f} bytes"
 
 # %% [markdown] section="hello" name="about" tags=["beginner"]
 """
@@ -297,7 +300,8 @@ to_download = max((WEIGHT_BYTES or 0) - downloaded(), 0)
 problems = []
 if needed and 1.2 * needed > free_memory():
     problems.append(
-        f"it needs about {human_size(1.2 * needed)} of memory, and {human_size(free_memory())} are free"
+        f"it needs about {human_size(1.2 * needed)} of memory, "
+        f"and {human_size(free_memory())} are free"
     )
 if to_download > shutil.disk_usage(place).free:
     problems.append(f"the download of {human_size(to_download)} does not fit on the disk")

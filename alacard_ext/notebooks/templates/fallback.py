@@ -55,11 +55,15 @@ try:
 except Exception as problem:
     print(f"No {CLASSES['processor']} here: {type(problem).__name__}: {str(problem)[:300]}")
 try:
-    model = getattr(transformers, CLASSES["auto"]).from_pretrained(
-        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    model, found = getattr(transformers, CLASSES["auto"]).from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype,
+        output_loading_info=True,
     )
     model = model.to(device).eval()
     print(f"Loaded as {type(model).__name__}, {model.num_parameters():,} weights, on {device}.")
+    if found["missing_keys"]:
+        print(f"{len(found['missing_keys'])} parts are not in the files and hold random numbers: "
+              "what the model says with them means nothing.")
 except Exception as problem:
     print(f"{CLASSES['auto']} cannot load it: {type(problem).__name__}: {str(problem)[:300]}")
     print("The model's page says what it needs.")

@@ -11,7 +11,7 @@ model = AutoModelForMaskedLM.from_pretrained(
 )
 model = model.to(device).eval()
 if tokenizer.mask_token is None:
-    raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot show gaps to the model.")
+    raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot show gaps.")
 positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
 if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
     tokenizer.model_max_length = positions - 2
@@ -43,7 +43,7 @@ TEXTS = ["The capital of France is [MASK].", "Bread is made with flour and [MASK
 def predict(texts, count=5):
     """The most likely tokens for the first gap of each text, with their probabilities."""
     texts = [text.replace("[MASK]", tokenizer.mask_token) for text in texts]
-    batch = tokenizer(texts, padding=len(texts) > 1, truncation=True, return_tensors="pt").to(device)
+    batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt").to(device)
     with torch.inference_mode():
         logits = model(**batch).logits.float()
     guesses = []
@@ -122,7 +122,8 @@ def plausibility(text):
     batch[range(len(places)), places] = tokenizer.mask_token_id
     with torch.inference_mode():
         logits = model(input_ids=batch.to(device)).logits.float().log_softmax(dim=-1).cpu()
-    return sum(logits[row, place, ids[place]].item() for row, place in enumerate(places)) / len(places)
+    found = [logits[row, place, ids[place]].item() for row, place in enumerate(places)]
+    return sum(found) / len(found)
 
 
 for text, guesses in zip(TEXTS, predict(TEXTS, 5)):

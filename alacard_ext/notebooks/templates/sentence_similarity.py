@@ -26,6 +26,7 @@ Transformers puts it in with `encode(…, prompt_name="query")` where the model 
 """
 
 # %% section="usage" name="prompts" tags=["advanced"]
-print("Prompts of this model:", {name: text for name, text in model.prompts.items() if text} or "none")
+prompts = {name: text for name, text in model.prompts.items() if text}
+print("Prompts of this model:", prompts or "none")
 print("Similarity that it was trained with:", model.similarity_fn_name)
 print(model)

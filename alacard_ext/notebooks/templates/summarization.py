@@ -36,8 +36,8 @@ of `generate`, with defaults that the model brings along. Text: **{{topic_name}}
 
 # %% section="usage" name="inputs" tags=["parameters"]
 DOCUMENTS = [
-    "A sourdough starter is flour and water in which wild yeast and bacteria live together. Feed it "
-    "every day at room temperature, or once a week in the fridge, and it will raise bread for years."
+    "A sourdough starter is flour and water in which wild yeast and bacteria live together. "
+    "Feed it every day at room temperature, or once a week in the fridge."
 ]
 MAX_NEW_TOKENS = 120
 
@@ -122,7 +122,8 @@ def triples(text):
 for item in result:
     own, source = triples(item["summary"]), triples(item["document"])
     new = {w for t in own - source for w in t} - set(re.findall(r"\w+", item["document"].lower()))
-    print(f"copied: {len(own & source) / max(len(own), 1):.0%}; words that are new: {sorted(new)[:12]}")
+    copied = len(own & source) / max(len(own), 1)
+    print(f"copied: {copied:.0%}; words that are new: {', '.join(sorted(new)[:12]) or 'none'}")
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """

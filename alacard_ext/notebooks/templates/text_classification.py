@@ -36,6 +36,7 @@ says* is what someone who read the text would answer; the model never sees it.
 ## Classify texts
 
 A batch of texts from your topic, **{{topic_name}}**, goes through tokenizer and model at once.{{pack_sentence}}
+
 Texts in a batch must have one length: `padding` fills up the short ones, `truncation` cuts what is
 longer than the model can read.
 """
@@ -75,7 +76,7 @@ scores between 0 and 1.
 # %% section="usage" name="predict"
 def predict(texts):
     """The scores of all labels for each text, as lists of numbers."""
-    batch = tokenizer(texts, padding=len(texts) > 1, truncation=True, return_tensors="pt").to(device)
+    batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt").to(device)
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**batch).logits.float()
     if model.config.problem_type == "regression" or len(labels) == 1:
@@ -147,15 +148,17 @@ tells over any number of labels how undecided the model is: 0 is sure, 1 knows n
 """
 
 # %% section="usage" name="logits" tags=["advanced"]
-batch = tokenizer(TEXTS, padding=len(TEXTS) > 1, truncation=True, return_tensors="pt").to(device)
+batch = tokenizer(TEXTS, padding=True, truncation=True, return_tensors="pt").to(device)
 with torch.inference_mode():
     logits = model(**batch).logits.float().cpu()
 distribution = logits.softmax(dim=-1)
 entropy = torch.special.entr(distribution).sum(dim=-1)
 if len(labels) > 1:
     entropy = entropy / torch.log(torch.tensor(float(len(labels))))
-rows = zip(TEXTS, logits.tolist(), entropy.tolist())
-show([{"text": t[:60], "logits": [round(x, 2) for x in row[:6]], "entropy": e} for t, row, e in rows])
+show([
+    {"text": text[:60], "logits": [round(x, 2) for x in row[:6]], "entropy": undecided}
+    for text, row, undecided in zip(TEXTS, logits.tolist(), entropy.tolist())
+])
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """

@@ -201,8 +201,10 @@ rows = []
 for token, logits in zip(output.sequences[0, batch["input_ids"].shape[1] :], output.logits):
     probabilities = logits[0].float().softmax(dim=-1)
     others = [tokenizer.decode([i]) for i in probabilities.topk(4).indices.tolist()]
-    rows.append({"token": repr(tokenizer.decode([token])), "probability": probabilities[token].item(),
-                 "likeliest": "  ".join(map(repr, others))})
+    rows.append({
+        "token": repr(tokenizer.decode([token])), "probability": probabilities[token].item(),
+        "likeliest": "  ".join(map(repr, others)),
+    })
 show(rows)
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]

@@ -56,7 +56,7 @@ is everything else. Models without these prefixes simply name the kind.
 def predict(texts):
     """The names found in each text, with kind, score and place."""
     batch = tokenizer(
-        texts, padding=len(texts) > 1, truncation=True, return_offsets_mapping=True,
+        texts, padding=True, truncation=True, return_offsets_mapping=True,
         return_tensors="pt",
     )
     offsets = batch.pop("offset_mapping").tolist()

@@ -112,7 +112,8 @@ should choose.
 
 # %% section="usage" name="beams" tags=["intermediate", "advanced"]
 for text in TEXTS[:2]:
-    print(text, *predict([text], num_beams=4, num_return_sequences=3, max_new_tokens=60), sep="\n   ")
+    drafts = predict([text], num_beams=4, num_return_sequences=3, max_new_tokens=60)
+    print(text, *drafts, sep="\n   ")
 
 # %% [markdown] section="usage" name="errors" tags=["intermediate"]
 """

@@ -19,7 +19,7 @@ if tokenizer.model_max_length > positions:  # some tokenizers do not know the mo
 ids = {name.lower(): number for name, number in model.config.label2id.items()}
 entailment = next((number for name, number in ids.items() if name.startswith("entail")), None)
 if entailment is None:
-    raise Stop(f"{MODEL_ID} has no label 'entailment' but {', '.join(ids)}: it cannot do zero-shot.")
+    raise Stop(f"{MODEL_ID} has no label 'entailment', which zero-shot needs.")
 contradiction = next((n for name, n in ids.items() if name.startswith(("contra", "not"))), None)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 

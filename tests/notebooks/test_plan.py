@@ -1,0 +1,154 @@
+"""The plan follows what the checkpoint is, and says so when it cannot be used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.plan import fallback_plan, make_plan
+
+from .hands import SHA, facts, hand
+
+
+def plan_of(card: dict[str, Any] | None = None, config: Any = None, **known: Any) -> Any:
+    return make_plan(hand(**(card or {})), facts(config=config, **known))
+
+
+@pytest.mark.parametrize(
+    ("task", "architecture", "model_type", "library", "template"),
+    [
+        (
+            "text-classification",
+            "BertForSequenceClassification",
+            "bert",
+            None,
+            "text_classification",
+        ),
+        ("text-generation", "GPT2LMHeadModel", "gpt2", "transformers", "text_generation"),
+        ("text-generation", "T5ForConditionalGeneration", "t5", None, "summarization"),
+        ("text2text-generation", "T5ForConditionalGeneration", "t5", None, "text2text_generation"),
+        (
+            "token-classification",
+            "BertForTokenClassification",
+            "bert",
+            None,
+            "token_classification",
+        ),
+        ("fill-mask", "BertForMaskedLM", "bert", None, "fill_mask"),
+        ("question-answering", "BertForQuestionAnswering", "bert", None, "question_answering"),
+        ("summarization", "BartForConditionalGeneration", "bart", None, "summarization"),
+        ("translation", "MarianMTModel", "marian", None, "translation"),
+        ("feature-extraction", "BertModel", "bert", "transformers", "feature_extraction"),
+        ("feature-extraction", "BertModel", "bert", "sentence-transformers", "sentence_similarity"),
+        ("sentence-similarity", "BertModel", "bert", "transformers", "sentence_similarity"),
+        # an encoder with no head for what its page says: what it is made for is shown instead
+        ("text-classification", "BertForMaskedLM", "bert", None, "fill_mask"),
+        (None, "BertForQuestionAnswering", "bert", None, "question_answering"),
+        # another library that stores what transformers can load
+        (
+            "token-classification",
+            "BertForTokenClassification",
+            "bert",
+            "flair",
+            "token_classification",
+        ),
+    ],
+)
+def test_task_and_checkpoint_choose_the_template(
+    task: str | None, architecture: str, model_type: str, library: str | None, template: str
+) -> None:
+    plan = plan_of(
+        pipeline_tag=task, architectures=[architecture], model_type=model_type, library_name=library
+    )
+    assert plan.covered and plan.template == template
+    assert any(architecture in reason for reason in plan.reasons)
+
+
+def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
+    plan = plan_of(
+        pipeline_tag="text-generation",
+        architectures=["T5ForConditionalGeneration"],
+        model_type="t5",
+    )
+    assert plan.auto_class == "AutoModelForSeq2SeqLM"
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        ({"disabled": True}, "switched this model off"),
+        ({"files": ["README.md", ".gitattributes"]}, "no model yet"),
+        ({"files": ["model.Q4_K_M.gguf"]}, "GGUF"),
+        ({"files": ["adapter_config.json", "adapter_model.safetensors"]}, "adapter"),
+        ({"library_name": "peft"}, "adapter"),
+        ({"files": ["config.json", "tf_model.h5", "vocab.txt"]}, "TensorFlow"),
+        ({"files": ["onnx/model.onnx", "config.json"]}, "ONNX"),
+        ({"custom_code": True, "model_type": "own"}, "its own Python code"),
+        ({"files": ["config.json", "model.safetensors"]}, "no tokenizer"),
+        ({"pipeline_tag": "depth-estimation"}, "no template yet"),
+        ({"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": "x"}, "names no task"),
+        ({"architectures": ["BertModel"]}, "without the trained head"),
+        ({"pipeline_tag": "'); DROP", "library_name": "<b>"}, "no template yet"),
+    ],
+)
+def test_what_cannot_work_gets_the_fallback_that_says_why(known: dict[str, Any], says: str) -> None:
+    plan = plan_of(**known)
+    assert not plan.covered and plan.template == "fallback"
+    assert says in plan.reasons[0]
+
+
+def test_quantised_weights_are_named() -> None:
+    plan = plan_of(config={"quantization_config": {"quant_method": "gptq"}})
+    assert not plan.covered and "gptq" in plan.reasons[0]
+
+
+def test_custom_code_needs_consent_for_this_very_commit() -> None:
+    known = {"custom_code": True, "model_type": "own"}
+    assert not plan_of({"trust_remote_code": "f" * 40}, **known).covered
+    allowed = plan_of({"trust_remote_code": SHA}, **known)
+    assert allowed.covered and allowed.trust_remote_code
+    # a model that transformers has of its own needs none
+    native = plan_of(custom_code=True, model_type="bert")
+    assert native.covered and not native.trust_remote_code
+
+
+def test_zero_shot_needs_an_entailment_label() -> None:
+    task = {"pipeline_tag": "zero-shot-classification"}
+    nli = plan_of(config={"label2id": {"ENTAILMENT": 0, "neutral": 1}}, **task)
+    assert nli.template == "zero_shot_classification"
+    assert plan_of(config={"label2id": {"A": 0}}, **task).template == "text_classification"
+
+
+def test_requirements_follow_model_and_hand() -> None:
+    marian = plan_of(
+        pipeline_tag="translation",
+        architectures=["MarianMTModel"],
+        model_type="marian",
+        files=["source.spm", "target.spm", "vocab.json", "pytorch_model.bin"],
+    )
+    assert {"sentencepiece", "sacremoses"} <= {need.module for need in marian.requirements}
+    chat = {"pipeline_tag": "text-generation", "architectures": ["LlamaForCausalLM"]}
+    modules = {need.module for need in plan_of({"ui": "chat_interface"}, **chat).requirements}
+    assert {"torch", "transformers", "ipywidgets"} <= modules
+    assert "ipywidgets" not in {need.module for need in plan_of(**chat).requirements}
+
+
+def test_the_deck_alone_is_enough_for_a_plan() -> None:
+    card = {"pipeline_tag": "fill-mask", "library_name": "transformers", "model_type": "bert"}
+    bare = facts(
+        sha=None, pipeline_tag=None, library_name=None, architectures=[], model_type=None, files=[]
+    )
+    bare = bare.model_copy(update={"origin": "deck"})
+    plan = make_plan(hand(architectures=["BertForMaskedLM"], **card), bare)
+    assert plan.template == "fill_mask"
+    assert "pins itself" in " ".join(plan.reasons)
+
+
+def test_the_fallback_loads_only_by_documented_ways() -> None:
+    diffusers = fallback_plan(
+        hand(), facts(library_name="diffusers", files=["model_index.json", "unet/x.safetensors"])
+    )
+    assert "diffusers" in {need.module for need in diffusers.requirements}
+    unknown = fallback_plan(hand(), facts(library_name="nemo"))
+    assert [need.module for need in unknown.requirements] == ["huggingface_hub"]

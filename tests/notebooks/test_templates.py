@@ -1,0 +1,114 @@
+"""The templates: sound by themselves, and every choice of them passes the gate."""
+
+from __future__ import annotations
+
+import ast
+import re
+from importlib.resources import files
+from itertools import product
+
+import pytest
+
+from alacard_ext.cards.models import Recipe
+from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.inputs import MAKERS
+from alacard_ext.notebooks.models import SECTIONS
+from alacard_ext.notebooks.plan import fallback_plan, make_plan
+from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
+from alacard_ext.notebooks.template import LEVELS, read_template
+
+from .hands import facts, hand
+
+NAMES = sorted(
+    path.name.removesuffix(".py")
+    for path in files("alacard_ext.notebooks").joinpath("templates").iterdir()
+    if path.name.endswith(".py") and path.name != "__init__.py"
+)
+TEXT_ROWS = [row for row in ROWS if row.processor_class in ("AutoTokenizer", None)]
+
+
+def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, ModelSnapshot]:
+    """A hand and facts that lead to `row`."""
+    architecture = f"Tiny{row.heads[0]}" if row.heads else "TinyModel"
+    snapshot = facts(
+        pipeline_tag=row.task,
+        library_name=row.library,
+        architectures=[architecture],
+        model_type="bart" if row.seq2seq else "bert",
+    )
+    return hand(task=row.task, level=level, ui=ui), snapshot
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_is_sound(name: str) -> None:
+    cells = read_template(name)
+    assert cells
+    for cell in cells:
+        assert re.fullmatch(r"[a-z0-9-]{1,64}", cell.id), cell.id
+        if cell.parameters is not None:
+            assert all(isinstance(node, ast.Assign) for node in ast.parse(cell.source).body)
+        if cell.kind == "code":
+            assert max(map(len, cell.source.splitlines()), default=0) <= 100, cell.id
+
+
+def test_every_template_is_used() -> None:
+    used = {row.template for row in ROWS} | {part for row in ROWS for part in row.parts}
+    assert used | {"common", "fallback"} == set(NAMES)
+    assert {row.template for row in TEXT_ROWS} <= set(MAKERS)
+
+
+@pytest.mark.parametrize(
+    ("row", "level"),
+    [
+        pytest.param(row, level, id=f"{row.library}-{row.task}-{level}")
+        for row, level in product(TEXT_ROWS, sorted(LEVELS))
+    ],
+)
+def test_every_task_and_level_passes_the_gate(row: TaskTemplate, level: str) -> None:
+    recipe, snapshot = dealt(row, level, "chat_interface" if row.apps else "none")
+    plan = make_plan(recipe, snapshot)
+    assert plan.covered and plan.template == row.template
+    notebook = assemble(recipe, snapshot, plan, hand_code="A1-x")
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report.findings
+    sections = [cell.metadata.alacard.section for cell in notebook.cells]
+    assert sections == sorted(sections, key=SECTIONS.index)
+    expected = set(SECTIONS) if row.apps else set(SECTIONS) - {"app"}
+    assert set(sections) == expected
+    assert not re.search(r"\{\{\s*\w+\s*\}\}", "".join(cell.source for cell in notebook.cells))
+
+
+@pytest.mark.parametrize(
+    "library", ["transformers", "diffusers", "sentence-transformers", "timm", "x"]
+)
+@pytest.mark.parametrize("level", sorted(LEVELS))
+def test_the_fallback_passes_the_gate(library: str, level: str) -> None:
+    recipe = hand(level=level)
+    names = ["model_index.json", "modules.json", "model.safetensors"]
+    snapshot = facts(library_name=library, pipeline_tag="depth-estimation", files=names)
+    plan = fallback_plan(recipe, snapshot)
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report.findings
+    loads = [
+        cell for cell in notebook.cells if "-hello-load" in cell.id and cell.cell_type == "code"
+    ]
+    assert len(loads) == (library != "x")
+
+
+@pytest.mark.parametrize("row", TEXT_ROWS, ids=lambda row: f"{row.library}-{row.task}")
+def test_levels_differ_in_what_is_done(row: TaskTemplate) -> None:
+    code: dict[str, set[str]] = {}
+    for level in LEVELS:
+        recipe, snapshot = dealt(row, level)
+        notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
+        code[level] = {
+            cell.id
+            for cell in notebook.cells
+            if cell.cell_type == "code" and cell.metadata.alacard.section == "usage"
+        }
+    assert code["beginner"] - code["intermediate"], "nothing that only a beginner does"
+    assert code["advanced"] - code["intermediate"], "nothing that only an expert does"
+    assert code["intermediate"] - code["beginner"]
