@@ -4,1764 +4,1746 @@
  */
 
 export interface paths {
-  "/alacard/api/v1/cards/{type}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/cards/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards of one type */
+        get: operations["get/cards/{type}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Cards of one type */
-    get: operations["get/cards/{type}"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/hand": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a hand code */
+        get: operations["get/hand"];
+        put?: never;
+        /** Write the code of a hand */
+        post: operations["post/hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Read a hand code */
-    get: operations["get/hand"];
-    put?: never;
-    /** Write the code of a hand */
-    post: operations["post/hand"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/hub/status": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/hub/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the Hub answers */
+        get: operations["get/hub/status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Whether the Hub answers */
-    get: operations["get/hub/status"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/models/popular": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/models/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The curated models */
+        get: operations["get/models/popular"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The curated models */
-    get: operations["get/models/popular"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/models/search": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/models/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the whole Hub */
+        get: operations["get/models/search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Search the whole Hub */
-    get: operations["get/models/search"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/models/{id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model: facts, fit, access, ancestry */
+        get: operations["get/models/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One model: facts, fit, access, ancestry */
-    get: operations["get/models/{id}"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/notebook/generate": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/notebook/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Generate a notebook */
+        post: operations["post/notebook/generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Generate a notebook */
-    post: operations["post/notebook/generate"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/notebook/generate/{request_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/notebook/generate/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a generation is */
+        get: operations["get/notebook/generate/{request_id}"];
+        put?: never;
+        post?: never;
+        /** Cancel a generation */
+        delete: operations["delete/notebook/generate/{request_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How far a generation is */
-    get: operations["get/notebook/generate/{request_id}"];
-    put?: never;
-    post?: never;
-    /** Cancel a generation */
-    delete: operations["delete/notebook/generate/{request_id}"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/openapi.json": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This */
+        get: operations["get/openapi.json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** This */
-    get: operations["get/openapi.json"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/alacard/api/v1/shuffle": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/alacard/api/v1/shuffle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deal a sensible hand */
+        get: operations["get/shuffle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Deal a sensible hand */
-    get: operations["get/shuffle"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /**
-     * Access
-     * @description What a person must do before the weights can be downloaded.
-     */
-    Access: {
-      /**
-       * Gated
-       * @enum {unknown}
-       */
-      gated: false | "auto" | "manual";
-      /** Message */
-      message: string;
-      /** Private */
-      private: boolean;
-      /** Url */
-      url: string;
-    };
-    /**
-     * Ancestry
-     * @description The models this one was made from, and how.
-     */
-    Ancestry: {
-      /** Base Models */
-      base_models: string[];
-      /** Relation */
-      relation: string | null;
-    };
-    /**
-     * AnswerMetadata
-     * @description Provenance, with the seeds' names.
-     */
-    AnswerMetadata: {
-      /**
-       * Forked From
-       * @default null
-       */
-      forked_from: string | null;
-      /**
-       * Generated By
-       * @default alacard
-       */
-      generated_by: string;
-      model_info: components["schemas"]["ModelInfo"];
-      /**
-       * Source Readme Sha
-       * @default null
-       */
-      source_readme_sha: string | null;
-    };
-    /**
-     * CardsAnswer
-     * @description A page of cards; `total` counts all that matched.
-     */
-    CardsAnswer: {
-      /** Cards */
-      cards: (
-        | components["schemas"]["ModelCard"]
-        | components["schemas"]["PromptCard"]
-        | components["schemas"]["TopicCard"]
-        | components["schemas"]["DifficultyCard"]
-        | components["schemas"]["UIComponentCard"]
-      )[];
-      /** Categories */
-      categories: string[];
-      /** Total */
-      total: number;
-    };
-    /**
-     * DifficultyCard
-     * @description How much is explained and how far the notebook goes.
-     */
-    DifficultyCard: {
-      /**
-       * Category
-       * @default
-       */
-      category: string;
-      /**
-       * Comment Density
-       * @default 0.5
-       */
-      comment_density: number;
-      /**
-       * Description
-       * @default
-       */
-      description: string;
-      /**
-       * Explanation Depth
-       * @default 2
-       */
-      explanation_depth: number;
-      /**
-       * Featured
-       * @default false
-       */
-      featured: boolean;
-      /**
-       * Is Custom
-       * @default false
-       */
-      is_custom: boolean;
-      /**
-       * Level
-       * @enum {string}
-       */
-      level: "beginner" | "intermediate" | "advanced";
-      /**
-       * Name
-       * @default
-       */
-      name: string;
-    };
-    Error: {
-      error: {
-        code: string;
-        details: {
-          [key: string]: unknown;
+    schemas: {
+        /**
+         * Access
+         * @description What a person must do before the weights can be downloaded.
+         */
+        Access: {
+            /**
+             * Gated
+             * @enum {unknown}
+             */
+            gated: false | "auto" | "manual";
+            /** Message */
+            message: string;
+            /** Private */
+            private: boolean;
+            /** Url */
+            url: string;
         };
-        message: string;
-      };
-      /** @description One sentence that says what to do. */
-      message: string;
-      /** @description The error's code. */
-      reason: string;
+        /**
+         * Ancestry
+         * @description The models this one was made from, and how.
+         */
+        Ancestry: {
+            /** Base Models */
+            base_models: string[];
+            /** Relation */
+            relation: string | null;
+        };
+        /**
+         * AnswerMetadata
+         * @description Provenance, with the seeds' names.
+         */
+        AnswerMetadata: {
+            /**
+             * Forked From
+             * @default null
+             */
+            forked_from: string | null;
+            /**
+             * Generated By
+             * @default alacard
+             */
+            generated_by: string;
+            model_info: components["schemas"]["ModelInfo"];
+            /**
+             * Source Readme Sha
+             * @default null
+             */
+            source_readme_sha: string | null;
+        };
+        /**
+         * CardsAnswer
+         * @description A page of cards; `total` counts all that matched.
+         */
+        CardsAnswer: {
+            /** Cards */
+            cards: (components["schemas"]["ModelCard"] | components["schemas"]["PromptCard"] | components["schemas"]["TopicCard"] | components["schemas"]["DifficultyCard"] | components["schemas"]["UIComponentCard"])[];
+            /** Categories */
+            categories: string[];
+            /** Total */
+            total: number;
+        };
+        /**
+         * DifficultyCard
+         * @description How much is explained and how far the notebook goes.
+         */
+        DifficultyCard: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Comment Density
+             * @default 0.5
+             */
+            comment_density: number;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Explanation Depth
+             * @default 2
+             */
+            explanation_depth: number;
+            /**
+             * Featured
+             * @default false
+             */
+            featured: boolean;
+            /**
+             * Is Custom
+             * @default false
+             */
+            is_custom: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "beginner" | "intermediate" | "advanced";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        Error: {
+            error: {
+                code: string;
+                details: {
+                    [key: string]: unknown;
+                };
+                message: string;
+            };
+            /** @description One sentence that says what to do. */
+            message: string;
+            /** @description The error's code. */
+            reason: string;
+        };
+        /**
+         * Fit
+         * @description Whether the weights fit this machine. Sizes are bytes; None means unknown.
+         *
+         *     Free memory is the least of the system's and the container's; see `hub/machine.py`.
+         */
+        Fit: {
+            /**
+             * Dtype
+             * @default float32
+             */
+            dtype: string;
+            /**
+             * Free Disk
+             * @default null
+             */
+            free_disk: number | null;
+            /**
+             * Free Memory
+             * @default null
+             */
+            free_memory: number | null;
+            /**
+             * Needed Bytes
+             * @default null
+             */
+            needed_bytes: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "fits" | "tight" | "too_big" | "unknown";
+            /**
+             * Weight Bytes
+             * @default null
+             */
+            weight_bytes: number | null;
+        };
+        /**
+         * GateFinding
+         * @description One thing the gate refuses, where it is, and what would mend it.
+         */
+        GateFinding: {
+            /**
+             * Cell Id
+             * @default null
+             */
+            cell_id: string | null;
+            /** Check */
+            check: string;
+            /**
+             * Line
+             * @default null
+             */
+            line: number | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * GateReport
+         * @description What was checked. `checks` names every check that ran; `findings` is empty when it passed.
+         */
+        GateReport: {
+            /** Checks */
+            checks: string[];
+            /** Findings */
+            findings?: components["schemas"]["GateFinding"][];
+            /**
+             * Milliseconds
+             * @default 0
+             */
+            milliseconds: number;
+            /** Passed */
+            passed: boolean;
+        };
+        /**
+         * GenerateAnswer
+         * @description What generate answers; ids and urls are null where there is no store.
+         *
+         *     `path` is null where writing failed, and `save_error` then says why; `notebook` is always whole.
+         */
+        GenerateAnswer: {
+            /** Filename */
+            filename: string;
+            gate: components["schemas"]["GateReport"];
+            /** Hand Code */
+            hand_code: string | null;
+            metadata: components["schemas"]["AnswerMetadata"];
+            model_info: components["schemas"]["ModelInfo"];
+            /** Notebook */
+            notebook: {
+                [key: string]: unknown;
+            };
+            /**
+             * Notebook Url
+             * @default null
+             */
+            notebook_url: string | null;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            plan: components["schemas"]["Plan"];
+            recipe: components["schemas"]["Recipe"];
+            /** Request Id */
+            request_id: string;
+            /**
+             * Save Error
+             * @default null
+             */
+            save_error: string | null;
+            /**
+             * Share Id
+             * @default null
+             */
+            share_id: string | null;
+            /**
+             * Share Url
+             * @default null
+             */
+            share_url: string | null;
+        };
+        /**
+         * GenerateRequest
+         * @description Body of `POST notebook/generate`; `path` is a folder of the contents manager.
+         */
+        GenerateRequest: {
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id: string | null;
+        };
+        /**
+         * GenerationStatus
+         * @description How far a generation is; REST answers it, events carry its numbers.
+         */
+        GenerationStatus: {
+            /**
+             * Error
+             * @default null
+             */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Expected Seconds
+             * @default null
+             */
+            expected_seconds: number | null;
+            /**
+             * Fraction
+             * @default 0
+             */
+            fraction: number;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /**
+             * Phase
+             * @default queued
+             * @enum {string}
+             */
+            phase: "queued" | "facts" | "plan" | "cells" | "gate" | "saving" | "done" | "failed" | "cancelled";
+            /** Request Id */
+            request_id: string;
+            /**
+             * Seq
+             * @default 0
+             */
+            seq: number;
+        };
+        /**
+         * HandAnswer
+         * @description A whole recipe and the code that deals it again; null where no code can hold it.
+         */
+        HandAnswer: {
+            /** Hand Code */
+            hand_code: string | null;
+            recipe: components["schemas"]["Recipe"];
+        };
+        /**
+         * HandBody
+         * @description A recipe, its cards whole or by id.
+         */
+        HandBody: {
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * HubStatus
+         * @description How the Hub stands. Never the token, only whether there is one.
+         *
+         *     `reachable` is the last outcome, None before the first request; `since` when that began.
+         */
+        HubStatus: {
+            /** Endpoint */
+            endpoint: string;
+            /** Has Token */
+            has_token: boolean;
+            /** Login Url */
+            login_url: string;
+            /** Offline */
+            offline: boolean;
+            /**
+             * Reachable
+             * @default null
+             */
+            reachable: boolean | null;
+            /**
+             * Since
+             * @default null
+             */
+            since: string | null;
+        };
+        /**
+         * LabelledText
+         * @description A text with the label that a person would give it.
+         */
+        LabelledText: {
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ModelAnswer
+         * @description One model: its facts, a card to place on the table, fit, access and ancestry in brief.
+         */
+        ModelAnswer: {
+            access: components["schemas"]["Access"];
+            ancestry: components["schemas"]["Ancestry"];
+            card: components["schemas"]["ModelCard"];
+            facts: components["schemas"]["ModelFacts"];
+            fit: components["schemas"]["Fit"];
+            /** Notice */
+            notice: string | null;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "hub" | "cache" | "deck";
+        };
+        /**
+         * ModelCard
+         * @description A model of the Hub, with the few stable facts that let a notebook be dealt offline.
+         *
+         *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does;
+         *     `source` names where the bundled facts were read. `basic` marks a model outside the
+         *     deck's curated tasks: it can be dealt, with the honest fallback.
+         */
+        ModelCard: {
+            /** Architectures */
+            architectures?: string[];
+            /**
+             * Basic
+             * @default false
+             */
+            basic: boolean;
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Chat
+             * @default false
+             */
+            chat: boolean;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Downloads
+             * @default null
+             */
+            downloads: number | null;
+            /**
+             * Featured
+             * @default false
+             */
+            featured: boolean;
+            /**
+             * Gated
+             * @default false
+             * @enum {unknown}
+             */
+            gated: false | "auto" | "manual";
+            /** Id */
+            id: string;
+            /**
+             * Is Custom
+             * @default false
+             */
+            is_custom: boolean;
+            /** Languages */
+            languages?: string[];
+            /**
+             * Library Name
+             * @default null
+             */
+            library_name: string | null;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Likes
+             * @default null
+             */
+            likes: number | null;
+            /**
+             * Model Type
+             * @default null
+             */
+            model_type: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Parameters */
+            parameters?: {
+                [key: string]: number;
+            };
+            /**
+             * Pipeline Tag
+             * @default null
+             */
+            pipeline_tag: string | null;
+            /**
+             * Sha
+             * @default null
+             */
+            sha: string | null;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Trust Remote Code
+             * @description The commit whose custom code the person switched on; null keeps it off.
+             * @default null
+             */
+            trust_remote_code: string | null;
+        };
+        /**
+         * ModelFacts
+         * @description The facts of one model that Alacard uses, whatever year's answer they came from.
+         *
+         *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
+         *     `files` are the repository's file names, without sizes. All text is data from a stranger.
+         */
+        ModelFacts: {
+            /** Architectures */
+            architectures?: string[];
+            /**
+             * Author
+             * @default
+             */
+            author: string;
+            /**
+             * Auto Model
+             * @default null
+             */
+            auto_model: string | null;
+            /**
+             * Base Model Relation
+             * @default null
+             */
+            base_model_relation: string | null;
+            /** Base Models */
+            base_models?: string[];
+            /**
+             * Chat
+             * @default false
+             */
+            chat: boolean;
+            /**
+             * Created At
+             * @default null
+             */
+            created_at: string | null;
+            /**
+             * Custom Code
+             * @default false
+             */
+            custom_code: boolean;
+            /** Datasets */
+            datasets?: string[];
+            /**
+             * Diffusers Class
+             * @default null
+             */
+            diffusers_class: string | null;
+            /**
+             * Disabled
+             * @default false
+             */
+            disabled: boolean;
+            /**
+             * Downloads
+             * @default null
+             */
+            downloads: number | null;
+            /** Files */
+            files?: string[];
+            /**
+             * Gated
+             * @default false
+             * @enum {unknown}
+             */
+            gated: false | "auto" | "manual";
+            /**
+             * Gguf Architecture
+             * @default null
+             */
+            gguf_architecture: string | null;
+            /**
+             * Gguf Context
+             * @default null
+             */
+            gguf_context: number | null;
+            /**
+             * Gguf Size
+             * @default null
+             */
+            gguf_size: number | null;
+            /** Id */
+            id: string;
+            /** Languages */
+            languages?: string[];
+            /**
+             * Last Modified
+             * @default null
+             */
+            last_modified: string | null;
+            /**
+             * Library Name
+             * @default null
+             */
+            library_name: string | null;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Likes
+             * @default null
+             */
+            likes: number | null;
+            /**
+             * Mask Token
+             * @default null
+             */
+            mask_token: string | null;
+            /**
+             * Model Type
+             * @default null
+             */
+            model_type: string | null;
+            /**
+             * Parameter Total
+             * @default null
+             */
+            parameter_total: number | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: number;
+            };
+            /**
+             * Pipeline Tag
+             * @default null
+             */
+            pipeline_tag: string | null;
+            /**
+             * Private
+             * @default false
+             */
+            private: boolean;
+            /**
+             * Processor
+             * @default null
+             */
+            processor: string | null;
+            /**
+             * Sha
+             * @default null
+             */
+            sha: string | null;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Used Storage
+             * @default null
+             */
+            used_storage: number | null;
+        };
+        /**
+         * ModelInfo
+         * @description The model as the answer shows it.
+         */
+        ModelInfo: {
+            /**
+             * Downloads
+             * @default null
+             */
+            downloads: number | null;
+            /**
+             * Gated
+             * @default false
+             * @enum {unknown}
+             */
+            gated: false | "auto" | "manual";
+            /** Id */
+            id: string;
+            /**
+             * Library Name
+             * @default null
+             */
+            library_name: string | null;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Likes
+             * @default null
+             */
+            likes: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Notice
+             * @default null
+             */
+            notice: string | null;
+            /**
+             * Origin
+             * @default hub
+             * @enum {string}
+             */
+            origin: "hub" | "cache" | "deck";
+            /**
+             * Pipeline Tag
+             * @default null
+             */
+            pipeline_tag: string | null;
+            /**
+             * Sha
+             * @default null
+             */
+            sha: string | null;
+        };
+        /**
+         * ModelSummary
+         * @description One row of a search: enough to choose a model by.
+         */
+        ModelSummary: {
+            /**
+             * Basic
+             * @default false
+             */
+            basic: boolean;
+            /**
+             * Bundled
+             * @default false
+             */
+            bundled: boolean;
+            /**
+             * Created At
+             * @default null
+             */
+            created_at: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Downloads
+             * @default null
+             */
+            downloads: number | null;
+            /**
+             * Gated
+             * @default false
+             * @enum {unknown}
+             */
+            gated: false | "auto" | "manual";
+            /** Id */
+            id: string;
+            /**
+             * Last Modified
+             * @default null
+             */
+            last_modified: string | null;
+            /**
+             * Library Name
+             * @default null
+             */
+            library_name: string | null;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Likes
+             * @default null
+             */
+            likes: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Parameter Total
+             * @default null
+             */
+            parameter_total: number | null;
+            /**
+             * Pipeline Tag
+             * @default null
+             */
+            pipeline_tag: string | null;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Trending Score
+             * @default null
+             */
+            trending_score: number | null;
+        };
+        /**
+         * ModelsAnswer
+         * @description Models, and the count of all that matched where it is known.
+         */
+        ModelsAnswer: {
+            /** Models */
+            models: components["schemas"]["ModelSummary"][];
+            /**
+             * Total
+             * @default null
+             */
+            total: number | null;
+        };
+        /**
+         * Plan
+         * @description Which template, class, packages, inputs, dtype and device, and why. Data, shown to people.
+         */
+        Plan: {
+            /**
+             * Auto Class
+             * @default null
+             */
+            auto_class: string | null;
+            /**
+             * Chat
+             * @default false
+             */
+            chat: boolean;
+            /** Covered */
+            covered: boolean;
+            /**
+             * Device
+             * @default auto
+             */
+            device: string;
+            /**
+             * Dtype
+             * @default auto
+             */
+            dtype: string;
+            fit: components["schemas"]["Fit"];
+            /** Library */
+            library: string | null;
+            /**
+             * Processor Class
+             * @default null
+             */
+            processor_class: string | null;
+            /**
+             * Readme Example
+             * @default none
+             * @enum {string}
+             */
+            readme_example: "run" | "shown" | "none";
+            /**
+             * Readme Reason
+             * @default
+             */
+            readme_reason: string;
+            /** Reasons */
+            reasons?: string[];
+            /** Requirements */
+            requirements?: components["schemas"]["Requirement"][];
+            /** Task */
+            task: string | null;
+            /** Template */
+            template: string;
+            /**
+             * Trust Remote Code
+             * @default false
+             */
+            trust_remote_code: boolean;
+        };
+        /**
+         * PromptCard
+         * @description A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for.
+         */
+        PromptCard: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Featured
+             * @default false
+             */
+            featured: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Is Custom
+             * @default false
+             */
+            is_custom: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Prompts */
+            prompts: string[];
+            /** Tasks */
+            tasks?: string[];
+        };
+        /**
+         * QuestionInput
+         * @description A question, the passage that holds its answer, and that answer.
+         */
+        QuestionInput: {
+            /**
+             * Answer
+             * @default
+             */
+            answer: string;
+            /** Context */
+            context: string;
+            /** Question */
+            question: string;
+        };
+        /**
+         * Recipe
+         * @description A hand: five cards, the seed they were dealt from and the deck they came from.
+         */
+        Recipe: {
+            /**
+             * Deck
+             * @description sha256 of the deck, hex
+             * @default
+             */
+            deck: string;
+            difficulty: components["schemas"]["DifficultyCard"];
+            model_card: components["schemas"]["ModelCard"];
+            /** Prompt Cards */
+            prompt_cards: components["schemas"]["PromptCard"][];
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            topic: components["schemas"]["TopicCard"];
+            ui_component: components["schemas"]["UIComponentCard"];
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+        };
+        /**
+         * Requirement
+         * @description A package that the setup cell brings: what is imported, and the bounded pip requirement.
+         */
+        Requirement: {
+            /** Module */
+            module: string;
+            /** Requirement */
+            requirement: string;
+        };
+        /**
+         * TopicCard
+         * @description A subject that a person knows, with real inputs for every modality it can serve.
+         */
+        TopicCard: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Examples */
+            examples?: string[];
+            /**
+             * Featured
+             * @default false
+             */
+            featured: boolean;
+            /**
+             * Icon
+             * @default
+             */
+            icon: string;
+            /** Id */
+            id: string;
+            inputs?: components["schemas"]["TopicInputs"];
+            /**
+             * Is Custom
+             * @default false
+             */
+            is_custom: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * TopicInputs
+         * @description The inputs a topic offers, by modality. Empty means: this topic cannot serve it.
+         *
+         *     `masked` texts hold the marker `[MASK]` once; the notebook puts in the tokenizer's own.
+         *     `images` and `speech` name files in `cards/data/assets`, without their suffix.
+         */
+        TopicInputs: {
+            /**
+             * Document
+             * @default
+             */
+            document: string;
+            /** Entities */
+            entities?: string[];
+            /** Image Prompts */
+            image_prompts?: string[];
+            /** Image Questions */
+            image_questions?: string[];
+            /** Images */
+            images?: string[];
+            /** Labels */
+            labels?: string[];
+            /** Masked */
+            masked?: string[];
+            /** Pairs */
+            pairs?: [
+                string,
+                string
+            ][];
+            /** Prompts */
+            prompts?: string[];
+            /** Questions */
+            questions?: components["schemas"]["QuestionInput"][];
+            /** Sentences */
+            sentences?: string[];
+            /** Speech */
+            speech?: string[];
+            /**
+             * Speech Text
+             * @default
+             */
+            speech_text: string;
+            /** Texts */
+            texts?: components["schemas"]["LabelledText"][];
+        };
+        /**
+         * UIComponentCard
+         * @description What the notebook's last section builds around the loaded model.
+         */
+        UIComponentCard: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Complexity
+             * @default simple
+             * @enum {string}
+             */
+            complexity: "simple" | "moderate" | "complex";
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Featured
+             * @default false
+             */
+            featured: boolean;
+            /** Features */
+            features?: string[];
+            /**
+             * Is Custom
+             * @default false
+             */
+            is_custom: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Tasks */
+            tasks?: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "none" | "chat_interface" | "api_endpoint" | "gradio_demo" | "streamlit_app" | "batch_cli";
+        };
     };
-    /**
-     * Fit
-     * @description Whether the weights fit this machine. Sizes are bytes; None means unknown.
-     *
-     *     Free memory is the least of the system's and the container's; see `hub/machine.py`.
-     */
-    Fit: {
-      /**
-       * Dtype
-       * @default float32
-       */
-      dtype: string;
-      /**
-       * Free Disk
-       * @default null
-       */
-      free_disk: number | null;
-      /**
-       * Free Memory
-       * @default null
-       */
-      free_memory: number | null;
-      /**
-       * Needed Bytes
-       * @default null
-       */
-      needed_bytes: number | null;
-      /**
-       * Reason
-       * @default
-       */
-      reason: string;
-      /**
-       * Verdict
-       * @enum {string}
-       */
-      verdict: "fits" | "tight" | "too_big" | "unknown";
-      /**
-       * Weight Bytes
-       * @default null
-       */
-      weight_bytes: number | null;
-    };
-    /**
-     * GateFinding
-     * @description One thing the gate refuses, where it is, and what would mend it.
-     */
-    GateFinding: {
-      /**
-       * Cell Id
-       * @default null
-       */
-      cell_id: string | null;
-      /** Check */
-      check: string;
-      /**
-       * Line
-       * @default null
-       */
-      line: number | null;
-      /** Message */
-      message: string;
-    };
-    /**
-     * GateReport
-     * @description What was checked. `checks` names every check that ran; `findings` is empty when it passed.
-     */
-    GateReport: {
-      /** Checks */
-      checks: string[];
-      /** Findings */
-      findings?: components["schemas"]["GateFinding"][];
-      /**
-       * Milliseconds
-       * @default 0
-       */
-      milliseconds: number;
-      /** Passed */
-      passed: boolean;
-    };
-    /**
-     * GenerateAnswer
-     * @description What generate answers; ids and urls are null where there is no store.
-     *
-     *     `path` is null where writing failed, and `save_error` then says why; `notebook` is always whole.
-     */
-    GenerateAnswer: {
-      /** Filename */
-      filename: string;
-      gate: components["schemas"]["GateReport"];
-      /** Hand Code */
-      hand_code: string | null;
-      metadata: components["schemas"]["AnswerMetadata"];
-      model_info: components["schemas"]["ModelInfo"];
-      /** Notebook */
-      notebook: {
-        [key: string]: unknown;
-      };
-      /**
-       * Notebook Url
-       * @default null
-       */
-      notebook_url: string | null;
-      /**
-       * Path
-       * @default null
-       */
-      path: string | null;
-      plan: components["schemas"]["Plan"];
-      recipe: components["schemas"]["Recipe"];
-      /** Request Id */
-      request_id: string;
-      /**
-       * Save Error
-       * @default null
-       */
-      save_error: string | null;
-      /**
-       * Share Id
-       * @default null
-       */
-      share_id: string | null;
-      /**
-       * Share Url
-       * @default null
-       */
-      share_url: string | null;
-    };
-    /**
-     * GenerateRequest
-     * @description Body of `POST notebook/generate`; `path` is a folder of the contents manager.
-     */
-    GenerateRequest: {
-      /**
-       * Path
-       * @default null
-       */
-      path: string | null;
-      /** Recipe */
-      recipe: {
-        [key: string]: unknown;
-      };
-      /**
-       * Request Id
-       * @default null
-       */
-      request_id: string | null;
-    };
-    /**
-     * GenerationStatus
-     * @description How far a generation is; REST answers it, events carry its numbers.
-     */
-    GenerationStatus: {
-      /**
-       * Error
-       * @default null
-       */
-      error: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * Expected Seconds
-       * @default null
-       */
-      expected_seconds: number | null;
-      /**
-       * Fraction
-       * @default 0
-       */
-      fraction: number;
-      /**
-       * Message
-       * @default
-       */
-      message: string;
-      /**
-       * Path
-       * @default null
-       */
-      path: string | null;
-      /**
-       * Phase
-       * @default queued
-       * @enum {string}
-       */
-      phase:
-        | "queued"
-        | "facts"
-        | "plan"
-        | "cells"
-        | "gate"
-        | "saving"
-        | "done"
-        | "failed"
-        | "cancelled";
-      /** Request Id */
-      request_id: string;
-      /**
-       * Seq
-       * @default 0
-       */
-      seq: number;
-    };
-    /**
-     * HandAnswer
-     * @description A whole recipe and the code that deals it again; null where no code can hold it.
-     */
-    HandAnswer: {
-      /** Hand Code */
-      hand_code: string | null;
-      recipe: components["schemas"]["Recipe"];
-    };
-    /**
-     * HandBody
-     * @description A recipe, its cards whole or by id.
-     */
-    HandBody: {
-      /** Recipe */
-      recipe: {
-        [key: string]: unknown;
-      };
-    };
-    /**
-     * HubStatus
-     * @description How the Hub stands. Never the token, only whether there is one.
-     *
-     *     `reachable` is the last outcome, None before the first request; `since` when that began.
-     */
-    HubStatus: {
-      /** Endpoint */
-      endpoint: string;
-      /** Has Token */
-      has_token: boolean;
-      /** Login Url */
-      login_url: string;
-      /** Offline */
-      offline: boolean;
-      /**
-       * Reachable
-       * @default null
-       */
-      reachable: boolean | null;
-      /**
-       * Since
-       * @default null
-       */
-      since: string | null;
-    };
-    /**
-     * LabelledText
-     * @description A text with the label that a person would give it.
-     */
-    LabelledText: {
-      /** Label */
-      label: string;
-      /** Text */
-      text: string;
-    };
-    /**
-     * ModelAnswer
-     * @description One model: its facts, a card to place on the table, fit, access and ancestry in brief.
-     */
-    ModelAnswer: {
-      access: components["schemas"]["Access"];
-      ancestry: components["schemas"]["Ancestry"];
-      card: components["schemas"]["ModelCard"];
-      facts: components["schemas"]["ModelFacts"];
-      fit: components["schemas"]["Fit"];
-      /** Notice */
-      notice: string | null;
-      /**
-       * Origin
-       * @enum {string}
-       */
-      origin: "hub" | "cache" | "deck";
-    };
-    /**
-     * ModelCard
-     * @description A model of the Hub, with the few stable facts that let a notebook be dealt offline.
-     *
-     *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does;
-     *     `source` names where the bundled facts were read. `basic` marks a model outside the
-     *     deck's curated tasks: it can be dealt, with the honest fallback.
-     */
-    ModelCard: {
-      /** Architectures */
-      architectures?: string[];
-      /**
-       * Basic
-       * @default false
-       */
-      basic: boolean;
-      /**
-       * Category
-       * @default
-       */
-      category: string;
-      /**
-       * Chat
-       * @default false
-       */
-      chat: boolean;
-      /**
-       * Description
-       * @default
-       */
-      description: string;
-      /**
-       * Downloads
-       * @default null
-       */
-      downloads: number | null;
-      /**
-       * Featured
-       * @default false
-       */
-      featured: boolean;
-      /**
-       * Gated
-       * @default false
-       * @enum {unknown}
-       */
-      gated: false | "auto" | "manual";
-      /** Id */
-      id: string;
-      /**
-       * Is Custom
-       * @default false
-       */
-      is_custom: boolean;
-      /** Languages */
-      languages?: string[];
-      /**
-       * Library Name
-       * @default null
-       */
-      library_name: string | null;
-      /**
-       * License
-       * @default null
-       */
-      license: string | null;
-      /**
-       * Likes
-       * @default null
-       */
-      likes: number | null;
-      /**
-       * Model Type
-       * @default null
-       */
-      model_type: string | null;
-      /**
-       * Name
-       * @default
-       */
-      name: string;
-      /** Parameters */
-      parameters?: {
-        [key: string]: number;
-      };
-      /**
-       * Pipeline Tag
-       * @default null
-       */
-      pipeline_tag: string | null;
-      /**
-       * Sha
-       * @default null
-       */
-      sha: string | null;
-      /**
-       * Source
-       * @default
-       */
-      source: string;
-      /**
-       * Trust Remote Code
-       * @description The commit whose custom code the person switched on; null keeps it off.
-       * @default null
-       */
-      trust_remote_code: string | null;
-    };
-    /**
-     * ModelFacts
-     * @description The facts of one model that Alacard uses, whatever year's answer they came from.
-     *
-     *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-     *     `files` are the repository's file names, without sizes. All text is data from a stranger.
-     */
-    ModelFacts: {
-      /** Architectures */
-      architectures?: string[];
-      /**
-       * Author
-       * @default
-       */
-      author: string;
-      /**
-       * Auto Model
-       * @default null
-       */
-      auto_model: string | null;
-      /**
-       * Base Model Relation
-       * @default null
-       */
-      base_model_relation: string | null;
-      /** Base Models */
-      base_models?: string[];
-      /**
-       * Chat
-       * @default false
-       */
-      chat: boolean;
-      /**
-       * Created At
-       * @default null
-       */
-      created_at: string | null;
-      /**
-       * Custom Code
-       * @default false
-       */
-      custom_code: boolean;
-      /** Datasets */
-      datasets?: string[];
-      /**
-       * Diffusers Class
-       * @default null
-       */
-      diffusers_class: string | null;
-      /**
-       * Disabled
-       * @default false
-       */
-      disabled: boolean;
-      /**
-       * Downloads
-       * @default null
-       */
-      downloads: number | null;
-      /** Files */
-      files?: string[];
-      /**
-       * Gated
-       * @default false
-       * @enum {unknown}
-       */
-      gated: false | "auto" | "manual";
-      /**
-       * Gguf Architecture
-       * @default null
-       */
-      gguf_architecture: string | null;
-      /**
-       * Gguf Context
-       * @default null
-       */
-      gguf_context: number | null;
-      /**
-       * Gguf Size
-       * @default null
-       */
-      gguf_size: number | null;
-      /** Id */
-      id: string;
-      /** Languages */
-      languages?: string[];
-      /**
-       * Last Modified
-       * @default null
-       */
-      last_modified: string | null;
-      /**
-       * Library Name
-       * @default null
-       */
-      library_name: string | null;
-      /**
-       * License
-       * @default null
-       */
-      license: string | null;
-      /**
-       * Likes
-       * @default null
-       */
-      likes: number | null;
-      /**
-       * Mask Token
-       * @default null
-       */
-      mask_token: string | null;
-      /**
-       * Model Type
-       * @default null
-       */
-      model_type: string | null;
-      /**
-       * Parameter Total
-       * @default null
-       */
-      parameter_total: number | null;
-      /** Parameters */
-      parameters?: {
-        [key: string]: number;
-      };
-      /**
-       * Pipeline Tag
-       * @default null
-       */
-      pipeline_tag: string | null;
-      /**
-       * Private
-       * @default false
-       */
-      private: boolean;
-      /**
-       * Processor
-       * @default null
-       */
-      processor: string | null;
-      /**
-       * Sha
-       * @default null
-       */
-      sha: string | null;
-      /** Tags */
-      tags?: string[];
-      /**
-       * Used Storage
-       * @default null
-       */
-      used_storage: number | null;
-    };
-    /**
-     * ModelInfo
-     * @description The model as the answer shows it.
-     */
-    ModelInfo: {
-      /**
-       * Downloads
-       * @default null
-       */
-      downloads: number | null;
-      /**
-       * Gated
-       * @default false
-       * @enum {unknown}
-       */
-      gated: false | "auto" | "manual";
-      /** Id */
-      id: string;
-      /**
-       * Library Name
-       * @default null
-       */
-      library_name: string | null;
-      /**
-       * License
-       * @default null
-       */
-      license: string | null;
-      /**
-       * Likes
-       * @default null
-       */
-      likes: number | null;
-      /** Name */
-      name: string;
-      /**
-       * Notice
-       * @default null
-       */
-      notice: string | null;
-      /**
-       * Origin
-       * @default hub
-       * @enum {string}
-       */
-      origin: "hub" | "cache" | "deck";
-      /**
-       * Pipeline Tag
-       * @default null
-       */
-      pipeline_tag: string | null;
-      /**
-       * Sha
-       * @default null
-       */
-      sha: string | null;
-    };
-    /**
-     * ModelSummary
-     * @description One row of a search: enough to choose a model by.
-     */
-    ModelSummary: {
-      /**
-       * Basic
-       * @default false
-       */
-      basic: boolean;
-      /**
-       * Bundled
-       * @default false
-       */
-      bundled: boolean;
-      /**
-       * Created At
-       * @default null
-       */
-      created_at: string | null;
-      /**
-       * Description
-       * @default
-       */
-      description: string;
-      /**
-       * Downloads
-       * @default null
-       */
-      downloads: number | null;
-      /**
-       * Gated
-       * @default false
-       * @enum {unknown}
-       */
-      gated: false | "auto" | "manual";
-      /** Id */
-      id: string;
-      /**
-       * Last Modified
-       * @default null
-       */
-      last_modified: string | null;
-      /**
-       * Library Name
-       * @default null
-       */
-      library_name: string | null;
-      /**
-       * License
-       * @default null
-       */
-      license: string | null;
-      /**
-       * Likes
-       * @default null
-       */
-      likes: number | null;
-      /** Name */
-      name: string;
-      /**
-       * Parameter Total
-       * @default null
-       */
-      parameter_total: number | null;
-      /**
-       * Pipeline Tag
-       * @default null
-       */
-      pipeline_tag: string | null;
-      /** Tags */
-      tags?: string[];
-      /**
-       * Trending Score
-       * @default null
-       */
-      trending_score: number | null;
-    };
-    /**
-     * ModelsAnswer
-     * @description Models, and the count of all that matched where it is known.
-     */
-    ModelsAnswer: {
-      /** Models */
-      models: components["schemas"]["ModelSummary"][];
-      /**
-       * Total
-       * @default null
-       */
-      total: number | null;
-    };
-    /**
-     * Plan
-     * @description Which template, class, packages, inputs, dtype and device, and why. Data, shown to people.
-     */
-    Plan: {
-      /**
-       * Auto Class
-       * @default null
-       */
-      auto_class: string | null;
-      /**
-       * Chat
-       * @default false
-       */
-      chat: boolean;
-      /** Covered */
-      covered: boolean;
-      /**
-       * Device
-       * @default auto
-       */
-      device: string;
-      /**
-       * Dtype
-       * @default auto
-       */
-      dtype: string;
-      fit: components["schemas"]["Fit"];
-      /** Library */
-      library: string | null;
-      /**
-       * Processor Class
-       * @default null
-       */
-      processor_class: string | null;
-      /**
-       * Readme Example
-       * @default none
-       * @enum {string}
-       */
-      readme_example: "run" | "shown" | "none";
-      /**
-       * Readme Reason
-       * @default
-       */
-      readme_reason: string;
-      /** Reasons */
-      reasons?: string[];
-      /** Requirements */
-      requirements?: components["schemas"]["Requirement"][];
-      /** Task */
-      task: string | null;
-      /** Template */
-      template: string;
-      /**
-       * Trust Remote Code
-       * @default false
-       */
-      trust_remote_code: boolean;
-    };
-    /**
-     * PromptCard
-     * @description A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for.
-     */
-    PromptCard: {
-      /**
-       * Category
-       * @default
-       */
-      category: string;
-      /**
-       * Description
-       * @default
-       */
-      description: string;
-      /**
-       * Featured
-       * @default false
-       */
-      featured: boolean;
-      /** Id */
-      id: string;
-      /**
-       * Is Custom
-       * @default false
-       */
-      is_custom: boolean;
-      /**
-       * Name
-       * @default
-       */
-      name: string;
-      /** Prompts */
-      prompts: string[];
-      /** Tasks */
-      tasks?: string[];
-    };
-    /**
-     * QuestionInput
-     * @description A question, the passage that holds its answer, and that answer.
-     */
-    QuestionInput: {
-      /**
-       * Answer
-       * @default
-       */
-      answer: string;
-      /** Context */
-      context: string;
-      /** Question */
-      question: string;
-    };
-    /**
-     * Recipe
-     * @description A hand: five cards, the seed they were dealt from and the deck they came from.
-     */
-    Recipe: {
-      /**
-       * Deck
-       * @description sha256 of the deck, hex
-       * @default
-       */
-      deck: string;
-      difficulty: components["schemas"]["DifficultyCard"];
-      model_card: components["schemas"]["ModelCard"];
-      /** Prompt Cards */
-      prompt_cards: components["schemas"]["PromptCard"][];
-      /**
-       * Seed
-       * @default 0
-       */
-      seed: number;
-      topic: components["schemas"]["TopicCard"];
-      ui_component: components["schemas"]["UIComponentCard"];
-      /**
-       * Version
-       * @default 1
-       * @constant
-       */
-      version: 1;
-    };
-    /**
-     * Requirement
-     * @description A package that the setup cell brings: what is imported, and the bounded pip requirement.
-     */
-    Requirement: {
-      /** Module */
-      module: string;
-      /** Requirement */
-      requirement: string;
-    };
-    /**
-     * TopicCard
-     * @description A subject that a person knows, with real inputs for every modality it can serve.
-     */
-    TopicCard: {
-      /**
-       * Category
-       * @default
-       */
-      category: string;
-      /**
-       * Description
-       * @default
-       */
-      description: string;
-      /** Examples */
-      examples?: string[];
-      /**
-       * Featured
-       * @default false
-       */
-      featured: boolean;
-      /**
-       * Icon
-       * @default
-       */
-      icon: string;
-      /** Id */
-      id: string;
-      inputs?: components["schemas"]["TopicInputs"];
-      /**
-       * Is Custom
-       * @default false
-       */
-      is_custom: boolean;
-      /**
-       * Name
-       * @default
-       */
-      name: string;
-    };
-    /**
-     * TopicInputs
-     * @description The inputs a topic offers, by modality. Empty means: this topic cannot serve it.
-     *
-     *     `masked` texts hold the marker `[MASK]` once; the notebook puts in the tokenizer's own.
-     *     `images` and `speech` name files in `cards/data/assets`, without their suffix.
-     */
-    TopicInputs: {
-      /**
-       * Document
-       * @default
-       */
-      document: string;
-      /** Entities */
-      entities?: string[];
-      /** Image Prompts */
-      image_prompts?: string[];
-      /** Image Questions */
-      image_questions?: string[];
-      /** Images */
-      images?: string[];
-      /** Labels */
-      labels?: string[];
-      /** Masked */
-      masked?: string[];
-      /** Pairs */
-      pairs?: [string, string][];
-      /** Prompts */
-      prompts?: string[];
-      /** Questions */
-      questions?: components["schemas"]["QuestionInput"][];
-      /** Sentences */
-      sentences?: string[];
-      /** Speech */
-      speech?: string[];
-      /**
-       * Speech Text
-       * @default
-       */
-      speech_text: string;
-      /** Texts */
-      texts?: components["schemas"]["LabelledText"][];
-    };
-    /**
-     * UIComponentCard
-     * @description What the notebook's last section builds around the loaded model.
-     */
-    UIComponentCard: {
-      /**
-       * Category
-       * @default
-       */
-      category: string;
-      /**
-       * Complexity
-       * @default simple
-       * @enum {string}
-       */
-      complexity: "simple" | "moderate" | "complex";
-      /**
-       * Description
-       * @default
-       */
-      description: string;
-      /**
-       * Featured
-       * @default false
-       */
-      featured: boolean;
-      /** Features */
-      features?: string[];
-      /**
-       * Is Custom
-       * @default false
-       */
-      is_custom: boolean;
-      /**
-       * Name
-       * @default
-       */
-      name: string;
-      /** Tasks */
-      tasks?: string[];
-      /**
-       * Type
-       * @enum {string}
-       */
-      type:
-        | "none"
-        | "chat_interface"
-        | "api_endpoint"
-        | "gradio_demo"
-        | "streamlit_app"
-        | "batch_cli";
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
-export type Access = components["schemas"]["Access"];
-export type Ancestry = components["schemas"]["Ancestry"];
-export type AnswerMetadata = components["schemas"]["AnswerMetadata"];
-export type CardsAnswer = components["schemas"]["CardsAnswer"];
-export type DifficultyCard = components["schemas"]["DifficultyCard"];
-export type Error = components["schemas"]["Error"];
-export type Fit = components["schemas"]["Fit"];
-export type GateFinding = components["schemas"]["GateFinding"];
-export type GateReport = components["schemas"]["GateReport"];
-export type GenerateAnswer = components["schemas"]["GenerateAnswer"];
-export type GenerateRequest = components["schemas"]["GenerateRequest"];
-export type GenerationStatus = components["schemas"]["GenerationStatus"];
-export type HandAnswer = components["schemas"]["HandAnswer"];
-export type HandBody = components["schemas"]["HandBody"];
-export type HubStatus = components["schemas"]["HubStatus"];
-export type LabelledText = components["schemas"]["LabelledText"];
-export type ModelAnswer = components["schemas"]["ModelAnswer"];
-export type ModelCard = components["schemas"]["ModelCard"];
-export type ModelFacts = components["schemas"]["ModelFacts"];
-export type ModelInfo = components["schemas"]["ModelInfo"];
-export type ModelSummary = components["schemas"]["ModelSummary"];
-export type ModelsAnswer = components["schemas"]["ModelsAnswer"];
-export type Plan = components["schemas"]["Plan"];
-export type PromptCard = components["schemas"]["PromptCard"];
-export type QuestionInput = components["schemas"]["QuestionInput"];
-export type Recipe = components["schemas"]["Recipe"];
-export type Requirement = components["schemas"]["Requirement"];
-export type TopicCard = components["schemas"]["TopicCard"];
-export type TopicInputs = components["schemas"]["TopicInputs"];
-export type UIComponentCard = components["schemas"]["UIComponentCard"];
+export type Access = components['schemas']['Access'];
+export type Ancestry = components['schemas']['Ancestry'];
+export type AnswerMetadata = components['schemas']['AnswerMetadata'];
+export type CardsAnswer = components['schemas']['CardsAnswer'];
+export type DifficultyCard = components['schemas']['DifficultyCard'];
+export type Error = components['schemas']['Error'];
+export type Fit = components['schemas']['Fit'];
+export type GateFinding = components['schemas']['GateFinding'];
+export type GateReport = components['schemas']['GateReport'];
+export type GenerateAnswer = components['schemas']['GenerateAnswer'];
+export type GenerateRequest = components['schemas']['GenerateRequest'];
+export type GenerationStatus = components['schemas']['GenerationStatus'];
+export type HandAnswer = components['schemas']['HandAnswer'];
+export type HandBody = components['schemas']['HandBody'];
+export type HubStatus = components['schemas']['HubStatus'];
+export type LabelledText = components['schemas']['LabelledText'];
+export type ModelAnswer = components['schemas']['ModelAnswer'];
+export type ModelCard = components['schemas']['ModelCard'];
+export type ModelFacts = components['schemas']['ModelFacts'];
+export type ModelInfo = components['schemas']['ModelInfo'];
+export type ModelSummary = components['schemas']['ModelSummary'];
+export type ModelsAnswer = components['schemas']['ModelsAnswer'];
+export type Plan = components['schemas']['Plan'];
+export type PromptCard = components['schemas']['PromptCard'];
+export type QuestionInput = components['schemas']['QuestionInput'];
+export type Recipe = components['schemas']['Recipe'];
+export type Requirement = components['schemas']['Requirement'];
+export type TopicCard = components['schemas']['TopicCard'];
+export type TopicInputs = components['schemas']['TopicInputs'];
+export type UIComponentCard = components['schemas']['UIComponentCard'];
 export type $defs = Record<string, never>;
 export interface operations {
-  "get/cards/{type}": {
-    parameters: {
-      query?: {
-        search?: string;
-        category?: string | null;
-        featured?: boolean | null;
-        limit?: number;
-        offset?: number;
-      };
-      header?: never;
-      path: {
-        type: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["CardsAnswer"];
-            meta: {
-              [key: string]: unknown;
+    "get/cards/{type}": {
+        parameters: {
+            query?: {
+                search?: string;
+                category?: string | null;
+                featured?: boolean | null;
+                limit?: number;
+                offset?: number;
             };
-          };
-        };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "get/hand": {
-    parameters: {
-      query: {
-        code: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["HandAnswer"];
-            meta: {
-              [key: string]: unknown;
+            header?: never;
+            path: {
+                type: string;
             };
-          };
+            cookie?: never;
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "post/hand": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["HandBody"];
-      };
-    };
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["HandAnswer"];
-            meta: {
-              [key: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardsAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
             };
-          };
-        };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "get/hub/status": {
-    parameters: {
-      query?: {
-        probe?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["HubStatus"];
-            meta: {
-              [key: string]: unknown;
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
-          };
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  "get/models/popular": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["ModelsAnswer"];
-            meta: {
-              [key: string]: unknown;
+    "get/hand": {
+        parameters: {
+            query: {
+                code: string;
             };
-          };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "get/models/search": {
-    parameters: {
-      query?: {
-        q?: string;
-        task?: string | null;
-        category?: string | null;
-        library?: string | null;
-        license?: string | null;
-        author?: string | null;
-        sort?: string;
-        limit?: number;
-        cursor?: string | null;
-        fits?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["ModelsAnswer"];
-            meta: {
-              [key: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
             };
-          };
-        };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "get/models/{id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["ModelAnswer"];
-            meta: {
-              [key: string]: unknown;
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
-          };
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  "post/notebook/generate": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["GenerateRequest"];
-      };
-    };
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "post/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": {
-            data: components["schemas"]["GenerateAnswer"];
-            meta: {
-              [key: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandBody"];
             };
-          };
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "get/notebook/generate/{request_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        request_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["GenerationStatus"];
-            meta: {
-              [key: string]: unknown;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
             };
-          };
-        };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "delete/notebook/generate/{request_id}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        request_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["GenerationStatus"];
-            meta: {
-              [key: string]: unknown;
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
-          };
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
-  "get/openapi.json": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: unknown;
-            meta: {
-              [key: string]: unknown;
+    "get/hub/status": {
+        parameters: {
+            query?: {
+                probe?: boolean;
             };
-          };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
-    };
-  };
-  "get/shuffle": {
-    parameters: {
-      query?: {
-        locked_cards?: string[];
-        seed?: number | null;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            data: components["schemas"]["HandAnswer"];
-            meta: {
-              [key: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HubStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
             };
-          };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
-      };
-      /** @description Any error */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Error"];
-        };
-      };
     };
-  };
+    "get/models/popular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ModelsAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/models/search": {
+        parameters: {
+            query?: {
+                q?: string;
+                task?: string | null;
+                category?: string | null;
+                library?: string | null;
+                license?: string | null;
+                author?: string | null;
+                sort?: string;
+                limit?: number;
+                cursor?: string | null;
+                fits?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ModelsAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ModelAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GenerateAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/generate/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GenerationStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/notebook/generate/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GenerationStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: unknown;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/shuffle": {
+        parameters: {
+            query?: {
+                locked_cards?: string[];
+                seed?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
 }

@@ -51,9 +51,7 @@ describe('the panel', () => {
     const lock = await screen.findByRole('button', { name: 'Lock: Model' });
     expect(lock.getAttribute('aria-pressed')).toBe('false');
     fireEvent.click(lock);
-    await waitFor(() =>
-      expect(lock.getAttribute('aria-pressed')).toBe('true')
-    );
+    await waitFor(() => expect(lock.getAttribute('aria-pressed')).toBe('true'));
     expect([...alacard.hand.locks]).toEqual(['model']);
   });
 
@@ -66,7 +64,9 @@ describe('the panel', () => {
 describe('a picker by keyboard', () => {
   it('goes from the search into the list, moves, picks and takes back', async () => {
     const { alacard } = open();
-    fireEvent.click(screen.getByRole('button', { name: /^Choose.*Prompt packs/ }));
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
+    );
     await option(/alpha/);
     const search = screen.getByRole('searchbox', { name: 'Search cards' });
     await waitFor(() => expect(document.activeElement).toBe(search));
@@ -95,7 +95,9 @@ describe('a picker by keyboard', () => {
 
   it('takes one option into the tab order at a time', async () => {
     open();
-    fireEvent.click(screen.getByRole('button', { name: /^Choose.*Prompt packs/ }));
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
+    );
     await option(/alpha/);
     const reachable = screen
       .getAllByRole('option')
@@ -122,7 +124,9 @@ describe('a picker by keyboard', () => {
 describe('a drag', () => {
   it('lays the card into the slot of its type and into no other', async () => {
     const { alacard } = open();
-    fireEvent.click(screen.getByRole('button', { name: /^Choose.*Prompt packs/ }));
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
+    );
     const dataTransfer = { setData: () => undefined };
     fireEvent.dragStart(await option(/beta/), { dataTransfer });
     const slot = (name: RegExp): HTMLElement =>
