@@ -19,8 +19,7 @@ from typing import Any, TypeVar
 
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
-from .cards.resolve import resolve_recipe
-from .cards.shuffle import shuffle
+from .dealing import complete_recipe, deal_hand
 from .hub.facts import SearchPage
 from .notebooks.models import GenerateAnswer
 from .services import Services, build_services
@@ -31,12 +30,16 @@ Result = TypeVar("Result")
 def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None = None) -> Recipe:
     """A sensible hand: from `code` if given, else shuffled from `seed`, holding `locks`.
 
-    Raises UnknownCard for a lock that is not in the deck, InvalidHandCode for a damaged code.
+    The Hub is asked only where a lock names a model outside the deck. Raises UnknownCard for a
+    lock that is not in the deck, BadRequest for one that cannot be read, InvalidHandCode.
     """
-    from .cards.deck import Deck
 
-    deck = Deck.load()
-    return decode(code, deck) if code is not None else shuffle(deck, locks=locks, seed=seed)
+    async def work(services: Services) -> Recipe:
+        if code is not None:
+            return decode(code, services.deck)
+        return await deal_hand(services, locks=locks, seed=seed)
+
+    return _with_services(work)
 
 
 def hand_code(recipe: Recipe) -> str | None:
@@ -55,9 +58,7 @@ def search(query: str = "", **filters: Any) -> SearchPage:
     return _with_services(work)
 
 
-def generate(
-    recipe: Recipe | Mapping[str, Any], *, revision: str | None = None
-) -> GenerateAnswer:
+def generate(recipe: Recipe | Mapping[str, Any], *, revision: str | None = None) -> GenerateAnswer:
     """The checked notebook of `recipe`, in memory; a mapping may name cards by their id alone.
     `revision` is a commit, tag or branch of the model; without it the card's commit, else `main`.
 
@@ -65,7 +66,9 @@ def generate(
     """
 
     async def work(services: Services) -> GenerateAnswer:
-        hand = recipe if isinstance(recipe, Recipe) else resolve_recipe(services.deck, recipe)
+        if isinstance(recipe, Recipe):
+            return await services.generations.run(recipe, revision=revision)
+        hand = await complete_recipe(services, recipe)
         return await services.generations.run(hand, revision=revision)
 
     return _with_services(work)

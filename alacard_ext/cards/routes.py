@@ -9,11 +9,10 @@ from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
+from ..dealing import complete_recipe, deal_hand
 from ..errors import NotFound
 from .handcode import decode, encode
 from .models import CARD_TYPES, AnyCard, CardType, Recipe
-from .resolve import resolve_recipe
-from .shuffle import shuffle
 
 
 class ShuffleQuery(BaseModel):
@@ -66,7 +65,7 @@ class ShuffleHandler(AlacardHandler):
     async def get(self) -> None:
         query = self.query(ShuffleQuery)
         deck = self.services.deck
-        recipe = shuffle(deck, locks=query.locked_cards, seed=query.seed)
+        recipe = await deal_hand(self.services, locks=query.locked_cards, seed=query.seed)
         self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
 
 
@@ -83,7 +82,7 @@ class HandHandler(AlacardHandler):
     @authorized("read", "alacard")
     async def post(self) -> None:
         deck = self.services.deck
-        recipe = resolve_recipe(deck, self.body(HandBody).recipe)
+        recipe = await complete_recipe(self.services, self.body(HandBody).recipe)
         self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
 from pydantic import ValidationError
@@ -36,12 +36,19 @@ MAX_PROMPT_CARDS = 3
 _C = TypeVar("_C", bound=AnyCard)
 
 
-def shuffle(deck: Deck, *, locks: Sequence[str] = (), seed: int | None = None) -> Recipe:
+def shuffle(
+    deck: Deck,
+    *,
+    locks: Sequence[str] = (),
+    seed: int | None = None,
+    outside: Mapping[str, ModelCard] | None = None,
+) -> Recipe:
     """A sensible hand: prompt packs, topic and UI card fit the model's task.
 
     `locks` are `type:id`, and always hold: the other slots are chosen to fit them. Where locks
     contradict one another, as an image model with a topic without images, they hold all the same
     and the rest fits the model. `seed` (0 to 2**53-1) makes the deal repeatable; None draws one.
+    `outside` holds cards of locked models that the deck lacks, by id, where their facts are known.
 
     Raises BadRequest for a lock that cannot be read or two that want one slot, UnknownCard for a
     card that this deck does not hold. A model need not be in the deck: any Hub id can be locked.
@@ -49,7 +56,7 @@ def shuffle(deck: Deck, *, locks: Sequence[str] = (), seed: int | None = None) -
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     if not 0 <= seed < SEEDS:
         raise BadRequest("The seed is out of range; give a whole number from 0 to 2**53-1.")
-    held = _held(deck, locks)
+    held = _held(deck, locks, outside or {})
     prompts = cast(list[PromptCard], held["prompt"])
     topic = cast(TopicCard | None, next(iter(held["topic"]), None))
     ui = cast(UIComponentCard | None, next(iter(held["ui_component"]), None))
@@ -120,7 +127,9 @@ def _deal_model(
     return _ranked(seed, "model", (card for card in models if (card.pipeline_tag or "") == task))[0]
 
 
-def _held(deck: Deck, locks: Sequence[str]) -> dict[CardType, list[AnyCard]]:
+def _held(
+    deck: Deck, locks: Sequence[str], outside: Mapping[str, ModelCard]
+) -> dict[CardType, list[AnyCard]]:
     held: dict[CardType, list[AnyCard]] = {kind: [] for kind in CARD_TYPES}
     for lock in dict.fromkeys(locks):
         kind, colon, name = lock.partition(":")
@@ -131,7 +140,7 @@ def _held(deck: Deck, locks: Sequence[str]) -> dict[CardType, list[AnyCard]]:
                 {"lock": lock[:200]},
             )
         if kind == "model" and name not in deck.models_by_id:
-            held["model"].append(model_outside_deck(name))
+            held["model"].append(outside.get(name) or model_outside_deck(name))
         else:
             held[kind].append(deck.get(kind, name))
     for kind, cards in held.items():

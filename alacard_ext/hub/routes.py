@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,7 @@ from ..notebooks.models import Fit
 from .client import HubClient
 from .facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from .machine import Machine, read_machine
+from .model_card import model_card
 from .offline import summary_of
 
 
@@ -122,27 +123,10 @@ class ModelHandler(AlacardHandler):
         snapshot = await self.services.hub.snapshot(model_id)
         facts = snapshot.facts
         bundled = self.services.deck.models_by_id.get(facts.id)
-        known: dict[str, Any] = bundled.model_dump() if bundled else {"basic": True}
-        known |= {
-            name: getattr(facts, name)
-            for name in (
-                "id",
-                "sha",
-                "pipeline_tag",
-                "library_name",
-                "license",
-                "gated",
-                "downloads",
-                "likes",
-                "chat",
-            )
-            if getattr(facts, name) is not None
-        }
-        known.setdefault("name", facts.id.rpartition("/")[2])
         self.answer(
             ModelAnswer(
                 facts=facts,
-                card=ModelCard.model_validate(known),
+                card=model_card(facts, bundled),
                 fit=weigh(facts, read_machine()),
                 access=access_of(facts, self.services.hub),
                 ancestry=Ancestry(

@@ -9,7 +9,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..cards.resolve import resolve_recipe
+from ..dealing import complete_recipe
 from .models import GenerateRequest
 from .workspace import check_folder
 
@@ -21,9 +21,9 @@ class GenerateHandler(AlacardHandler):
     @authorized("write", "contents")
     async def post(self) -> None:
         request = self.body(GenerateRequest)
-        recipe = resolve_recipe(self.services.deck, request.recipe)
         contents = self.settings["contents_manager"]
         folder = await check_folder(contents, request.path)
+        recipe = await complete_recipe(self.services, request.recipe)
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
         self._request_id = request.request_id
         answer = await self.services.generations.run(

@@ -198,3 +198,20 @@ async def test_openapi_describes_every_route(api: Any) -> None:
     described = reply.json["paths"]
     for route in ROUTES:
         assert set(described[PREFIX + route.path]) == set(route.operations)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_deal_around_a_model_outside_the_deck_fits_its_task(seed: int, api: Any) -> None:
+    lock = "model:tiny/bert-sentiment"
+    reply = await api("shuffle", params={"locked_cards": lock, "seed": str(seed)})
+    recipe = reply.data["recipe"]
+    assert recipe["model_card"]["pipeline_tag"] == "text-classification"
+    assert all("text-classification" in card["tasks"] for card in recipe["prompt_cards"])
+    assert recipe["topic"]["inputs"]["texts"]
+    assert recipe["ui_component"]["type"] == "none"
+
+
+async def test_a_deal_goes_on_where_the_hub_cannot_tell(api: Any, local_hub: Any) -> None:
+    local_hub.faults.set(kind="down")
+    reply = await api("shuffle", params={"locked_cards": "model:nobody/knows", "seed": "1"})
+    assert reply.data["recipe"]["model_card"]["id"] == "nobody/knows"

@@ -1,0 +1,58 @@
+"""Deals that heed what the Hub says of a model outside the deck.
+
+The shuffle and the defaults of a recipe are pure and choose by the model's task. For a model that
+the deck does not hold, its facts are asked for first; where the Hub cannot tell, the deal goes on
+without them, since generating will ask again and say what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .cards.models import ModelCard, Recipe
+from .cards.resolve import resolve_recipe
+from .cards.shuffle import shuffle
+from .errors import AlacardError
+from .hub.model_card import model_card
+from .services import Services
+
+SLOTS = ("prompt_cards", "topic")
+"""The slots whose default depends on the model's task."""
+
+
+async def deal_hand(
+    services: Services, *, locks: Sequence[str] = (), seed: int | None = None
+) -> Recipe:
+    """A sensible hand, as `cards.shuffle.shuffle` deals it. Raises what that raises."""
+    outside: dict[str, ModelCard] = {}
+    for lock in locks[:8]:
+        kind, _, name = lock.partition(":")
+        if kind == "model" and name not in services.deck.models_by_id:
+            card = await _card_of(services, name)
+            outside |= {name: card} if card else {}
+    return shuffle(services.deck, locks=locks, seed=seed, outside=outside)
+
+
+async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe:
+    """The whole recipe that `data` asks for, as `cards.resolve.resolve_recipe` completes it.
+
+    Raises what that raises.
+    """
+    recipe = resolve_recipe(services.deck, data)
+    if recipe.model_card.pipeline_tag or all(data.get(slot) for slot in SLOTS):
+        return recipe
+    card = await _card_of(services, recipe.model_card.id)
+    if card is None:
+        return recipe
+    told = recipe.model_card.model_dump(exclude_defaults=True)
+    whole = {**card.model_dump(), **told}
+    return resolve_recipe(services.deck, {**data, "model_card": whole})
+
+
+async def _card_of(services: Services, model_id: str) -> ModelCard | None:
+    try:
+        snapshot = await services.hub.snapshot(model_id)
+    except AlacardError:
+        return None
+    return model_card(snapshot.facts, services.deck.models_by_id.get(snapshot.facts.id))
