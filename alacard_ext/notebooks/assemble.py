@@ -32,7 +32,7 @@ def assemble(
     values = values_for(recipe, snapshot, plan)
     words = words_for(recipe, snapshot, plan, hand_code)
     cells = [
-        _cell(cell, cell.fill(values, words))
+        _cell(cell, cell.fill(values, words), recipe.difficulty.level)
         for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
     if plan.readme_example == "run":
@@ -77,6 +77,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "restricted": bool(facts.gated) or facts.private,
         "unpinned": revision(recipe, snapshot) is None,
         "notice": bool(snapshot.notice),
+        "size-unknown": plan.fit.weight_bytes is None,
         "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
         "no-app": not (row and recipe.ui_component.type in row.apps),
@@ -106,8 +107,10 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
     }
 
 
-def _cell(cell: TemplateCell, source: str) -> NotebookNode:
+def _cell(cell: TemplateCell, source: str, level: str) -> NotebookNode:
     node = _new_cell(cell.id, cell.section, cell.kind, source)
+    if level in cell.hidden:
+        node.metadata.jupyter = NotebookNode(source_hidden=True)
     if cell.parameters is not None:
         # The gate takes the text in here for prose: a prompt may hold what looks like a marker.
         node.metadata.alacard.data = True

@@ -13,7 +13,9 @@ from urllib.parse import quote
 
 HUB = "https://huggingface.co"
 TERMINAL = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
-MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|&$~^\"@=]|:(?=//)|(?<=\bwww)\.|^[-.\d]", re.IGNORECASE)
+MARKUP = re.compile(
+    r"[\\`*_{}\[\]()<>#+!|&$~^\"@=]|:(?=//)|(?<=\bwww)\.|^-|(?<=^\d)\.|(?<=^\d\d)\.", re.IGNORECASE
+)
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 BACKTICKS = re.compile(r"`{3,}")
 

@@ -8,6 +8,7 @@ A template is a Python file that Jupytext opens as a notebook. Each cell's heade
 - `tags` hold the levels that see the cell (none: all), and `parameters` for a cell of inputs;
 - `when` lists flags that must all be raised, `unless` those of which none may be;
 - `place="end"` puts a cell after the others of its section, a common one after the task's;
+- `hidden` folds a cell's code away, to be opened with a click: `true`, or a list of levels;
 - a task's cell with the section and name of a common one replaces it in its place.
 
 In a cell tagged `parameters`, the right side of `NAME = …` is replaced by the literal of that
@@ -30,7 +31,7 @@ from .prose import Markdown, escape
 
 LEVELS = frozenset({"beginner", "intermediate", "advanced"})
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place"})
+KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place", "hidden"})
 # What Jupytext notes for itself while it reads.
 JUPYTEXT = frozenset({"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"})
 
@@ -49,6 +50,7 @@ class TemplateCell:
     unless: frozenset[str]
     parameters: tuple[tuple[str, int, int], ...] | None
     at_end: bool
+    hidden: frozenset[str]
 
     @property
     def id(self) -> str:
@@ -119,6 +121,7 @@ def _cell(template: str, cell: Any) -> TemplateCell:
         unless=frozenset(header.get("unless", [])),
         parameters=_assignments(cell.source) if "parameters" in tags else None,
         at_end=header.get("place") == "end",
+        hidden=LEVELS if header.get("hidden") is True else frozenset(header.get("hidden", [])),
     )
 
 

@@ -51,8 +51,9 @@ model is in the cache.
 """
 ## Set up
 
-The model needs a few Python packages. The next cell looks which of them are missing and installs
-only those; if all are there, it changes nothing. The first time this can take some minutes.
+The model needs a few Python packages. The cells below look which of them are missing and install
+only those; if all are there, nothing is changed. The first time this can take some minutes. Cells
+that show only three dots are folded, to be run all the same: click the dots to read them.
 """
 
 # %% [markdown] section="setup" name="about-more" tags=["intermediate", "advanced"]
@@ -122,7 +123,7 @@ if missing:
         raise Stop(f"could not install {', '.join(failed)}; pip's message above says why.")
 print("Installed:", ", ".join(missing.values()) if missing else "nothing, all is there.")
 
-# %% section="setup" name="table"
+# %% section="setup" name="table" hidden=["beginner"]
 from html import escape
 
 from IPython.display import display
@@ -224,15 +225,21 @@ else:
         print("Access granted.")
 
 # %% section="hello" name="pin" when=["unpinned"]
-from huggingface_hub import HfApi
+from pathlib import Path
+
+from huggingface_hub import HfApi, constants
 
 if REVISION is None:
     try:
         REVISION = HfApi().model_info(MODEL_ID).sha
         print("Pinned to commit", REVISION)
     except Exception as problem:
-        REVISION = "main"
-        print(f"The Hub does not answer ({type(problem).__name__}): using the cached version.")
+        print(f"The Hub does not answer ({type(problem).__name__}).")
+        # What was downloaded last, else whatever the cache calls the current version
+        cache = Path(constants.HF_HUB_CACHE) / f"models--{MODEL_ID.replace('/', '--')}"
+        known = sorted(cache.glob("snapshots/*"), key=lambda folder: folder.stat().st_mtime)
+        REVISION = known[-1].name if known else "main"
+        print("Using the version in the cache:", REVISION)
 
 # %% [markdown] section="hello" name="fit-about" tags=["beginner"] unless=["no-load"]
 """
@@ -255,7 +262,19 @@ else:
 print(f"Python {platform.python_version()}, PyTorch {torch.__version__}, ", end="")
 print(f"transformers {transformers.__version__}, running on {device}")
 
-# %% section="hello" name="fit" unless=["no-load"]
+# %% section="hello" name="weigh" when=["size-unknown"] unless=["no-load"]
+from huggingface_hub import HfApi
+
+try:
+    files = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
+    for ending in (".safetensors", ".bin"):
+        found = sum(file.size or 0 for file in files if file.rfilename.endswith(ending))
+        WEIGHT_BYTES = WEIGHT_BYTES or found or None
+    print("The weights take", human_size(WEIGHT_BYTES) if WEIGHT_BYTES else "an unknown space")
+except Exception as problem:
+    print(f"The size could not be asked for ({type(problem).__name__}); going on without.")
+
+# %% section="hello" name="fit" hidden=["beginner"] unless=["no-load"]
 import os
 import shutil
 from pathlib import Path
@@ -269,12 +288,16 @@ def free_memory():
     if device == "cuda":
         return torch.cuda.mem_get_info()[0]
     free = psutil.virtual_memory().available
-    # A container may be given less than the machine has.
-    for limit, used in (("memory.max", "memory.current"),
-                        ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes")):
+    # A container may be given less than the machine has (control groups, version 2 and 1).
+    for folder, limit, used in (("", "memory.max", "memory.current"),
+                                ("memory", "memory.limit_in_bytes", "memory.usage_in_bytes")):
         try:
-            group = Path("/sys/fs/cgroup")
-            free = min(free, int((group / limit).read_text()) - int((group / used).read_text()))
+            group = Path("/sys/fs/cgroup") / folder
+            # Files that are only kept for later count as used there, but are given up at need.
+            counts = (group / "memory.stat").read_text()
+            kept = re.search(r"^(?:total_)?inactive_file (\d+)", counts, re.MULTILINE)
+            in_use = int((group / used).read_text()) - int(kept[1] if kept else 0)
+            free = min(free, int((group / limit).read_text()) - in_use)
         except (OSError, ValueError):
             pass  # no such limit here
     if os.environ.get("MEM_LIMIT", "").isdigit():

@@ -1,5 +1,11 @@
 # What one does with embeddings, whatever library made them: `predict(texts)` gives unit vectors.
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** search by meaning, finding duplicates, grouping. **Not for** telling apart statements that
+differ in a *not* or in who did what, nor for texts beyond its length or languages.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Compare meanings

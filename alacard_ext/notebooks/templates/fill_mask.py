@@ -18,6 +18,12 @@ if tokenizer.model_max_length > positions:  # some tokenizers do not know the mo
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It writes a gap as", tokenizer.mask_token)
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** seeing what a language model learned, and as the base for training models of your own.
+**Not for** writing texts or answering questions: it fills one gap at a time.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Fill the gap

@@ -15,6 +15,12 @@ positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max
 window = min(tokenizer.model_max_length, positions - 2, 384)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** finding the passage that answers a question, with the proof in the text. **Not for**
+questions whose answer is spread over a text or stands nowhere in it.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Ask a text

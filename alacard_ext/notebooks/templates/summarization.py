@@ -18,6 +18,12 @@ longest = min(tokenizer.model_max_length, positions, 4096)  # tokens that it can
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It reads up to {longest} tokens at once" + (f" after {prefix!r}." if prefix else "."))
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** the gist of articles like those it was trained on. **Not for** texts in which every detail
+counts, such as contracts or medical reports: it drops things and may invent some.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Make a long text short

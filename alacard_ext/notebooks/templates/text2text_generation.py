@@ -12,6 +12,12 @@ model = AutoModelForSeq2SeqLM.from_pretrained(
 model = model.to(device).eval()
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** short tasks with a clear form: rephrase, answer from a text, convert. **Not for** long
+conversations, nor for facts that nobody checks.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Give it a text, get a text

@@ -20,6 +20,13 @@ labels = [model.config.id2label[number] for number in range(model.config.num_lab
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It sorts texts into:", ", ".join(labels))
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** sorting many short texts by the labels it was trained on, fast and the same way each
+time. **Not for** labels it has never seen, for irony, or for deciding anything about a person
+without a person looking at it.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Sort texts

@@ -16,6 +16,12 @@ is_chat = bool(tokenizer.chat_template)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** drafts, rephrasing, ideas and explanations that someone checks. **Not for** facts that
+nobody checks, for counting and calculating, or for what happened after it was trained.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"] when=["chat"]
 """
 ## Ask the model

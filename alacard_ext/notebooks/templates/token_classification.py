@@ -17,6 +17,12 @@ kinds = sorted({name.removeprefix("B-").removeprefix("I-") for name in model.con
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It marks words as:", ", ".join(kinds))
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** finding names, places and the like in many texts. **Not for** kinds of names it was not
+trained on, nor as the only step of removing personal data: it misses some.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Find names in a text

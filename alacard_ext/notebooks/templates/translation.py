@@ -12,6 +12,12 @@ model = AutoModelForSeq2SeqLM.from_pretrained(
 model = model.to(device).eval()
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** getting the meaning, and as a draft. **Not for** texts where a slip is costly, nor for
+languages, jargon and dialects beyond its training.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Translate

@@ -23,6 +23,12 @@ if entailment is None:
 contradiction = next((n for name, n in ids.items() if name.startswith(("contra", "not"))), None)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** trying out labels without collecting examples first. **Not for** speed with many labels,
+nor for fine differences: a classifier trained on examples beats it.
+"""
+
 # %% [markdown] section="usage" name="about" tags=["beginner"]
 """
 ## Sort texts with labels of your own
