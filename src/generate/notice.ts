@@ -13,6 +13,7 @@ export function notifyGeneration(
   trans: TranslationBundle
 ): void {
   let id: string | null = null;
+  let ended: string | null = null;
   let shown = '';
   generation.changed.connect(() => {
     const { state, progress, result, error } = generation;
@@ -47,6 +48,11 @@ export function notifyGeneration(
             actions: [...options.actions]
           });
         } else {
+          if (ended) {
+            // How the last one ended says nothing about this one.
+            Notification.dismiss(ended);
+            ended = null;
+          }
           id = Notification.emit(message, 'in-progress', {
             ...options,
             actions: [...options.actions]
@@ -87,6 +93,7 @@ export function notifyGeneration(
                     : [])
                 ]
         });
+        ended = id;
         id = null;
         break;
       }
@@ -107,6 +114,7 @@ export function notifyGeneration(
               }
             ]
           });
+          ended = id;
           id = null;
         }
         break;
@@ -120,6 +128,7 @@ export function notifyGeneration(
             progress: undefined,
             actions: []
           });
+          ended = id;
           id = null;
         }
         break;

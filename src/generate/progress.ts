@@ -67,9 +67,15 @@ export function followProgress(
     }
   };
   stream?.connect(onEvent);
+  let early = true;
   const poll = new Poll({
     name: `alacard_ext:generation:${requestId}`,
     factory: async () => {
+      // The first turn comes at once, before the server can know of the request.
+      if (early) {
+        early = false;
+        return;
+      }
       const { data } = await api.generation(requestId);
       accept({
         seq: data.seq,
