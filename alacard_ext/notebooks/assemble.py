@@ -86,6 +86,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         loads or "": loads is not None,
         f"app-{recipe.ui_component.type}": True,
         f"readme-{plan.readme_example}": True,
+        f"class-{plan.auto_class}": True,
         **dict.fromkeys(row.flags if row else (), True),
     }
     return {flag for flag, up in raised.items() if up}

@@ -87,6 +87,11 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
             if ending in endings:
                 return f"There are no PyTorch weights here, only {name} ones."
         return "The repository has no weights in a format that PyTorch reads."
+    if facts.library_name == "diffusers" and files and "model_index.json" not in files:
+        return (
+            "This is a part of a model for pictures or an addition to one (such as a LoRA), which "
+            "the notebook does not load by itself."
+        )
     if method := quantisation(snapshot.config):
         return (
             f"The weights are stored quantised ({method}), which needs a package for that method "

@@ -11,10 +11,12 @@ from typing import Any
 
 from ..cards.models import PromptCard, Recipe
 from .languages import SENTENCES, languages_of
+from .media import PICTURES, as_text, clips_for, own_pictures, pictures_for
 from .models import Plan
+from .sampling import sampling_of
 
 MOST_INPUTS = 8
-MOST_PROMPTS = 4
+MOST_PROMPTS = 3
 TOPIC_MARKER = "{topic}"
 MASK = "[MASK]"
 
@@ -37,7 +39,7 @@ def inputs_for(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     """The values of the template's inputs, none of them empty."""
     make = MAKERS.get(plan.template)
     values = make(recipe, plan) if make else {}
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value or value == 0}
 
 
 def _classification(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -105,6 +107,33 @@ def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _pictures(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    names = pictures_for(recipe.topic)
+    return {"PICTURE_DATA": {PICTURES[name]: as_text(f"{name}.jpg") for name in names}}
+
+
+def _picture_questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # The topic's questions are about its own pictures, and make no sense of others.
+    own = recipe.topic.inputs.image_questions if own_pictures(recipe.topic) else []
+    prompts = prompts_for(recipe, plan.task)
+    questions = [*own[: max(1, MOST_PROMPTS - len(prompts))], *prompts][:MOST_PROMPTS]
+    return {**_pictures(recipe, plan), "QUESTIONS": list(dict.fromkeys(questions))}
+
+
+def _speech(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    clips = clips_for(recipe.topic)
+    return {
+        "SOUND_DATA": {name: as_text(f"{name}.ogg") for name in clips},
+        "SAID": list(clips.values()),
+    }
+
+
+def _image_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    own = recipe.topic.inputs.image_prompts
+    prompts = list(dict.fromkeys([*own[:1], *prompts_for(recipe, plan.task), *own[1:]]))
+    return {"PROMPTS": prompts[:MOST_PROMPTS], **sampling_of(recipe.model_card.id)}
+
+
 def _mixed(own: list[str], prompts: list[str]) -> list[str]:
     """The topic's inputs and then the packs', each bounded and none twice."""
     return list(dict.fromkeys([*own[:MOST_INPUTS], *prompts[:MOST_INPUTS]]))
@@ -122,4 +151,8 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "translation": _translation,
     "feature_extraction": _embeddings,
     "sentence_similarity": _embeddings,
+    "image_classification": _pictures,
+    "image_text_to_text": _picture_questions,
+    "automatic_speech_recognition": _speech,
+    "text_to_image": _image_prompts,
 }

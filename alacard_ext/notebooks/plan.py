@@ -5,21 +5,38 @@ Pure: nothing is asked of the Hub or the machine here. The reasons are sentences
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
-from .checkpoint import architectures_of, library_of, obstacle
+from .checkpoint import architectures_of, library_of, model_type_of, obstacle
 from .fit import weigh
 from .loaders import loader_for
 from .models import Plan, Requirement
 from .readme_example import choose_example
 from .routing import choose_row
-from .tasks import HUB, PROTOBUF, SACREMOSES, SENTENCEPIECE, WIDGETS, TaskTemplate
+from .tasks import (
+    HUB,
+    NUM2WORDS,
+    PROTOBUF,
+    SACREMOSES,
+    SENTENCEPIECE,
+    TORCHVISION,
+    WIDGETS,
+    TaskTemplate,
+)
 
 if TYPE_CHECKING:
     from ..hub.machine import Machine
+
+
+# Families whose processor also reads video, which none does without torchvision.
+WATCHING = re.compile(
+    r"smolvlm|qwen\d\w*_vl|qwen\d_5_omni|llava_onevision|llava_next_video|video_llava|internvl"
+    r"|glm4\w*v|instructblipvideo|perception_lm|ernie4_5_vl|keye"
+)
 
 
 def make_plan(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine | None = None) -> Plan:
@@ -90,8 +107,9 @@ def _covered(
     fit = weigh(facts, machine)
     example = choose_example(snapshot, row)
     architectures = architectures_of(snapshot, card)
+    auto_class = row.class_for(architectures)
     if architectures:
-        reasons.append(f"Class: {row.auto_class}, for a checkpoint of {architectures[0][:80]}.")
+        reasons.append(f"Class: {auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:
         reasons.append(f"Class: {row.auto_class}, the usual one for {row.title}.")
     reasons.append(fit.reason)
@@ -104,7 +122,7 @@ def _covered(
         task=row.task,
         library=row.library,
         covered=True,
-        auto_class=row.auto_class,
+        auto_class=auto_class,
         processor_class=row.processor_class,
         requirements=[*row.requirements, *_extra(recipe, snapshot, row)],
         dtype=fit.dtype,
@@ -117,6 +135,13 @@ def _covered(
     )
 
 
+def needed_to_watch(model_type: str | None) -> list[Requirement]:
+    """The packages that the processor of a model of pictures needs beside Pillow."""
+    if not WATCHING.match(model_type or ""):
+        return []
+    return [TORCHVISION, NUM2WORDS] if model_type == "smolvlm" else [TORCHVISION]
+
+
 def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[Requirement]:
     """What this model or this hand needs on top of its task."""
     files = set(snapshot.facts.files)
@@ -126,6 +151,8 @@ def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[R
     if any(name.startswith("Marian") for name in architectures_of(snapshot, recipe.model_card)):
         # Marian's tokenizer has no fast form, and tidies punctuation with sacremoses.
         extra += [need for need in (SENTENCEPIECE, SACREMOSES) if need not in extra]
+    if row.task == "image-text-to-text":
+        extra += needed_to_watch(model_type_of(snapshot, recipe.model_card))
     if recipe.ui_component.type in row.apps:
         extra.append(WIDGETS)
     return extra

@@ -69,6 +69,8 @@ def choose_example(snapshot: ModelSnapshot, row: TaskTemplate | None) -> Example
     The first Python block that may run is run; else the first Python block, or the first of any
     language, is shown with the reason why it is not run.
     """
+    if snapshot.readme is None and (snapshot.facts.gated or snapshot.facts.private):
+        return Example("none", "The README could not be read without access to the model.")
     return _choose(snapshot.readme, row)
 
 

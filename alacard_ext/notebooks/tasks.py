@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .models import Requirement
@@ -20,6 +21,9 @@ DIFFUSERS = Requirement(module="diffusers", requirement="diffusers>=0.35,<1")
 ACCELERATE = Requirement(module="accelerate", requirement="accelerate>=1")
 PILLOW = Requirement(module="PIL", requirement="pillow>=10")
 TIMM = Requirement(module="timm", requirement="timm>=1,<2")
+SOUNDFILE = Requirement(module="soundfile", requirement="soundfile>=0.12")
+TORCHVISION = Requirement(module="torchvision", requirement="torchvision>=0.21")
+NUM2WORDS = Requirement(module="num2words", requirement="num2words>=0.5")
 SACREMOSES = Requirement(module="sacremoses", requirement="sacremoses>=0.1")
 BASE = (TORCH, TRANSFORMERS, HUB, PSUTIL)
 
@@ -31,7 +35,7 @@ class TaskTemplate:
     `auto_class` is the class that its load cell calls, `heads` the endings of the architectures
     that this class can load (empty: any), and `seq2seq` whether they must be encoders with a
     decoder. `parts` are templates shared with other tasks, `flags` choose among the cells, and
-    `apps` are the UI components on offer.
+    `apps` are the UI components on offer; `other_classes` pairs endings with the class they need.
     """
 
     template: str
@@ -46,9 +50,23 @@ class TaskTemplate:
     parts: tuple[str, ...] = ()
     flags: tuple[str, ...] = ("batched",)
     apps: tuple[str, ...] = ()
+    other_classes: tuple[tuple[str, str], ...] = ()
+
+    def class_for(self, architectures: Sequence[str]) -> str:
+        """The class that loads this checkpoint: `auto_class` but for the endings listed beside."""
+        for ending, name in self.other_classes:
+            if any(architecture.endswith(ending) for architecture in architectures):
+                return name
+        return self.auto_class
 
 
 WRITERS = ("ForConditionalGeneration", "MTModel", "EncoderDecoderModel")
+LISTENERS = (
+    "WhisperForConditionalGeneration",
+    "Speech2TextForConditionalGeneration",
+    "MoonshineForConditionalGeneration",
+    "SpeechEncoderDecoderModel",
+)
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
         "text_classification",
@@ -147,6 +165,49 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="sentence-transformers",
         requirements=(*BASE, SENTENCE_TRANSFORMERS),
         parts=("embeddings",),
+    ),
+    TaskTemplate(
+        "image_classification",
+        "image-classification",
+        "image classification",
+        "AutoModelForImageClassification",
+        "AutoImageProcessor",
+        heads=("ForImageClassification", "ForImageClassificationWithTeacher"),
+        requirements=(*BASE, PILLOW),
+        parts=("pictures",),
+    ),
+    TaskTemplate(
+        "automatic_speech_recognition",
+        "automatic-speech-recognition",
+        "speech recognition",
+        "AutoModelForSpeechSeq2Seq",
+        "AutoProcessor",
+        heads=(*LISTENERS, "ForCTC"),
+        requirements=(*BASE, SOUNDFILE),
+        flags=(),
+        other_classes=(("ForCTC", "AutoModelForCTC"),),
+    ),
+    # No heads: the ending of such a class does not tell pictures from speech or music, so only a
+    # page that names the task leads here.
+    TaskTemplate(
+        "image_text_to_text",
+        "image-text-to-text",
+        "questions about pictures",
+        "AutoModelForImageTextToText",
+        "AutoProcessor",
+        requirements=(*BASE, PILLOW),
+        parts=("pictures",),
+        flags=(),
+    ),
+    TaskTemplate(
+        "text_to_image",
+        "text-to-image",
+        "pictures from words",
+        "DiffusionPipeline",
+        None,
+        library="diffusers",
+        requirements=(*BASE, DIFFUSERS, ACCELERATE),
+        flags=(),
     ),
 )
 BY_TASK: dict[tuple[str, str], TaskTemplate] = {(row.task, row.library): row for row in ROWS}

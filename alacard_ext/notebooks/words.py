@@ -6,11 +6,13 @@ from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .facts_table import facts_table
 from .fit import size
-from .inputs import fitting_packs
+from .inputs import fitting_packs, prompts_for
 from .languages import languages_of, named_languages
+from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
 from .readme_example import choose_example
+from .sampling import steps_sentence
 from .tasks import row_for
 
 DOCS = {
@@ -45,6 +47,9 @@ def words_for(
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
         "pack_sentence": pack_sentence(recipe, plan),
+        "media_sentence": media_sentence(plan.template, topic),
+        "pack_questions": pack_questions(recipe, plan),
+        "steps_sentence": steps_sentence(facts.id),
         "direction_sentence": direction_sentence(facts.id),
         "uncovered": plan.reasons[0] if plan.reasons else "",
         "fallback_does": fallback_does(plan),
@@ -95,11 +100,17 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
     sentence = ""
     if fitting:
         names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in fitting])
-        sentence += f" More come from your prompts, {names}."
+        sentence += f" Your prompts, {names}, add some more."
     if others:
         names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
         sentence += f" The prompts of {names} are made for other tasks and are not used here."
     return Markdown(sentence)
+
+
+def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
+    """What to ask of a result, as a list: packs for seeing and hearing hold such questions."""
+    prompts = prompts_for(recipe, plan.task) or ["Does it agree with what a person would say?"]
+    return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
 
 
 def fallback_does(plan: Plan) -> str:

@@ -26,7 +26,7 @@ This model reads your whole text first and then writes a new one: an answer, a r
 it was trained for. Models that followed instructions in training (such as FLAN-T5) understand
 plain requests; others expect the exact wording that their page describes.
 
-The texts come from your prompts and your topic, **{{topic_name}}**.{{pack_sentence}}
+The texts are about your topic, **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

@@ -29,8 +29,8 @@ nobody checks, for counting and calculating, or for what happened after it was t
 A **language model** writes one small piece of text after the other, always asking itself: what
 comes next? This one was trained to answer in a conversation.
 
-The questions below come from your prompts and your topic, **{{topic_name}}**.{{pack_sentence}} Every
-answer appears while it is written; on a computer without a graphics card that may take a minute.
+The questions below are about your topic, **{{topic_name}}**.{{pack_sentence}} Every answer appears
+while it is written; on a computer without a graphics card that may take a minute or two.
 """
 
 # %% [markdown] section="usage" name="about-base" tags=["beginner"] unless=["chat"]
@@ -41,7 +41,7 @@ A **language model** writes one small piece of text after the other, always aski
 comes next? This one was not trained to answer questions: it **continues** what you begin, whatever
 that is. So a good beginning works better than a question.
 
-The beginnings below come from your prompts and your topic, **{{topic_name}}**.{{pack_sentence}}
+The beginnings below are about your topic, **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"] when=["chat"]
@@ -63,7 +63,7 @@ which gives the same text each time. Prompts: **{{topic_name}}**.{{pack_sentence
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["The most important thing to know about sourdough is"]
 # How long an answer may be, in tokens; one is about three quarters of an English word.
-MAX_NEW_TOKENS = 120
+MAX_NEW_TOKENS = 100
 
 # %% section="usage" name="predict"
 from transformers import TextStreamer
