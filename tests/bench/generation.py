@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ import httpx
 import nbformat
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from alacard_ext.cards.models import Recipe
+from alacard_ext import api
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.models import Recipe, card_id
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.workspace import save_notebook
@@ -32,67 +36,103 @@ WARM_AIM, COLD_AIM = 3.0, 1.3
 
 
 class Writing:
-    """The other side: the very same notebook, only validated and written by nbformat."""
+    """The other side: the very notebook that was generated last, validated and written only."""
 
-    def __init__(self, notebook: Any, folder: Path) -> None:
-        # As it comes from a file, so that both sides hold the same kind of nodes.
-        self._notebook = nbformat.from_dict(notebook)
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._count = 0
+        self.notebook: Any = None
+
+    def take(self, notebook: Any) -> None:
+        """The notebook of the next turn, as nbformat would have it from a file."""
+        self.notebook = nbformat.from_dict(notebook)
 
     async def __call__(self) -> None:
         self._count += 1
-        nbformat.validate(self._notebook)
-        nbformat.write(self._notebook, self._folder / f"plain-{self._count}.ipynb")
+        nbformat.validate(self.notebook)
+        nbformat.write(self.notebook, self._folder / f"plain-{self._count}.ipynb")
+
+
+def requests_in_turn(topics: Iterable[str]) -> Iterator[dict[str, str]]:
+    """The same model with another topic and difficulty each time: no two turns are alike."""
+    for topic, level in cycle(product(topics, ("beginner", "intermediate", "advanced"))):
+        yield REQUEST | {"topic": topic, "difficulty": level}
 
 
 async def warm_lines(hub: ServedHub, repetitions: int) -> list[Line]:
     """Warm facts: in this process, and through the route of a real server."""
+    lines = []
+    for saved in (False, True):
+        with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
+            lines.append(await _warm_python(hub, Path(name), repetitions, saved=saved))
     with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
-        return [
-            await _warm_python(hub, Path(name), repetitions),
-            await _warm_route(hub, Path(name), repetitions),
-        ]
+        lines.append(await _warm_route(hub, Path(name), repetitions))
+    return lines
 
 
-async def _warm_python(hub: ServedHub, home: Path, repetitions: int) -> Line:
+async def _warm_python(hub: ServedHub, home: Path, repetitions: int, *, saved: bool) -> Line:
+    """`saved`: by the contents manager, as the server does; else by `api.write`."""
     (home / "root").mkdir()
     services = build_services(endpoint=hub.url, cache_dir=home / "answers")
-    recipe = resolve_recipe(services.deck, REQUEST)
     contents = AsyncLargeFileManager(root_dir=str(home / "root"))
     contents.notary.db_file = str(home / "signatures.db")
+    requests = requests_in_turn([card_id(card) for card in services.deck.cards("topic")])
+    writing = Writing(home)
+    made: list[Any] = []
 
-    async def generate() -> Any:
-        built = await build_notebook(recipe, deck=services.deck, hub=services.hub)
-        await save_notebook(contents, "", "alacard.ipynb", built.notebook)
-        return built.notebook
+    async def generate() -> None:
+        recipe = resolve_recipe(services.deck, next(requests))
+        if saved:
+            built = await build_notebook(recipe, deck=services.deck, hub=services.hub)
+            await save_notebook(contents, "", "alacard.ipynb", built.notebook)
+            made.append(built.notebook)
+        else:
+            answer = await services.generations.run(recipe)
+            api.write(answer, home / f"alacard-{len(made)}.ipynb")
+            made.append(answer.notebook)
+
+    def between() -> None:
+        writing.take(made[-1])
 
     try:
-        notebook = await generate()
+        # Every template cell once, and the facts: what a server knows after its first requests.
+        for _ in range(6):
+            await generate()
         hub.forget()
-        ours, theirs = await alternate(
-            generate, Writing(notebook, home), repetitions=repetitions, warmups=3
-        )
+        ours, theirs = await alternate(generate, writing, repetitions=repetitions, between=between)
         asked = len(hub.requests())
     finally:
         await services.aclose()
-    line = ratio_line(
-        "warm generation (build_notebook, then the contents manager)",
+    how = (
+        "build_notebook, then the contents manager" if saved else "generations.run, then api.write"
+    )
+    return ratio_line(
+        f"warm generation ({how})",
         ours,
         theirs,
         aim=WARM_AIM,
-        against=f"to validate and write the same {len(notebook.cells)} cells with nbformat; "
-        f"{asked} requests to the hub in {repetitions + 3} generations",
+        against=f"to validate and write the same notebook ({len(writing.notebook.cells)} cells) "
+        f"with nbformat; the hub was asked {asked / (repetitions + 2):.1f} times a generation",
     )
-    return line
 
 
 async def _warm_route(hub: ServedHub, home: Path, repetitions: int) -> Line:
+    requests = requests_in_turn(card_id(card) for card in Deck.load().cards("topic"))
+    writing = Writing(home)
+    replies: list[httpx.Response] = []
     with jupyter_server(hub.url, application="jupyter_server", first_answer="api/status") as server:
         async with server.client() as client:
-            notebook = (await post(client)).json()["data"]["notebook"]
+
+            async def generate() -> None:
+                replies.append(await post(client, next(requests)))
+
+            def between() -> None:
+                writing.take(replies[-1].json()["data"]["notebook"])
+
+            for _ in range(6):
+                await generate()
             ours, theirs = await alternate(
-                lambda: post(client), Writing(notebook, home), repetitions=repetitions, warmups=3
+                generate, writing, repetitions=repetitions, between=between
             )
     return ratio_line(
         "warm generation (POST notebook/generate, seen by the client)",
@@ -126,7 +166,7 @@ async def cold_lines(hub: ServedHub, repetitions: int) -> list[Line]:
             f"cold generation, empty cache, {how}",
             ours,
             theirs,
-            aim=COLD_AIM,
+            aim=COLD_AIM if connected else None,
             against=f"for one GET of the model's metadata; the hub waits {DELAY * 1000:g} ms "
             "before each answer",
         )
@@ -195,9 +235,9 @@ def _whole(server: RunningServer, paths: set[str]) -> int:
     return count
 
 
-async def post(client: httpx.AsyncClient) -> httpx.Response:
+async def post(client: httpx.AsyncClient, request: dict[str, str] = REQUEST) -> httpx.Response:
     """One generation through the route; raises where it was refused."""
-    reply = await client.post(GENERATE, json={"recipe": REQUEST})
+    reply = await client.post(GENERATE, json={"recipe": request})
     if reply.status_code != 200:
         raise RuntimeError(f"generate answered {reply.status_code}: {reply.text[:500]}")
     return reply

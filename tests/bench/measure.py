@@ -58,28 +58,38 @@ async def alternate(
     theirs: Callable[[], Awaitable[object]],
     *,
     repetitions: int,
+    between: Callable[[], None],
     warmups: int = 2,
 ) -> tuple[Samples, Samples]:
-    """Time both in turn, after `warmups` turns that do not count."""
-    sides = Samples(), Samples()
+    """Time both in turn, after `warmups` turns that do not count.
+
+    `between` hands what ours made to theirs, outside of the time.
+    """
+    mine, other = Samples(), Samples()
     for turn in range(warmups + repetitions):
-        for samples, work in zip(sides, (ours, theirs), strict=True):
-            started = time.perf_counter()
-            await work()
-            if turn >= warmups:
-                samples.values.append(time.perf_counter() - started)
-    return sides
+        started = time.perf_counter()
+        await ours()
+        middle = time.perf_counter()
+        between()
+        again = time.perf_counter()
+        await theirs()
+        if turn >= warmups:
+            mine.values.append(middle - started)
+            other.values.append(time.perf_counter() - again)
+    return mine, other
 
 
-def ratio_line(what: str, ours: Samples, theirs: Samples, *, aim: float, against: str) -> Line:
+def ratio_line(
+    what: str, ours: Samples, theirs: Samples, *, aim: float | None, against: str
+) -> Line:
     """How many times longer ours takes, by the medians; the range is that of the turns."""
     ratio = ours.median / theirs.median
     turns = [a / b for a, b in zip(ours.values, theirs.values, strict=True)]
     return Line(
         what,
         f"{ratio:.2f}x ({min(turns):.2f} to {max(turns):.2f})",
-        f"at most {aim:g}x",
-        ratio <= aim,
+        "" if aim is None else f"at most {aim:g}x",
+        None if aim is None else ratio <= aim,
         f"{ours.milliseconds()} against {theirs.milliseconds()} {against}",
     )
 

@@ -57,9 +57,9 @@ def main() -> int:
         for model, group in groupby(wanted, key=lambda case: case.model):
             folder = Path(name) / model.replace("/", "--")
             rows += _run_model(list(group), hub, folder, state)
-    from .table import markdown, totals
+    from .table import markdown
 
-    print(f"\n{markdown(rows, libraries)}\n\n{totals(rows, libraries)}")
+    print(f"\n{markdown(rows, libraries)}")
     # A part of the table would read as the whole.
     if not (options.task or options.model):
         replace_section("notebooks", markdown(rows, libraries))
