@@ -46,7 +46,7 @@ $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
 	@touch $@
 
 lab: check-tools $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
-	$(BIN)/jupyter lab $(LAB_ARGS)
+	$(BIN)/jupyter lab --AlacardApp.open_panel=True $(LAB_ARGS)
 
 $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 	tools/install-test-models.sh $(VENV)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from .events import GENERATION_SCHEMA, GENERATION_SCHEMA_ID
 
@@ -29,6 +29,12 @@ class AlacardApp(ExtensionApp):
         help="Folder where answers of the Hub are kept; empty takes one beside HF_HOME's cache.",
     )
 
+    open_panel = Bool(
+        False,
+        config=True,
+        help="Show the Alacard sidebar when JupyterLab starts, as `make lab` does.",
+    )
+
     def initialize_settings(self) -> None:
         """Build the services and hand them to the handlers."""
         from .services import build_services
@@ -41,6 +47,8 @@ class AlacardApp(ExtensionApp):
             emit=self._emit,
         )
         self.settings["alacard_services"] = self.services
+        page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+        page_config["alacardOpenPanel"] = self.open_panel
 
     def initialize_handlers(self) -> None:
         """Mount the routes."""

@@ -8,6 +8,7 @@ import {
   IToolbarWidgetRegistry,
   setToolbar
 } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandToolbarButton } from '@jupyterlab/ui-components';
@@ -52,6 +53,9 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     panel.title.caption = trans.__('Alacard: deal a notebook for a model');
     shell.add(panel, 'left', { rank: RANK, type: 'Alacard' });
     restorer?.add(panel, panel.id);
+    if (PageConfig.getOption('alacardOpenPanel').toLowerCase() === 'true') {
+      void app.restored.then(() => shell.activateById(panel.id));
+    }
 
     commands.addCommand(CommandIDs.openPanel, {
       label: args =>
