@@ -49,6 +49,7 @@ export default tseslint.config(
             './hand_commands',
             '../generate/*',
             '../hand/model',
+            '../hub/*',
             '../icons'
           ]
         }
@@ -76,6 +77,7 @@ export default tseslint.config(
   {
     files: ['src/**/__tests__/**'],
     rules: {
+      'jupyter/command-described-by': 'off',
       'jupyter/no-untranslated-string': 'off',
       'jupyter/require-disposable-ownership': 'off'
     }

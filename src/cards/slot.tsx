@@ -111,11 +111,14 @@ function FaceText(props: {
   faces: readonly IFace[];
 }): React.JSX.Element {
   const { faces } = props;
+  const trans = useTrans();
   return (
     <span className="jp-Alacard-slot-text">
       <span className="jp-Alacard-slot-type">{props.name}</span>
       <span className="jp-Alacard-slot-title">
-        {faces.length ? faces.map(face => face.title).join(' + ') : props.empty}
+        {faces.length > 1
+          ? trans.__('%1 packs', faces.length)
+          : (faces[0]?.title ?? props.empty)}
       </span>
       <span className="jp-Alacard-slot-line">
         {faces.length ? faces[0].line : props.hint}

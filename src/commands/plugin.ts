@@ -7,6 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { notifyGeneration } from '../generate/notice';
 import { NotebookOpener } from '../generate/opener';
+import { retryWhenBack } from '../hub/retry';
 import { IAlacard } from '../tokens';
 import { addGenerateCommands } from './generate_commands';
 import { addHandCommands } from './hand_commands';
@@ -31,6 +32,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addHandCommands(commands, alacard, trans);
     addGenerateCommands(commands, alacard, new NotebookOpener(app), trans);
     notifyGeneration(alacard.generation, commands, trans);
+    retryWhenBack(alacard.generation, alacard.monitor, commands);
     const category = trans.__('Alacard');
     for (const command of [
       CommandIDs.dealHand,

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../commands/ids';
 import { Banner } from '../hub/banner';
+import { waitsForHub } from '../hub/retry';
 import { useTable, useTrans } from '../panel/context';
 
 /** Why there is no notebook, and what to do. */
@@ -25,6 +26,11 @@ export function FailureView(): React.JSX.Element {
       aria-label={trans.__('The generation did not finish')}
     >
       <Banner text={text} kind={cancelled ? 'notice' : 'error'}>
+        {waitsForHub(generation) && (
+          <span className="jp-Alacard-banner-text">
+            {trans.__('It is tried again by itself when the Hub is back.')}
+          </span>
+        )}
         {generation.error && (
           <code className="jp-Alacard-code">{generation.error.code}</code>
         )}

@@ -15,7 +15,9 @@ export function HubFoot(): React.JSX.Element | null {
   const state = status.offline
     ? trans.__('offline by HF_HUB_OFFLINE')
     : status.reachable === false
-      ? trans.__('does not answer')
+      ? status.since
+        ? trans.__('no answer since %1', timeOf(status.since))
+        : trans.__('no answer')
       : status.has_token
         ? trans.__('token set')
         : trans.__('no token');
@@ -38,6 +40,10 @@ export function HubFoot(): React.JSX.Element | null {
       )}
     </div>
   );
+}
+
+function timeOf(date: string): string {
+  return new Date(date).toLocaleTimeString(undefined, { timeStyle: 'short' });
 }
 
 function hostOf(endpoint: string): string {

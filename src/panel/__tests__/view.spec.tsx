@@ -48,6 +48,7 @@ describe('the panel', () => {
   it('locks by a button that says whether it is pressed', async () => {
     const { alacard } = open();
     await alacard.hand.deal();
+    await screen.findByRole('group', { name: 'Model: tiny' });
     const lock = await screen.findByRole('button', { name: 'Lock: Model' });
     expect(lock.getAttribute('aria-pressed')).toBe('false');
     fireEvent.click(lock);

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { CommandIDs } from '../../commands/ids';
+import { recipe } from '../../__tests__/cards';
+import { Refusal } from '../../__tests__/server';
+import { fakeTable } from '../../__tests__/table';
+import { retryWhenBack, waitsForHub } from '../retry';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Fail a generation with `code`, let the Hub come back, and count what was tried again. */
+async function triedAgain(code: string): Promise<number> {
+  let reachable = false;
+  const { alacard, commands } = fakeTable(call =>
+    call.method === 'POST'
+      ? new Refusal(503, { error: { code, message: 'Wait.' } })
+      : { endpoint: 'h', has_token: false, reachable }
+  );
+  const { generation, monitor, workspace } = alacard;
+  let count = 0;
+  commands.addCommand(CommandIDs.retry, {
+    execute: () => {
+      count += 1;
+    }
+  });
+  retryWhenBack(generation, monitor, commands);
+  const run = generation.run(recipe(), workspace.place());
+  await vi.advanceTimersByTimeAsync(100);
+  await run;
+  expect(waitsForHub(generation)).toBe(code.startsWith('HUB_'));
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(count).toBe(0);
+  reachable = true;
+  await vi.advanceTimersByTimeAsync(30_000);
+  monitor.dispose();
+  return count;
+}
+
+describe('a generation that failed', () => {
+  it('is tried again once when the Hub is back', async () => {
+    expect(await triedAgain('HUB_UNAVAILABLE')).toBe(1);
+  });
+
+  it('is left alone when the Hub had no part in it', async () => {
+    expect(await triedAgain('GATE_REFUSED')).toBe(0);
+  });
+});
