@@ -99,12 +99,16 @@ class GenerationStatus(BaseModel):
 
 
 class GenerateRequest(BaseModel):
-    """Body of `POST notebook/generate`; `path` is a folder of the contents manager."""
+    """Body of `POST notebook/generate`; `path` is a folder of the contents manager.
+
+    With `save` false nothing is written: for drives that only the browser can write to.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     recipe: dict[str, Any]
     path: str | None = Field(default=None, max_length=4096)
+    save: bool = True
     request_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
 
 

@@ -21,8 +21,8 @@ class GenerateHandler(AlacardHandler):
     @authorized("write", "contents")
     async def post(self) -> None:
         request = self.body(GenerateRequest)
-        contents = self.settings["contents_manager"]
-        folder = await check_folder(contents, request.path)
+        contents = self.settings["contents_manager"] if request.save else None
+        folder = await check_folder(contents, request.path) if contents else ""
         recipe = await complete_recipe(self.services, request.recipe)
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
         self._request_id = request.request_id

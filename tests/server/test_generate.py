@@ -110,6 +110,15 @@ async def test_a_request_id_is_used_once(api: Any) -> None:
     assert (await generate(api, request_id="once")).status == 409
 
 
+async def test_where_only_the_browser_can_write_nothing_is_written(
+    api: Any, jp_root_dir: Path
+) -> None:
+    reply = await generate(api, save=False, path="RTC:shared")
+    assert reply.data["path"] is None and reply.data["save_error"] is None
+    nbformat.validate(nbformat.from_dict(reply.data["notebook"]))
+    assert not list(jp_root_dir.rglob("*.ipynb"))
+
+
 async def test_an_unknown_generation_is_not_found(api: Any) -> None:
     for method in ("GET", "DELETE"):
         reply = await api("notebook", "generate", "nobody", method=method)
