@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
 HERE = Path(__file__).parent
 # The folder's name is no package's, so both roots are named here.
@@ -18,6 +19,7 @@ for root in (HERE, HERE.parent):
 
 from harness.browser import launch_chromium  # noqa: E402
 from harness.console import Console  # noqa: E402
+from harness.deck import with_deck  # noqa: E402
 from harness.lab import Lab  # noqa: E402
 from harness.panel import AlacardPanel  # noqa: E402
 from harness.server import JupyterServer, start_server  # noqa: E402
@@ -35,10 +37,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(SECONDS, func_only=True))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of the page on which a test failed."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and isinstance(page, Page) and not page.is_closed():
+        name = re.sub(r"[^a-z0-9]+", "-", item.name.lower()).strip("-")
+        with contextlib.suppress(Error):
+            page.screenshot(path=HERE / "screenshots" / f"failed-{name}.png")
+    return report
+
+
 @pytest.fixture(scope="session")
 def served_hub() -> Iterator[LocalHub]:
     """The hub that the whole session shares; tests take `hub`."""
-    with LocalHub(load_repositories(folders())) as hub:
+    with LocalHub(with_deck(load_repositories(folders()))) as hub:
         yield hub
 
 
@@ -73,10 +89,6 @@ def jupyter_server(
 def console() -> Iterator[Console]:
     """Errors of the page; what is left unexpected at the end fails the test."""
     console = Console()
-    console.allow(
-        r"status of 404 .*/v1/models/(?!tiny/)",
-        because="most models of the bundled deck are real ones, which the local hub does not serve",
-    )
     yield console
     assert not console.unexpected(), "\n".join(console.unexpected())
 

@@ -104,7 +104,7 @@ def test_reload_brings_the_hand_and_its_locks_back(panel: AlacardPanel) -> None:
     before = panel.deal()
     code = panel.hand_code()
     panel.lock("topic").click()
-    panel.wait_saved(code)
+    panel.wait_saved('"locks":["topic"]')
     panel.lab.reload()
     panel.open()
     expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)

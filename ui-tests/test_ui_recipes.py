@@ -12,10 +12,9 @@ from playwright.sync_api import expect
 def test_generated_hands_are_recent_and_can_be_dealt_again(
     panel: AlacardPanel, hand_code: Callable[..., str], shot: Callable[..., object]
 ) -> None:
-    code = hand_code("tiny/bert-sentiment", topic="coffee")
-    panel.lay(code)
+    panel.lay(hand_code("tiny/bert-sentiment", topic="coffee"))
     panel.generate_button.click()
-    Notebook(panel.lab).wait_open()
+    made = Notebook(panel.lab).wait_open().content()["metadata"]["alacard"]
     panel.deal()
     recipes = panel.show_recipes()
     recent = recipes.locator("button.jp-Alacard-recipe")
@@ -23,7 +22,8 @@ def test_generated_hands_are_recent_and_can_be_dealt_again(
     expect(recent).to_contain_text("Coffee")
     shot("recipes-light")
     recent.click()
-    expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)
+    # Of the notebook, since generating pinned the model's commit.
+    expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(made["hand_code"])
 
 
 def test_named_recipe_outlives_a_reload_and_can_be_forgotten(panel: AlacardPanel) -> None:

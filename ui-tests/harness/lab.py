@@ -38,6 +38,10 @@ class Lab:
             timeout=60_000,
         )
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0, timeout=30_000)
+        # The file browser walks to its folder after the rest is there.
+        expect(self.page.locator("#filebrowser .jp-BreadCrumbs").first).to_contain_text(
+            self.name[-12:], timeout=30_000
+        )
         return self
 
     def execute(self, command: str, arguments: dict[str, Any] | None = None) -> None:

@@ -140,7 +140,8 @@ class Picker:
         self.panel, self.page, self.type = panel, panel.page, card_type
         self.region = panel.view.locator(f".jp-Alacard-picker[data-type='{card_type}']")
         self.search = self.region.get_by_role("searchbox")
-        self.options = self.region.get_by_role("option")
+        # Not by role: the filters hold options as well.
+        self.options = self.region.locator(".jp-Alacard-option")
         self.featured = self.region.get_by_role("button", name="Featured", exact=True)
 
     def option(self, card_id: str) -> Locator:

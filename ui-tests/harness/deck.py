@@ -1,0 +1,38 @@
+"""Stand-ins for the bundled deck's models, so that any hand that is dealt can be played offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from tests.local_hub.repository import Repository
+
+CARDS = Path(__file__).parents[2] / "alacard_ext" / "cards" / "data" / "models.yaml"
+# A tiny model of the same task; its weights and README are what the stand-in serves.
+STAND_INS = {
+    "automatic-speech-recognition": "tiny/whisper",
+    "feature-extraction": "tiny/bert-features",
+    "fill-mask": "tiny/bert-mask",
+    "image-classification": "tiny/vit",
+    "image-text-to-text": "tiny/idefics3",
+    "question-answering": "tiny/bert-squad",
+    "sentence-similarity": "tiny/minilm",
+    "summarization": "tiny/bart-cnn",
+    "text-classification": "tiny/bert-sentiment",
+    "text-generation": "tiny/llama-chat",
+    "text-to-image": "tiny/stable-diffusion",
+    "token-classification": "tiny/bert-ner",
+    "translation": "tiny/opus-mt-en-de",
+    "zero-shot-classification": "tiny/bert-nli",
+}
+
+
+def with_deck(repositories: dict[str, Repository]) -> dict[str, Repository]:
+    """The repositories, and one for each model of the deck that they do not hold."""
+    cards = yaml.safe_load(CARDS.read_text(encoding="utf-8"))
+    for card in cards:
+        if card["id"] not in repositories:
+            tiny = repositories[STAND_INS[card["pipeline_tag"]]]
+            repositories[card["id"]] = Repository(card["id"], tiny.folder, dict(tiny.settings))
+    return repositories
