@@ -37,6 +37,7 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
         library_name=row.library,
         architectures=[architecture],
         model_type="bart" if row.seq2seq else "bert",
+        files=["config.json", "model.safetensors", "tokenizer.json", "model_index.json"],
     )
     return hand(task=row.task, level=level, ui=ui), snapshot
 

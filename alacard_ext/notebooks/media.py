@@ -1,0 +1,96 @@
+"""Pictures and speech that enter a notebook as text, so that it needs no file and no download.
+
+The files are those of `cards/data/assets`, whose ASSETS.md tells where they come from. A notebook
+takes two of each kind: the topic's own first, then others, so that there is something to compare.
+"""
+
+from __future__ import annotations
+
+from base64 import encodebytes
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from ..cards.models import TopicCard
+
+COUNT = 2
+# At most this many bytes a file: in base64 a third more, and a cell has to stay small.
+MOST_BYTES = 20_000
+# What a person says of each photograph, in the words of ASSETS.md.
+PICTURES: Mapping[str, str] = {
+    "chelsea": "a cat",
+    "coffee": "a cup of espresso",
+    "astronaut": "an astronaut",
+    "rocket": "a rocket at its start",
+    "hubble": "far galaxies",
+}
+# Spoken when a topic has no clip, or as the second one; the words are those of their topics.
+CLIPS: Mapping[str, str] = {
+    "weather": "A cold front will bring rain from the west tonight, and the wind will turn north.",
+    "coffee": "Please grind the coffee a little coarser and use water just below the boil.",
+}
+
+
+def pictures_for(topic: TopicCard) -> list[str]:
+    """The names of the bundled photographs for this topic, its own first."""
+    return list(dict.fromkeys([*own_pictures(topic), *PICTURES]))[:COUNT]
+
+
+def own_pictures(topic: TopicCard) -> list[str]:
+    """Those of the topic's pictures that are here; a card from elsewhere may name others."""
+    return [name for name in topic.inputs.images if name in PICTURES][:COUNT]
+
+
+def clips_for(topic: TopicCard) -> dict[str, str]:
+    """Two bundled clips by name, with the words that are spoken; the topic's own comes first."""
+    own = own_clip(topic)
+    clips = {own: topic.inputs.speech_text} if own else {}
+    for name, text in CLIPS.items():
+        clips.setdefault(name, text)
+    return dict(list(clips.items())[:COUNT])
+
+
+def own_clip(topic: TopicCard) -> str | None:
+    """The topic's clip, if it is here and its words are known."""
+    if not topic.inputs.speech_text:
+        return None
+    return next((name for name in topic.inputs.speech if _exists(f"{name}.ogg")), None)
+
+
+def media_sentence(template: str, topic: TopicCard) -> str:
+    """Where the pictures or clips of this notebook come from, beginning with a space."""
+    if template in PICTURE_TEMPLATES:
+        own = len(own_pictures(topic))
+        one, other = (PICTURES[name] for name in pictures_for(topic))
+        if own >= COUNT:
+            return f" The pictures, {one} and {other}, belong to your topic."
+        if own:
+            return f" The first picture, {one}, belongs to your topic; {other} is for comparison."
+        return f" Your topic has no pictures of its own, so here are two others: {one} and {other}."
+    if own_clip(topic):
+        return " The first sentence belongs to your topic; the second is for comparison."
+    return " Your topic has no recording of its own, so here are two others."
+
+
+@lru_cache(maxsize=32)
+def as_text(filename: str) -> str:
+    """A bundled file in base64, in lines of 76 characters.
+
+    Raises FileNotFoundError for a name that is not bundled, ValueError for a file too large.
+    """
+    content = _assets().joinpath(filename).read_bytes()
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"{filename} has more than {MOST_BYTES} bytes")
+    return encodebytes(content).decode("ascii")
+
+
+PICTURE_TEMPLATES = frozenset({"image_classification", "image_text_to_text"})
+
+
+def _exists(filename: str) -> bool:
+    return _assets().joinpath(filename).is_file()
+
+
+def _assets() -> Traversable:
+    return files("alacard_ext.cards").joinpath("data", "assets")

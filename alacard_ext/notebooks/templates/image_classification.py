@@ -1,0 +1,206 @@
+# Image classification: which of the model's classes a picture shows.
+
+# %% section="hello" name="load"
+from transformers import AutoImageProcessor, AutoModelForImageClassification
+
+processor = AutoImageProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForImageClassification.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** sorting many pictures by the classes it was trained on. **Not for** things outside its
+classes, for saying where in a picture something is, or for recognising people.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## What is in the picture?
+
+**Image classification** means: show the model a picture, and it says which of its classes fits
+best. Photo albums that find all your cat pictures work this way.
+
+The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+Run the next cells to see them.
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Classify pictures
+
+The processor brings every picture to the one size and value range that the model was trained on;
+a batch then goes through the model at once.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
+"""
+A model sees no picture, only numbers: how red, green and blue each point is. The **processor**
+makes all pictures equally large and brings these numbers into the range that the model knows.
+"""
+
+# %% section="usage" name="pixels" tags=["beginner"]
+first_picture = next(iter(PICTURES.values()))
+numbers_of_picture = processor(images=first_picture, return_tensors="pt")["pixel_values"]
+print("The picture:", first_picture.width, "x", first_picture.height, "points")
+print("For the model:", " x ".join(map(str, numbers_of_picture.shape[1:])), "numbers")
+print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the model. It gives each class a raw number; **softmax** turns them into scores that add up
+to 1. You see its best guesses for each picture.
+"""
+
+# %% section="usage" name="predict"
+def predict(pictures):
+    """The scores of all classes for each picture, as rows of a tensor."""
+    batch = processor(images=pictures, return_tensors="pt").to(device, model.dtype)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        logits = model(**batch).logits.float().cpu()
+    return logits.softmax(dim=-1)
+
+
+def guesses(scores, count=5):
+    """The best classes with their scores, best first."""
+    best = scores.topk(min(count, len(labels)))
+    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
+
+
+INPUTS = list(PICTURES.values())
+result = []
+for title, scores in zip(PICTURES, predict(INPUTS)):
+    (label, score), *others = guesses(scores)
+    result.append({"picture": title, "label": label, "score": score,
+                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. With a
+thousand classes even 0.3 can be a clear lead, so look how far the next guesses are behind. The
+model has no class *something else*: a picture of a thing that it never learned still gets a label,
+often with a good score. Class names with commas list several words for the same thing.
+"""
+
+# %% [markdown] section="usage" name="questions"
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
+# %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
+"""
+### What changes the answer?
+
+A person still sees the same thing in a picture that is mirrored, grey, dark or cut. Does the model?
+All versions go through it as one batch.
+"""
+
+# %% section="usage" name="changes" tags=["intermediate", "advanced"]
+from PIL import ImageEnhance, ImageOps
+
+title, picture = next(iter(PICTURES.items()))
+edge = picture.width // 4
+versions = {
+    "as it is": picture,
+    "mirrored": ImageOps.mirror(picture),
+    "upside down": picture.rotate(180),
+    "grey": ImageOps.grayscale(picture).convert("RGB"),
+    "dark": ImageEnhance.Brightness(picture).enhance(0.3),
+    "only the middle": picture.crop((edge, picture.height // 4, picture.width - edge,
+                                     picture.height - picture.height // 4)),
+}
+before = labels.index(result[0]["label"])
+rows = []
+for name, scores in zip(versions, predict(list(versions.values()))):
+    label, score = guesses(scores)[0]
+    rows.append({"version": name, "label": label, "score": score,
+                 "score of the first answer": scores[before].item()})
+show(rows)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: not three colours
+
+Screenshots and logos often have a fourth channel for transparency. Most processors stop at it; some
+convert it by themselves. `picture.convert("RGB")` is safe with all.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+transparent = picture.convert("RGBA")
+try:
+    predict([transparent])
+    print("This processor copes with four channels by itself.")
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem)[:200]}")
+print("After convert:", guesses(predict([transparent.convert("RGB")])[0])[0])
+
+# %% [markdown] section="usage" name="look-about" tags=["advanced"]
+"""
+### Where does it look?
+
+A grey patch covers one part of the picture after the other. Where the score falls, the model had
+found what it needed. This works with every architecture, since it only needs the outputs.
+"""
+
+# %% section="usage" name="look" tags=["advanced"]
+GRID = 6
+wide, high = picture.width / GRID, picture.height / GRID
+covered = []
+for row in range(GRID):
+    for column in range(GRID):
+        copy = picture.copy()
+        box = [column * wide, row * high, (column + 1) * wide, (row + 1) * high]
+        copy.paste((128, 128, 128), tuple(int(edge) for edge in box))
+        covered.append(copy)
+whole = predict([picture])[0, before]
+drops = (whole - predict(covered)[:, before]).view(GRID, GRID)
+print(f"How far the score of {labels[before]!r} ({whole:.3f}) falls when a part is covered:")
+for row in drops.tolist():
+    print("  ".join(f"{drop:+.3f}" for drop in row))
+heat = (drops.clamp(min=0) / drops.clamp(min=0).max().clamp(min=1e-6) * 255).to(torch.uint8)
+mask = Image.fromarray(heat.numpy()).resize(picture.size, Image.Resampling.BICUBIC)
+display(Image.composite(picture, ImageEnhance.Brightness(picture).enhance(0.25), mask))
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** The cell cuts out a part of the first picture. Change the four numbers (left, top,
+right, bottom, each from 0 to 1): how small can the part be until the model fails? To try a photo of
+your own, put it next to this notebook and use `Image.open("its name").convert("RGB")`.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+left, top, right, bottom = 0.2, 0.2, 0.8, 0.8
+width, height = first_picture.size
+my_picture = first_picture.crop(
+    (int(left * width), int(top * height), int(right * width), int(bottom * height))
+)
+display(my_picture)
+label, score = guesses(predict([my_picture])[0])[0]
+print(f"{label} (score {score:.3f})")
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Put ten photos of your own into `PICTURES`. In how many is the right word among the five guesses?
+2. Shrink a picture step by step with `picture.resize((64, 64))`. When does the answer change?
+3. Turn a picture by 15 degrees at a time and draw the score as a curve.
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Average the scores over mirrored and cropped versions. Does it mend wrong answers?
+2. Take the layer before the classifier as an embedding and search pictures by similarity.
+3. Load with `dtype=torch.bfloat16` and compare labels, latency and memory.
+"""

@@ -1,0 +1,219 @@
+# Image-text-to-text: questions about pictures, answered in words.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForImageTextToText, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForImageTextToText.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+if hasattr(processor, "tokenizer"):
+    processor.tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
+if hasattr(processor.image_processor, "do_image_splitting"):
+    # Made for large pages: small pictures only get slower when cut into tiles.
+    processor.image_processor.do_image_splitting = False
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** describing pictures, reading signs and pages, and first drafts of captions. **Not for**
+counting, measuring or medical pictures, or where a wrong detail does harm: it invents some.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Ask about a picture
+
+This model takes a picture **and** a question, and answers in words. It can describe a photo for
+someone who cannot see it, or read out a sign.
+
+The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
+Run the next cells to see them.
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Ask about pictures
+
+The vision part turns a picture into tokens that stand between those of the text; from there on a
+language model writes on, token by token.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+QUESTIONS = ["What is shown in this picture?", "Which colours stand out?"]
+# The longest answer, in tokens: an English word has one or two.
+MAX_NEW_TOKENS = 48
+
+# %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
+"""
+The model was trained on conversations in one exact form, its **chat template**. It marks who
+speaks, and where the picture goes. This is what the first question looks like to the model:
+"""
+
+# %% section="usage" name="prompt"
+def as_prompt(question):
+    """The question with a place for the picture, in the form that the model was trained on."""
+    if getattr(processor, "chat_template", None):
+        content = [{"type": "image"}, {"type": "text", "text": question}]
+        turns = [{"role": "user", "content": content}]
+        return processor.apply_chat_template(turns, add_generation_prompt=True)
+    return f"{getattr(processor, 'image_token', '')}Question: {question} Answer:"
+
+
+print(as_prompt(QUESTIONS[0]))
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the answers. The model writes them bit by bit; on a computer without a graphics card each can
+take from some seconds to a minute.
+"""
+
+# %% section="usage" name="predict"
+def prepare(pictures, questions):
+    """Pictures and questions as the model's input, one question to each picture."""
+    return processor(
+        images=[[picture] for picture in pictures],
+        text=[as_prompt(question) for question in questions],
+        padding=len(questions) > 1,
+        return_tensors="pt",
+    ).to(device, model.dtype)
+
+
+def predict(pictures, questions, max_new_tokens=MAX_NEW_TOKENS, **options):
+    """One answer to each pair of picture and question."""
+    batch = prepare(pictures, questions)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        tokens = model.generate(**batch, max_new_tokens=max_new_tokens, do_sample=False, **options)
+    if not model.config.is_encoder_decoder:
+        tokens = tokens[:, batch["input_ids"].shape[1]:]  # without the question
+    return [text.strip() for text in processor.batch_decode(tokens, skip_special_tokens=True)]
+
+
+title, picture = next(iter(PICTURES.items()))
+result = []
+for question in QUESTIONS:
+    answer = predict([picture], [question])[0]
+    result.append({"picture": title, "question": question, "answer": answer})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** Compare each answer with the picture. The model does not look things up: it
+writes what is likely to follow. So it may name a thing that is not there, and say it with the same
+confidence. Small letters, numbers of things, and left or right are where models slip most often.
+An answer that stops in the middle of a sentence has reached `MAX_NEW_TOKENS`.
+"""
+
+# %% [markdown] section="usage" name="batch-about" tags=["intermediate", "advanced"]
+"""
+### One question, all pictures, one batch
+
+A batch pads on the left, so that every answer begins right after its question.
+"""
+
+# %% section="usage" name="batch" tags=["intermediate", "advanced"]
+answers = predict(list(PICTURES.values()), [QUESTIONS[0]] * len(PICTURES))
+show([{"picture": name, "answer": answer} for name, answer in zip(PICTURES, answers)])
+
+# %% [markdown] section="usage" name="leading-about" tags=["intermediate"]
+"""
+### An error to expect: a leading question
+
+Ask for something that is not in the picture. Many models agree politely. Then see what two options
+of `generate` do: a longer answer, and one that must not repeat itself.
+"""
+
+# %% section="usage" name="leading" tags=["intermediate"]
+leading = "What colour is the elephant's hat?"
+show([
+    {"options": "as above", "answer": predict([picture], [leading])[0]},
+    {"options": "10 tokens", "answer": predict([picture], [leading], max_new_tokens=10)[0]},
+    {"options": "no repetition",
+     "answer": predict([picture], [leading], repetition_penalty=1.3)[0]},
+])
+try:
+    processor(images=[[picture]], text=["A question without a place for the picture"],
+              return_tensors="pt")
+    print("This processor finds a place for the picture by itself.")
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem)[:200]}")
+
+# %% [markdown] section="usage" name="tokens-about" tags=["advanced"]
+"""
+### What a picture costs
+
+How many tokens the prompt has with the picture and without it, and how the model hesitates over the
+first word of its answer.
+"""
+
+# %% section="usage" name="tokens" tags=["advanced"]
+tokenizer = getattr(processor, "tokenizer", processor)
+batch = prepare([picture], [QUESTIONS[0]])
+alone = len(tokenizer(as_prompt(QUESTIONS[0]))["input_ids"])
+print(f"{alone} tokens as text, {batch['input_ids'].shape[1]} with the picture in its place")
+for name, value in batch.items():
+    print(f"{name}: {tuple(getattr(value, 'shape', ()))}")
+if not model.config.is_encoder_decoder:
+    with torch.inference_mode():
+        first = model(**batch).logits[0, -1].float().softmax(dim=-1).topk(5)
+    show([{"first token": repr(tokenizer.decode([place])), "probability": score}
+          for score, place in zip(first.values.tolist(), first.indices.tolist())])
+
+# %% [markdown] section="usage" name="timing-about" tags=["advanced"]
+"""
+### How fast, and how much memory
+
+The first token waits for the picture and the whole prompt; after that each token costs about the
+same.
+"""
+
+# %% section="usage" name="timing" tags=["advanced"]
+import time
+
+
+def seconds(length):
+    """How long an answer of exactly this many tokens takes."""
+    start = time.perf_counter()
+    predict([picture], [QUESTIONS[0]], max_new_tokens=length, min_new_tokens=length)
+    return time.perf_counter() - start
+
+
+seconds(1)  # warm-up: the first call pays for set-up work
+one, many = seconds(1), seconds(17)
+show([{"until the first token, s": one, "each further token, ms": max(many - one, 0) / 16 * 1000}])
+memory = psutil.Process().memory_info().rss
+if device == "cuda":
+    memory = torch.cuda.max_memory_allocated()
+weights = sum(p.numel() * p.element_size() for p in model.parameters())
+print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a question of your own and run the cell. Then ask for something that is *not*
+in the picture. Does the model tell you so?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_question = "Is this picture taken inside or outside?"
+print(predict([picture], [my_question])[0])
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Ask all `QUESTIONS` about the other picture. Which answers are wrong?
+2. Ask for an answer in one word, then for a list. How well does the model obey?
+3. Take a screenshot with text, open it with `Image.open(…).convert("RGB")`, and let it be read.
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Make the picture larger and smaller. How do prompt length, waiting time and answers change?
+2. Write twenty yes-or-no questions with known answers and count. How many *yes* are too many?
+3. Load with `dtype=torch.bfloat16` and compare answers, latency and memory.
+"""

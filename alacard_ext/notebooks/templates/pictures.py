@@ -1,0 +1,35 @@
+# Pictures that come with the notebook, for every task that looks at some.
+
+# %% [markdown] section="usage" name="about"
+"""
+## Look at pictures
+
+{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more"
+"""
+{{pack_sentence}}
+"""
+
+# %% section="usage" name="picture-data" tags=["parameters"] hidden=true
+# The pictures, written as text (base64): the notebook brings them along and downloads none.
+PICTURE_DATA = {
+    "a pattern": (
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAG0lEQVR42mPQsFnwf4EGJsmAVVTDZgHD"
+        "oNQBAPgmWWGLJkU+AAAAAElFTkSuQmCC"
+    ),
+}
+
+# %% section="usage" name="pictures"
+import base64
+import io
+
+from PIL import Image
+
+PICTURES = {}
+for title, text in PICTURE_DATA.items():
+    PICTURES[title] = Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")
+for title, picture in PICTURES.items():
+    print(f"{title}: {picture.width} x {picture.height} pixels")
+    display(picture)

@@ -1,0 +1,263 @@
+# Text-to-image with diffusers: pictures out of noise and words.
+
+# %% section="hello" name="weigh" when=["size-unknown"]
+from huggingface_hub import HfApi
+
+try:
+    # Each part of the pipeline has a folder; beside them often lie copies in other formats.
+    files = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
+    sizes = {file.rfilename: file.size or 0 for file in files if file.rfilename.count("/") == 1}
+    for ending in (".safetensors", ".bin"):
+        found = sum(size for name, size in sizes.items()
+                    if name.endswith(ending) and "." not in name.removesuffix(ending).split("/")[1])
+        WEIGHT_BYTES = WEIGHT_BYTES or found or None
+    print("The weights take", human_size(WEIGHT_BYTES) if WEIGHT_BYTES else "an unknown space")
+except Exception as problem:
+    print(f"The size could not be asked for ({type(problem).__name__}); going on without.")
+
+# %% section="hello" name="load"
+import inspect
+
+from diffusers import DiffusionPipeline
+
+if device == "cuda":  # half the memory; the first kind is safer where the card has it
+    dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+elif device == "mps":
+    dtype = torch.float32
+model = DiffusionPipeline.from_pretrained(MODEL_ID, revision=REVISION, torch_dtype=dtype)
+model = model.to(device)
+if hasattr(model, "enable_attention_slicing") and device != "cuda":
+    model.enable_attention_slicing()  # a little slower, and far less memory
+parts = {name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)}
+weights = sum(p.numel() for part in parts.values() for p in part.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(parts)} parts, on {device}.")
+for name, part in parts.items():
+    print(f"  {name}: {sum(p.numel() for p in part.parameters()):,}")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** ideas, moods and illustrations. **Not for** facts: a map, a diagram or a face that it
+paints looks right and is made up. Readable writing in a picture is rare.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## A picture from words
+
+You write what you want to see, and the model paints it. It begins with pure noise, like the snow on
+an old television, and takes away a little noise in each **step**, until the picture fits the words.
+
+The words come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Pictures from words
+
+Prompts from **{{topic_name}}**.{{pack_sentence}} The seed fixes the noise, so the same cell gives the
+same picture again; steps and guidance decide how it is cleared.
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+PROMPTS = ["A rustic loaf of bread on a wooden table, morning light"]
+# How often noise is taken away. More is finer, and takes longer.
+STEPS = 20
+# How strictly the words are followed. None: as the model's makers chose; 0: off.
+GUIDANCE = None
+# Another number gives another picture.
+SEED = 7
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the picture. **How long it takes:** with a graphics card some seconds. Without one it can be
+minutes, for large models much longer; the bar counts the steps, so after the first you know what to
+expect. {{steps_sentence}}
+"""
+
+# %% [markdown] section="usage" name="predict-about-more" tags=["intermediate", "advanced"]
+"""
+{{steps_sentence}} Without a graphics card a step takes seconds for a small model, and minutes for a
+large one. The bar tells after the first step what to expect.
+"""
+
+# %% section="usage" name="predict"
+options_of = inspect.signature(model.__call__).parameters
+if GUIDANCE is None and "guidance_scale" in options_of:
+    GUIDANCE = options_of["guidance_scale"].default
+
+
+def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
+    """A picture for the prompt; the same arguments give the same picture."""
+    if "guidance_scale" in options_of and guidance is not None:
+        options["guidance_scale"] = guidance
+    # Drawn on the processor, so that the seed means the same on every machine.
+    generator = torch.Generator("cpu").manual_seed(seed)
+    made = model(prompt, num_inference_steps=steps, generator=generator, **options)
+    return made.images[0]
+
+
+def colours(picture):
+    """The mean and the spread of a picture's values, from 0 to 255."""
+    values = torch.tensor(list(picture.convert("L").resize((64, 64)).tobytes()), dtype=torch.float)
+    return values.mean().item(), values.std().item()
+
+# %% section="usage" name="first" tags=["beginner"]
+print(PROMPTS[0])
+first = predict(PROMPTS[0])
+display(first)
+brightness, contrast = colours(first)
+result = [{"prompt": PROMPTS[0], "width": first.width, "height": first.height, "steps": STEPS,
+           "brightness": brightness, "contrast": contrast}]
+
+# %% section="usage" name="all" tags=["intermediate", "advanced"]
+result = []
+for prompt in PROMPTS[:2]:
+    print(prompt)
+    picture = predict(prompt)
+    display(picture)
+    brightness, contrast = colours(picture)
+    result.append({"prompt": prompt, "width": picture.width, "height": picture.height,
+                   "steps": STEPS, "brightness": brightness, "contrast": contrast})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** Compare the picture with the words, one by one: what is there, what is missing,
+what has been added? Hands, writing and exact numbers of things are hard for these models. The
+picture is new, but what it looks like comes from the pictures that the model learned from, with
+their habits and prejudices. If all is black, a filter of the model may have stepped in.
+"""
+
+# %% [markdown] section="usage" name="steps-about" tags=["intermediate", "advanced"]
+"""
+### Steps and guidance
+
+The same noise, cleared in fewer or more steps, and following the words more or less strictly. Models
+distilled for speed want few steps and no guidance; others look washed out with little guidance and
+harsh with too much. The steps at the same seed begin with the same composition.
+"""
+
+# %% section="usage" name="steps" tags=["intermediate", "advanced"]
+from PIL import Image
+
+
+def side_by_side(pictures, height=256):
+    """Pictures in one row."""
+    small = [p.resize((max(1, p.width * height // p.height), height)) for p in pictures]
+    row = Image.new("RGB", (sum(p.width for p in small), height))
+    left = 0
+    for one in small:
+        row.paste(one, (left, 0))
+        left += one.width
+    return row
+
+
+few = sorted({max(1, STEPS // 4), max(2, STEPS // 2), max(4, STEPS)})
+print("Steps:", *few)
+display(side_by_side([predict(PROMPTS[0], steps=count) for count in few]))
+if GUIDANCE:
+    strengths = [1.0, GUIDANCE, 2 * GUIDANCE]
+    print(f"Guidance, in {few[1]} steps:", *strengths)
+    display(side_by_side([predict(PROMPTS[0], few[1], strength) for strength in strengths]))
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### Errors to expect
+
+Many text encoders read 77 tokens and drop the rest, with no more than a line of warning. And the
+size must be divisible by the factor by which the picture is packed:
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+limit = getattr(getattr(model, "tokenizer", None), "model_max_length", None)
+print("Tokens of a prompt that are read:", limit or "not stated")
+try:
+    predict(PROMPTS[0], 1, width=result[0]["width"] + 3)
+    print("This pipeline takes any size.")
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem)[:200]}")
+
+# %% [markdown] section="usage" name="timing-about" tags=["advanced"]
+"""
+### Where the time goes, and the memory
+
+The time of each step, measured between the pipeline's callbacks. What is left over is reading the
+words and unpacking the picture.
+"""
+
+# %% section="usage" name="timing" tags=["advanced"]
+import statistics
+import time
+
+ticks = []
+
+
+def tick(pipeline, step, timestep, tensors):
+    """Called after each step."""
+    ticks.append(time.perf_counter())
+    return tensors
+
+
+options = {"callback_on_step_end": tick} if "callback_on_step_end" in options_of else {}
+start = time.perf_counter()
+predict(PROMPTS[0], max(STEPS, 2), **options)
+whole = time.perf_counter() - start
+steps = [later - earlier for earlier, later in zip(ticks, ticks[1:])]
+row = {"whole picture, s": whole}
+if steps:
+    row["a step, ms (median)"] = 1000 * statistics.median(steps)
+    row["beside the steps, s"] = max(whole - statistics.median(steps) * len(ticks), 0.0)
+show([row])
+memory = psutil.Process().memory_info().rss
+if device == "cuda":
+    memory = torch.cuda.max_memory_allocated()
+in_memory = sum(p.numel() * p.element_size() for part in parts.values() for p in part.parameters())
+print(f"Weights: {human_size(in_memory)}. In use by this notebook: {human_size(memory)}.")
+
+# %% [markdown] section="usage" name="schedule-about" tags=["advanced"]
+"""
+### The schedule
+
+The pipeline is a loop around its parts. The scheduler decides at which levels of noise the model is
+asked; a different one is a different way from noise to picture, with the same weights.
+"""
+
+# %% section="usage" name="schedule" tags=["advanced"]
+print(type(model).__name__, "with", type(model.scheduler).__name__)
+times = [float(step) for step in model.scheduler.timesteps]
+print("Levels of noise, from much to little:", [round(step) for step in times[:12]])
+denoiser = getattr(model, "unet", None) or getattr(model, "transformer", None)
+if denoiser is not None:
+    settings = ("sample_size", "in_channels", "cross_attention_dim", "num_layers")
+    print(type(denoiser).__name__, {name: denoiser.config[name] for name in settings
+                                   if name in denoiser.config})
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Change the words and run the cell. A style at the end, such as *watercolour* or
+*woodcut print*, changes everything. Then keep the words and change the seed.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_prompt = PROMPTS[-1]
+my_seed = 8
+print(my_prompt)
+display(predict(my_prompt, seed=my_seed))
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Draw the same prompt with five seeds. What stays, and what changes?
+2. Take one word after the other out of a prompt. Which of them matter?
+3. Where the pipeline takes a `negative_prompt`, use it to keep something out of the picture.
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Swap the scheduler with `from_config(model.scheduler.config)` and compare at five steps.
+2. Save the latents after each step in the callback and decode them: see the picture appear.
+3. On a graphics card, try `enable_model_cpu_offload()`. What does the memory cost in time?
+"""
