@@ -22,7 +22,7 @@ help:  ## show what there is
 check-tools:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "Alacard needs Python 3.11 or newer as '$(PYTHON)'; install it or run 'make PYTHON=… $(MAKECMDGOALS)'."; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || \
 	  { echo "Alacard needs Node.js 20 or newer with npm to build its front end; install it from nodejs.org or your system's packages."; exit 1; }
 	@command -v npm >/dev/null || { echo "Alacard needs npm, which comes with Node.js; install it."; exit 1; }
 

@@ -431,6 +431,8 @@ export interface components {
         /**
          * GenerateRequest
          * @description Body of `POST notebook/generate`; `path` is a folder of the contents manager.
+         *
+         *     With `save` false nothing is written: for drives that only the browser can write to.
          */
         GenerateRequest: {
             /**
@@ -447,6 +449,11 @@ export interface components {
              * @default null
              */
             request_id: string | null;
+            /**
+             * Save
+             * @default true
+             */
+            save: boolean;
         };
         /**
          * GenerationStatus
