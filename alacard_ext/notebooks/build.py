@@ -48,7 +48,6 @@ async def build_notebook(
     Raises the hub's errors when nothing is known of the model, and GateRefused when not even the
     plain fallback passes the gate.
     """
-    progress("facts")
     snapshot = await hub.snapshot(recipe.model_card.id, revision or recipe.model_card.sha)
     pinned = pin(recipe, snapshot)
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.

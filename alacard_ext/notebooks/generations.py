@@ -6,7 +6,7 @@ import asyncio
 import time
 import uuid
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -68,7 +68,7 @@ class Generations:
 
     async def run(
         self,
-        recipe: Recipe,
+        recipe: Recipe | Callable[[], Awaitable[Recipe]],
         *,
         request_id: str | None = None,
         revision: str | None = None,
@@ -77,6 +77,8 @@ class Generations:
         kernelspec: dict[str, str] | None = None,
     ) -> GenerateAnswer:
         """Build the notebook and write it to `folder` of `contents` (None: hand it back only).
+
+        A recipe that must first be completed is given as a function, so that it can be cancelled.
 
         Raises Conflict for a request id in use, GenerationCancelled, and what building raises.
         """
@@ -122,15 +124,16 @@ class Generations:
     async def _work(
         self,
         generation: _Generation,
-        recipe: Recipe,
+        recipe: Recipe | Callable[[], Awaitable[Recipe]],
         revision: str | None,
         contents: Any,
         folder: str,
         kernelspec: dict[str, str] | None,
     ) -> GenerateAnswer:
         async with self._slots:
+            self._advance(generation, "facts")
             built = await build_notebook(
-                recipe,
+                recipe if isinstance(recipe, Recipe) else await recipe(),
                 deck=self._deck,
                 hub=self._hub,
                 revision=revision,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -10,6 +12,7 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..dealing import complete_recipe
+from ..errors import GenerationNotFound
 from .models import GenerateRequest
 from .workspace import check_folder
 
@@ -23,23 +26,25 @@ class GenerateHandler(AlacardHandler):
         request = self.body(GenerateRequest)
         contents = self.settings["contents_manager"] if request.save else None
         folder = await check_folder(contents, request.path) if contents else ""
-        recipe = await complete_recipe(self.services, request.recipe)
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
-        self._request_id = request.request_id
-        answer = await self.services.generations.run(
-            recipe,
-            request_id=request.request_id,
-            contents=contents,
-            folder=folder,
-            kernelspec=kernelspec,
-        )
-        self._request_id = None
+        self._request_id = request.request_id or uuid.uuid4().hex
+        try:
+            answer = await self.services.generations.run(
+                lambda: complete_recipe(self.services, request.recipe),
+                request_id=self._request_id,
+                contents=contents,
+                folder=folder,
+                kernelspec=kernelspec,
+            )
+        finally:
+            self._request_id = None
         self.answer(answer)
 
     def on_connection_close(self) -> None:
         """A caller that went away no longer wants the notebook."""
         if self._request_id is not None:
-            self.services.generations.cancel(self._request_id)
+            with suppress(GenerationNotFound):
+                self.services.generations.cancel(self._request_id)
 
 
 class GenerationHandler(AlacardHandler):
