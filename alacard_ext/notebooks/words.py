@@ -47,7 +47,7 @@ def words_for(
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
         "pack_sentence": pack_sentence(recipe, plan),
-        "media_sentence": media_sentence(plan.template, topic),
+        "media_sentence": Markdown(media_sentence(plan.template, topic)),
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(facts.id),
         "direction_sentence": direction_sentence(facts.id),

@@ -45,7 +45,8 @@ word-for-word record without a person listening again: names, numbers and mumbli
 This model listens and writes down what was said, as dictation and subtitles do.
 
 Two short sentences are part of this notebook, so nothing has to be downloaded. A computer voice
-speaks them in English.{{media_sentence}} Run the next cells and listen.
+speaks them in English.{{media_sentence}}
+Run the next cells and listen.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -127,8 +128,8 @@ def prepare(sounds):
 def predict(sounds):
     """What is said in each sound."""
     with torch.inference_mode():  # we only use the model, we do not train it
-        logits = model(**prepare(sounds)).logits
-    return [text.strip() for text in tokenizer.batch_decode(logits.argmax(dim=-1))]
+        tokens = model(**prepare(sounds)).logits.argmax(dim=-1)
+    return [text.strip() for text in tokenizer.batch_decode(tokens, skip_special_tokens=True)]
 
 # %% section="usage" name="result"
 def words_of(text):
