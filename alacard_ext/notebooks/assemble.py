@@ -140,6 +140,8 @@ def _with_example(
     example = choose_example(snapshot, row)
     last = max(i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme")
     code = _new_cell("common-readme-example", "readme", "code", example.code)
+    # A stranger's code that fails must not keep 'Run all' from the cells below.
+    code.metadata.tags = ["raises-exception"]
     return [*cells[: last + 1], code, *cells[last + 1 :]]
 
 

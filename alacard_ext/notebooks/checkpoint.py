@@ -69,7 +69,7 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
         return "The Hub has switched this model off, so its files cannot be downloaded."
     if facts.files and not files:
         return "The repository holds no model yet: there is nothing to load."
-    if (snapshot.origin == "hub") and not facts.files and not snapshot.config:
+    if snapshot.origin == "hub" and not facts.files and not _anything_known(snapshot):
         return "The repository is empty: there is nothing to load."
     if facts.library_name == "peft" or "adapter_config.json" in facts.files:
         return (
@@ -103,6 +103,14 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
             "it on for this very commit."
         )
     return None
+
+
+def _anything_known(snapshot: ModelSnapshot) -> bool:
+    """Whether anything but a list of files tells of a model; some answers of the Hub list none."""
+    facts = snapshot.facts
+    told = (facts.architectures, facts.auto_model, facts.parameters, facts.parameter_total)
+    more = (facts.gguf_size, facts.diffusers_class, facts.model_type, facts.library_name)
+    return any((*told, *more, snapshot.config))
 
 
 def quantisation(config: dict[str, Any] | None) -> str | None:

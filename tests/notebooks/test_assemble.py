@@ -113,6 +113,7 @@ def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
     notebook = notebook_of(readme=readme)
     cell = next(cell for cell in notebook.cells if cell.id == "common-readme-example")
     assert cell.cell_type == "code" and "model(**batch)" in cell.source
+    assert cell.metadata.tags == ["raises-exception"], "a stranger's error stops the notebook"
     plan = make_plan(hand(), facts(readme=readme))
     shown = plan.model_copy(update={"readme_example": "shown", "readme_reason": "of the gate."})
     again = assemble(hand(), facts(readme=readme), shown, hand_code=None)
@@ -132,6 +133,12 @@ def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
         ("model(inputs)", "names that only its page explains"),
         ("b = tokenizer('x', return_tensors='pt'); model(**b)", "keeps its inputs"),
         ("model(", "not complete"),
+        ("model.generate(**tokenizer('x').to(device))", "no limit"),
+        ("model.generate(**tokenizer('x').to(device), max_new_tokens=4096)", "no limit"),
+        ("labels = model(x=1)", "overwrite"),
+        ("model(torch.tensor([[1]]))", "keeps its inputs"),
+        ("hidden, pooled = model(**tokenizer('x').to(device))", "earlier releases"),
+        ("from transformers import pipeline\npipeline('ner', model=model)('x')", "another task"),
     ],
 )
 def test_other_readme_examples_are_only_shown(code: str, reason: str) -> None:

@@ -111,8 +111,8 @@ missing = {m: text for m, text in REQUIREMENTS.items() if not satisfied(text)}
 loaded = [text for module, text in missing.items() if module in sys.modules]
 if loaded:
     raise Stop(
-        f"this kernel already uses another version of {', '.join(loaded)}. "
-        "Choose Kernel → Restart Kernel, then run the notebook from this cell on."
+        f"this notebook needs {', '.join(loaded)}, and this kernel already uses another version. "
+        "Choose Kernel → Restart Kernel, then run the notebook from its first cell on."
     )
 if missing:
     packages = " ".join(f'"{requirement}"' for requirement in missing.values())
@@ -438,7 +438,7 @@ for count in (1, 4):
     batch = (INPUTS * count)[:count]
     predict(batch, max_new_tokens=2, num_beams=1)  # warm-up: the first call pays for set-up work
     start = time.perf_counter()
-    predict(batch, max_new_tokens=16, min_new_tokens=16, num_beams=1)
+    predict(batch, max_new_tokens=16, min_length=17, num_beams=1)
     took = time.perf_counter() - start
     speeds.append({"batch": count, "seconds": took, "tokens a second": 16 * count / took})
 show(speeds)

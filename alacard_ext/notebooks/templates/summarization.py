@@ -10,6 +10,10 @@ model = AutoModelForSeq2SeqLM.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
 )
 model = model.to(device).eval()
+# How long an output may be is said below, call by call.
+model.generation_config.max_length = None
+# A minimum made for news articles would make a short text longer, not shorter.
+model.generation_config.min_length = 0
 # T5 and its kin do several tasks and want to be told which: 'summarize: …'
 settings = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
 prefix = settings.get("prefix") or ("summarize: " if model.config.model_type == "t5" else "")
@@ -54,8 +58,7 @@ def predict(texts, **options):
         [prefix + text for text in texts], padding=True, truncation=True, max_length=longest,
         return_tensors="pt",
     ).to(device)
-    # a minimum length made for news articles would make a short text longer, not shorter
-    settings = {"max_new_tokens": MAX_NEW_TOKENS, "min_length": 0, "do_sample": False} | options
+    settings = {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False} | options
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings

@@ -10,6 +10,8 @@ model = AutoModelForSeq2SeqLM.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
 )
 model = model.to(device).eval()
+# How long an output may be is said below, call by call.
+model.generation_config.max_length = None
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
