@@ -206,7 +206,7 @@ try:
     listener(SOUNDS[0], sampling_rate=44_100, return_tensors="pt")
     print("This one takes it without a word: check the rate yourself.")
 except ValueError as problem:
-    print("ValueError:", str(problem)[:250])
+    print("ValueError: …", " ".join(str(problem).split())[-180:])
 
 # %% [markdown] section="usage" name="options-about" tags=["intermediate"] unless=["class-AutoModelForCTC"]
 """

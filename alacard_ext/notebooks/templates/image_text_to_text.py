@@ -120,10 +120,11 @@ show([{"picture": name, "answer": answer} for name, answer in zip(PICTURES, answ
 
 # %% [markdown] section="usage" name="leading-about" tags=["intermediate"]
 """
-### An error to expect: a leading question
+### Errors to expect
 
-Ask for something that is not in the picture. Many models agree politely. Then see what two options
-of `generate` do: a longer answer, and one that must not repeat itself.
+Ask for something that is not in the picture: many models agree politely. See also what two options
+of `generate` do, a limit of ten tokens and a penalty on repeating. At the end comes a prompt in
+which the place for the picture is missing.
 """
 
 # %% section="usage" name="leading" tags=["intermediate"]
