@@ -1,6 +1,6 @@
 """Templates: runnable notebooks in the percent format, read once, chosen and filled in by cell.
 
-A template is a Python file that Jupytext opens as a notebook. Each cell's header says what it is:
+A template is a Python file that Jupytext opens as a notebook (`percent.py`). Each cell's header says what it is:
 
     # %% [markdown] section="usage" name="explain" tags=["beginner"] when=["chat"]
 
@@ -22,11 +22,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from .literals import literal
 from .models import SECTIONS
+from .percent import read_percent
 from .prose import Markdown, escape
 
 LEVELS = frozenset({"beginner", "intermediate", "advanced"})
@@ -92,19 +92,14 @@ def read_template(name: str) -> tuple[TemplateCell, ...]:
 
     Raises ValueError where a header is not as described above: a template is part of the program.
     """
-    import jupytext
-
-    text = files(__package__).joinpath("templates", f"{name}.py").read_text(encoding="utf-8")
-    notebook = jupytext.reads(text, fmt="py:percent")
-    cells = tuple(_cell(name, cell) for cell in notebook.cells if "section" in cell.metadata)
+    cells = tuple(_cell(name, *raw) for raw in read_percent(name) if "section" in raw[0])
     ids = [cell.id for cell in cells]
     if len(set(ids)) != len(ids):
         raise ValueError(f"template {name}: a cell name is used twice in a section")
     return cells
 
 
-def _cell(template: str, cell: Any) -> TemplateCell:
-    header = cell.metadata
+def _cell(template: str, header: Mapping[str, Any], kind: str, source: str) -> TemplateCell:
     tags = frozenset(header.get("tags", []))
     if header["section"] not in SECTIONS or "name" not in header:
         raise ValueError(f"template {template}: a cell without a known section or a name")
@@ -114,12 +109,12 @@ def _cell(template: str, cell: Any) -> TemplateCell:
         template=template.replace("_", "-"),
         section=header["section"],
         name=header["name"],
-        kind=cell.cell_type,
-        source=cell.source,
+        kind=kind,
+        source=source,
         levels=tags & LEVELS,
         when=frozenset(header.get("when", [])),
         unless=frozenset(header.get("unless", [])),
-        parameters=_assignments(cell.source) if "parameters" in tags else None,
+        parameters=_assignments(source) if "parameters" in tags else None,
         at_end=header.get("place") == "end",
         hidden=LEVELS if header.get("hidden") is True else frozenset(header.get("hidden", [])),
     )
