@@ -69,7 +69,7 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
         return "The Hub has switched this model off, so its files cannot be downloaded."
     if facts.files and not files:
         return "The repository holds no model yet: there is nothing to load."
-    if snapshot.origin == "hub" and not facts.files and not _anything_known(snapshot):
+    if snapshot.origin == "hub" and facts.sha and not facts.files and not _known(snapshot):
         return "The repository is empty: there is nothing to load."
     if facts.library_name == "peft" or "adapter_config.json" in facts.files:
         return (
@@ -105,10 +105,16 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
     return None
 
 
-def _anything_known(snapshot: ModelSnapshot) -> bool:
+def _known(snapshot: ModelSnapshot) -> bool:
     """Whether anything but a list of files tells of a model; some answers of the Hub list none."""
     facts = snapshot.facts
-    told = (facts.architectures, facts.auto_model, facts.parameters, facts.parameter_total)
+    told = (
+        facts.pipeline_tag,
+        facts.architectures,
+        facts.auto_model,
+        facts.parameters,
+        facts.parameter_total,
+    )
     more = (facts.gguf_size, facts.diffusers_class, facts.model_type, facts.library_name)
     return any((*told, *more, snapshot.config))
 
@@ -117,7 +123,8 @@ def quantisation(config: dict[str, Any] | None) -> str | None:
     """The quantisation method that `config.json` names, as a short word."""
     found = (config or {}).get("quantization_config")
     if not isinstance(found, dict):
-        return None
+        # MLX writes a key of its own.
+        return "MLX" if isinstance((config or {}).get("quantization"), dict) else None
     method = str(found.get("quant_method") or "unknown method")
     return method if re.fullmatch(r"[\w.-]{1,30}", method) else "unknown method"
 

@@ -22,8 +22,17 @@ SEQ2SEQ = frozenset(_SEQ2SEQ.split())
 TOKENIZER = re.compile(
     r"tokeni|vocab|merges|piece|bpe|\.spm$|\.model$|tiktoken|tekken", re.IGNORECASE
 )
-# Libraries whose models transformers and Sentence Transformers can both load.
-SHARED = (None, "transformers", "sentence-transformers")
+# Labels under which pages file checkpoints that transformers loads. Most other libraries write
+# weights that only they can read, even beside a config.json of the same look.
+SHARED = (
+    None,
+    "transformers",
+    "sentence-transformers",
+    "vllm",
+    "mistral-common",
+    "unsloth",
+    "trl",
+)
 
 
 def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate | None, list[str]]:
@@ -32,7 +41,7 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
     architectures = architectures_of(snapshot, card)
     named = snapshot.facts.pipeline_tag or card.pipeline_tag
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
-    row = _named_row(named, library, architectures)
+    row = _named_row(named, library)
     if row and not _readable(row, snapshot):
         return None, [
             *reasons,
@@ -77,17 +86,10 @@ def reads_text(snapshot: ModelSnapshot) -> bool:
     return snapshot.facts.processor in (None, "AutoTokenizer", "AutoProcessor")
 
 
-def _named_row(
-    task: str | None, library: str | None, architectures: list[str]
-) -> TaskTemplate | None:
+def _named_row(task: str | None, library: str | None) -> TaskTemplate | None:
     row = row_for(task, library)
     if row is None and library in SHARED:
         row = row_for(task, "transformers") or row_for(task, "sentence-transformers")
-    if row is None and architectures:
-        # Other libraries often store checkpoints that transformers loads: the class tells.
-        other = row_for(task, "transformers")
-        if other and other.heads and architectures[0].endswith(other.heads):
-            row = other
     return row
 
 

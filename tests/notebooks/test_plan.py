@@ -26,7 +26,7 @@ def plan_of(card: dict[str, Any] | None = None, config: Any = None, **known: Any
             "text_classification",
         ),
         ("text-generation", "GPT2LMHeadModel", "gpt2", "transformers", "text_generation"),
-        ("text-generation", "T5ForConditionalGeneration", "t5", None, "summarization"),
+        ("text-generation", "T5ForConditionalGeneration", "t5", None, "text2text_generation"),
         ("text2text-generation", "T5ForConditionalGeneration", "t5", None, "text2text_generation"),
         (
             "token-classification",
@@ -50,7 +50,7 @@ def plan_of(card: dict[str, Any] | None = None, config: Any = None, **known: Any
             "token-classification",
             "BertForTokenClassification",
             "bert",
-            "flair",
+            "unsloth",
             "token_classification",
         ),
     ],
@@ -77,6 +77,19 @@ def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
 @pytest.mark.parametrize(
     ("known", "says"),
     [
+        ({"library_name": "flair"}, "with flair"),
+        ({"library_name": "mlx"}, "with mlx"),
+        (
+            {
+                "files": [],
+                "parameters": {},
+                "library_name": None,
+                "pipeline_tag": None,
+                "architectures": [],
+                "model_type": None,
+            },
+            "repository is empty",
+        ),
         ({"disabled": True}, "switched this model off"),
         ({"files": ["README.md", ".gitattributes"]}, "no model yet"),
         ({"files": ["model.Q4_K_M.gguf"]}, "GGUF"),
