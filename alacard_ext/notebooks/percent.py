@@ -1,9 +1,9 @@
 """The cells of a template's file, read by Jupytext when a template is written, not when it is used.
 
-Jupytext brings a contents manager and a launcher section of its own into every Jupyter server that
-it is installed in, so Alacard's users are spared it: `python -m alacard_ext.notebooks.percent` keeps
-what it read in `templates/compiled.json`. A file that differs from what was compiled is read anew,
-so that an edit shows at once; a test fails when the compiled cells are stale.
+Jupytext brings a contents manager and a launcher section of its own into every Jupyter server
+beside which it is installed, so Alacard's users are spared it: what it read is kept in
+`templates/compiled.json` by `python -m alacard_ext.notebooks.percent`. A file that differs from
+what was compiled is read anew, so that an edit shows at once; a test fails when those are stale.
 """
 
 from __future__ import annotations
