@@ -28,12 +28,21 @@ OVERFLOWING = """() => {
     .filter(node => node.checkVisibility() && node.getBoundingClientRect().width)
     .filter(node => node.getBoundingClientRect().right > panel.right + 1
                  || node.getBoundingClientRect().left < panel.left - 1)
+    .concat([...document.querySelectorAll('#alacard-panel :is(footer, .jp-Alacard-actions, '
+      + '.jp-Alacard-progress) button')].filter(node => node.scrollWidth > node.clientWidth + 1))
     .map(node => node.outerHTML.slice(0, 160));
 }"""
 ANIMATIONS = """() => document.getAnimations()
   .filter(animation => animation.playState === 'running')
   .filter(animation => animation.effect?.target?.closest?.('#alacard-panel'))
   .map(animation => animation.animationName || animation.transitionProperty || 'animation')"""
+
+
+def cut_off(panel: AlacardPanel) -> list[str]:
+    """What is cut off once the cards lie still."""
+    panel.page.wait_for_function(f"() => ({ANIMATIONS})().length === 0")
+    found: list[str] = panel.page.evaluate(OVERFLOWING)
+    return found
 
 
 def check(panel: AlacardPanel, state: str) -> None:
@@ -78,6 +87,7 @@ def test_every_state_is_readable(
     expect(panel.failure).to_be_visible()
     shot(f"look-{theme}-5-cancelled")
     check(panel, "cancelled")
+    assert panel.lab.notebooks() == []
     hub.faults.clear()
     panel.failure.get_by_role("button", name="Try again").click()
     Notebook(panel.lab).wait_open()
@@ -93,22 +103,22 @@ def test_nothing_is_cut_off_at_any_width(
     panel.lab.sidebar_width(width)
     box = panel.root.bounding_box()
     assert box and abs(box["width"] - width) < 12, box
-    assert panel.page.evaluate(OVERFLOWING) == []
+    assert cut_off(panel) == []
     shot(f"width-{width}-1-empty")
     panel.lay(hand_code("sentence-transformers/all-MiniLM-L6-v2", prompt="search_queries"))
     expect(panel.deal_button).to_be_in_viewport(ratio=1)
     expect(panel.generate_button).to_be_in_viewport(ratio=1)
-    assert panel.page.evaluate(OVERFLOWING) == []
+    assert cut_off(panel) == []
     shot(f"width-{width}-2-hand")
     panel.choose("model").wait_settled()
-    assert panel.page.evaluate(OVERFLOWING) == []
+    assert cut_off(panel) == []
     expect(panel.generate_button).to_be_in_viewport(ratio=1)
     shot(f"width-{width}-3-picker")
     panel.page.keyboard.press("Escape")
     panel.generate_button.click()
     expect(panel.result).to_be_visible()
     expect(panel.deal_button).to_be_in_viewport(ratio=1)
-    assert panel.page.evaluate(OVERFLOWING) == []
+    assert cut_off(panel) == []
     shot(f"width-{width}-4-result")
 
 

@@ -151,6 +151,8 @@ def test_outdated_answer_is_cancelled_and_never_shown(panel: AlacardPanel, hub: 
     hub.faults.set(delay=2.5)
     with panel.page.expect_request(lambda request: "q=bert-ner" in request.url):
         picker.search.fill("bert-ner")
+    # Until the question has reached the hub, which then takes its time.
+    panel.page.wait_for_timeout(600)
     hub.faults.set(delay=0.0)
     picker.search.fill("llama-chat")
     expect(picker.option("tiny/llama-chat")).to_be_visible(timeout=2000)

@@ -129,6 +129,7 @@ def test_keyboard_alone_leads_from_an_empty_panel_to_an_open_notebook(
     expect(picker.search).to_be_focused()
     keyboard.type("bert-sentiment")
     expect(picker.option("tiny/bert-sentiment")).to_be_visible()
+    picker.wait_settled()
     keyboard.press("ArrowDown")
     expect(picker.options.first).to_be_focused()
     keyboard.press("Enter")
