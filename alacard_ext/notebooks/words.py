@@ -113,11 +113,11 @@ def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
     return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
 
 
-def fallback_does(plan: Plan) -> str:
+def fallback_does(plan: Plan) -> Markdown:
     """What the fallback does beside showing facts, as the end of a sentence."""
     if len(plan.requirements) > 1:
-        return ", lists its files, and tries to load it the way that its library documents"
-    return " and lists its files, without downloading the weights"
+        return Markdown(", lists its files, and tries to load it as its library documents")
+    return Markdown(" and lists its files, without downloading the weights")
 
 
 def direction_sentence(model_id: str) -> str:

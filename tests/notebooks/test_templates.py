@@ -97,6 +97,8 @@ def test_the_fallback_passes_the_gate(library: str, level: str) -> None:
         cell for cell in notebook.cells if "-hello-load" in cell.id and cell.cell_type == "code"
     ]
     assert len(loads) == (library != "x")
+    title = notebook.cells[0].source
+    assert re.search(r"known\s+of\s+(the model|it)(,| and) lists its files", title), title
 
 
 @pytest.mark.parametrize("row", TEXT_ROWS, ids=lambda row: f"{row.library}-{row.task}")

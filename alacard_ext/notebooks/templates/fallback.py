@@ -5,7 +5,7 @@
 # {{model_name}}
 
 Alacard has no full guide for this model. **What this notebook does:** it shows what is known of
-the model{{fallback_does}}. **What it does not do:** {{uncovered}}
+the model{{fallback_does}}. **Why not more:** {{uncovered}}
 
 Read a text, click into the grey box below it and press **Shift + Enter** to run it, from top to
 bottom.
@@ -16,7 +16,7 @@ bottom.
 # {{model_name}}
 
 Alacard has no full template for this model. The notebook shows what is known of it{{fallback_does}}.
-**Not covered:** {{uncovered}}
+**Why not more:** {{uncovered}}
 """
 
 # %% [markdown] section="setup" name="about" tags=["beginner"]
