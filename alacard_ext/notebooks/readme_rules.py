@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .models import GateFinding
 from .tasks import TaskTemplate
-from .template import read_template
+from .template import COMMON, read_template
 
 if TYPE_CHECKING:
     from ..hub.readme import CodeBlock
@@ -168,7 +168,7 @@ def _modules(tree: ast.AST) -> set[str]:
 def known_names(row: TaskTemplate) -> frozenset[str]:
     """What the setup and hello cells of a template define at top level."""
     names: set[str] = set()
-    for name in ("common", *row.parts, row.template):
+    for name in (*COMMON, *row.parts, row.template):
         for cell in read_template(name):
             if cell.kind != "code" or cell.section not in ("setup", "hello"):
                 continue

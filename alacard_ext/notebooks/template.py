@@ -30,6 +30,8 @@ from .models import SECTIONS
 from .percent import read_percent
 from .prose import Markdown, escape
 
+# The templates that every notebook shares; their cells' ids all begin with `common-`.
+COMMON = ("common", "hello", "measure")
 LEVELS = frozenset({"beginner", "intermediate", "advanced"})
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place", "hidden"})
@@ -107,7 +109,7 @@ def _cell(template: str, header: Mapping[str, Any], kind: str, source: str) -> T
     if unknown := set(header) - KNOWN - JUPYTEXT or tags - LEVELS - {"parameters"}:
         raise ValueError(f"template {template}: {sorted(unknown)} in a cell's header")
     return TemplateCell(
-        template=template.replace("_", "-"),
+        template="common" if template in COMMON else template.replace("_", "-"),
         section=header["section"],
         name=header["name"],
         kind=kind,
@@ -150,13 +152,10 @@ def choose_cells(
     section whole.
     """
     own = {(cell.section, cell.name): cell for cell in read_template(template)}
-    outer = {
-        (cell.section, cell.name) for name in ("common", *parts) for cell in read_template(name)
-    }
-    common = [own.get((cell.section, cell.name), cell) for cell in read_template("common")]
-    shared = [
-        own.get((cell.section, cell.name), cell) for name in parts for cell in read_template(name)
-    ]
+    common, shared = _cells_of(COMMON), _cells_of(parts)
+    outer = {(cell.section, cell.name) for cell in (*common, *shared)}
+    common = [own.get((cell.section, cell.name), cell) for cell in common]
+    shared = [own.get((cell.section, cell.name), cell) for cell in shared]
     task = [cell for key, cell in own.items() if key not in outer]
     chosen: list[TemplateCell] = []
     for section in SECTIONS:
@@ -171,3 +170,7 @@ def choose_cells(
                 if cell.section == section and cell.at_end == at_end and cell.applies(level, flags)
             ]
     return chosen
+
+
+def _cells_of(names: Collection[str]) -> list[TemplateCell]:
+    return [cell for name in names for cell in read_template(name)]

@@ -17,7 +17,7 @@ from alacard_ext.notebooks.inputs import MAKERS
 from alacard_ext.notebooks.models import SECTIONS
 from alacard_ext.notebooks.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
-from alacard_ext.notebooks.template import LEVELS, read_template
+from alacard_ext.notebooks.template import COMMON, LEVELS, read_template
 
 from .hands import facts, hand
 
@@ -56,7 +56,7 @@ def test_a_template_is_sound(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     used = {row.template for row in ROWS} | {part for row in ROWS for part in row.parts}
-    assert used | {"common", "fallback"} == set(NAMES)
+    assert used | {*COMMON, "fallback"} == set(NAMES)
     assert {row.template for row in TEXT_ROWS} <= set(MAKERS)
 
 
