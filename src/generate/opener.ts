@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { URLExt } from '@jupyterlab/coreutils';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
@@ -26,13 +27,23 @@ export class NotebookOpener {
     path: string,
     notebook?: Notebook
   ): Promise<IDocumentWidget | null> {
+    if (this._opensInNewTab) {
+      // Its own opener builds the whole document first, and throws it away with a kernel that is
+      // only half started.
+      const { baseUrl } = this._app.serviceManager.serverSettings;
+      window.open(
+        URLExt.join(baseUrl, 'notebooks', URLExt.encodeParts(path)),
+        '_blank'
+      );
+      return null;
+    }
     const kernel = this._kernelFor(notebook);
     const widget = (await this._app.commands.execute(OPEN, {
       path,
       factory: 'Notebook',
       ...(kernel && { kernel: { name: kernel } })
     })) as IDocumentWidget | undefined;
-    return widget && !this._opensInNewTab ? widget : null;
+    return widget ?? null;
   }
 
   /** Open it, wait for its kernel, run all its cells. */

@@ -80,7 +80,7 @@ async def _load(url: str) -> tuple[list[Loaded], list[Loaded], bool]:
         )
         page = await browser.new_page()
         responses: list[Response] = []
-        page.on("response", responses.append)
+        page.on("response", lambda response: responses.append(response))
         await page.goto(url)
         await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').wait_for(timeout=60_000)
         await _quiet(page, responses)

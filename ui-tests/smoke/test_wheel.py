@@ -106,7 +106,6 @@ def _lab(lab: Lab, shot: Callable[..., object]) -> None:
 
 def _notebook_7(lab: Lab, shot: Callable[..., object]) -> None:
     page = lab.page
-    page.on("pageerror", lambda e: print("PAGE", page.url, e, e.stack))
     page.context.request.get(f"{lab.server.url}/tree?token={lab.server.token}")
     page.goto(f"{lab.server.url}/tree/{lab.name}")
     lab.console.allow(
@@ -125,7 +124,6 @@ def _notebook_7(lab: Lab, shot: Callable[..., object]) -> None:
         panel.generate_button.click()
     tab = opened.value
     lab.console.watch(tab)
-    tab.on("pageerror", lambda e: print("TAB", tab.url, e, e.stack))
     expect(tab.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
     kernel = tab.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator")
     expect(kernel).to_have_attribute("data-status", "idle", timeout=60_000)
