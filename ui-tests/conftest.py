@@ -117,17 +117,22 @@ def page(context: BrowserContext, console: Console) -> Page:
 
 
 @pytest.fixture
+def lab_name(request: pytest.FixtureRequest) -> str:
+    """Name of the test's workspace and folder."""
+    return re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:60]
+
+
+@pytest.fixture
 def lab(
     page: Page,
     jupyter_server: JupyterServer,
     hub: LocalHub,
     console: Console,
-    request: pytest.FixtureRequest,
+    lab_name: str,
 ) -> Iterator[Lab]:
     """JupyterLab, opened in a workspace and a folder named after the test."""
     jupyter_server.forget()
-    name = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-")[:60]
-    yield Lab(page, jupyter_server, console, name).open()
+    yield Lab(page, jupyter_server, console, lab_name).open()
 
 
 @pytest.fixture

@@ -158,6 +158,10 @@ class TestFlagship:
     def context_options(self) -> dict[str, object]:
         return {"viewport": {"width": 1400, "height": 900}}
 
+    @pytest.fixture
+    def lab_name(self) -> str:
+        return "manuals"
+
     @pytest.mark.skipif(
         os.environ.get("ALACARD_UPDATE_SCREENSHOTS") != "1",
         reason="writes into docs/: set ALACARD_UPDATE_SCREENSHOTS=1",
@@ -172,5 +176,9 @@ class TestFlagship:
         panel.result.get_by_role("button", name="Run all").click()
         notebook.wait_finished()
         assert notebook.errors() == []
+        panel.lab.page.locator(".lm-TabBar-tab", has_text="Launcher").locator(
+            ".lm-TabBar-tabCloseIcon"
+        ).click()
+        notebook.show_section("usage")
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
         panel.page.screenshot(path=PICTURE, animations="disabled")

@@ -65,6 +65,20 @@ class Notebook:
         self.page.wait_for_function(FINISHED, timeout=seconds * 1000)
         return self
 
+    def show_section(self, section: str) -> None:
+        """Scroll to the first cell of one of Alacard's sections."""
+        self.page.evaluate(
+            """async section => {
+              const notebook = window.jupyterapp.shell.currentWidget.content;
+              const index = [...notebook.model.cells].findIndex(
+                cell => cell.getMetadata('alacard')?.section === section);
+              notebook.activeCellIndex = index;
+              await notebook.scrollToItem(index, 'start');
+            }""",
+            section,
+        )
+        self.page.wait_for_timeout(500)
+
     def errors(self) -> list[str]:
         """Tracebacks among the outputs."""
         return [
