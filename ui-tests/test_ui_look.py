@@ -179,6 +179,7 @@ class TestFlagship:
         panel.lab.page.locator(".lm-TabBar-tab", has_text="Launcher").locator(
             ".lm-TabBar-tabCloseIcon"
         ).click()
-        notebook.show_section("usage")
+        panel.page.mouse.move(0, 0)
+        notebook.show_result("usage")
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
         panel.page.screenshot(path=PICTURE, animations="disabled")

@@ -65,13 +65,13 @@ class Notebook:
         self.page.wait_for_function(FINISHED, timeout=seconds * 1000)
         return self
 
-    def show_section(self, section: str) -> None:
-        """Scroll to the first cell of one of Alacard's sections."""
+    def show_result(self, section: str) -> None:
+        """Scroll to the first cell with a result in one of Alacard's sections."""
         self.page.evaluate(
             """async section => {
               const notebook = window.jupyterapp.shell.currentWidget.content;
               const index = [...notebook.model.cells].findIndex(
-                cell => cell.getMetadata('alacard')?.section === section);
+                cell => cell.getMetadata('alacard')?.section === section && cell.outputs?.length);
               notebook.activeCellIndex = index;
               await notebook.scrollToItem(index, 'start');
             }""",
