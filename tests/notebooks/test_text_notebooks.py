@@ -184,7 +184,7 @@ def test_a_gated_model_is_not_downloaded_without_access(
     assert done.error is not None and done.error.section == "hello"
     assert "token" in done.error.value and "tiny/gated" in done.error.value
     assert not [r for r in local_hub.requests if r.path.endswith(".safetensors")]
-    # With access the check lets the reader on; this model's own files are those of a far larger one.
+    # With access the check lets the reader on; what follows would load a far larger model.
     cells = built.notebook.cells
     last = next(n for n, cell in enumerate(cells) if cell.id.endswith("hello-access"))
     built.notebook.cells = cells[: last + 1]
