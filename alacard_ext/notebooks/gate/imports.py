@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ..models import GateFinding
-from .context import Cell, Context, last_name
+from .code import Code, once
+from .context import Context, last_name
 
 # A Python kernel is ipykernel, which brings these.
 KERNEL = frozenset({"IPython", "ipykernel", "traitlets", "comm", "matplotlib_inline", "tornado"})
@@ -60,20 +61,24 @@ def stars(context: Context) -> list[GateFinding]:
     """No `from x import *`: it hides which names exist."""
     return [
         cell.finding("star_import", f"Import the names that are used from {node.module}.", node)
-        for cell in context.code_cells
-        for node in cell.nodes
-        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+        for cell, code in context.code_cells
+        for node in _stars(code)
     ]
+
+
+@once
+def _stars(code: Code) -> tuple[ast.ImportFrom, ...]:
+    nodes = (node for node in code.nodes if isinstance(node, ast.ImportFrom))
+    return tuple(node for node in nodes if any(alias.name == "*" for alias in node.names))
 
 
 def installed(context: Context) -> list[GateFinding]:
     """Every import is sure to work after the setup cell, and that cell names each requirement."""
     available = provided(tuple(need.module.partition(".")[0] for need in context.requirements))
     findings = []
-    for cell in context.code_cells:
-        for module, node in _imports(cell):
-            top = module.partition(".")[0]
-            if top not in STDLIB and top not in available and not _optional(cell, node):
+    for cell, code in context.code_cells:
+        for top, node in _needed(code):
+            if top not in available:
                 text = f"Nothing installs {top[:80]!r}; add it to the setup cell or do without it."
                 findings.append(cell.finding("imports", text, node))
     return findings + _not_in_setup(context)
@@ -92,8 +97,17 @@ def provided(modules: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _imports(cell: Cell) -> Iterator[tuple[str, ast.AST]]:
-    for node in cell.nodes:
+@once
+def _needed(code: Code) -> tuple[tuple[str, ast.AST], ...]:
+    """The packages that must be there, each with the node that imports it."""
+    tops = ((module.partition(".")[0], node) for module, node in _imports(code))
+    return tuple(
+        (top, node) for top, node in tops if top not in STDLIB and not _optional(code, node)
+    )
+
+
+def _imports(code: Code) -> Iterator[tuple[str, ast.AST]]:
+    for node in code.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, node
@@ -109,10 +123,10 @@ def _imports(cell: Cell) -> Iterator[tuple[str, ast.AST]]:
             yield node.args[0].value, node
 
 
-def _optional(cell: Cell, node: ast.AST) -> bool:
+def _optional(code: Code, node: ast.AST) -> bool:
     """Whether the code goes on without the module: `try: import x` … `except ImportError`."""
     child = node
-    for parent in cell.ancestors(node):
+    for parent in code.ancestors(node):
         if isinstance(parent, ast.Try) and child in parent.body:
             for handler in parent.handlers:
                 caught = ast.dump(handler.type) if handler.type else "ImportError"
@@ -124,18 +138,19 @@ def _optional(cell: Cell, node: ast.AST) -> bool:
 
 def _not_in_setup(context: Context) -> list[GateFinding]:
     """Requirements that no setup cell spells out; without a setup section there is no telling."""
-    setup = [cell for cell in context.code_cells if cell.section == SETUP]
+    setup = [(cell, code) for cell, code in context.code_cells if cell.section == SETUP]
     if not setup:
         return []
-    texts = {
-        node.value
-        for cell in setup
-        for node in cell.nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    said = "\n".join(texts)
+    said = "\n".join(_texts(code) for _, code in setup)
+    first = setup[0][0]
     return [
-        setup[0].finding("imports", f"The setup cell must install {need.requirement!r}.")
+        first.finding("imports", f"The setup cell must install {need.requirement!r}.")
         for need in context.requirements
         if need.requirement not in said
     ]
+
+
+@once
+def _texts(code: Code) -> str:
+    constants = (node.value for node in code.nodes if isinstance(node, ast.Constant))
+    return "\n".join({value for value in constants if isinstance(value, str)})

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ..models import GateFinding
-from .context import UNKNOWN, Cell, Context, keyword, last_name, name_of
+from .code import Code, once
+from .context import UNKNOWN, Context, keyword, last_name, name_of
 
 HELLO = "hello"
 # Constructors that take a model id first, beside every `from_pretrained`.
@@ -33,9 +34,9 @@ COMMIT = re.compile(r"^[0-9a-f]{40}$")
 def pinned(context: Context) -> list[GateFinding]:
     """Every load of the model passes `revision=`, and that is the commit of the metadata."""
     findings = []
-    for cell in context.code_cells:
-        for call in cell.calls:
-            if _fetches(call) and _is_model(context, _model_argument(call)):
+    for cell, code in context.code_cells:
+        for call in _fetching(code):
+            if _is_model(context, _model_argument(call)):
                 problem = _revision_problem(context, call)
                 if problem:
                     findings.append(cell.finding("pinned", problem, call))
@@ -49,8 +50,8 @@ def remote_code(context: Context) -> list[GateFinding]:
     text = "Leave trust_remote_code off: nobody has allowed this model's own code to run."
     return [
         cell.finding("trust_remote_code", text, value)
-        for cell in context.code_cells
-        for value in _given_trust(cell)
+        for cell, code in context.code_cells
+        for value in _given_trust(code)
         if context.value(value) is UNKNOWN or context.value(value)
     ]
 
@@ -60,15 +61,15 @@ def single_load(context: Context) -> list[GateFinding]:
     findings = []
     text = "This loads the weights again; use the model that is loaded above."
     seen: set[tuple[str, str]] = set()
-    for cell in context.code_cells:
-        for call in cell.calls:
+    for cell, code in context.code_cells:
+        for call in _loading(code):
             if not _loads_weights(context, call):
                 continue
             # A second load of other parts, or in another branch of a ladder, is none of the same.
             what = (last_name_of_class(call), ast.dump(_model_argument(call) or call))
             sure = not any(
                 isinstance(parent, ast.If | ast.Try | ast.FunctionDef | ast.AsyncFunctionDef)
-                for parent in cell.ancestors(call)
+                for parent in code.ancestors(call)
             )
             again = what in seen if cell.section == HELLO else bool(seen)
             if context.notebook is None or (again and (sure or cell.section != HELLO)):
@@ -155,10 +156,9 @@ def _has_revision(context: Context, node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
         return any(
             _has_revision(context, statement.value)
-            for cell in context.code_cells
-            for statement in cell.nodes
-            if isinstance(statement, ast.Assign)
-            and not isinstance(statement.value, ast.Name)
+            for _, code in context.code_cells
+            for statement in _assignments(code)
+            if not isinstance(statement.value, ast.Name)
             and any(isinstance(t, ast.Name) and t.id == node.id for t in statement.targets)
         )
     return False
@@ -168,11 +168,10 @@ def _pins_itself(context: Context, revision: ast.expr) -> bool:
     """Whether the notebook asks the Hub for the commit and keeps it under the name that is used."""
     if not isinstance(revision, ast.Name):
         return False
-    for cell in context.code_cells:
-        for node in cell.nodes:
+    for _, code in context.code_cells:
+        for node in _assignments(code):
             if (
-                isinstance(node, ast.Assign)
-                and isinstance(node.value, ast.Attribute)
+                isinstance(node.value, ast.Attribute)
                 and node.value.attr == "sha"
                 and isinstance(node.value.value, ast.Call)
                 and last_name(node.value.value.func) in ("model_info", "repo_info")
@@ -182,8 +181,30 @@ def _pins_itself(context: Context, revision: ast.expr) -> bool:
     return False
 
 
-def _given_trust(cell: Cell) -> Iterator[ast.expr]:
-    for node in cell.nodes:
+@once
+def _fetching(code: Code) -> tuple[ast.Call, ...]:
+    return tuple(call for call in code.calls if _fetches(call))
+
+
+@once
+def _loading(code: Code) -> tuple[ast.Call, ...]:
+    """The calls that `_loads_weights` may say yes to."""
+    names = CONSTRUCTORS | {"pipeline", "from_pretrained", "from_single_file"}
+    return tuple(call for call in code.calls if last_name(call.func) in names)
+
+
+@once
+def _assignments(code: Code) -> tuple[ast.Assign, ...]:
+    return tuple(node for node in code.nodes if isinstance(node, ast.Assign))
+
+
+@once
+def _given_trust(code: Code) -> tuple[ast.expr, ...]:
+    return tuple(_trust_arguments(code))
+
+
+def _trust_arguments(code: Code) -> Iterator[ast.expr]:
+    for node in code.nodes:
         if isinstance(node, ast.keyword) and node.arg == "trust_remote_code":
             yield node.value
         elif isinstance(node, ast.Dict):

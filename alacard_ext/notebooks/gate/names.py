@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..models import GateFinding
+from .code import Code, once
 from .context import Cell, Context
 
 # What IPython adds to Python's builtins.
@@ -18,54 +21,92 @@ MODULE_ONLY = frozenset({"__file__", "__path__"})
 # Import of pyflakes is late, so its messages are named, not imported. What may stand outside a
 # function is the compiler's to say: pyflakes refuses `await`, which a cell may hold.
 REFUSED = frozenset({"UndefinedName", "UndefinedLocal"})
+# Characters of a notebook's code up to which its names are kept in memory.
+LONGEST_KEPT = 100_000
 
 
 def syntax(context: Context) -> list[GateFinding]:
     """Every code cell parses, once IPython's own syntax is translated."""
     return [
         cell.finding(
-            "syntax", f"This code does not parse ({cell.error}); mend or drop it.", cell.error_line
+            "syntax", f"This code does not parse ({code.error}); mend or drop it.", code.error_line
         )
         for cell in context.cells
-        if cell.error is not None
+        if (code := cell.code) is not None and code.error is not None
     ]
 
 
 def undefined(context: Context) -> list[GateFinding]:
     """Every name is defined in the cells above; silent where a cell does not parse."""
-    from pyflakes.checker import Checker
-
     if any(cell.error is not None for cell in context.cells):
         # Names of the broken cell would look undefined below it; one cause is told once.
         return []
-    cells = context.code_cells
-    whole = ast.Module(body=[], type_ignores=[])
-    starts: list[int] = []
-    line = 0
-    for cell in cells:
-        starts.append(line)
-        # Parsed anew: moving the shared tree's lines would move every other check's findings.
-        tree = ast.parse(cell.code)
-        if line:
-            ast.increment_lineno(tree, line)
-        whole.body += tree.body
-        line += cell.code.count("\n") + 1
-    builtins = NOTEBOOK_NAMES | context.known_names
-    messages = Checker(whole, filename="<notebook>", builtins=builtins, withDoctest=False).messages
-    findings = []
-    for message in sorted(messages, key=lambda found: (found.lineno, found.col)):
-        if type(message).__name__ in REFUSED:
-            at = bisect_right(starts, message.lineno - 1) - 1
-            findings.append(_undefined(cells[at], message, message.lineno - starts[at]))
-    for cell in cells:
-        for node in cell.nodes:
-            if isinstance(node, ast.Name) and node.id in MODULE_ONLY:
-                text = f"{node.id} does not exist in a notebook; use pathlib.Path() instead."
-                findings.append(cell.finding("names", text, node))
+    cells = [cell for cell, _ in context.code_cells]
+    skeletons = tuple(_skeleton(code) for _, code in context.code_cells)
+    few = sum(len(text) for text in skeletons) <= LONGEST_KEPT
+    find = _undefined_names if few else _undefined_names.__wrapped__
+    findings = [
+        _undefined(cells[at], name, line) for at, line, name in find(skeletons, context.known_names)
+    ]
+    for cell, code in context.code_cells:
+        for node in _module_only(code):
+            text = f"{node.id} does not exist in a notebook; use pathlib.Path() instead."
+            findings.append(cell.finding("names", text, node))
     return findings
 
 
-def _undefined(cell: Cell, message: Any, line: int) -> GateFinding:
-    name = str(message.message_args[0])[:80]
+def _skeleton(code: Code) -> str:
+    """The code, or for a cell of inputs the names it sets: of literals, no name depends.
+
+    So notebooks that differ in their inputs alone are told apart from all others, and not from
+    each other.
+    """
+    if code.inputs is None:
+        return code.text
+    return "\n".join(f"{name} = None" for name in code.inputs)
+
+
+@lru_cache(maxsize=128)
+def _undefined_names(
+    cells: Sequence[str], known_names: frozenset[str]
+) -> tuple[tuple[int, int, str], ...]:
+    """Each name that is used before a cell defines it: the cell's place, the line in it, the name.
+
+    A pure function of code that parses; the dearest of all checks.
+    """
+    from pyflakes.checker import Checker
+
+    whole = ast.Module(body=[], type_ignores=[])
+    starts: list[int] = []
+    line = 0
+    for text in cells:
+        starts.append(line)
+        # Parsed anew: pyflakes writes into the tree, and the shared one is nobody's to change.
+        tree = ast.parse(text)
+        if line:
+            ast.increment_lineno(tree, line)
+        whole.body += tree.body
+        line += text.count("\n") + 1
+    builtins = NOTEBOOK_NAMES | known_names
+    messages = Checker(whole, filename="<notebook>", builtins=builtins, withDoctest=False).messages
+    found = []
+    for message in sorted(messages, key=lambda found: (found.lineno, found.col)):
+        if type(message).__name__ in REFUSED:
+            at = bisect_right(starts, message.lineno - 1) - 1
+            found.append((at, message.lineno - starts[at], _name(message)))
+    return tuple(found)
+
+
+@once
+def _module_only(code: Code) -> tuple[ast.Name, ...]:
+    names = (node for node in code.nodes if isinstance(node, ast.Name))
+    return tuple(node for node in names if node.id in MODULE_ONLY)
+
+
+def _name(message: Any) -> str:
+    return str(message.message_args[0])[:80]
+
+
+def _undefined(cell: Cell, name: str, line: int) -> GateFinding:
     text = f"The name {name!r} is used before anything defines it; define it above."
     return cell.finding("names", text, line)

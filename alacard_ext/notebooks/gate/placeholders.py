@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..models import GateFinding
+from .code import Code, once
 from .context import Cell, Context, last_name
 
 # In code's strings. Prose may say 'your text', so what could be prose must not hold spaces.
@@ -43,23 +44,33 @@ def check(context: Context) -> list[GateFinding]:
     """No placeholder in code; cells of the recipe's own inputs hold prose and are left alone."""
     return [
         finding
-        for cell in context.code_cells
+        for cell, code in context.code_cells
         if not cell.is_data
-        for finding in (*_in_tree(cell), *_in_comments(cell))
+        for finding in (*_in_tree(cell, code), *_in_comments(cell))
     ]
 
 
-def _in_tree(cell: Cell) -> Iterator[GateFinding]:
-    for node in cell.nodes:
+def _in_tree(cell: Cell, code: Code) -> Iterator[GateFinding]:
+    for found, node in _found(code):
+        yield _finding(cell, found, node)
+
+
+@once
+def _found(code: Code) -> tuple[tuple[str, ast.AST], ...]:
+    return tuple(_placeholders(code))
+
+
+def _placeholders(code: Code) -> Iterator[tuple[str, ast.AST]]:
+    for node in code.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if found := _placeholder(node.value[:MAX_STRING]):
-                yield _finding(cell, found, node)
+                yield found, node
         elif isinstance(node, ast.Name) and IDENTIFIER.match(node.id):
-            yield _finding(cell, node.id, node)
+            yield node.id, node
         elif isinstance(node, ast.Call):
-            yield from _ellipses(cell, node)
+            yield from _ellipses(node)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and _is_ellipsis(node.value):
-            yield _finding(cell, "...", node)
+            yield "...", node
 
 
 def _placeholder(text: str) -> str | None:
@@ -67,13 +78,13 @@ def _placeholder(text: str) -> str | None:
     return found.group() if found else None
 
 
-def _ellipses(cell: Cell, call: ast.Call) -> Iterator[GateFinding]:
+def _ellipses(call: ast.Call) -> Iterator[tuple[str, ast.AST]]:
     if last_name(call.func) in MEANT:
         return
     given = [*call.args, *(k.value for k in call.keywords if k.arg not in MEANT_KEYWORDS)]
     for value in given:
         if _is_ellipsis(value) or (isinstance(value, ast.Constant) and value.value == "..."):
-            yield _finding(cell, "...", value)
+            yield "...", value
 
 
 def _is_ellipsis(node: ast.AST | None) -> bool:

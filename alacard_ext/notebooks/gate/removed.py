@@ -7,9 +7,10 @@ the lists with the installed one.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..models import GateFinding
+from .code import Code, once
 from .context import Cell, Context, keyword, last_name
 
 # Without a successor of the same name in 5.x; each with what to use instead.
@@ -68,7 +69,12 @@ ARGUMENTS: dict[str, str] = {
 
 def check(context: Context) -> list[GateFinding]:
     """Nothing that transformers 5 has removed is imported or called."""
-    return [finding for cell in context.code_cells for finding in _in_cell(context, cell)]
+    modules = {name for _, code in context.code_cells for name in _names_of_transformers(code)}
+    return [
+        finding
+        for cell, code in context.code_cells
+        for finding in _in_cell(context, cell, code, modules)
+    ]
 
 
 def is_removed(name: str) -> str | None:
@@ -87,21 +93,34 @@ def is_removed(name: str) -> str | None:
     return None
 
 
-def _in_cell(context: Context, cell: Cell) -> Iterator[GateFinding]:
-    modules = _names_of_transformers(context)
-    for node in cell.nodes:
+def _in_cell(
+    context: Context, cell: Cell, code: Code, modules: Collection[str]
+) -> Iterator[GateFinding]:
+    for node, module, name in _removed_names(code):
+        if module is None or module in modules:
+            yield from _name(cell, name, node)
+    for call in _calls(code):
+        yield from _call(context, cell, call)
+
+
+@once
+def _removed_names(code: Code) -> tuple[tuple[ast.AST, str | None, str], ...]:
+    """Removed names with what they are taken from: a variable, or by import (None)."""
+    found: list[tuple[ast.AST, str | None, str]] = []
+    for node in code.nodes:
         if isinstance(node, ast.ImportFrom):
             if (node.module or "").partition(".")[0] == "transformers":
-                for alias in node.names:
-                    yield from _name(cell, alias.name, node)
-        elif (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id in modules
-        ):
-            yield from _name(cell, node.attr, node)
-    for call in cell.calls:
-        yield from _call(context, cell, call)
+                found += [(node, None, alias.name) for alias in node.names]
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found.append((node, node.value.id, node.attr))
+    return tuple(item for item in found if is_removed(item[2]) is not None)
+
+
+@once
+def _calls(code: Code) -> tuple[ast.Call, ...]:
+    """The calls that `_call` has something to say about."""
+    names = METHODS | {"pipeline", "from_pretrained"}
+    return tuple(call for call in code.calls if last_name(call.func) in names)
 
 
 def _name(cell: Cell, name: str, node: ast.AST) -> Iterator[GateFinding]:
@@ -137,13 +156,13 @@ def _pipeline(task: object) -> str | None:
     return PIPELINES.get(task)
 
 
-def _names_of_transformers(context: Context) -> set[str]:
-    """The names under which the notebook has imported transformers itself."""
-    return {
+@once
+def _names_of_transformers(code: Code) -> frozenset[str]:
+    """The names under which the code has imported transformers itself."""
+    return frozenset(
         alias.asname or "transformers"
-        for other in context.code_cells
-        for node in other.nodes
+        for node in code.nodes
         if isinstance(node, ast.Import)
         for alias in node.names
         if alias.name.partition(".")[0] == "transformers"
-    }
+    )

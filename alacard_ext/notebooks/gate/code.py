@@ -1,0 +1,168 @@
+"""One piece of code, parsed once, with what the checks have found out about it alone.
+
+Most cells of a notebook are a template's own text, the same in every notebook. What depends on
+nothing but that text is therefore worked out once a process and shared; nobody may change it.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
+
+MAX_CELL_CHARS = 100_000
+# Templates hold a few hundred cells; a longer one is somebody's own, and its tree is large.
+KEPT, LONGEST_KEPT = 512, 12_000
+
+_T = TypeVar("_T")
+
+
+class Code:
+    """A cell's source as a kernel reads it: `tree` is None, and `error` says why, or it parsed.
+
+    `text` is plain Python: IPython's own syntax is translated, as a kernel does.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.text = ""
+        self.tree: ast.Module | None = None
+        self.error: str | None = None
+        self.error_line: int | None = None
+        self.found: dict[Any, Any] = {}
+        self._parse(source)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree, each once."""
+        return list(ast.walk(self.tree)) if self.tree is not None else []
+
+    @cached_property
+    def calls(self) -> list[ast.Call]:
+        """Every call, from top to bottom."""
+        calls = [node for node in self.nodes if isinstance(node, ast.Call)]
+        return sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """Which node each node stands in."""
+        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def bound(self) -> tuple[str, ...]:
+        """The names that are bound anywhere in it, each as often as it is."""
+        return tuple(name for node in self.nodes for name in _bound(node))
+
+    @cached_property
+    def constants(self) -> tuple[tuple[str, Any], ...]:
+        """The names that its top level sets to a constant, with that."""
+        pairs = (_constant(statement) for statement in (self.tree.body if self.tree else []))
+        return tuple(pair for pair in pairs if pair is not None)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...] | None:
+        """The names it sets where it does nothing but set capital names to literals, else None."""
+        statements = self.tree.body if self.tree is not None else []
+        names = [_input(statement) for statement in statements]
+        found = tuple(name for name in names if name is not None)
+        return found if found and len(found) == len(names) else None
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around `node`, from the inside out."""
+        while (parent := self.parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    def _parse(self, source: str) -> None:
+        if len(source) > MAX_CELL_CHARS:
+            self.error = f"longer than {MAX_CELL_CHARS:,} characters"
+            return
+        with warnings.catch_warnings():
+            # A stranger's invalid escapes are the kernel's to warn about.
+            warnings.simplefilter("ignore")
+            try:
+                # Most cells are plain Python, and translating costs ten times what parsing does.
+                self.tree, self.text = _compiled(source), source
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                self._translate(source)
+
+    def _translate(self, source: str) -> None:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        try:
+            text = TransformerManager().transform_cell(source)
+            self.tree, self.text = _compiled(text), text
+        except SyntaxError as problem:
+            self.error, self.error_line = str(problem.msg), problem.lineno
+        except Exception as problem:  # IPython's translation raises more than SyntaxError
+            self.error = type(problem).__name__
+
+
+def shared_code(source: str) -> Code:
+    """The code of a text that many notebooks hold, parsed once."""
+    return _kept(source) if len(source) <= LONGEST_KEPT else Code(source)
+
+
+def once(find: Callable[[Code], _T]) -> Callable[[Code], _T]:
+    """Keep with the code what `find` says of it, which must depend on nothing else."""
+
+    @wraps(find)
+    def kept(code: Code) -> _T:
+        # Two threads may both work it out; they get the same.
+        if find not in code.found:
+            code.found[find] = find(code)
+        found: _T = code.found[find]
+        return found
+
+    return kept
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(source: str) -> Code:
+    return Code(source)
+
+
+def _compiled(code: str) -> ast.Module:
+    """The tree of `code`, after the whole compiler has agreed. Raises SyntaxError and others."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    tree = compile(code, "<cell>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    compile(tree, "<cell>", "exec", flags, dont_inherit=True)
+    return tree
+
+
+def _constant(statement: ast.stmt) -> tuple[str, Any] | None:
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target: ast.expr = statement.targets[0]
+    elif isinstance(statement, ast.AnnAssign):
+        target = statement.target
+    else:
+        return None
+    if isinstance(target, ast.Name) and isinstance(statement.value, ast.Constant):
+        return target.id, statement.value.value
+    return None
+
+
+def _bound(node: ast.AST) -> list[str]:
+    """The names that `node` binds: assignments of every form, loops, imports, arguments."""
+    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        return [node.id]
+    if isinstance(node, ast.arg):
+        return [node.arg]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    return []
+
+
+def _input(statement: ast.stmt) -> str | None:
+    if not (isinstance(statement, ast.Assign) and len(statement.targets) == 1):
+        return None
+    target = statement.targets[0]
+    name = target.id if isinstance(target, ast.Name) else ""
+    literal = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Load, ast.UnaryOp, ast.USub)
+    if name.isupper() and all(isinstance(node, literal) for node in ast.walk(statement.value)):
+        return name
+    return None
