@@ -11,11 +11,17 @@ from pydantic import BaseModel
 
 from .environment import hub_cache
 
-# Memory limit and use of a container: cgroup version 2, then version 1. Sources: the kernel's
-# documents cgroup-v2.rst ("memory.max", "memory.current") and cgroup-v1/memory.rst.
+# Memory limit, use, and what of the use is file cache that the kernel gives back when asked: of a
+# container by cgroup version 2, then version 1. Sources: the kernel's documents cgroup-v2.rst
+# ("memory.max", "memory.current", "memory.stat") and cgroup-v1/memory.rst.
 _GROUP_FILES = (
-    ("memory.max", "memory.current"),
-    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+    ("memory.max", "memory.current", "memory.stat", "inactive_file"),
+    (
+        "memory/memory.limit_in_bytes",
+        "memory/memory.usage_in_bytes",
+        "memory/memory.stat",
+        "total_inactive_file",
+    ),
 )
 
 
@@ -60,14 +66,22 @@ def read_machine(
 
 def _container_limits(group: Path) -> list[tuple[int, int]]:
     limits = []
-    for limit_name, used_name in _GROUP_FILES:
+    for limit_name, used_name, stat_name, cache_name in _GROUP_FILES:
         try:
             limit = int((group / limit_name).read_text())
             used = int((group / used_name).read_text())
         except (OSError, ValueError):
             continue  # no such version here, or "max": no limit
-        limits.append((limit, used))
+        limits.append((limit, max(used - _reclaimable(group / stat_name, cache_name), 0)))
     return limits
+
+
+def _reclaimable(stat: Path, name: str) -> int:
+    try:
+        lines = (line.split() for line in stat.read_text().splitlines())
+        return next((int(line[1]) for line in lines if line[:1] == [name]), 0)
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _free_disk(folder: Path) -> int | None:
