@@ -139,6 +139,22 @@ def test_hub_away_a_bundled_model_still_becomes_a_notebook(
     shot("generated-offline-light")
 
 
+def test_notification_of_a_generation_always_comes_to_its_end(
+    panel: AlacardPanel, hub: LocalHub, hand_code: Callable[..., str]
+) -> None:
+    toasts = panel.lab.notifications
+    # Ending before, about when, and after JupyterLab draws the notice that it runs.
+    for delay, model in ((0.0, "bert-ner"), (0.6, "bert-nli"), (1.5, "bert-squad")):
+        panel.lay(hand_code(f"tiny/{model}", prompt="quick_start"))
+        hub.faults.set(delay=delay)
+        panel.generate_button.click()
+        expect(toasts.filter(has_text=f"Ready: alacard-{model}.ipynb")).to_be_visible(
+            timeout=20_000
+        )
+        expect(toasts).to_have_count(1)
+        hub.faults.clear()
+
+
 def test_second_notebook_gets_a_number_and_the_first_stays(
     panel: AlacardPanel, hand_code: Callable[..., str]
 ) -> None:
