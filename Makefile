@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types test-js test-py test-models test-ui wheel bench bench-notebooks clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-models test-ui wheel bench bench-notebooks clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -62,6 +62,10 @@ lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 
 types: $(STAMPS)/base  ## write src/api/types.ts from the pydantic models
 	npm run types --silent
+
+compile: $(STAMPS)/test  ## write the compiled cards and templates after an edit
+	$(BIN)/python -m alacard_ext.cards.presets
+	$(BIN)/python -m alacard_ext.notebooks.percent
 
 test-js: node_modules/.package-lock.json  ## TypeScript tests
 	npm test --silent
