@@ -25,7 +25,10 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a bearer token", re.compile(r"[Bb]earer\s{1,3}[A-Za-z0-9._~+/=-]{24,}")),
     ("a private key", re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----")),
 )
-HINTS = ("hf_", "api_org_", "sk-", "AKIA", "ASIA", "gh", "glpat-", "AIza", "xox", "earer", "-----B")
+# Every secret above holds one of these: most text is done with after a look for them.
+HINT = re.compile(
+    r"hf_|api_org_|sk-[A-Za-z0-9_-]{20}|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|AIza|xox|earer|-----B"
+)
 # Fewer different characters than this are no key: hf_xxxxxxxx is a placeholder.
 MIN_VARIETY = 8
 MAX_DEPTH = 60
@@ -49,7 +52,7 @@ def check(context: Context) -> list[GateFinding]:
 
 def kind_of_secret(text: str) -> str | None:
     """What kind of secret `text` holds, in words, or None."""
-    if not any(hint in text for hint in HINTS):
+    if not HINT.search(text):
         return None
     for kind, pattern in KINDS:
         for found in pattern.finditer(text):
@@ -82,14 +85,24 @@ def _message(kind: str, place: str) -> str:
     return f"There is {kind} in {place}; take it out, revoke it, and use `hf auth login` instead."
 
 
-def _first(value: Any, depth: int = 0) -> str | None:
-    if isinstance(value, str):
-        return kind_of_secret(value)
-    if depth > MAX_DEPTH:
+def _first(value: Any) -> str | None:
+    # One look at all texts together; each for itself only where that finds a hint.
+    texts = list(_texts(value))
+    if not HINT.search("\n".join(texts)):
         return None
-    if isinstance(value, Mapping):
-        found = (_first(item, depth + 1) for pair in value.items() for item in pair)
-        return next((kind for kind in found if kind), None)
-    if isinstance(value, list | tuple):
-        return next((kind for item in value if (kind := _first(item, depth + 1))), None)
-    return None
+    return next((kind for text in texts if (kind := kind_of_secret(text))), None)
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+    """Every text in a value of JSON, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif depth > MAX_DEPTH or not value or isinstance(value, int | float):
+        return
+    elif isinstance(value, dict | Mapping):
+        for key, item in value.items():
+            yield from _texts(key, depth + 1)
+            yield from _texts(item, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item, depth + 1)
