@@ -19,6 +19,8 @@ from pathlib import Path
 MOST_BYTES = 200_000_000
 """The cache's size at which the oldest answers go."""
 SWEEP_EVERY = 200
+CONFIRM_EVERY = 60.0
+"""Seconds after which an answer that is still the same is written again with the new time."""
 
 
 @dataclass
@@ -28,6 +30,11 @@ class Entry:
     body: str | None
     etag: str | None = None
     confirmed_at: float = 0.0
+
+    def says_more_than(self, older: Entry) -> bool:
+        """Whether it is worth writing over `older`: another answer, or a later confirmation."""
+        told = (self.body, self.etag) != (older.body, older.etag)
+        return told or self.confirmed_at - older.confirmed_at > CONFIRM_EVERY
 
 
 class AnswerCache:

@@ -7,14 +7,12 @@ downloaded before, the bundled deck. Whatever is not fresh says so in `notice`.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -25,6 +23,7 @@ from ..errors import AlacardError, HubError, HubOffline, ModelDisabled, Revision
 from .cache import AnswerCache, Entry
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
 from .facts import ModelFacts, ModelSnapshot, SearchPage
+from .kept import File, Kept, json_object, kept_facts
 from .offline import from_card, from_downloads
 from .parse import parse_model_info
 from .readme import decode
@@ -97,12 +96,12 @@ class HubClient:
                     {"model": model_id},
                 )
             return found
-        token = await asyncio.to_thread(self._token)
+        token, kept = await asyncio.to_thread(self._look, model_id, revision)
         # Many ask for one model at the same time when a class deals together: one answer serves.
         key = (model_id, revision or "", token or "")
         task = self._running.get(key)
         if task is None:
-            task = asyncio.ensure_future(self._with_fallback(model_id, revision, token))
+            task = asyncio.ensure_future(self._with_fallback(model_id, revision, token, kept))
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
         # One caller that gives up must not take the answer from the others.
@@ -173,13 +172,20 @@ class HubClient:
         await asyncio.gather(*running, return_exceptions=True)
         await self._transport.aclose()
 
+    def _look(self, model_id: str, revision: str | None) -> tuple[str | None, Kept | None]:
+        """The person's token, and what earlier answers told with it."""
+        token = self._token()
+        return token, self._kept(model_id, revision, token)
+
     async def _with_fallback(
-        self, model_id: str, revision: str | None, token: str | None
+        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
     ) -> ModelSnapshot:
         try:
-            return await self._from_hub(model_id, revision, token)
+            return await self._from_hub(model_id, revision, token, kept)
         except HubError as error:
-            found = await asyncio.to_thread(self._kept, model_id, revision, token)
+            # Asked again: another process may have got further in the meantime.
+            kept = await asyncio.to_thread(self._kept, model_id, revision, token)
+            found = kept.snapshot.model_copy() if kept else None
             found = found or await asyncio.to_thread(self._without_hub, model_id, revision)
             if found is None:
                 raise
@@ -189,15 +195,13 @@ class HubClient:
             return found
 
     async def _from_hub(
-        self, model_id: str, revision: str | None, token: str | None
+        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
     ) -> ModelSnapshot:
-        url = self._info_url(model_id, revision)
-        kept = await asyncio.to_thread(self._kept, model_id, revision, token)
-        if kept is not None and kept.facts.sha:
+        if kept is not None and kept.snapshot.facts.sha:
             # The files of a commit never change: asking for the metadata tells all.
-            facts = await self._info(url, model_id, revision, token)
-            if facts.sha == kept.facts.sha:
-                return kept.model_copy(
+            facts = await self._info(model_id, revision, token, kept)
+            if facts.sha == kept.snapshot.facts.sha:
+                return kept.snapshot.model_copy(
                     update={"facts": facts, "origin": "hub", "fetched_at": _now(), "notice": None}
                 )
             at = facts.sha or "main"
@@ -208,7 +212,7 @@ class HubClient:
         else:
             at = revision or "main"
             facts, readme, config = await asyncio.gather(
-                self._info(url, model_id, revision, token),
+                self._info(model_id, revision, token, kept),
                 self._file(model_id, at, "README.md", token),
                 self._file(model_id, at, "config.json", token),
             )
@@ -222,38 +226,39 @@ class HubClient:
         return ModelSnapshot(
             facts=facts,
             readme=readme.text,
-            config=_object(config.text),
+            config=json_object(config.text),
             origin="hub",
             fetched_at=_now(),
         )
 
     async def _same_commit(
-        self, file: _File, facts: ModelFacts, name: str, token: str | None
-    ) -> _File:
+        self, file: File, facts: ModelFacts, name: str, token: str | None
+    ) -> File:
         if not file.certain or file.commit in (None, facts.sha):
             return file
         return await self._file(facts.id, facts.sha or "main", name, token)
 
     async def _info(
-        self, url: str, model_id: str, revision: str | None, token: str | None
+        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
     ) -> ModelFacts:
-        kept = await asyncio.to_thread(self._cache.get, url, token)
-        headers = {"If-None-Match": kept.etag} if kept and kept.etag and kept.body else {}
+        url = self._info_url(model_id, revision)
+        etag = kept.entry.etag if kept else None
+        headers = {"If-None-Match": etag} if etag else {}
         answer = await self._get(url, token, MOST_INFO, headers)
-        if answer.status == 304 and kept and kept.body:
-            body = kept.body
-            facts = parse_model_info(json.loads(body))
+        if answer.status == 304 and kept:
+            facts, body = kept.snapshot.facts, kept.entry.body
         else:
             raise_refusal(answer, model_id, revision, has_token=bool(token))
             facts = parse_model_info(answer.json())
             body = answer.body.decode("utf-8", "replace")
         if facts.disabled:
             raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
-        entry = Entry(body, answer.headers.get("etag") or (kept and kept.etag) or None, time.time())
-        await asyncio.to_thread(self._cache.put, url, token, entry)
+        entry = Entry(body, answer.headers.get("etag") or etag, time.time())
+        if kept is None or entry.says_more_than(kept.entry):
+            await asyncio.to_thread(self._cache.put, url, token, entry)
         return facts
 
-    async def _file(self, model_id: str, revision: str, name: str, token: str | None) -> _File:
+    async def _file(self, model_id: str, revision: str, name: str, token: str | None) -> File:
         """A small file of the repository; a file that cannot be had is an empty one."""
         limit = MOST_README if name == "README.md" else MOST_CONFIG
         url = self._file_url(model_id, revision, name)
@@ -261,11 +266,11 @@ class HubClient:
             answer = await self._get(url, token, limit, cut=name == "README.md")
         except HubError:
             # The metadata decides about the model; a README alone is not worth failing for.
-            return _File(None, None, certain=False)
+            return File(None, None, certain=False)
         if answer.status == 200:
-            return _File(decode(answer.body), answer.commit, certain=True)
+            return File(decode(answer.body), answer.commit, certain=True)
         missing = answer.status == 404 and answer.error_code == "EntryNotFound"
-        return _File(None, answer.commit, certain=missing)
+        return File(None, answer.commit, certain=missing)
 
     async def _get(
         self,
@@ -297,19 +302,19 @@ class HubClient:
     def _file_url(self, model_id: str, revision: str, name: str) -> str:
         return f"{self.endpoint}/{quote(model_id)}/raw/{quote(revision, safe='')}/{name}"
 
-    def _keep(self, facts: ModelFacts, readme: _File, config: _File, token: str | None) -> None:
+    def _keep(self, facts: ModelFacts, readme: File, config: File, token: str | None) -> None:
         for name, file in (("README.md", readme), ("config.json", config)):
             if facts.sha and file.certain:
                 url = self._file_url(facts.id, facts.sha, name)
                 self._cache.put(url, token, Entry(file.text, confirmed_at=time.time()))
 
-    def _kept(self, model_id: str, revision: str | None, token: str | None) -> ModelSnapshot | None:
+    def _kept(self, model_id: str, revision: str | None, token: str | None) -> Kept | None:
         """What earlier answers told, or None where one of the three is not there."""
         entry = self._cache.get(self._info_url(model_id, revision), token)
         if entry is None or entry.body is None:
             return None
         try:
-            facts = parse_model_info(json.loads(entry.body))
+            facts = kept_facts(entry.body)
         except (AlacardError, ValueError):
             return None
         files = [
@@ -319,17 +324,19 @@ class HubClient:
         if any(file is None for file in files) and facts.sha and not facts.gated:
             return None
         readme, config = (file.body if file else None for file in files)
-        return ModelSnapshot(
+        snapshot = ModelSnapshot(
             facts=facts,
             readme=readme,
-            config=_object(config),
+            config=json_object(config),
             origin="cache",
             fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
         )
+        return Kept(entry, snapshot)
 
     def _without_hub(self, model_id: str, revision: str | None) -> ModelSnapshot | None:
         """Answers kept by anyone's rights, downloads, then the deck; each says what it is."""
-        found = self._kept(model_id, revision, None) if self._offline else None
+        kept = self._kept(model_id, revision, None) if self._offline else None
+        found = kept.snapshot.model_copy(deep=True) if kept else None
         found = found or from_downloads(model_id, revision, hub_cache())
         if found is None and model_id in self._bundled and revision is None:
             found = from_card(self._bundled[model_id])
@@ -338,23 +345,6 @@ class HubClient:
             source = "the bundled deck" if found.origin == "deck" else f"the cache{since}"
             found.notice = f"Offline: these facts are from {source}."
         return found
-
-
-class _File:
-    """A file's text, the commit it came from, and whether that was the Hub's last word on it."""
-
-    def __init__(self, text: str | None, commit: str | None, *, certain: bool) -> None:
-        self.text = text
-        self.commit = commit
-        self.certain = certain
-
-
-def _object(text: str | None) -> dict[str, Any] | None:
-    try:
-        value = json.loads(text) if text is not None else None
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _now() -> datetime:
