@@ -45,7 +45,7 @@ export function addGenerateCommands(
   };
 
   commands.addCommand(CommandIDs.dealHand, {
-    label: trans.__('Deal Me a Hand'),
+    label: trans.__('Deal me a hand'),
     caption: trans.__('Deal five cards, generate their notebook and open it'),
     icon: dealIcon,
     isEnabled: () => !generation.running,
