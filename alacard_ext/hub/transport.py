@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_random_exponential
 
 from .._version import __version__
 from ..errors import AlacardError, HubError, HubRateLimited, HubUnavailable
@@ -190,7 +190,7 @@ def _wait(state: RetryCallState) -> float:
     failed = state.outcome.exception() if state.outcome else None
     if isinstance(failed, _Retry) and failed.wait is not None:
         return failed.wait
-    return float(wait_exponential_jitter(initial=0.2, max=2.0, jitter=0.2)(state))
+    return float(wait_random_exponential(multiplier=0.2, max=2.0)(state))
 
 
 def _retry_after(value: str | None) -> float | None:

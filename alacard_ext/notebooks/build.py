@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,11 @@ from .models import GateReport, Phase, Plan
 
 if TYPE_CHECKING:
     from ..hub.client import HubClient
+
+# One thread for all: the work is Python's own, so more would not be faster, and CPython's
+# ast.parse can fail with a SystemError ("AST constructor recursion depth mismatch") where several
+# threads parse at once (github.com/python/cpython/issues/106905).
+_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alacard-build")
 
 Progress = Callable[[Phase], object]
 
@@ -52,8 +58,13 @@ async def build_notebook(
     pinned = pin(recipe, snapshot)
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
     loop = asyncio.get_running_loop()
-    return await asyncio.to_thread(
-        _build, pinned, snapshot, deck, lambda phase: loop.call_soon_threadsafe(progress, phase)
+    return await loop.run_in_executor(
+        _worker,
+        _build,
+        pinned,
+        snapshot,
+        deck,
+        lambda phase: loop.call_soon_threadsafe(progress, phase),
     )
 
 
