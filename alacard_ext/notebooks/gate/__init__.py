@@ -82,7 +82,11 @@ def check_code(
 
 def _run(name: str, run: Check, context: Context) -> list[GateFinding]:
     try:
-        found = run(context)
+        try:
+            found = run(context)
+        except SystemError:
+            # CPython's parser may fail while another thread parses too (its issue 106905).
+            found = run(context)
         # One line can break a rule twice in the same way; a person needs to hear it once.
         return list({(item.cell_id, item.line, item.message): item for item in found}.values())
     except Exception as problem:  # a check that breaks on odd code must not let it through
