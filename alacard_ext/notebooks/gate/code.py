@@ -95,6 +95,8 @@ class Code:
             self.tree, self.text = _compiled(text), text
         except SyntaxError as problem:
             self.error, self.error_line = str(problem.msg), problem.lineno
+        except SystemError:
+            raise  # the parser's fault, not the code's: nothing is kept, and the check runs again
         except Exception as problem:  # IPython's translation raises more than SyntaxError
             self.error = type(problem).__name__
 
