@@ -16,7 +16,7 @@ export function fileSize(bytes: number): string {
   return new Intl.NumberFormat(undefined, {
     style: 'unit',
     unit: units[step],
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step > 2 ? 1 : 0
   }).format(bytes / 1000 ** step);
 }
