@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..cards.fits import TASKS
 from ..cards.models import ModelCard
 from .facts import ModelFacts
 
@@ -24,8 +25,9 @@ FRESH = (
 
 
 def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
-    """The card of a model; one outside the deck is marked `basic`."""
-    known: dict[str, Any] = bundled.model_dump() if bundled else {"basic": True}
+    """The card of a model, marked `basic` where no template covers its task."""
+    known: dict[str, Any] = {"basic": facts.pipeline_tag not in TASKS}
+    known |= bundled.model_dump() if bundled else {}
     fresh = {name: getattr(facts, name) for name in FRESH}
     known |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
     known["name"] = known.get("name") or facts.id.rpartition("/")[2]

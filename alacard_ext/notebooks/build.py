@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..cards.deck import Deck
+from ..cards.fits import TASKS
 from ..cards.handcode import encode
 from ..cards.models import Recipe
 from ..errors import GateRefused
@@ -78,6 +79,7 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
         "pipeline_tag": facts.pipeline_tag or recipe.model_card.pipeline_tag,
         "library_name": facts.library_name or recipe.model_card.library_name,
         "license": facts.license or recipe.model_card.license,
+        "basic": recipe.model_card.basic and facts.pipeline_tag not in TASKS,
         "gated": facts.gated,
         "downloads": facts.downloads,
         "likes": facts.likes,

@@ -160,6 +160,14 @@ async def test_search_asks_the_hub(api: Any, local_hub: Any) -> None:
     assert "/api/models" in local_hub.counts()
 
 
+async def test_models_without_a_template_are_marked_basic(api: Any) -> None:
+    reply = await api("models", "search", params={"q": "tiny/", "limit": "100"})
+    marks = {model["id"]: model["basic"] for model in reply.data["models"]}
+    assert marks["tiny/uncovered"] and not marks["tiny/bert-sentiment"]
+    one = await api("models", "tiny", "bert-sentiment")
+    assert not one.data["card"]["basic"]
+
+
 async def test_search_refuses_an_unknown_sort_with_the_choices(api: Any) -> None:
     reply = await api("models", "search", params={"sort": "beauty"})
     assert reply.status == 400
