@@ -140,7 +140,7 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
     badges.push({
       text: trans.__('basic'),
       title: trans.__(
-        'Not one of the tried cards of the deck: the notebook says what it does not cover'
+        'Outside the curated tasks: the notebook says what it does not cover'
       ),
       mark: 'warn'
     });
