@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,23 @@ class AlacardApp(ExtensionApp):
 
         self.handlers.extend(handlers())
 
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Once the server runs: read ahead, out of the way of its first pages."""
+        self._warming = asyncio.ensure_future(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        from .warmup import DELAY, warm_up
+
+        await asyncio.sleep(DELAY)
+        # On the thread that builds notebooks, because CPython's parser wants to be alone.
+        from .notebooks.build import worker
+
+        await asyncio.get_running_loop().run_in_executor(worker, warm_up)
+
     async def stop_extension(self) -> None:
         """Close the Hub's connections."""
+        if hasattr(self, "_warming"):
+            self._warming.cancel()
         if hasattr(self, "services"):
             await self.services.aclose()
 

@@ -43,7 +43,7 @@ Text = Annotated[str, StringConstraints(max_length=4000)]
 class Card(BaseModel):
     """What all cards share. Unknown fields are dropped, never carried along."""
 
-    model_config = ConfigDict(extra="ignore", protected_namespaces=())
+    model_config = ConfigDict(extra="ignore", protected_namespaces=(), defer_build=True)
 
     name: Line = ""
     description: Line = ""
@@ -159,7 +159,7 @@ class UIComponentCard(Card):
 class Recipe(BaseModel):
     """A hand: five cards, the seed they were dealt from and the deck they came from."""
 
-    model_config = ConfigDict(extra="ignore", protected_namespaces=())
+    model_config = ConfigDict(extra="ignore", protected_namespaces=(), defer_build=True)
 
     version: Literal[1] = 1
     seed: int = Field(default=0, ge=0, lt=2**53)

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import httpx
 from pydantic import BaseModel
 
 from ..cards.models import ModelCard
@@ -26,10 +26,13 @@ from .facts import ModelFacts, ModelSnapshot, SearchPage
 from .kept import File, Kept, json_object, kept_facts
 from .offline import from_card, from_downloads
 from .parse import parse_model_info
-from .readme import decode
 from .refusals import raise_refusal, valid_model_id
 from .search import ModelQuery
-from .transport import Answer, Transport
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .transport import Answer, Transport
 
 MOST_INFO = 16_000_000
 MOST_README = 2_000_000
@@ -73,7 +76,8 @@ class HubClient:
         self._cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
         self._bundled = bundled or {}
         self._offline = is_offline() if offline is None else offline
-        self._transport = Transport(self.endpoint, transport)
+        self._below = transport
+        self._made: Transport | None = None
         self._running: dict[tuple[str, ...], asyncio.Task[ModelSnapshot]] = {}
         self._reachable: bool | None = None
         self._since: datetime | None = None
@@ -170,7 +174,8 @@ class HubClient:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await self._transport.aclose()
+        if self._made is not None:
+            await self._made.aclose()
 
     def _look(self, model_id: str, revision: str | None) -> tuple[str | None, Kept | None]:
         """The person's token, and what earlier answers told with it."""
@@ -260,6 +265,8 @@ class HubClient:
 
     async def _file(self, model_id: str, revision: str, name: str, token: str | None) -> File:
         """A small file of the repository; a file that cannot be had is an empty one."""
+        from .readme import decode
+
         limit = MOST_README if name == "README.md" else MOST_CONFIG
         url = self._file_url(model_id, revision, name)
         try:
@@ -282,7 +289,7 @@ class HubClient:
         cut: bool = False,
     ) -> Answer:
         try:
-            answer = await self._transport.get(
+            answer = await self._transport().get(
                 url, token=token, limit=limit, cut=cut, headers=headers
             )
         except HubError:
@@ -290,6 +297,14 @@ class HubClient:
             raise
         self._note(reachable=True)
         return answer
+
+    def _transport(self) -> Transport:
+        # httpx takes longer to import than all the rest of Alacard: not while a server starts.
+        from .transport import Transport
+
+        if self._made is None:
+            self._made = Transport(self.endpoint, self._below)
+        return self._made
 
     def _note(self, *, reachable: bool) -> None:
         if self._reachable is not reachable:

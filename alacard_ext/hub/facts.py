@@ -18,7 +18,7 @@ class ModelFacts(BaseModel):
     `files` are the repository's file names, without sizes. All text is data from a stranger.
     """
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     id: str
     author: str = ""
@@ -63,7 +63,7 @@ class ModelSnapshot(BaseModel):
     it is not fresh. `readme` and `config` are None when the repository has none.
     """
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     facts: ModelFacts
     readme: str | None = None
@@ -76,7 +76,7 @@ class ModelSnapshot(BaseModel):
 class ModelSummary(BaseModel):
     """One row of a search: enough to choose a model by."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     id: str
     name: str

@@ -12,7 +12,6 @@ from typing import Any
 from ..cards.models import ModelCard
 from .facts import ModelFacts, ModelSnapshot, ModelSummary
 from .parse import parse_model_info
-from .readme import decode, extract
 
 MOST_README = 2_000_000
 MOST_CONFIG = 1_000_000
@@ -31,6 +30,8 @@ def from_downloads(model_id: str, revision: str | None, cache: Path) -> ModelSna
     files = folder / "snapshots" / sha
     if not files.is_dir() or files.parent != folder / "snapshots":
         return None
+    from .readme import extract
+
     config = _json(files / "config.json")
     readme = _readme(files / "README.md")
     answer = {
@@ -116,6 +117,8 @@ def search_deck(
 
 
 def _readme(path: Path) -> str | None:
+    from .readme import decode
+
     try:
         with path.open("rb") as file:
             return decode(file.read(MOST_README))

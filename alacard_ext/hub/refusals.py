@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import TypeAdapter, ValidationError
 
 from ..cards.models import ModelId
@@ -13,7 +15,9 @@ from ..errors import (
     ModelNotFound,
     RevisionNotFound,
 )
-from .transport import Answer
+
+if TYPE_CHECKING:
+    from .transport import Answer
 
 _MODEL_ID = TypeAdapter(ModelId)
 

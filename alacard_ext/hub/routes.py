@@ -60,7 +60,7 @@ class Ancestry(BaseModel):
 class ModelAnswer(BaseModel):
     """One model: its facts, a card to place on the table, fit, access and ancestry in brief."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     facts: ModelFacts
     card: ModelCard

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import httpx
 from pydantic import BaseModel, ConfigDict
 
+from ..cards.fits import TASKS
 from ..cards.models import ModelCard
 from ..errors import AlacardError, BadRequest, HubError
 from .facts import ModelSummary, SearchPage
 from .offline import search_deck, summary_of
 from .parse import parse_summary
-from .transport import Answer
+
+if TYPE_CHECKING:
+    from .transport import Answer
 
 SORTS: Mapping[str, str] = {
     "trending": "trendingScore",
@@ -95,7 +97,7 @@ class ModelQuery(BaseModel):
             except AlacardError:
                 continue  # a row without a usable id cannot be dealt
             model.bundled = model.id in bundled
-            model.basic = not model.bundled
+            model.basic = not model.bundled and model.pipeline_tag not in TASKS
             models.append(model)
         return SearchPage(models=models, next=next_cursor(answer))
 
@@ -118,6 +120,8 @@ def next_cursor(answer: Answer) -> str | None:
     link = answer.headers.get("link")
     if not link:
         return None
+    import httpx
+
     following = httpx.Response(200, headers={"link": link}).links.get("next", {}).get("url", "")
     try:
         cursor = httpx.URL(following).params.get("cursor")

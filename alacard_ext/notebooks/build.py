@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # One thread for all: the work is Python's own, so more would not be faster, and CPython's
 # ast.parse can fail with a SystemError ("AST constructor recursion depth mismatch") where several
 # threads parse at once (github.com/python/cpython/issues/106905).
-_worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alacard-build")
+worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alacard-build")
 
 Progress = Callable[[Phase], object]
 
@@ -60,7 +60,7 @@ async def build_notebook(
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(
-        _worker,
+        worker,
         _build,
         pinned,
         snapshot,

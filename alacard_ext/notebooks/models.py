@@ -48,7 +48,7 @@ class Fit(BaseModel):
 class Plan(BaseModel):
     """Which template, class, packages, inputs, dtype and device, and why. Data, shown to people."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     template: str
     task: str | None
@@ -104,7 +104,7 @@ class GenerateRequest(BaseModel):
     With `save` false nothing is written: for drives that only the browser can write to.
     """
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     recipe: dict[str, Any]
     path: str | None = Field(default=None, max_length=4096)
@@ -115,7 +115,7 @@ class GenerateRequest(BaseModel):
 class ModelInfo(BaseModel):
     """The model as the answer shows it."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     id: str
     name: str
@@ -133,7 +133,7 @@ class ModelInfo(BaseModel):
 class AnswerMetadata(BaseModel):
     """Provenance, with the seeds' names."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     model_info: ModelInfo
     source_readme_sha: str | None = None
@@ -147,7 +147,7 @@ class GenerateAnswer(BaseModel):
     `path` is null where writing failed, and `save_error` then says why; `notebook` is always whole.
     """
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     request_id: str
     share_id: str | None = None
