@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .cards.handcode import decode
 from .cards.models import ModelCard, Recipe
 from .cards.resolve import resolve_recipe
 from .cards.shuffle import shuffle
@@ -34,6 +35,15 @@ async def deal_hand(
     return shuffle(services.deck, locks=locks, seed=seed, outside=outside)
 
 
+async def read_hand(services: Services, code: str) -> Recipe:
+    """The hand of a code, its model's facts included where the Hub can tell them.
+
+    Raises what `cards.handcode.decode` raises.
+    """
+    recipe = decode(code, services.deck)
+    return recipe if recipe.model_card.pipeline_tag else await _with_facts(services, recipe)
+
+
 async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe:
     """The whole recipe that `data` asks for, as `cards.resolve.resolve_recipe` completes it.
 
@@ -42,12 +52,18 @@ async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe
     recipe = resolve_recipe(services.deck, data)
     if recipe.model_card.pipeline_tag or all(data.get(slot) for slot in SLOTS):
         return recipe
+    known = await _with_facts(services, recipe)
+    return resolve_recipe(services.deck, {**data, "model_card": known.model_card.model_dump()})
+
+
+async def _with_facts(services: Services, recipe: Recipe) -> Recipe:
     card = await _card_of(services, recipe.model_card.id)
     if card is None:
         return recipe
-    told = recipe.model_card.model_dump(exclude_defaults=True)
-    whole = {**card.model_dump(), **told}
-    return resolve_recipe(services.deck, {**data, "model_card": whole})
+    # What the recipe says goes before what the Hub says: above all the commit.
+    told = recipe.model_card.model_dump(exclude_defaults=True, exclude={"basic"})
+    whole = ModelCard.model_validate({**card.model_dump(), **told})
+    return recipe.model_copy(update={"model_card": whole})
 
 
 async def _card_of(services: Services, model_id: str) -> ModelCard | None:

@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..dealing import complete_recipe, deal_hand
+from ..dealing import complete_recipe, deal_hand, read_hand
 from ..errors import NotFound
-from .handcode import decode, encode
+from .handcode import encode
 from .models import CARD_TYPES, AnyCard, CardType, Recipe
 
 
@@ -74,7 +74,7 @@ class HandHandler(AlacardHandler):
     @authorized
     async def get(self) -> None:
         deck = self.services.deck
-        recipe = decode(self.query(HandQuery).code, deck)
+        recipe = await read_hand(self.services, self.query(HandQuery).code)
         self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
 
     # Nothing is written: a POST only because a recipe is too long for a query string.

@@ -219,6 +219,15 @@ async def test_a_deal_around_a_model_outside_the_deck_fits_its_task(seed: int, a
     assert recipe["ui_component"]["type"] == "none"
 
 
+async def test_a_hand_code_of_a_model_outside_the_deck_brings_its_facts(api: Any) -> None:
+    lock = "model:tiny/bert-sentiment"
+    dealt = await api("shuffle", params={"locked_cards": lock, "seed": "3"})
+    read = await api("hand", params={"code": dealt.data["hand_code"]})
+    assert read.data["hand_code"] == dealt.data["hand_code"]
+    card = read.data["recipe"]["model_card"]
+    assert card["pipeline_tag"] == "text-classification" and not card["basic"]
+
+
 async def test_a_deal_goes_on_where_the_hub_cannot_tell(api: Any, local_hub: Any) -> None:
     local_hub.faults.set(kind="down")
     reply = await api("shuffle", params={"locked_cards": "model:nobody/knows", "seed": "1"})
