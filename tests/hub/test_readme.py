@@ -308,3 +308,9 @@ def test_never_raises_on_what_cards_are_made_of(readme):
     examples = extract(readme)
     examples.model_dump_json()
     assert "the card could not be read" not in examples.notes
+
+
+@pytest.mark.parametrize("end", ["---", "... ", "---\n"])
+def test_a_card_of_front_matter_alone_keeps_it(end: str) -> None:
+    found = extract(f"---\nlicense: mit\n{end}")
+    assert found.front_matter == {"license": "mit"} and not found.blocks

@@ -90,7 +90,8 @@ def _extract(text: str) -> ReadmeExamples:
             # A rule far below an opening one: what lies between is the card, not YAML.
             body_line = 0
             notes.append("the card was read from its first line")
-    body = text.split("\n", body_line)[body_line] if body_line else text
+    # A card may end with its front matter, without so much as a line's end.
+    body = f"{text}\n".split("\n", body_line)[body_line] if body_line else text
     found, more = find(body)
     budget = Budget()
     blocks = [_block(raw, body_line, budget) for raw in found]
