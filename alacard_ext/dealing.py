@@ -60,8 +60,10 @@ async def _with_facts(services: Services, recipe: Recipe) -> Recipe:
     card = await _card_of(services, recipe.model_card.id)
     if card is None:
         return recipe
-    # What the recipe says goes before what the Hub says: above all the commit.
+    # What the recipe says goes before what the Hub says: above all the commit, or that it has none,
+    # because the hand's code holds it.
     told = recipe.model_card.model_dump(exclude_defaults=True, exclude={"basic"})
+    told["sha"] = recipe.model_card.sha
     whole = ModelCard.model_validate({**card.model_dump(), **told})
     return recipe.model_copy(update={"model_card": whole})
 
