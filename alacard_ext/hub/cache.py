@@ -47,9 +47,11 @@ class AnswerCache:
     def get(self, url: str, token: str | None) -> Entry | None:
         """The entry that was stored for this URL and token, if it can still be read."""
         try:
-            return Entry(**json.loads(self._path(url, token).read_text(encoding="utf-8")))
+            entry = Entry(**json.loads(self._path(url, token).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+        sound = isinstance(entry.body, str | None) and isinstance(entry.etag, str | None)
+        return entry if sound and isinstance(entry.confirmed_at, int | float) else None
 
     def put(self, url: str, token: str | None, entry: Entry) -> None:
         """Store it; a full or read-only disk is not an error, only no cache."""

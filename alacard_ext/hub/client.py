@@ -14,20 +14,19 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from pydantic import BaseModel
 
 from ..cards.models import ModelCard
-from ..errors import AlacardError, HubError, HubOffline, ModelDisabled, RevisionNotFound
+from ..errors import HubError, HubOffline, ModelDisabled, RevisionNotFound
 from .cache import AnswerCache, Entry
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
 from .facts import ModelFacts, ModelSnapshot, SearchPage
-from .kept import File, Kept, json_object, kept_facts
+from .kept import File, Kept, KeptAnswers, json_object
 from .offline import from_card, from_downloads
 from .parse import parse_model_info
-from .refusals import raise_refusal, valid_model_id
-from .search import ModelQuery
+from .refusals import is_commit, raise_refusal, valid_model_id
+from .search import DECK_GOES_ON, ModelQuery
 
 if TYPE_CHECKING:
     import httpx
@@ -73,7 +72,8 @@ class HubClient:
     ) -> None:
         self.endpoint = (endpoint or endpoint_of_environment()).rstrip("/")
         self._token = token or person_token
-        self._cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
+        cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
+        self._answers = KeptAnswers(cache, self.endpoint)
         self._bundled = bundled or {}
         self._offline = is_offline() if offline is None else offline
         self._below = transport
@@ -92,7 +92,7 @@ class HubClient:
         if revision is not None and not _REVISION.fullmatch(revision):
             raise RevisionNotFound(f"'{revision[:100]}' cannot be a commit, tag or branch.")
         if self._offline:
-            found = await asyncio.to_thread(self._without_hub, model_id, revision)
+            found = await asyncio.to_thread(self._offline_snapshot, model_id, revision)
             if found is None:
                 raise HubOffline(
                     f"Nothing is known of {model_id} here, and HF_HUB_OFFLINE is set; unset it, "
@@ -107,7 +107,7 @@ class HubClient:
         if task is None:
             task = asyncio.ensure_future(self._with_fallback(model_id, revision, token, kept))
             self._running[key] = task
-            task.add_done_callback(lambda _: self._running.pop(key, None))
+            task.add_done_callback(lambda done: self._forget(key, done))
         # One caller that gives up must not take the answer from the others.
         return (await asyncio.shield(task)).model_copy(deep=True)
 
@@ -126,7 +126,8 @@ class HubClient:
         """A page of the Hub's models; the bundled deck's where the Hub cannot be asked.
 
         `next` of the page is the `cursor` of the following one. Raises BadRequest for an unknown
-        `sort`, a limit outside 1 to 100, or a cursor that is none.
+        `sort`, a limit outside 1 to 100, or a cursor that is none, and a HubError where the Hub
+        fails between two pages: the deck cannot follow on from the Hub's order.
         """
         wanted = ModelQuery(
             words=query,
@@ -139,13 +140,16 @@ class HubClient:
             cursor=cursor,
         )
         wanted.check()
-        if self._offline:
-            return wanted.from_deck(self._bundled, "Offline: only the bundled deck is shown.")
+        if self._offline or wanted.follows_deck:
+            why = "Offline: only the bundled deck is shown." if self._offline else DECK_GOES_ON
+            return wanted.from_deck(self._bundled, why)
         token = await asyncio.to_thread(self._token)
         try:
             answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
             return wanted.from_answer(answer, self._bundled)
         except HubError as error:
+            if cursor is not None:
+                raise
             return wanted.from_deck(self._bundled, f"{error.message} The bundled deck is shown.")
 
     def status(self) -> HubStatus:
@@ -180,7 +184,12 @@ class HubClient:
     def _look(self, model_id: str, revision: str | None) -> tuple[str | None, Kept | None]:
         """The person's token, and what earlier answers told with it."""
         token = self._token()
-        return token, self._kept(model_id, revision, token)
+        return token, self._answers.look(model_id, revision, token)
+
+    def _forget(self, key: tuple[str, ...], done: asyncio.Task[ModelSnapshot]) -> None:
+        self._running.pop(key, None)
+        if not done.cancelled():
+            done.exception()  # seen, even where every caller has given up
 
     async def _with_fallback(
         self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
@@ -188,10 +197,7 @@ class HubClient:
         try:
             return await self._from_hub(model_id, revision, token, kept)
         except HubError as error:
-            # Asked again: another process may have got further in the meantime.
-            kept = await asyncio.to_thread(self._kept, model_id, revision, token)
-            found = kept.snapshot.model_copy() if kept else None
-            found = found or await asyncio.to_thread(self._without_hub, model_id, revision)
+            found = await asyncio.to_thread(self._without_hub, model_id, revision, token)
             if found is None:
                 raise
             since = f", as of {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
@@ -202,7 +208,7 @@ class HubClient:
     async def _from_hub(
         self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
     ) -> ModelSnapshot:
-        if kept is not None and kept.snapshot.facts.sha:
+        if kept is not None and kept.complete:
             # The files of a commit never change: asking for the metadata tells all.
             facts = await self._info(model_id, revision, token, kept)
             if facts.sha == kept.snapshot.facts.sha:
@@ -227,7 +233,7 @@ class HubClient:
                     self._same_commit(readme, facts, "README.md", token),
                     self._same_commit(config, facts, "config.json", token),
                 )
-        await asyncio.to_thread(self._keep, facts, readme, config, token)
+        await asyncio.to_thread(self._answers.keep_files, facts, readme, config, token)
         return ModelSnapshot(
             facts=facts,
             readme=readme.text,
@@ -246,7 +252,7 @@ class HubClient:
     async def _info(
         self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
     ) -> ModelFacts:
-        url = self._info_url(model_id, revision)
+        url = self._answers.info_url(model_id, revision)
         etag = kept.entry.etag if kept else None
         headers = {"If-None-Match": etag} if etag else {}
         answer = await self._get(url, token, MOST_INFO, headers)
@@ -260,7 +266,7 @@ class HubClient:
             raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
         entry = Entry(body, answer.headers.get("etag") or etag, time.time())
         if kept is None or entry.says_more_than(kept.entry):
-            await asyncio.to_thread(self._cache.put, url, token, entry)
+            await asyncio.to_thread(self._answers.keep_info, url, token, entry)
         return facts
 
     async def _file(self, model_id: str, revision: str, name: str, token: str | None) -> File:
@@ -268,7 +274,7 @@ class HubClient:
         from .readme import decode
 
         limit = MOST_README if name == "README.md" else MOST_CONFIG
-        url = self._file_url(model_id, revision, name)
+        url = self._answers.file_url(model_id, revision, name)
         try:
             answer = await self._get(url, token, limit, cut=name == "README.md")
         except HubError:
@@ -310,52 +316,22 @@ class HubClient:
         if self._reachable is not reachable:
             self._reachable, self._since = reachable, _now()
 
-    def _info_url(self, model_id: str, revision: str | None) -> str:
-        url = f"{self.endpoint}/api/models/{quote(model_id)}"
-        return f"{url}/revision/{quote(revision, safe='')}" if revision else url
-
-    def _file_url(self, model_id: str, revision: str, name: str) -> str:
-        return f"{self.endpoint}/{quote(model_id)}/raw/{quote(revision, safe='')}/{name}"
-
-    def _keep(self, facts: ModelFacts, readme: File, config: File, token: str | None) -> None:
-        for name, file in (("README.md", readme), ("config.json", config)):
-            if facts.sha and file.certain:
-                url = self._file_url(facts.id, facts.sha, name)
-                self._cache.put(url, token, Entry(file.text, confirmed_at=time.time()))
-
-    def _kept(self, model_id: str, revision: str | None, token: str | None) -> Kept | None:
-        """What earlier answers told, or None where one of the three is not there."""
-        entry = self._cache.get(self._info_url(model_id, revision), token)
-        if entry is None or entry.body is None:
-            return None
-        try:
-            facts = kept_facts(entry.body)
-        except (AlacardError, ValueError):
-            return None
-        files = [
-            self._cache.get(self._file_url(facts.id, facts.sha or "main", name), token)
-            for name in ("README.md", "config.json")
-        ]
-        if any(file is None for file in files) and facts.sha and not facts.gated:
-            return None
-        readme, config = (file.body if file else None for file in files)
-        snapshot = ModelSnapshot(
-            facts=facts,
-            readme=readme,
-            config=json_object(config),
-            origin="cache",
-            fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
-        )
-        return Kept(entry, snapshot)
-
-    def _without_hub(self, model_id: str, revision: str | None) -> ModelSnapshot | None:
-        """Answers kept by anyone's rights, downloads, then the deck; each says what it is."""
-        kept = self._kept(model_id, revision, None) if self._offline else None
-        found = kept.snapshot.model_copy(deep=True) if kept else None
+    def _without_hub(
+        self, model_id: str, revision: str | None, token: str | None
+    ) -> ModelSnapshot | None:
+        """Answers kept for this person, downloads, then the deck; each says what it is."""
+        found = self._answers.anything(model_id, revision, token)
         found = found or from_downloads(model_id, revision, hub_cache())
-        if found is None and model_id in self._bundled and revision is None:
-            found = from_card(self._bundled[model_id])
-        if found is not None and self._offline:
+        card = self._bundled.get(model_id)
+        # The deck's facts hold for any commit, but not for a branch that nobody can look up.
+        if found is None and card and (revision is None or is_commit(revision)):
+            found = from_card(card)
+            found.facts.sha = revision or found.facts.sha
+        return found
+
+    def _offline_snapshot(self, model_id: str, revision: str | None) -> ModelSnapshot | None:
+        found = self._without_hub(model_id, revision, self._token())
+        if found is not None:
             since = f" since {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
             source = "the bundled deck" if found.origin == "deck" else f"the cache{since}"
             found.notice = f"Offline: these facts are from {source}."

@@ -31,13 +31,18 @@ def person_token() -> str | None:
 def hub_cache(environment: Mapping[str, str] = os.environ) -> Path:
     """Where huggingface_hub keeps models, without importing it."""
     named = environment.get("HF_HUB_CACHE") or environment.get("HUGGINGFACE_HUB_CACHE")
-    return Path(named).expanduser() if named else hub_home(environment) / "hub"
+    return _folder(named) if named else hub_home(environment) / "hub"
 
 
 def hub_home(environment: Mapping[str, str] = os.environ) -> Path:
     """`HF_HOME`, with huggingface_hub's own default."""
     named = environment.get("HF_HOME")
     if named:
-        return Path(named).expanduser()
+        return _folder(named)
     cache = environment.get("XDG_CACHE_HOME")
-    return (Path(cache).expanduser() if cache else Path.home() / ".cache") / "huggingface"
+    return (_folder(cache) if cache else Path.home() / ".cache") / "huggingface"
+
+
+def _folder(named: str) -> Path:
+    # Both forms stand in settings of shared machines: `~/models` and `$SCRATCH/models`.
+    return Path(os.path.expandvars(named)).expanduser()

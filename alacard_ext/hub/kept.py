@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
-from .cache import Entry
+from ..errors import AlacardError
+from .cache import AnswerCache, Entry
 from .facts import ModelFacts, ModelSnapshot
 from .parse import parse_model_info
+from .refusals import is_commit
 
 LONGEST_KEPT = 200_000
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the cache tells of a model, and the entry of its metadata. Shared: never changed."""
+    """What the cache tells of a model, and the entry of its metadata. Shared: never changed.
+
+    `complete` says that README and config are the Hub's last word too; where a file was refused
+    or failed they are not, and it is worth asking for them again.
+    """
 
     entry: Entry
     snapshot: ModelSnapshot
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,71 @@ class File:
     text: str | None
     commit: str | None
     certain: bool
+
+
+class KeptAnswers:
+    """The answers of one endpoint in the cache, by model. All calls read or write files."""
+
+    def __init__(self, cache: AnswerCache, endpoint: str) -> None:
+        self._cache = cache
+        self._endpoint = endpoint
+
+    def info_url(self, model_id: str, revision: str | None) -> str:
+        """Where the Hub tells a model's metadata."""
+        url = f"{self._endpoint}/api/models/{quote(model_id)}"
+        return f"{url}/revision/{quote(revision, safe='')}" if revision else url
+
+    def file_url(self, model_id: str, revision: str, name: str) -> str:
+        """Where a small file lies; `raw`, since `resolve` would count as a download."""
+        return f"{self._endpoint}/{quote(model_id)}/raw/{quote(revision, safe='')}/{name}"
+
+    def keep_info(self, url: str, token: str | None, entry: Entry) -> None:
+        """Store an answer of metadata."""
+        self._cache.put(url, token, entry)
+
+    def keep_files(self, facts: ModelFacts, readme: File, config: File, token: str | None) -> None:
+        """Store the files of a commit, where the Hub told for certain what they hold."""
+        for name, file in (("README.md", readme), ("config.json", config)):
+            if facts.sha and file.certain:
+                url = self.file_url(facts.id, facts.sha, name)
+                self._cache.put(url, token, Entry(file.text, confirmed_at=time.time()))
+
+    def look(self, model_id: str, revision: str | None, token: str | None) -> Kept | None:
+        """What earlier answers to this very question told, with this very token."""
+        entry = self._cache.get(self.info_url(model_id, revision), token)
+        if entry is None or entry.body is None:
+            return None
+        try:
+            facts = kept_facts(entry.body)
+        except (AlacardError, ValueError, RecursionError):
+            return None
+        readme, config = (
+            self._cache.get(self.file_url(facts.id, facts.sha, name), token) if facts.sha else None
+            for name in ("README.md", "config.json")
+        )
+        snapshot = ModelSnapshot(
+            facts=facts,
+            readme=readme.body if readme else None,
+            config=json_object(config.body if config else None),
+            origin="cache",
+            fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
+        )
+        return Kept(entry, snapshot, complete=readme is not None and config is not None)
+
+    def anything(
+        self, model_id: str, revision: str | None, token: str | None
+    ) -> ModelSnapshot | None:
+        """A copy of what is known without the Hub: by this token's answers, then by anyone's.
+
+        A commit is also known by an answer about the main branch that named it.
+        """
+        tokens = (token, None) if token else (None,)
+        for asked in (revision, None) if is_commit(revision) else (revision,):
+            for who in tokens:
+                kept = self.look(model_id, asked, who)
+                if kept and revision in (asked, kept.snapshot.facts.sha):
+                    return kept.snapshot.model_copy(deep=True)
+        return None
 
 
 def kept_facts(body: str) -> ModelFacts:

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from .environment import hub_cache
 
-# Memory limit, use, and what of the use is file cache that the kernel gives back when asked: of a
-# container by cgroup version 2, then version 1. Sources: the kernel's documents cgroup-v2.rst
-# ("memory.max", "memory.current", "memory.stat") and cgroup-v1/memory.rst.
-_GROUP_FILES = (
-    ("memory.max", "memory.current", "memory.stat", "inactive_file"),
-    (
-        "memory/memory.limit_in_bytes",
-        "memory/memory.usage_in_bytes",
-        "memory/memory.stat",
+
+@dataclass(frozen=True)
+class _Groups:
+    """Where one version of the kernel's control groups tells about memory.
+
+    `mark` begins the line of /proc/self/cgroup that names the process's group below `folder`;
+    `cache` is what the kernel gives back when asked. Sources: the kernel's documents cgroup-v2.rst
+    ("memory.max", "memory.current", "memory.stat", "Processes") and cgroup-v1/memory.rst.
+    """
+
+    mark: re.Pattern[str]
+    folder: str
+    limit: str
+    used: str
+    cache: str
+
+
+_VERSIONS = (
+    _Groups(re.compile(r"0::/(.*)"), "", "memory.max", "memory.current", "inactive_file"),
+    _Groups(
+        re.compile(r"\d+:(?:[a-z,]+,)?memory(?:,[a-z,]+)?:/(.*)"),
+        "memory",
+        "memory.limit_in_bytes",
+        "memory.usage_in_bytes",
         "total_inactive_file",
     ),
 )
@@ -38,18 +55,19 @@ def read_machine(
     cache_dir: Path | None = None,
     *,
     group: Path = Path("/sys/fs/cgroup"),
+    membership: Path = Path("/proc/self/cgroup"),
     environment: Mapping[str, str] = os.environ,
 ) -> Machine:
     """Read the machine that the server runs on; `cache_dir` is where models are downloaded to.
 
     The kernel may sit elsewhere: the notebook reads its own machine again before it downloads.
-    Takes about a millisecond. `group` and `environment` are for tests.
+    Takes about a millisecond. `group`, `membership` and `environment` are for tests.
     """
     import psutil
 
     memory = psutil.virtual_memory()
     total, free = int(memory.total), int(memory.available)
-    for limit, used in _container_limits(group):
+    for limit, used in _container_limits(group, membership):
         total, free = min(total, limit), min(free, limit - used)
     stated = environment.get("MEM_LIMIT", "")
     if stated.isdigit() and int(stated) > 0:
@@ -64,16 +82,35 @@ def read_machine(
     )
 
 
-def _container_limits(group: Path) -> list[tuple[int, int]]:
+def _container_limits(root: Path, membership: Path) -> list[tuple[int, int]]:
+    """Limit and use of every group that the process is in, in bytes."""
     limits = []
-    for limit_name, used_name, stat_name, cache_name in _GROUP_FILES:
-        try:
-            limit = int((group / limit_name).read_text())
-            used = int((group / used_name).read_text())
-        except (OSError, ValueError):
-            continue  # no such version here, or "max": no limit
-        limits.append((limit, max(used - _reclaimable(group / stat_name, cache_name), 0)))
+    for version in _VERSIONS:
+        for group in _groups(root / version.folder, version.mark, membership):
+            try:
+                limit = int((group / version.limit).read_text())
+                used = int((group / version.used).read_text())
+            except (OSError, ValueError):
+                continue  # no such group or version here, or "max": no limit
+            cache = _reclaimable(group / "memory.stat", version.cache)
+            limits.append((limit, max(used - cache, 0)))
     return limits
+
+
+def _groups(root: Path, mark: re.Pattern[str], membership: Path) -> list[Path]:
+    """The root, which is what a container limits, and the groups below it that hold the process.
+
+    Where systemd or a batch system sets the limit (TLJH, SLURM), it stands on one of these.
+    """
+    try:
+        lines = membership.read_text().splitlines()
+    except (OSError, ValueError):
+        lines = []
+    found = next((match[1] for line in lines if (match := mark.fullmatch(line))), "")
+    parts = [part for part in found.split("/") if part]
+    if ".." in parts:  # outside of what the container is shown
+        parts = []
+    return [root.joinpath(*parts[:depth]) for depth in range(len(parts) + 1)]
 
 
 def _reclaimable(stat: Path, name: str) -> int:

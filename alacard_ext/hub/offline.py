@@ -28,8 +28,15 @@ def from_downloads(model_id: str, revision: str | None, cache: Path) -> ModelSna
     with suppress(OSError, ValueError):
         sha = (folder / "refs" / sha).read_text(encoding="ascii").strip()
     files = folder / "snapshots" / sha
-    if not files.is_dir() or files.parent != folder / "snapshots":
-        return None
+    try:
+        if files.parent != folder / "snapshots" or not files.is_dir():
+            return None
+        return _read_download(model_id, sha, files)
+    except OSError:
+        return None  # a folder that may not be read is a cache that is empty
+
+
+def _read_download(model_id: str, sha: str, files: Path) -> ModelSnapshot:
     from .readme import extract
 
     config = _json(files / "config.json")

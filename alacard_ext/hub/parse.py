@@ -49,7 +49,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         tags=tags,
         license=_text(card.get("license")) or _tagged(tags, "license"),
         languages=_texts(card.get("language")) or _texts(card.get("languages")),
-        base_models=[name for name in _texts(card.get("base_model")) if _MODEL_ID.fullmatch(name)],
+        base_models=[name for name in _texts(card.get("base_model")) if _is_model_id(name)],
         base_model_relation=_text(card.get("base_model_relation")) or _relation(tags),
         datasets=_texts(card.get("datasets")),
         gated=_gated(answer.get("gated")),
@@ -69,7 +69,12 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         auto_model=_text(info.get("auto_model")),
         processor=_text(info.get("processor")),
         diffusers_class=_text(_mapping(config.get("diffusers")).get("_class_name")),
-        chat=bool(tokenizer.get("chat_template") or gguf.get("chat_template"))
+        chat=bool(
+            tokenizer.get("chat_template")
+            or config.get("chat_template_jinja")
+            or _mapping(config.get("processor_config")).get("chat_template")
+            or gguf.get("chat_template")
+        )
         or "chat_template.jinja" in files,
         custom_code="custom_code" in tags or "auto_map" in config,
         mask_token=_text(answer.get("mask_token")),
@@ -102,9 +107,14 @@ def _model_id(answer: Mapping[str, Any]) -> str:
     # Answers of 2022 name the model in `modelId` alone.
     for field in ("id", "modelId"):
         value = answer.get(field)
-        if isinstance(value, str) and _MODEL_ID.fullmatch(value):
+        if isinstance(value, str) and _is_model_id(value):
             return value
     raise HubError("The Hub's answer names no model; try again later.")
+
+
+def _is_model_id(value: str) -> bool:
+    # The same rule as a card's id, so that whatever is listed can also be dealt.
+    return _MODEL_ID.fullmatch(value) is not None and not ("--" in value or ".." in value)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from .transport import Answer
 
 _MODEL_ID = TypeAdapter(ModelId)
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def is_commit(revision: str | None) -> bool:
+    """Whether it names a commit, and not a branch or a tag that may move."""
+    return revision is not None and _COMMIT.fullmatch(revision) is not None
 
 
 def valid_model_id(model_id: str) -> str:
@@ -50,8 +57,14 @@ def raise_refusal(answer: Answer, model_id: str, revision: str | None, *, has_to
         )
     if answer.status == 401 and has_token and not answer.error_code:
         raise Forbidden("The Hub refuses your token; log in again, for example by `hf auth login`.")
+    if answer.status == 403 and answer.told_disabled:
+        raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
     if answer.status == 403:
-        raise ModelDisabled(f"The Hub does not serve {model_id}; choose another model.")
+        # As a token of narrow scope gets it, or anyone behind a proxy that filters.
+        raise Forbidden(
+            f"You may not read {model_id}; use a token that may, or choose another model.",
+            {"model": model_id},
+        )
     if answer.status in (401, 404):
         raise ModelNotFound(
             f"The Hub has no model '{model_id}'; check the spelling. If it is private, log in "

@@ -39,6 +39,9 @@ EXPAND = (
     "tags",
     "trendingScore",
 )
+DECK_GOES_ON = "The Hub could not be asked; this search goes on in the bundled deck."
+_DECK_CURSOR = re.compile(r"deck:(\d{1,6})")
+# Base64 as the Hub gives it, or ours.
 _CURSOR = re.compile(r"[A-Za-z0-9+/=_%.:~-]{1,1500}")
 
 
@@ -67,6 +70,11 @@ class ModelQuery(BaseModel):
             raise BadRequest("The limit must be from 1 to 100.")
         if self.cursor is not None and not _CURSOR.fullmatch(self.cursor):
             raise BadRequest("No search gave this cursor; begin again from the first page.")
+
+    @property
+    def follows_deck(self) -> bool:
+        """Whether this asks for a page after one that came from the bundled deck."""
+        return _DECK_CURSOR.fullmatch(self.cursor or "") is not None
 
     def url(self, endpoint: str) -> str:
         """The address that asks the Hub for this page."""
@@ -111,8 +119,18 @@ class ModelQuery(BaseModel):
             license=self.license,
             author=self.author,
         )
-        models = [summary_of(card) for card in cards[: self.limit]]
-        return SearchPage(models=models, total=len(cards), origin="deck", notice=notice)
+        if self.sort in ("downloads", "likes"):
+            cards.sort(key=lambda card: getattr(card, self.sort) or 0, reverse=True)
+        after = _DECK_CURSOR.fullmatch(self.cursor or "")
+        start = int(after[1]) if after else 0
+        end = start + self.limit
+        return SearchPage(
+            models=[summary_of(card) for card in cards[start:end]],
+            next=f"deck:{end}" if end < len(cards) else None,
+            total=len(cards),
+            origin="deck",
+            notice=notice,
+        )
 
 
 def next_cursor(answer: Answer) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -22,8 +23,11 @@ TIMEOUT = httpx.Timeout(10.0, connect=5.0, pool=15.0)
 ATTEMPTS = 3
 LONGEST_WAIT = 5.0
 """Seconds that are waited for the Hub's `Retry-After`; a longer one is told to the person."""
+LONGEST_ANSWER = 30.0
+"""Seconds for a whole answer, redirects included: `TIMEOUT` alone lets one drip in for ever."""
 MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_RATE_LIMIT = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*(\d{1,9})\b")
 
 
 @dataclass
@@ -40,6 +44,12 @@ class Answer:
     def error_code(self) -> str:
         """The Hub's own word for what went wrong, or an empty text."""
         return self.headers.get("x-error-code", "")
+
+    @property
+    def told_disabled(self) -> bool:
+        """Whether a refusal is because the Hub has switched the repository off."""
+        # Its word to huggingface_hub, which looks for this sentence (utils/_http.py).
+        return "resource is disabled" in self.headers.get("x-error-message", "")
 
     def json(self) -> Any:
         """The body as JSON. Raises HubError."""
@@ -91,7 +101,10 @@ class Transport:
         try:
             async for attempt in retrying:
                 with attempt:
-                    return await self._once(url, token, limit, cut, headers or {})
+                    async with asyncio.timeout(LONGEST_ANSWER):
+                        return await self._once(url, token, limit, cut, headers or {})
+        except TimeoutError:
+            raise HubUnavailable("The Hub takes too long to answer; try again.") from None
         except _Retry as failed:
             raise failed.error from None
         raise AssertionError("tenacity ends with a result or an exception")
@@ -128,13 +141,13 @@ class Transport:
             raise _Retry(
                 HubUnavailable("The Hub cannot be reached; check the network, then try again.")
             ) from None
-        except (httpx.HTTPError, httpx.InvalidURL):
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
             raise HubError("The Hub's answer cannot be followed; try again later.") from None
         raise HubError("The Hub redirects in a circle; try again later.")
 
     async def _finish(self, answer: httpx.Response, limit: int, cut: bool) -> Answer:
         if answer.status_code == 429:
-            wait = _retry_after(answer.headers.get("retry-after"))
+            wait = _asked_wait(answer.headers)
             told = f"wait {wait:.0f} seconds" if wait else "wait a minute"
             error = HubRateLimited(
                 f"The Hub asks to slow down; {told}, or log in with a token for a higher limit.",
@@ -144,7 +157,7 @@ class Transport:
                 raise error
             raise _Retry(error, wait)
         if answer.status_code >= 500:
-            wait = _retry_after(answer.headers.get("retry-after"))
+            wait = _asked_wait(answer.headers)
             error_500 = HubUnavailable("The Hub has a fault of its own; try again in a minute.")
             raise _Retry(error_500, min(wait, LONGEST_WAIT) if wait is not None else None)
         body = bytearray()
@@ -191,6 +204,17 @@ def _wait(state: RetryCallState) -> float:
     if isinstance(failed, _Retry) and failed.wait is not None:
         return failed.wait
     return float(wait_random_exponential(multiplier=0.2, max=2.0)(state))
+
+
+def _asked_wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds the Hub asks to wait, by `Retry-After`, or else by the window of `RateLimit`.
+
+    The Hub's own form is `"api";r=0;t=55`: what remains, and the seconds until the window ends
+    (IETF draft httpapi-ratelimit-headers 9, as huggingface_hub reads it).
+    """
+    wait = _retry_after(headers.get("retry-after"))
+    window = _RATE_LIMIT.search(headers.get("ratelimit", ""))
+    return wait if wait is not None or window is None else float(min(int(window[1]), 86400))
 
 
 def _retry_after(value: str | None) -> float | None:

@@ -47,8 +47,9 @@ def weigh(facts: ModelFacts, machine: Machine | None) -> Fit:
     if weights is None:
         return _fit(facts, machine, "unknown", None, "float32", "Its size is not known.")
     count = _parameter_count(facts)
-    full = weights if facts.gguf_size else 4 * count
-    half = min(weights, 2 * count) if count else weights
+    gguf = _is_gguf(facts)
+    full = weights if gguf else 4 * count
+    half = min(weights, 2 * count) if count and not gguf else weights
     if machine is None or machine.free_memory is None:
         return _fit(facts, machine, "unknown", full, "float32", f"Weights: {size(weights)}.")
     free = machine.free_memory
@@ -58,7 +59,7 @@ def weigh(facts: ModelFacts, machine: Machine | None) -> Fit:
         return _fit(facts, machine, "too_big", full, "float32", reason)
     needed, dtype = (full, "float32") if OVERHEAD * full <= free else (half, "bfloat16")
     needed = int(OVERHEAD * needed)
-    form = "GGUF" if facts.gguf_size else dtype
+    form = "GGUF" if gguf else dtype
     told = f"It needs about {size(needed)} of memory as {form}"
     if needed > free:
         told = f"{told}, and {size(free)} are free: too big for this machine."
@@ -72,7 +73,7 @@ def weigh(facts: ModelFacts, machine: Machine | None) -> Fit:
 
 def weight_bytes(facts: ModelFacts) -> int | None:
     """Bytes of the weights as they are stored; None where the Hub does not tell."""
-    if facts.gguf_size:
+    if _is_gguf(facts):
         return facts.gguf_size
     if facts.parameters:
         return sum(n * DTYPE_BITS.get(dtype, 32) // 8 for dtype, n in facts.parameters.items())
@@ -86,6 +87,11 @@ def size(count: int) -> str:
     if count >= 1e9:
         return f"{count / 1e9:.1f} GB"
     return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} kB"
+
+
+def _is_gguf(facts: ModelFacts) -> bool:
+    # Where a repository holds safetensors as well, those are what a notebook loads.
+    return facts.gguf_size is not None and not (facts.parameters or facts.parameter_total)
 
 
 def _parameter_count(facts: ModelFacts) -> int:
