@@ -12,7 +12,7 @@ from .inputs import inputs_for
 from .loaders import load_flag
 from .models import Plan
 from .readme_example import choose_example
-from .tasks import row_for
+from .tasks import row_of
 from .template import TemplateCell, choose_cells
 from .words import words_for
 
@@ -27,7 +27,7 @@ def assemble(
     Nothing is executed or validated here: the gate does the latter.
     """
     flags = flags_for(recipe, snapshot, plan)
-    row = row_for(plan.task, plan.library) if plan.covered else None
+    row = row_of(plan)
     parts = row.parts if row else ()
     values = values_for(recipe, snapshot, plan)
     words = words_for(recipe, snapshot, plan, hand_code)
@@ -69,7 +69,7 @@ def revision(recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
 def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     """What chooses among a template's cells, beside the level."""
     facts = snapshot.facts
-    row = row_for(plan.task, plan.library) if plan.covered else None
+    row = row_of(plan)
     loads = None if plan.covered else load_flag(plan)
     raised = {
         "gated": bool(facts.gated),
@@ -80,7 +80,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "size-unknown": plan.fit.weight_bytes is None,
         "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
-        "no-app": not (row and recipe.ui_component.type in row.apps),
+        "no-app": not (row and row.offers(recipe.ui_component.type)),
         "licence-note": True,
         "no-load": not plan.covered and loads is None,
         loads or "": loads is not None,
@@ -136,7 +136,7 @@ def _with_example(
     cells: list[NotebookNode], snapshot: ModelSnapshot, plan: Plan
 ) -> list[NotebookNode]:
     """The cells with the README's example as a code cell at the end of its section."""
-    row = row_for(plan.task, plan.library) if plan.covered else None
+    row = row_of(plan)
     example = choose_example(snapshot, row)
     last = max(i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme")
     code = _new_cell("common-readme-example", "readme", "code", example.code)

@@ -58,9 +58,11 @@ def own_clip(topic: TopicCard) -> str | None:
     return next((name for name in topic.inputs.speech if _exists(f"{name}.ogg")), None)
 
 
-def media_sentence(template: str, topic: TopicCard) -> str:
+def media_sentence(media: str, topic: TopicCard) -> str:
     """Where the pictures or clips of this notebook come from, beginning with a space."""
-    if template in PICTURE_TEMPLATES:
+    if not media:
+        return ""
+    if media == "pictures":
         own = len(own_pictures(topic))
         one, other = (PICTURES[name] for name in pictures_for(topic))
         if own >= COUNT:
@@ -83,9 +85,6 @@ def as_text(filename: str) -> str:
     if len(content) > MOST_BYTES:
         raise ValueError(f"{filename} has more than {MOST_BYTES} bytes")
     return encodebytes(content).decode("ascii")
-
-
-PICTURE_TEMPLATES = frozenset({"image_classification", "image_text_to_text"})
 
 
 def _exists(filename: str) -> bool:

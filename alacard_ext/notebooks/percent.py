@@ -2,7 +2,7 @@
 
 Jupytext brings a contents manager and a launcher section of its own into every Jupyter server
 beside which it is installed, so Alacard's users are spared it: what it read is kept in
-`templates/compiled.json` by `python -m alacard_ext.notebooks.percent`. A file that differs from
+`templates/compiled/` by `python -m alacard_ext.notebooks.percent`. A file that differs from
 what was compiled is read anew, so that an edit shows at once; a test fails when those are stale.
 """
 
@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "templates"
-COMPILED = FOLDER / "compiled.json"
+COMPILED = FOLDER / "compiled"
 
 RawCell = tuple[dict[str, Any], str, str]
 """Header, `code` or `markdown`, and source."""
@@ -24,28 +23,41 @@ RawCell = tuple[dict[str, Any], str, str]
 def read_percent(name: str) -> list[RawCell]:
     """The cells of `templates/<name>.py`. Raises OSError where there is no such template."""
     text = (FOLDER / f"{name}.py").read_text(encoding="utf-8")
-    compiled = _compiled().get(name)
+    compiled = _compiled(name)
     if compiled is not None and compiled["sha256"] == _digest(text):
         return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
     return _parse(text)
 
 
-def compile_templates() -> str:
-    """The text of `compiled.json`: each template's digest and cells. Needs Jupytext."""
+def compile_templates() -> dict[str, str]:
+    """What each file of `compiled/` should hold: a template's digest and cells. Needs Jupytext."""
     whole = {}
     for path in sorted(FOLDER.glob("*.py")):
         text = path.read_text(encoding="utf-8")
         if path.name != "__init__.py":
-            whole[path.stem] = {"sha256": _digest(text), "cells": _parse(text)}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+            value = {"sha256": _digest(text), "cells": _parse(text)}
+            whole[f"{path.stem}.json"] = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return whole
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> dict[str, Any]:
+def write_compiled() -> None:
+    """Bring `compiled/` up to date, and remove what no template stands for."""
+    COMPILED.mkdir(exist_ok=True)
+    wanted = compile_templates()
+    for path in COMPILED.glob("*.json"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        (COMPILED / name).write_text(text, encoding="utf-8")
+
+
+def _compiled(name: str) -> dict[str, Any] | None:
     try:
-        compiled: dict[str, Any] = json.loads(COMPILED.read_text(encoding="utf-8"))
+        compiled: dict[str, Any] = json.loads(
+            (COMPILED / f"{name}.json").read_text(encoding="utf-8")
+        )
     except (OSError, ValueError):
-        return {}
+        return None
     return compiled
 
 
@@ -61,4 +73,4 @@ def _parse(text: str) -> list[RawCell]:
 
 
 if __name__ == "__main__":
-    COMPILED.write_text(compile_templates(), encoding="utf-8")
+    write_compiled()

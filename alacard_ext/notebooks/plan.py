@@ -17,7 +17,8 @@ from .loaders import loader_for
 from .models import Plan, Requirement
 from .readme_example import choose_example
 from .routing import choose_row
-from .tasks import (
+from .tasks import TaskTemplate
+from .tasks.needs import (
     HUB,
     NUM2WORDS,
     PROTOBUF,
@@ -25,7 +26,6 @@ from .tasks import (
     SENTENCEPIECE,
     TORCHVISION,
     WIDGETS,
-    TaskTemplate,
 )
 
 if TYPE_CHECKING:
@@ -153,6 +153,6 @@ def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[R
         extra += [need for need in (SENTENCEPIECE, SACREMOSES) if need not in extra]
     if row.task == "image-text-to-text":
         extra += needed_to_watch(model_type_of(snapshot, recipe.model_card))
-    if recipe.ui_component.type in row.apps:
+    if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):
         extra.append(WIDGETS)
     return extra

@@ -8,7 +8,7 @@ from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of
 from .prose import plain
-from .tasks import ROWS, TaskTemplate, row_for
+from .tasks import ROWS, TaskTemplate, rows_for
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
 # mean a model of pictures or speech.
@@ -41,7 +41,7 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
     architectures = architectures_of(snapshot, card)
     named = snapshot.facts.pipeline_tag or card.pipeline_tag
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
-    row = _named_row(named, library)
+    row = _named_row(named, library, snapshot, card)
     if row and not _readable(row, snapshot):
         return None, [
             *reasons,
@@ -86,11 +86,14 @@ def reads_text(snapshot: ModelSnapshot) -> bool:
     return snapshot.facts.processor in (None, "AutoTokenizer", "AutoProcessor")
 
 
-def _named_row(task: str | None, library: str | None) -> TaskTemplate | None:
-    row = row_for(task, library)
-    if row is None and library in SHARED:
-        row = row_for(task, "transformers") or row_for(task, "sentence-transformers")
-    return row
+def _named_row(
+    task: str | None, library: str | None, snapshot: ModelSnapshot, card: ModelCard
+) -> TaskTemplate | None:
+    """The first row of the task that fits; where none does, its first, to say why not."""
+    rows = rows_for(task, library)
+    if not rows and library in SHARED:
+        rows = rows_for(task, "transformers") or rows_for(task, "sentence-transformers")
+    return next((row for row in rows if fits(row, snapshot, card)), rows[0] if rows else None)
 
 
 def _entails(snapshot: ModelSnapshot) -> bool:

@@ -6,14 +6,14 @@ from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .facts_table import facts_table
 from .fit import size
-from .inputs import fitting_packs, prompts_for
+from .inputs.prompts import fitting_packs, prompts_for
 from .languages import languages_of, named_languages
 from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
 from .readme_example import choose_example
 from .sampling import steps_sentence
-from .tasks import row_for
+from .tasks import row_of
 
 DOCS = {
     "transformers": "https://huggingface.co/docs/transformers",
@@ -37,7 +37,7 @@ def words_for(
 ) -> dict[str, str]:
     """Every placeholder that a template may use."""
     facts, card, topic = snapshot.facts, recipe.model_card, recipe.topic
-    row = row_for(plan.task, plan.library) if plan.covered else None
+    row = row_of(plan)
     example = choose_example(snapshot, row)
     return {
         "model_name": card.name or facts.id.rpartition("/")[2],
@@ -47,7 +47,7 @@ def words_for(
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
         "pack_sentence": pack_sentence(recipe, plan),
-        "media_sentence": Markdown(media_sentence(plan.template, topic)),
+        "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(facts.id),
         "direction_sentence": direction_sentence(facts.id),

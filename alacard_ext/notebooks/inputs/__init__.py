@@ -1,0 +1,23 @@
+"""What goes into the parameters cells: the topic's inputs and the prompt packs, by name.
+
+A template names what it wants (`TEXTS`, `QUESTIONS`, …); a name without a value keeps the
+template's own default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...cards.models import Recipe
+from ..models import Plan
+from . import media, text
+
+MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {**text.MAKERS, **media.MAKERS}
+
+
+def inputs_for(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """The values of the template's inputs, none of them empty."""
+    make = MAKERS.get(plan.template)
+    values = make(recipe, plan) if make else {}
+    return {name: value for name, value in values.items() if value or value == 0}

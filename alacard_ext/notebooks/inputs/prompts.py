@@ -1,0 +1,28 @@
+"""The prompt packs of a hand: which fit a task, and their prompts in turn."""
+
+from __future__ import annotations
+
+from ...cards.models import PromptCard, Recipe
+
+MOST_INPUTS = 8
+MOST_PROMPTS = 3
+TOPIC_MARKER = "{topic}"
+
+
+def fitting_packs(recipe: Recipe, task: str | None) -> list[PromptCard]:
+    """The packs of the hand that are made for this task."""
+    return [pack for pack in recipe.prompt_cards if task in pack.tasks]
+
+
+def prompts_for(recipe: Recipe, task: str | None) -> list[str]:
+    """The prompts of the fitting packs, in turn from each, with the topic's name in its place."""
+    packs = [pack.prompts for pack in fitting_packs(recipe, task)]
+    depth = max(map(len, packs), default=0)
+    mixed = [pack[row] for row in range(depth) for pack in packs if row < len(pack)]
+    topic = recipe.topic.name or recipe.topic.id
+    return list(dict.fromkeys(prompt.replace(TOPIC_MARKER, topic) for prompt in mixed))
+
+
+def mixed(own: list[str], prompts: list[str]) -> list[str]:
+    """The topic's inputs and then the packs', each bounded and none twice."""
+    return list(dict.fromkeys([*own[:MOST_INPUTS], *prompts[:MOST_INPUTS]]))

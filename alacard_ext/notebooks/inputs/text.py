@@ -1,0 +1,93 @@
+"""Texts for the parameters cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...cards.models import Recipe
+from ..languages import SENTENCES, languages_of
+from ..models import Plan
+from .prompts import MOST_INPUTS, MOST_PROMPTS, mixed, prompts_for
+
+MASK = "[MASK]"
+
+
+def _classification(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    texts = [(item.text, item.label) for item in recipe.topic.inputs.texts[:MOST_INPUTS]]
+    texts += [(prompt, "") for prompt in prompts_for(recipe, plan.task)[:MOST_INPUTS]]
+    return {"TEXTS": [text for text, _ in texts], "PERSON_SAYS": [label for _, label in texts]}
+
+
+def _zero_shot(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    texts = [item.text for item in recipe.topic.inputs.texts]
+    return {
+        "TEXTS": mixed(texts[:5], prompts_for(recipe, plan.task)),
+        "LABELS": list(recipe.topic.inputs.labels),
+    }
+
+
+def _tokens(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    return {"TEXTS": mixed(recipe.topic.inputs.entities, prompts_for(recipe, plan.task))}
+
+
+def _masked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    texts = mixed(recipe.topic.inputs.masked, prompts_for(recipe, plan.task))
+    return {"TEXTS": [text for text in texts if text.count(MASK) == 1]}
+
+
+def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    items = [item.model_dump() for item in recipe.topic.inputs.questions[:MOST_INPUTS]]
+    contexts = [item["context"] for item in items]
+    # Open questions of the packs go to the topic's passages in turn; nobody wrote an answer.
+    for number, prompt in enumerate(prompts_for(recipe, plan.task)[:MOST_INPUTS]):
+        if contexts:
+            context = contexts[number % len(contexts)]
+            items.append({"question": prompt, "context": context, "answer": ""})
+    return {"QUESTIONS": items}
+
+
+def _prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # Each prompt is an answer to wait for: the packs' first, and the topic's own if few.
+    prompts = prompts_for(recipe, plan.task)[:MOST_PROMPTS]
+    own = recipe.topic.inputs.prompts
+    return {"PROMPTS": list(dict.fromkeys([*prompts, *own[: max(1, 3 - len(prompts))]]))}
+
+
+def _documents(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    own = [recipe.topic.inputs.document] if recipe.topic.inputs.document else []
+    return {"DOCUMENTS": [*own, *prompts_for(recipe, plan.task)[:MOST_PROMPTS]]}
+
+
+def _translation(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    source, target = languages_of(recipe.model_card.id)
+    if source != "English":
+        # The cards are in English: a model that reads another language gets its own sentences.
+        return {"TEXTS": SENTENCES.get(source, []), "SOURCE": source, "TARGET": target}
+    texts = mixed(recipe.topic.inputs.sentences[:5], prompts_for(recipe, plan.task))
+    return {"TEXTS": texts, "SOURCE": source, "TARGET": target}
+
+
+def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    inputs = recipe.topic.inputs
+    queries = prompts_for(recipe, plan.task) or inputs.prompts[:3]
+    return {
+        "SENTENCES": inputs.sentences[: 2 * MOST_INPUTS],
+        "PAIRS": [list(pair) for pair in inputs.pairs],
+        "QUERIES": queries[:MOST_INPUTS],
+    }
+
+
+MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    "text_classification": _classification,
+    "text_generation": _prompts,
+    "text2text_generation": _prompts,
+    "token_classification": _tokens,
+    "fill_mask": _masked,
+    "zero_shot_classification": _zero_shot,
+    "question_answering": _questions,
+    "summarization": _documents,
+    "translation": _translation,
+    "feature_extraction": _embeddings,
+    "sentence_similarity": _embeddings,
+}

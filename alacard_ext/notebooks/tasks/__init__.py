@@ -1,0 +1,35 @@
+"""Which tasks have a template, and what each needs."""
+
+from __future__ import annotations
+
+from ..models import Plan
+from . import audio, diffusion, embeddings, multimodal, text, vision
+from .row import TaskTemplate
+
+ROWS: tuple[TaskTemplate, ...] = (
+    *text.ROWS,
+    *embeddings.ROWS,
+    *vision.ROWS,
+    *audio.ROWS,
+    *multimodal.ROWS,
+    *diffusion.ROWS,
+)
+COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
+
+
+def rows_for(task: str | None, library: str | None) -> tuple[TaskTemplate, ...]:
+    """The rows of a task with a library, in order of trial; no library means transformers."""
+    library = library or "transformers"
+    return tuple(row for row in ROWS if row.task == task and row.library == library)
+
+
+def row_of(plan: Plan) -> TaskTemplate | None:
+    """The row that `plan` was made from; None for the fallback."""
+    if not plan.covered:
+        return None
+    return next(
+        (row for row in rows_for(plan.task, plan.library) if row.template == plan.template), None
+    )
+
+
+__all__ = ["COVERED", "ROWS", "TaskTemplate", "row_of", "rows_for"]

@@ -1,0 +1,27 @@
+"""Tasks that hear or speak."""
+
+from __future__ import annotations
+
+from .needs import BASE, SOUNDFILE
+from .row import TaskTemplate
+
+LISTENERS = (
+    "WhisperForConditionalGeneration",
+    "Speech2TextForConditionalGeneration",
+    "MoonshineForConditionalGeneration",
+    "SpeechEncoderDecoderModel",
+)
+ROWS: tuple[TaskTemplate, ...] = (
+    TaskTemplate(
+        "automatic_speech_recognition",
+        "automatic-speech-recognition",
+        "speech recognition",
+        "AutoModelForSpeechSeq2Seq",
+        "AutoProcessor",
+        heads=(*LISTENERS, "ForCTC"),
+        requirements=(*BASE, SOUNDFILE),
+        flags=(),
+        media="clips",
+        other_classes=(("ForCTC", "AutoModelForCTC"),),
+    ),
+)

@@ -1,0 +1,25 @@
+"""The packages that notebooks need: what is imported, and the bounded requirement."""
+
+from __future__ import annotations
+
+from ..models import Requirement
+
+TORCH = Requirement(module="torch", requirement="torch>=2.6")
+TRANSFORMERS = Requirement(module="transformers", requirement="transformers>=4.57,<6")
+HUB = Requirement(module="huggingface_hub", requirement="huggingface_hub>=0.34")
+PSUTIL = Requirement(module="psutil", requirement="psutil>=5.9")
+WIDGETS = Requirement(module="ipywidgets", requirement="ipywidgets>=8,<9")
+SENTENCE_TRANSFORMERS = Requirement(
+    module="sentence_transformers", requirement="sentence-transformers>=5,<7"
+)
+SENTENCEPIECE = Requirement(module="sentencepiece", requirement="sentencepiece>=0.2")
+PROTOBUF = Requirement(module="google.protobuf", requirement="protobuf>=4")
+DIFFUSERS = Requirement(module="diffusers", requirement="diffusers>=0.35,<1")
+ACCELERATE = Requirement(module="accelerate", requirement="accelerate>=1")
+PILLOW = Requirement(module="PIL", requirement="pillow>=10")
+TIMM = Requirement(module="timm", requirement="timm>=1,<2")
+SOUNDFILE = Requirement(module="soundfile", requirement="soundfile>=0.12")
+TORCHVISION = Requirement(module="torchvision", requirement="torchvision>=0.21")
+NUM2WORDS = Requirement(module="num2words", requirement="num2words>=0.5")
+SACREMOSES = Requirement(module="sacremoses", requirement="sacremoses>=0.1")
+BASE = (TORCH, TRANSFORMERS, HUB, PSUTIL)
