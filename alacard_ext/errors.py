@@ -10,12 +10,14 @@ AlacardError                       500 INTERNAL
  ├─ NotFound                       404 NOT_FOUND
  │   ├─ ModelNotFound              404 MODEL_NOT_FOUND
  │   ├─ RevisionNotFound           404 REVISION_NOT_FOUND
- │   └─ GenerationNotFound         404 GENERATION_NOT_FOUND
+ │   ├─ GenerationNotFound         404 GENERATION_NOT_FOUND
+ │   └─ VerificationNotFound       404 VERIFICATION_NOT_FOUND
  ├─ Forbidden                      403 FORBIDDEN
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
  │   └─ GenerationCancelled        409 CANCELLED
  ├─ GateRefused                    422 GATE_REFUSED
+ ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  └─ HubError                       502 HUB_ERROR
      ├─ HubRateLimited             503 HUB_RATE_LIMITED
      ├─ HubUnavailable             503 HUB_UNAVAILABLE
@@ -105,6 +107,12 @@ class GenerationNotFound(NotFound):
     code = "GENERATION_NOT_FOUND"
 
 
+class VerificationNotFound(NotFound):
+    """No verification with that request id is known to this server."""
+
+    code = "VERIFICATION_NOT_FOUND"
+
+
 class Forbidden(AlacardError):
     """The person may not do this."""
 
@@ -136,6 +144,13 @@ class GateRefused(AlacardError):
 
     status = 422
     code = "GATE_REFUSED"
+
+
+class EnvironmentFailed(AlacardError):
+    """The packages of a notebook could not be installed; `details["said"]` tells why."""
+
+    status = 422
+    code = "ENVIRONMENT_FAILED"
 
 
 class HubError(AlacardError):
