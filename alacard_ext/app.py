@@ -9,7 +9,12 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Unicode
 
-from .events import GENERATION_SCHEMA, GENERATION_SCHEMA_ID
+from .events import (
+    GENERATION_SCHEMA,
+    GENERATION_SCHEMA_ID,
+    VERIFICATION_SCHEMA,
+    VERIFICATION_SCHEMA_ID,
+)
 
 
 class AlacardApp(ExtensionApp):
@@ -36,16 +41,25 @@ class AlacardApp(ExtensionApp):
         help="Show the Alacard sidebar when JupyterLab starts, as `make lab` does.",
     )
 
+    verify_constraints = Unicode(
+        "",
+        config=True,
+        help="A pip constraints file that environments built to verify notebooks must obey.",
+    )
+
     def initialize_settings(self) -> None:
         """Build the services and hand them to the handlers."""
         from .services import build_services
 
         assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.serverapp.event_logger.register_event_schema(GENERATION_SCHEMA)
+        self.serverapp.event_logger.register_event_schema(VERIFICATION_SCHEMA)
         self.services = build_services(
             endpoint=self.hub_endpoint or None,
             cache_dir=Path(self.cache_dir) if self.cache_dir else None,
             emit=self._emit,
+            emit_verification=self._emit_verification,
+            constraints=Path(self.verify_constraints) if self.verify_constraints else None,
         )
         self.settings["alacard_services"] = self.services
         page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
@@ -87,4 +101,12 @@ class AlacardApp(ExtensionApp):
                 "phase": status.phase,
                 "fraction": status.fraction,
             },
+        )
+
+    def _emit_verification(self, status: Any) -> None:
+        assert self.serverapp is not None and self.serverapp.event_logger is not None
+        fields = ("request_id", "seq", "phase", "fraction", "attempt", "cell", "cells")
+        self.serverapp.event_logger.emit(
+            schema_id=VERIFICATION_SCHEMA_ID,
+            data={field: getattr(status, field) for field in fields},
         )

@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "search": _search,
             "cards": _cards,
             "doctor": _doctor,
+            "verify": _verify,
         }[options.command]
         status: int = run(options)
         return status
@@ -76,6 +77,9 @@ def parser() -> argparse.ArgumentParser:
     cards.add_argument("--category")
     cards.add_argument("--featured", action="store_true", default=None)
 
+    from .verify.command import add_parser as add_verify
+
+    add_verify(commands)
     commands.add_parser("doctor", help="tell what works here and what to do about the rest")
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", help="print JSON")
@@ -182,6 +186,12 @@ def _cards(options: argparse.Namespace) -> int:
     for card in cards:
         print(f"{card_id(card):<44} {card.description or card.name}")
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .verify.command import run
+
+    return run(options)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ from .hub import routes as hub
 from .hub.client import HubStatus
 from .notebooks import routes as notebooks
 from .notebooks.models import GenerateAnswer, GenerateRequest, GenerationStatus
+from .verify import routes as verify
+from .verify.models import VerifyList, VerifyRequest, VerifyStatus
 
 PREFIX = "/alacard/api/v1"
 
@@ -109,6 +111,24 @@ ROUTES: tuple[Route, ...] = (
         {
             "get": Operation("How far a generation is", GenerationStatus),
             "delete": Operation("Cancel a generation", GenerationStatus),
+        },
+    ),
+    Route(
+        "/notebook/verify",
+        r"/notebook/verify",
+        verify.VerifyHandler,
+        {
+            "get": Operation("The verifications that are remembered", VerifyList),
+            "post": Operation("Run a notebook and stamp it", VerifyStatus, body=VerifyRequest),
+        },
+    ),
+    Route(
+        "/notebook/verify/{request_id}",
+        rf"/notebook/verify/{REQUEST_ID}",
+        verify.VerificationHandler,
+        {
+            "get": Operation("How far a verification is", VerifyStatus),
+            "delete": Operation("Cancel a verification", VerifyStatus),
         },
     ),
     Route("/openapi.json", r"/openapi\.json", OpenAPIHandler, {"get": Operation("This", None)}),

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from .cards.deck import Deck
 from .hub.client import HubClient
+from .hub.environment import hub_home
 from .notebooks.generations import Generations
 from .notebooks.models import GenerationStatus
+from .verify.models import VerifyStatus
+from .verify.verifications import Verifications
 
 
 @dataclass
@@ -19,9 +22,11 @@ class Services:
     deck: Deck
     hub: HubClient
     generations: Generations
+    verifications: Verifications
 
     async def aclose(self) -> None:
-        """Close the Hub's connections."""
+        """End what runs, and close the Hub's connections."""
+        await self.verifications.aclose()
         await self.hub.aclose()
 
 
@@ -30,8 +35,18 @@ def build_services(
     endpoint: str | None = None,
     cache_dir: Path | None = None,
     emit: Callable[[GenerationStatus], None] | None = None,
+    emit_verification: Callable[[VerifyStatus], None] | None = None,
+    constraints: Path | None = None,
 ) -> Services:
     """Wire the services. `endpoint` and `cache_dir` default to what huggingface_hub uses."""
     deck = Deck.load()
     hub = HubClient(endpoint=endpoint, cache_dir=cache_dir, bundled=deck.models_by_id)
-    return Services(deck=deck, hub=hub, generations=Generations(deck, hub, emit))
+    # Beside the kept answers: both can be fetched again.
+    home = cache_dir.parent if cache_dir else hub_home() / "alacard"
+    verifications = Verifications(home / "environments", emit_verification, constraints=constraints)
+    return Services(
+        deck=deck,
+        hub=hub,
+        generations=Generations(deck, hub, emit),
+        verifications=verifications,
+    )

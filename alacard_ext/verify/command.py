@@ -1,0 +1,109 @@
+"""`alacard verify NOTEBOOK`: a verified deal on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..errors import AlacardError
+from ..hub.environment import hub_home
+from .models import DEFAULT_SECONDS, Verified
+from .notebook_file import DiskFile
+from .verification import Progress, Settings, Verification, verify
+from .verifications import native_kernels, summary
+
+CODES = {
+    "failed": "CELL_FAILED",
+    "out_of_memory": "OUT_OF_MEMORY",
+    "kernel_died": "KERNEL_DIED",
+    "timeout": "TIMEOUT",
+}
+
+
+def add_parser(commands: Any) -> None:
+    """Describe the command to argparse."""
+    command = commands.add_parser("verify", help="run a notebook in a clean kernel and stamp it")
+    command.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    command.add_argument(
+        "--environment",
+        choices=("current", "own"),
+        default="current",
+        help="this Python, or an environment built from the notebook's own setup cell",
+    )
+    command.add_argument("--constraints", type=Path, metavar="FILE", help="pip constraints")
+    command.add_argument("--installer", choices=("uv", "pip"), help="default: uv where it is here")
+    command.add_argument(
+        "--time-limit", type=float, default=DEFAULT_SECONDS, metavar="SECONDS", help="for one run"
+    )
+    command.add_argument("--memory-limit", type=memory, metavar="SIZE", help="such as 8GB")
+    command.add_argument("--no-repair", action="store_true", help="do not try known mends")
+    command.add_argument("--no-stamp", action="store_true", help="leave the file as it is")
+
+
+def memory(text: str) -> int:
+    """Bytes out of `8GB`, `500MB` or a plain number; powers of ten, as `alacard` shows sizes."""
+    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3), ("", 1)):
+        if text.upper().endswith(unit):
+            number = float(text[: len(text) - len(unit)])
+            if number > 0:
+                return int(number * scale)
+            break
+    raise ValueError(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Verify, tell, and answer 0 where the notebook, or its repaired copy, passed."""
+    file = DiskFile(options.notebook)
+    if options.constraints and not options.constraints.is_file():
+        raise AlacardError(f"There is no constraints file {options.constraints}.")
+    settings = Settings(
+        kernels=native_kernels,
+        environments=hub_home() / "alacard" / "environments",
+        place=options.environment,
+        repair=not options.no_repair,
+        time_limit=options.time_limit,
+        memory_limit=options.memory_limit,
+        constraints=options.constraints,
+        installer=options.installer,
+    )
+    done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))
+    passed = done.verified.outcome == "passed" or done.repaired is not None
+    if options.json:
+        answer = {"verified": done.verified.model_dump(mode="json"), "repaired_path": repaired_path}
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        _print(done.verified, repaired_path)
+    if not passed:
+        code = CODES.get(done.verified.outcome, "FAILED")
+        words = " ".join(summary(done.verified).split())
+        print(f"alacard: {code}: {words}", file=sys.stderr)
+    return 0 if passed else 1
+
+
+async def _verify(
+    file: DiskFile, settings: Settings, *, stamp: bool
+) -> tuple[Verification, str | None]:
+    def cell(number: int, total: int, section: str | None) -> None:
+        print(f"cell {number} of {total} ({section or 'code'})", file=sys.stderr)
+
+    progress = Progress(phase=lambda _, message: print(message, file=sys.stderr), cell=cell)
+    done = await verify(await file.read(), cwd=file.folder, settings=settings, progress=progress)
+    if not stamp:
+        return done, None
+    await file.stamp(done.verified)
+    return done, await file.save_beside(done.repaired) if done.repaired is not None else None
+
+
+def _print(verified: Verified, repaired_path: str | None) -> None:
+    print(summary(verified))
+    if verified.peak_memory:
+        print(f"peak memory {verified.peak_memory / 1e9:.2f} GB")
+    if verified.repair:
+        print("\n".join(verified.repair.sentences))
+        print(verified.repair.diff)
+    if repaired_path:
+        print(f"The repaired copy ran to its end: {repaired_path}")

@@ -1,0 +1,48 @@
+"""Routes of a verified deal: start one, list them, ask how far one is, cancel it."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from ..base import AlacardHandler
+from .models import VerifyList, VerifyRequest
+from .notebook_file import ContentsFile
+from .verifications import server_kernels
+
+
+class VerifyHandler(AlacardHandler):
+    # Polling for progress is not work of a person.
+    _track_activity = False
+
+    @authenticated
+    @authorized("read", "contents")
+    async def get(self) -> None:
+        self.answer(VerifyList(verifications=self.services.verifications.all()))
+
+    @authenticated
+    @authorized("execute", "kernels")
+    async def post(self) -> None:
+        request = self.body(VerifyRequest)
+        await self._may_write()
+        file = await ContentsFile.find(self.settings["contents_manager"], request.path)
+        kernels = server_kernels(self.settings["kernel_spec_manager"])
+        self.answer(self.services.verifications.start(request, file, kernels))
+
+    @authorized("write", "contents")
+    async def _may_write(self) -> None:
+        """The stamp is written into the notebook, so running alone is not enough."""
+
+
+class VerificationHandler(AlacardHandler):
+    _track_activity = False
+
+    @authenticated
+    @authorized("read", "contents")
+    async def get(self, request_id: str) -> None:
+        self.answer(self.services.verifications.status(request_id))
+
+    @authenticated
+    @authorized("execute", "kernels")
+    async def delete(self, request_id: str) -> None:
+        self.answer(self.services.verifications.cancel(request_id))

@@ -1,0 +1,74 @@
+"""The setup cell of a notebook: which packages it asks for, read and written as a literal."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from ..notebooks.literals import literal
+
+NAME = "REQUIREMENTS"
+CELL_ID = "common-setup-requirements"
+
+
+def requirements_of(notebook: Any) -> dict[str, str]:
+    """Module and pip requirement of all that the setup cell lists; empty without such a cell."""
+    found = _find(notebook)
+    return found[1] if found else {}
+
+
+def with_requirements(notebook: Any, added: Mapping[str, str]) -> bool:
+    """Add to the setup cell in place; False where there is none."""
+    found = _find(notebook)
+    if found is None:
+        return False
+    cell, known, (start, end) = found
+    source = cell["source"]
+    cell["source"] = source[:start] + literal({**known, **added}, len(NAME) + 3) + source[end:]
+    return True
+
+
+def code_digest(notebook: Any) -> str:
+    """sha256 over the sources of the code cells: the same as long as the same would run."""
+    digest = hashlib.sha256()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            digest.update(cell.source.encode("utf-8", "surrogatepass") + b"\x00")
+    return digest.hexdigest()
+
+
+def _find(notebook: Any) -> tuple[Any, dict[str, str], tuple[int, int]] | None:
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or NAME not in cell.source:
+            continue
+        try:
+            tree = ast.parse(cell.source)
+        except (SyntaxError, ValueError):
+            continue  # a cell with a magic, which is never the one with the literal
+        for node in tree.body:
+            if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+                continue
+            if node.targets[0].id == NAME:
+                try:
+                    value = ast.literal_eval(node.value)
+                except ValueError:
+                    return None
+                if not isinstance(value, dict):
+                    return None
+                known = {str(module): str(text) for module, text in value.items()}
+                return cell, known, _span(cell.source, node.value)
+    return None
+
+
+def _span(source: str, node: ast.expr) -> tuple[int, int]:
+    """Where `node` begins and ends, in characters; ast counts columns in bytes of UTF-8."""
+    lines = source.splitlines(keepends=True)
+
+    def place(line: int, column: int) -> int:
+        before = sum(map(len, lines[: line - 1]))
+        return before + len(lines[line - 1].encode()[:column].decode())
+
+    end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
+    return place(node.lineno, node.col_offset), place(end_line, end_column)

@@ -1,0 +1,175 @@
+"""One verification from end to end: environment, run, repair, second run, stamp."""
+
+from __future__ import annotations
+
+import copy
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import BadRequest
+from ..hub.machine import read_machine
+from .environments import build_environment
+from .execution import Execution, run_notebook
+from .models import MachineStamp, Place, Repair, Verified, VerifyPhase
+from .repair import repair
+from .setup_cell import code_digest, requirements_of
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a notebook is verified.
+
+    `kernels` starts the person's own kernel for a notebook; `environments` is the folder of built
+    ones. `time_limit` is in seconds a run, `memory_limit` in bytes.
+    """
+
+    kernels: Callable[[Any], Any]
+    environments: Path
+    place: Place = "current"
+    repair: bool = True
+    time_limit: float = 1800.0
+    memory_limit: int | None = None
+    constraints: Path | None = None
+    installer: str | None = None
+
+
+@dataclass
+class Progress:
+    """What is told while it goes on; every method may be replaced."""
+
+    phase: Callable[[VerifyPhase, str], None] = lambda phase, message: None
+    cell: Callable[[int, int, str | None], None] = lambda number, total, section: None
+
+
+@dataclass
+class Verification:
+    """The end of it. `executed` holds the outputs of the last run.
+
+    `repaired` is a notebook that passed after a repair, with its own stamp, else None.
+    """
+
+    verified: Verified
+    executed: Any
+    repaired: Any | None = None
+    attempts: list[Execution] = field(default_factory=list)
+
+
+async def verify(
+    notebook: Any, *, cwd: Path, settings: Settings, progress: Progress
+) -> Verification:
+    """Run `notebook` (which is not changed) and tell what happened.
+
+    After a failure that a rule is certain to mend, the mended copy runs as well. Raises
+    BadRequest for a notebook without code or, where its own environment is wanted, without a
+    setup cell; EnvironmentFailed; and CancelledError, after which nothing runs any more.
+    """
+    if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
+        raise BadRequest("This notebook has no code to run; give one that Alacard dealt.")
+    first = await _run(notebook, cwd, settings, progress)
+    stamp = _stamp(notebook, first, settings, None)
+    done = Verification(stamp, first.notebook, attempts=[first])
+    mended = repair(notebook, first) if settings.repair else None
+    if mended is None:
+        return done
+    changed, how = mended
+    progress.phase("repairing", how.sentences[0])
+    second = await _run(changed, cwd, settings, progress)
+    done.attempts.append(second)
+    stamp.repair = how
+    if second.outcome == "passed":
+        done.repaired = changed
+        changed.metadata.setdefault("alacard", {})["verified"] = _stamp(
+            changed, second, settings, how
+        ).model_dump(mode="json", exclude_none=True)
+        done.executed = second.notebook
+    return done
+
+
+async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress) -> Execution:
+    requirements = requirements_of(notebook)
+    if settings.place == "own":
+        if not requirements:
+            raise BadRequest(
+                "This notebook has no setup cell with REQUIREMENTS, so no environment can be "
+                "built from it; verify it in the current one."
+            )
+        progress.phase("environment", "Building the notebook's own environment.")
+        python = await build_environment(
+            list(requirements.values()),
+            settings.environments,
+            constraints=settings.constraints,
+            installer=settings.installer,
+            say=lambda message: progress.phase("environment", message),
+        )
+        manager = kernel_of(python)
+    else:
+        manager = settings.kernels(notebook)
+    progress.phase("starting", "Starting a clean kernel.")
+    running = copy.deepcopy(notebook)
+    total = sum(1 for cell in running.cells if cell.cell_type == "code" and cell.source.strip())
+
+    def on_cell(number: int, section: str | None) -> None:
+        if number == 1:
+            progress.phase("running", "Running the cells.")
+        progress.cell(number, total, section)
+
+    return await run_notebook(
+        running,
+        manager,
+        cwd=cwd,
+        time_limit=settings.time_limit,
+        memory_limit=settings.memory_limit,
+        # Plots are drawn without a screen; pip must not talk about its own version.
+        environment={"MPLBACKEND": "agg", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        packages=[re.split(r"[<>=!~\[ ]", text)[0] for text in requirements.values()],
+        on_cell=on_cell,
+    )
+
+
+def kernel_of(python: Path) -> Any:
+    """A manager whose kernel is that of the given Python."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    manager = AsyncKernelManager(
+        kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])
+    )
+    manager._kernel_spec = KernelSpec(
+        argv=[str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        display_name="Python 3",
+        language="python",
+    )
+    return manager
+
+
+def _stamp(notebook: Any, done: Execution, settings: Settings, how: Repair | None) -> Verified:
+    ours = notebook.metadata.get("alacard", {})
+    model = ours.get("model", {}) if isinstance(ours, dict) else {}
+    machine = read_machine()
+    return Verified(
+        outcome=done.outcome,
+        error=done.error,
+        model={"id": model.get("id"), "sha": done.revision or model.get("sha")},
+        environment=settings.place,
+        packages=done.packages,
+        cells_passed=done.cells_passed,
+        cells_total=done.cells_total,
+        cells_excused=done.cells_excused,
+        seconds=round(done.seconds, 1),
+        peak_memory=done.peak_memory or None,
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        machine=MachineStamp(
+            system=f"{platform.system()} {platform.machine()}",
+            python=done.python or platform.python_version(),
+            device=done.device,
+            cpu_count=machine.cpu_count,
+            memory=machine.total_memory,
+        ),
+        digest=code_digest(notebook),
+        repair=how,
+    )
