@@ -10,6 +10,7 @@ from typing import Any
 
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
+from .classes import class_table
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -23,14 +24,6 @@ OTHER_WEIGHTS = {
 NOT_A_MODEL = re.compile(
     r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
 )
-# Architectures that transformers has of its own, although many repositories still carry a copy.
-_NATIVE = """
-bert distilbert roberta xlm-roberta deberta deberta-v2 electra albert mpnet modernbert gpt2
-gpt_neo gpt_neox gptj opt bloom llama mistral mixtral qwen2 qwen2_moe qwen3 qwen3_moe gemma
-gemma2 gemma3 gemma3_text phi phi3 falcon mpt stablelm starcoder2 olmo olmo2 granite smollm3
-cohere t5 mt5 bart mbart pegasus marian m2m_100 led whisper wav2vec2 vit clip
-"""
-NATIVE = frozenset(_NATIVE.split())
 
 
 def architectures_of(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
@@ -130,6 +123,22 @@ def quantisation(config: dict[str, Any] | None) -> str | None:
 
 
 def needs_custom_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
-    """Whether only the repository's own Python can load it."""
-    carries = snapshot.facts.custom_code or bool((snapshot.config or {}).get("auto_map"))
-    return carries and model_type_of(snapshot, card) not in NATIVE
+    """Whether only the repository's own Python can load it.
+
+    Many repositories still carry a copy of what transformers has of its own by now. It is the same
+    where both the model type and the architecture are known: some borrow a known type alone.
+    """
+    if not (snapshot.facts.custom_code or (snapshot.config or {}).get("auto_map")):
+        return False
+    table, architectures = class_table(), architectures_of(snapshot, card)
+    if model_type_of(snapshot, card) not in table.types:
+        return True
+    return bool(architectures) and not set(architectures) & table.architectures
+
+
+def written_by(snapshot: ModelSnapshot) -> str | None:
+    """The release of transformers that wrote `config.json`, as it says itself."""
+    version = (snapshot.config or {}).get("transformers_version")
+    if isinstance(version, str) and re.fullmatch(r"\d{1,3}(\.\w{1,12}){1,4}", version):
+        return version
+    return None

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of, obstacle
+from .classes import class_table
 from .fit import weigh
 from .loaders import loader_for
 from .models import Plan, Requirement
 from .readme_example import choose_example
-from .routing import choose_row
+from .routing import choose_row, class_of, releases_of
 from .tasks import TaskTemplate
 from .tasks.needs import (
     HUB,
@@ -25,6 +26,7 @@ from .tasks.needs import (
     SACREMOSES,
     SENTENCEPIECE,
     TORCHVISION,
+    TRANSFORMERS,
     WIDGETS,
 )
 
@@ -107,11 +109,16 @@ def _covered(
     fit = weigh(facts, machine)
     example = choose_example(snapshot, row)
     architectures = architectures_of(snapshot, card)
-    auto_class = row.class_for(architectures)
+    auto_class = class_of(row, snapshot, card)
     if architectures:
         reasons.append(f"Class: {auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:
         reasons.append(f"Class: {row.auto_class}, the usual one for {row.title}.")
+    needs = _within_releases(
+        [*row.requirements, *_extra(recipe, snapshot, row)], row, recipe, snapshot
+    )
+    if narrowed := _narrowed(row, recipe, snapshot):
+        reasons.append(narrowed)
     reasons.append(fit.reason)
     if sha := facts.sha or card.sha:
         reasons.append(f"Pinned to commit {sha[:12]}.")
@@ -124,7 +131,7 @@ def _covered(
         covered=True,
         auto_class=auto_class,
         processor_class=row.processor_class,
-        requirements=[*row.requirements, *_extra(recipe, snapshot, row)],
+        requirements=needs,
         dtype=fit.dtype,
         trust_remote_code=_consent(recipe, snapshot),
         chat=facts.chat or card.chat,
@@ -133,6 +140,25 @@ def _covered(
         readme_reason=example.reason,
         reasons=[reason for reason in reasons if reason],
     )
+
+
+def _within_releases(
+    needs: list[Requirement], row: TaskTemplate, recipe: Recipe, snapshot: ModelSnapshot
+) -> list[Requirement]:
+    """The requirements with that of transformers narrowed to the releases that load the model."""
+    span, table = releases_of(row, snapshot, recipe.model_card), class_table()
+    if span is None or span == table.whole:
+        return needs
+    narrow = TRANSFORMERS.model_copy(update={"requirement": table.requirement(span)})
+    return [narrow if need.module == narrow.module else need for need in needs]
+
+
+def _narrowed(row: TaskTemplate, recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
+    """Which releases load the model, where not all do."""
+    span, table = releases_of(row, snapshot, recipe.model_card), class_table()
+    if span is None or span == table.whole or TRANSFORMERS not in row.requirements:
+        return None
+    return f"Of transformers, the releases {table.named(span)} load this model."
 
 
 def needed_to_watch(model_type: str | None) -> list[Requirement]:

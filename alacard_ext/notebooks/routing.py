@@ -6,7 +6,9 @@ import re
 
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
-from .checkpoint import architectures_of, library_of, model_type_of
+from .checkpoint import architectures_of, library_of, model_type_of, needs_custom_code, written_by
+from .classes import Loads, Span, class_table
+from .classes.releases import numbers, short
 from .prose import plain
 from .tasks import ROWS, TaskTemplate, rows_for
 
@@ -22,6 +24,7 @@ SEQ2SEQ = frozenset(_SEQ2SEQ.split())
 TOKENIZER = re.compile(
     r"tokeni|vocab|merges|piece|bpe|\.spm$|\.model$|tiktoken|tekken", re.IGNORECASE
 )
+LOADED_BY_TRANSFORMERS = ("transformers", "sentence-transformers")
 # Labels under which pages file checkpoints that transformers loads. Most other libraries write
 # weights that only they can read, even beside a config.json of the same look.
 SHARED = (
@@ -48,9 +51,13 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
             f"The repository brings no tokenizer, which {row.title} needs to read text.",
         ]
     if row and fits(row, snapshot, card):
+        if unknown := unknown_type(row, snapshot, card):
+            return None, [*reasons, unknown]
         return row, [*reasons, f"Library: {row.library}."]
     if library in SHARED and architectures and (row or not named):
         for other in ROWS:
+            if unknown_type(other, snapshot, card):
+                continue
             if other.heads and _readable(other, snapshot) and fits(other, snapshot, card):
                 what = plain(architectures[0], 80)
                 reasons.append(
@@ -62,15 +69,73 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
 
 
 def fits(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> bool:
-    """Whether the row's class can load the checkpoint; what is not known is believed."""
+    """Whether the row's class can load the checkpoint; what is not known is believed.
+
+    The tables of Auto classes decide where they know the model type and the architecture; the
+    endings of the architectures otherwise.
+    """
     if row.task == "zero-shot-classification" and not _entails(snapshot):
         return False
-    architectures = architectures_of(snapshot, card)
-    if not row.heads or not architectures:
-        return True
-    if not any(name.endswith(row.heads) for name in architectures):
+    architectures, model_type = architectures_of(snapshot, card), model_type_of(snapshot, card)
+    if row.seq2seq is not None and architectures and row.seq2seq != (model_type in SEQ2SEQ):
         return False
-    return row.seq2seq is None or row.seq2seq == (model_type_of(snapshot, card) in SEQ2SEQ)
+    verdicts = {loads.verdict for _, loads in _tried(row, snapshot, card)}
+    if "yes" in verdicts:
+        return True
+    if verdicts == {"no"} and not needs_custom_code(snapshot, card):
+        return False
+    if not row.heads or not architectures:
+        # A class of one task makes random what another task's checkpoint lacks.
+        known = bool(set(architectures) & class_table().architectures)
+        return not (verdicts == {"other"} and known and row.auto_class != "AutoModel")
+    return any(name.endswith(row.heads) for name in architectures)
+
+
+def class_of(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> str:
+    """The class that loads this checkpoint: by the tables, else by the row's own endings."""
+    tried = _tried(row, snapshot, card)
+    usual = row.class_for(architectures_of(snapshot, card))
+    return next((name for name, loads in tried if loads.verdict == "yes"), usual)
+
+
+def releases_of(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> Span | None:
+    """The releases of transformers that load this checkpoint; None where nothing is known."""
+    table = class_table()
+    span = table.types.get(model_type_of(snapshot, card) or "")
+    wanted = class_of(row, snapshot, card)
+    found = next(
+        (loads.span for name, loads in _tried(row, snapshot, card) if name == wanted), None
+    )
+    both = span.meet(found) if span and found else None
+    return both or found or span
+
+
+def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> str | None:
+    """That no release of transformers here knows the model type, and which one should, if so."""
+    model_type, table = model_type_of(snapshot, card), class_table()
+    if row.library not in LOADED_BY_TRANSFORMERS or model_type is None:
+        return None
+    if model_type in table.types or needs_custom_code(snapshot, card):
+        return None
+    known = table.named(table.whole)
+    said = (
+        f"Its configuration names the model type {plain(model_type, 60)}, which no release of "
+        f"transformers from {known} has"
+    )
+    version = written_by(snapshot)
+    if version and numbers(version) > numbers(table.releases[-1]):
+        return f"{said}; it was written by transformers {short(version)}, which should have it."
+    return f"{said}; its page may name another package that brings it."
+
+
+def _tried(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> list[tuple[str, Loads]]:
+    """The row's classes, the one that its endings choose first, with what the tables say."""
+    architectures, model_type = architectures_of(snapshot, card), model_type_of(snapshot, card)
+    names = [row.class_for(architectures), row.auto_class, *(name for _, name in row.other_classes)]
+    table = class_table()
+    return [
+        (name, table.loads_with(name, model_type, architectures)) for name in dict.fromkeys(names)
+    ]
 
 
 def _readable(row: TaskTemplate, snapshot: ModelSnapshot) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from alacard_ext.cards.models import Recipe
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.inputs import MAKERS
 from alacard_ext.notebooks.models import SECTIONS
@@ -29,14 +30,25 @@ NAMES = sorted(
 TEXT_ROWS = [row for row in ROWS if row.processor_class in ("AutoTokenizer", None)]
 
 
+def loadable(row: TaskTemplate) -> tuple[str, str]:
+    """A model type and an architecture that the row's class really loads, as far as is known."""
+    rows = class_table().loads.get(row.auto_class, {})
+    usual = "bart" if row.seq2seq else "bert"
+    for model_type in (usual, *sorted(rows)):
+        for architectures, _ in rows.get(model_type, []):
+            if not row.heads or architectures[0].endswith(row.heads):
+                return model_type, architectures[0]
+    return usual, f"Tiny{row.heads[0]}" if row.heads else "TinyModel"
+
+
 def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, ModelSnapshot]:
     """A hand and facts that lead to `row`."""
-    architecture = f"Tiny{row.heads[0]}" if row.heads else "TinyModel"
+    model_type, architecture = loadable(row)
     snapshot = facts(
         pipeline_tag=row.task,
         library_name=row.library,
         architectures=[architecture],
-        model_type="bart" if row.seq2seq else "bert",
+        model_type=model_type,
         files=["config.json", "model.safetensors", "tokenizer.json", "model_index.json"],
     )
     return hand(task=row.task, level=level, ui=ui), snapshot
