@@ -32,7 +32,17 @@ def warm_up() -> None:
         with suppress(Exception):
             import_module(name)
     with suppress(Exception):
+        _read_tables()
+    with suppress(Exception):
         _read_templates()
+
+
+def _read_tables() -> None:
+    from .notebooks.classes import class_table, names_table
+
+    table, names = class_table(), names_table()
+    # What is worked out at first use.
+    _ = table.loads, table.architectures, names.names("transformers", "")
 
 
 def _read_templates() -> None:

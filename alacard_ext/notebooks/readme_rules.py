@@ -37,6 +37,8 @@ WHY = {
     "syntax": "it is not complete Python as it stands.",
     "names": "it leans on names that only its page explains.",
     "removed": "it uses something that current releases of the library no longer have.",
+    "attributes": "it uses something that not every supported release of the library has.",
+    "network": "it asks another place than the Hub for data.",
     "device": "it demands a graphics card, which not every computer has.",
     "placeholder": "it holds a placeholder that you would have to fill in.",
     "single_load": "it would load the model a second time.",
@@ -52,6 +54,7 @@ ORDER = (
     "single_load",
     "pinned",
     "removed",
+    "attributes",
     "imports",
     "placeholder",
 )

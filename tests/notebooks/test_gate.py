@@ -139,7 +139,7 @@ FINE = [
     "import IPython, json, numpy, yaml, huggingface_hub.errors",
     "try:\n    import pandas\nexcept ImportError:\n    pandas = None",
     "from transformers import pipeline\npipeline('text-classification', model=model)",
-    "from transformers import WhisperFeatureExtractor, AutoFeatureExtractor, TFLOPS",
+    "from transformers import WhisperFeatureExtractor, AutoFeatureExtractor",
     "TF_SETTING = 1\nprint(TF_SETTING)",
     "print('summarization', 'image-to-text')",
     "if torch.cuda.is_available():\n    model.cuda()",

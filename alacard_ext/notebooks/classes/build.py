@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .mappings import Mappings
+from .members import members
 from .releases import by_span
 from .sources import Sources, moved_modules
 
@@ -39,11 +40,15 @@ DATA = Path(__file__).with_name("data")
 
 
 def module_names(sources: Sources) -> dict[str, frozenset[str]]:
-    """The public names of each module that the tables keep."""
+    """The public names of each module that the tables keep, and of some classes their attributes.
+
+    A class stands there like a module, since both are followed by a dot and a name.
+    """
     package = sources.package
     modules = {*sources.modules(DEPTH[package]), *DEEPER.get(package, ())}
     modules |= {name for name in moved_modules(sources) if name.count(".") < DEPTH[package]}
-    return {module: sources.names(module) for module in sorted(modules)}
+    found = {module: sources.names(module) for module in sorted(modules)}
+    return found | members(sources, found[""])
 
 
 def names_table(found: Mapping[str, Sequence[Mapping[str, frozenset[str]]]]) -> dict[str, Any]:

@@ -11,7 +11,18 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from ..models import GateFinding, GateReport, Requirement
-from . import device, form, imports, loading, names, placeholders, removed, secrets
+from . import (
+    attributes,
+    device,
+    form,
+    imports,
+    loading,
+    names,
+    network,
+    placeholders,
+    removed,
+    secrets,
+)
 from .context import Context, code_context, notebook_context
 
 Check = Callable[[Context], list[GateFinding]]
@@ -22,12 +33,14 @@ CODE_CHECKS: dict[str, Check] = {
     "star_import": imports.stars,
     "imports": imports.installed,
     "removed": removed.check,
+    "attributes": attributes.check,
     "device": device.check,
     "placeholder": placeholders.check,
     "secret": secrets.check,
     "pinned": loading.pinned,
     "trust_remote_code": loading.remote_code,
     "single_load": loading.single_load,
+    "network": network.check,
 }
 NOTEBOOK_CHECKS: dict[str, Check] = {
     "nbformat": form.valid,

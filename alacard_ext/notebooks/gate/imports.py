@@ -102,7 +102,7 @@ def _needed(code: Code) -> tuple[tuple[str, ast.AST], ...]:
     """The packages that must be there, each with the node that imports it."""
     tops = ((module.partition(".")[0], node) for module, node in _imports(code))
     return tuple(
-        (top, node) for top, node in tops if top not in STDLIB and not _optional(code, node)
+        (top, node) for top, node in tops if top not in STDLIB and not is_optional(code, node)
     )
 
 
@@ -123,7 +123,7 @@ def _imports(code: Code) -> Iterator[tuple[str, ast.AST]]:
             yield node.args[0].value, node
 
 
-def _optional(code: Code, node: ast.AST) -> bool:
+def is_optional(code: Code, node: ast.AST) -> bool:
     """Whether the code goes on without the module: `try: import x` … `except ImportError`."""
     child = node
     for parent in code.ancestors(node):

@@ -13,6 +13,8 @@ from .context import UNKNOWN, Context, keyword, last_name, name_of
 HELLO = "hello"
 # Constructors that take a model id first, beside every `from_pretrained`.
 CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder", "StaticModel"})
+# Constructors that are given the id within a text of their own form, such as `hf_hub:owner/name`.
+WRAPPED = frozenset({"create_model", "create_model_and_transforms", "create_model_from_pretrained"})
 DOWNLOADS = frozenset({"snapshot_download", "hf_hub_download"})
 ID_KEYWORDS = (
     "pretrained_model_name_or_path",
@@ -104,6 +106,11 @@ def _loads_weights(context: Context, call: ast.Call) -> bool:
         return isinstance(value, str) and _is_model(context, argument)
     if name in CONSTRUCTORS:
         return _is_model(context, argument)
+    if name in WRAPPED:
+        return isinstance(argument, ast.JoinedStr) and any(
+            isinstance(part, ast.FormattedValue) and _is_model(context, part.value)
+            for part in argument.values
+        )
     if name not in ("from_pretrained", "from_single_file"):
         return False
     return not WITHOUT_WEIGHTS.search(last_name_of_class(call)) and _is_model(context, argument)
@@ -189,7 +196,7 @@ def _fetching(code: Code) -> tuple[ast.Call, ...]:
 @once
 def _loading(code: Code) -> tuple[ast.Call, ...]:
     """The calls that `_loads_weights` may say yes to."""
-    names = CONSTRUCTORS | {"pipeline", "from_pretrained", "from_single_file"}
+    names = CONSTRUCTORS | WRAPPED | {"pipeline", "from_pretrained", "from_single_file"}
     return tuple(call for call in code.calls if last_name(call.func) in names)
 
 
