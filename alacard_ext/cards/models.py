@@ -77,6 +77,10 @@ class ModelCard(Card):
         default=None,
         description="The commit whose custom code the person switched on; null keeps it off.",
     )
+    step: Literal["full", "half", "8bit", "4bit", "remote"] | None = Field(
+        default=None,
+        description="How the person wants it run, whatever fits; null leaves it to the plan.",
+    )
     source: Line = ""
     basic: bool = False
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -152,6 +152,16 @@ class HubClient:
                 raise
             return wanted.from_deck(self._bundled, f"{error.message} The bundled deck is shown.")
 
+    async def json(self, path: str) -> Any:
+        """The JSON at `path` below the endpoint. Raises HubOffline, and HubError for a refusal."""
+        if self._offline:
+            raise HubOffline("Offline by HF_HUB_OFFLINE, so the Hub was not asked.")
+        token = await asyncio.to_thread(self._token)
+        answer = await self._get(f"{self.endpoint}/{path}", token, MOST_INFO)
+        if answer.status != 200:
+            raise HubError(f"The Hub refused to tell (status {answer.status}).")
+        return answer.json()
+
     def status(self) -> HubStatus:
         """How the Hub stood at the last request; asks nobody."""
         return HubStatus(
@@ -165,11 +175,9 @@ class HubClient:
 
     async def probe(self) -> HubStatus:
         """How the Hub stands now, by one small request."""
-        if not self._offline:
-            token = await asyncio.to_thread(self._token)
-            # The outcome is noted, and told by the status.
-            with suppress(HubError):
-                await self._get(f"{self.endpoint}/api/models?limit=1", token, MOST_INFO)
+        # The outcome is noted, and told by the status.
+        with suppress(HubError):
+            await self.json("api/models?limit=1")
         return await asyncio.to_thread(self.status)
 
     async def aclose(self) -> None:

@@ -1,4 +1,4 @@
-"""What this machine has free: memory, as a container may limit it, and disk."""
+"""What this machine has free: memory, as a container may limit it, disk, and graphics cards."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from .accelerators import Accelerator, read_accelerators
 from .environment import hub_cache
 
 
@@ -43,12 +44,33 @@ _VERSIONS = (
 
 
 class Machine(BaseModel):
-    """Readings in bytes; None where a reading could not be had."""
+    """Readings in bytes; None where a reading could not be had.
+
+    `accelerators` are graphics cards and the like; a notebook runs on the first.
+    """
 
     total_memory: int | None = None
     free_memory: int | None = None
     free_disk: int | None = None
     cpu_count: int | None = None
+    accelerators: list[Accelerator] = Field(default_factory=list)
+
+    @property
+    def device(self) -> Accelerator | None:
+        """The accelerator that a notebook runs on; None for the CPU."""
+        return self.accelerators[0] if self.accelerators else None
+
+    @property
+    def free_for_model(self) -> int | None:
+        """Bytes that a model may take where it runs: of the card, or of the memory.
+
+        A chip that shares the machine's memory has no more than that has free.
+        """
+        device = self.device
+        if device is None:
+            return self.free_memory
+        known = (device.free, self.free_memory if device.shared else None)
+        return min((free for free in known if free is not None), default=None)
 
 
 def read_machine(
@@ -61,7 +83,8 @@ def read_machine(
     """Read the machine that the server runs on; `cache_dir` is where models are downloaded to.
 
     The kernel may sit elsewhere: the notebook reads its own machine again before it downloads.
-    Takes about a millisecond. `group`, `membership` and `environment` are for tests.
+    Takes about a millisecond; tens of them once in a while where an NVIDIA card must be asked, so
+    call it in a thread. `group`, `membership` and `environment` are for tests.
     """
     import psutil
 
@@ -74,11 +97,13 @@ def read_machine(
         # JupyterHub tells its limit for this server; what the server itself uses is taken off.
         total = min(total, int(stated))
         free = min(free, int(stated) - int(psutil.Process().memory_info().rss))
+    free = max(free, 0)
     return Machine(
         total_memory=total,
-        free_memory=max(free, 0),
+        free_memory=free,
         free_disk=_free_disk(cache_dir or hub_cache(environment)),
         cpu_count=os.cpu_count(),
+        accelerators=read_accelerators(environment=environment, memory=(total, free)),
     )
 
 

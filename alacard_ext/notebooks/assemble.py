@@ -8,12 +8,14 @@ from nbformat import NotebookNode
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
+from .fit.ladder import QUANTISED, quantised
+from .fit.weigh import work_bytes
 from .inputs import inputs_for
 from .loaders import load_flag
 from .models import Plan
 from .readme_example import choose_example
 from .tasks import row_of
-from .template import TemplateCell, choose_cells
+from .template import TemplateCell, choose_cells, is_load
 from .words import words_for
 
 METADATA_VERSION = 1
@@ -32,7 +34,7 @@ def assemble(
     values = values_for(recipe, snapshot, plan)
     words = words_for(recipe, snapshot, plan, hand_code)
     cells = [
-        _cell(cell, cell.fill(values, words), recipe.difficulty.level)
+        _cell(cell, _source(cell, plan, values, words), recipe.difficulty.level)
         for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
     if plan.readme_example == "run":
@@ -52,7 +54,7 @@ def assemble(
                     "model": {"id": snapshot.facts.id, "sha": revision(recipe, snapshot)},
                     "hand_code": hand_code,
                     "plan": plan.model_dump(
-                        mode="json", exclude={"fit": {"free_memory", "free_disk"}}
+                        mode="json", exclude={"fit": {"free_memory", "free_device", "free_disk"}}
                     ),
                 }
             ),
@@ -80,6 +82,8 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "size-unknown": plan.fit.weight_bytes is None,
         "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
+        "quantised": plan.step in QUANTISED,
+        "ladder": len(plan.ladder) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
         "licence-note": True,
         "no-load": not plan.covered and loads is None,
@@ -102,10 +106,27 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "PARAMETERS": facts.parameter_total or sum(counts.values()) or None,
         "WEIGHT_BYTES": plan.fit.weight_bytes,
+        "WORK_BYTES": work_bytes(plan.fit),
+        "PRECISION": precision(plan),
+        "ALLOW_ANYWAY": card.step is not None and plan.fit.verdict == "too_big",
         "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         **inputs_for(recipe, plan),
     }
+
+
+def precision(plan: Plan) -> str:
+    """How exact the notebook keeps each weight; "auto" leaves it to the machine it runs on."""
+    if plan.step == "half":
+        return "bfloat16"
+    return plan.step if plan.step in QUANTISED else "auto"
+
+
+def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[str, str]) -> str:
+    source = cell.fill(values, words)
+    # Of a plan with fewer bits a weight, the load cell loads so.
+    changed = quantised(source) if plan.step in QUANTISED and is_load(cell) else None
+    return changed or source
 
 
 def _cell(cell: TemplateCell, source: str, level: str) -> NotebookNode:

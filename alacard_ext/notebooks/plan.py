@@ -13,13 +13,16 @@ from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of, obstacle
 from .classes import class_table
-from .fit import weigh
+from .fit import Peaks, weigh
+from .fit.ladder import QUANTISED, local_ladder
 from .loaders import loader_for
 from .models import Plan, Requirement
 from .readme_example import choose_example
 from .routing import choose_row, class_of, releases_of
 from .tasks import TaskTemplate
 from .tasks.needs import (
+    ACCELERATE,
+    BITSANDBYTES,
     HUB,
     NUM2WORDS,
     PROTOBUF,
@@ -29,6 +32,7 @@ from .tasks.needs import (
     TRANSFORMERS,
     WIDGETS,
 )
+from .template import load_cells_of
 
 if TYPE_CHECKING:
     from ..hub.machine import Machine
@@ -41,10 +45,17 @@ WATCHING = re.compile(
 )
 
 
-def make_plan(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine | None = None) -> Plan:
+def make_plan(
+    recipe: Recipe,
+    snapshot: ModelSnapshot,
+    machine: Machine | None = None,
+    *,
+    peaks: Peaks | None = None,
+) -> Plan:
     """The best plan for this hand: the task's template where the model really fits it.
 
-    Whatever the facts hold, there is a plan: at worst that of `fallback_plan`.
+    Whatever the facts hold, there is a plan: at worst that of `fallback_plan`. `peaks` is what
+    verified runs of this model took.
     """
     blocked = obstacle(snapshot, recipe.model_card, consent=_consent(recipe, snapshot))
     if blocked:
@@ -52,7 +63,7 @@ def make_plan(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine | None =
     row, reasons = choose_row(snapshot, recipe.model_card)
     if row is None:
         return fallback_plan(recipe, snapshot, machine, why=reasons[-1], reasons=reasons[:-1])
-    return _covered(recipe, snapshot, machine, row, reasons=reasons)
+    return _covered(recipe, snapshot, machine, row, peaks, reasons=reasons)
 
 
 def fallback_plan(
@@ -71,7 +82,7 @@ def fallback_plan(
     consent = _consent(recipe, snapshot)
     blocked = obstacle(snapshot, card, consent=consent)
     loader = None if blocked else loader_for(snapshot, card)
-    fit = weigh(facts, machine)
+    fit = weigh(facts, machine, config=snapshot.config)
     example = choose_example(snapshot, None)
     sentence = why or blocked or "Alacard has no template for this model."
     return Plan(
@@ -102,11 +113,21 @@ def _covered(
     snapshot: ModelSnapshot,
     machine: Machine | None,
     row: TaskTemplate,
+    peaks: Peaks | None,
     *,
     reasons: list[str],
 ) -> Plan:
     card, facts = recipe.model_card, snapshot.facts
-    fit = weigh(facts, machine)
+    ladder, fit = local_ladder(
+        facts,
+        machine,
+        config=snapshot.config,
+        peaks=peaks,
+        load_cells=load_cells(row),
+        wish=card.step,
+    )
+    nearest = "half" if fit.dtype == "bfloat16" and len(ladder) > 1 else "full"
+    step = next((step.step for step in ladder if step.chosen), nearest)
     example = choose_example(snapshot, row)
     architectures = architectures_of(snapshot, card)
     auto_class = class_of(row, snapshot, card)
@@ -117,6 +138,8 @@ def _covered(
     needs = _within_releases(
         [*row.requirements, *_extra(recipe, snapshot, row)], row, recipe, snapshot
     )
+    if step in QUANTISED:
+        needs += [need for need in (BITSANDBYTES, ACCELERATE) if need not in needs]
     if narrowed := _narrowed(row, recipe, snapshot):
         reasons.append(narrowed)
     reasons.append(fit.reason)
@@ -136,10 +159,17 @@ def _covered(
         trust_remote_code=_consent(recipe, snapshot),
         chat=facts.chat or card.chat,
         fit=fit,
+        ladder=ladder,
+        step=step,
         readme_example=example.mode,
         readme_reason=example.reason,
         reasons=[reason for reason in reasons if reason],
     )
+
+
+def load_cells(row: TaskTemplate) -> list[str]:
+    """The sources of the cells in which the row's template loads the model."""
+    return [source for name in (row.template, *row.parts) for source in load_cells_of(name)]
 
 
 def _within_releases(

@@ -142,6 +142,16 @@ def _assignments(source: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(spans)
 
 
+def is_load(cell: TemplateCell) -> bool:
+    """Whether the cell is one in which a template loads its model."""
+    return cell.kind == "code" and cell.section == "hello" and cell.name.startswith("load")
+
+
+def load_cells_of(name: str) -> list[str]:
+    """The sources of the cells in which the template `name` loads its model."""
+    return [cell.source for cell in read_template(name) if is_load(cell)]
+
+
 def choose_cells(
     template: str, level: str, flags: Collection[str], parts: Collection[str] = ()
 ) -> list[TemplateCell]:

@@ -59,6 +59,7 @@ def words_for(
         "attribution": attribution(snapshot, card.license),
         "notice": snapshot.notice or "",
         "fit_sentence": plan.fit.reason,
+        "ladder": ladder_list(plan),
         "download_size": (
             f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
         ),
@@ -111,6 +112,19 @@ def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
     """What to ask of a result, as a list: packs for seeing and hearing hold such questions."""
     prompts = prompts_for(recipe, plan.task) or ["Does it agree with what a person would say?"]
     return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
+
+
+def ladder_list(plan: Plan) -> Markdown:
+    """The ways to run the model that were tried, each with why or why not."""
+    lines = []
+    for step in plan.ladder:
+        state = "chosen" if step.chosen else "possible" if step.possible else "no"
+        named = f" ({hub_link(step.model_id)})" if step.model_id else ""
+        price = f" {escape(step.price, 200)}." if step.price else ""
+        lines.append(
+            f"- **{escape(step.title, 80)}**{named}: {state}. {escape(step.reason, 400)}{price}"
+        )
+    return Markdown("\n".join(lines))
 
 
 def fallback_does(plan: Plan) -> Markdown:

@@ -1,16 +1,31 @@
-"""Weight bytes by dtype against what is free: the verdict, the dtype and the sentence."""
+"""What a model takes, part by part, against what is free: the verdict, the dtype, the sentence."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from alacard_ext.hub.accelerators import Accelerator
 from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.hub.machine import Machine
-from alacard_ext.notebooks.fit import size, weigh, weight_bytes
+from alacard_ext.notebooks.fit import learn, recall, size, weigh, weigh_as, weight_bytes
+from alacard_ext.notebooks.fit.working import activation_bytes, cache_bytes, context_of
 
 GB = 10**9
+LLAMA = {
+    "architectures": ["LlamaForCausalLM"],
+    "num_hidden_layers": 32,
+    "num_attention_heads": 32,
+    "num_key_value_heads": 8,
+    "hidden_size": 4096,
+    "intermediate_size": 14336,
+    "max_position_embeddings": 8192,
+    "vocab_size": 128256,
+}
 
 
 def model(**fields: Any) -> ModelFacts:
@@ -37,8 +52,7 @@ def test_weight_bytes_by_dtype(facts: ModelFacts, expected: int | None) -> None:
     ("free", "verdict", "dtype"),
     [
         (20 * GB, "fits", "float32"),
-        (5 * GB, "tight", "float32"),
-        (4 * GB, "fits", "bfloat16"),
+        (5 * GB, "fits", "bfloat16"),
         (2.5 * GB, "tight", "bfloat16"),
         (2 * GB, "too_big", "bfloat16"),
     ],
@@ -47,6 +61,19 @@ def test_a_billion_weights_step_down_to_two_bytes(free: float, verdict: str, dty
     fit = weigh(model(parameters={"BF16": GB}), Machine(free_memory=int(free), free_disk=50 * GB))
     assert (fit.verdict, fit.dtype) == (verdict, dtype)
     assert fit.reason and fit.weight_bytes == 2 * GB
+
+
+def test_the_parts_add_up_to_the_range() -> None:
+    fit = weigh(
+        model(parameters={"BF16": 8 * GB}),
+        Machine(free_memory=99 * GB, free_disk=99 * GB),
+        config=LLAMA,
+    )
+    assert [part.name for part in fit.parts] == ["weights", "cache", "activations", "runtime"]
+    assert fit.low_bytes == sum(part.low for part in fit.parts)
+    assert fit.needed_bytes == sum(part.high for part in fit.parts)
+    assert all(part.low <= part.high for part in fit.parts)
+    assert fit.context == 2048 and fit.device == "cpu"
 
 
 def test_a_download_that_does_not_fit_on_the_disk() -> None:
@@ -64,3 +91,120 @@ def test_what_is_not_known_is_said_to_be_so() -> None:
 )
 def test_sizes_in_words(count: int, text: str) -> None:
     assert size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "tokens_times_values"),
+    [
+        # 32 layers of 8 heads of 128, keys and values
+        ({}, 2048 * 32 * 2 * 8 * 128),
+        ({"num_key_value_heads": None}, 2048 * 32 * 2 * 32 * 128),
+        ({"head_dim": 64}, 2048 * 32 * 2 * 8 * 64),
+        ({"architectures": ["BertForSequenceClassification"]}, 0),
+        (
+            {"sliding_window": 512, "layer_types": ["sliding_attention", "full_attention"] * 16},
+            16 * (512 + 2048) * 2 * 8 * 128,
+        ),
+        (
+            {"layer_types": ["linear_attention"] * 24 + ["full_attention"] * 8},
+            8 * 2048 * 2 * 8 * 128,
+        ),
+        ({"multi_query": True}, 2048 * 32 * 2 * 128),
+        # latent attention, unfolded: 192 + 128 values a head
+        (
+            {
+                "kv_lora_rank": 512,
+                "qk_nope_head_dim": 128,
+                "qk_rope_head_dim": 64,
+                "v_head_dim": 128,
+            },
+            2048 * 32 * 32 * 320,
+        ),
+    ],
+)
+def test_the_cache_of_keys_and_values(changes: dict[str, Any], tokens_times_values: int) -> None:
+    assert cache_bytes({**LLAMA, **changes}, 2048, 2) == 2 * tokens_times_values
+
+
+def test_a_nested_configuration_and_an_encoder_with_a_decoder() -> None:
+    nested = {"architectures": ["LlavaForConditionalGeneration"], "text_config": LLAMA}
+    assert cache_bytes(nested, 100, 2) == cache_bytes(LLAMA, 100, 2)
+    t5 = {"num_layers": 6, "num_heads": 8, "d_model": 512, "is_encoder_decoder": True}
+    assert cache_bytes(t5, 100, 4) == 100 * 6 * 2 * 512 * 4 * 2
+    assert cache_bytes({}, 100) is None and cache_bytes(None, 100) is None
+
+
+def test_the_context_is_what_the_model_can_read() -> None:
+    assert context_of({"n_positions": 512}) == 512
+    assert context_of(LLAMA) == 2048
+    assert context_of({"text_config": {"max_position_embeddings": 77}}) == 77
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [*LLAMA, "text_config", "layer_types", "head_dim", "kv_lora_rank", "n_embd"]
+        ),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+            lambda below: st.lists(below, max_size=3),
+            max_leaves=5,
+        ),
+    )
+)
+def test_a_strangers_configuration_never_breaks_it(config: dict[str, Any]) -> None:
+    cache = cache_bytes(config, 2048)
+    assert cache is None or cache >= 0
+    low, high = activation_bytes(config, GB, 2048)
+    assert 0 <= low <= high
+
+
+CARD = Accelerator(kind="cuda", name="a card", total=8 * GB, free=7 * GB)
+
+
+def test_on_a_card_its_own_memory_counts() -> None:
+    machine = Machine(free_memory=64 * GB, free_disk=99 * GB, accelerators=[CARD])
+    big = weigh(model(parameters={"BF16": 8 * GB}), machine, config=LLAMA)
+    assert (big.verdict, big.device, big.free_device) == ("too_big", "cuda", 7 * GB)
+    small = weigh(model(parameters={"BF16": 2 * GB}), machine, config=LLAMA)
+    assert (small.verdict, small.dtype) == ("fits", "bfloat16")
+    assert weigh_as(model(parameters={"BF16": 8 * GB}), machine, "4bit", LLAMA).verdict == "tight"
+
+
+def test_shared_memory_is_counted_once() -> None:
+    shared = Accelerator(kind="mps", name="Apple", total=12 * GB, free=12 * GB, shared=True)
+    machine = Machine(free_memory=5 * GB, free_disk=99 * GB, accelerators=[shared])
+    assert machine.free_for_model == 5 * GB
+    assert weigh(model(parameters={"BF16": 4 * GB}), machine).verdict == "too_big"
+
+
+def test_a_gguf_file_runs_on_the_processor() -> None:
+    machine = Machine(free_memory=9 * GB, free_disk=99 * GB, accelerators=[CARD])
+    fit = weigh(model(gguf_size=4 * GB), machine)
+    assert (fit.device, fit.verdict) == ("cpu", "fits") and "GGUF" in fit.reason
+
+
+def test_what_a_verified_run_took_corrects_the_estimate(tmp_path: Path) -> None:
+    file = tmp_path / "below" / "peaks.sqlite"
+    facts = model(parameters={"F32": GB})
+    machine = Machine(free_memory=5 * GB, free_disk=99 * GB)
+    assert weigh(facts, machine).dtype == "bfloat16"
+    assert recall("a/b", "f" * 40, file=file) == {}
+    learn("a/b", "f" * 40, "float32", "cpu", 4_300_000_000, file=file)
+    learn("A/B", "f" * 40, "float32", "cpu", 4_200_000_000, file=file)
+    learn("a/b", "0" * 40, "float32", "cpu", 9_000_000_000, file=file)
+    learn("a/b", "f" * 40, "float32", "cpu", -1, file=file)
+    peaks = recall("a/b", "f" * 40, file=file)
+    assert peaks == {("float32", "cpu"): 4_300_000_000}
+    fit = weigh(facts, machine, peaks=peaks)
+    assert (fit.verdict, fit.dtype, fit.measured) == ("fits", "float32", True)
+    assert "verified" in fit.reason
+    # of another commit, what was seen last is better than nothing
+    assert recall("a/b", "1" * 40, file=file) == {("float32", "cpu"): 9_000_000_000}
+
+
+def test_a_file_of_peaks_that_is_none_is_no_error(tmp_path: Path) -> None:
+    file = tmp_path / "peaks.sqlite"
+    file.write_text("this is no database, but a text of some length" * 20)
+    learn("a/b", None, "float32", "cpu", 5, file=file)
+    assert recall("a/b", None, file=file) == {}

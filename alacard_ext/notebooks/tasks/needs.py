@@ -16,6 +16,7 @@ SENTENCEPIECE = Requirement(module="sentencepiece", requirement="sentencepiece>=
 PROTOBUF = Requirement(module="google.protobuf", requirement="protobuf>=4")
 DIFFUSERS = Requirement(module="diffusers", requirement="diffusers>=0.35,<1")
 ACCELERATE = Requirement(module="accelerate", requirement="accelerate>=1")
+BITSANDBYTES = Requirement(module="bitsandbytes", requirement="bitsandbytes>=0.45")
 PILLOW = Requirement(module="PIL", requirement="pillow>=10")
 TIMM = Requirement(module="timm", requirement="timm>=1,<2")
 SOUNDFILE = Requirement(module="soundfile", requirement="soundfile>=0.12")

@@ -32,6 +32,10 @@ TRUST_REMOTE_CODE = False
 # How many weights the model has, and how many bytes they take on disk. None: not known.
 PARAMETERS = None
 WEIGHT_BYTES = None
+# What a run takes beside the weights: passing results, and the memory of a conversation.
+WORK_BYTES = None
+# "auto", or how exact each weight is kept: "float32", "bfloat16" (half the memory), "8bit", "4bit".
+PRECISION = "auto"
 # Set to True to try it even where the check below says that there is no room.
 ALLOW_ANYWAY = False
 
@@ -97,6 +101,14 @@ A model is mostly a long list of numbers, its **weights**, which have to fit int
 cell compares the two. {{fit_sentence}}
 """
 
+# %% [markdown] section="hello" name="ladder" when=["ladder"]
+"""
+**Why this way of running it.** The ways were tried on the computer that made this notebook, from
+the most exact one down:
+
+{{ladder}}
+"""
+
 # %% section="hello" name="device" unless=["no-load"]
 import platform
 
@@ -135,9 +147,14 @@ from huggingface_hub import constants
 
 def free_memory():
     """Bytes that are free: on the graphics card, or in this computer or container."""
-    if device == "cuda":
-        return torch.cuda.mem_get_info()[0]
     free = psutil.virtual_memory().available
+    if device == "cuda":
+        on_card = torch.cuda.mem_get_info()[0]
+        # A chip that shares the computer's memory has no more than that has free.
+        shared = getattr(torch.cuda.get_device_properties(0), "is_integrated", False)
+        return min(on_card, free) if shared else on_card
+    if device == "mps":  # shared as well, and limited by the system
+        free = min(free, torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
     # A container may be given less than the machine has (control groups, version 2 and 1).
     for folder, limit, used in (("", "memory.max", "memory.current"),
                                 ("memory", "memory.limit_in_bytes", "memory.usage_in_bytes")):
@@ -161,19 +178,30 @@ def downloaded():
     return sum(file.stat().st_size for file in folder.glob("*"))
 
 
+def needed_for(weights):
+    """Bytes for that many bytes of weights and for the work with them; None where not known."""
+    work = WORK_BYTES if WORK_BYTES is not None else 0.15 * (weights or 0)
+    return 1.05 * weights + work if weights else None
+
+
 # 4 bytes a weight are exact and fast on any processor; 2 bytes where they do not fit.
 dtype = torch.float32 if device == "cpu" else "auto"
-needed = 4 * PARAMETERS if PARAMETERS and device == "cpu" else WEIGHT_BYTES
-if device == "cpu" and PARAMETERS and 1.2 * needed > free_memory():
-    dtype, needed = torch.bfloat16, 2 * PARAMETERS
+needed = needed_for(4 * PARAMETERS if PARAMETERS and device == "cpu" else WEIGHT_BYTES)
+if PRECISION in ("8bit", "4bit") and device == "cuda" and PARAMETERS:
+    needed = needed_for({"8bit": 1.1, "4bit": 0.6}[PRECISION] * PARAMETERS)
+elif PRECISION not in ("auto", "float32") or (
+    device == "cpu" and needed and needed > free_memory() and PRECISION == "auto"
+):
+    dtype = torch.bfloat16
+    needed = needed_for(2 * PARAMETERS) if PARAMETERS else needed
 place = Path(constants.HF_HUB_CACHE)
 while not place.exists():
     place = place.parent
 to_download = max((WEIGHT_BYTES or 0) - downloaded(), 0)
 problems = []
-if needed and 1.2 * needed > free_memory():
+if needed and needed > free_memory():
     problems.append(
-        f"it needs about {human_size(1.2 * needed)} of memory, "
+        f"it needs up to {human_size(needed)} of memory, "
         f"and {human_size(free_memory())} are free"
     )
 if to_download > shutil.disk_usage(place).free:
@@ -186,7 +214,24 @@ if problems and not ALLOW_ANYWAY:
 for problem in problems:
     print("Going on although", problem)
 print("Free memory:", human_size(free_memory()))
-print("The model needs:", f"about {human_size(1.2 * needed)}" if needed else "not known")
+print("The model needs:", f"up to {human_size(needed)}" if needed else "not known")
+
+# %% [markdown] section="hello" name="quantise-about" when=["quantised"] unless=["no-load"]
+"""
+**Fewer bits a weight.** The model is loaded with 8 or 4 bits a weight instead of 16, by the library
+bitsandbytes. It takes a half or a quarter of the memory and answers a little less exactly.
+"""
+
+# %% section="hello" name="quantise" when=["quantised"] unless=["no-load"]
+from transformers import BitsAndBytesConfig
+
+quantisation = None
+if device == "cuda" and PRECISION == "4bit":
+    quantisation = BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_compute_dtype=torch.bfloat16)
+elif device == "cuda" and PRECISION == "8bit":
+    quantisation = BitsAndBytesConfig(load_in_8bit=True)
+else:
+    print("That needs an NVIDIA card, which is not here: loading in bfloat16 instead.")
 
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """
