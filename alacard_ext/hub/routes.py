@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal
 
 from jupyter_server.auth.decorator import authorized
@@ -10,8 +11,7 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..cards.models import ModelCard
-from ..notebooks.fit import weigh
-from ..notebooks.models import Fit
+from ..notebooks.models import Fit, LadderStep
 from .client import HubClient
 from .facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from .machine import Machine, read_machine
@@ -58,13 +58,19 @@ class Ancestry(BaseModel):
 
 
 class ModelAnswer(BaseModel):
-    """One model: its facts, a card to place on the table, fit, access and ancestry in brief."""
+    """One model: its facts, a card to place on the table, fit, access and ancestry in brief.
+
+    `ladder` holds the ways to run it here, from full precision down to the one that is chosen, each
+    with its reason; `model_id` of a step names what stands in. It is empty where no template
+    covers the model.
+    """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     facts: ModelFacts
     card: ModelCard
     fit: Fit
+    ladder: list[LadderStep] = Field(default_factory=list)
     access: Access
     ancestry: Ancestry
     origin: Origin
@@ -106,7 +112,7 @@ class SearchHandler(AlacardHandler):
             cursor=query.cursor,
         )
         if query.fits:
-            page = fitting(page, read_machine())
+            page = fitting(page, await asyncio.to_thread(read_machine))
         self.answer(
             ModelsAnswer(models=page.models, total=page.total),
             total=page.total,
@@ -120,14 +126,25 @@ class ModelHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
+        from ..cards.resolve import resolve_recipe
+        from ..notebooks.build import plan_hand
+        from ..notebooks.fit import weigh
+
         snapshot = await self.services.hub.snapshot(model_id)
         facts = snapshot.facts
-        bundled = self.services.deck.models_by_id.get(facts.id)
+        deck = self.services.deck
+        card = model_card(facts, deck.models_by_id.get(facts.id))
+        # The plan of the cards that would be dealt with it; none of them bears on the ladder.
+        recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
+        descent, machine = await plan_hand(recipe, snapshot, self.services.hub)
         self.answer(
             ModelAnswer(
                 facts=facts,
-                card=model_card(facts, bundled),
-                fit=weigh(facts, read_machine()),
+                card=card,
+                fit=weigh(facts, machine, config=snapshot.config)
+                if descent.plan.instead_of
+                else descent.plan.fit,
+                ladder=descent.plan.ladder,
                 access=access_of(facts, self.services.hub),
                 ancestry=Ancestry(
                     base_models=facts.base_models, relation=facts.base_model_relation
@@ -151,7 +168,7 @@ class HubStatusHandler(AlacardHandler):
 
 def fitting(page: SearchPage, machine: Machine) -> SearchPage:
     """The models of a page whose weights, at two bytes a parameter, fit into free memory."""
-    limit = machine.free_memory or 0
+    limit = machine.free_for_model or machine.free_memory or 0
     models = [
         model
         for model in page.models

@@ -21,6 +21,8 @@ from .models import GateReport, Phase, Plan
 
 if TYPE_CHECKING:
     from ..hub.client import HubClient
+    from ..hub.machine import Machine
+    from .fit.descent import Descent
 
 # One thread for all: the work is Python's own, so more would not be faster, and CPython's
 # ast.parse can fail with a SystemError ("AST constructor recursion depth mismatch") where several
@@ -56,17 +58,43 @@ async def build_notebook(
     plain fallback passes the gate.
     """
     snapshot = await hub.snapshot(recipe.model_card.id, revision or recipe.model_card.sha)
-    pinned = pin(recipe, snapshot)
+    progress("plan")
+    descent, machine = await plan_hand(pin(recipe, snapshot), snapshot, hub)
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(
         worker,
         _build,
-        pinned,
-        snapshot,
+        descent,
+        machine,
         deck,
         lambda phase: loop.call_soon_threadsafe(progress, phase),
     )
+
+
+async def plan_hand(
+    recipe: Recipe, snapshot: ModelSnapshot, hub: HubClient
+) -> tuple[Descent, Machine]:
+    """The plan of a hand on this machine, with all steps of its ladder, and the machine's reading.
+
+    What verified runs of the model took is heeded. Raises nothing of the Hub's.
+    """
+    from ..hub.machine import read_machine
+    from .fit import recall
+    from .fit.descent import descend
+    from .plan import make_plan
+
+    loop = asyncio.get_running_loop()
+    machine = await asyncio.to_thread(read_machine)
+
+    async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
+        def work() -> Plan:
+            peaks = recall(snapshot.facts.id, snapshot.facts.sha)
+            return make_plan(recipe, snapshot, machine, peaks=peaks)
+
+        return await loop.run_in_executor(worker, work)
+
+    return await descend(recipe, snapshot, hub=hub, machine=machine, plan_of=plan_of), machine
 
 
 def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
@@ -88,15 +116,13 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
     return recipe.model_copy(update={"model_card": card})
 
 
-def _build(recipe: Recipe, snapshot: ModelSnapshot, deck: Deck, progress: Progress) -> Built:
-    from ..hub.machine import read_machine
+def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -> Built:
     from .assemble import assemble
     from .gate import check
-    from .plan import fallback_plan, make_plan
+    from .plan import fallback_plan
 
-    progress("plan")
-    machine = read_machine()
-    plan = make_plan(recipe, snapshot, machine)
+    snapshot, plan = descent.snapshot, descent.plan
+    recipe = pin(descent.recipe, snapshot)
     hand_code = encode(recipe, deck)
     attempts = [plan]
     if plan.readme_example == "run":

@@ -60,6 +60,7 @@ def words_for(
         "notice": snapshot.notice or "",
         "fit_sentence": plan.fit.reason,
         "ladder": ladder_list(plan),
+        "price_sentence": price_sentence(plan),
         "download_size": (
             f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
         ),
@@ -112,6 +113,14 @@ def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
     """What to ask of a result, as a list: packs for seeing and hearing hold such questions."""
     prompts = prompts_for(recipe, plan.task) or ["Does it agree with what a person would say?"]
     return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
+
+
+def price_sentence(plan: Plan) -> Markdown:
+    """What a provider charges, as far as the Hub tells; for notebooks that ask one."""
+    price = next((step.price for step in plan.ladder if step.step == "remote" and step.price), None)
+    if price:
+        return Markdown(f"The Hub tells this price: {escape(price, 200)}.")
+    return Markdown("What it costs stands on your account's page, under billing.")
 
 
 def ladder_list(plan: Plan) -> Markdown:

@@ -81,6 +81,7 @@ def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "text_classification": _classification,
     "text_generation": _prompts,
+    "remote": _prompts,
     "text2text_generation": _prompts,
     "token_classification": _tokens,
     "fill_mask": _masked,

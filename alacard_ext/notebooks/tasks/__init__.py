@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..models import Plan
-from . import audio, diffusion, embeddings, multimodal, text, vision
+from . import audio, diffusion, embeddings, multimodal, remote, text, vision
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -13,6 +13,7 @@ ROWS: tuple[TaskTemplate, ...] = (
     *audio.ROWS,
     *multimodal.ROWS,
     *diffusion.ROWS,
+    *remote.ROWS,
 )
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
 

@@ -1,0 +1,23 @@
+"""Tasks that a provider does on another computer, where no step on this one is possible."""
+
+from __future__ import annotations
+
+from .needs import HUB
+from .row import TaskTemplate
+
+LIBRARY = "inference-providers"
+ROWS: tuple[TaskTemplate, ...] = (
+    TaskTemplate(
+        "remote",
+        "text-generation",
+        "text generation",
+        "InferenceClient",
+        None,
+        library=LIBRARY,
+        requirements=(HUB,),
+        # What looks at this computer and loads the model is left out.
+        flags=("no-load",),
+        takes="text",
+        gives="text",
+    ),
+)
