@@ -21,6 +21,7 @@ PROJECT = HERE.parents[2]
 MODULES = (
     "encoders",
     "generation",
+    "family",
     "sequences",
     "images",
     "speech",

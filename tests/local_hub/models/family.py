@@ -1,0 +1,112 @@
+"""A family of chat models: one that fits no computer, a smaller sibling, and its GGUF version.
+
+The big ones exist in metadata alone; the sibling has real, random weights.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .generation import CHAT_TEMPLATE
+from .page import byte_level
+from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card, write_config
+
+BIG = "family/starling-405b-chat"
+SMALL = "family/starling-1b-chat"
+GGUF = "family/starling-405b-chat-GGUF"
+INFO = transformers_info("AutoModelForCausalLM", "text-generation")
+COUNT = 405_853_388_800
+
+
+def build(root: Path) -> None:
+    """The three repositories of the family."""
+    _big(root)
+    _gguf(root)
+    _small(root)
+
+
+def _big(root: Path) -> None:
+    folder = folder_of(
+        root,
+        BIG,
+        transformersInfo=INFO,
+        downloads=5000,
+        info={
+            "safetensors": {"parameters": {"BF16": COUNT}, "total": COUNT},
+            "siblings": [
+                {"rfilename": "README.md"},
+                {"rfilename": "config.json"},
+                {"rfilename": "tokenizer.json"},
+                *({"rfilename": f"model-{n:05d}-of-00191.safetensors"} for n in range(1, 192)),
+            ],
+            "inferenceProviderMapping": {
+                "quick-cloud": {"status": "live", "providerId": "s405", "task": "conversational"},
+                "slow-cloud": {"status": "staging", "providerId": "s", "task": "conversational"},
+            },
+            "securityRepoStatus": {"scansDone": True, "filesWithIssues": []},
+        },
+    )
+    config = {
+        "architectures": ["LlamaForCausalLM"],
+        "model_type": "llama",
+        "num_hidden_layers": 126,
+        "num_attention_heads": 128,
+        "num_key_value_heads": 8,
+        "hidden_size": 16384,
+        "intermediate_size": 53248,
+        "max_position_embeddings": 131072,
+        "vocab_size": 128256,
+    }
+    write_config(folder, config)
+    write_card(folder, "Starling 405B", library_name="transformers", pipeline_tag="text-generation")
+
+
+def _gguf(root: Path) -> None:
+    folder = folder_of(
+        root,
+        GGUF,
+        downloads=4000,
+        info={
+            "gguf": {"total": COUNT, "architecture": "llama", "totalFileSize": 245_000_000_000},
+            "siblings": [{"rfilename": "README.md"}, {"rfilename": "starling.Q4_K_M.gguf"}],
+        },
+    )
+    write_card(
+        folder,
+        "Starling 405B in GGUF",
+        library_name="gguf",
+        pipeline_tag="text-generation",
+        tags=["gguf"],
+        base_model=BIG,
+        base_model_relation="quantized",
+    )
+
+
+def _small(root: Path) -> None:
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    folder = folder_of(root, SMALL, transformersInfo=INFO, downloads=3000)
+    tokenizer = save_tokenizer(
+        byte_level(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]),
+        folder,
+        eos_token="<|im_end|>",
+        pad_token="<|endoftext|>",
+        chat_template=CHAT_TEMPLATE,
+        model_max_length=512,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=512,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    seed(SMALL)
+    LlamaForCausalLM(config).save_pretrained(folder)
+    write_card(folder, "Starling 1B", library_name="transformers", pipeline_tag="text-generation")

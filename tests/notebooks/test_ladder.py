@@ -1,0 +1,222 @@
+"""The ladder: which step is chosen, why those above are not, and notebooks that really do it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.hub.accelerators import Accelerator
+from alacard_ext.hub.client import HubClient
+from alacard_ext.hub.machine import Machine
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.fit.ladder import quantised
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.models import Plan
+from alacard_ext.notebooks.plan import load_cells, make_plan
+from alacard_ext.notebooks.tasks import ROWS
+from tests.execution import execute
+from tests.local_hub import GOOD_TOKEN, LocalHub
+
+from .hands import facts, hand
+
+GB = 10**9
+BIG, SMALL = "family/starling-405b-chat", "family/starling-1b-chat"
+CARD = Accelerator(kind="cuda", name="a card", total=8 * GB, free=7 * GB)
+
+
+def plan_of(parameters: int, machine: Machine, **card: Any) -> Plan:
+    snapshot = facts(parameters={"F32": parameters}, model_type="bert")
+    return make_plan(hand(**card), snapshot, machine)
+
+
+def roomy(free: float, *cards: Accelerator) -> Machine:
+    return Machine(free_memory=int(free), free_disk=900 * GB, accelerators=list(cards))
+
+
+def less(free: int) -> Machine:
+    """A machine with a card that has so much free."""
+    return roomy(64 * GB, CARD.model_copy(update={"free": free}))
+
+
+@pytest.mark.parametrize(
+    ("machine", "steps", "chosen"),
+    [
+        (roomy(20 * GB), ["full"], "full"),
+        (roomy(5 * GB), ["full", "half"], "half"),
+        (roomy(1 * GB), ["full", "half", "8bit", "4bit"], None),
+        (roomy(64 * GB, CARD), ["full"], "full"),
+        (less(4 * GB), ["full", "half"], "half"),
+        (less(3 * GB), ["full", "half", "8bit"], "8bit"),
+        (less(2 * GB), ["full", "half", "8bit", "4bit"], "4bit"),
+    ],
+)
+def test_steps_down_to_the_first_that_is_possible(
+    machine: Machine, steps: list[str], chosen: str | None
+) -> None:
+    plan = plan_of(GB, machine)
+    assert [step.step for step in plan.ladder] == steps
+    assert [step.step for step in plan.ladder if step.chosen] == ([chosen] if chosen else [])
+    assert all(step.reason and step.title for step in plan.ladder)
+
+
+def test_what_the_person_wants_is_done_whatever_fits() -> None:
+    plan = plan_of(GB, roomy(GB), step="full")
+    assert plan.step == "full" and plan.fit.verdict == "too_big"
+    snapshot = facts(parameters={"F32": GB})
+    notebook = assemble(hand(step="full"), snapshot, plan, hand_code=None)
+    (inputs,) = [cell for cell in notebook.cells if cell.id == "common-hello-model"]
+    assert "ALLOW_ANYWAY = True" in inputs.source
+    assert plan_of(GB, roomy(64 * GB), step="half").fit.dtype == "bfloat16"
+
+
+def test_fewer_bits_are_really_loaded_and_pass_the_gate() -> None:
+    plan = plan_of(GB, less(3 * GB))
+    notebook = assemble(hand(), facts(parameters={"F32": GB}), plan, hand_code=None)
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report.findings
+    assert {"bitsandbytes", "accelerate"} <= {need.module for need in plan.requirements}
+    source = "\n".join(cell.source for cell in notebook.cells)
+    assert 'PRECISION = "8bit"' in source.replace("'", '"')
+    assert "quantization_config=quantisation" in source
+    assert "model.to(device)" not in source
+    assert "Why this way of running it" in source
+
+
+def test_load_cells_that_can_take_fewer_bits() -> None:
+    able = {
+        row.template
+        for row in ROWS
+        if row.library == "transformers" and any(quantised(cell) for cell in load_cells(row))
+    }
+    assert {"text_generation", "text_classification", "image_text_to_text"} <= able
+
+
+def build(hub: LocalHub, cache: Path, model: Any, token: str | None = None) -> Built:
+    async def work() -> Built:
+        deck = Deck.load()
+        client = HubClient(endpoint=hub.url, cache_dir=cache, token=lambda: token, offline=False)
+        chosen = {"model_card": model, "topic": "sourdough", "difficulty": "beginner"}
+        try:
+            return await build_notebook(resolve_recipe(deck, chosen), deck=deck, hub=client)
+        finally:
+            await client.aclose()
+
+    return asyncio.run(work())
+
+
+def test_a_model_that_is_too_big_gives_way_to_its_sibling(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path / "cache", BIG)
+    plan = built.plan
+    assert plan.instead_of == BIG and built.recipe.model_card.id == SMALL
+    steps = {step.step: step for step in plan.ladder}
+    assert list(steps) == ["full", "half", "8bit", "4bit", "quantised", "sibling"]
+    assert not steps["quantised"].possible and "too big as well" in steps["quantised"].reason
+    assert steps["sibling"].chosen and steps["sibling"].model_id == SMALL
+    assert built.gate.passed
+    done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path)
+    assert done.error is None, done.error
+    assert done.forwards > 0 and len(done.loads) == 1
+    assert done.result and all(row["answer"] is not None for row in done.result)
+
+
+class Standin(BaseHTTPRequestHandler):
+    """A local stand-in for a provider: no provider can be reached from here."""
+
+    asked: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append(body)
+        words = f"About: {body['messages'][-1]['content']}"[: 4 * body.get("max_tokens", 20)]
+        if body.get("stream"):
+            kind = "text/event-stream"
+            pieces = [{"choices": [{"index": 0, "delta": {"content": w}}]} for w in words.split()]
+            text = (
+                "".join(f"data: {json.dumps(piece)}\n\n" for piece in pieces) + "data: [DONE]\n\n"
+            )
+        else:
+            kind = "application/json"
+            message = {"role": "assistant", "content": words}
+            usage = {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            text = json.dumps({"choices": [choice], "usage": usage})
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def standin() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Standin)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def remote(level: str) -> tuple[Any, Plan]:
+    snapshot = facts(
+        library_name="inference-providers", pipeline_tag="text-generation", architectures=[]
+    )
+    recipe = hand(task="text-generation", level=level)
+    plan = make_plan(recipe, snapshot)
+    return assemble(recipe, snapshot, plan, hand_code=None), plan
+
+
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+def test_the_notebook_of_a_provider_against_a_local_standin(
+    level: str, local_hub: LocalHub, tmp_path: Path
+) -> None:
+    notebook, plan = remote(level)
+    assert check(notebook, requirements=plan.requirements).passed
+    Standin.asked.clear()
+    with standin() as address:
+        (cell,) = [cell for cell in notebook.cells if cell.id == "remote-hello-service"]
+        assert "SERVICE = None" in cell.source
+        cell.source = cell.source.replace("SERVICE = None", f"SERVICE = {address!r}")
+        done = execute(notebook, hub_url=local_hub.url, cwd=tmp_path)
+    assert done.error is None, done.error
+    assert done.loads == [] and done.forwards == 0, "nothing runs on this computer"
+    assert all(row["answer"].startswith("About: ") for row in done.result)
+    assert any(body.get("stream") for body in Standin.asked) == (level == "advanced")
+
+
+def test_without_a_token_the_notebook_of_a_provider_says_what_to_do(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    notebook, _ = remote("beginner")
+    done = execute(notebook, hub_url=local_hub.url, cwd=tmp_path)
+    assert done.error is not None and done.error.name == "Stop"
+    assert "hf auth login" in done.error.value
+
+
+def test_a_provider_is_chosen_where_the_person_wants_one(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    wanted = {"id": BIG, "step": "remote"}
+    built = build(local_hub, tmp_path, wanted, GOOD_TOKEN)
+    assert built.plan.step == "remote" and built.plan.template == "remote"
+    assert built.plan.ladder[-1].chosen and "quick-cloud" in built.plan.ladder[-1].reason
+    assert built.gate.passed and built.recipe.model_card.id == BIG
+    without = build(local_hub, tmp_path, wanted)
+    assert without.plan.step != "remote" and "token" in without.plan.ladder[-1].reason
