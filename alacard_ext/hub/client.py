@@ -15,13 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from ..cards.models import ModelCard
 from ..errors import HubError, HubOffline, ModelDisabled, RevisionNotFound
 from .cache import AnswerCache, Entry
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
-from .facts import ModelFacts, ModelSnapshot, SearchPage
+from .facts import HubStatus, ModelFacts, ModelSnapshot, SearchPage
 from .kept import File, Kept, KeptAnswers, json_object
 from .offline import from_card, from_downloads
 from .parse import parse_model_info
@@ -36,21 +34,9 @@ if TYPE_CHECKING:
 MOST_INFO = 16_000_000
 MOST_README = 2_000_000
 MOST_CONFIG = 1_000_000
+__all__ = ["HubClient", "HubStatus"]
+
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
-
-
-class HubStatus(BaseModel):
-    """How the Hub stands. Never the token, only whether there is one.
-
-    `reachable` is the last outcome, None before the first request; `since` when that began.
-    """
-
-    endpoint: str
-    has_token: bool
-    offline: bool
-    reachable: bool | None = None
-    since: datetime | None = None
-    login_url: str
 
 
 class HubClient:
@@ -161,6 +147,13 @@ class HubClient:
         if answer.status != 200:
             raise HubError(f"The Hub refused to tell (status {answer.status}).")
         return answer.json()
+
+    async def text(self, model_id: str, sha: str, name: str) -> str | None:
+        """A small file of a commit as text; None where it cannot be had, whatever the reason."""
+        if self._offline:
+            return None
+        token = await asyncio.to_thread(self._token)
+        return (await self._file(model_id, sha, name, token)).text
 
     def status(self) -> HubStatus:
         """How the Hub stood at the last request; asks nobody."""

@@ -15,7 +15,8 @@ class ModelFacts(BaseModel):
     """The facts of one model that Alacard uses, whatever year's answer they came from.
 
     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-    `files` are the repository's file names, without sizes. All text is data from a stranger.
+    `files` are the repository's file names, without sizes. `settings` are what the Hub read of the
+    configuration of peft, scikit-learn or SpeechBrain. All text is data from a stranger.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -53,6 +54,7 @@ class ModelFacts(BaseModel):
     mask_token: str | None = None
     files: list[str] = Field(default_factory=list)
     used_storage: int | None = None
+    settings: dict[str, str] = Field(default_factory=dict)
 
 
 class ModelSnapshot(BaseModel):
@@ -71,6 +73,7 @@ class ModelSnapshot(BaseModel):
     origin: Origin = "hub"
     fetched_at: datetime | None = None
     notice: str | None = None
+    base: ModelFacts | None = None
 
 
 class ModelSummary(BaseModel):
@@ -104,3 +107,17 @@ class SearchPage(BaseModel):
     total: int | None = None
     origin: Origin = "hub"
     notice: str | None = None
+
+
+class HubStatus(BaseModel):
+    """How the Hub stands. Never the token, only whether there is one.
+
+    `reachable` is the last outcome, None before the first request; `since` when that began.
+    """
+
+    endpoint: str
+    has_token: bool
+    offline: bool
+    reachable: bool | None = None
+    since: datetime | None = None
+    login_url: str

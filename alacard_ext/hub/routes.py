@@ -12,6 +12,7 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..cards.models import ModelCard
 from ..notebooks.models import Fit, LadderStep
+from ..trust.models import Trust
 from .client import HubClient
 from .facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from .machine import Machine, read_machine
@@ -71,6 +72,7 @@ class ModelAnswer(BaseModel):
     card: ModelCard
     fit: Fit
     ladder: list[LadderStep] = Field(default_factory=list)
+    trust: Trust
     access: Access
     ancestry: Ancestry
     origin: Origin
@@ -129,6 +131,7 @@ class ModelHandler(AlacardHandler):
         from ..cards.resolve import resolve_recipe
         from ..notebooks.build import plan_hand
         from ..notebooks.fit import weigh
+        from ..trust import trust_of
 
         snapshot = await self.services.hub.snapshot(model_id)
         facts = snapshot.facts
@@ -136,7 +139,10 @@ class ModelHandler(AlacardHandler):
         card = model_card(facts, deck.models_by_id.get(facts.id))
         # The plan of the cards that would be dealt with it; none of them bears on the ladder.
         recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
-        descent, machine = await plan_hand(recipe, snapshot, self.services.hub)
+        (descent, machine), trust = await asyncio.gather(
+            plan_hand(recipe, snapshot, self.services.hub),
+            trust_of(self.services.hub, snapshot, card),
+        )
         self.answer(
             ModelAnswer(
                 facts=facts,
@@ -145,6 +151,7 @@ class ModelHandler(AlacardHandler):
                 if descent.plan.instead_of
                 else descent.plan.fit,
                 ladder=descent.plan.ladder,
+                trust=trust,
                 access=access_of(facts, self.services.hub),
                 ancestry=Ancestry(
                     base_models=facts.base_models, relation=facts.base_model_relation

@@ -142,6 +142,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/notebook/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The verifications that are remembered */
+        get: operations["get/notebook/verify"];
+        put?: never;
+        /** Run a notebook and stamp it */
+        post: operations["post/notebook/verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/verify/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a verification is */
+        get: operations["get/notebook/verify/{request_id}"];
+        put?: never;
+        post?: never;
+        /** Cancel a verification */
+        delete: operations["delete/notebook/verify/{request_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -242,6 +278,40 @@ export interface components {
             total: number;
         };
         /**
+         * CellError
+         * @description The cell that ended a run. `number` counts code cells from 1, as people do.
+         */
+        CellError: {
+            /** Cell Id */
+            cell_id: string;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /**
+             * Section
+             * @default null
+             */
+            section: string | null;
+        };
+        /**
+         * CodeFile
+         * @description A Python file of the repository, at the commit; `cut` where only its beginning is here.
+         */
+        CodeFile: {
+            /**
+             * Cut
+             * @default false
+             */
+            cut: boolean;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * DifficultyCard
          * @description How much is explained and how far the notebook goes.
          */
@@ -305,13 +375,32 @@ export interface components {
          * @description Whether the weights fit this machine. Sizes are bytes; None means unknown.
          *
          *     Free memory is the least of the system's and the container's; see `hub/machine.py`.
+         *     `needed_bytes` is the upper end of the range that the `parts` add up to, `low_bytes` the lower;
+         *     `free_device` is what is free on the graphics card where the model would run on one, and
+         *     `measured` tells that the range rests on what a verified run of this model took.
          */
         Fit: {
+            /**
+             * Context
+             * @default null
+             */
+            context: number | null;
+            /**
+             * Device
+             * @default cpu
+             * @enum {string}
+             */
+            device: "cpu" | "cuda" | "mps";
             /**
              * Dtype
              * @default float32
              */
             dtype: string;
+            /**
+             * Free Device
+             * @default null
+             */
+            free_device: number | null;
             /**
              * Free Disk
              * @default null
@@ -323,10 +412,22 @@ export interface components {
              */
             free_memory: number | null;
             /**
+             * Low Bytes
+             * @default null
+             */
+            low_bytes: number | null;
+            /**
+             * Measured
+             * @default false
+             */
+            measured: boolean;
+            /**
              * Needed Bytes
              * @default null
              */
             needed_bytes: number | null;
+            /** Parts */
+            parts?: components["schemas"]["FitPart"][];
             /**
              * Reason
              * @default
@@ -342,6 +443,21 @@ export interface components {
              * @default null
              */
             weight_bytes: number | null;
+        };
+        /**
+         * FitPart
+         * @description One thing that takes memory, as a range in bytes.
+         */
+        FitPart: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "weights" | "cache" | "activations" | "runtime" | "measured";
         };
         /**
          * GateFinding
@@ -557,8 +673,80 @@ export interface components {
             text: string;
         };
         /**
+         * LadderStep
+         * @description One way to use the model, from its full precision down to someone else's computer.
+         *
+         *     `possible` says whether this machine can, `reason` why or why not, as a sentence; `model_id` is
+         *     set where the step loads another repository, and `price` where the Hub tells what it costs.
+         */
+        LadderStep: {
+            /**
+             * Chosen
+             * @default false
+             */
+            chosen: boolean;
+            /**
+             * Model Id
+             * @default null
+             */
+            model_id: string | null;
+            /**
+             * Needed Bytes
+             * @default null
+             */
+            needed_bytes: number | null;
+            /** Possible */
+            possible: boolean;
+            /**
+             * Price
+             * @default null
+             */
+            price: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "full" | "half" | "8bit" | "4bit" | "quantised" | "sibling" | "remote";
+            /** Title */
+            title: string;
+        };
+        /**
+         * MachineStamp
+         * @description Where it ran. Memory is in bytes; nothing here names the machine or its user.
+         */
+        MachineStamp: {
+            /**
+             * Cpu Count
+             * @default null
+             */
+            cpu_count: number | null;
+            /**
+             * Device
+             * @default null
+             */
+            device: string | null;
+            /**
+             * Memory
+             * @default null
+             */
+            memory: number | null;
+            /** Python */
+            python: string;
+            /** System */
+            system: string;
+        };
+        /**
          * ModelAnswer
          * @description One model: its facts, a card to place on the table, fit, access and ancestry in brief.
+         *
+         *     `ladder` holds the ways to run it here, from full precision down to the one that is chosen, each
+         *     with its reason; `model_id` of a step names what stands in. It is empty where no template
+         *     covers the model.
          */
         ModelAnswer: {
             access: components["schemas"]["Access"];
@@ -566,6 +754,8 @@ export interface components {
             card: components["schemas"]["ModelCard"];
             facts: components["schemas"]["ModelFacts"];
             fit: components["schemas"]["Fit"];
+            /** Ladder */
+            ladder?: components["schemas"]["LadderStep"][];
             /** Notice */
             notice: string | null;
             /**
@@ -573,6 +763,7 @@ export interface components {
              * @enum {string}
              */
             origin: "hub" | "cache" | "deck";
+            trust: components["schemas"]["Trust"];
         };
         /**
          * ModelCard
@@ -675,6 +866,12 @@ export interface components {
              */
             source: string;
             /**
+             * Step
+             * @description How the person wants it run, whatever fits; null leaves it to the plan.
+             * @default null
+             */
+            step: ("full" | "half" | "8bit" | "4bit" | "remote") | null;
+            /**
              * Trust Remote Code
              * @description The commit whose custom code the person switched on; null keeps it off.
              * @default null
@@ -686,7 +883,8 @@ export interface components {
          * @description The facts of one model that Alacard uses, whatever year's answer they came from.
          *
          *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-         *     `files` are the repository's file names, without sizes. All text is data from a stranger.
+         *     `files` are the repository's file names, without sizes. `settings` are what the Hub read of the
+         *     configuration of peft, scikit-learn or SpeechBrain. All text is data from a stranger.
          */
         ModelFacts: {
             /** Architectures */
@@ -821,6 +1019,10 @@ export interface components {
              * @default null
              */
             processor: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            };
             /**
              * Sha
              * @default null
@@ -1010,6 +1212,13 @@ export interface components {
              */
             dtype: string;
             fit: components["schemas"]["Fit"];
+            /**
+             * Instead Of
+             * @default null
+             */
+            instead_of: string | null;
+            /** Ladder */
+            ladder?: components["schemas"]["LadderStep"][];
             /** Library */
             library: string | null;
             /**
@@ -1032,6 +1241,11 @@ export interface components {
             reasons?: string[];
             /** Requirements */
             requirements?: components["schemas"]["Requirement"][];
+            /**
+             * Step
+             * @default full
+             */
+            step: string;
             /** Task */
             task: string | null;
             /** Template */
@@ -1124,6 +1338,18 @@ export interface components {
             version: 1;
         };
         /**
+         * Repair
+         * @description What was changed after a failure: the rules by name, in words, and a unified diff.
+         */
+        Repair: {
+            /** Diff */
+            diff: string;
+            /** Rules */
+            rules: string[];
+            /** Sentences */
+            sentences: string[];
+        };
+        /**
          * Requirement
          * @description A package that the setup cell brings: what is imported, and the bounded pip requirement.
          */
@@ -1132,6 +1358,34 @@ export interface components {
             module: string;
             /** Requirement */
             requirement: string;
+        };
+        /**
+         * TokenScope
+         * @description What the token may do. Never the token, and never its name.
+         */
+        TokenScope: {
+            /**
+             * May Infer
+             * @default null
+             */
+            may_infer: boolean | null;
+            /** Permissions */
+            permissions?: string[];
+            /**
+             * Present
+             * @default false
+             */
+            present: boolean;
+            /**
+             * Reads Gated
+             * @default null
+             */
+            reads_gated: boolean | null;
+            /**
+             * Role
+             * @default null
+             */
+            role: ("read" | "write" | "fine-grained" | "unknown") | null;
         };
         /**
          * TopicCard
@@ -1221,6 +1475,66 @@ export interface components {
             texts?: components["schemas"]["LabelledText"][];
         };
         /**
+         * Trust
+         * @description The panel's data. `commit` is what remote code would be pinned to when switched on.
+         */
+        Trust: {
+            /** Code */
+            code?: components["schemas"]["CodeFile"][];
+            /**
+             * Commit
+             * @default null
+             */
+            commit: string | null;
+            /** Issues */
+            issues?: string[];
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Needs Code
+             * @default false
+             */
+            needs_code: boolean;
+            /** Pickled */
+            pickled?: string[];
+            /** Points */
+            points?: components["schemas"]["TrustPoint"][];
+            /**
+             * Scan
+             * @default unknown
+             * @enum {string}
+             */
+            scan: "clean" | "issues" | "running" | "unknown";
+            token?: components["schemas"]["TokenScope"];
+            /**
+             * Weights
+             * @default unknown
+             * @enum {string}
+             */
+            weights: "safetensors" | "gguf" | "pickle" | "mixed" | "other" | "unknown";
+        };
+        /**
+         * TrustPoint
+         * @description One thing to know; `level` is how much it matters, and the text says it whole.
+         */
+        TrustPoint: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "good" | "note" | "warn";
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "licence" | "access" | "format" | "scan" | "code" | "token";
+            /** Text */
+            text: string;
+        };
+        /**
          * UIComponentCard
          * @description What the notebook's last section builds around the loaded model.
          */
@@ -1266,6 +1580,192 @@ export interface components {
              */
             type: "none" | "chat_interface" | "api_endpoint" | "gradio_demo" | "streamlit_app" | "batch_cli";
         };
+        /**
+         * Verified
+         * @description What stands in `metadata.alacard.verified`: of which notebook, on what, with which result.
+         *
+         *     `peak_memory` is the largest resident set of the kernel and its children that was sampled, in
+         *     bytes; `digest` is that of the code that ran, so that a later edit can be told.
+         */
+        Verified: {
+            /**
+             * Cells Excused
+             * @default 0
+             */
+            cells_excused: number;
+            /**
+             * Cells Passed
+             * @default 0
+             */
+            cells_passed: number;
+            /**
+             * Cells Total
+             * @default 0
+             */
+            cells_total: number;
+            /**
+             * Date
+             * @default
+             */
+            date: string;
+            /**
+             * Digest
+             * @default
+             */
+            digest: string;
+            /**
+             * Environment
+             * @default current
+             * @enum {string}
+             */
+            environment: "current" | "own";
+            /** @default null */
+            error: components["schemas"]["CellError"] | null;
+            machine: components["schemas"]["MachineStamp"];
+            /** Model */
+            model?: {
+                [key: string]: string | null;
+            };
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passed" | "failed" | "out_of_memory" | "kernel_died" | "timeout" | "cancelled";
+            /** Packages */
+            packages?: {
+                [key: string]: string;
+            };
+            /**
+             * Peak Memory
+             * @default null
+             */
+            peak_memory: number | null;
+            /** @default null */
+            repair: components["schemas"]["Repair"] | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+        };
+        /**
+         * VerifyList
+         * @description The verifications that this server remembers, the latest first.
+         */
+        VerifyList: {
+            /** Verifications */
+            verifications: components["schemas"]["VerifyStatus"][];
+        };
+        /**
+         * VerifyRequest
+         * @description Body of `POST notebook/verify`. `time_limit` is in seconds, `memory_limit` in bytes.
+         */
+        VerifyRequest: {
+            /**
+             * Environment
+             * @default current
+             * @enum {string}
+             */
+            environment: "current" | "own";
+            /**
+             * Memory Limit
+             * @default null
+             */
+            memory_limit: number | null;
+            /** Path */
+            path: string;
+            /**
+             * Repair
+             * @default true
+             */
+            repair: boolean;
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id: string | null;
+            /**
+             * Time Limit
+             * @default 1800
+             */
+            time_limit: number;
+        };
+        /**
+         * VerifyStatus
+         * @description How far a verification is; `attempt` is 2 while the repaired notebook runs.
+         *
+         *     `repaired_path` is the copy that passed after a repair; the notebook itself is left as it was.
+         */
+        VerifyStatus: {
+            /**
+             * Attempt
+             * @default 1
+             */
+            attempt: number;
+            /**
+             * Cell
+             * @default 0
+             */
+            cell: number;
+            /**
+             * Cells
+             * @default 0
+             */
+            cells: number;
+            /**
+             * Fraction
+             * @default 0
+             */
+            fraction: number;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            /** Path */
+            path: string;
+            /**
+             * Phase
+             * @default queued
+             * @enum {string}
+             */
+            phase: "queued" | "environment" | "starting" | "running" | "repairing" | "saving" | "done" | "cancelled";
+            /**
+             * Repaired Path
+             * @default null
+             */
+            repaired_path: string | null;
+            /** Request Id */
+            request_id: string;
+            /**
+             * Save Error
+             * @default null
+             */
+            save_error: string | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Section
+             * @default null
+             */
+            section: string | null;
+            /**
+             * Seq
+             * @default 0
+             */
+            seq: number;
+            /** @default null */
+            verified: components["schemas"]["Verified"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1277,9 +1777,12 @@ export type Access = components['schemas']['Access'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
+export type CellError = components['schemas']['CellError'];
+export type CodeFile = components['schemas']['CodeFile'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type Fit = components['schemas']['Fit'];
+export type FitPart = components['schemas']['FitPart'];
 export type GateFinding = components['schemas']['GateFinding'];
 export type GateReport = components['schemas']['GateReport'];
 export type GenerateAnswer = components['schemas']['GenerateAnswer'];
@@ -1289,6 +1792,8 @@ export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
 export type HubStatus = components['schemas']['HubStatus'];
 export type LabelledText = components['schemas']['LabelledText'];
+export type LadderStep = components['schemas']['LadderStep'];
+export type MachineStamp = components['schemas']['MachineStamp'];
 export type ModelAnswer = components['schemas']['ModelAnswer'];
 export type ModelCard = components['schemas']['ModelCard'];
 export type ModelFacts = components['schemas']['ModelFacts'];
@@ -1299,10 +1804,18 @@ export type Plan = components['schemas']['Plan'];
 export type PromptCard = components['schemas']['PromptCard'];
 export type QuestionInput = components['schemas']['QuestionInput'];
 export type Recipe = components['schemas']['Recipe'];
+export type Repair = components['schemas']['Repair'];
 export type Requirement = components['schemas']['Requirement'];
+export type TokenScope = components['schemas']['TokenScope'];
 export type TopicCard = components['schemas']['TopicCard'];
 export type TopicInputs = components['schemas']['TopicInputs'];
+export type Trust = components['schemas']['Trust'];
+export type TrustPoint = components['schemas']['TrustPoint'];
 export type UIComponentCard = components['schemas']['UIComponentCard'];
+export type Verified = components['schemas']['Verified'];
+export type VerifyList = components['schemas']['VerifyList'];
+export type VerifyRequest = components['schemas']['VerifyRequest'];
+export type VerifyStatus = components['schemas']['VerifyStatus'];
 export type $defs = Record<string, never>;
 export interface operations {
     "get/cards/{type}": {
@@ -1665,6 +2178,150 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["GenerationStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VerifyList"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VerifyStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/verify/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VerifyStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/notebook/verify/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VerifyStatus"];
                         meta: {
                             [key: string]: unknown;
                         };

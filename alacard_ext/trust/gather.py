@@ -1,0 +1,92 @@
+"""Gathers what the panel shows: the Hub's scan, the model's own code, what the token can do."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from weakref import WeakKeyDictionary
+
+from ..cards.models import ModelCard
+from ..errors import AlacardError
+from ..hub.client import HubClient
+from ..hub.environment import person_token
+from ..hub.facts import ModelFacts, ModelSnapshot
+from ..notebooks.checkpoint import needs_custom_code
+from .models import CodeFile, Scan, TokenScope, Trust
+from .parse import MOST_ISSUES, formats, parse_scan, parse_scope
+from .points import points
+
+MOST_CODE_FILES, MOST_CODE = 12, 60_000
+TOKEN_KEPT = 600.0
+"""Seconds for which the answer about a token is used again: the Hub limits that question."""
+
+_scopes: WeakKeyDictionary[HubClient, tuple[str, float, TokenScope]] = WeakKeyDictionary()
+
+
+async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> Trust:
+    """Gather everything at once. A Hub that fails raises nothing: what is unknown is said so."""
+    facts = snapshot.facts
+    needs_code = needs_custom_code(snapshot, card)
+    scan, code, token = await asyncio.gather(
+        _scan(hub, facts),
+        _code(hub, facts) if needs_code else _none(),
+        token_scope(hub),
+    )
+    weights, pickled = formats(facts.files)
+    trust = Trust(
+        license=facts.license or card.license,
+        weights=weights,
+        pickled=pickled[:MOST_ISSUES],
+        scan=scan[0],
+        issues=scan[1],
+        needs_code=needs_code,
+        code=code or [],
+        commit=facts.sha,
+        token=token,
+    )
+    trust.points = points(trust, facts)
+    return trust
+
+
+async def token_scope(hub: HubClient) -> TokenScope:
+    """What the person's token may do, asked at most every ten minutes."""
+    if not (await asyncio.to_thread(hub.status)).has_token:
+        return TokenScope()
+    # A digest tells whether the person logged in anew; the token itself is kept nowhere.
+    token = await asyncio.to_thread(person_token)
+    digest = hashlib.sha256(f"{token}".encode()).hexdigest()
+    kept = _scopes.get(hub)
+    if kept is not None and kept[0] == digest and time.monotonic() - kept[1] < TOKEN_KEPT:
+        return kept[2]
+    try:
+        scope = parse_scope(await hub.json("api/whoami-v2"))
+    except AlacardError:
+        return TokenScope(present=True, role="unknown")
+    _scopes[hub] = digest, time.monotonic(), scope
+    return scope
+
+
+async def _scan(hub: HubClient, facts: ModelFacts) -> tuple[Scan, list[str]]:
+    at = f"/revision/{facts.sha}" if facts.sha else ""
+    try:
+        return parse_scan(await hub.json(f"api/models/{facts.id}{at}?securityStatus=true"))
+    except AlacardError:
+        return "unknown", []
+
+
+async def _code(hub: HubClient, facts: ModelFacts) -> list[CodeFile]:
+    """The repository's Python files at the commit, as text, bounded."""
+    if facts.sha is None:
+        return []
+    names = [name for name in facts.files if name.endswith(".py")][:MOST_CODE_FILES]
+    texts = await asyncio.gather(*(hub.text(facts.id, facts.sha, name) for name in names))
+    return [
+        CodeFile(name=name, text=text[:MOST_CODE], cut=len(text) > MOST_CODE)
+        for name, text in zip(names, texts, strict=True)
+        if text is not None
+    ]
+
+
+async def _none() -> None:
+    return None

@@ -1,0 +1,54 @@
+"""The values of the trust panel."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Weights = Literal["safetensors", "gguf", "pickle", "mixed", "other", "unknown"]
+Scan = Literal["clean", "issues", "running", "unknown"]
+Level = Literal["good", "note", "warn"]
+
+
+class TrustPoint(BaseModel):
+    """One thing to know; `level` is how much it matters, and the text says it whole."""
+
+    name: Literal["licence", "access", "format", "scan", "code", "token"]
+    level: Level
+    text: str
+
+
+class CodeFile(BaseModel):
+    """A Python file of the repository, at the commit; `cut` where only its beginning is here."""
+
+    name: str
+    text: str
+    cut: bool = False
+
+
+class TokenScope(BaseModel):
+    """What the token may do. Never the token, and never its name."""
+
+    present: bool = False
+    role: Literal["read", "write", "fine-grained", "unknown"] | None = None
+    reads_gated: bool | None = None
+    may_infer: bool | None = None
+    permissions: list[str] = Field(default_factory=list)
+
+
+class Trust(BaseModel):
+    """The panel's data. `commit` is what remote code would be pinned to when switched on."""
+
+    model_config = ConfigDict(protected_namespaces=())
+
+    points: list[TrustPoint] = Field(default_factory=list)
+    license: str | None = None
+    weights: Weights = "unknown"
+    pickled: list[str] = Field(default_factory=list)
+    scan: Scan = "unknown"
+    issues: list[str] = Field(default_factory=list)
+    needs_code: bool = False
+    code: list[CodeFile] = Field(default_factory=list)
+    commit: str | None = None
+    token: TokenScope = Field(default_factory=TokenScope)

@@ -1,0 +1,100 @@
+"""The sentences of the trust panel: what each fact means for whoever runs the model."""
+
+from __future__ import annotations
+
+from ..hub.facts import ModelFacts
+from .models import Level, Trust, TrustPoint
+
+
+def points(trust: Trust, facts: ModelFacts) -> list[TrustPoint]:
+    """The sentences of the panel, in the order in which they matter before a run."""
+    return [
+        _code_point(trust),
+        _format_point(trust),
+        _scan_point(trust),
+        _licence_point(trust),
+        _access_point(trust, facts),
+        _token_point(trust, facts),
+    ]
+
+
+def _code_point(trust: Trust) -> TrustPoint:
+    if not trust.needs_code:
+        text = "No code of the model's own is run: the library has the architecture itself."
+        return TrustPoint(name="code", level="good", text=text)
+    text = (
+        "It can only be loaded by Python code from its own repository. That code could do anything "
+        "that you can do on this computer. It stays off until you have read it and switch it on, "
+        "for this very commit."
+    )
+    return TrustPoint(name="code", level="warn", text=text)
+
+
+def _format_point(trust: Trust) -> TrustPoint:
+    level: Level = "good"
+    text = {
+        "safetensors": "The weights are safetensors: numbers alone, which cannot run code.",
+        "gguf": "The weights are GGUF: numbers alone, which cannot run code.",
+        "mixed": "There are safetensors, which are what is loaded; the pickled files are not.",
+        "pickle": "The weights are pickled: such files can run code when they are opened. PyTorch "
+        "opens them in its restricted mode, and the Hub scans them.",
+        "other": "The weights are in no format that PyTorch opens.",
+        "unknown": "The Hub lists no files, so their format is not known.",
+    }[trust.weights]
+    if trust.weights == "pickle":
+        level = "warn"
+    elif trust.weights in ("other", "unknown"):
+        level = "note"
+    return TrustPoint(name="format", level=level, text=text)
+
+
+def _scan_point(trust: Trust) -> TrustPoint:
+    if trust.scan == "issues":
+        text = f"The Hub's security scan warns of: {', '.join(trust.issues[:5])}."
+        return TrustPoint(name="scan", level="warn", text=text)
+    if trust.scan == "clean":
+        return TrustPoint(name="scan", level="good", text="The Hub's security scan found nothing.")
+    text = (
+        "The Hub's security scan has not finished."
+        if trust.scan == "running"
+        else "What the Hub's security scan found is not known."
+    )
+    return TrustPoint(name="scan", level="note", text=text)
+
+
+def _licence_point(trust: Trust) -> TrustPoint:
+    if trust.license in (None, "other", "unknown"):
+        text = "The licence is not one of the usual ones; read it on the model's page."
+        return TrustPoint(name="licence", level="note", text=text)
+    text = f"Licence: {trust.license}."
+    return TrustPoint(name="licence", level="good", text=text)
+
+
+def _access_point(trust: Trust, facts: ModelFacts) -> TrustPoint:
+    if not facts.gated and not facts.private:
+        return TrustPoint(name="access", level="good", text="Open to everyone.")
+    if not trust.token.present:
+        text = "It needs consent to its terms and a token; there is none on this computer."
+        return TrustPoint(name="access", level="warn", text=text)
+    text = "Private: your token must be allowed to read it."
+    if facts.gated:
+        text = "Its owner asks you to accept terms on its page before the download."
+    return TrustPoint(name="access", level="note", text=text)
+
+
+def _token_point(trust: Trust, facts: ModelFacts) -> TrustPoint:
+    token = trust.token
+    if not token.present:
+        return TrustPoint(name="token", level="note", text="No token is used: public models only.")
+    if token.role == "unknown":
+        return TrustPoint(name="token", level="note", text="What your token can do is not known.")
+    if token.role == "write":
+        text = "Your token may also write to your repositories; one that only reads is enough here."
+        return TrustPoint(name="token", level="warn", text=text)
+    if token.role == "read":
+        return TrustPoint(name="token", level="good", text="Your token can read, and no more.")
+    if facts.gated and not token.reads_gated:
+        text = "Your token may not read models with terms; allow it that in your settings."
+        return TrustPoint(name="token", level="warn", text=text)
+    can = ", ".join(token.permissions[:6]) or "nothing beyond public models"
+    return TrustPoint(name="token", level="good", text=f"Your token is limited to: {can}.")
