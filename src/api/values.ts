@@ -18,6 +18,7 @@ export type {
   GenerationStatus,
   HandAnswer,
   HubStatus,
+  LadderStep,
   ModelAnswer,
   ModelCard,
   ModelsAnswer,
@@ -26,6 +27,7 @@ export type {
   PromptCard,
   Recipe,
   TopicCard,
+  Trust,
   UIComponentCard
 } from './types';
 

@@ -10,6 +10,7 @@ import { Banner } from '../hub/banner';
 import { HubFoot } from '../hub/foot';
 import { Picker } from '../picker/picker';
 import { RecipeList } from '../recipes/list';
+import { ModelCheck } from '../trust/check';
 import type { IDragged, ITable } from './context';
 import { DragContext, TableContext, useChanged, useTrans } from './context';
 import { Footer } from './footer';
@@ -39,6 +40,7 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
               {isEmpty(hand.hand) && !aside && <Welcome />}
               {hand.error && <DealError />}
               <Table />
+              <ModelCheck />
               <HandCode />
             </div>
             {aside && (

@@ -131,6 +131,7 @@ function pickOfSummary(model: ModelSummary): IPick {
     model_type: null,
     chat: false,
     trust_remote_code: null,
+    step: null,
     source: '',
     basic: model.basic
   };

@@ -1,0 +1,139 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import * as React from 'react';
+import { describe, expect, it } from 'vitest';
+
+import { modelCard, recipe } from '../../__tests__/cards';
+import { fakeTable } from '../../__tests__/table';
+import type { LadderStep, Trust } from '../../api/values';
+import type { ITable } from '../../panel/context';
+import { TableContext } from '../../panel/context';
+import { ModelCheck } from '../check';
+
+const COMMIT = 'a'.repeat(40);
+
+function step(name: LadderStep['step'], more = {}): LadderStep {
+  return {
+    step: name,
+    title: `title of ${name}`,
+    possible: false,
+    chosen: false,
+    reason: `reason of ${name}`,
+    ...more
+  };
+}
+
+const TRUST: Trust = {
+  points: [
+    { name: 'code', level: 'warn', text: 'It brings code.' },
+    { name: 'format', level: 'good', text: 'Numbers alone.' }
+  ],
+  license: 'mit',
+  weights: 'safetensors',
+  pickled: [],
+  scan: 'clean',
+  issues: [],
+  needs_code: true,
+  code: [{ name: 'own.py', text: 'import os  # <b>', cut: false }],
+  commit: COMMIT,
+  token: { present: false, permissions: [] }
+};
+
+const STEPS = [
+  step('full', { reason: 'Too big.' }),
+  step('half', { possible: true, chosen: true, needed_bytes: 2_500_000_000 }),
+  step('sibling', { possible: true, model_id: 'org/smaller' })
+];
+
+async function open(ladder = STEPS, trust = TRUST): Promise<ITable> {
+  const table = fakeTable(call => {
+    if (call.path.startsWith('models/')) {
+      const id = decodeURIComponent(call.path.slice('models/'.length));
+      return {
+        facts: { id },
+        card: modelCard(id),
+        fit: { verdict: 'tight', reason: 'Tight.', dtype: 'bfloat16' },
+        ladder,
+        trust,
+        origin: 'hub',
+        notice: null
+      };
+    }
+    return { hand_code: 'CODE', recipe: recipe() };
+  }) as ITable;
+  render(
+    <TableContext.Provider value={table}>
+      <Drawn table={table} />
+    </TableContext.Provider>
+  );
+  table.alacard.hand.place('model', modelCard());
+  await screen.findByText('Before the first run', {}, { timeout: 3000 });
+  return table;
+}
+
+/** Draws again when the hand changes, as the panel does. */
+function Drawn(props: { table: ITable }): React.JSX.Element {
+  const [, draw] = React.useReducer((count: number) => count + 1, 0);
+  React.useEffect(() => {
+    const { hand } = props.table.alacard;
+    hand.changed.connect(draw);
+    return () => {
+      hand.changed.disconnect(draw);
+    };
+  }, [props.table]);
+  return <ModelCheck />;
+}
+
+describe('what is shown before the first run', () => {
+  it('tells each step with its state and its reason, in words', async () => {
+    await open();
+    const items = screen.getAllByRole('listitem').map(each => each.textContent);
+    expect(items[0]).toContain('no');
+    expect(items[0]).toContain('Too big.');
+    expect(items[1]).toContain('chosen');
+    expect(items[1]).toContain('2.5 GB');
+    expect(items[3]).toContain('mind this: It brings code.');
+  });
+
+  it('lets a person choose another step, and take it back', async () => {
+    const { alacard } = await open();
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Run it so: title of full' })
+    );
+    await waitFor(() => expect(alacard.hand.hand.model?.step).toBe('full'));
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Leave it to the plan again' })
+    );
+    await waitFor(() => expect(alacard.hand.hand.model?.step).toBeNull());
+  });
+
+  it('lays the model that stands in on the table', async () => {
+    const { alacard } = await open();
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Run it so: title of sibling' })
+    );
+    await waitFor(() =>
+      expect(alacard.hand.hand.model?.id).toBe('org/smaller')
+    );
+  });
+
+  it('shows the code as text, and switches it on for its commit alone', async () => {
+    const { alacard } = await open();
+    expect(screen.getByText('import os # <b>')).toBeTruthy();
+    const box = screen.getByRole('checkbox');
+    expect((box as HTMLInputElement).checked).toBe(false);
+    fireEvent.click(box);
+    await waitFor(() =>
+      expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT)
+    );
+    fireEvent.click(screen.getByRole('checkbox'));
+    await waitFor(() =>
+      expect(alacard.hand.hand.model?.trust_remote_code).toBeNull()
+    );
+  });
+
+  it('offers no switch where the code cannot be shown', async () => {
+    await open(STEPS, { ...TRUST, code: [] });
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.getByText(/cannot be shown now/)).toBeTruthy();
+  });
+});

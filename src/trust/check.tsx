@@ -1,0 +1,86 @@
+import * as React from 'react';
+
+import type { LadderStep, ModelCard } from '../api/values';
+import { Badges } from '../cards/badges';
+import { fitBadge } from '../cards/fit';
+import { Ladder } from '../fit/ladder';
+import { useChanged, useTable, useTrans } from '../panel/context';
+import { TrustView } from './trust_view';
+
+/** How the model on the table would run here and what to know of it, before anything is made. */
+export function ModelCheck(): React.JSX.Element | null {
+  const { alacard } = useTable();
+  const { hand, details } = alacard;
+  const trans = useTrans();
+  useChanged(details);
+  const { answer } = details;
+  const card = hand.hand.model;
+  if (!answer || !card) {
+    return null;
+  }
+  const steps = answer.ladder ?? [];
+  const warned = (answer.trust.points ?? []).filter(
+    point => point.level === 'warn'
+  ).length;
+  const change = (more: Partial<ModelCard>): void =>
+    hand.place('model', { ...card, ...more });
+  const choose = async (step: LadderStep): Promise<void> => {
+    if (step.model_id) {
+      const { data } = await alacard.api.model(step.model_id);
+      hand.place('model', data.card);
+    } else {
+      change({ step: step.step as ModelCard['step'] });
+    }
+  };
+  return (
+    <details
+      className="jp-Alacard-check"
+      // Where something stands in the way, a person sees it without asking.
+      open={warned > 0 || answer.fit.verdict === 'too_big' || undefined}
+    >
+      <summary>
+        {trans.__('Before the first run')}{' '}
+        <Badges
+          badges={[
+            fitBadge(answer.fit, trans),
+            ...(warned
+              ? [
+                  {
+                    text: trans._n(
+                      '! %1 thing to mind',
+                      '! %1 things to mind',
+                      warned,
+                      warned
+                    ),
+                    title: trans.__('Open to read'),
+                    mark: 'warn' as const
+                  }
+                ]
+              : [])
+          ]}
+        />
+      </summary>
+      {steps.length > 0 && (
+        <Ladder
+          steps={steps}
+          card={card}
+          onChoose={step => void choose(step)}
+        />
+      )}
+      {card.step && (
+        <button
+          type="button"
+          className="jp-Alacard-check-reset"
+          onClick={() => change({ step: null })}
+        >
+          {trans.__('Leave it to the plan again')}
+        </button>
+      )}
+      <TrustView
+        trust={answer.trust}
+        card={card}
+        onAllow={commit => change({ trust_remote_code: commit })}
+      />
+    </details>
+  );
+}
