@@ -27,6 +27,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),
+    "audio-classification": ("speech", "speech_text"),
 }
 TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
 

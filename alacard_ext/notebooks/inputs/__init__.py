@@ -10,14 +10,20 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
+from ..libraries import plugin_makers
 from ..models import Plan
-from . import media, text
+from . import libraries, media, sound, text
 
-MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {**text.MAKERS, **media.MAKERS}
+MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    **text.MAKERS,
+    **media.MAKERS,
+    **sound.MAKERS,
+    **libraries.MAKERS,
+}
 
 
 def inputs_for(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     """The values of the template's inputs, none of them empty."""
-    make = MAKERS.get(plan.template)
+    make = MAKERS.get(plan.template) or plugin_makers().get(plan.template)
     values = make(recipe, plan) if make else {}
     return {name: value for name, value in values.items() if value or value == 0}

@@ -25,13 +25,16 @@ MODULES = (
     "sequences",
     "images",
     "speech",
+    "sound",
     "diffusion",
     "carried",
     "odd",
     "hostile",
+    "libraries",
 )
 SHARED = ("page", "shelf")
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
+LIBRARIES += ("peft", "model2vec", "scikit-learn", "skops", "onnx")
 
 
 def cache() -> Path:

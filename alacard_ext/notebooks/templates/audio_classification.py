@@ -1,0 +1,244 @@
+# Audio classification: which of the model's classes a sound belongs to.
+
+# %% section="hello" name="load"
+from transformers import AutoFeatureExtractor, AutoModelForAudioClassification
+
+extractor = AutoFeatureExtractor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForAudioClassification.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+RATE = extractor.sampling_rate
+labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
+print(f"It listens to {RATE:,} numbers for each second of sound.")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** sorting recordings by the classes it was trained on: kinds of sound, languages, spoken
+commands. **Not for** judging people: a label such as *angry* says how a voice resembles recordings,
+and nothing of what somebody feels.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## What kind of sound is it?
+
+**Audio classification** means: play the model a sound, and it says which of its classes fits best.
+A baby monitor that tells crying from a passing car works this way.
+
+Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Classify sounds
+
+Two sentences of a computer voice (espeak-ng), and two sounds that are no speech at all. The feature
+extractor brings them to the form that the model was trained on.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="numbers-about" tags=["beginner"]
+"""
+Sound is a row of numbers: how far the air swings at each moment. Two more sounds are made here out
+of numbers alone, a steady **tone** and a **hiss**, so that you hear something that is no voice.
+"""
+
+# %% section="usage" name="numbers"
+moments = torch.arange(2 * RATE) / RATE  # two seconds
+tone = 0.3 * torch.sin(2 * torch.pi * 440 * moments)
+hiss = 0.1 * torch.randn(2 * RATE, generator=torch.Generator().manual_seed(0))
+SOUNDS |= {"a tone": tone.numpy(), "a hiss": hiss.numpy()}
+for title in ("a tone", "a hiss"):
+    print(title, "begins with", [round(float(number), 3) for number in SOUNDS[title][:6]])
+    display(Audio(SOUNDS[title], rate=RATE))
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the model. It gives each class a raw number; **softmax** turns them into scores that add up
+to 1. You see its best guesses for each sound.
+"""
+
+# %% section="usage" name="predict"
+def prepare(sounds):
+    """Sounds as the model's input."""
+    # Whisper always looks at 30 seconds; others only as far as the longest sound goes.
+    padding = "max_length" if model.config.model_type == "whisper" else True
+    batch = extractor(sounds, sampling_rate=RATE, padding=padding, return_tensors="pt")
+    return batch.to(device, model.dtype)
+
+
+def predict(sounds):
+    """The scores of all classes for each sound, as rows of a tensor."""
+    with torch.inference_mode():  # we only use the model, we do not train it
+        logits = model(**prepare(sounds)).logits.float().cpu()
+    return logits.softmax(dim=-1)
+
+
+def guesses(scores, count=5):
+    """The best classes with their scores, best first."""
+    best = scores.topk(min(count, len(labels)))
+    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
+
+
+INPUTS = list(SOUNDS.values())
+result = []
+for title, scores in zip(SOUNDS, predict(INPUTS)):
+    (label, score), *others = guesses(scores, 3)
+    result.append({"sound": title, "label": label, "score": score,
+                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. Look how
+far the next guesses are behind. The model has no class *something else*: the tone and the hiss get
+a label too, even if it only knows languages or feelings. That is why a label alone proves nothing.
+"""
+
+# %% [markdown] section="usage" name="questions"
+"""
+**Listen closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
+# %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
+"""
+### Does the answer hold?
+
+The first recording, changed in ways that a person would hardly mind. All versions go through the
+model as one batch; shorter ones are filled up with silence.
+"""
+
+# %% section="usage" name="changes" tags=["intermediate", "advanced"]
+voice = torch.from_numpy(next(iter(SOUNDS.values())))
+noise = torch.randn(len(voice), generator=torch.Generator().manual_seed(1)) * voice.std()
+versions = {
+    "as it is": voice,
+    "quieter": 0.1 * voice,
+    "with hiss, 20 dB below": voice + 0.1 * noise,
+    "with hiss, as loud": voice + noise,
+    "backwards": voice.flip(0),
+    "only the middle": voice[len(voice) // 4 : 3 * len(voice) // 4],
+}
+before = labels.index(result[0]["label"])
+rows = []
+for name, scores in zip(versions, predict([wave.numpy() for wave in versions.values()])):
+    label, score = guesses(scores)[0]
+    rows.append({"version": name, "label": label, "score": score,
+                 "score of the first answer": scores[before].item()})
+show(rows)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: the wrong sampling rate
+
+A recording of 44,100 numbers a second, read as if it had fewer, sounds slow and deep. Say at which
+rate yours was made: then the extractor refuses what does not fit, and `at_rate` mends it.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+try:
+    extractor(INPUTS[0], sampling_rate=44_100, return_tensors="pt")
+    print("This one takes it without a word: check the rate yourself.")
+except ValueError as problem:
+    print("ValueError: …", " ".join(str(problem).split())[-180:])
+print("Mended:", guesses(predict([at_rate(INPUTS[0], 44_100)])[0])[0])
+
+# %% [markdown] section="usage" name="windows-about" tags=["advanced"]
+"""
+### When does it hear what?
+
+A window moves over the recording, and each piece is classified by itself. So one answer for the
+whole becomes a course over time.
+"""
+
+# %% section="usage" name="windows" tags=["advanced"]
+LENGTH, STEP = 1.0, 0.5  # seconds
+size, stride = int(LENGTH * RATE), int(STEP * RATE)
+starts = range(0, max(1, len(voice) - size + 1), stride)
+rows = []
+for start, scores in zip(starts, predict([voice[s : s + size].numpy() for s in starts])):
+    label, score = guesses(scores)[0]
+    rows.append({"from, s": start / RATE, "label": label, "score": score,
+                 "score of the whole's answer": scores[before].item()})
+show(rows)
+
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### A small labelled set
+
+Whether each sound is speech is known here. Where the model has a class for speech, its score should
+tell the two kinds apart. Where it has none, the answers under noise are held against those without.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+is_speech = [title not in ("a tone", "a hiss") for title in SOUNDS]
+speaking = [n for n, label in enumerate(labels) if re.search("speech|talk|voice", label, re.I)]
+if speaking:
+    scores = predict(INPUTS)[:, speaking].max(dim=-1).values.tolist()
+    right = [(score > 0.5) == truth for score, truth in zip(scores, is_speech)]
+    print(f"Speech or not: {sum(right)} of {len(right)} right at a threshold of 0.5")
+else:
+    hissing = [sound + 0.01 * hiss.numpy()[: len(sound)].std() for sound in INPUTS]
+    same = (predict(INPUTS).argmax(dim=-1) == predict(hissing).argmax(dim=-1)).sum().item()
+    print(f"No class for speech. A tiny shift leaves {same} of {len(INPUTS)} answers as they were.")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** The cell plays the first sentence faster or slower. Guess first: will the label
+change? Then try 0.5 and 2. For a recording of your own, put it next to this notebook and read it
+with `at_rate(*soundfile.read("its name"))`.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+SPEED = 1.5  # 1 is as it was, 2 is twice as fast
+mine = at_rate(INPUTS[0], SPEED * RATE)
+display(Audio(mine, rate=RATE))
+label, score = guesses(predict([mine])[0])[0]
+print(f"{label} (score {score:.3f})")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Faster also means higher, as with a record that turns too quickly. A model of *kinds of sound* mostly
+keeps its label, since it is still a voice. A model of *feelings* or of *speakers* often changes it:
+it had learned that high and quick voices belong to another class. So the label told you something
+about pitch and pace, too.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+The app below needs one function: a sound goes in, the labels come out.
+"""
+
+# %% section="app" name="function"
+def respond(audio):
+    """The ten best labels of a sound, given as (samples, numbers a second)."""
+    samples, rate = audio
+    return dict(guesses(predict([at_rate(samples, rate)])[0], 10))
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Record the same sentence in two rooms. Does the label change?
+2. Raise the noise step by step. At which level does the first answer fall behind?
+3. Cut the recording to 0.2 seconds. How little is enough for the same label?
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Average the scores over overlapping windows. Is that steadier than the whole at once?
+2. Take the pooled hidden states as embeddings and compare recordings by cosine similarity.
+3. Load with `dtype=torch.bfloat16` and compare labels, latency and memory.
+"""
