@@ -80,6 +80,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         mask_token=_text(answer.get("mask_token")),
         files=files,
         used_storage=_count(answer.get("usedStorage")),
+        settings=_settings(config),
     )
 
 
@@ -101,6 +102,16 @@ def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
         last_modified=facts.last_modified,
         created_at=facts.created_at,
     )
+
+
+def _settings(config: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of the parts that the Hub keeps for libraries with a configuration of their own."""
+    found = {}
+    for library in ("peft", "sklearn", "speechbrain"):
+        for name, value in list(_mapping(config.get(library)).items())[:16]:
+            if isinstance(name, str) and (text := _text(value)):
+                found[name[:60]] = text
+    return found
 
 
 def _model_id(answer: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from ..hub.facts import ModelSnapshot
 from .fit.ladder import QUANTISED, quantised
 from .fit.weigh import work_bytes
 from .inputs import inputs_for
+from .libraries.values import library_values
 from .loaders import load_flag
 from .models import Plan
 from .readme_example import choose_example
@@ -111,6 +112,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "ALLOW_ANYWAY": card.step is not None and plan.fit.verdict == "too_big",
         "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
+        **library_values(recipe, snapshot, plan),
         **inputs_for(recipe, plan),
     }
 

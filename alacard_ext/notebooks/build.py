@@ -82,8 +82,10 @@ async def plan_hand(
     from ..hub.machine import read_machine
     from .fit import recall
     from .fit.descent import descend
+    from .libraries.adapters import with_base
     from .plan import make_plan
 
+    snapshot = await with_base(snapshot, hub)
     loop = asyncio.get_running_loop()
     machine = await asyncio.to_thread(read_machine)
 

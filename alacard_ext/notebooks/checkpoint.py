@@ -11,6 +11,7 @@ from typing import Any
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .classes import class_table
+from .libraries import library_named, recognise
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -43,7 +44,7 @@ def model_type_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
 def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
     """The library that the page names, else the one that the files are typical of."""
     facts = snapshot.facts
-    if named := facts.library_name or card.library_name:
+    if named := recognise(facts.library_name or card.library_name, facts.files):
         return named
     if "model_index.json" in facts.files or facts.diffusers_class:
         return "diffusers"
@@ -64,11 +65,20 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
         return "The repository holds no model yet: there is nothing to load."
     if snapshot.origin == "hub" and facts.sha and not facts.files and not _known(snapshot):
         return "The repository is empty: there is nothing to load."
-    if facts.library_name == "peft" or "adapter_config.json" in facts.files:
+    library = library_named(library_of(snapshot, card))
+    if library and library.name == "peft" and snapshot.base is None:
         return (
             "This is an adapter: a small addition to another model. It is loaded with the library "
-            "peft on top of its base model, which this notebook does not do by itself."
+            "peft on top of its base model, which its page does not name or the Hub does not show."
         )
+    if library and library.only_pickled(files) and not consent:
+        return (
+            f"The weights are a pickle, which only {library.title} opens, and opening one can run "
+            "code that a stranger put into it. It is opened only if you switch it on for this very "
+            "commit."
+        )
+    if library and library.name != "peft" and library.weights_in(files):
+        return None
     endings = {name[name.rfind(".") :].lower() for name in files if "." in name}
     if files and not endings & set(WEIGHTS):
         if ".gguf" in endings:

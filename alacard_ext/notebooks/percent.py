@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,22 @@ RawCell = tuple[dict[str, Any], str, str]
 
 def read_percent(name: str) -> list[RawCell]:
     """The cells of `templates/<name>.py`. Raises OSError where there is no such template."""
-    text = (FOLDER / f"{name}.py").read_text(encoding="utf-8")
-    compiled = _compiled(name)
+    folder = FOLDER
+    if not (FOLDER / f"{name}.py").is_file():
+        from .libraries import template_folder
+
+        folder = template_folder(name) or FOLDER
+    text = (folder / f"{name}.py").read_text(encoding="utf-8")
+    compiled = _compiled(name, folder)
     if compiled is not None and compiled["sha256"] == _digest(text):
         return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
     return _parse(text)
 
 
-def compile_templates() -> dict[str, str]:
+def compile_templates(folder: Path = FOLDER) -> dict[str, str]:
     """What each file of `compiled/` should hold: a template's digest and cells. Needs Jupytext."""
     whole = {}
-    for path in sorted(FOLDER.glob("*.py")):
+    for path in sorted(folder.glob("*.py")):
         text = path.read_text(encoding="utf-8")
         if path.name != "__init__.py":
             value = {"sha256": _digest(text), "cells": _parse(text)}
@@ -40,21 +46,22 @@ def compile_templates() -> dict[str, str]:
     return whole
 
 
-def write_compiled() -> None:
+def write_compiled(folder: Path = FOLDER) -> None:
     """Bring `compiled/` up to date, and remove what no template stands for."""
-    COMPILED.mkdir(exist_ok=True)
-    wanted = compile_templates()
-    for path in COMPILED.glob("*.json"):
+    compiled = folder / "compiled"
+    compiled.mkdir(exist_ok=True)
+    wanted = compile_templates(folder)
+    for path in compiled.glob("*.json"):
         if path.name not in wanted:
             path.unlink()
     for name, text in wanted.items():
-        (COMPILED / name).write_text(text, encoding="utf-8")
+        (compiled / name).write_text(text, encoding="utf-8")
 
 
-def _compiled(name: str) -> dict[str, Any] | None:
+def _compiled(name: str, folder: Path) -> dict[str, Any] | None:
     try:
         compiled: dict[str, Any] = json.loads(
-            (COMPILED / f"{name}.json").read_text(encoding="utf-8")
+            (folder / "compiled" / f"{name}.json").read_text(encoding="utf-8")
         )
     except (OSError, ValueError):
         return None
@@ -73,4 +80,5 @@ def _parse(text: str) -> list[RawCell]:
 
 
 if __name__ == "__main__":
-    write_compiled()
+    # A package that brings templates of its own compiles them with their folder as argument.
+    write_compiled(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)

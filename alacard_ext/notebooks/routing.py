@@ -9,6 +9,8 @@ from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of, needs_custom_code, written_by
 from .classes import Loads, Span, class_table
 from .classes.releases import numbers, short
+from .libraries import library_named
+from .libraries.usual import usual_task
 from .prose import plain
 from .tasks import ROWS, TaskTemplate, rows_for
 
@@ -36,6 +38,7 @@ SHARED = (
     "unsloth",
     "trl",
 )
+UNNAMED = "a library that its page does not name"
 
 
 def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate | None, list[str]]:
@@ -44,6 +47,8 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
     architectures = architectures_of(snapshot, card)
     named = snapshot.facts.pipeline_tag or card.pipeline_tag
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
+    if not named and (named := usual_task(library, snapshot)):
+        reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
     row = _named_row(named, library, snapshot, card)
     if row and not _readable(row, snapshot):
         return None, [
@@ -76,6 +81,8 @@ def fits(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> bool:
     """
     if row.task == "zero-shot-classification" and not _entails(snapshot):
         return False
+    if row.library not in LOADED_BY_TRANSFORMERS and not row.heads:
+        return True  # what another library reads is not in the tables of transformers
     architectures, model_type = architectures_of(snapshot, card), model_type_of(snapshot, card)
     if row.seq2seq is not None and architectures and row.seq2seq != (model_type in SEQ2SEQ):
         return False
@@ -179,6 +186,7 @@ def _why_none(
             f"the trained head that {row.title} needs."
         )
     if named:
-        used = plain(library, 60) if library else "a library that its page does not name"
+        known = library_named(library)
+        used = known.title if known else plain(library, 60) if library else UNNAMED
         return f"Alacard has no template yet for the task {plain(named, 60)} with {used}."
     return "Its page names no task, so Alacard cannot know how the model is meant to be used."

@@ -8,6 +8,7 @@ from .facts_table import facts_table
 from .fit import size
 from .inputs.prompts import fitting_packs, prompts_for
 from .languages import languages_of, named_languages
+from .libraries import library_named
 from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
@@ -15,21 +16,9 @@ from .readme_example import choose_example
 from .sampling import steps_sentence
 from .tasks import row_of
 
-DOCS = {
-    "transformers": "https://huggingface.co/docs/transformers",
-    "sentence-transformers": "https://sbert.net",
-    "diffusers": "https://huggingface.co/docs/diffusers",
-    "timm": "https://huggingface.co/docs/timm",
-}
 ADVICE = Markdown(
     "The button *Use this model* on that page shows a few lines of code for its library."
 )
-LIBRARIES = {
-    "transformers": "Transformers",
-    "sentence-transformers": "Sentence Transformers",
-    "diffusers": "Diffusers",
-    "timm": "timm",
-}
 
 
 def words_for(
@@ -153,6 +142,6 @@ def direction_sentence(model_id: str) -> str:
 
 def docs_link(library: str | None) -> Markdown:
     """The documentation of the libraries that Alacard knows."""
-    if library in DOCS:
-        return Markdown(f"[{LIBRARIES[library]}]({DOCS[library]})")
+    if known := library_named(library):
+        return Markdown(f"[{known.title}]({known.docs})")
     return Markdown("[Hugging Face Hub](https://huggingface.co/docs/hub)")

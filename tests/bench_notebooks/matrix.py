@@ -12,7 +12,17 @@ from tests.local_hub.server import load_repositories
 
 # Modules that build one well-formed model or more for each task, and two models that no template
 # covers: their notebooks must be honest and still run.
-MODULES = ("encoders", "generation", "sequences", "images", "speech", "sound", "diffusion", "carried", "libraries")
+MODULES = (
+    "encoders",
+    "generation",
+    "sequences",
+    "images",
+    "speech",
+    "sound",
+    "diffusion",
+    "carried",
+    "libraries",
+)
 UNCOVERED = ("tiny/uncovered", "tiny/no-task")
 LEVELS = ("beginner", "intermediate", "advanced")
 

@@ -166,6 +166,10 @@ class Repository:
         index = self.json("model_index.json")
         if index:
             kept["diffusers"] = {"_class_name": index.get("_class_name")}
+        adapter = self.json("adapter_config.json")
+        if adapter:
+            named = ("base_model_name_or_path", "task_type")
+            kept["peft"] = {key: adapter[key] for key in named if adapter.get(key)}
         return kept
 
     def _tags(self) -> list[str]:

@@ -15,12 +15,14 @@ from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.inputs import MAKERS
+from alacard_ext.notebooks.libraries import library_named
+from alacard_ext.notebooks.libraries.adapters import on_base
 from alacard_ext.notebooks.models import SECTIONS
 from alacard_ext.notebooks.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import COMMON, LEVELS, read_template
 
-from .hands import facts, hand
+from .hands import SHA, facts, hand
 
 NAMES = sorted(
     path.name.removesuffix(".py")
@@ -44,14 +46,23 @@ def loadable(row: TaskTemplate) -> tuple[str, str]:
 def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, ModelSnapshot]:
     """A hand and facts that lead to `row`."""
     model_type, architecture = loadable(row)
+    library = library_named(row.library)
+    own = [name.replace("*", "model") for name in library.weights] if library else []
     snapshot = facts(
         pipeline_tag=row.task,
         library_name=row.library,
         architectures=[architecture],
         model_type=model_type,
-        files=["config.json", "model.safetensors", "tokenizer.json", "model_index.json"],
+        files=["config.json", "model.safetensors", "tokenizer.json", "model_index.json", *own],
+        base_models=["tiny/base"] if row.library == "peft" else [],
     )
-    return hand(task=row.task, level=level, ui=ui), snapshot
+    if row.library == "peft":
+        snapshot = on_base(snapshot, facts("tiny/base", architectures=[architecture]))
+    recipe = hand(task=row.task, level=level, ui=ui)
+    # Of libraries that know nothing but pickles, only what a person allowed is loaded.
+    if library and library.only_pickled(own):
+        recipe.model_card.trust_remote_code = SHA
+    return recipe, snapshot
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..libraries import plugin_rows
 from ..models import Plan
-from . import audio, diffusion, embeddings, multimodal, remote, text, vision
+from . import audio, diffusion, embeddings, libraries, multimodal, remote, text, vision
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -14,14 +15,19 @@ ROWS: tuple[TaskTemplate, ...] = (
     *multimodal.ROWS,
     *diffusion.ROWS,
     *remote.ROWS,
+    *libraries.ROWS,
 )
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
 
 
 def rows_for(task: str | None, library: str | None) -> tuple[TaskTemplate, ...]:
-    """The rows of a task with a library, in order of trial; no library means transformers."""
+    """The rows of a task with a library, in order of trial; no library means transformers.
+
+    Those that installed packages add come after Alacard's own.
+    """
     library = library or "transformers"
-    return tuple(row for row in ROWS if row.task == task and row.library == library)
+    rows = (*ROWS, *plugin_rows())
+    return tuple(row for row in rows if row.task == task and row.library == library)
 
 
 def row_of(plan: Plan) -> TaskTemplate | None:

@@ -208,13 +208,13 @@ When you are done, *Kernel → Shut Down Kernel* gives the memory back. The down
 your disk for the next time; `hf cache --help` in a terminal shows how to list or delete it.
 """
 
-# %% [markdown] section="next" name="tidy-about-more" tags=["intermediate", "advanced"] unless=["no-load"] place="end"
+# %% [markdown] section="next" name="tidy-about-more" tags=["intermediate", "advanced"] unless=["no-load", "no-torch"] place="end"
 """
 To free the memory without a restart, run the next cell. The download stays in the cache:
 `hf cache --help` shows how to list or delete it.
 """
 
-# %% section="next" name="tidy" tags=["intermediate", "advanced"] unless=["no-load"] place="end"
+# %% section="next" name="tidy" tags=["intermediate", "advanced"] unless=["no-load", "no-torch"] place="end"
 FREE_MEMORY = False  # set to True when you no longer need the model
 if FREE_MEMORY:
     import gc

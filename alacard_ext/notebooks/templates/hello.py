@@ -109,7 +109,7 @@ the most exact one down:
 {{ladder}}
 """
 
-# %% section="hello" name="device" unless=["no-load"]
+# %% section="hello" name="device" unless=["no-load", "no-torch"]
 import platform
 
 import torch
@@ -124,7 +124,7 @@ else:
 print(f"Python {platform.python_version()}, PyTorch {torch.__version__}, ", end="")
 print(f"transformers {transformers.__version__}, running on {device}")
 
-# %% section="hello" name="weigh" when=["size-unknown"] unless=["no-load"]
+# %% section="hello" name="weigh" when=["size-unknown"] unless=["no-load", "no-torch"]
 from huggingface_hub import HfApi
 
 try:
@@ -136,7 +136,7 @@ try:
 except Exception as problem:
     print(f"The size could not be asked for ({type(problem).__name__}); going on without.")
 
-# %% section="hello" name="fit" hidden=["beginner"] unless=["no-load"]
+# %% section="hello" name="fit" hidden=["beginner"] unless=["no-load", "no-torch"]
 import os
 import shutil
 from pathlib import Path

@@ -1,0 +1,56 @@
+"""An adapter stands on its base model: the facts of both, as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import AlacardError
+from ...hub.facts import ModelSnapshot
+from . import recognise
+
+if TYPE_CHECKING:
+    from ...hub.client import HubClient
+
+
+def base_of(snapshot: ModelSnapshot) -> str | None:
+    """The id of the model that this adapter was trained on; None for what is no adapter."""
+    facts = snapshot.facts
+    if recognise(facts.library_name, facts.files) != "peft":
+        return None
+    named = facts.settings.get("base_model_name_or_path")
+    # The configuration may name a folder of its author's computer; the page then knows better.
+    if named and named in facts.base_models:
+        return named
+    return next(iter(facts.base_models), named)
+
+
+async def with_base(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
+    """The snapshot with the facts of its base at the base's present commit, if it is an adapter.
+
+    Raises nothing of the Hub's: without its base, an adapter stays what cannot be loaded.
+    """
+    base_id = base_of(snapshot)
+    if base_id is None or base_id == snapshot.facts.id or snapshot.base is not None:
+        return snapshot
+    try:
+        base = await hub.snapshot(base_id)
+    except AlacardError:
+        return snapshot
+    return snapshot if base_of(base) else on_base(snapshot, base)
+
+
+def on_base(snapshot: ModelSnapshot, base: ModelSnapshot) -> ModelSnapshot:
+    """The adapter with what its base decides: the class, the size, the tokenizer, the chat."""
+    facts, below = snapshot.facts, base.facts
+    merged = facts.model_copy(
+        update={
+            "architectures": below.architectures,
+            "model_type": below.model_type,
+            "auto_model": below.auto_model,
+            "parameters": below.parameters,
+            "parameter_total": below.parameter_total,
+            "chat": facts.chat or below.chat,
+            "custom_code": below.custom_code,
+        }
+    )
+    return snapshot.model_copy(update={"facts": merged, "config": base.config, "base": below})

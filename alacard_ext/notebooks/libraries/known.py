@@ -1,0 +1,228 @@
+"""The libraries that Alacard knows by itself; packages add others by entry points.
+
+The names are those of `MODEL_LIBRARIES_UI_ELEMENTS` in `@huggingface/tasks`.
+"""
+
+from __future__ import annotations
+
+from ..models import Requirement
+from .library import Library
+
+
+def _need(module: str, requirement: str) -> Requirement:
+    return Requirement(module=module, requirement=requirement)
+
+
+NUMPY = _need("numpy", "numpy>=1.26")
+SKLEARN = _need("sklearn", "scikit-learn>=1.4")
+PEFT = _need("peft", "peft>=0.17")
+ONNXRUNTIME = _need("onnxruntime", "onnxruntime>=1.20")
+TOKENIZERS = _need("tokenizers", "tokenizers>=0.21")
+PICKLES = ("*.pkl", "*.pickle", "*.joblib")
+
+KNOWN: tuple[Library, ...] = (
+    Library("transformers", "Transformers", "https://huggingface.co/docs/transformers"),
+    Library("sentence-transformers", "Sentence Transformers", "https://sbert.net"),
+    Library("diffusers", "Diffusers", "https://huggingface.co/docs/diffusers"),
+    Library("timm", "timm", "https://huggingface.co/docs/timm"),
+    Library(
+        "peft",
+        "PEFT",
+        "https://huggingface.co/docs/peft",
+        (PEFT,),
+        weights=("adapter_model.safetensors", "adapter_model.bin"),
+        marks=("adapter_config.json",),
+    ),
+    Library(
+        "gguf",
+        "llama.cpp (GGUF)",
+        "https://llama-cpp-python.readthedocs.io",
+        (_need("llama_cpp", "llama-cpp-python>=0.3"),),
+        aliases=("llama.cpp", "llama-cpp-python", "ggml"),
+        weights=("*.gguf",),
+        task="text-generation",
+        needs="compiler",
+    ),
+    Library(
+        "open_clip",
+        "OpenCLIP",
+        "https://github.com/mlfoundations/open_clip",
+        (_need("open_clip", "open_clip_torch>=2.24"), _need("PIL", "pillow>=10")),
+        aliases=("open-clip", "openclip"),
+        weights=("open_clip_*.safetensors", "open_clip_*.bin"),
+        marks=("open_clip_config.json",),
+        task="zero-shot-image-classification",
+    ),
+    Library(
+        "setfit",
+        "SetFit",
+        "https://huggingface.co/docs/setfit",
+        (_need("setfit", "setfit>=1.1"), SKLEARN),
+        weights=("model_head.pkl",),
+        marks=("model_head.pkl",),
+        pickled=PICKLES,
+        task="text-classification",
+    ),
+    Library(
+        "gliner",
+        "GLiNER",
+        "https://github.com/urchade/GLiNER",
+        (_need("gliner", "gliner>=0.2.13"),),
+        marks=("gliner_config.json",),
+        task="token-classification",
+    ),
+    Library(
+        "span-marker",
+        "SpanMarker",
+        "https://tomaarsen.github.io/SpanMarkerNER",
+        (_need("span_marker", "span_marker>=1.5"),),
+        aliases=("span_marker",),
+        task="token-classification",
+    ),
+    Library(
+        "flair",
+        "Flair",
+        "https://flairnlp.github.io",
+        (_need("flair", "flair>=0.14"),),
+        weights=("pytorch_model.bin", "*.pt"),
+        pickled=("*.bin", "*.pt"),
+        task="token-classification",
+    ),
+    Library(
+        "spacy",
+        "spaCy",
+        "https://spacy.io/usage",
+        (_need("spacy", "spacy>=3.7,<4"),),
+        weights=("*.whl", "tokenizer", "vocab/strings.json"),
+        marks=("vocab/strings.json",),
+        task="token-classification",
+    ),
+    Library(
+        "stanza",
+        "Stanza",
+        "https://stanfordnlp.github.io/stanza",
+        (_need("stanza", "stanza>=1.9"),),
+        weights=("models/*.zip", "*.pt"),
+        task="token-classification",
+    ),
+    Library(
+        "sklearn",
+        "scikit-learn",
+        "https://scikit-learn.org",
+        (SKLEARN, _need("skops", "skops>=0.11"), NUMPY),
+        aliases=("scikit-learn", "skops"),
+        weights=("*.skops", *PICKLES),
+        marks=("*.skops",),
+        pickled=PICKLES,
+        task="tabular-classification",
+    ),
+    Library(
+        "keras",
+        "Keras",
+        "https://keras.io",
+        (_need("keras", "keras>=3.4"), NUMPY),
+        aliases=("tf-keras", "keras-hub"),
+        weights=("*.keras",),
+        marks=("*.keras",),
+        task="image-classification",
+    ),
+    Library(
+        "model2vec",
+        "Model2Vec",
+        "https://github.com/MinishLab/model2vec",
+        (_need("model2vec", "model2vec>=0.4"),),
+        task="feature-extraction",
+    ),
+    Library(
+        "fasttext",
+        "fastText",
+        "https://fasttext.cc",
+        (_need("fasttext", "fasttext-wheel>=0.9"),),
+        weights=("*.bin", "*.ftz"),
+        task="text-classification",
+        needs="compiler",
+    ),
+    Library(
+        "bertopic",
+        "BERTopic",
+        "https://maartengr.github.io/BERTopic",
+        (_need("bertopic", "bertopic>=0.16"),),
+        weights=("topic_embeddings.safetensors",),
+        marks=("topics.json",),
+        task="text-classification",
+    ),
+    Library(
+        "speechbrain",
+        "SpeechBrain",
+        "https://speechbrain.readthedocs.io",
+        (_need("speechbrain", "speechbrain>=1"),),
+        weights=("*.ckpt",),
+        marks=("hyperparams.yaml",),
+        pickled=("*.ckpt",),
+    ),
+    Library(
+        "pyannote-audio",
+        "pyannote.audio",
+        "https://github.com/pyannote/pyannote-audio",
+        (_need("pyannote.audio", "pyannote.audio>=3.3"),),
+        aliases=("pyannote", "pyannote.audio"),
+        weights=("pytorch_model.bin", "config.yaml"),
+        pickled=("*.bin",),
+        task="voice-activity-detection",
+    ),
+    Library(
+        "ultralytics",
+        "Ultralytics",
+        "https://docs.ultralytics.com",
+        (_need("ultralytics", "ultralytics>=8.3"),),
+        aliases=("yolov8", "yolov5", "ultralyticsplus"),
+        weights=("*.pt",),
+        pickled=("*.pt",),
+        task="object-detection",
+    ),
+    Library(
+        "stable-baselines3",
+        "Stable-Baselines3",
+        "https://stable-baselines3.readthedocs.io",
+        (
+            _need("stable_baselines3", "stable-baselines3>=2.3"),
+            _need("gymnasium", "gymnasium>=0.29"),
+        ),
+        weights=("*.zip",),
+        pickled=("*.zip",),
+        task="reinforcement-learning",
+    ),
+    Library(
+        "chronos-forecasting",
+        "Chronos",
+        "https://github.com/amazon-science/chronos-forecasting",
+        (_need("chronos", "chronos-forecasting>=1.4"),),
+        aliases=("chronos",),
+        task="time-series-forecasting",
+    ),
+    Library(
+        "mlx",
+        "MLX",
+        "https://github.com/ml-explore/mlx-lm",
+        (_need("huggingface_hub", "huggingface_hub>=0.34"),),
+        aliases=("mlx-lm",),
+        weights=("*.safetensors",),
+        task="text-generation",
+        needs="apple",
+    ),
+    Library(
+        "transformers.js",
+        "Transformers.js",
+        "https://huggingface.co/docs/transformers.js",
+        weights=("onnx/*.onnx",),
+        needs="browser",
+    ),
+    Library(
+        "onnx",
+        "ONNX Runtime",
+        "https://onnxruntime.ai/docs",
+        (ONNXRUNTIME, TOKENIZERS, NUMPY),
+        aliases=("onnxruntime", "optimum"),
+        weights=("*.onnx",),
+    ),
+)

@@ -1,0 +1,39 @@
+# An adapter for sorting texts, on top of its base model.
+
+# %% section="hello" name="load"
+from huggingface_hub import hf_hub_download
+from peft import PeftModel
+from safetensors import safe_open
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID if OWN_TOKENIZER else BASE_ID,
+    revision=REVISION if OWN_TOKENIZER else BASE_REVISION,
+    trust_remote_code=TRUST_REMOTE_CODE,
+)
+# The trained head lies in the adapter, and its size tells how many labels there are.
+label_count = None
+try:
+    weights_file = hf_hub_download(MODEL_ID, "adapter_model.safetensors", revision=REVISION)
+    with safe_open(weights_file, "pt") as stored:
+        for name in stored.keys():
+            if re.search(r"(?:classifier|score)(?:\.out_proj)?\.weight$", name):
+                label_count = stored.get_slice(name).get_shape()[0]
+except OSError as problem:
+    print("The number of labels could not be read from the adapter:", problem)
+options = {"num_labels": label_count} if label_count else {}
+base = AutoModelForSequenceClassification.from_pretrained(
+    BASE_ID, revision=BASE_REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype, **options
+)
+model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token
+    model.config.pad_token_id = tokenizer.pad_token_id
+positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
+    tokenizer.model_max_length = positions - 2
+labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
+total = sum(p.numel() for p in model.parameters())
+print(f"Hello from {MODEL_ID} on {BASE_ID}: {total:,} weights, on {device}.")
+print("It sorts texts into:", ", ".join(labels))
+print("An adapter often keeps no names of its labels: LABEL_0 is the first of its training data.")

@@ -1,0 +1,47 @@
+# An adapter for writing, on top of its base model.
+
+# %% section="hello" name="load"
+from peft import PeftModel
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+try:
+    tokenizer = AutoTokenizer.from_pretrained(
+        MODEL_ID if OWN_TOKENIZER else BASE_ID,
+        revision=REVISION if OWN_TOKENIZER else BASE_REVISION,
+        trust_remote_code=TRUST_REMOTE_CODE,
+    )
+    base = AutoModelForCausalLM.from_pretrained(
+        BASE_ID, revision=BASE_REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
+except OSError as problem:
+    if "gated" not in str(problem).lower():
+        raise
+    raise Stop(
+        f"the base model asks for your consent. Accept its terms at "
+        f"https://huggingface.co/{BASE_ID} and run `hf auth login` in a terminal."
+    ) from None
+if OWN_TOKENIZER and len(tokenizer) > base.get_input_embeddings().weight.shape[0]:
+    base.resize_token_embeddings(len(tokenizer))  # room for the words that the adapter adds
+model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token
+is_chat = tokenizer.chat_template is not None
+added = sum(p.numel() for name, p in model.named_parameters() if "lora_" in name)
+total = sum(p.numel() for p in model.parameters())
+print(f"Hello from {MODEL_ID} on {BASE_ID}: {total:,} weights, on {device}.")
+if added:
+    print(f"{added:,} of them, {added / total:.1%}, are the adapter's.")
+
+# %% [markdown] section="usage" name="adapter-off-about" tags=["intermediate", "advanced"] place="end"
+"""
+### What the adapter changes
+
+Switched off for a moment, the base answers alone. Where both say the same, the adapter was not
+trained for this kind of prompt.
+"""
+
+# %% section="usage" name="adapter-off" tags=["intermediate", "advanced"] place="end"
+with_adapter = generate(PROMPTS[0], max_new_tokens=40)
+with model.disable_adapter():
+    alone = generate(PROMPTS[0], max_new_tokens=40)
+show([{"model": "with the adapter", "answer": with_adapter}, {"model": "base", "answer": alone}])

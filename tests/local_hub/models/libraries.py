@@ -1,0 +1,78 @@
+"""Tiny models of other libraries, made and saved by the libraries themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .shelf import folder_of, seed, write_card
+
+
+def build(root: Path) -> None:
+    """Adapters on bases of their own, rankers, a sparse and a static encoder, tables, ONNX."""
+    _adapter_that_writes(root)
+    _adapter_that_sorts(root)
+
+
+def _adapter_that_writes(root: Path) -> None:
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    from .generation import _llama
+
+    name, base = "tiny/lora-chat", "tiny/llama-chat"
+    # The same weights as the base of that name, which another module builds.
+    _llama(root / "aside")
+    model = AutoModelForCausalLM.from_pretrained(root / "aside" / base)
+    _remove(root / "aside")
+    seed(name)
+    config = LoraConfig(
+        r=4,
+        lora_alpha=64,
+        target_modules=["q_proj", "v_proj"],
+        task_type="CAUSAL_LM",
+        base_model_name_or_path=base,
+        init_lora_weights=False,
+    )
+    adapted = get_peft_model(model, config)
+    adapted.peft_config["default"].base_model_name_or_path = base
+    folder = folder_of(root, name, downloads=500)
+    adapted.save_pretrained(folder)
+    _card(folder, "Tiny LoRA chat", "peft", "text-generation", base)
+
+
+def _adapter_that_sorts(root: Path) -> None:
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForSequenceClassification
+
+    from .encoders import _bert
+
+    name, base = "tiny/lora-sentiment", "tiny/bert-features"
+    _bert(root / "aside", base, "BertModel", "AutoModel", "feature-extraction", example="")
+    model = AutoModelForSequenceClassification.from_pretrained(root / "aside" / base, num_labels=3)
+    _remove(root / "aside")
+    seed(name)
+    config = LoraConfig(
+        r=4, target_modules=["query", "value"], task_type="SEQ_CLS", init_lora_weights=False
+    )
+    adapted = get_peft_model(model, config)
+    adapted.peft_config["default"].base_model_name_or_path = base
+    folder = folder_of(root, name)
+    adapted.save_pretrained(folder)
+    # Its page names no task: what it was trained for stands in its configuration.
+    _card(folder, "Tiny LoRA sentiment", "peft", None, base)
+
+
+def _card(
+    folder: Path, title: str, library: str, task: str | None, base: str | None = None
+) -> None:
+    front: dict[str, Any] = {"library_name": library, "pipeline_tag": task, "base_model": base}
+    if library == "peft":
+        front["base_model_relation"] = "adapter"
+    write_card(folder, title, **front)
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder)

@@ -1,0 +1,225 @@
+"""The registry of libraries: names, files, pickles, adapters, and what other packages add."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alacard_ext.errors import HubOffline
+from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.hub.parse import parse_model_info
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.checkpoint import library_of, obstacle
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.libraries import KNOWN, library_named, plugins, recognise
+from alacard_ext.notebooks.libraries import _by_name as by_name
+from alacard_ext.notebooks.libraries.adapters import base_of, with_base
+from alacard_ext.notebooks.libraries.values import gguf_files
+from alacard_ext.notebooks.plan import make_plan
+
+from .hands import facts, hand
+
+WEIGHTS = ["config.json", "model.safetensors"]
+
+
+@pytest.mark.parametrize(
+    ("named", "files", "library"),
+    [
+        ("transformers", WEIGHTS, "transformers"),
+        ("transformers", ["adapter_config.json", "adapter_model.safetensors"], "peft"),
+        (None, ["a.Q4_K_M.gguf", "README.md"], "gguf"),
+        ("transformers", [*WEIGHTS, "a.gguf"], "transformers"),
+        ("llama.cpp", ["a.gguf"], "gguf"),
+        (None, [*WEIGHTS, "onnx/model.onnx"], None),
+        ("transformers", ["config.json", "onnx/model.onnx"], "onnx"),
+        ("transformers.js", ["config.json", "onnx/model.onnx"], "transformers.js"),
+        ("scikit-learn", ["model.pkl"], "sklearn"),
+        (None, ["model.skops"], "sklearn"),
+        ("Stable-Baselines3", ["ppo.zip"], "stable-baselines3"),
+        ("<b>odd</b>", [], "<b>odd</b>"),
+        (None, [], None),
+    ],
+)
+def test_the_files_and_then_the_page_tell_the_library(
+    named: str | None, files: list[str], library: str | None
+) -> None:
+    assert recognise(named, files) == library
+
+
+def test_names_are_unique() -> None:
+    names = [name.lower() for item in KNOWN for name in (item.name, *item.aliases)]
+    assert len(names) == len(set(names))
+    assert all(item.docs.startswith("https://") for item in KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("library", "files", "refused"),
+    [
+        ("sklearn", ["model.pkl"], True),
+        ("sklearn", ["model.skops", "model.pkl"], False),
+        ("flair", ["pytorch_model.bin"], True),
+        ("stable-baselines3", ["ppo-cart.zip"], True),
+        ("model2vec", ["model.safetensors"], False),
+    ],
+)
+def test_a_pickle_is_opened_only_with_consent(
+    library: str, files: list[str], refused: bool
+) -> None:
+    snapshot = facts(library_name=library, files=files)
+    card = hand().model_card
+    why = obstacle(snapshot, card, consent=False)
+    assert ("pickle" in (why or "")) == refused
+    assert obstacle(snapshot, card, consent=True) is None
+
+
+def test_the_base_of_an_adapter_is_the_page_s_where_the_configuration_names_a_folder() -> None:
+    files = ["adapter_config.json", "adapter_model.safetensors"]
+    known = {"library_name": "peft", "files": files}
+    told = {"base_model_name_or_path": "/home/someone/base"}
+    assert base_of(facts(**known, base_models=["o/base"], settings=told)) == "o/base"
+    assert base_of(facts(**known, settings={"base_model_name_or_path": "o/b"})) == "o/b"
+    assert base_of(facts()) is None
+
+
+def test_an_adapter_without_a_base_that_answers_is_left_to_the_fallback() -> None:
+    class Down:
+        async def snapshot(self, model_id: str) -> ModelSnapshot:
+            raise HubOffline("down")
+
+    files = ["adapter_config.json", "adapter_model.safetensors"]
+    snapshot = facts(library_name="peft", files=files, base_models=["o/base"])
+    found = asyncio.run(with_base(snapshot, Down()))  # type: ignore[arg-type]
+    assert found.base is None
+    plan = make_plan(hand(), found)
+    assert not plan.covered and "adapter" in plan.reasons[0]
+
+
+def test_the_hub_tells_what_an_adapter_stands_on() -> None:
+    answer: dict[str, Any] = {"id": "o/adapter", "config": {"peft": {"task_type": "SEQ_CLS"}}}
+    assert parse_model_info(answer).settings == {"task_type": "SEQ_CLS"}
+    answer["config"]["peft"] = ["odd"]
+    assert parse_model_info(answer).settings == {}
+
+
+def test_gguf_files_are_whole_models_with_their_bits() -> None:
+    names = ["m-Q4_K_M.gguf", "m.Q8_0.gguf", "mmproj-f16.gguf", "m-f16-00002-of-00002.gguf"]
+    assert gguf_files([*names, "m-f16-00001-of-00002.gguf", "odd.gguf"]) == {
+        "m-Q4_K_M.gguf": 4.9,
+        "m.Q8_0.gguf": 8.5,
+        "m-f16-00001-of-00002.gguf": 16.0,
+        "odd.gguf": 0.0,
+    }
+
+
+TEMPLATE = '''
+# %% section="hello" name="load"
+from colorbox import Model
+
+model = Model(MODEL_ID)
+
+# %% [markdown] section="usage" name="about"
+"""
+## Colours
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+SHADES = ["red"]
+
+# %% section="usage" name="predict"
+result = [model.mix(shade) for shade in SHADES]
+'''
+PLUGIN = """
+from pathlib import Path
+
+from alacard_ext.notebooks.libraries import Library, Plugin
+from alacard_ext.notebooks.models import Requirement
+from alacard_ext.notebooks.tasks import TaskTemplate
+
+
+class Model:
+    def __init__(self, model_id):
+        self.id = model_id
+
+    def mix(self, shade):
+        return f"{shade} by {self.id}"
+
+
+def plugin():
+    need = Requirement(module="colorbox", requirement="colorbox>=1")
+    return Plugin(
+        libraries=(Library("colorbox", "Colour Box", "https://example.org", (need,)),),
+        rows=(
+            TaskTemplate(
+                "colorbox_mixing", "color-mixing", "mixing colours", "Model", None,
+                library="colorbox", requirements=(need,), flags=("no-torch",),
+            ),
+        ),
+        templates=Path(__file__).parent / "templates",
+        makers={"colorbox_mixing": lambda recipe, plan: {"SHADES": [recipe.topic.id, "blue"]}},
+    )
+"""
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of installed packages: a sound plugin, and broken ones of several kinds."""
+    package = tmp_path / "colorbox"
+    (package / "templates").mkdir(parents=True)
+    (package / "__init__.py").write_text(PLUGIN)
+    (package / "templates" / "colorbox_mixing.py").write_text(TEMPLATE)
+    points = {
+        "colorbox": "colorbox:plugin",
+        "absent": "no_such_package:plugin",
+        "odd": "colorbox:Model",
+        "text": "colorbox:__doc__",
+    }
+    info = tmp_path / "colorbox-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: colorbox\nVersion: 1.0\n")
+    lines = "\n".join(f"{name} = {value}" for name, value in points.items())
+    (info / "entry_points.txt").write_text(f"[alacard.libraries]\n{lines}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importlib.invalidate_caches()
+    plugins.cache_clear()
+    by_name.cache_clear()
+    yield tmp_path
+    sys.modules.pop("colorbox", None)
+    monkeypatch.undo()
+    plugins.cache_clear()
+    by_name.cache_clear()
+
+
+def test_a_package_adds_a_library_with_a_template_and_broken_ones_are_skipped(
+    packages: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert len(plugins()) == 1
+    broken = {name for name in ("absent", "odd", "text") if f"'{name}'" in caplog.text}
+    assert broken == {"absent", "odd", "text"}
+    known = library_named("colorbox")
+    assert known is not None and known.title == "Colour Box"
+
+    snapshot = facts(
+        library_name="colorbox", pipeline_tag="color-mixing", architectures=[], model_type=None
+    )
+    recipe = hand(task="color-mixing")
+    plan = make_plan(recipe, snapshot)
+    assert plan.covered and plan.template == "colorbox_mixing", plan.reasons
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report.findings
+    source = "\n".join(cell.source for cell in notebook.cells)
+    assert "from colorbox import Model" in source and "'blue'" in source.replace('"', "'")
+    assert "import torch" not in source
+
+
+def test_without_a_page_s_word_the_library_of_plain_files_is_transformers() -> None:
+    snapshot = facts(library_name=None)
+    assert library_of(snapshot, hand().model_card) == "transformers"
