@@ -38,16 +38,16 @@ export function Ladder(props: {
         return (
           <li
             key={step.step}
-            className="jp-Alacard-step"
+            className="jp-Alacard-rung"
             data-state={
               step === played ? 'chosen' : step.possible ? 'possible' : 'no'
             }
           >
-            <span className="jp-Alacard-step-head">
-              <span className="jp-Alacard-step-title">{step.title}</span>
-              <span className="jp-Alacard-step-state">{state}</span>
+            <span className="jp-Alacard-rung-head">
+              <span className="jp-Alacard-rung-title">{step.title}</span>
+              <span className="jp-Alacard-rung-state">{state}</span>
             </span>
-            <span className="jp-Alacard-step-reason">
+            <span className="jp-Alacard-rung-reason">
               {step.reason}
               {step.needed_bytes
                 ? ` ${trans.__('Up to %1.', fileSize(step.needed_bytes))}`

@@ -86,14 +86,16 @@ def weigh_as(
     free = _free(machine, device)
     if machine is None or free is None:
         return Fit(verdict="unknown", reason=f"Weights: {size(stored)}.", **base)
-    if machine.free_disk is not None and stored > machine.free_disk:
-        disk = size(machine.free_disk)
-        reason = f"The download of {size(stored)} does not fit on the disk ({disk} free)."
-        return Fit(verdict="too_big", reason=reason, **base)
     told = _told(facts, parts, dtype, device, low, high)
+    disk = machine.free_disk
+    download = ""
+    if disk is not None and stored > disk:
+        download = f"The download of {size(stored)} does not fit on the disk ({size(disk)} free)."
     if low > free:
         told = f"{told}, and {size(free)} are free: too big for this machine."
-        return Fit(verdict="too_big", reason=told, **base)
+        return Fit(verdict="too_big", reason=f"{told} {download}".strip(), **base)
+    if download:
+        return Fit(verdict="too_big", reason=download, **base)
     if high > free:
         told = f"{told}, and {size(free)} are free: that is tight."
         return Fit(verdict="tight", reason=told, **base)

@@ -67,6 +67,8 @@ def is_gguf(facts: ModelFacts) -> bool:
 
 def size(count: int) -> str:
     """Bytes in words, in powers of ten as disks and downloads are sold."""
+    if count >= 1e12:
+        return f"{count / 1e12:.1f} TB"
     if count >= 1e9:
         return f"{count / 1e9:.1f} GB"
     return f"{count / 1e6:.0f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} kB"
