@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { LadderStep, ModelCard } from '../api/values';
 import { Badges } from '../cards/badges';
 import { fitBadge } from '../cards/fit';
-import { Ladder } from '../fit/ladder';
+import { Ladder, playedStep } from '../fit/ladder';
 import { useChanged, useTable, useTrans } from '../panel/context';
 import { TrustView } from './trust_view';
 
@@ -19,6 +19,7 @@ export function ModelCheck(): React.JSX.Element | null {
     return null;
   }
   const steps = answer.ladder ?? [];
+  const played = playedStep(steps, card);
   const warned = (answer.trust.points ?? []).filter(
     point => point.level === 'warn'
   ).length;
@@ -43,6 +44,14 @@ export function ModelCheck(): React.JSX.Element | null {
         <Badges
           badges={[
             fitBadge(answer.fit, trans),
+            ...(played && played.step !== 'full'
+              ? [
+                  {
+                    text: `→ ${played.model_id ?? played.title}`,
+                    title: trans.__('So it will be run: %1', played.reason)
+                  }
+                ]
+              : []),
             ...(warned
               ? [
                   {
