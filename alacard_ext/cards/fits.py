@@ -28,6 +28,8 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),
     "audio-classification": ("speech", "speech_text"),
+    "text-to-speech": ("sentences",),
+    "text-to-audio": (),
 }
 TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
 

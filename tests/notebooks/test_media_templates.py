@@ -46,13 +46,18 @@ def build(
     return asyncio.run(work())
 
 
-def ran(kernel: NotebookKernel, built: Built, template: str) -> ExecutedNotebook:
-    """The executed notebook, after what holds for every one: it inferred, and loaded once."""
+def ran(
+    kernel: NotebookKernel, built: Built, template: str, loads: list[str] | None = None
+) -> ExecutedNotebook:
+    """The executed notebook, after what holds for every one: it inferred, and loaded once.
+
+    `loads` names what is loaded where that is more than the hand's model.
+    """
     assert built.plan.template == template, built.plan.reasons
     assert built.gate.passed
     done = kernel.run(built.notebook)
     assert done.error is None, done.error
-    assert len(done.loads) == 1, done.loads
+    assert done.loads == loads if loads else len(done.loads) == 1, done.loads
     assert done.forwards > 0
     return done
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
+from ..languages import SENTENCES
 from ..media import as_text, clips_for
 from ..models import Plan
+from .prompts import MOST_PROMPTS, mixed, prompts_for
+
+# The voices of one language each, which say it in their names: mms-tts-deu.
+LANGUAGE = re.compile(r"mms-tts-([a-z]{3})\b")
+VOICES = {
+    "deu": "German",
+    "fra": "French",
+    "spa": "Spanish",
+    "nld": "Dutch",
+    "por": "Portuguese",
+    "rus": "Russian",
+    "ara": "Arabic",
+    "hin": "Hindi",
+}
 
 
 def speech(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -24,6 +40,24 @@ def spoken_of(name: str) -> str:
     return f"a sentence on {name.replace('_', ' ').replace('-', ' ')}"
 
 
+def _spoken(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """Sentences in the language that the model's name tells, else the topic's own, in English."""
+    found = LANGUAGE.search(recipe.model_card.id)
+    language = VOICES.get(found[1]) if found else None
+    if language:
+        return {"TEXTS": SENTENCES[language]}
+    own = recipe.topic.inputs.sentences[:MOST_PROMPTS]
+    return {"TEXTS": mixed(own[:2], prompts_for(recipe, plan.task))[:MOST_PROMPTS]}
+
+
+def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    topic = recipe.topic.name or recipe.topic.id
+    own = [f"A calm melody on piano and strings that fits {topic}, slow and warm"]
+    return {"PROMPTS": list(dict.fromkeys([*prompts_for(recipe, plan.task), *own]))[:MOST_PROMPTS]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "audio_classification": speech,
+    "text_to_speech": _spoken,
+    "text_to_audio": _sound_prompts,
 }

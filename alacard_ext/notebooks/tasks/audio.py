@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .needs import BASE, SOUNDFILE
+from .needs import BASE, PILLOW, SOUNDFILE
 from .row import TaskTemplate
 
 LISTENERS = (
@@ -38,5 +38,32 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="clips",
         takes="audio",
         gives="labels",
+    ),
+    TaskTemplate(
+        "text_to_speech",
+        "text-to-speech",
+        "speech from text",
+        "AutoModelForTextToWaveform",
+        "AutoProcessor",
+        heads=("VitsModel", "BarkModel", "ForTextToSpeech"),
+        requirements=(*BASE, PILLOW),
+        parts=("voicing",),
+        flags=(),
+        other_classes=(("SpeechT5ForTextToSpeech", "AutoModelForTextToSpectrogram"),),
+        takes="text",
+        gives="audio",
+    ),
+    TaskTemplate(
+        "text_to_audio",
+        "text-to-audio",
+        "sound from words",
+        "AutoModelForTextToWaveform",
+        "AutoProcessor",
+        heads=("MusicgenForConditionalGeneration", "MusicgenMelodyForConditionalGeneration"),
+        requirements=(*BASE, PILLOW),
+        parts=("voicing",),
+        flags=(),
+        takes="text",
+        gives="audio",
     ),
 )

@@ -26,6 +26,7 @@ MODULES = (
     "images",
     "speech",
     "sound",
+    "vocoder",
     "diffusion",
     "carried",
     "odd",

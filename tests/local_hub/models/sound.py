@@ -1,17 +1,23 @@
-"""Tiny models of sound: one that sorts it into classes."""
+"""Tiny models of sound: one that sorts it into classes, two that speak, one that makes music."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from .shelf import folder_of, seed, transformers_info, write_card
+from .page import LINES, unigram
+from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
 
+SPEAKS = "AutoModelForTextToWaveform"
 CLASSES = ["speech", "music", "dog bark", "rain"]
 
 
 def build(root: Path) -> None:
-    """A wav2vec2 with a classifier on top."""
+    """A model for each template of sound."""
     _classifier(root)
+    _voice(root)
+    _speecht5(root)
+    _musicgen(root)
 
 
 def _classifier(root: Path) -> None:
@@ -53,4 +59,220 @@ classifier("sample.wav")
         pipeline_tag=task,
         language=None,
         tags=["audio", task],
+    )
+
+
+def _voice(root: Path) -> None:
+    from transformers import VitsConfig, VitsModel, VitsTokenizer
+
+    name, task = "tiny/vits", "text-to-speech"
+    folder = folder_of(root, name, transformersInfo=transformers_info(SPEAKS, task))
+    letters = ["<pad>", *" '-abcdefghijklmnopqrstuvwxyz"]
+    (folder / "vocab.json").write_text(json.dumps({sign: n for n, sign in enumerate(letters)}))
+    VitsTokenizer(
+        str(folder / "vocab.json"), pad_token="<pad>", language="eng", phonemize=False
+    ).save_pretrained(folder)
+    config = VitsConfig(
+        vocab_size=len(letters),
+        hidden_size=16,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        ffn_dim=32,
+        flow_size=16,
+        spectrogram_bins=33,
+        use_stochastic_duration_prediction=False,
+        duration_predictor_filter_channels=16,
+        prior_encoder_num_flows=2,
+        prior_encoder_num_wavenet_layers=2,
+        posterior_encoder_num_wavenet_layers=2,
+        upsample_initial_channel=32,
+        resblock_kernel_sizes=[3],
+        resblock_dilation_sizes=[[1, 3]],
+    )
+    seed(name)
+    VitsModel(config).save_pretrained(folder)
+    example = f"""
+from transformers import VitsModel, AutoTokenizer
+import torch
+
+model = VitsModel.from_pretrained("{name}")
+tokenizer = AutoTokenizer.from_pretrained("{name}")
+
+inputs = tokenizer("some example text in the English language", return_tensors="pt")
+with torch.no_grad():
+    output = model(**inputs).waveform
+"""
+    write_card(
+        folder,
+        "VITS, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=task,
+        tags=["mms", "vits"],
+    )
+
+
+def _speecht5(root: Path) -> None:
+    import sentencepiece
+    from transformers import (
+        SpeechT5Config,
+        SpeechT5FeatureExtractor,
+        SpeechT5ForTextToSpeech,
+        SpeechT5Processor,
+        SpeechT5Tokenizer,
+    )
+
+    name, task = "tiny/speecht5", "text-to-speech"
+    info = transformers_info("AutoModelForTextToSpectrogram", task, "AutoProcessor")
+    folder = folder_of(root, name, transformersInfo=info)
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(LINES),
+        model_prefix=str(folder / "spm_char"),
+        model_type="char",
+        vocab_size=70,
+        hard_vocab_limit=False,
+        bos_id=0,
+        pad_id=1,
+        eos_id=2,
+        unk_id=3,
+        minloglevel=2,
+    )
+    (folder / "spm_char.vocab").unlink()
+    tokenizer = SpeechT5Tokenizer(str(folder / "spm_char.model"))
+    SpeechT5Processor(
+        feature_extractor=SpeechT5FeatureExtractor(), tokenizer=tokenizer
+    ).save_pretrained(folder)
+    config = SpeechT5Config(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        encoder_layers=2,
+        encoder_attention_heads=2,
+        encoder_ffn_dim=64,
+        decoder_layers=2,
+        decoder_attention_heads=2,
+        decoder_ffn_dim=64,
+        speech_decoder_prenet_units=32,
+        speech_decoder_postnet_units=32,
+        speech_decoder_postnet_layers=2,
+        conv_dim=[32] * 7,
+        num_conv_pos_embeddings=16,
+        num_conv_pos_embedding_groups=4,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+    )
+    seed(name)
+    SpeechT5ForTextToSpeech(config).save_pretrained(folder)
+    example = f"""
+from transformers import SpeechT5Processor, SpeechT5ForTextToSpeech, SpeechT5HifiGan
+from datasets import load_dataset
+import torch
+
+processor = SpeechT5Processor.from_pretrained("{name}")
+model = SpeechT5ForTextToSpeech.from_pretrained("{name}")
+vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan")
+inputs = processor(text="Hello, my dog is cute.", return_tensors="pt")
+"""
+    write_card(
+        folder,
+        "SpeechT5, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=task,
+        license="mit",
+        tags=["audio", task],
+    )
+
+
+def _musicgen(root: Path) -> None:
+    from transformers import (
+        EncodecConfig,
+        EncodecFeatureExtractor,
+        MusicgenConfig,
+        MusicgenDecoderConfig,
+        MusicgenForConditionalGeneration,
+        T5Config,
+    )
+
+    name, task = "tiny/musicgen", "text-to-audio"
+    folder = folder_of(root, name, transformersInfo=transformers_info(SPEAKS, task))
+    tokenizer = save_tokenizer(
+        unigram(), folder, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+    )
+    text = T5Config(
+        vocab_size=len(tokenizer),
+        d_model=16,
+        d_kv=8,
+        d_ff=32,
+        num_layers=2,
+        num_heads=2,
+        pad_token_id=0,
+        eos_token_id=1,
+    )
+    codec = EncodecConfig(
+        target_bandwidths=[0.25],
+        sampling_rate=4000,
+        hidden_size=16,
+        num_filters=4,
+        num_residual_layers=1,
+        upsampling_ratios=[8, 5, 2],
+        num_lstm_layers=1,
+        codebook_size=32,
+        codebook_dim=16,
+        use_causal_conv=False,
+        norm_type="weight_norm",
+        kernel_size=3,
+        last_kernel_size=3,
+    )
+    decoder = MusicgenDecoderConfig(
+        vocab_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        hidden_size=16,
+        ffn_dim=32,
+        num_codebooks=1,
+        pad_token_id=32,
+        bos_token_id=32,
+        max_position_embeddings=2048,
+    )
+    seed(name)
+    config = MusicgenConfig(
+        text_encoder=text.to_dict(), audio_encoder=codec.to_dict(), decoder=decoder.to_dict()
+    )
+    model = MusicgenForConditionalGeneration(config)
+    model.generation_config.update(
+        do_sample=True,
+        guidance_scale=3.0,
+        max_length=100,
+        decoder_start_token_id=32,
+        bos_token_id=32,
+        pad_token_id=32,
+    )
+    model.save_pretrained(folder)
+    EncodecFeatureExtractor(sampling_rate=4000).save_pretrained(folder)
+    path = folder / "preprocessor_config.json"
+    options = json.loads(path.read_text()) | {"processor_class": "MusicgenProcessor"}
+    path.write_text(json.dumps(options, indent=2))
+    path = folder / "tokenizer_config.json"
+    options = json.loads(path.read_text())
+    options |= {"tokenizer_class": "T5Tokenizer", "processor_class": "MusicgenProcessor"}
+    path.write_text(json.dumps(options, indent=2))
+    example = f"""
+from transformers import pipeline
+import scipy
+
+synthesiser = pipeline("text-to-audio", "{name}")
+music = synthesiser("lo-fi music with a soothing melody", forward_params={{"do_sample": True}})
+scipy.io.wavfile.write("musicgen_out.wav", rate=music["sampling_rate"], data=music["audio"])
+"""
+    write_card(
+        folder,
+        "MusicGen, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=task,
+        license="cc-by-nc-4.0",
+        language=None,
+        tags=["musicgen"],
     )

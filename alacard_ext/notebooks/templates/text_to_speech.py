@@ -1,0 +1,237 @@
+# Text-to-speech: written words, spoken.
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** reading texts aloud, learning languages, and voices of machines. **Not for** pretending
+to be somebody: a cloned voice needs the consent of its owner, and a made voice should say that it
+is one. Names, numbers and abbreviations often come out wrong.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## From text to speech
+
+You write, and the model speaks. It has heard many hours of people reading aloud, together with what
+they read. The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+
+The first cell only defines how a sound is played.
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Speak
+
+Sentences from **{{topic_name}}**.{{pack_sentence}} Most models draw by chance how long each sound
+lasts; the seed makes that repeatable.
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["The bread is still warm.", "When does the next train leave?"]
+# Another number gives another reading.
+SEED = 7
+
+# %% [markdown] section="usage" name="tokens-about" tags=["beginner"]
+"""
+The model does not see words. A **tokenizer** cuts the text into small pieces, often single letters,
+and gives each its number. Letters that it never learned are left out.
+"""
+
+# %% section="usage" name="tokens" tags=["beginner"]
+tokens = processor(text=TEXTS[0], return_tensors="pt")["input_ids"][0].tolist()
+print(TEXTS[0])
+print(f"{len(tokens)} numbers, beginning with {tokens[:12]}")
+
+# %% [markdown] section="usage" name="voice-about" when=["class-AutoModelForTextToSpectrogram"]
+"""
+**Whose voice?** This model speaks in any voice that 512 numbers describe. Those here are drawn by
+chance, so the voice belongs to nobody, and may sound rough. Numbers measured on a real speaker give
+a far better one; use them only with that person's consent.
+"""
+
+# %% section="usage" name="make" unless=["class-AutoModelForTextToSpectrogram"]
+import inspect
+
+from PIL import Image
+
+generate = getattr(model, "generate", None)
+chooses_language = generate and "tgt_lang" in inspect.signature(generate).parameters
+
+
+def make(text, seed=SEED, **options):
+    """The text as a row of numbers, RATE of them for each second."""
+    batch = processor(text=text, return_tensors="pt").to(device)
+    if chooses_language:
+        options.setdefault("tgt_lang", "eng")
+    torch.manual_seed(seed)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        made = model.generate(**batch, **options) if model.can_generate() else model(**batch)
+    made = getattr(made, "waveform", made)
+    made = made[0] if isinstance(made, (tuple, list)) else made
+    return made.float().cpu().squeeze().numpy()
+
+# %% section="usage" name="make-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
+from PIL import Image
+
+drawn = torch.randn(1, 512, generator=torch.Generator().manual_seed(3))
+VOICE = torch.nn.functional.normalize(drawn).to(device, model.dtype)
+
+
+def make(text, seed=SEED, **options):
+    """The text as a row of numbers, RATE of them for each second."""
+    batch = processor(text=text, return_tensors="pt").to(device)
+    torch.manual_seed(seed)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        made = model.generate_speech(batch["input_ids"], VOICE, vocoder=vocoder, **options)
+    return made.float().cpu().squeeze().numpy()
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now listen. Without a graphics card a sentence takes from less than a second to a minute, which
+depends on the model.
+"""
+
+# %% section="usage" name="predict"
+INPUTS = TEXTS
+result = []
+for text in TEXTS[:3]:
+    print(text)
+    wave = make(text)
+    play(wave)
+    result.append({"text": text, "seconds": len(wave) / RATE,
+                   "words a minute": 60 * len(text.split()) * RATE / len(wave),
+                   "loudest": float(abs(wave).max())})
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** People read aloud about 150 words a minute. Far more or far fewer, and a piece
+of the text was swallowed or drawn out. Listen for three things: is every word there, is the stress
+on the right ones, and does the voice fall at the end of the sentence? The model knows no meaning;
+it only knows how such letters mostly sound.
+"""
+
+# %% [markdown] section="usage" name="readings-about" tags=["intermediate", "advanced"]
+"""
+### One text, several readings
+
+The same sentence with other seeds. Where lengths are drawn by chance, the seconds differ; where all
+are the same, the model reads without chance.
+"""
+
+# %% section="usage" name="readings" tags=["intermediate", "advanced"]
+rows = []
+for seed in (1, 2, 3):
+    wave = make(TEXTS[0], seed=seed)
+    play(wave)
+    rows.append({"seed": seed, "seconds": len(wave) / RATE,
+                 "mean strength": float((wave**2).mean() ** 0.5)})
+show(rows)
+if hasattr(model, "speaking_rate"):
+    usual, paces = model.speaking_rate, []
+    for pace in (0.7, 1.0, 1.4):
+        model.speaking_rate = pace
+        paces.append({"speaking rate": pace, "seconds": len(make(TEXTS[0])) / RATE})
+    model.speaking_rate = usual
+    show(paces)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: signs that nobody taught it
+
+Digits, currencies and foreign letters are often unknown, and then left out without a word, or the
+call fails. The cure is to write numbers out before they reach the model.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+for text in ("12 €", "twelve euros"):
+    try:
+        tokens = processor(text=text, return_tensors="pt")["input_ids"][0].tolist()
+        print(f"{text!r}: {len(tokens)} tokens, {len(make(text)) / RATE:.2f} seconds")
+    except Exception as problem:
+        print(f"{text!r}: {type(problem).__name__}: {str(problem)[:150]}")
+
+# %% [markdown] section="usage" name="picture-about" tags=["advanced"]
+"""
+### The sound as a picture
+
+Time goes to the right, pitch upwards. Vowels are stacks of bright lines, hissing sounds are high
+clouds, and pauses are dark.
+"""
+
+# %% section="usage" name="picture" tags=["advanced"]
+wave = make(TEXTS[0])
+display(picture_of(wave))
+piece = max(1, RATE // 50)
+frames = torch.from_numpy(wave[: len(wave) // piece * piece]).reshape(-1, piece).pow(2).mean(dim=1)
+print(f"Silent frames of 20 ms: {(frames < 0.01 * frames.max()).float().mean():.0%}")
+
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### A small check with known answers
+
+Longer sentences must take longer. The table holds texts of one to eight words, and the last line
+how well their length explains the seconds (1 is perfectly, 0 not at all).
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+words = "one day we went to the old harbour".split()
+lengths, taken = [], []
+for count in (1, 2, 4, 8):
+    lengths.append(float(count))
+    taken.append(len(make(" ".join(words[:count]))) / RATE)
+show([{"words": int(n), "seconds": s} for n, s in zip(lengths, taken)])
+if len(set(taken)) > 1:
+    print(f"Correlation: {torch.corrcoef(torch.tensor([lengths, taken]))[0, 1]:.3f}")
+else:
+    print("All take the same time: this model's length does not depend on the text.")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a sentence of your own. Then take out the full stop, or put a comma in the
+middle. Do you hear the difference?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_text = "Well, this is my very own sentence."
+mine = make(my_text)
+play(mine)
+print(f"{len(mine) / RATE:.2f} seconds")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+A comma mostly makes a short pause, and a full stop lets the voice fall. Where you hear nothing of
+it, the tokenizer threw the signs away: look at the numbers in the cell above, with and without the
+comma. If they are the same, the model never saw it.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+The app below needs one function: a text goes in, a sound comes out.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """The text, spoken: (samples, numbers a second)."""
+    return make(text), RATE
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Speak a telephone number in three spellings. Which is understood best?
+2. Find the shortest sentence that the model reads wrongly.
+3. Save a sound with `soundfile.write` and listen to it on another machine.
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Let a speech recognition model write the sounds down and count the word errors.
+2. Split a long text into sentences and speak each while the next is made.
+3. Load with `dtype=torch.bfloat16` and compare the pictures, latency and memory.
+"""

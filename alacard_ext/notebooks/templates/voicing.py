@@ -1,0 +1,89 @@
+# Models that turn words into sound, loaded once; for the tasks that speak or make music.
+
+# %% section="hello" name="load" unless=["pipeline", "class-AutoModelForTextToSpectrogram"]
+from transformers import AutoModelForTextToWaveform, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForTextToWaveform.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+
+
+def rate_of(*settings):
+    """How many numbers make a second of its sound, wherever its settings say so."""
+    names = ("sampling_rate", "sample_rate")
+    found = [getattr(one, name, None) for one in settings for name in names]
+    return next(int(number) for number in found if number)
+
+
+RATE = rate_of(model.config, getattr(model, "generation_config", None),
+               getattr(model.config, "audio_encoder", None))
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print(f"It makes {RATE:,} numbers for each second of sound.")
+
+# %% section="hello" name="load-spectrogram" when=["class-AutoModelForTextToSpectrogram"]
+from transformers import AutoModelForTextToSpectrogram, AutoProcessor, SpeechT5HifiGan
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForTextToSpectrogram.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+# This model draws the pitches of speech over time; a second, small model turns them into a wave.
+vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan").to(device).eval()
+RATE = vocoder.config.sampling_rate
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes {RATE:,} numbers a second.")
+
+# %% section="usage" name="play"
+from IPython.display import Audio
+
+
+def play(wave):
+    """A player for one row of numbers; what is too loud for a player is made quieter."""
+    top = max(float(abs(wave).max()), 1.0)
+    display(Audio(wave / top, rate=RATE, normalize=False))
+
+
+def picture_of(wave):
+    """The sound as a picture: time goes to the right, pitch upwards, bright is loud."""
+    size = 512 if len(wave) >= 1024 else 64
+    pitches = torch.stft(torch.from_numpy(wave), size, size // 4, window=torch.hann_window(size),
+                         return_complex=True).abs()
+    level = (20 * pitches.clamp(min=1e-5).log10()).flip(0)
+    level = ((level - level.max()).clamp(min=-80) / 80 + 1) * 255
+    return Image.fromarray(level.to(torch.uint8).numpy()).resize((720, 220))
+
+# %% [markdown] section="usage" name="sound-speed-about" tags=["advanced"] place="end"
+"""
+### How fast, and how much memory
+
+The **real-time factor** is the time to make a sound divided by its length: below 1 the model is
+faster than the listener. Longer inputs cost more than in proportion where a token waits for all
+those before it.
+"""
+
+# %% section="usage" name="sound-speed" tags=["advanced"] place="end"
+import time
+
+speeds = []
+make(INPUTS[0])  # warm-up: the first call pays for set-up work
+for text in (INPUTS[0], " ".join([INPUTS[0]] * 2)):
+    start = time.perf_counter()
+    wave = make(text)
+    took = time.perf_counter() - start
+    speeds.append({"words": len(text.split()), "made, s": len(wave) / RATE, "took, s": took,
+                   "real-time factor": took * RATE / len(wave)})
+show(speeds)
+memory = psutil.Process().memory_info().rss
+if device == "cuda":
+    memory = torch.cuda.max_memory_allocated()
+parts = getattr(model, "components", {"model": model}).values()
+weights = sum(p.numel() * p.element_size() for part in parts if isinstance(part, torch.nn.Module)
+              for p in part.parameters())
+print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
