@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .cards.deck import Deck
 from .hub.client import HubClient
 from .hub.environment import hub_home
 from .notebooks.generations import Generations
 from .notebooks.models import GenerationStatus
-from .verify.models import VerifyStatus
+from .verify.models import Verified, VerifyStatus
 from .verify.verifications import Verifications
 
 
@@ -43,10 +45,19 @@ def build_services(
     hub = HubClient(endpoint=endpoint, cache_dir=cache_dir, bundled=deck.models_by_id)
     # Beside the kept answers: both can be fetched again.
     home = cache_dir.parent if cache_dir else hub_home() / "alacard"
-    verifications = Verifications(home / "environments", emit_verification, constraints=constraints)
+    verifications = Verifications(
+        home / "environments", emit_verification, constraints=constraints, learn=_learn
+    )
     return Services(
         deck=deck,
         hub=hub,
         generations=Generations(deck, hub, emit),
         verifications=verifications,
     )
+
+
+def _learn(notebook: Any, verified: Verified) -> None:
+    """Keep what a verified run took, beside the loop: the next estimates heed it."""
+    from .notebooks.fit.peaks import learn_from
+
+    asyncio.get_running_loop().run_in_executor(None, learn_from, notebook, verified)

@@ -85,6 +85,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "remote-code": plan.trust_remote_code,
         "quantised": plan.step in QUANTISED,
         "ladder": len(plan.ladder) > 1,
+        "fit-parts": len(plan.fit.parts) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
         "licence-note": True,
         "no-load": not plan.covered and loads is None,

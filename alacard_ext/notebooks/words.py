@@ -6,6 +6,7 @@ from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .facts_table import facts_table
 from .fit import size
+from .fit_words import fit_words
 from .inputs.prompts import fitting_packs, prompts_for
 from .languages import languages_of, named_languages
 from .libraries import library_named
@@ -47,9 +48,7 @@ def words_for(
         "ui_name": recipe.ui_component.name or recipe.ui_component.type,
         "attribution": attribution(snapshot, card.license),
         "notice": snapshot.notice or "",
-        "fit_sentence": plan.fit.reason,
-        "ladder": ladder_list(plan),
-        "price_sentence": price_sentence(plan),
+        **fit_words(plan),
         "download_size": (
             f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
         ),
@@ -102,27 +101,6 @@ def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
     """What to ask of a result, as a list: packs for seeing and hearing hold such questions."""
     prompts = prompts_for(recipe, plan.task) or ["Does it agree with what a person would say?"]
     return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
-
-
-def price_sentence(plan: Plan) -> Markdown:
-    """What a provider charges, as far as the Hub tells; for notebooks that ask one."""
-    price = next((step.price for step in plan.ladder if step.step == "remote" and step.price), None)
-    if price:
-        return Markdown(f"The Hub tells this price: {escape(price, 200)}.")
-    return Markdown("What it costs stands on your account's page, under billing.")
-
-
-def ladder_list(plan: Plan) -> Markdown:
-    """The ways to run the model that were tried, each with why or why not."""
-    lines = []
-    for step in plan.ladder:
-        state = "chosen" if step.chosen else "possible" if step.possible else "no"
-        named = f" ({hub_link(step.model_id)})" if step.model_id else ""
-        price = f" {escape(step.price, 200)}." if step.price else ""
-        lines.append(
-            f"- **{escape(step.title, 80)}**{named}: {state}. {escape(step.reason, 400)}{price}"
-        )
-    return Markdown("\n".join(lines))
 
 
 def fallback_does(plan: Plan) -> Markdown:

@@ -13,7 +13,9 @@ from alacard_ext.hub.accelerators import Accelerator
 from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.hub.machine import Machine
 from alacard_ext.notebooks.fit import learn, recall, size, weigh, weigh_as, weight_bytes
+from alacard_ext.notebooks.fit.peaks import learn_from
 from alacard_ext.notebooks.fit.working import activation_bytes, cache_bytes, context_of
+from alacard_ext.verify.models import MachineStamp, Verified
 
 GB = 10**9
 LLAMA = {
@@ -201,6 +203,22 @@ def test_what_a_verified_run_took_corrects_the_estimate(tmp_path: Path) -> None:
     assert "verified" in fit.reason
     # of another commit, what was seen last is better than nothing
     assert recall("a/b", "1" * 40, file=file) == {("float32", "cpu"): 9_000_000_000}
+
+
+def test_a_verified_run_is_learnt_from_where_it_tells_of_the_models_memory(tmp_path: Path) -> None:
+    file = tmp_path / "peaks.sqlite"
+    plan = {"step": "half", "fit": {"dtype": "bfloat16", "device": "cpu"}}
+    notebook = {"metadata": {"alacard": {"plan": plan, "model": {"id": "a/b", "sha": "f" * 40}}}}
+    machine = MachineStamp(system="Linux", python="3.11")
+    learn_from(notebook, Verified(outcome="failed", peak_memory=9, machine=machine), file=file)
+    assert recall("a/b", "f" * 40, file=file) == {}
+    passed = Verified(outcome="passed", peak_memory=3 * GB, machine=machine)
+    learn_from(notebook, passed, file=file)
+    assert recall("a/b", "f" * 40, file=file) == {("bfloat16", "cpu"): 3 * GB}
+    on_card = passed.model_copy(update={"machine": machine.model_copy(update={"device": "cuda"})})
+    learn_from({**notebook}, on_card.model_copy(update={"peak_memory": 8 * GB}), file=file)
+    learn_from({"metadata": {}}, passed, file=file)
+    assert recall("a/b", "f" * 40, file=file) == {("bfloat16", "cpu"): 3 * GB}
 
 
 def test_a_file_of_peaks_that_is_none_is_no_error(tmp_path: Path) -> None:

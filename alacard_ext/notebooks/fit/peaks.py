@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ...hub.environment import hub_home
+
+if TYPE_CHECKING:
+    from ...verify.models import Verified
 
 FILE = "peaks.sqlite"
 TABLE = (
@@ -66,6 +70,30 @@ def recall(
         return {}
     # The last of the order wins: this commit's own, else what was seen last.
     return {(str(dtype), str(device)): int(size) for dtype, device, size, _ in rows}
+
+
+def learn_from(
+    notebook: Mapping[str, Any], verified: Verified, *, file: Path | None = None
+) -> None:
+    """Keep the peak of a verified run that passed, where it is the memory that the model ran in.
+
+    On a graphics card the process's own memory says nothing of the card's, so nothing is kept.
+    """
+    own = notebook.get("metadata", {}).get("alacard", {})
+    plan, model = own.get("plan", {}), own.get("model", {})
+    fit = plan.get("fit", {})
+    on_processor = (verified.machine.device or "cpu") == "cpu" and fit.get("device") == "cpu"
+    if verified.outcome != "passed" or not verified.peak_memory or not on_processor:
+        return
+    if isinstance(model.get("id"), str) and plan.get("step") not in (None, "remote"):
+        learn(
+            model["id"],
+            model.get("sha"),
+            str(fit.get("dtype")),
+            "cpu",
+            verified.peak_memory,
+            file=file,
+        )
 
 
 @contextmanager

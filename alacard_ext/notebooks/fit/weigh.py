@@ -52,7 +52,7 @@ def precisions(facts: ModelFacts, machine: Machine | None) -> list[str]:
         and max(facts.parameters, key=lambda name: facts.parameters[name]) in halves
     )
     if is_gguf(facts):
-        return ["float32"]
+        return ["gguf"]
     if device_of(machine) != "cpu" and stored_half:
         return ["bfloat16"]
     return ["float32", "bfloat16"]

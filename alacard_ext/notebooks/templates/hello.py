@@ -103,10 +103,17 @@ cell compares the two. {{fit_sentence}}
 
 # %% [markdown] section="hello" name="ladder" when=["ladder"]
 """
-**Why this way of running it.** The ways were tried on the computer that made this notebook, from
-the most exact one down:
+**Why this way of running it.** {{instead_sentence}}The ways were tried on the computer that made
+this notebook, from the most exact one down:
 
 {{ladder}}
+"""
+
+# %% [markdown] section="hello" name="fit-parts" tags=["intermediate", "advanced"] when=["fit-parts"] unless=["no-load"]
+"""
+{{fit_sentence}} Estimated for a context of {{fit_context}} tokens:
+
+{{fit_table}}
 """
 
 # %% section="hello" name="device" unless=["no-load", "no-torch"]
