@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     generate.add_argument("--difficulty", choices=get_args(Level))
     generate.add_argument("--ui", choices=get_args(UIType))
     generate.add_argument("--revision", help="commit, tag or branch of the model")
+    steps = ("full", "half", "8bit", "4bit", "remote")
+    generate.add_argument("--step", choices=steps, help="how to run the model, whatever fits here")
     generate.add_argument("-o", "--output", metavar="FILE", help="file to write; - for stdout")
 
     search = commands.add_parser("search", help="search the models of the Hub")
@@ -114,6 +116,8 @@ def _generate(options: argparse.Namespace) -> int:
     plan = answer.plan
     print(f"{path}: {answer.model_info.id}, {plan.task or 'no task'}, template {plan.template}")
     print(f"checked: {', '.join(answer.gate.checks)}")
+    if plan.instead_of:
+        print(f"instead of {plan.instead_of}, which does not fit here")
     for line in (answer.model_info.notice, plan.fit.reason, f"hand code {answer.hand_code}"):
         if line:
             print(line)
@@ -129,6 +133,8 @@ def _request(options: argparse.Namespace) -> dict[str, Any]:
         request = api.deal(code=options.code).model_dump(mode="json")
     else:
         request["model_card"] = {"id": options.model_id}
+    if options.step:
+        request["model_card"] |= {"step": options.step}
     if options.prompts:
         request["prompt_cards"] = options.prompts
     for slot, value in (

@@ -104,6 +104,9 @@ def _machine() -> Iterator[Finding]:
         if size is not None
     ]
     yield Finding(name="machine", level="ok", message=", ".join(parts) or "could not be read")
+    for card in machine.accelerators:
+        room = "shares the memory" if card.free is None else f"{card.free / 2**30:.1f} GiB free"
+        yield Finding(name="graphics card", level="ok", message=f"{card.name}, {room}")
 
 
 def _libraries() -> Iterator[Finding]:

@@ -28,11 +28,17 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
     """Gather everything at once. A Hub that fails raises nothing: what is unknown is said so."""
     facts = snapshot.facts
     needs_code = needs_custom_code(snapshot, card)
-    scan, code, token = await asyncio.gather(
-        _scan(hub, facts),
-        _code(hub, facts) if needs_code else _none(),
-        token_scope(hub),
-    )
+    if snapshot.origin == "hub":
+        scan, code, token = await asyncio.gather(
+            _scan(hub, facts),
+            _code(hub, facts) if needs_code else _none(),
+            token_scope(hub),
+        )
+    else:
+        # A Hub that has just not answered is not asked again: a person waits for this.
+        here = (await asyncio.to_thread(hub.status)).has_token
+        token = TokenScope(present=here, role="unknown" if here else None)
+        scan, code = ("unknown", []), None
     weights, pickled = formats(facts.files)
     trust = Trust(
         license=facts.license or card.license,

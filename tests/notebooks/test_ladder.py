@@ -210,6 +210,15 @@ def test_without_a_token_the_notebook_of_a_provider_says_what_to_do(
     assert "hf auth login" in done.error.value
 
 
+def test_a_hub_that_is_away_is_not_asked_again(local_hub: LocalHub, tmp_path: Path) -> None:
+    build(local_hub, tmp_path, BIG)  # the answers are kept
+    local_hub.faults.set(kind="down")
+    built = build(local_hub, tmp_path, BIG)
+    assert built.recipe.model_card.id == BIG and built.plan.fit.verdict == "too_big"
+    assert not any(step.possible for step in built.plan.ladder)
+    assert "could not be asked" in built.plan.ladder[-1].reason
+
+
 def test_a_provider_is_chosen_where_the_person_wants_one(
     local_hub: LocalHub, tmp_path: Path
 ) -> None:

@@ -58,7 +58,11 @@ async def descend(
     stuck = bool(plan.ladder) and not any(step.chosen for step in plan.ladder)
     if not plan.covered or not (wish == "remote" or (stuck and wish is None)):
         return here
-    offers = await find_offers(hub, snapshot.facts)
+    if snapshot.origin == "hub":
+        offers = await find_offers(hub, snapshot.facts)
+    else:
+        # A Hub that has just not answered is not asked again: a person waits for this.
+        offers = Offers(problem="The Hub could not be asked for something else in its place.")
     steps = list(plan.ladder)
     if wish != "remote":
         for kind, children in (("quantised", offers.quantised), ("sibling", offers.siblings)):
