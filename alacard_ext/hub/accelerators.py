@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 QUERY = ("--query-gpu=index,uuid,name,memory.total,memory.free", "--format=csv,noheader,nounits")
 TIMEOUT = 3.0
@@ -32,6 +32,8 @@ class Accelerator(BaseModel):
     `shared` means that it has no memory of its own: what it takes is taken from the machine's, and
     must not be counted twice.
     """
+
+    model_config = ConfigDict(defer_build=True)
 
     kind: Literal["cuda", "mps"]
     name: str

@@ -33,6 +33,8 @@ class Requirement(BaseModel):
 class FitPart(BaseModel):
     """One thing that takes memory, as a range in bytes."""
 
+    model_config = ConfigDict(defer_build=True)
+
     name: Literal["weights", "cache", "activations", "runtime", "measured"]
     low: int
     high: int
@@ -46,6 +48,8 @@ class Fit(BaseModel):
     `free_device` is what is free on the graphics card where the model would run on one, and
     `measured` tells that the range rests on what a verified run of this model took.
     """
+
+    model_config = ConfigDict(defer_build=True)
 
     verdict: Literal["fits", "tight", "too_big", "unknown"]
     weight_bytes: int | None = None
@@ -69,7 +73,7 @@ class LadderStep(BaseModel):
     set where the step loads another repository, and `price` where the Hub tells what it costs.
     """
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     step: Literal["full", "half", "8bit", "4bit", "quantised", "sibling", "remote"]
     title: str

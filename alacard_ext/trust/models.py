@@ -14,6 +14,8 @@ Level = Literal["good", "note", "warn"]
 class TrustPoint(BaseModel):
     """One thing to know; `level` is how much it matters, and the text says it whole."""
 
+    model_config = ConfigDict(defer_build=True)
+
     name: Literal["licence", "access", "format", "scan", "code", "token"]
     level: Level
     text: str
@@ -22,6 +24,8 @@ class TrustPoint(BaseModel):
 class CodeFile(BaseModel):
     """A Python file of the repository, at the commit; `cut` where only its beginning is here."""
 
+    model_config = ConfigDict(defer_build=True)
+
     name: str
     text: str
     cut: bool = False
@@ -29,6 +33,8 @@ class CodeFile(BaseModel):
 
 class TokenScope(BaseModel):
     """What the token may do. Never the token, and never its name."""
+
+    model_config = ConfigDict(defer_build=True)
 
     present: bool = False
     role: Literal["read", "write", "fine-grained", "unknown"] | None = None
@@ -40,7 +46,7 @@ class TokenScope(BaseModel):
 class Trust(BaseModel):
     """The panel's data. `commit` is what remote code would be pinned to when switched on."""
 
-    model_config = ConfigDict(protected_namespaces=())
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
     points: list[TrustPoint] = Field(default_factory=list)
     license: str | None = None
