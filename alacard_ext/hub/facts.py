@@ -15,7 +15,8 @@ class ModelFacts(BaseModel):
     """The facts of one model that Alacard uses, whatever year's answer they came from.
 
     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-    `files` are the repository's file names, without sizes. `settings` are what the Hub read of the
+    `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
+    them take, asked for where nothing else tells. `settings` are what the Hub read of the
     configuration of peft, scikit-learn or SpeechBrain. All text is data from a stranger.
     """
 
@@ -54,6 +55,7 @@ class ModelFacts(BaseModel):
     mask_token: str | None = None
     files: list[str] = Field(default_factory=list)
     used_storage: int | None = None
+    stored_bytes: int | None = None
     settings: dict[str, str] = Field(default_factory=dict)
 
 

@@ -80,7 +80,8 @@ async def plan_hand(
     What verified runs of the model took is heeded. Raises nothing of the Hub's.
     """
     from ..hub.machine import read_machine
-    from .fit import recall
+    from ..hub.sizes import stored_bytes
+    from .fit import recall, weight_bytes
     from .fit.descent import descend
     from .libraries.adapters import with_base
     from .plan import make_plan
@@ -88,6 +89,10 @@ async def plan_hand(
     snapshot = await with_base(snapshot, hub)
     loop = asyncio.get_running_loop()
     machine = await asyncio.to_thread(read_machine)
+    facts = snapshot.facts
+    if weight_bytes(facts) is None and facts.files and snapshot.origin == "hub":
+        facts = facts.model_copy(update={"stored_bytes": await stored_bytes(hub, facts)})
+        snapshot = snapshot.model_copy(update={"facts": facts})
 
     async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
         def work() -> Plan:

@@ -883,7 +883,8 @@ export interface components {
          * @description The facts of one model that Alacard uses, whatever year's answer they came from.
          *
          *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-         *     `files` are the repository's file names, without sizes. `settings` are what the Hub read of the
+         *     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
+         *     them take, asked for where nothing else tells. `settings` are what the Hub read of the
          *     configuration of peft, scikit-learn or SpeechBrain. All text is data from a stranger.
          */
         ModelFacts: {
@@ -1028,6 +1029,11 @@ export interface components {
              * @default null
              */
             sha: string | null;
+            /**
+             * Stored Bytes
+             * @default null
+             */
+            stored_bytes: number | null;
             /** Tags */
             tags?: string[];
             /**

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ...hub.facts import ModelFacts
 from ..models import Fit, FitPart
-from .weights import is_gguf, loaded_bytes, parameter_count, size, weight_bytes
+from .weights import is_gguf, loaded_range, parameter_count, size, weight_bytes
 from .working import activation_bytes, cache_bytes, context_of
 
 if TYPE_CHECKING:
@@ -116,16 +116,17 @@ def estimate(
     """
     if peaks and (peak := peaks.get((dtype, device))):
         return [FitPart(name="measured", low=int(0.95 * peak), high=int(1.1 * peak))]
-    weights = loaded_bytes(facts, dtype)
-    if weights is None:
+    loaded = loaded_range(facts, dtype)
+    if loaded is None:
         return []
+    weights = loaded[0]
     value = 4 if dtype == "float32" else 2
     context = context_of(config)
     cache = cache_bytes(config, context, value)
     low, high = activation_bytes(config, weights, context, value)
     runtime = RUNTIME[device]
     return [
-        FitPart(name="weights", low=weights, high=int(1.05 * weights)),
+        FitPart(name="weights", low=loaded[0], high=loaded[1]),
         # A short question fills an eighth of the planned context.
         FitPart(
             name="cache",

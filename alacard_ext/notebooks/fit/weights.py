@@ -38,7 +38,22 @@ def weight_bytes(facts: ModelFacts) -> int | None:
         return sum(n * DTYPE_BITS.get(dtype, 32) // 8 for dtype, n in facts.parameters.items())
     if facts.parameter_total:
         return 4 * facts.parameter_total
-    return None
+    return facts.stored_bytes
+
+
+def loaded_range(facts: ModelFacts, dtype: str) -> tuple[int, int] | None:
+    """Bytes of the weights in memory when loaded as `dtype`, at least and at most.
+
+    Where only the files' sizes are known, they may hold two or four bytes a weight.
+    """
+    exact = loaded_bytes(facts, dtype)
+    if exact is not None:
+        # Alignment, and the tensor that is under way while it is loaded.
+        return exact, int(1.05 * exact)
+    stored = facts.stored_bytes
+    if stored is None or dtype not in ("float32", "bfloat16"):
+        return None
+    return (stored, 2 * stored) if dtype == "float32" else (stored // 2, stored)
 
 
 def loaded_bytes(facts: ModelFacts, dtype: str) -> int | None:
