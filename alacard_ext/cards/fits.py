@@ -30,8 +30,21 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "audio-classification": ("speech", "speech_text"),
     "text-to-speech": ("sentences",),
     "text-to-audio": (),
+    "image-to-image": (),
+    "image-text-to-image": (),
+    "unconditional-image-generation": (),
+    "text-to-video": ("image_prompts",),
+    "image-to-video": (),
+    "image-text-to-video": ("image_prompts",),
+    "video-to-video": (),
+    "text-to-3d": (),
+    "image-to-3d": (),
 }
 TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
+
+# UI cards that are built around one function of the notebook, which every dealt task has but these.
+SHARED_APPS = frozenset({"api_endpoint", "gradio_demo", "streamlit_app", "batch_cli"})
+WITHOUT_APP: frozenset[str] = frozenset()
 
 
 def needed_inputs(task: str | None) -> tuple[str, ...]:
@@ -52,5 +65,7 @@ def topic_fits(card: TopicCard, task: str | None) -> bool:
 def ui_fits(card: UIComponentCard, task: str | None, chat: bool = False) -> bool:
     """Whether the UI card works for the task; a chat needs a model that was tuned to chat."""
     if card.type == "chat_interface" and not chat:
+        return False
+    if card.type in SHARED_APPS and (task not in TASK_INPUTS or task in WITHOUT_APP):
         return False
     return not card.tasks or task in card.tasks

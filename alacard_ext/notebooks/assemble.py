@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
+from .apps import app_flags, app_parts, app_values, named_files
 from .fit.ladder import QUANTISED, quantised
 from .fit.weigh import work_bytes
 from .inputs import inputs_for
@@ -15,6 +16,7 @@ from .libraries.values import library_values
 from .loaders import load_flag
 from .models import Plan
 from .readme_example import choose_example
+from .standalone import with_model_module
 from .tasks import row_of
 from .template import TemplateCell, choose_cells, is_load
 from .words import words_for
@@ -29,15 +31,19 @@ def assemble(
 
     Nothing is executed or validated here: the gate does the latter.
     """
-    flags = flags_for(recipe, snapshot, plan)
     row = row_of(plan)
-    parts = row.parts if row else ()
     values = values_for(recipe, snapshot, plan)
+    ui_type = recipe.ui_component.type
+    flags = flags_for(recipe, snapshot, plan) | app_flags(row, ui_type, values)
+    parts = (*(row.parts if row else ()), *app_parts(row, ui_type))
+    if row and app_parts(row, ui_type):
+        values |= app_values(row, recipe, values)
     words = words_for(recipe, snapshot, plan, hand_code)
     cells = [
         _cell(cell, _source(cell, plan, values, words), recipe.difficulty.level)
         for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
+    cells = with_model_module(cells, snapshot.facts.id)
     if plan.readme_example == "run":
         cells = _with_example(cells, snapshot, plan)
     return NotebookNode(
@@ -129,6 +135,8 @@ def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[
     source = cell.fill(values, words)
     # Of a plan with fewer bits a weight, the load cell loads so.
     changed = quantised(source) if plan.step in QUANTISED and is_load(cell) else None
+    if cell.section == "app":
+        source = named_files(source, values["MODEL_ID"])
     return changed or source
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
+from .apps import app_needs
 from .checkpoint import architectures_of, library_of, model_type_of, obstacle
 from .classes import class_table
 from .fit import Peaks, weigh
@@ -211,4 +212,5 @@ def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[R
         extra += needed_to_watch(model_type_of(snapshot, recipe.model_card))
     if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):
         extra.append(WIDGETS)
+    extra += [need for need in app_needs(row, recipe.ui_component.type) if need not in extra]
     return extra

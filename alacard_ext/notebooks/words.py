@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
+from .apps import app_module
 from .facts_table import facts_table
 from .fit import size
 from .fit_words import fit_words
@@ -45,6 +46,7 @@ def words_for(
         "fallback_does": fallback_does(plan),
         "fallback_advice": ADVICE,
         "difficulty_name": recipe.difficulty.name or recipe.difficulty.level,
+        "app_module": Markdown(app_module(facts.id)),
         "ui_name": recipe.ui_component.name or recipe.ui_component.type,
         "attribution": attribution(snapshot, card.license),
         "notice": snapshot.notice or "",

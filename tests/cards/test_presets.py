@@ -41,7 +41,14 @@ def packs(deck: Deck) -> list[PromptCard]:
 def test_there_are_enough_cards(deck: Deck) -> None:
     counts = [len(deck.cards(kind)) for kind in CARD_TYPES]
     assert all(count >= least for count, least in zip(counts, (40, 15, 15, 3, 2), strict=True))
-    assert {card.type for card in deck.cards("ui_component")} == {"none", "chat_interface"}
+    assert {card.type for card in deck.cards("ui_component")} == {
+        "none",
+        "chat_interface",
+        "api_endpoint",
+        "gradio_demo",
+        "streamlit_app",
+        "batch_cli",
+    }
     assert deck.get("topic", "sourdough").name
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from alacard_ext.cards.models import Recipe
 from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.notebooks.apps import PARTS
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.gate import check
@@ -79,6 +80,7 @@ def test_a_template_is_sound(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     used = {row.template for row in ROWS} | {part for row in ROWS for part in row.parts}
+    used |= {part for parts in PARTS.values() for part in parts}
     assert used | {*COMMON, "fallback"} == set(NAMES)
     assert {row.template for row in TEXT_ROWS} <= set(MAKERS)
 

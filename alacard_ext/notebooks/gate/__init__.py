@@ -22,6 +22,7 @@ from . import (
     placeholders,
     removed,
     secrets,
+    written,
 )
 from .context import Context, code_context, notebook_context
 
@@ -42,10 +43,13 @@ CODE_CHECKS: dict[str, Check] = {
     "single_load": loading.single_load,
     "network": network.check,
 }
+# Secrets are looked for in the whole text of each cell, so also in that of a file it writes.
+FILE_CHECKS = {name: run for name, run in CODE_CHECKS.items() if name != "secret"}
 NOTEBOOK_CHECKS: dict[str, Check] = {
     "nbformat": form.valid,
     "cell_ids": form.unique_ids,
     **CODE_CHECKS,
+    "written": lambda context: written.check(context, FILE_CHECKS),
 }
 MAX_FINDINGS = 100
 

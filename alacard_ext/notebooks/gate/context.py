@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ UNKNOWN = object()
 # Names of a notebook's inputs, which come from the recipe's cards.
 DATA_TAG = "parameters"
 README = "readme"
+# A cell that writes a Python file beside the notebook.
+WRITES = re.compile(r"%%writefile ([A-Za-z_]\w*)\.py\n")
 
 
 @dataclass
@@ -63,6 +66,14 @@ class Context:
     model_id: str | None = None
     sha: str | None = None
     remote_code_allowed: bool = False
+    siblings: frozenset[str] = frozenset()
+
+    @cached_property
+    def written(self) -> dict[str, tuple[Cell, str]]:
+        """The Python files that cells write, by module name: the cell, and the file's text."""
+        cells = [cell for cell in self.cells if cell.kind == "code"]
+        found = [(cell, WRITES.match(cell.source)) for cell in cells]
+        return {one[1]: (cell, cell.source[one.end() :]) for cell, one in found if one}
 
     @cached_property
     def code_cells(self) -> list[tuple[Cell, Code]]:

@@ -50,6 +50,7 @@ COMES_WITH: dict[str, frozenset[str]] = {
     "gradio": frozenset(
         {"numpy", "pandas", "PIL", "fastapi", "pydantic", "uvicorn", "httpx", "huggingface_hub"}
     ),
+    "uvicorn": frozenset({"click", "h11"}),
     "streamlit": frozenset({"numpy", "pandas", "PIL", "altair", "pyarrow", "requests"}),
     "fastapi": frozenset({"pydantic", "starlette", "typing_extensions"}),
 }
@@ -75,6 +76,7 @@ def _stars(code: Code) -> tuple[ast.ImportFrom, ...]:
 def installed(context: Context) -> list[GateFinding]:
     """Every import is sure to work after the setup cell, and that cell names each requirement."""
     available = provided(tuple(need.module.partition(".")[0] for need in context.requirements))
+    available |= context.siblings | context.written.keys()
     findings = []
     for cell, code in context.code_cells:
         for top, node in _needed(code):

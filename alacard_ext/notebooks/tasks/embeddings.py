@@ -12,6 +12,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         "text embeddings",
         "AutoModel",
         parts=("embeddings",),
+        takes="texts",
+        gives="json",
     ),
     TaskTemplate(
         "sentence_similarity",
@@ -22,6 +24,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="sentence-transformers",
         requirements=(*BASE, SENTENCE_TRANSFORMERS),
         parts=("embeddings",),
+        takes="texts",
+        gives="json",
     ),
     TaskTemplate(
         "sentence_similarity",
@@ -32,5 +36,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="sentence-transformers",
         requirements=(*BASE, SENTENCE_TRANSFORMERS),
         parts=("embeddings",),
+        takes="texts",
+        gives="json",
     ),
 )

@@ -18,5 +18,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         parts=("pictures",),
         media="pictures",
         flags=(),
+        takes="image+text",
+        gives="text",
     ),
 )

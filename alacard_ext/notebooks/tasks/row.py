@@ -22,6 +22,7 @@ Value = Literal[
     "table",
     "table+text",
     "text+labels",
+    "question+text",
     "image+labels",
     "json",
     "none",

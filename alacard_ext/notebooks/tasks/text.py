@@ -12,6 +12,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         "text classification",
         "AutoModelForSequenceClassification",
         heads=("ForSequenceClassification",),
+        takes="text",
+        gives="labels",
     ),
     TaskTemplate(
         "text_generation",
@@ -21,6 +23,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         heads=("ForCausalLM", "LMHeadModel"),
         flags=(),
         apps=("chat_interface",),
+        takes="text",
+        gives="text",
     ),
     TaskTemplate(
         "token_classification",
@@ -28,6 +32,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         "token classification",
         "AutoModelForTokenClassification",
         heads=("ForTokenClassification",),
+        takes="text",
+        gives="json",
     ),
     TaskTemplate(
         "fill_mask",
@@ -35,6 +41,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         "filling gaps",
         "AutoModelForMaskedLM",
         heads=("ForMaskedLM", "BertForPreTraining", "WithLMHeadModel"),
+        takes="text",
+        gives="labels",
     ),
     TaskTemplate(
         "zero_shot_classification",
@@ -42,6 +50,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         "zero-shot classification",
         "AutoModelForSequenceClassification",
         heads=("ForSequenceClassification",),
+        takes="text+labels",
+        gives="labels",
     ),
     TaskTemplate(
         "question_answering",
@@ -49,6 +59,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         "question answering",
         "AutoModelForQuestionAnswering",
         heads=("ForQuestionAnswering", "ForQuestionAnsweringSimple"),
+        takes="question+text",
+        gives="text",
     ),
     TaskTemplate(
         "text2text_generation",
@@ -58,6 +70,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         heads=WRITERS,
         seq2seq=True,
         flags=("writing",),
+        takes="text",
+        gives="text",
     ),
     TaskTemplate(
         "summarization",
@@ -67,6 +81,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         heads=WRITERS,
         seq2seq=True,
         flags=("writing",),
+        takes="text",
+        gives="text",
     ),
     TaskTemplate(
         "translation",
@@ -76,5 +92,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         heads=WRITERS,
         seq2seq=True,
         flags=("writing",),
+        takes="text",
+        gives="text",
     ),
 )

@@ -16,5 +16,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         requirements=(*BASE, PILLOW),
         parts=("pictures",),
         media="pictures",
+        takes="image",
+        gives="labels",
     ),
 )

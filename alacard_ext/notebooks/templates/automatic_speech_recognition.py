@@ -311,6 +311,24 @@ written = predict([faster])[0]
 print(written)
 print(f"Word error rate: {word_error_rate(SAID[0], written):.3f}")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one recording and gives back what is said in it. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(sound):
+    """What is said in one sound, given as its numbers and how many of them make a second."""
+    samples, rate = sound
+    wave = torch.from_numpy(samples)
+    if rate != RATE:  # bring it to the pace that the model listens at
+        size = max(int(len(wave) * RATE / rate), 1)
+        wave = torch.nn.functional.interpolate(wave[None, None], size=size, mode="linear")[0, 0]
+    return predict([wave.numpy()])[0]
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises

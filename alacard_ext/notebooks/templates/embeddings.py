@@ -120,6 +120,24 @@ my_query = "something about waiting"
 scores = (predict([my_query]) @ vectors.T)[0]
 print(f"{SENTENCES[scores.argmax()]} (similarity {scores.max():.3f})")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes several texts and gives back how alike they are, each with each. The app below
+needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(texts):
+    """How alike the texts are: for each one its similarity with every other."""
+    vectors = predict(texts)
+    rows = (vectors @ vectors.T).tolist()
+    return [
+        {"text": text, "similarity": [round(number, 4) for number in row]}
+        for text, row in zip(texts, rows)
+    ]
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"] place="end"
 """
 ## Exercises

@@ -148,6 +148,21 @@ my_text = "The best part of the day is the [MASK]."
 for word, probability in predict([my_text])[0]:
     print(f"{word:<20} {probability:.3f}")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one text with a gap and gives back the likeliest words with their probabilities.
+The app below needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """The likeliest words for the gap of one text, with their probabilities."""
+    if "[MASK]" not in text:
+        raise ValueError("write [MASK] where the gap is")
+    return dict(predict([text])[0])
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

@@ -187,6 +187,19 @@ display(my_picture)
 label, score = guesses(predict([my_picture])[0])[0]
 print(f"{label} (score {score:.3f})")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one picture and gives back the best classes with their scores. The app below
+needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(picture):
+    """The best classes of one picture with their scores."""
+    return dict(guesses(predict([picture])[0], count=10))
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises

@@ -201,6 +201,19 @@ in the picture. Does the model tell you so?
 my_question = "Is this picture taken inside or outside?"
 print(predict([picture], [my_question])[0])
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"] unless=["app-chat_interface"]
+"""
+## One function for the app
+
+`respond` takes a picture and a question, and gives back the answer. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function" unless=["app-chat_interface"]
+def respond(picture, text):
+    """The answer to one question about one picture."""
+    return predict([picture], [text])[0]
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises

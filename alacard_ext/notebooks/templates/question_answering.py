@@ -164,6 +164,20 @@ my_question = "What is this text about?"
 best = answers(my_question, QUESTIONS[0]["context"])[0]
 print(f"{best['answer']} (score {best['score']:.3f})")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes a question and a text, and gives back the passage that answers it. The app below
+needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(question, text):
+    """The passage of the text that answers the question; empty where there is none."""
+    found = answers(question, text)
+    return found[0]["answer"] if found else ""
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

@@ -146,6 +146,19 @@ apple are all that a traveller needs. Children travel free, and bicycles need a 
 """
 print(predict([my_text])[0])
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one long text and gives back its summary. The app below needs nothing else. It
+uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """The summary of one text."""
+    return predict([text])[0]
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

@@ -118,6 +118,19 @@ show([
 my_prompt = "Is it true that bread needs yeast? Answer yes or no."
 print(predict([my_prompt])[0])
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one text and gives back what the model makes of it. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """What the model writes for one text."""
+    return predict([text])[0].strip()
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

@@ -178,6 +178,20 @@ my_text = "Write your own text here."
 label, score = best(predict([my_text])[0])
 print(f"{label} (score {score:.3f})")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one text and gives back each label with its score, the best one first. The app
+below needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """The labels of one text with their scores, the best first."""
+    scores = zip(labels, predict([text])[0])
+    return dict(sorted(scores, key=lambda pair: pair[1], reverse=True)[:10])
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises

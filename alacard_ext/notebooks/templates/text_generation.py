@@ -223,6 +223,19 @@ form? Does the answer get better?
 my_prompt = "Once upon a time there was a baker who"
 print(generate(my_prompt, max_new_tokens=60))
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"] unless=["app-chat_interface"]
+"""
+## One function for the app
+
+`respond` takes one prompt and gives back what the model writes. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function" unless=["app-chat_interface"]
+def respond(text):
+    """What the model writes after one prompt."""
+    return generate(text).strip()
+
 # %% [markdown] section="app" name="about" when=["app-chat_interface"]
 """
 ## A small chat

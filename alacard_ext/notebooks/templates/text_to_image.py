@@ -244,6 +244,19 @@ my_seed = 8
 print(my_prompt)
 display(predict(my_prompt, seed=my_seed))
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes the words and gives back the picture. The app below needs nothing else. It uses
+the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """A picture for one prompt."""
+    return predict(text)
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate"]
 """
 ## Exercises

@@ -185,6 +185,19 @@ my_text = "My name is Ada, I live in London and I like sourdough."
 for name in predict([my_text])[0]:
     print(f"{name['text']}: {name['kind']} (score {name['score']:.3f})")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one text and gives back a list of the names in it. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """The names in one text, each with its kind, score and place."""
+    return predict([text])[0]
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

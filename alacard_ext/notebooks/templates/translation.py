@@ -168,6 +168,19 @@ raining cats and dogs*: does the model translate the words or the meaning?
 my_text = TEXTS[0]  # or "a sentence of your own"
 print(predict([my_text])[0])
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one text and gives back its translation. The app below needs nothing else. It
+uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text):
+    """The translation of one text."""
+    return predict([text])[0]
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

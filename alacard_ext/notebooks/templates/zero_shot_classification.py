@@ -143,6 +143,20 @@ my_labels = ["complaint", "praise", "question"]
 for label, score in zip(my_labels, predict([my_text], my_labels)[0]):
     print(f"{label:<20} {score:.3f}")
 
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one text and a list of labels, and gives back each label with its score. The app
+below needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(text, labels):
+    """The given labels with their scores for one text, the best first."""
+    scores = zip(labels, predict([text], labels)[0])
+    return dict(sorted(scores, key=lambda pair: pair[1], reverse=True)[:10])
+
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
 ## Exercises

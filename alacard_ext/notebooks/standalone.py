@@ -1,0 +1,162 @@
+"""The code that one function of a notebook needs, cut out of it as a module that stands alone.
+
+The batch program of a notebook loads the model by itself when it is run from a shell. That module
+is made from the very cells of the notebook, so the two can never differ: the statements are
+followed backwards from the function's name to all that sets, loads or changes what it uses.
+"""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from .gate.code import shared_code
+
+# The cell that writes the model's module.
+MODULE_CELL = "app-batch-app-batch-model"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of the top level: names that it sets, calls methods of, and reads."""
+
+    source: str
+    sets: frozenset[str]
+    calls: frozenset[str]
+    reads: frozenset[str]
+    imports: bool
+
+
+def standalone(cells: Iterable[str], name: str) -> str:
+    """The statements of `cells` (plain Python, in order) that `name` depends on, as one module.
+
+    Names that no cell sets are taken for builtins. Raises SyntaxError for a cell that does not
+    parse.
+    """
+    statements = [statement for cell in cells for statement in _statements(cell)]
+    # A module's function, as `torch.manual_seed(0)`, is not taken for a change of the module.
+    modules = {name for statement in statements if statement.imports for name in statement.sets}
+    needed, chosen = {name}, set[int]()
+    waiting = [name]
+    while waiting:
+        wanted = waiting.pop()
+        for number, statement in enumerate(statements):
+            changes = wanted in statement.calls and wanted not in modules
+            if (changes or wanted in statement.sets) and number not in chosen:
+                chosen.add(number)
+                waiting += statement.reads - needed
+                needed |= statement.reads
+    return "\n".join(_spaced(statements[number].source for number in sorted(chosen)))
+
+
+def _spaced(sources: Iterable[str]) -> Iterator[str]:
+    for source in sources:
+        block = source.startswith(("def ", "class ", "@"))
+        yield f"\n\n{source}\n\n" if block else source
+
+
+def _statements(cell: str) -> Iterator[Statement]:
+    for node in ast.parse(cell).body:
+        if isinstance(node, ast.Expr) and not _changes(node):
+            continue
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        source = "\n".join(cell.splitlines()[first - 1 : node.end_lineno])
+        imports = isinstance(node, ast.Import | ast.ImportFrom)
+        sets, calls = frozenset(_set(node)), frozenset(_called(node))
+        yield Statement(source, sets, calls, frozenset(_read(source)), imports)
+
+
+def _changes(node: ast.Expr) -> bool:
+    """Whether an expression of its own may change what it names: a method's call, as `x.eval()`."""
+    call = node.value
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+
+
+def _set(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement sets, and those of which it sets an attribute or an item."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+        return
+    for inner in _outside_functions(node):
+        if isinstance(inner, ast.Import | ast.ImportFrom):
+            for alias in inner.names:
+                yield (alias.asname or alias.name).partition(".")[0]
+        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield inner.name
+        elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            yield inner.id
+        elif isinstance(inner, ast.Attribute | ast.Subscript) and isinstance(inner.ctx, ast.Store):
+            yield from _root(inner)
+
+
+def _called(node: ast.stmt) -> Iterator[str]:
+    """The names of which a statement calls a method for its effect alone."""
+    for inner in _outside_functions(node):
+        if isinstance(inner, ast.Expr) and _changes(inner):
+            yield from _root(inner.value)
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """The node and all within it that runs with it, not the bodies of functions and the like."""
+    yield node
+    if isinstance(
+        node,
+        ast.FunctionDef
+        | ast.AsyncFunctionDef
+        | ast.ClassDef
+        | ast.Lambda
+        | ast.ListComp
+        | ast.SetComp
+        | ast.DictComp
+        | ast.GeneratorExp,
+    ):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _outside_functions(child)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _read(source: str) -> Iterator[str]:
+    """The names that a statement takes from the module around it, also within its functions."""
+    yield from _globals(symtable.symtable(source, "<cell>", "exec"), top=True)
+
+
+def _globals(table: symtable.SymbolTable, *, top: bool = False) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (top or symbol.is_global()):
+            yield symbol.get_name()
+    for child in table.get_children():
+        yield from _globals(child)
+
+
+def with_model_module(cells: list[NotebookNode], model_id: str) -> list[NotebookNode]:
+    """The cells with the model's module written out, where the batch program asks for one."""
+    place = next((n for n, cell in enumerate(cells) if cell.id == MODULE_CELL), None)
+    if place is None:
+        return cells
+    above = [cell.source for cell in cells[:place] if cell.cell_type == "code"]
+    code = standalone([text for text in map(_plain, above) if text], "answer")
+    cell = deepcopy(cells[place])
+    head = cell.source.partition("\n")[0]
+    about = f'"""{model_id}, loaded; made from the cells of the notebook beside it."""'
+    cell.source = f"{head}\n{about}\n\n{code}".rstrip()
+    return [*cells[:place], cell, *cells[place + 1 :]]
+
+
+def _plain(source: str) -> str:
+    """A cell as plain Python; empty for one that only writes a file."""
+    if source.startswith("%%"):
+        return ""
+    code = shared_code(source)
+    return code.text if code.tree is not None else ""
