@@ -1,0 +1,106 @@
+"""One model as the index takes it: the value between whoever feeds the catalog and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+RELATIONS = ("finetune", "adapter", "quantized", "merge", "unknown")
+"""How a model came from its base, in the Hub's own words; `unknown` where the card tells none."""
+
+MAX_COUNT = 2**62
+"""Counters beyond this are absurd, and SQLite's integers end at 2**63."""
+
+
+@dataclass(slots=True, frozen=True)
+class CatalogRow:
+    """The facts of one model that are searched, filtered, sorted or shown in a list.
+
+    Times are seconds since the epoch, `storage` is bytes, `parameters` a count of weights.
+    `bases` are pairs of a relation (see `RELATIONS`) and a parent's id. `arch` is the
+    configuration's `model_type`. All text is data from strangers, bounded by who feeds.
+    """
+
+    id: str
+    task: str | None = None
+    library: str | None = None
+    license: str | None = None
+    gated: bool = False
+    downloads: int = 0
+    likes: int = 0
+    trending: float | None = None
+    created: int | None = None
+    modified: int | None = None
+    parameters: int | None = None
+    formats: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    bases: tuple[tuple[str, str], ...] = ()
+    sha: str | None = None
+    storage: int | None = None
+    chat: bool = False
+    arch: str | None = None
+
+    @property
+    def author(self) -> str:
+        """The owner's name; empty for the Hub's oldest models, which have none."""
+        return self.id.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The id without its owner."""
+        return self.id.rpartition("/")[2]
+
+
+def bounded(count: int | None) -> int:
+    """A counter as the index keeps it: never negative, never more than `MAX_COUNT`."""
+    return min(max(count or 0, 0), MAX_COUNT)
+
+
+SIZES: tuple[tuple[str, int], ...] = (
+    ("xs", 100_000_000),
+    ("s", 1_000_000_000),
+    ("m", 4_000_000_000),
+    ("l", 10_000_000_000),
+    ("xl", 40_000_000_000),
+)
+"""Size classes with the number of parameters where each ends; beyond the last lies `xxl`."""
+
+SIZE_NAMES = (*(name for name, _ in SIZES), "xxl", "unknown")
+
+
+def size_class(parameters: int | None) -> str:
+    """The size class of a count of parameters; none, zero or less is `unknown`.
+
+    >>> size_class(99_999_999), size_class(100_000_000), size_class(None)
+    ('xs', 's', 'unknown')
+    """
+    if parameters is None or parameters <= 0:
+        return "unknown"
+    return next((name for name, end in SIZES if parameters < end), "xxl")
+
+
+def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
+    """Every (filter, value) that finds this row, each once; values of tags as they are written."""
+    single = (
+        ("task", row.task),
+        ("library", row.library),
+        ("license", row.license),
+        ("author", row.author),
+        ("size", size_class(row.parameters)),
+        ("gated", "true" if row.gated else "false"),
+    )
+    for name, value in single:
+        if value:
+            yield name, value
+    several = (
+        ("language", row.languages),
+        ("tag", row.tags),
+        ("dataset", row.datasets),
+        ("format", row.formats),
+    )
+    for name, values in several:
+        for value in dict.fromkeys(values):
+            if value:
+                yield name, value
