@@ -20,6 +20,7 @@ from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.machine import Machine
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.fit.descent import Descent, descend
 from alacard_ext.notebooks.fit.ladder import quantised
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import Plan
@@ -130,6 +131,44 @@ def test_a_model_that_is_too_big_gives_way_to_its_sibling(
     assert done.error is None, done.error
     assert done.forwards > 0 and len(done.loads) == 1
     assert done.result and all(row["answer"] is not None for row in done.result)
+
+
+def descended(hub: LocalHub, cache: Path, model: str, free: int) -> Descent:
+    """Where the ladder ends on a machine with so much memory, were GGUF covered by a template."""
+
+    async def work() -> Descent:
+        client = HubClient(endpoint=hub.url, cache_dir=cache, token=lambda: None, offline=False)
+        machine = roomy(free)
+
+        async def plan_of(recipe: Any, snapshot: Any) -> Plan:
+            plan = make_plan(recipe, snapshot, machine)
+            return plan.model_copy(update={"covered": True}) if plan.fit.dtype == "gguf" else plan
+
+        snapshot = await client.snapshot(model)
+        recipe = hand(model=model, task="text-generation")
+        try:
+            return await descend(recipe, snapshot, hub=client, machine=machine, plan_of=plan_of)
+        finally:
+            await client.aclose()
+
+    return asyncio.run(work())
+
+
+def test_a_version_in_gguf_that_fits_goes_before_a_smaller_model(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    found = descended(local_hub, tmp_path, "family/finch-12b", 10 * GB)
+    assert found.recipe.model_card.id == "family/finch-12b-GGUF"
+    assert found.plan.instead_of == "family/finch-12b"
+    assert found.plan.step == found.plan.ladder[-1].step == "quantised"
+    assert "7.2 GB" in found.plan.ladder[-1].reason
+    too_small = descended(local_hub, tmp_path, "family/finch-12b", 5 * GB)
+    steps = {step.step: step for step in too_small.plan.ladder}
+    assert not any(step.chosen for step in steps.values())
+    assert "too big as well" in steps["quantised"].reason
+    assert "No smaller model" in steps["sibling"].reason
+    assert "No provider" in steps["remote"].reason
+    assert too_small.recipe.model_card.id == "family/finch-12b", "it warns, and does not block"
 
 
 class Standin(BaseHTTPRequestHandler):

@@ -1,6 +1,7 @@
 """A family of chat models: one that fits no computer, a smaller sibling, and its GGUF version.
 
-The big ones exist in metadata alone; the sibling has real, random weights.
+The big ones exist in metadata alone; the sibling has real, random weights. Of `finch` there is one
+size alone, and a GGUF version that fits a usual computer.
 """
 
 from __future__ import annotations
@@ -14,15 +15,32 @@ from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_car
 BIG = "family/starling-405b-chat"
 SMALL = "family/starling-1b-chat"
 GGUF = "family/starling-405b-chat-GGUF"
+FINCH = "family/finch-12b"
 INFO = transformers_info("AutoModelForCausalLM", "text-generation")
 COUNT = 405_853_388_800
 
 
 def build(root: Path) -> None:
-    """The three repositories of the family."""
+    """The three repositories of the family, and the two of the other."""
     _big(root)
-    _gguf(root)
+    _gguf(root, GGUF, BIG, COUNT)
     _small(root)
+    folder = folder_of(
+        root,
+        FINCH,
+        transformersInfo=INFO,
+        downloads=10,
+        info={
+            "safetensors": {"parameters": {"BF16": 12 * 10**9}, "total": 12 * 10**9},
+            "siblings": [
+                {"rfilename": name}
+                for name in ("README.md", "config.json", "tokenizer.json", "model.safetensors")
+            ],
+        },
+    )
+    write_config(folder, {"architectures": ["LlamaForCausalLM"], "model_type": "llama"})
+    write_card(folder, "Finch 12B", library_name="transformers", pipeline_tag="text-generation")
+    _gguf(root, f"{FINCH}-GGUF", FINCH, 12 * 10**9)
 
 
 def _big(root: Path) -> None:
@@ -61,23 +79,23 @@ def _big(root: Path) -> None:
     write_card(folder, "Starling 405B", library_name="transformers", pipeline_tag="text-generation")
 
 
-def _gguf(root: Path) -> None:
+def _gguf(root: Path, name: str, base: str, count: int) -> None:
     folder = folder_of(
         root,
-        GGUF,
+        name,
         downloads=4000,
         info={
-            "gguf": {"total": COUNT, "architecture": "llama", "totalFileSize": 245_000_000_000},
-            "siblings": [{"rfilename": "README.md"}, {"rfilename": "starling.Q4_K_M.gguf"}],
+            "gguf": {"total": count, "architecture": "llama", "totalFileSize": int(0.6 * count)},
+            "siblings": [{"rfilename": "README.md"}, {"rfilename": "model.Q4_K_M.gguf"}],
         },
     )
     write_card(
         folder,
-        "Starling 405B in GGUF",
+        "A version in GGUF",
         library_name="gguf",
         pipeline_tag="text-generation",
         tags=["gguf"],
-        base_model=BIG,
+        base_model=base,
         base_model_relation="quantized",
     )
 
