@@ -25,10 +25,14 @@ MISSING = [
     "from transformers import AutoModelForMultimodalLM",
     "from transformers import NezhaModel",
     "import transformers.activations_tf",
+    "from transformers import pipeline\npipeline('any-to-any', model=model)",
+    "from transformers import pipeline as make\nmake(task='no-such-task', model=model)",
     "from transformers.models.bert.modeling_bert import BertModel",
     "from transformers import no_such_module as n\nn.anything",
 ]
 THERE = [
+    "from transformers import pipeline as make\nmake('ner', model=model)",
+    "def pipeline(task, model):\n    return task\npipeline('anything at all', model=model)",
     "from transformers import AutoModelForCausalLM, BertModel, TextStreamer, set_seed",
     "import transformers\ntransformers.utils.logging.set_verbosity_error()",
     "from transformers.utils import logging\nlogging.set_verbosity_error()",

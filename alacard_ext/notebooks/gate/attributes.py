@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..classes import NamesTable, Span, admitted, names_table
+from ..classes import NamesTable, Span, admitted, class_table, names_table
 from ..models import GateFinding
 from .code import Code, once
-from .context import Cell, Context, last_name
+from .context import Cell, Context, keyword, last_name
 from .imports import is_optional
-from .removed import is_removed
+from .removed import is_removed, removed_pipeline
 
 PACKAGES = frozenset({"transformers", "diffusers", "sentence_transformers"})
 # Classes whose call gives an object of that very class.
@@ -46,7 +46,11 @@ def check(context: Context) -> list[GateFinding]:
     return [
         finding
         for cell, code in context.code_cells
-        for finding in (*_imports(cell, code, asked), *_chains(cell, code, places, asked))
+        for finding in (
+            *_imports(cell, code, asked),
+            *_chains(cell, code, places, asked),
+            *_pipelines(context, cell, code, places, asked),
+        )
     ]
 
 
@@ -83,6 +87,19 @@ class _Asked:
         else:
             when = f"no longer after {releases[span.last]}"
         return f"{place} has {name[:80]} {when}; use what every release has that may be installed."
+
+    def pipeline_problem(self, task: str) -> str | None:
+        """Why `pipeline(task)` does not work in every release; None where it does."""
+        if removed_pipeline(task) is not None:
+            return None  # told by that check, with what to use instead
+        table = class_table()
+        span = table.pipelines.get(task)
+        if span is None:
+            return f"transformers has no pipeline {task[:80]!r}; use the model's own classes."
+        if span.covers(self._admitted("transformers")):
+            return None
+        where = table.named(span)
+        return f"Only transformers {where} has the pipeline {task[:80]!r}; use the Auto class."
 
     def _admitted(self, package: str) -> Span:
         if package not in self._spans:
@@ -122,6 +139,18 @@ def _chains(
             place = place.below(name)
 
 
+def _pipelines(
+    context: Context, cell: Cell, code: Code, places: dict[str, Place], asked: _Asked
+) -> Iterator[GateFinding]:
+    """The tasks of `pipeline()` that only some releases have, or none."""
+    for call in _pipeline_calls(code):
+        if places.get(last_name(call.func)) != Place("transformers", "pipeline"):
+            continue
+        task = context.value(call.args[0] if call.args else keyword(call, "task"))
+        if isinstance(task, str) and (text := asked.pipeline_problem(task)):
+            yield cell.finding("attributes", text, call)
+
+
 def _places(context: Context) -> dict[str, Place]:
     """The names of the notebook that mean a module or class of a library, and nothing else."""
     times = Counter(name for _, code in context.code_cells for name in code.bound)
@@ -139,6 +168,15 @@ def _places(context: Context) -> dict[str, Place]:
         for name, places in found.items()
         if times[name] == len(places) and len(set(places)) == 1
     }
+
+
+@once
+def _pipeline_calls(code: Code) -> tuple[ast.Call, ...]:
+    return tuple(
+        call
+        for call in code.calls
+        if isinstance(call.func, ast.Name) and (call.args or call.keywords)
+    )
 
 
 @once

@@ -134,7 +134,7 @@ def _call(context: Context, cell: Cell, call: ast.Call) -> Iterator[GateFinding]
     name = last_name(call.func)
     if name == "pipeline":
         task = context.value(call.args[0] if call.args else keyword(call, "task"))
-        instead = _pipeline(task)
+        instead = removed_pipeline(task)
         if instead is not None:
             text = f"transformers 5 has no pipeline {task!r}; use {instead}."
             yield cell.finding("removed", text, call)
@@ -148,7 +148,8 @@ def _call(context: Context, cell: Cell, call: ast.Call) -> Iterator[GateFinding]
                 yield cell.finding("removed", text, call)
 
 
-def _pipeline(task: object) -> str | None:
+def removed_pipeline(task: object) -> str | None:
+    """What to use instead of `pipeline(task)`, or None where no release removed it."""
     if not isinstance(task, str):
         return None
     if task.startswith("translation_"):
