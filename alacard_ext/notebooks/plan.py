@@ -169,7 +169,9 @@ def _covered(
 
 
 def load_cells(row: TaskTemplate) -> list[str]:
-    """The sources of the cells in which the row's template loads the model."""
+    """The sources of the cells in which the row's template loads the model by transformers."""
+    if row.library != "transformers":
+        return []
     return [source for name in (row.template, *row.parts) for source in load_cells_of(name)]
 
 

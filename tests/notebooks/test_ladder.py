@@ -25,11 +25,12 @@ from alacard_ext.notebooks.fit.ladder import quantised
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.plan import load_cells, make_plan
-from alacard_ext.notebooks.tasks import ROWS
+from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from tests.execution import execute
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 from .hands import facts, hand
+from .test_templates import dealt
 
 GB = 10**9
 BIG, SMALL = "family/starling-405b-chat", "family/starling-1b-chat"
@@ -94,13 +95,28 @@ def test_fewer_bits_are_really_loaded_and_pass_the_gate() -> None:
     assert "Why this way of running it" in source
 
 
-def test_load_cells_that_can_take_fewer_bits() -> None:
-    able = {
-        row.template
-        for row in ROWS
-        if row.library == "transformers" and any(quantised(cell) for cell in load_cells(row))
-    }
-    assert {"text_generation", "text_classification", "image_text_to_text"} <= able
+ABLE = [row for row in ROWS if any(quantised(cell) for cell in load_cells(row))]
+
+
+def test_the_tasks_of_large_models_can_take_fewer_bits() -> None:
+    templates = {row.template for row in ABLE}
+    assert {"text_generation", "text_classification", "image_text_to_text"} <= templates
+    assert not {row.library for row in ABLE} - {"transformers"}
+
+
+@pytest.mark.parametrize("row", ABLE, ids=lambda row: f"{row.task}-{row.template}")
+def test_a_load_with_fewer_bits_passes_the_gate_for_every_task(row: TaskTemplate) -> None:
+    recipe, snapshot = dealt(row, "advanced")
+    snapshot.facts.parameters = {"F32": GB}
+    plan = make_plan(recipe, snapshot, less(2 * GB))
+    if not plan.covered:
+        pytest.skip("these facts do not lead to the row")
+    assert plan.step == "4bit"
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report.findings
+    (load,) = [c.source for c in notebook.cells if "quantization_config" in c.source]
+    assert ".to(device)" not in load
 
 
 def build(hub: LocalHub, cache: Path, model: Any, token: str | None = None) -> Built:

@@ -26,9 +26,9 @@ TITLES = {
     "sibling": "A smaller model of the family",
     "remote": "Remote inference",
 }
-# How every template's load cell names the precision, and where it moves the model.
-LOAD = "dtype=dtype"
-MOVE = re.compile(r"\.to\(device\)(?=\.eval\(\))")
+# How the load cells for transformers name the precision, and where they move the model.
+LOAD = re.compile(r"(?<!\w)dtype=dtype\b")
+MOVE = ".to(device)"
 
 
 def local_ladder(
@@ -65,10 +65,8 @@ def quantised(source: str) -> str | None:
 
     Such weights are put on the card while they are loaded and cannot be moved afterwards.
     """
-    if LOAD not in source:
-        return None
-    changed = source.replace(LOAD, f"{LOAD}, quantization_config=quantisation")
-    return MOVE.sub("", changed)
+    changed, times = LOAD.subn("dtype=dtype, quantization_config=quantisation", source)
+    return changed.replace(MOVE, "") if times == 1 else None
 
 
 def _steps(facts: ModelFacts, machine: Machine | None) -> list[tuple[Local, str]]:
