@@ -13,7 +13,7 @@ from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .apps import app_needs
 from .checkpoint import architectures_of, library_of, model_type_of, obstacle
-from .classes import class_table
+from .classes import class_table, pipelines
 from .fit import Peaks, weigh
 from .fit.ladder import QUANTISED, local_ladder
 from .loaders import loader_for
@@ -24,6 +24,7 @@ from .tasks import TaskTemplate
 from .tasks.needs import (
     ACCELERATE,
     BITSANDBYTES,
+    DIFFUSERS,
     HUB,
     NUM2WORDS,
     PROTOBUF,
@@ -178,7 +179,14 @@ def load_cells(row: TaskTemplate) -> list[str]:
 def _within_releases(
     needs: list[Requirement], row: TaskTemplate, recipe: Recipe, snapshot: ModelSnapshot
 ) -> list[Requirement]:
-    """The requirements with that of transformers narrowed to the releases that load the model."""
+    """The requirements, that of transformers or diffusers narrowed to what loads the model."""
+    pipeline = snapshot.facts.diffusers_class
+    if row.library == "diffusers" and pipeline:
+        have = pipelines.pipeline_span(pipeline)
+        if have is None or have == pipelines.all_releases():
+            return needs
+        narrow = DIFFUSERS.model_copy(update={"requirement": pipelines.requirement(have)})
+        return [narrow if need.module == narrow.module else need for need in needs]
     span, table = releases_of(row, snapshot, recipe.model_card), class_table()
     if span is None or span == table.whole:
         return needs

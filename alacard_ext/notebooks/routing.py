@@ -7,7 +7,7 @@ import re
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of, needs_custom_code, written_by
-from .classes import Loads, Span, class_table
+from .classes import Loads, Span, class_table, pipelines
 from .classes.releases import numbers, short
 from .libraries import library_named
 from .libraries.usual import usual_task
@@ -118,7 +118,13 @@ def releases_of(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> 
 
 
 def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> str | None:
-    """That no release of transformers here knows the model type, and which one should, if so."""
+    """That no release here knows the model type or the pipeline, and which one should, if so."""
+    pipeline = snapshot.facts.diffusers_class
+    if row.library == "diffusers" and pipeline and pipelines.pipeline_span(pipeline) is None:
+        return (
+            f"Its pipeline is a {plain(pipeline, 60)}, which no release of diffusers from "
+            f"{pipelines.named()} has; its page may name another package that brings it."
+        )
     model_type, table = model_type_of(snapshot, card), class_table()
     if row.library not in LOADED_BY_TRANSFORMERS or model_type is None:
         return None

@@ -186,6 +186,27 @@ def test_a_model_type_of_no_release_is_said_to_be_so(written_by: str, says: str)
     assert "of_tomorrow" in plan.reasons[0] and says in plan.reasons[0]
 
 
+def test_a_pipeline_asks_for_the_releases_that_have_it() -> None:
+    known = {
+        "library_name": "diffusers",
+        "pipeline_tag": "text-to-image",
+        "architectures": [],
+        "model_type": None,
+        "files": ["model_index.json", "unet/diffusion_pytorch_model.safetensors"],
+    }
+
+    def needs(pipeline: str) -> set[str]:
+        plan = plan_of(diffusers_class=pipeline, **known)
+        assert plan.covered
+        return {need.requirement for need in plan.requirements if need.module == "diffusers"}
+
+    assert needs("StableDiffusionPipeline") == {"diffusers>=0.35,<1"}
+    assert needs("AceStepPipeline") == {"diffusers>=0.42,<1"}
+    assert needs("Lumina2Text2ImgPipeline") == {"diffusers>=0.35,<0.36"}
+    unknown = plan_of(diffusers_class="PipelineOfTomorrow", **known)
+    assert not unknown.covered and "PipelineOfTomorrow" in unknown.reasons[0]
+
+
 def test_a_borrowed_model_type_still_needs_its_own_code() -> None:
     borrowed = plan_of(custom_code=True, architectures=["OtherBertForSequenceClassification"])
     assert not borrowed.covered and "its own Python code" in borrowed.reasons[0]
