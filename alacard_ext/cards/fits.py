@@ -44,7 +44,7 @@ TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
 
 # UI cards that are built around one function of the notebook, which every dealt task has but these.
 SHARED_APPS = frozenset({"api_endpoint", "gradio_demo", "streamlit_app", "batch_cli"})
-WITHOUT_APP: frozenset[str] = frozenset()
+WITHOUT_APP = frozenset({"unconditional-image-generation"})
 
 
 def needed_inputs(task: str | None) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def entrance(kind, example):
 def show(kind, answer):
     """The model's answer; text as it is, never as Markdown."""
     if kind == "labels":
-        st.dataframe([{"label": label, "score": score} for label, score in answer.items()])
+        st.table([{"label": label, "score": score} for label, score in answer.items()])
     elif kind == "image":
         st.image(base64.b64decode(answer))
     elif kind == "audio":
@@ -130,7 +130,8 @@ def start_page(port):
     environment = os.environ | {
         "ALACARD_ADDRESS": endpoint.address, "ALACARD_TOKEN": endpoint.token,
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "STREAMLIT_SERVER_PORT": str(port),
-        "STREAMLIT_SERVER_HEADLESS": "true", "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+        "STREAMLIT_SERVER_HEADLESS": "true", "STREAMLIT_CLIENT_TOOLBAR_MODE": "viewer",
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
     }
     log = tempfile.TemporaryFile()
     process = subprocess.Popen(
