@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.accelerators import Accelerator
 from alacard_ext.hub.client import HubClient
+from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.hub.machine import Machine
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.build import Built, build_notebook
 from alacard_ext.notebooks.fit.descent import Descent, descend
-from alacard_ext.notebooks.fit.ladder import quantised
+from alacard_ext.notebooks.fit.ladder import local_ladder, quantised
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.plan import load_cells, make_plan
@@ -70,6 +73,36 @@ def test_steps_down_to_the_first_that_is_possible(
     assert [step.step for step in plan.ladder] == steps
     assert [step.step for step in plan.ladder if step.chosen] == ([chosen] if chosen else [])
     assert all(step.reason and step.title for step in plan.ladder)
+
+
+SIZES = st.none() | st.integers(0, 10**15)
+
+
+@given(
+    counts=st.dictionaries(
+        st.sampled_from(["F32", "BF16", "F16", "I8", "X9"]), SIZES.map(lambda n: n or 0)
+    ),
+    gguf=SIZES,
+    stored=SIZES,
+    free=SIZES,
+    disk=SIZES,
+    on_card=st.none() | SIZES,
+    wish=st.sampled_from([None, "full", "half", "8bit", "4bit", "remote", "odd"]),
+)
+def test_whatever_the_facts_and_the_machine_there_is_a_ladder(
+    counts: Any, gguf: Any, stored: Any, free: Any, disk: Any, on_card: Any, wish: Any
+) -> None:
+    known = ModelFacts(id="a/b", parameters=counts, gguf_size=gguf, stored_bytes=stored)
+    cards = [Accelerator(kind="cuda", name="x", free=on_card)] if on_card is not None else []
+    machine = Machine(free_memory=free, free_disk=disk, accelerators=cards)
+    steps, fit = local_ladder(known, machine, load_cells=["dtype=dtype"], wish=wish)
+    assert steps and all(step.reason and step.title for step in steps)
+    chosen = [step for step in steps if step.chosen]
+    assert len(chosen) <= 1 and (not chosen or chosen[0] is steps[-1])
+    if wish is None:
+        assert all(step.possible for step in chosen)
+        assert chosen or fit.verdict == "too_big"
+    assert (fit.low_bytes or 0) <= (fit.needed_bytes or 0)
 
 
 def test_what_the_person_wants_is_done_whatever_fits() -> None:
