@@ -211,6 +211,26 @@ def near(one: Any, other: Any) -> bool:
 
 
 @pytest.mark.models
+@pytest.mark.parametrize("model", ["tiny/idefics3", "tiny/llava"])
+def test_a_chat_about_a_picture_remembers_and_begins_anew_with_another(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str
+) -> None:
+    built = build(local_hub, tmp_path, model, "chat_interface", "beginner")
+    cells = {
+        "one": "field.value = 'What is this?'\nsend().join()\nfield.value = 'And that?'\n"
+        "send().join()\nsaid = list(history)\nlast = conversation()\nseen = view.value",
+        "two": "choice.value = list(shown_pictures)[1]",
+        "three": "told = {'said': said, 'last': last, 'seen': seen, 'after': list(history)}",
+    }
+    told = ran(notebook_kernel, with_cells(built.notebook, cells)).variables["told"]
+    assert [question for question, _ in told["said"]] == ["What is this?", "And that?"]
+    assert all(answer for _, answer in told["said"])
+    assert "What is this?" in told["last"] and "And that?" in told["last"]
+    assert "What is this?" in told["seen"] and "Error" not in told["seen"]
+    assert told["after"] == []
+
+
+@pytest.mark.models
 def test_a_streamlit_page_ends_when_started_again_and_when_its_kernel_is_killed(
     local_hub: LocalHub, tmp_path: Path
 ) -> None:

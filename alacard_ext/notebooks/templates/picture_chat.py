@@ -1,0 +1,146 @@
+# A chat about a picture, for models that see and were trained to answer.
+
+# %% [markdown] section="app" name="about" when=["app-chat_interface"]
+"""
+## Talk about a picture
+
+Run the next cell, choose a picture of this notebook or one of your own, and write into the field
+under it. The chat uses the model that is already loaded and remembers the conversation about the
+picture; another picture begins a new one. *Stop* ends an answer, *Clear* the conversation.
+"""
+
+# %% section="app" name="chat" when=["app-chat_interface"]
+import threading
+
+import ipywidgets
+from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
+
+CHAT_TOKENS = 200  # the longest answer
+REMEMBERED = 4  # questions and answers that the model still knows
+history = []  # pairs of question and answer
+shown_pictures = dict(PICTURES)
+stopping = threading.Event()
+working = threading.Lock()  # one answer at a time
+
+
+class StopWhenAsked(StoppingCriteria):
+    """Ends an answer when the button was pressed."""
+
+    def __call__(self, input_ids, scores, **others):
+        return torch.full((input_ids.shape[0],), stopping.is_set(), device=input_ids.device)
+
+
+def conversation():
+    """The conversation as the model was trained on it, the picture with the first question."""
+    turns = history[-REMEMBERED:]
+    if not getattr(processor, "chat_template", None):
+        said = "".join(f"Question: {ask} Answer: {said} " for ask, said in turns[:-1])
+        return f"{getattr(processor, 'image_token', '')}{said}Question: {turns[-1][0]} Answer:"
+    messages = []
+    for number, (question, said) in enumerate(turns):
+        content = [] if number else [{"type": "image"}]
+        messages.append({"role": "user", "content": [*content, {"type": "text", "text": question}]})
+        if number < len(turns) - 1:
+            messages.append({"role": "assistant", "content": [{"type": "text", "text": said}]})
+    return processor.apply_chat_template(messages, add_generation_prompt=True)
+
+
+def draw(status=""):
+    """Show the conversation; all text is shown as text, whatever the model writes."""
+    style = "white-space: pre-wrap"
+    view.value = "".join(
+        f"<p><b>You:</b> <span style='{style}'>{escape(question)}</span></p>"
+        f"<p><b>Model:</b> <span style='{style}'>{escape(said)}</span></p>"
+        for question, said in history
+    ) + f"<i>{escape(status)}</i>"
+
+
+def show_picture(_=None):
+    """Show the chosen picture, and forget what was said of another."""
+    stopping.set()
+    with working:
+        history.clear()
+    file = io.BytesIO()
+    shown_pictures[choice.value].save(file, "PNG")
+    window.value = file.getvalue()
+    draw()
+
+
+def add_picture(change):
+    """A picture of one's own, from a file."""
+    for one in change["new"]:
+        try:
+            shown_pictures[one["name"]] = Image.open(io.BytesIO(one["content"])).convert("RGB")
+        except (OSError, ValueError):
+            draw("This file is not a picture.")
+        else:
+            choice.options = list(shown_pictures)
+            choice.value = one["name"]
+
+
+def answer_question():
+    """Write the next answer, and show it while it grows."""
+    batch = processor(
+        images=[[shown_pictures[choice.value]]], text=[conversation()], return_tensors="pt"
+    ).to(device, model.dtype)
+    reader = getattr(processor, "tokenizer", processor)
+    skip = not model.config.is_encoder_decoder
+    streamer = TextIteratorStreamer(reader, skip_prompt=skip, skip_special_tokens=True)
+    failed = []
+
+    def work():
+        try:
+            with torch.inference_mode():
+                model.generate(
+                    **batch, streamer=streamer, max_new_tokens=CHAT_TOKENS, do_sample=False,
+                    stopping_criteria=StoppingCriteriaList([StopWhenAsked()]),
+                )
+        except Exception as problem:
+            failed.append(f"{type(problem).__name__}: {problem}")
+            streamer.end()
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    for piece in streamer:
+        history[-1] = (history[-1][0], history[-1][1] + piece)
+        draw("writing …")
+    worker.join()
+    draw(failed[0] if failed else "")
+
+
+def send(_=None):
+    """Take what was written, and answer it in the background."""
+    text = field.value.strip()
+    if not text or not working.acquire(blocking=False):
+        return None
+    field.value = ""
+    stopping.clear()
+    history.append((text, ""))
+    draw("looking …")
+
+    def background():
+        try:
+            answer_question()
+        except Exception as problem:
+            draw(f"{type(problem).__name__}: {problem}")
+        finally:
+            working.release()
+
+    thread = threading.Thread(target=background, daemon=True)
+    thread.start()
+    return thread
+
+
+view, window = ipywidgets.HTML(), ipywidgets.Image(format="png", width=256)
+choice = ipywidgets.Dropdown(options=list(shown_pictures), description="Picture")
+upload = ipywidgets.FileUpload(accept="image/*", description="Your own")
+field = ipywidgets.Textarea(placeholder="Ask about the picture", layout={"width": "100%"})
+buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
+for button, action in zip(buttons, (send, lambda _: stopping.set(), show_picture)):
+    button.on_click(action)
+choice.observe(show_picture, "value")
+upload.observe(add_picture, "value")
+show_picture()
+display(ipywidgets.VBox(
+    [ipywidgets.HBox([choice, upload]), window, view, field, ipywidgets.HBox(buttons)]
+))
