@@ -4,6 +4,7 @@ import type { LadderStep, ModelCard } from '../api/values';
 import { Badges } from '../cards/badges';
 import { fitBadge } from '../cards/fit';
 import { Ladder, playedStep } from '../fit/ladder';
+import { Parts } from '../fit/parts';
 import { useChanged, useTable, useTrans } from '../panel/context';
 import { TrustView } from './trust_view';
 
@@ -76,6 +77,7 @@ export function ModelCheck(): React.JSX.Element | null {
           onChoose={step => void choose(step)}
         />
       )}
+      <Parts fit={answer.fit} />
       {card.step && (
         <button
           type="button"

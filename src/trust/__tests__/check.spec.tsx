@@ -51,7 +51,15 @@ async function open(ladder = STEPS, trust = TRUST): Promise<ITable> {
       return {
         facts: { id },
         card: modelCard(id),
-        fit: { verdict: 'tight', reason: 'Tight.', dtype: 'bfloat16' },
+        fit: {
+          verdict: 'tight',
+          reason: 'Tight.',
+          dtype: 'bfloat16',
+          parts: [
+            { name: 'weights', low: 2_000_000_000, high: 2_100_000_000 },
+            { name: 'cache', low: 0, high: 0 }
+          ]
+        },
         ladder,
         trust,
         origin: 'hub',
@@ -92,6 +100,12 @@ describe('what is shown before the first run', () => {
     expect(items[1]).toContain('chosen');
     expect(items[1]).toContain('2.5 GB');
     expect(items[3]).toContain('mind this: It brings code.');
+  });
+
+  it('tells what the memory is taken by, as ranges', async () => {
+    await open();
+    const rows = screen.getAllByRole('row').map(each => each.textContent);
+    expect(rows).toEqual(['Weights2 GB – 2.1 GB']);
   });
 
   it('lets a person choose another step, and take it back', async () => {
