@@ -10,7 +10,8 @@ header says what it is:
 - `when` lists flags that must all be raised, `unless` those of which none may be;
 - `place="end"` puts a cell after the others of its section, a common one after the task's;
 - `hidden` folds a cell's code away, to be opened with a click: `true`, or a list of levels;
-- a task's cell with the section and name of a common one replaces it in its place.
+- a task's cell with the section and name of a common one or a part's replaces it in its place, and
+  a part's that of a common one.
 
 In a cell tagged `parameters`, the right side of `NAME = …` is replaced by the literal of that
 name's value, where there is one. In Markdown, `{{name}}` is replaced once, by escaped text.
@@ -164,8 +165,13 @@ def choose_cells(
     own = {(cell.section, cell.name): cell for cell in read_template(template)}
     common, shared = _cells_of(COMMON), _cells_of(parts)
     outer = {(cell.section, cell.name) for cell in (*common, *shared)}
-    common = [own.get((cell.section, cell.name), cell) for cell in common]
-    shared = [own.get((cell.section, cell.name), cell) for cell in shared]
+    replaced = {(cell.section, cell.name) for cell in common}
+    first: dict[tuple[str, str], TemplateCell] = {}
+    for cell in shared:  # of two parts' cells of one name, the first part's stands
+        first.setdefault((cell.section, cell.name), cell)
+    nearest = first | own
+    common = [nearest.get((cell.section, cell.name), cell) for cell in common]
+    shared = [nearest[key] for key in first if key not in replaced]
     task = [cell for key, cell in own.items() if key not in outer]
     chosen: list[TemplateCell] = []
     for section in SECTIONS:

@@ -20,6 +20,8 @@ MODULES = (
     "speech",
     "sound",
     "diffusion",
+    "film",
+    "talkers",
     "carried",
     "libraries",
 )

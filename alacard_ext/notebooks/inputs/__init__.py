@@ -12,12 +12,13 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import libraries, media, sound, text
+from . import film, libraries, media, sound, text
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
     **media.MAKERS,
     **sound.MAKERS,
+    **film.MAKERS,
     **libraries.MAKERS,
 }
 

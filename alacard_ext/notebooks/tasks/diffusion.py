@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from .needs import ACCELERATE, BASE, DIFFUSERS
-from .row import TaskTemplate
+from .needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
+from .row import TaskTemplate, Value
+
+
+def _made(
+    template: str,
+    task: str,
+    title: str,
+    takes: Value = "none",
+    gives: Value = "none",
+    parts: tuple[str, ...] = (),
+    *flags: str,
+) -> TaskTemplate:
+    """A row of diffusers: `DiffusionPipeline` finds the pipeline's own class by itself."""
+    needs = (TORCHSDE,) if gives == "audio" else ()
+    return TaskTemplate(
+        template,
+        task,
+        title,
+        "DiffusionPipeline",
+        None,
+        library="diffusers",
+        requirements=(*BASE, DIFFUSERS, ACCELERATE, PILLOW, *needs),
+        parts=(*parts, "diffusing"),
+        flags=("pipeline", *flags),
+        media="pictures" if "pictures" in parts else "",
+        takes=takes,
+        gives=gives,
+    )
+
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -15,5 +43,80 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="diffusers",
         requirements=(*BASE, DIFFUSERS, ACCELERATE),
         flags=(),
+        takes="text",
+        gives="image",
     ),
+    _made(
+        "image_to_image", "image-to-image", "changed pictures", "image+text", "image", ("pictures",)
+    ),
+    _made(
+        "image_to_image",
+        "image-text-to-image",
+        "changed pictures",
+        "image+text",
+        "image",
+        ("pictures",),
+    ),
+    _made(
+        "unconditional_image_generation",
+        "unconditional-image-generation",
+        "pictures from noise",
+    ),
+    _made(
+        "video_generation",
+        "text-to-video",
+        "films from words",
+        "text",
+        "video",
+        ("films",),
+        "from-text",
+    ),
+    _made(
+        "video_generation",
+        "image-to-video",
+        "films from a picture",
+        "image",
+        "video",
+        ("pictures", "films"),
+        "from-image",
+    ),
+    _made(
+        "video_generation",
+        "image-text-to-video",
+        "films from a picture and words",
+        "image+text",
+        "video",
+        ("pictures", "films"),
+        "from-image",
+        "with-text",
+    ),
+    _made(
+        "video_generation",
+        "video-to-video",
+        "films from a film",
+        "video",
+        "video",
+        ("pictures", "films"),
+        "from-video",
+        "watches-film",
+    ),
+    _made(
+        "shape_generation",
+        "text-to-3d",
+        "shapes from words",
+        "text",
+        "video",
+        ("films",),
+        "from-text",
+    ),
+    _made(
+        "shape_generation",
+        "image-to-3d",
+        "shapes from a picture",
+        "image",
+        "video",
+        ("pictures", "films"),
+        "from-image",
+    ),
+    _made("text_to_audio", "text-to-audio", "sound from words", "text", "audio", ("voicing",)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW
+from .needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -19,6 +19,46 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="pictures",
         flags=(),
         apps=("chat_interface",),
+        takes="image+text",
+        gives="text",
+    ),
+    TaskTemplate(
+        "media_text_to_text",
+        "video-text-to-text",
+        "questions about films",
+        "AutoModelForImageTextToText",
+        "AutoProcessor",
+        requirements=(*BASE, PILLOW, TORCHVISION),
+        parts=("pictures", "films", "talking"),
+        media="pictures",
+        flags=("watches-film",),
+        takes="video+text",
+        gives="text",
+    ),
+    TaskTemplate(
+        "media_text_to_text",
+        "audio-text-to-text",
+        "questions about sounds",
+        "AutoModelForSeq2SeqLM",
+        "AutoProcessor",
+        requirements=(*BASE, SOUNDFILE),
+        parts=("sounds", "talking"),
+        media="clips",
+        flags=("hears",),
+        other_classes=(("Gemma3nForConditionalGeneration", "AutoModelForMultimodalLM"),),
+        takes="audio+text",
+        gives="text",
+    ),
+    TaskTemplate(
+        "media_text_to_text",
+        "any-to-any",
+        "questions about pictures and sounds",
+        "AutoModelForMultimodalLM",
+        "AutoProcessor",
+        requirements=(*BASE, PILLOW, SOUNDFILE, TORCHVISION),
+        parts=("pictures", "sounds", "talking"),
+        media="pictures",
+        flags=("any",),
         takes="image+text",
         gives="text",
     ),

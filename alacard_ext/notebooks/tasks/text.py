@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .needs import BASE, PANDAS
 from .row import TaskTemplate
 
 WRITERS = ("ForConditionalGeneration", "MTModel", "EncoderDecoderModel")
@@ -93,6 +94,16 @@ ROWS: tuple[TaskTemplate, ...] = (
         seq2seq=True,
         flags=("writing",),
         takes="text",
+        gives="text",
+    ),
+    TaskTemplate(
+        "table_question_answering",
+        "table-question-answering",
+        "questions about tables",
+        "AutoModelForTableQuestionAnswering",
+        heads=("TapasForQuestionAnswering",),
+        requirements=(*BASE, PANDAS),
+        takes="table+text",
         gives="text",
     ),
 )

@@ -40,6 +40,16 @@ RATE = vocoder.config.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"Its vocoder has {vocoder.num_parameters():,} more, and makes {RATE:,} numbers a second.")
 
+# %% [markdown] section="usage" name="about"
+"""
+## Sounds
+"""
+
+# %% [markdown] section="usage" name="about-more"
+"""
+{{pack_sentence}}
+"""
+
 # %% section="usage" name="play"
 from IPython.display import Audio
 

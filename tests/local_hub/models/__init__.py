@@ -28,6 +28,8 @@ MODULES = (
     "sound",
     "vocoder",
     "diffusion",
+    "film",
+    "talkers",
     "carried",
     "odd",
     "hostile",

@@ -1,0 +1,97 @@
+# A diffusion pipeline, loaded once, and a look at how it works; for everything made by diffusers.
+# The task's template defines `make(steps=…, **options)`.
+
+# %% section="hello" name="weigh" when=["size-unknown"]
+from huggingface_hub import HfApi
+
+try:
+    # Each part of the pipeline has a folder; beside them often lie copies in other formats.
+    files = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
+    sizes = {file.rfilename: file.size or 0 for file in files if file.rfilename.count("/") == 1}
+    for ending in (".safetensors", ".bin"):
+        found = sum(size for name, size in sizes.items()
+                    if name.endswith(ending) and "." not in name.removesuffix(ending).split("/")[1])
+        WEIGHT_BYTES = WEIGHT_BYTES or found or None
+    print("The weights take", human_size(WEIGHT_BYTES) if WEIGHT_BYTES else "an unknown space")
+except Exception as problem:
+    print(f"The size could not be asked for ({type(problem).__name__}); going on without.")
+
+# %% section="hello" name="load-pipeline" when=["pipeline"]
+import inspect
+
+from diffusers import DiffusionPipeline
+
+if device == "cuda":  # half the memory; the first kind is safer where the card has it
+    dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+elif device == "mps":
+    dtype = torch.float32
+model = DiffusionPipeline.from_pretrained(MODEL_ID, revision=REVISION, torch_dtype=dtype)
+model = model.to(device)
+if hasattr(model, "enable_attention_slicing") and device != "cuda":
+    model.enable_attention_slicing()  # a little slower, and far less memory
+components = {
+    name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)
+}
+options_of = inspect.signature(model.__call__).parameters  # what a call may be given
+weights = sum(p.numel() for part in components.values() for p in part.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(components)} parts, on {device}.")
+for name, part in components.items():
+    print(f"  {name}: {sum(p.numel() for p in part.parameters()):,}")
+
+# %% [markdown] section="usage" name="diffusion-about" tags=["beginner"] when=["pipeline"]
+"""
+**How it works.** The model begins with pure noise, like the snow on an old television. In each
+**step** it takes a little noise away, until something is left that fits what it was asked for. The
+bar below counts the steps: after the first you know how long it takes.
+"""
+
+# %% [markdown] section="usage" name="timing-about" tags=["advanced"] when=["pipeline"] place="end"
+"""
+### Where the time goes, and the memory
+
+The time of each step, measured between the calls of the part that takes the noise away. What is
+left over is reading the input and unpacking the result.
+"""
+
+# %% section="usage" name="timing" tags=["advanced"] when=["pipeline"] place="end"
+import statistics
+import time
+
+names = ("unet", "transformer", "prior")
+first = (name for name in (*names, *components) if name in components)
+denoiser = components[next(first)]
+ticks = []
+watch = denoiser.register_forward_hook(lambda *_: ticks.append(time.perf_counter()))
+began = time.perf_counter()
+make(steps=4)
+whole = time.perf_counter() - began
+watch.remove()
+pauses = [later - earlier for earlier, later in zip(ticks, ticks[1:])]
+row = {"whole, s": whole, "calls of the denoiser": len(ticks)}
+if pauses:
+    row["a call, ms (median)"] = 1000 * statistics.median(pauses)
+    row["beside the calls, s"] = max(whole - statistics.median(pauses) * len(ticks), 0.0)
+show([row])
+memory = psutil.Process().memory_info().rss
+if device == "cuda":
+    memory = torch.cuda.max_memory_allocated()
+in_memory = sum(
+    p.numel() * p.element_size() for part in components.values() for p in part.parameters()
+)
+print(f"Weights: {human_size(in_memory)}. In use by this notebook: {human_size(memory)}.")
+
+# %% [markdown] section="usage" name="schedule-about" tags=["advanced"] when=["pipeline"] place="end"
+"""
+### The schedule
+
+The pipeline is a loop around its parts. The **scheduler** decides at which levels of noise the model
+is asked; another one is another way from the noise to the result, with the same weights.
+"""
+
+# %% section="usage" name="schedule" tags=["advanced"] when=["pipeline"] place="end"
+print(type(model).__name__, "with", type(model.scheduler).__name__)
+times = [float(step) for step in model.scheduler.timesteps]
+print("Levels of noise, from much to little:", [round(step, 2) for step in times[:12]])
+settings = ("sample_size", "in_channels", "out_channels", "cross_attention_dim", "num_layers")
+print(type(denoiser).__name__, {name: denoiser.config[name] for name in settings
+                               if name in denoiser.config})

@@ -1,0 +1,86 @@
+# Models that answer in words about what they are shown or played; loaded once, asked by `predict`.
+
+# %% section="hello" name="load" unless=["class-AutoModelForMultimodalLM", "class-AutoModelForSeq2SeqLM"]
+from transformers import AutoModelForImageTextToText, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForImageTextToText.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="hello" name="load-sounds" when=["class-AutoModelForSeq2SeqLM"]
+from transformers import AutoModelForSeq2SeqLM, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+# The name of this class is old: it also holds language models that listen.
+model = AutoModelForSeq2SeqLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="hello" name="load-all" when=["class-AutoModelForMultimodalLM"]
+from transformers import AutoModelForMultimodalLM, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForMultimodalLM.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="hello" name="senses"
+tokenizer = getattr(processor, "tokenizer", processor)
+tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
+RATE = getattr(getattr(processor, "feature_extractor", None), "sampling_rate", 16_000)
+
+# %% [markdown] section="usage" name="about"
+"""
+## Ask
+"""
+
+# %% [markdown] section="usage" name="about-more"
+"""
+{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+QUESTIONS = ["What do you notice first?"]
+# The longest answer, in tokens: an English word has one or two.
+MAX_NEW_TOKENS = 48
+
+# %% [markdown] section="usage" name="speed-of-answers-about" tags=["advanced"] place="end"
+"""
+### How fast, and how much memory
+
+The first token waits for everything that was given and for the whole prompt; after that each token
+costs about the same.
+"""
+
+# %% section="usage" name="speed-of-answers" tags=["advanced"] place="end"
+import time
+
+
+def seconds(length):
+    """How long an answer of exactly this many tokens takes."""
+    start = time.perf_counter()
+    predict([THING], QUESTIONS[:1], max_new_tokens=length, min_new_tokens=length)
+    return time.perf_counter() - start
+
+
+seconds(1)  # warm-up: the first call pays for set-up work
+one, many = seconds(1), seconds(17)
+show([{"until the first token, s": one, "each further token, ms": max(many - one, 0) / 16 * 1000}])
+memory = psutil.Process().memory_info().rss
+if device == "cuda":
+    memory = torch.cuda.max_memory_allocated()
+weights = sum(p.numel() * p.element_size() for p in model.parameters())
+print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
