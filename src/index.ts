@@ -1,3 +1,4 @@
+import { catalogPlugin } from './catalog/plugin';
 import { commandsPlugin } from './commands/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { notebookPlugin } from './notebook/plugin';
@@ -13,5 +14,6 @@ export default [
   commandsPlugin,
   panelPlugin,
   launcherPlugin,
-  notebookPlugin
+  notebookPlugin,
+  catalogPlugin
 ];

@@ -15,5 +15,7 @@ export const CommandIDs = {
   openNotebook: 'alacard:open-notebook',
   runAll: 'alacard:run-all',
   download: 'alacard:download-notebook',
+  openModels: 'alacard:open-models',
+  routeModels: 'alacard:route-models',
   dealFromNotebook: 'alacard:deal-from-notebook'
 } as const;

@@ -1,0 +1,119 @@
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import * as React from 'react';
+
+import { useTrans } from '../panel/context';
+import { useCatalog } from './context';
+import { Rendered } from './rendered';
+
+const VEGA = /^application\/vnd\.vegalite\.v(\d+)\+json$/;
+
+export interface IBar {
+  readonly label: string;
+  readonly count: number;
+  /** Opens the search that the bar stands for. */
+  readonly open?: () => void;
+}
+
+/** A chart by Vega-Lite, and the same numbers as a table whose names are links. */
+export function ChartWithTable(props: {
+  title: string;
+  bars: readonly IBar[];
+  line?: boolean;
+}): React.JSX.Element {
+  const { title, bars } = props;
+  const trans = useTrans();
+  const { rendermime } = useCatalog();
+  const [failed, setFailed] = React.useState(false);
+  const mime = newest(rendermime?.mimeTypes ?? []);
+  const isTable = failed || !rendermime || !mime;
+  return (
+    <figure className="jp-AlacardModels-chart">
+      <figcaption>{title}</figcaption>
+      {!isTable && (
+        // The table below says the same to those who do not see it.
+        <div aria-hidden="true">
+          <Rendered
+            rendermime={rendermime}
+            mime={mime}
+            data={specification(bars, props.line ?? false, mime)}
+            onFailed={() => setFailed(true)}
+          />
+        </div>
+      )}
+      <details open={isTable}>
+        <summary>{trans.__('As a table')}</summary>
+        <table aria-label={title}>
+          <thead>
+            <tr>
+              <th scope="col">{title}</th>
+              <th scope="col">{trans.__('Models')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars.map(bar => (
+              <tr key={bar.label}>
+                <th scope="row">
+                  {bar.open ? (
+                    <button
+                      type="button"
+                      className="jp-AlacardModels-link"
+                      onClick={bar.open}
+                    >
+                      {bar.label}
+                    </button>
+                  ) : (
+                    bar.label
+                  )}
+                </th>
+                <td>{bar.count.toLocaleString()}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}
+
+/** The newest Vega-Lite that the application renders. */
+export function newest(mimes: readonly string[]): string | null {
+  const known = mimes.filter(mime => VEGA.test(mime));
+  const version = (mime: string): number => Number(VEGA.exec(mime)?.[1] ?? 0);
+  return known.sort((a, b) => version(b) - version(a))[0] ?? null;
+}
+
+function specification(
+  bars: readonly IBar[],
+  line: boolean,
+  mime: string
+): ReadonlyJSONObject {
+  const version = VEGA.exec(mime)?.[1] ?? '5';
+  const style = getComputedStyle(document.body);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const text = colour('--jp-ui-font-color1');
+  const axis = {
+    labelColor: text,
+    titleColor: text,
+    gridColor: colour('--jp-border-color2'),
+    domainColor: colour('--jp-border-color1'),
+    tickColor: colour('--jp-border-color1')
+  };
+  const count = { field: 'count', type: 'quantitative', title: null };
+  const label = { field: 'label', title: null, axis: { labelLimit: 130 } };
+  return {
+    $schema: `https://vega.github.io/schema/vega-lite/v${version}.json`,
+    width: 280,
+    height: line ? 160 : { step: 18 },
+    background: 'transparent',
+    data: { values: bars.map(bar => ({ label: bar.label, count: bar.count })) },
+    mark: { type: line ? 'area' : 'bar', color: colour('--jp-brand-color1') },
+    encoding: line
+      ? {
+          x: { ...label, type: 'temporal', timeUnit: 'yearmonth' },
+          y: count
+        }
+      : { y: { ...label, type: 'nominal', sort: null }, x: count },
+    config: { axis, view: { stroke: null } },
+    usermeta: { embedOptions: { actions: false } }
+  };
+}

@@ -1,0 +1,161 @@
+import type { ServerConnection } from '@jupyterlab/services';
+
+import { requestAPI } from '../api/request';
+import { type IView, SEARCH_LIMIT, searchParams } from './query';
+import type {
+  ICatalogModel,
+  ICatalogPage,
+  ICatalogStatus,
+  IHistoryPoint,
+  IModelFile,
+  IModelPage,
+  IReadme,
+  IStatistics,
+  ISyncState,
+  ITreePage
+} from './types';
+
+/** Lists come bare or under one name, by route. */
+type ListOf<T> = T[] | { items?: T[]; models?: T[]; files?: T[]; points?: T[] };
+
+/** The routes of the catalog, one method each. */
+export class CatalogAPI {
+  constructor(settings: ServerConnection.ISettings) {
+    this._settings = settings;
+  }
+
+  status(signal?: AbortSignal): Promise<ICatalogStatus> {
+    return this._get('status', signal);
+  }
+
+  /** A page of models; `facets` are the filters whose counts are wanted. */
+  search(
+    view: IView,
+    options: { cursor?: string; facets?: string[]; signal?: AbortSignal }
+  ): Promise<ICatalogPage> {
+    const query = searchParams(view);
+    query.set('limit', String(SEARCH_LIMIT));
+    if (options.cursor) {
+      query.set('cursor', options.cursor);
+    }
+    options.facets?.forEach(name => query.append('facets', name));
+    return this._get(`search?${query}`, options.signal);
+  }
+
+  model(id: string, signal?: AbortSignal): Promise<IModelPage> {
+    return this._get(`models/${path(id)}`, signal);
+  }
+
+  async files(id: string, signal?: AbortSignal): Promise<IModelFile[]> {
+    return list(
+      await this._get<ListOf<IModelFile>>(`files/${path(id)}`, signal)
+    );
+  }
+
+  readme(id: string, signal?: AbortSignal): Promise<IReadme> {
+    return this._get(`readme/${path(id)}`, signal);
+  }
+
+  async similar(id: string, signal?: AbortSignal): Promise<ICatalogModel[]> {
+    return list(
+      await this._get<ListOf<ICatalogModel>>(`similar/${path(id)}`, signal)
+    );
+  }
+
+  async history(id: string, signal?: AbortSignal): Promise<IHistoryPoint[]> {
+    return list(
+      await this._get<ListOf<IHistoryPoint>>(`history/${path(id)}`, signal)
+    );
+  }
+
+  tree(
+    id: string,
+    options: {
+      direction: 'ancestors' | 'descendants';
+      relation?: string;
+      cursor?: string;
+      signal?: AbortSignal;
+    }
+  ): Promise<ITreePage> {
+    const query = new URLSearchParams({ direction: options.direction });
+    query.set('limit', options.direction === 'descendants' ? '12' : '50');
+    if (options.relation) {
+      query.set('relation', options.relation);
+    }
+    if (options.cursor) {
+      query.set('cursor', options.cursor);
+    }
+    return this._get(`tree/${path(id)}?${query}`, options.signal);
+  }
+
+  async trending(
+    options: { task?: string; library?: string },
+    signal?: AbortSignal
+  ): Promise<ICatalogModel[]> {
+    const query = new URLSearchParams({ limit: '20' });
+    if (options.task) {
+      query.set('task', options.task);
+    }
+    if (options.library) {
+      query.set('library', options.library);
+    }
+    return list(
+      await this._get<ListOf<ICatalogModel>>(`trending?${query}`, signal)
+    );
+  }
+
+  statistics(signal?: AbortSignal): Promise<IStatistics> {
+    return this._get('statistics', signal);
+  }
+
+  async compare(
+    ids: readonly string[],
+    signal?: AbortSignal
+  ): Promise<IModelPage[]> {
+    const query = new URLSearchParams();
+    ids.forEach(id => query.append('id', id));
+    const found = await this._get<ListOf<IModelPage | ICatalogModel>>(
+      `compare?${query}`,
+      signal
+    );
+    return list(found).map(item => ('model' in item ? item : { model: item }));
+  }
+
+  async startSync(full = false): Promise<ISyncState> {
+    const { data } = await requestAPI<ISyncState>(
+      'catalog/sync',
+      this._settings,
+      {
+        method: 'POST',
+        body: JSON.stringify({ full }),
+        headers: { 'Content-Type': 'application/json' }
+      }
+    );
+    return data;
+  }
+
+  async cancelSync(): Promise<void> {
+    await requestAPI('catalog/sync', this._settings, { method: 'DELETE' });
+  }
+
+  private async _get<T>(endpoint: string, signal?: AbortSignal): Promise<T> {
+    const { data } = await requestAPI<T>(
+      `catalog/${endpoint}`,
+      this._settings,
+      { method: 'GET', signal }
+    );
+    return data;
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+}
+
+function path(id: string): string {
+  return id.split('/').map(encodeURIComponent).join('/');
+}
+
+function list<T>(found: ListOf<T>): T[] {
+  return Array.isArray(found)
+    ? found
+    : (found.items ?? found.models ?? found.files ?? found.points ?? []);
+}

@@ -1,0 +1,149 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { compactNumber, fileSize, words } from '../cards/format';
+import { useTable, useTrans } from '../panel/context';
+import { useCatalog, useLoaded } from './context';
+import { dealWith } from './deal';
+import type { IModelPage } from './types';
+import { Waiting } from './waiting';
+import { day } from './words';
+
+const BAKE_OFF = 'alacard:bake-off';
+
+/** Two to four models side by side. */
+export function CompareView(): React.JSX.Element {
+  const trans = useTrans();
+  const { model } = useCatalog();
+  const ids = model.view.compare;
+  if (ids.length < 2) {
+    return (
+      <div className="jp-AlacardModels-none">
+        <p>
+          {trans.__(
+            'Choose two to four models by the box ‘Compare’ in the search.'
+          )}
+        </p>
+        {ids.length === 1 && <p>{trans.__('Chosen: %1', ids[0])}</p>}
+        <Button small onClick={() => model.change({ page: 'search' })}>
+          {trans.__('To the search')}
+        </Button>
+      </div>
+    );
+  }
+  return <Compared ids={ids} />;
+}
+
+function Compared(props: { ids: readonly string[] }): React.JSX.Element {
+  const { ids } = props;
+  const trans = useTrans();
+  const table = useTable();
+  const { model } = useCatalog();
+  const loaded = useLoaded(ids.join(' '), signal =>
+    model.catalog.compare(ids, signal)
+  );
+  if (!loaded.data) {
+    return <Waiting loaded={loaded} />;
+  }
+  const pages = loaded.data;
+  const facts: [string, (page: IModelPage) => React.ReactNode][] = [
+    [trans.__('Task'), ({ model: m }) => (m.task ? words(m.task) : null)],
+    [trans.__('Library'), ({ model: m }) => m.library],
+    [trans.__('Licence'), ({ model: m }) => m.license],
+    [
+      trans.__('Access'),
+      ({ model: m }) => (m.gated ? trans.__('gated') : trans.__('open'))
+    ],
+    [
+      trans.__('Parameters'),
+      ({ model: m }) => (m.parameters ? compactNumber(m.parameters) : null)
+    ],
+    [
+      trans.__('Repository'),
+      ({ model: m }) => (m.storage ? fileSize(m.storage) : null)
+    ],
+    [trans.__('Downloads'), ({ model: m }) => count(m.downloads)],
+    [trans.__('Likes'), ({ model: m }) => count(m.likes)],
+    [trans.__('Formats'), ({ model: m }) => m.formats?.join(', ')],
+    [trans.__('Changed'), ({ model: m }) => m.modified && day(m.modified)],
+    [
+      trans.__('Quality of the card'),
+      page => (page.quality ? trans.__('%1 of 100', page.quality.score) : null)
+    ],
+    [
+      trans.__('Fit on this machine'),
+      page =>
+        page.fit
+          ?.map(row => `${row.quantisation}: ${row.verdict.replace('_', ' ')}`)
+          .join(', ')
+    ]
+  ];
+  return (
+    <div
+      className="jp-AlacardModels-compared"
+      tabIndex={0}
+      role="region"
+      aria-label={trans.__('Comparison')}
+    >
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{trans.__('Model')}</th>
+            {pages.map(page => (
+              <th scope="col" key={page.model.id}>
+                <button
+                  type="button"
+                  className="jp-AlacardModels-link"
+                  onClick={() => model.open(page.model.id)}
+                >
+                  {page.model.id}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {pages.map(page => (
+                <td key={page.model.id}>{value(page) ?? '–'}</td>
+              ))}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{trans.__('Actions')}</th>
+            {pages.map(page => (
+              <td key={page.model.id}>
+                <Button small onClick={() => void dealWith(page.model, table)}>
+                  {trans.__('Deal')}
+                </Button>
+                <Button
+                  small
+                  aria-label={trans.__('Take out %1', page.model.id)}
+                  onClick={() => model.toggleCompared(page.model.id)}
+                >
+                  {trans.__('Take out')}
+                </Button>
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+      {table.commands.hasCommand(BAKE_OFF) && (
+        <Button
+          className="jp-mod-styled jp-mod-accept"
+          onClick={() =>
+            void table.commands.execute(BAKE_OFF, { ids: [...ids] })
+          }
+        >
+          {trans.__('Bake-off of these models')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function count(value: number | null | undefined): string {
+  return (value ?? 0).toLocaleString();
+}

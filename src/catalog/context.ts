@@ -1,0 +1,68 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import * as React from 'react';
+
+import type { APIError } from '../api/errors';
+import { isAbort, toAPIError } from '../api/errors';
+import type { CatalogModel } from './model';
+import type { SavedSearches } from './saved';
+
+/** What the views of the tab 'Models' are given besides the table. */
+export interface ICatalogTools {
+  readonly model: CatalogModel;
+  readonly searches: SavedSearches;
+  /** Absent where the application renders nothing. */
+  readonly rendermime: IRenderMimeRegistry | null;
+  /** The address that brings back a view. */
+  address(link: string): string;
+}
+
+export const CatalogContext = React.createContext<ICatalogTools | null>(null);
+
+export function useCatalog(): ICatalogTools {
+  const tools = React.useContext(CatalogContext);
+  if (!tools) {
+    throw new Error('A view of the catalog needs its tools around it.');
+  }
+  return tools;
+}
+
+export interface ILoaded<T> {
+  readonly data: T | null;
+  readonly error: APIError | null;
+  readonly again: () => void;
+}
+
+/** Ask once for `key`; an answer to another key is never shown. */
+export function useLoaded<T>(
+  key: string,
+  ask: (signal: AbortSignal) => Promise<T>
+): ILoaded<T> {
+  const [round, again] = React.useReducer((count: number) => count + 1, 0);
+  const [state, setState] = React.useState<{
+    key: string;
+    data: T | null;
+    error: APIError | null;
+  }>({ key, data: null, error: null });
+  const latest = React.useRef(ask);
+  latest.current = ask;
+  React.useEffect(() => {
+    const control = new AbortController();
+    setState({ key, data: null, error: null });
+    latest.current(control.signal).then(
+      data => {
+        if (!control.signal.aborted) {
+          setState({ key, data, error: null });
+        }
+      },
+      (error: unknown) => {
+        if (!control.signal.aborted && !isAbort(error)) {
+          setState({ key, data: null, error: toAPIError(error) });
+        }
+      }
+    );
+    return () => control.abort();
+  }, [key, round]);
+  return state.key === key
+    ? { data: state.data, error: state.error, again }
+    : { data: null, error: null, again };
+}

@@ -1,0 +1,190 @@
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer
+} from '@tanstack/virtual-core';
+import * as React from 'react';
+
+import { compactNumber, words } from '../cards/format';
+import { useTrans } from '../panel/context';
+import { nextIndex } from '../picker/roving';
+import { useCatalog } from './context';
+import type { IFound } from './model';
+import { MAX_COMPARED } from './query';
+import { day } from './words';
+
+/** Pixels a row takes; all are alike, so that a hundred thousand can be scrolled. */
+const ROW = 68;
+/** Rows before the end at which the next page is asked for. */
+const AHEAD = 15;
+
+/** The models found: only those in sight are in the page. */
+export function FoundList(): React.JSX.Element {
+  const trans = useTrans();
+  const { model } = useCatalog();
+  const { found, view } = model;
+  const scroll = React.useRef<HTMLDivElement>(null);
+  const list = useVirtualizer(found.length, scroll);
+  const [active, setActive] = React.useState(0);
+  const current = Math.min(active, Math.max(found.length - 1, 0));
+  const items = list.getVirtualItems();
+  const last = items.length ? items[items.length - 1].index : 0;
+  React.useEffect(() => {
+    if (model.hasMore && last >= found.length - AHEAD) {
+      void model.more();
+    }
+  }, [model, last, found.length, model.hasMore]);
+  const first = found[0]?.model.id;
+  React.useEffect(() => {
+    setActive(0);
+    scroll.current?.scrollTo({ top: 0 });
+  }, [first, view.q, view.sort]);
+
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const target = nextIndex(event.key, current, found.length);
+    if (target === null) {
+      return;
+    }
+    event.preventDefault();
+    setActive(target);
+    list.scrollToIndex(target);
+    // The row is drawn in the frame after the scrolling.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        scroll.current
+          ?.querySelector<HTMLElement>(
+            `[data-index="${target}"] .jp-AlacardModels-open`
+          )
+          ?.focus()
+      )
+    );
+  };
+  const visible = items.some(item => item.index === current)
+    ? current
+    : (items[0]?.index ?? 0);
+  return (
+    <div ref={scroll} className="jp-AlacardModels-scroll">
+      <div
+        role="list"
+        aria-label={trans.__('Models')}
+        aria-busy={model.loading}
+        style={{ height: list.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        {items.map(item => (
+          <Row
+            key={found[item.index].model.id}
+            item={found[item.index]}
+            index={item.index}
+            count={found.length}
+            top={item.start}
+            reachable={item.index === visible}
+            onFocus={() => setActive(item.index)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Row(props: {
+  item: IFound;
+  index: number;
+  count: number;
+  top: number;
+  reachable: boolean;
+  onFocus(): void;
+}): React.JSX.Element {
+  const { model: found, live } = props.item;
+  const trans = useTrans();
+  const { model } = useCatalog();
+  const { compare } = model.view;
+  const compared = compare.includes(found.id);
+  const tab = props.reachable ? 0 : -1;
+  const facts = [
+    found.task && words(found.task),
+    found.library,
+    found.license,
+    found.parameters && trans.__('%1 weights', compactNumber(found.parameters)),
+    found.modified && day(found.modified)
+  ].filter(Boolean);
+  return (
+    <div
+      role="listitem"
+      className="jp-AlacardModels-row"
+      data-id={found.id}
+      data-index={props.index}
+      aria-setsize={props.count}
+      aria-posinset={props.index + 1}
+      style={{ transform: `translateY(${props.top}px)` }}
+    >
+      <button
+        type="button"
+        className="jp-AlacardModels-open"
+        tabIndex={tab}
+        onFocus={props.onFocus}
+        onClick={() => model.open(found.id)}
+      >
+        <span className="jp-AlacardModels-id">
+          {found.id}
+          {live && (
+            <span className="jp-AlacardModels-mark" data-mark="live">
+              {trans.__('from the Hub')}
+            </span>
+          )}
+          {found.gated && (
+            <span className="jp-AlacardModels-mark" data-mark="gated">
+              {trans.__('gated')}
+            </span>
+          )}
+        </span>
+        <span className="jp-AlacardModels-facts">{facts.join(' · ')}</span>
+      </button>
+      <span className="jp-AlacardModels-counts">
+        <span title={trans.__('Downloads in a month')}>
+          ↓ {compactNumber(found.downloads ?? 0)}
+        </span>
+        <span title={trans.__('Likes')}>
+          ♥ {compactNumber(found.likes ?? 0)}
+        </span>
+      </span>
+      <label className="jp-AlacardModels-compare">
+        <input
+          type="checkbox"
+          tabIndex={tab}
+          checked={compared}
+          disabled={!compared && compare.length >= MAX_COMPARED}
+          aria-label={trans.__('Compare %1', found.id)}
+          onFocus={props.onFocus}
+          onChange={() => model.toggleCompared(found.id)}
+        />
+        <span aria-hidden="true">{trans.__('Compare')}</span>
+      </label>
+    </div>
+  );
+}
+
+function useVirtualizer(
+  count: number,
+  scroll: React.RefObject<HTMLElement>
+): Virtualizer<HTMLElement, Element> {
+  const [, draw] = React.useReducer((round: number) => round + 1, 0);
+  const options = {
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: () => draw()
+  };
+  const [list] = React.useState(
+    () => new Virtualizer<HTMLElement, Element>(options)
+  );
+  list.setOptions(options);
+  React.useLayoutEffect(() => list._didMount(), [list]);
+  React.useLayoutEffect(() => list._willUpdate());
+  return list;
+}

@@ -1,0 +1,102 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { IStateDB } from '@jupyterlab/statedb';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+import * as React from 'react';
+
+import { typeIcons } from '../icons';
+import type { ITable } from '../panel/context';
+import { CatalogAPI } from './client';
+import type { ICatalogTools } from './context';
+import { CatalogModel } from './model';
+import { EMPTY_VIEW, fromLink, toLink } from './query';
+import { SavedSearches } from './saved';
+import { CatalogView } from './view';
+
+export interface ITabOptions {
+  readonly table: ITable;
+  readonly settings: ServerConnection.ISettings;
+  readonly rendermime: IRenderMimeRegistry | null;
+  readonly state: IStateDB | null;
+  readonly link: string;
+  /** Address of the application, and the parameter of it that holds a link. */
+  readonly base: string;
+  readonly parameter: string;
+}
+
+/** The content of the tab 'Models'. */
+export class ModelsTab extends ReactWidget {
+  constructor(options: ITabOptions) {
+    super();
+    const { table } = options;
+    this.addClass('jp-AlacardModels');
+    this._table = table;
+    const model = new CatalogModel(
+      new CatalogAPI(options.settings),
+      table.alacard.api,
+      fromLink(options.link)
+    );
+    this._tools = {
+      model,
+      searches: new SavedSearches(options.state),
+      rendermime: options.rendermime,
+      address: link =>
+        `${options.base}?${options.parameter}=${encodeURIComponent(link)}`
+    };
+    model.moved.connect(() => this._moved.emit());
+  }
+
+  /** The view as a link holds it. */
+  get link(): string {
+    return toLink(this._tools.model.view);
+  }
+
+  /** Emitted when another view is shown. */
+  get moved(): ISignal<this, void> {
+    return this._moved;
+  }
+
+  showLink(link: string): void {
+    this._tools.model.show(fromLink(link));
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._tools.model.dispose();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected render(): React.JSX.Element {
+    return <CatalogView table={this._table} tools={this._tools} />;
+  }
+
+  private readonly _table: ITable;
+  private readonly _tools: ICatalogTools;
+  private readonly _moved = new Signal<this, void>(this);
+}
+
+/** A new tab; the caller adds it to the shell and owns it. */
+export function openTab(options: ITabOptions): MainAreaWidget<ModelsTab> {
+  const trans = options.table.translator.load('alacard_ext');
+  const tab = new MainAreaWidget({ content: new ModelsTab(options) });
+  tab.id = 'alacard-models';
+  tab.title.label = trans.__('Models');
+  tab.title.icon = typeIcons.model;
+  tab.title.closable = true;
+  tab.toolbar.hide();
+  return tab;
+}
+
+/** The link that a command's arguments stand for; null where they ask for no view of their own. */
+export function linkOf(args: ReadonlyPartialJSONObject): string | null {
+  if (typeof args.model === 'string' && args.model) {
+    return toLink({ ...EMPTY_VIEW, page: 'model', model: args.model });
+  }
+  return typeof args.link === 'string' ? args.link : null;
+}

@@ -1,0 +1,70 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Filter, Sort } from './query';
+
+export function filterName(
+  name: Filter | 'gated',
+  trans: TranslationBundle
+): string {
+  return {
+    task: trans.__('Task'),
+    library: trans.__('Library'),
+    license: trans.__('Licence'),
+    size: trans.__('Parameters'),
+    format: trans.__('Format'),
+    language: trans.__('Language'),
+    author: trans.__('Author'),
+    dataset: trans.__('Data set'),
+    tag: trans.__('Tag'),
+    gated: trans.__('Access')
+  }[name];
+}
+
+export function sortName(name: Sort, trans: TranslationBundle): string {
+  return {
+    relevance: trans.__('Most relevant'),
+    downloads: trans.__('Most downloads'),
+    likes: trans.__('Most likes'),
+    trending: trans.__('Trending'),
+    newest: trans.__('Newest'),
+    updated: trans.__('Recently changed')
+  }[name];
+}
+
+/** A bucket of sizes in words; any other value as it is. */
+export function valueName(
+  name: string,
+  value: string,
+  trans: TranslationBundle
+): string {
+  const sizes: Record<string, string> = {
+    xs: trans.__('under 100M'),
+    s: trans.__('100M to 1B'),
+    m: trans.__('1B to 4B'),
+    l: trans.__('4B to 10B'),
+    xl: trans.__('10B to 40B'),
+    xxl: trans.__('40B and more'),
+    unknown: trans.__('size unknown')
+  };
+  return name === 'size' ? (sizes[value] ?? value) : value;
+}
+
+export function relationName(
+  relation: string | null | undefined,
+  trans: TranslationBundle
+): string {
+  const names: Record<string, string> = {
+    finetune: trans.__('fine-tune'),
+    adapter: trans.__('adapter'),
+    quantized: trans.__('quantised'),
+    merge: trans.__('merge')
+  };
+  return names[relation ?? ''] ?? trans.__('derived');
+}
+
+/** Seconds since the epoch as a date of the reader's language. */
+export function day(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleDateString(undefined, {
+    dateStyle: 'medium'
+  });
+}
