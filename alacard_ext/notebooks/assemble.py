@@ -12,6 +12,7 @@ from .apps import app_flags, app_parts, app_values, named_files
 from .fit.ladder import QUANTISED, quantised
 from .fit.weigh import work_bytes
 from .inputs import inputs_for
+from .languages import spoken
 from .libraries.values import library_values
 from .loaders import load_flag
 from .models import Plan
@@ -120,7 +121,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         **library_values(recipe, snapshot, plan),
-        **inputs_for(recipe, plan),
+        **inputs_for(spoken(recipe, snapshot), plan),
     }
 
 

@@ -8,8 +8,9 @@ from .apps import app_module
 from .facts_table import facts_table
 from .fit import size
 from .fit_words import fit_words
+from .inputs import text
 from .inputs.prompts import fitting_packs, prompts_for
-from .languages import languages_of, named_languages
+from .languages import languages_of, named_languages, spoken, texts_for
 from .libraries import library_named
 from .media import media_sentence
 from .models import Plan
@@ -18,6 +19,8 @@ from .readme_example import choose_example
 from .sampling import steps_sentence
 from .tasks import row_of
 
+# Templates whose inputs are in the language that the model reads.
+OWN_LANGUAGE = text.MAKERS.keys() - {"translation"}
 ADVICE = Markdown(
     "The button *Use this model* on that page shows a few lines of code for its library."
 )
@@ -37,7 +40,7 @@ def words_for(
         "topic_name": topic.name or topic.id,
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
-        "pack_sentence": pack_sentence(recipe, plan),
+        "pack_sentence": pack_sentence(spoken(recipe, snapshot), plan),
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(facts.id),
@@ -86,7 +89,15 @@ def licence_note(licence: str | None, model_id: str) -> Markdown:
 
 
 def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
-    """Which prompt packs add inputs here, and which do not; begins with a space."""
+    """Which prompt packs add inputs here, and which do not; begins with a space.
+
+    Of a model of another language than English, that its inputs are in that language instead.
+    """
+    if plan.template in OWN_LANGUAGE and (own := texts_for(recipe)):
+        return Markdown(
+            f" But this model reads **{own[0]}**, so the inputs are {own[0]} ones instead, from "
+            "everyday life: topics and prompts are written in English."
+        )
     fitting = fitting_packs(recipe, plan.task)
     others = [pack for pack in recipe.prompt_cards if pack not in fitting]
     sentence = ""

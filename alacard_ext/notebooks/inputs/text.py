@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..languages import SENTENCES, languages_of
+from ..languages import language_texts, languages_of, texts_for
 from ..models import Plan
 from .prompts import MOST_INPUTS, MOST_PROMPTS, mixed, prompts_for
 
@@ -14,12 +14,19 @@ MASK = "[MASK]"
 
 
 def _classification(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if own := texts_for(recipe):
+        texts = own[1].texts
+        return {"TEXTS": [t for t, _ in texts], "PERSON_SAYS": [label for _, label in texts]}
     texts = [(item.text, item.label) for item in recipe.topic.inputs.texts[:MOST_INPUTS]]
     texts += [(prompt, "") for prompt in prompts_for(recipe, plan.task)[:MOST_INPUTS]]
     return {"TEXTS": [text for text, _ in texts], "PERSON_SAYS": [label for _, label in texts]}
 
 
 def _zero_shot(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if own := texts_for(recipe):
+        _, its = own
+        texts = [text for text, _ in its.texts]
+        return {"TEXTS": texts, "LABELS": its.labels, "HYPOTHESIS": its.hypothesis}
     texts = [item.text for item in recipe.topic.inputs.texts]
     return {
         "TEXTS": mixed(texts[:5], prompts_for(recipe, plan.task)),
@@ -28,15 +35,21 @@ def _zero_shot(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def _tokens(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if own := texts_for(recipe):
+        return {"TEXTS": [*own[1].entities, own[1].question["context"]]}
     return {"TEXTS": mixed(recipe.topic.inputs.entities, prompts_for(recipe, plan.task))}
 
 
 def _masked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if own := texts_for(recipe):
+        return {"TEXTS": own[1].masked}
     texts = mixed(recipe.topic.inputs.masked, prompts_for(recipe, plan.task))
     return {"TEXTS": [text for text in texts if text.count(MASK) == 1]}
 
 
 def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if own := texts_for(recipe):
+        return {"QUESTIONS": [own[1].question]}
     items = [item.model_dump() for item in recipe.topic.inputs.questions[:MOST_INPUTS]]
     contexts = [item["context"] for item in items]
     # Open questions of the packs go to the topic's passages in turn; nobody wrote an answer.
@@ -48,6 +61,8 @@ def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def _prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if its := texts_for(recipe):
+        return {"PROMPTS": its[1].prompts}
     # Each prompt is an answer to wait for: the packs' first, and the topic's own if few.
     prompts = prompts_for(recipe, plan.task)[:MOST_PROMPTS]
     own = recipe.topic.inputs.prompts
@@ -55,6 +70,8 @@ def _prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def _documents(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if its := texts_for(recipe):
+        return {"DOCUMENTS": [its[1].document]}
     own = [recipe.topic.inputs.document] if recipe.topic.inputs.document else []
     return {"DOCUMENTS": [*own, *prompts_for(recipe, plan.task)[:MOST_PROMPTS]]}
 
@@ -63,12 +80,22 @@ def _translation(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     source, target = languages_of(recipe.model_card.id)
     if source != "English":
         # The cards are in English: a model that reads another language gets its own sentences.
-        return {"TEXTS": SENTENCES.get(source, []), "SOURCE": source, "TARGET": target}
+        its = language_texts().get(source)
+        sentences = its.sentences if its else []
+        return {"TEXTS": sentences, "SOURCE": source, "TARGET": target}
     texts = mixed(recipe.topic.inputs.sentences[:5], prompts_for(recipe, plan.task))
     return {"TEXTS": texts, "SOURCE": source, "TARGET": target}
 
 
 def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if own := texts_for(recipe):
+        its = own[1]
+        sentences = [*its.sentences, *(text for text, _ in its.texts)]
+        return {
+            "SENTENCES": sentences,
+            "PAIRS": its.pairs,
+            "QUERIES": [its.question["question"], its.labels[1]],
+        }
     inputs = recipe.topic.inputs
     queries = prompts_for(recipe, plan.task) or inputs.prompts[:3]
     return {
