@@ -22,7 +22,8 @@ def show_film(frames, pace=8, width=320):
     height = max(1, round(frames[0].height * width / frames[0].width))
     small = [frame.convert("RGB").resize((width, height)) for frame in frames[:64]]
     file = io.BytesIO()
-    small[0].save(file, "GIF", save_all=True, append_images=small[1:], duration=1000 // pace, loop=0)
+    small[0].save(file, "GIF", save_all=True, append_images=small[1:], loop=0,
+                  duration=1000 // pace)
     display(Shown(file.getvalue(), format="gif"))
 
 

@@ -194,7 +194,6 @@ def _table(root: Path) -> None:
         num_aggregation_labels=4,
         aggregation_labels={0: "NONE", 1: "SUM", 2: "AVERAGE", 3: "COUNT"},
         use_answer_as_supervision=True,
-        select_one_column=False,
     )
     seed(name)
     TapasForQuestionAnswering(config).save_pretrained(folder)
