@@ -83,21 +83,21 @@ async def run_notebook(
     done = Execution(notebook, cells_total=_count(notebook))
     started = time.monotonic()
     pid: int | None = None
+    watch: MemoryWatch | None = None
     try:
         async with asyncio.timeout(time_limit):
             await manager.start_kernel(cwd=str(cwd), env={**os.environ, **(environment or {})})
             pid = int(manager.provisioner.pid)
-            async with MemoryWatch(pid, memory_limit) as watch:
-                try:
-                    await _execute(done, manager, packages or [], on_cell)
-                finally:
-                    done.peak_memory = watch.peak
+            watch = MemoryWatch(pid, memory_limit)
+            async with watch:
+                await _execute(done, manager, packages or [], on_cell)
                 if done.outcome == "kernel_died":
                     done.outcome = await _cause_of_death(manager, watch)
     except TimeoutError:
         done.outcome = "timeout"
     finally:
         done.seconds = time.monotonic() - started
+        done.peak_memory = watch.peak if watch else 0
         await asyncio.shield(_end(manager, pid))
     if done.outcome != "passed":
         done.error = done.error or CellError(number=0, cell_id="", name="", message="")

@@ -98,7 +98,13 @@ class DiskFile:
             return upgraded(nbformat.reads(text, as_version=4))
         except FileNotFoundError:
             raise NotFound(f"There is no file {self._path}.") from None
-        except (ValueError, AttributeError, KeyError, nbformat.validator.NotebookValidationError):
+        except (
+            ValueError,
+            AttributeError,
+            KeyError,
+            nbformat.ValidationError,
+            nbformat.validator.NotebookValidationError,
+        ):
             raise BadRequest(f"{self._path} is not a notebook.") from None
 
     async def stamp(self, verified: Verified) -> None:

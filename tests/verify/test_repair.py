@@ -1,4 +1,4 @@
-"""Repairs: each rule mends its own failure in a real kernel, shows its diff, and names no stranger."""
+"""Repairs: each rule mends its own failure, shows its diff, and installs no stranger's package."""
 
 from __future__ import annotations
 

@@ -19,7 +19,9 @@ from .conftest import Verify, notebook
 
 def test_a_notebook_that_runs_is_stamped_with_what_it_ran_on(verified: Verify) -> None:
     made = notebook(
-        "device = 'cpu'\nREVISION = 'abc'", "", "x = b'x' * 80_000_000\ndel x\nprint(1)"
+        "device = 'cpu'\nREVISION = 'abc'",
+        "",
+        "x = b'x' * 80_000_000\ndel x\nprint(1)",
     )
     before = made.copy()
     seen: list[object] = []
