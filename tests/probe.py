@@ -70,7 +70,27 @@ def _watch_class(class_name, method):
     return watch
 
 
+def _watch_other(class_name, infer, load):
+    """For libraries that compute without torch: their own calls count as forwards and loads."""
+
+    def watch(module):
+        owner = getattr(module, class_name)
+        plain = getattr(owner, infer)
+
+        @functools.wraps(plain)
+        def inferring(*args, **kwargs):
+            forwards[class_name] = forwards.get(class_name, 0) + 1
+            return plain(*args, **kwargs)
+
+        setattr(owner, infer, inferring)
+        _watch_class(class_name, load)(module)
+
+    return watch
+
+
 WATCHED = {
+    "model2vec.model": _watch_other("StaticModel", "encode", "from_pretrained"),
+    "llama_cpp.llama": _watch_other("Llama", "generate", "__init__"),
     "torch.nn.modules.module": _watch_torch,
     "transformers.modeling_utils": _watch_class("PreTrainedModel", "from_pretrained"),
     "diffusers.pipelines.pipeline_utils": _watch_class("DiffusionPipeline", "from_pretrained"),

@@ -22,6 +22,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "summarization": ("document",),
     "translation": ("sentences",),
     "feature-extraction": ("sentences",),
+    "text-ranking": ("sentences", "prompts"),
     "sentence-similarity": ("sentences", "pairs"),
     "image-classification": ("images",),
     "image-text-to-text": ("images", "image_questions"),

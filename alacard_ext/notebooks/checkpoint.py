@@ -45,7 +45,8 @@ def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
     """The library that the page names, else the one that the files are typical of."""
     facts = snapshot.facts
     if named := recognise(facts.library_name or card.library_name, facts.files):
-        return named
+        sparse = named == "sentence-transformers" and "sparse-encoder" in facts.tags
+        return "sparse-encoder" if sparse else named
     if "model_index.json" in facts.files or facts.diffusers_class:
         return "diffusers"
     if "modules.json" in facts.files:

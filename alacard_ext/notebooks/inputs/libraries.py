@@ -8,8 +8,21 @@ from typing import Any
 from ...cards.models import Recipe
 from ..models import Plan
 from . import text
+from .prompts import MOST_INPUTS, MOST_PROMPTS, prompts_for
+
+
+def _ranked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """Passages of the topic, and questions of the packs or of the topic."""
+    inputs = recipe.topic.inputs
+    queries = prompts_for(recipe, plan.task) or inputs.prompts[:MOST_PROMPTS]
+    return {"SENTENCES": inputs.sentences[: 2 * MOST_INPUTS], "QUERIES": queries[:MOST_INPUTS]}
+
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    "cross_encoder": _ranked,
+    "text_ranking": _ranked,
+    "sparse_encoder": text.MAKERS["feature_extraction"],
+    "model2vec": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
     "peft_text_classification": text.MAKERS["text_classification"],
 }

@@ -23,6 +23,13 @@ PICKLES = ("*.pkl", "*.pickle", "*.joblib")
 KNOWN: tuple[Library, ...] = (
     Library("transformers", "Transformers", "https://huggingface.co/docs/transformers"),
     Library("sentence-transformers", "Sentence Transformers", "https://sbert.net"),
+    # A kind of model of Sentence Transformers with a class of its own; no page names it so.
+    Library(
+        "sparse-encoder",
+        "Sentence Transformers (sparse)",
+        "https://sbert.net/docs/sparse_encoder/usage/usage.html",
+        task="feature-extraction",
+    ),
     Library("diffusers", "Diffusers", "https://huggingface.co/docs/diffusers"),
     Library("timm", "timm", "https://huggingface.co/docs/timm"),
     Library(

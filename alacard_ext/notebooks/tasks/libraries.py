@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..libraries import library_named
 from ..models import Requirement
-from .needs import BASE, HUB, PSUTIL
+from .needs import BASE, HUB, PSUTIL, SENTENCE_TRANSFORMERS
 from .row import TaskTemplate
 
 
@@ -30,6 +30,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         parts=("adapter", "text_generation"),
         flags=(),
         apps=("chat_interface",),
+        takes="text",
+        gives="text",
     ),
     TaskTemplate(
         "peft_text_classification",
@@ -40,5 +42,62 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="peft",
         requirements=(*BASE, *needs("peft")),
         parts=("adapter", "text_classification"),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "cross_encoder",
+        "text-ranking",
+        "ranking texts",
+        "CrossEncoder",
+        None,
+        library="sentence-transformers",
+        requirements=(*BASE, SENTENCE_TRANSFORMERS),
+        parts=("ranking",),
+        flags=(),
+        takes="texts",
+        gives="json",
+    ),
+    TaskTemplate(
+        "text_ranking",
+        "text-ranking",
+        "ranking texts",
+        "AutoModelForSequenceClassification",
+        heads=("ForSequenceClassification",),
+        parts=("ranking",),
+        flags=(),
+        takes="texts",
+        gives="json",
+    ),
+    *(
+        TaskTemplate(
+            "sparse_encoder",
+            task,
+            "sparse text embeddings",
+            "SparseEncoder",
+            None,
+            library="sparse-encoder",
+            requirements=(*BASE, SENTENCE_TRANSFORMERS),
+            parts=("embeddings",),
+            takes="texts",
+            gives="json",
+        )
+        for task in ("feature-extraction", "sentence-similarity")
+    ),
+    *(
+        TaskTemplate(
+            "model2vec",
+            task,
+            "static text embeddings",
+            "StaticModel",
+            None,
+            library="model2vec",
+            requirements=(*BASE, *needs("model2vec")),
+            parts=("embeddings",),
+            flags=(),
+            takes="texts",
+            gives="json",
+        )
+        for task in ("feature-extraction", "sentence-similarity")
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from .page import wordpiece
 from .shelf import folder_of, seed, write_card
 
 
@@ -12,6 +13,9 @@ def build(root: Path) -> None:
     """Adapters on bases of their own, rankers, a sparse and a static encoder, tables, ONNX."""
     _adapter_that_writes(root)
     _adapter_that_sorts(root)
+    _rankers(root)
+    _sparse(root)
+    _static(root)
 
 
 def _adapter_that_writes(root: Path) -> None:
@@ -61,6 +65,66 @@ def _adapter_that_sorts(root: Path) -> None:
     adapted.save_pretrained(folder)
     # Its page names no task: what it was trained for stands in its configuration.
     _card(folder, "Tiny LoRA sentiment", "peft", None, base)
+
+
+def _rankers(root: Path) -> None:
+    """The same ranker twice: filed under Sentence Transformers, and under transformers."""
+    from sentence_transformers import CrossEncoder
+
+    from .encoders import _bert
+
+    for name, library in (
+        ("tiny/cross-encoder", "sentence-transformers"),
+        ("tiny/bert-ranker", "transformers"),
+    ):
+        folder = _bert(
+            root,
+            name,
+            "BertForSequenceClassification",
+            "AutoModelForSequenceClassification",
+            "text-ranking",
+            labels=["LABEL_0"],
+            card={"library_name": library},
+            example="",
+        )
+        if library == "sentence-transformers":
+            model = CrossEncoder(str(folder), device="cpu")
+            model.save_pretrained(str(folder), create_model_card=False)
+            _card(folder, "Tiny cross-encoder", library, "text-ranking")
+
+
+def _sparse(root: Path) -> None:
+    from sentence_transformers import SparseEncoder
+    from sentence_transformers.sparse_encoder.modules import MLMTransformer, SpladePooling
+
+    from .encoders import _bert
+
+    name = "tiny/splade"
+    _bert(root / "aside", name, "BertForMaskedLM", "AutoModelForMaskedLM", "fill-mask", example="")
+    masked = MLMTransformer(str(root / "aside" / name))
+    model = SparseEncoder(modules=[masked, SpladePooling("max")], device="cpu")
+    folder = folder_of(root, name)
+    model.save_pretrained(str(folder), create_model_card=False)
+    _remove(root / "aside")
+    front = {"library_name": "sentence-transformers", "pipeline_tag": "feature-extraction"}
+    tags = ["sentence-transformers", "sparse-encoder", "sparse", "splade"]
+    write_card(folder, "Tiny SPLADE", tags=tags, **front)
+
+
+def _static(root: Path) -> None:
+    import numpy as np
+    from model2vec import StaticModel
+
+    name = "tiny/model2vec"
+    tokenizer = wordpiece()
+    # Without the markers around a text, which would be averaged in as words.
+    tokenizer.post_processor = None
+    size = tokenizer.get_vocab_size()
+    vectors = np.random.default_rng(7).normal(size=(size, 16)).astype("float32")
+    folder = folder_of(root, name)
+    model = StaticModel(vectors=vectors, tokenizer=tokenizer, config={"normalize": True})
+    model.save_pretrained(str(folder))
+    _card(folder, "Tiny Model2Vec", "model2vec", None)
 
 
 def _card(

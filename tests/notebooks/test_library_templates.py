@@ -1,0 +1,68 @@
+"""Notebooks of other libraries, built the whole way and run to their last cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+
+from .test_text_notebooks import answers, build, cosines, labels
+
+pytest.importorskip("peft", reason="the extra 'models' brings peft")
+
+
+def ranked(rows: Any) -> bool:
+    return all(row["found"] and isinstance(row["score"], float) for row in rows)
+
+
+CASES: list[tuple[str, str, str, Callable[[Any], bool], str]] = [
+    ("tiny/lora-chat", "advanced", "peft_text_generation", answers("answer"),
+     "peft-text-generation-usage-adapter-off"),
+    ("tiny/lora-sentiment", "beginner", "peft_text_classification",
+     labels("LABEL_0", "LABEL_1", "LABEL_2"), "text-classification-usage-your-turn"),
+    ("tiny/cross-encoder", "advanced", "cross_encoder", ranked, "ranking-usage-evaluation"),
+    ("tiny/bert-ranker", "intermediate", "text_ranking", ranked, "ranking-usage-long"),
+    ("tiny/splade", "advanced", "sparse_encoder", cosines, "sparse-encoder-usage-sparsity"),
+    ("tiny/model2vec", "advanced", "model2vec", cosines, "model2vec-usage-order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("model", "level", "template", "good", "own_cell"), CASES, ids=[case[2] for case in CASES]
+)
+def test_a_notebook_of_each_library_runs_and_infers(
+    model: str,
+    level: str,
+    template: str,
+    good: Callable[[Any], bool],
+    own_cell: str,
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+) -> None:
+    built = build(local_hub, tmp_path, model, difficulty=level)
+    assert built.plan.template == template, built.plan.reasons
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is None, done.error
+    assert len(done.loads) == 1, done.loads
+    assert done.forwards > 0
+    assert done.result and good(done.result), done.result
+    assert own_cell in {cell.id for cell in done.cells}
+
+
+def test_the_adapter_changes_what_the_base_says(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/lora-chat", difficulty="advanced")
+    base = local_hub.repositories["tiny/llama-chat"]
+    assert built.snapshot.base is not None and built.snapshot.base.sha == base.sha
+    names = ("BASE_REVISION", "with_adapter", "alone")
+    done = notebook_kernel.run(built.notebook, variables=names)
+    assert done.error is None, done.error
+    assert done.variables["BASE_REVISION"] == base.sha
+    assert done.variables["with_adapter"] != done.variables["alone"]
