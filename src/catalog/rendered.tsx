@@ -15,7 +15,8 @@ export function Rendered(props: {
   const failed = React.useRef(props.onFailed);
   failed.current = props.onFailed;
   const text = JSON.stringify(data);
-  React.useEffect(() => {
+  // A layout effect, because a widget can only be detached while its node is still in the page.
+  React.useLayoutEffect(() => {
     const node = host.current;
     if (!node) {
       return undefined;
