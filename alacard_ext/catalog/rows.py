@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge", "unknown")
 """How a model came from its base, in the Hub's own words; `unknown` where the card tells none."""
@@ -104,3 +106,13 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
         for value in dict.fromkeys(values):
             if value:
                 yield name, value
+
+
+def popularity(downloads: int, likes: int) -> float:
+    """How popular a model is: a like weighs more than a download, and both by their logarithm."""
+    return round(math.log1p(bounded(downloads)) + 1.5 * math.log1p(bounded(likes)), 6)
+
+
+def id_hash(model_id: str) -> int:
+    """64 bits of a model id, the same on every machine; ids that differ in case differ here."""
+    return int.from_bytes(blake2b(model_id.encode(errors="replace"), digest_size=8).digest(), "big")

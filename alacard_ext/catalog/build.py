@@ -1,0 +1,135 @@
+"""A new snapshot: built beside the old one, then pointed to. Whatever fails, the old one stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from .arrays import write_arrays
+from .collect import collect, stop_if_asked
+from .container import ColumnsWriter, read_columns
+from .index import Index
+from .models import SnapshotInfo
+from .overlay import Overlay
+from .rows import CatalogRow
+from .statistics import count_statistics
+
+POINTER = "current.json"
+PREFIX, SUFFIX, PARTIAL = "catalog-", ".columns", ".partial"
+Progress = Callable[[str, int, int], None]
+
+
+def build_snapshot(
+    rows: Iterable[CatalogRow],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    scratch: Path | None = None,
+) -> SnapshotInfo:
+    """Build a snapshot of these rows, with the overlay's changes folded in.
+
+    `progress` is told (phase, done, total), total 0 while it is not known. Raises OSError where
+    the disk is full and GenerationCancelled when `should_stop` says so; what was begun is then
+    removed and the snapshot in use is as it was. `scratch` is where the file grows, on the same
+    file system as `folder`, which it is by default.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    began, built_at = time.monotonic(), int(time.time())
+    version = f"{built_at}-{secrets.token_hex(4)}"
+    target = folder / f"{PREFIX}{version}{SUFFIX}"
+    partial = (scratch or folder) / (target.name + PARTIAL)
+    overlay = Overlay(folder)
+    pointed = False
+    try:
+        changes = {model_id: (row, number) for model_id, row, number in overlay.changes()}
+        collected = collect(_folded(rows, changes), progress, should_stop)
+        taken = len(collected)
+
+        def check(phase: str) -> None:
+            stop_if_asked(should_stop)
+            if progress:
+                progress(phase, taken, taken)
+
+        with partial.open("wb") as file:
+            writer = ColumnsWriter(file)
+            count = write_arrays(collected, writer.add, check)
+            writer.finish({"version": version, "built_at": built_at})
+            file.flush()
+            os.fsync(file.fileno())
+        del collected
+        check("counting")
+        meta, arrays = read_columns(partial)
+        statistics = count_statistics(Index(arrays, meta), built_at).model_dump_json()
+        del arrays
+        size = partial.stat().st_size
+        partial.replace(target)
+        stop_if_asked(should_stop)
+        point_to(folder, version, target.name, statistics)
+        pointed = True
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        if not pointed:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+    if changes:
+        overlay.folded(max(number for _, number in changes.values()))
+    _remove_old(folder, target.name)
+    return SnapshotInfo(
+        version=version,
+        file=target.name,
+        rows=count,
+        skipped=taken - count,
+        bytes=size,
+        built_at=built_at,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def point_to(folder: Path, version: str, name: str, statistics: str) -> None:
+    """Make a snapshot the one in use, in one step."""
+    partial = folder / f"{POINTER}.{secrets.token_hex(4)}{PARTIAL}"
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(
+                {"version": version, "file": name, "statistics": json.loads(statistics)}, file
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(folder / POINTER)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _folded(
+    rows: Iterable[CatalogRow], changes: dict[str, tuple[CatalogRow | None, int]]
+) -> Iterator[CatalogRow]:
+    """The rows with the changes taken in; of two rows, the one that was modified later."""
+    newer = {model_id: row for model_id, (row, _) in changes.items()}
+    for row in rows:
+        if row.id not in newer:
+            yield row
+            continue
+        mine = newer[row.id]
+        if mine is not None and (row.modified or 0) > (mine.modified or 0):
+            newer[row.id] = row
+    for changed in newer.values():
+        if changed is not None:
+            yield changed
+
+
+def _remove_old(folder: Path, used: str) -> None:
+    # A reader that still maps an old file keeps it: the system frees it with the last of them.
+    # Where that is not so (Windows), the file stays until the next build.
+    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        if path.name != used:
+            with suppress(OSError):
+                path.unlink()

@@ -1,0 +1,182 @@
+"""The catalog in a folder: the newest snapshot with the overlay, for any number of readers."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import ModelNotFound
+from . import ancestry
+from .build import POINTER
+from .container import read_columns
+from .index import Index
+from .models import (
+    CatalogModel,
+    CatalogPage,
+    CatalogQuery,
+    RelationCounts,
+    Statistics,
+    TreeNode,
+    TreePage,
+)
+from .overlay import Overlay, Stamp
+from .rows import CatalogRow
+from .snapshot import Snapshot
+
+_SMALL = 2_000
+"""Changes of an overlay that are taken in at once; larger ones wait a little between takings."""
+_PATIENCE = 5
+
+
+class Catalog:
+    """Answers from the snapshot that the folder's pointer names, with the overlay merged.
+
+    A new snapshot is seen between two queries; one that runs keeps the old one to its end. All
+    methods block and may be called from many threads. Without a snapshot and without changes,
+    `current` is None and the others answer as an empty catalog does.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self.overlay = Overlay(self.folder)
+        self._lock = threading.Lock()
+        self._pointer: Stamp | None = None
+        self._overlay_stamp: Stamp | None = None
+        self._index: Index | None = None
+        self._statistics = Statistics()
+        self._snapshot: Snapshot | None = None
+        self._taken_at = 0.0
+        self._took = 0.0
+
+    def current(self) -> Snapshot | None:
+        """What there is now. Raises nothing: a damaged file counts as none."""
+        pointer, stamp = self._pointer_stamp(), self.overlay.stamp()
+        if pointer == self._pointer and stamp == self._overlay_stamp:
+            return self._snapshot
+        with self._lock:
+            if pointer != self._pointer:
+                self._open(pointer)
+                self._overlay_stamp = None
+                self._snapshot = None
+            elif self._snapshot is not None and not self._due():
+                return self._snapshot
+            if self._snapshot is None or stamp != self._overlay_stamp:
+                self._merge(stamp)
+            return self._snapshot
+
+    def _due(self) -> bool:
+        # A sync changes the overlay every second; taking in fifty thousand rows takes two.
+        assert self._snapshot is not None
+        if self._snapshot.overlay_rows < _SMALL:
+            return True
+        return time.monotonic() > self._taken_at + _PATIENCE * self._took
+
+    def _pointer_stamp(self) -> Stamp | None:
+        try:
+            found = (self.folder / POINTER).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _open(self, pointer: Stamp | None) -> None:
+        self._index, self._statistics = None, Statistics()
+        # A build may replace pointer and file while we read: then the next try finds the new one.
+        for _ in range(5):
+            try:
+                known = json.loads((self.folder / POINTER).read_text("utf-8"))
+                meta, arrays = read_columns(self.folder / Path(str(known["file"])).name)
+                self._statistics = Statistics.model_validate(known["statistics"])
+                self._index = Index(arrays, meta)
+                break
+            except (OSError, ValueError, KeyError, TypeError):
+                time.sleep(0.01)
+        self._pointer = pointer
+
+    def _merge(self, stamp: Stamp | None) -> None:
+        began = time.monotonic()
+        changes = {model_id: row for model_id, row, _ in self.overlay.changes()}
+        if self._index is None and not changes:
+            self._snapshot = None
+        else:
+            mark = "" if stamp is None or not changes else "-".join(f"{part:x}" for part in stamp)
+            index = self._index or Index.of_rows([])
+            self._snapshot = Snapshot(index, changes, mark, self._statistics)
+        self._overlay_stamp = stamp
+        self._taken_at = time.monotonic()
+        self._took = self._taken_at - began
+
+    def search(self, query: CatalogQuery) -> CatalogPage:
+        """A page of a search. Raises BadRequest; see `search.search`."""
+        snapshot = self.current() or _nothing()
+        return snapshot.search(query)
+
+    def get(self, model_id: str) -> CatalogModel | None:
+        """One model, whatever the case its id is written in; None where it is not known."""
+        snapshot = self.current()
+        return snapshot.get(model_id) if snapshot else None
+
+    def parents(self, model_id: str) -> list[TreeNode]:
+        """The parents that a model's card names."""
+        snapshot = self.current()
+        return ancestry.parents(snapshot, model_id) if snapshot else []
+
+    def children(
+        self,
+        model_id: str,
+        relation: str | None = None,
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> TreePage:
+        """One page of children, the most popular first. Raises BadRequest."""
+        return ancestry.children(self.current() or _nothing(), model_id, relation, limit, cursor)
+
+    def ancestors(self, model_id: str) -> TreePage:
+        """Everything a model came from, nearest first, cycles marked."""
+        snapshot = self.current()
+        return ancestry.ancestors(snapshot, model_id) if snapshot else TreePage(root=model_id)
+
+    def relation_counts(self, model_id: str) -> RelationCounts:
+        """Children by relation and the number of all descendants."""
+        snapshot = self.current()
+        return ancestry.relation_counts(snapshot, model_id) if snapshot else RelationCounts()
+
+    def statistics(self) -> Statistics:
+        """The catalog in numbers."""
+        snapshot = self.current()
+        return snapshot.statistics() if snapshot else Statistics()
+
+    def trending(
+        self, task: str | None = None, library: str | None = None, limit: int = 20
+    ) -> list[CatalogModel]:
+        """The models with the highest trending score; none that has no score."""
+        query = CatalogQuery(
+            task=[task] if task else [],
+            library=[library] if library else [],
+            sort="trending",
+            limit=limit,
+        )
+        return [model for model in self.search(query).models if model.trending]
+
+    def similar(self, model_id: str, limit: int = 12) -> list[CatalogModel]:
+        """Models of the same task and no larger. Raises ModelNotFound."""
+        snapshot = self.current()
+        if snapshot is None or snapshot.find(model_id) is None:
+            raise ModelNotFound("The catalog does not hold this model; check its id.")
+        return snapshot.similar(model_id, limit)
+
+    def ids(self) -> Iterator[str]:
+        """Every id."""
+        snapshot = self.current()
+        return snapshot.ids() if snapshot else iter(())
+
+    def rows(self) -> Iterator[CatalogRow]:
+        """Every row with the overlay merged, for an export or the next build."""
+        snapshot = self.current()
+        return snapshot.all_rows() if snapshot else iter(())
+
+
+def _nothing() -> Snapshot:
+    return Snapshot(Index.of_rows([]), {}, "", Statistics())

@@ -1,0 +1,91 @@
+"""How many of the found rows have each value of a filter: exact, and no more work than needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .found import HEAVY, Found
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .index import Index
+
+    Array = NDArray[Any]
+
+SHOWN = 30
+"""Values of one filter that are counted and shown: those with the greatest counts."""
+_TRIES = 150
+
+
+def count_values(index: Index, found: Found, kinds: list[str]) -> dict[str, dict[str, int]]:
+    """The greatest counts of each filter, a few more than are shown.
+
+    Long sets of rows are met with one value's rows after another, the most frequent value first,
+    until no later value can reach the list. Short ones, and lists without such an end, are
+    counted over all values of their rows.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    rest = list(kinds)
+    if found.count > index.rows // HEAVY:
+        for kind in kinds:
+            early = _stopping_early(index, found, kind)
+            if early is not None:
+                counts[kind] = early
+                rest.remove(kind)
+        if "author" in rest:
+            import numpy as np
+
+            authors = index.arrays["author"][found.numbers()]
+            first, last = index.kind_range("author")
+            tally = np.bincount(authors[authors >= 0] - first, minlength=last - first)
+            counts["author"] = _greatest(index, tally, first)
+            rest.remove("author")
+    if rest:
+        tally = _tally(index, found)
+        for kind in rest:
+            first, last = index.kind_range(kind)
+            counts[kind] = _greatest(index, tally[first:last], first)
+    return counts
+
+
+def _stopping_early(index: Index, found: Found, kind: str) -> dict[str, int] | None:
+    first, last = index.kind_range(kind)
+    counts: list[tuple[int, int]] = []
+    floor = 1
+    for code in range(first, last):
+        if index.value_count(code) < floor:
+            break
+        if code - first >= _TRIES:
+            return None
+        count = index.meet([found, index.value_found(code)]).count
+        if count:
+            counts.append((count, code))
+            if len(counts) >= SHOWN:
+                floor = sorted(counts, reverse=True)[SHOWN - 1][0]
+    return {index.value(code): count for count, code in counts}
+
+
+def _tally(index: Index, found: Found) -> Array:
+    """How often each value occurs among the found rows."""
+    import numpy as np
+
+    rids = found.numbers()
+    ends = index.arrays["row_ends"]
+    starts, lengths = ends[rids], ends[rids + 1] - ends[rids]
+    before = np.cumsum(lengths) - lengths
+    at = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+    return np.bincount(index.arrays["row_values"][at], minlength=int(index.arrays["kind_ends"][-1]))
+
+
+def _greatest(index: Index, tally: Array, first: int) -> dict[str, int]:
+    import numpy as np
+
+    some = np.flatnonzero(tally)
+    if len(some) > SHOWN:
+        # Everything that ties with the last one shown stays, so that ties fall by text.
+        floor = np.partition(tally[some], len(some) - SHOWN)[len(some) - SHOWN]
+        some = some[tally[some] >= floor]
+    if len(some) > 2000:
+        some = some[np.argsort(-tally[some], kind="stable")[:2000]]
+    return {index.value(int(code) + first): int(tally[code]) for code in some}

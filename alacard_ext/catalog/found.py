@@ -1,0 +1,171 @@
+"""Sets of row numbers, and how they meet: short ones as sorted numbers, long ones as bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+HEAVY = 32
+"""A set of more than a 32nd of all rows is kept as bits: there the bits are the shorter form."""
+_STEP = 8192
+
+
+@dataclass
+class Found:
+    """A set out of `rows` row numbers, by `rids` (sorted) or by `bits` (lowest bit first)."""
+
+    rows: int
+    rids: Array | None = None
+    bits: Array | None = None
+
+    @cached_property
+    def count(self) -> int:
+        import numpy as np
+
+        if self.rids is not None:
+            return len(self.rids)
+        assert self.bits is not None
+        whole = len(self.bits) // 8 * 8
+        # Eight bytes at a time: counting byte by byte takes five times as long.
+        count = int(np.bitwise_count(self.bits[:whole].view(np.uint64)).sum(dtype=np.int64))
+        return count + int(np.bitwise_count(self.bits[whole:]).sum(dtype=np.int64))
+
+    def numbers(self) -> Array:
+        """All row numbers, ascending."""
+        import numpy as np
+
+        if self.rids is not None:
+            return self.rids
+        assert self.bits is not None
+        return np.flatnonzero(np.unpackbits(self.bits, count=self.rows, bitorder="little"))
+
+    def holds(self, rids: Array) -> Array:
+        """For each of `rids`, whether it is in the set."""
+        import numpy as np
+
+        if self.bits is not None:
+            hit: Array = (self.bits[rids >> 3] >> (rids & 7).astype(np.uint8)) & 1 != 0
+            return hit
+        assert self.rids is not None
+        if not len(self.rids):
+            return np.zeros(len(rids), bool)
+        at = np.minimum(np.searchsorted(self.rids, rids), len(self.rids) - 1)
+        same: Array = self.rids[at] == rids
+        return same
+
+    def from_number(self, start: int, limit: int) -> Array:
+        """The first `limit` row numbers from `start` on."""
+        import numpy as np
+
+        if self.rids is not None:
+            at = int(np.searchsorted(self.rids, start))
+            return self.rids[at : at + limit]
+        assert self.bits is not None
+        parts: list[Array] = []
+        have, byte = 0, start >> 3
+        while byte < len(self.bits) and have < limit:
+            block = np.unpackbits(self.bits[byte : byte + _STEP], bitorder="little")
+            numbers = np.flatnonzero(block) + (byte << 3)
+            numbers = numbers[(numbers >= start) & (numbers < self.rows)]
+            parts.append(numbers)
+            have += len(numbers)
+            byte += _STEP
+        return np.concatenate(parts)[:limit] if parts else np.empty(0, np.int64)
+
+    def in_order(self, order: Array, places: Array, start: int, limit: int) -> Array:
+        """The first `limit` of the set in a given order, from place `start` of that order on.
+
+        `order` holds the row at each place, `places` the place of each row.
+        """
+        import numpy as np
+
+        if self.bits is None:
+            assert self.rids is not None
+            mine = places[self.rids]
+            mine = mine[mine >= start]
+            if len(mine) > limit:
+                mine = np.partition(mine, limit)[:limit]
+            ordered: Array = order[np.sort(mine)]
+            return ordered
+        parts: list[Array] = []
+        have, step = 0, 2048
+        while start < self.rows and have < limit:
+            block = order[start : start + step]
+            hits = block[self.holds(block)]
+            parts.append(hits)
+            have += len(hits)
+            start += step
+            step *= 2
+        return np.concatenate(parts)[:limit] if parts else order[:0]
+
+
+def pack(rows: int, rids: Array) -> Array:
+    """Row numbers as bits."""
+    import numpy as np
+
+    flags = np.zeros(rows, bool)
+    flags[rids] = True
+    return np.packbits(flags, bitorder="little")
+
+
+def everything(rows: int) -> Found:
+    """The set of all rows."""
+    import numpy as np
+
+    bits = np.full((rows + 7) // 8, 255, np.uint8)
+    if rows % 8:
+        bits[-1] = (1 << rows % 8) - 1
+    return Found(rows, bits=bits)
+
+
+def join(rows: int, sets: Iterable[Found]) -> Found:
+    """What is in any of the sets."""
+    import numpy as np
+
+    parts = list(sets)
+    if len(parts) == 1:
+        return parts[0]
+    numbers = [part.rids for part in parts if part.rids is not None]
+    bits = [part.bits for part in parts if part.bits is not None]
+    together = np.concatenate(numbers) if numbers else np.empty(0, np.int32)
+    if not bits and len(together) <= max(rows // HEAVY, 64):
+        return Found(rows, rids=np.unique(together))
+    if len(together):
+        bits.append(pack(rows, together))
+    result = bits[0]
+    for more in bits[1:]:
+        result = result | more
+    return Found(rows, bits=result)
+
+
+def meet(rows: int, sets: Iterable[Found]) -> Found:
+    """What is in every one of the sets; everything, where there is none."""
+    import numpy as np
+
+    parts = list(sets)
+    if not parts:
+        return everything(rows)
+    if len(parts) == 1:
+        return parts[0]
+    short = sorted((part for part in parts if part.rids is not None), key=lambda part: part.count)
+    long = [part for part in parts if part.rids is None]
+    if short:
+        rids = short[0].rids
+        assert rids is not None
+        for part in (*long, *short[1:]):
+            rids = rids[part.holds(rids)]
+        return Found(rows, rids=rids)
+    bits = long[0].bits
+    for part in long[1:]:
+        bits = np.bitwise_and(bits, part.bits)  # type: ignore[arg-type]
+    result = Found(rows, bits=bits)
+    if result.count <= rows // HEAVY:
+        return Found(rows, rids=result.numbers())
+    return result

@@ -1,0 +1,62 @@
+"""Cursors: where a page ended, sealed against slips and tampering, good for one search only."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from ..errors import BadRequest
+from .models import CatalogQuery
+
+_SEAL = 6
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """`key` is the last model's sort key; `places` where snapshot and overlay go on, each with
+    the stamp for which its place holds. After a change they go on behind `key`.
+    """
+
+    key: float
+    places: tuple[int, int]
+    stamps: tuple[str, str]
+
+
+def fingerprint(*parts: object) -> str:
+    """What a cursor belongs to, in a few letters."""
+    return blake2b(json.dumps(parts, default=str).encode(), digest_size=6).hexdigest()
+
+
+def search_print(query: CatalogQuery) -> str:
+    """The search that a cursor goes on with: everything but the size of its pages."""
+    return fingerprint(query.model_dump(exclude={"cursor", "limit", "facets"}))
+
+
+def write_cursor(cursor: Cursor, belongs: str) -> str:
+    """The cursor as text for an address."""
+    text = json.dumps([belongs, cursor.key, *cursor.places, *cursor.stamps]).encode()
+    seal = blake2b(text, digest_size=_SEAL).digest()
+    return base64.urlsafe_b64encode(seal + text).decode().rstrip("=")
+
+
+def read_cursor(text: str, belongs: str) -> Cursor:
+    """The cursor of a text. Raises BadRequest where it is damaged or of another search."""
+    damaged = BadRequest("This cursor is damaged; start again at the first page.")
+    if len(text) > 500:
+        raise damaged
+    try:
+        whole = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        seal, body = whole[:_SEAL], whole[_SEAL:]
+        if blake2b(body, digest_size=_SEAL).digest() != seal:
+            raise damaged
+        of, key, first, second, version, stamp = json.loads(body)
+        cursor = Cursor(
+            float(key), (max(int(first), 0), max(int(second), 0)), (str(version), str(stamp))
+        )
+    except (ValueError, TypeError):
+        raise damaged from None
+    if of != belongs:
+        raise BadRequest("This cursor belongs to another search; start again at the first page.")
+    return cursor
