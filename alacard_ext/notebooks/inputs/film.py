@@ -12,6 +12,9 @@ from ..sampling import sampling_of
 from .prompts import MOST_PROMPTS, prompts_for
 from .sound import speech
 
+# What is made of a picture alone, without words.
+WORDLESS = ("image-to-video", "image-to-3d")
+TABLE_QUESTIONS = ("Which city lies on the Seine?", "How many bridges has Vienna?")
 # Said of any picture, to a model that changes it.
 CHANGES = ("Turn it into a watercolour painting", "Make it a snowy winter evening")
 
@@ -27,14 +30,17 @@ def _changed(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return values | sampling_of(recipe.model_card.id)
 
 
-def _films(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    own = recipe.topic.inputs.image_prompts
+def _made(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    if plan.task in WORDLESS:  # the packs hold questions to the reader here
+        return {"PICTURE_DATA": pictures(recipe)}
+    own = [] if plan.task == "text-to-3d" else recipe.topic.inputs.image_prompts
     prompts = list(dict.fromkeys([*prompts_for(recipe, plan.task), *own]))[:MOST_PROMPTS]
     return {"PROMPTS": prompts, "PICTURE_DATA": pictures(recipe)}
 
 
-def _shapes(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    return {"PROMPTS": prompts_for(recipe, plan.task), "PICTURE_DATA": pictures(recipe)}
+def _table(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # The template's own table, and first the questions to it whose answers are known.
+    return {"QUESTIONS": [*TABLE_QUESTIONS, *prompts_for(recipe, plan.task)]}
 
 
 ASKED = {
@@ -47,7 +53,7 @@ def _asked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     values: dict[str, Any] = {} if plan.task == "video-text-to-text" else speech(recipe, plan)
     if plan.task != "audio-text-to-text":
         values["PICTURE_DATA"] = pictures(recipe)
-    own = ASKED.get(plan.task or "")
+    own: tuple[str, ...] | None = ASKED.get(plan.task or "")
     if own is None and own_pictures(recipe.topic):
         own = tuple(recipe.topic.inputs.image_questions)
     usual = ("What is shown in this picture?", "Which colours stand out?")
@@ -58,8 +64,8 @@ def _asked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "image_to_image": _changed,
     "unconditional_image_generation": lambda recipe, plan: {},
-    "video_generation": _films,
-    "shape_generation": _shapes,
+    "video_generation": _made,
+    "shape_generation": _made,
     "media_text_to_text": _asked,
-    "table_question_answering": lambda recipe, plan: {},
+    "table_question_answering": _table,
 }

@@ -75,6 +75,13 @@ stay under the seat? A smooth change between the views means a solid shape; a ju
 colours are rough, since the model learned shapes first.
 """
 
+# %% [markdown] section="usage" name="questions" when=["from-image"] unless=["with-text"]
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
 # %% [markdown] section="usage" name="options-about" tags=["intermediate", "advanced"]
 """
 ### Steps and guidance

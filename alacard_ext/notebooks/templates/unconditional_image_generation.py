@@ -86,6 +86,13 @@ edges: there the model slips first. All four are of one kind, because it knows n
 near 0 would be one flat colour, which means that something went wrong.
 """
 
+# %% [markdown] section="usage" name="questions"
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
 # %% [markdown] section="usage" name="birth-about"
 """
 ### From noise to picture

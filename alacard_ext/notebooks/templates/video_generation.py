@@ -97,6 +97,13 @@ about 30 the film flickers. Watch one thing through all pictures. Does it keep i
 That is the hardest part for the model. What the film shows never happened.
 """
 
+# %% [markdown] section="usage" name="questions" when=["from-image"] unless=["with-text"]
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
 # %% [markdown] section="usage" name="strip-about"
 """
 The same film, picture by picture:
