@@ -66,3 +66,17 @@ def test_the_adapter_changes_what_the_base_says(
     assert done.error is None, done.error
     assert done.variables["BASE_REVISION"] == base.sha
     assert done.variables["with_adapter"] != done.variables["alone"]
+
+
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+def test_a_table_is_read_from_a_file_that_only_trusted_types_come_out_of(
+    level: str, local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/skops", difficulty=level)
+    assert built.plan.template == "tables_sklearn", built.plan.reasons
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is None, done.error
+    # It was trained to tell whether the first column is above 0.
+    said = [row["prediction"] for row in done.result]
+    assert said[0] == 0 and said[-1] == 1
+    assert not any("import torch" in cell.source for cell in done.cells)

@@ -100,4 +100,23 @@ ROWS: tuple[TaskTemplate, ...] = (
         )
         for task in ("feature-extraction", "sentence-similarity")
     ),
+    *(
+        TaskTemplate(
+            "tables_sklearn",
+            task,
+            title,
+            "model",
+            None,
+            library="sklearn",
+            requirements=(*WITHOUT_TORCH, *needs("sklearn")),
+            parts=("without_torch",),
+            flags=("no-torch",),
+            takes="table",
+            gives="json",
+        )
+        for task, title in (
+            ("tabular-classification", "classes from a table"),
+            ("tabular-regression", "numbers from a table"),
+        )
+    ),
 )

@@ -16,6 +16,7 @@ def build(root: Path) -> None:
     _rankers(root)
     _sparse(root)
     _static(root)
+    _table(root)
 
 
 def _adapter_that_writes(root: Path) -> None:
@@ -125,6 +126,18 @@ def _static(root: Path) -> None:
     model = StaticModel(vectors=vectors, tokenizer=tokenizer, config={"normalize": True})
     model.save_pretrained(str(folder))
     _card(folder, "Tiny Model2Vec", "model2vec", None)
+
+
+def _table(root: Path) -> None:
+    import numpy as np
+    import skops.io
+    from sklearn.linear_model import LogisticRegression
+
+    rows = np.random.default_rng(7).normal(size=(60, 3))
+    model = LogisticRegression().fit(rows, (rows[:, 0] > 0).astype(int))
+    folder = folder_of(root, "tiny/skops")
+    skops.io.dump(model, folder / "model.skops")
+    _card(folder, "Tiny table", "sklearn", "tabular-classification")
 
 
 def _card(

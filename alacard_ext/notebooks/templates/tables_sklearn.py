@@ -1,0 +1,140 @@
+# Tables with scikit-learn: a class or a number for each row, read safely by skops.
+
+# %% section="hello" name="files" tags=["parameters"]
+# The files that hold the model, as the repository lists them.
+FILES = ["model.skops"]
+
+# %% [markdown] section="hello" name="safe-about" tags=["beginner"]
+"""
+A saved scikit-learn model can hold instructions that run when it is opened. The format **skops**
+lets the notebook look first: it opens nothing but kinds of objects that are known to be harmless.
+"""
+
+# %% section="hello" name="load"
+import numpy as np
+import sklearn
+import skops.io
+from huggingface_hub import hf_hub_download
+
+path = hf_hub_download(MODEL_ID, FILES[0], revision=REVISION)
+if path.endswith(".skops"):
+    unknown = skops.io.get_untrusted_types(file=path)
+    if unknown and not TRUST_REMOTE_CODE:
+        raise Stop(f"it holds kinds of objects that skops does not trust: {', '.join(unknown)}.")
+    model = skops.io.load(path, trusted=unknown)
+elif TRUST_REMOTE_CODE:
+    import joblib
+
+    model = joblib.load(path)  # a pickle: you allowed it for this very commit
+else:
+    raise Stop("the model is a pickle, which can run code when it is opened.")
+columns = list(getattr(model, "feature_names_in_", range(getattr(model, "n_features_in_", 4))))
+print(f"Hello from {MODEL_ID}: a {type(model).__name__} on {len(columns)} columns.")
+print("scikit-learn", sklearn.__version__)
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** rows of numbers like those it was trained on. **Not for** columns that it has never
+seen, nor for values far outside of those in its training data.
+"""
+
+# %% [markdown] section="usage" name="about"
+"""
+## Predict from rows
+
+Each row is one case, each column one measurement. Which columns the model was trained on stands in
+the model itself, but not which values are usual: these rows go step by step from −1 to 1.
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+LEVELS = [-1.0, -0.5, 0.0, 0.5, 1.0]
+
+# %% section="usage" name="predict"
+try:
+    import pandas
+except ImportError:
+    pandas = None
+INPUTS = [[level] * len(columns) for level in LEVELS]
+
+
+def predict(rows):
+    """What the model says of each row."""
+    # A model that knows its columns by name may pick them by name, which takes a table of pandas.
+    if pandas is not None and isinstance(columns[0], str):
+        return model.predict(pandas.DataFrame(rows, columns=columns)).tolist()
+    return model.predict(np.array(rows)).tolist()
+
+
+result = [{"row": row[:6], "prediction": said} for row, said in zip(INPUTS, predict(INPUTS))]
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** `prediction` is a class by its number or name, or a quantity. The model says
+something for every row, even for one that makes no sense.
+"""
+
+# %% [markdown] section="usage" name="one-about" tags=["intermediate", "advanced"]
+"""
+### One column at a time
+
+Change one column alone and see whether the answer changes: a first look at what matters.
+"""
+
+# %% section="usage" name="one" tags=["intermediate", "advanced"]
+rows = []
+for number, name in enumerate(columns[:10]):
+    changed = [[0.0] * len(columns) for _ in LEVELS]
+    for row, level in zip(changed, LEVELS):
+        row[number] = level
+    rows.append({"column": name, "answers": predict(changed)})
+show(rows)
+
+# %% section="usage" name="table-speed" tags=["advanced"]
+import time
+
+many = INPUTS * 200
+start = time.perf_counter()
+predict(many)
+took = time.perf_counter() - start
+print(f"{len(many) / took:,.0f} rows a second; in use: "
+      f"{human_size(psutil.Process().memory_info().rss)}")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Give the row other numbers. When does the answer change?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_row = [0.3] * len(columns)
+print(predict([my_row])[0])
+
+# %% [markdown] section="usage" name="exercise-answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Change one number at a time, in small steps. If nothing changes, that column matters little there.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes rows of a table and gives back a prediction for each.
+"""
+
+# %% section="app" name="function"
+def respond(rows):
+    """The prediction for each row; a column that is missing counts as 0."""
+    table = [[float(row.get(str(name)) or 0) for name in columns] for row in rows]
+    return [{"prediction": said} for said in predict(table)]
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Look on the model's page for the training data, and put in real rows.
+2. Which single column changes the answer most often?
+"""
