@@ -83,6 +83,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         CommandIDs.undo,
         CommandIDs.redo,
         CommandIDs.showRecipes,
+        CommandIDs.openModels,
         CommandIDs.pasteHandCode,
         CommandIDs.clear
       ]) {

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { CardType } from '../api/values';
 import { typeName } from '../cards/face';
+import { CommandIDs } from '../commands/ids';
 import { typeIcons } from '../icons';
 import { cardId, cardsIn } from '../hand/hand';
 import { useChanged, useTable, useTrans } from '../panel/context';
@@ -86,6 +87,7 @@ function Results(props: {
 }): React.JSX.Element {
   const { search } = props;
   const trans = useTrans();
+  const { commands } = useTable();
   const root = React.useRef<HTMLDivElement>(null);
   useChanged(search);
   return (
@@ -118,9 +120,30 @@ function Results(props: {
               search.picks.length
             )}
       </p>
+      {search.type === 'model' && (
+        <Button
+          small
+          minimal
+          className="jp-Alacard-browse"
+          onClick={() => {
+            const { query: q, category: task, library } = search.filters;
+            void commands.execute(CommandIDs.openModels, {
+              link: linkOf({ q, task, library })
+            });
+          }}
+        >
+          {trans.__('Search with all filters in the tab ‘Models’')}
+        </Button>
+      )}
       <PickList search={search} onPick={props.onPick} />
     </div>
   );
+}
+
+/** The link of the tab 'Models' that asks the same; what is empty is left out. */
+function linkOf(filters: Record<string, string>): string {
+  const given = Object.entries(filters).filter(([, value]) => value.trim());
+  return new URLSearchParams(given).toString();
 }
 
 /** Put the focus back on the slot that a picker was opened from. */

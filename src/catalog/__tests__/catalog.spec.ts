@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+
+import { AlacardAPI } from '../../api/client';
+import { summary } from '../../__tests__/cards';
+import type { Answerer } from '../../__tests__/server';
+import { deferred, fakeServer } from '../../__tests__/server';
+import { newest } from '../chart';
+import { CatalogAPI } from '../client';
+import { canOpen, FamilyModel } from '../family_model';
+import { CatalogModel } from '../model';
+import { EMPTY_VIEW, fromLink, searchFor, toggled, toLink } from '../query';
+import { quiet, withoutFrontMatter } from '../safe_html';
+
+function catalog(answer: Answerer) {
+  const server = fakeServer(answer);
+  const api = new CatalogAPI(server.settings);
+  const model = new CatalogModel(api, new AlacardAPI(server.settings));
+  return { server, api, model };
+}
+
+const settled = (ms = 0): Promise<void> =>
+  new Promise(done => setTimeout(done, ms));
+
+describe('a link', () => {
+  it('brings back the view it was made of', () => {
+    const view = {
+      ...toggled(searchFor('task', 'fill-mask'), 'license', 'mit'),
+      q: 'bert & co',
+      gated: false,
+      fits: true,
+      sort: 'likes' as const,
+      compare: ['a/b', 'c/d']
+    };
+    expect(fromLink(toLink(view))).toEqual(view);
+    expect(toLink(EMPTY_VIEW)).toBe('');
+  });
+
+  it('leaves out what it does not understand', () => {
+    const view = fromLink('page=root&sort=evil&gated=maybe&page=model');
+    expect(view).toEqual(EMPTY_VIEW);
+    expect(
+      fromLink('compare=1&compare=2&compare=3&compare=4&compare=5').compare
+    ).toHaveLength(4);
+  });
+});
+
+describe('the search', () => {
+  it('never shows the answer to a question that is no longer asked', async () => {
+    const slow = deferred<unknown>();
+    const { model } = catalog(({ path, query }) =>
+      path.startsWith('models')
+        ? { models: [] }
+        : query.get('q') === 'old'
+          ? slow.promise
+          : { models: [{ id: 'new/model' }], total: 1 }
+    );
+    model.change({ q: 'old' });
+    model.change({ q: 'new' });
+    slow.resolve({ models: [{ id: 'old/model' }], total: 1 });
+    await settled(20);
+    expect(model.found.map(item => item.model.id)).toEqual(['new/model']);
+    model.dispose();
+  });
+
+  it('joins what only the Hub knows behind the catalog, marked', async () => {
+    const { model, server } = catalog(({ path }) =>
+      path.startsWith('models')
+        ? { models: [summary('a/known'), summary('b/live')] }
+        : { models: [{ id: 'a/known' }], total: 1 }
+    );
+    model.change({ q: 'x' });
+    await settled(700);
+    expect(model.found.map(item => [item.model.id, item.live])).toEqual([
+      ['a/known', false],
+      ['b/live', true]
+    ]);
+    const asked = server.calls.filter(call => call.path === 'models/search');
+    expect(asked).toHaveLength(1);
+    model.dispose();
+  });
+
+  it('goes on by the cursor and holds no model twice', async () => {
+    const { model } = catalog(({ query }) =>
+      query.get('cursor')
+        ? { models: [{ id: 'b' }, { id: 'c' }], next: null }
+        : { models: [{ id: 'a' }, { id: 'b' }], next: 'k', total: 3 }
+    );
+    await model.search();
+    expect(model.hasMore).toBe(true);
+    await model.more();
+    expect(model.found.map(item => item.model.id)).toEqual(['a', 'b', 'c']);
+    expect(model.hasMore).toBe(false);
+    model.dispose();
+  });
+});
+
+describe('the family', () => {
+  it('marks a circle and does not open it again', async () => {
+    const { api } = catalog(({ path }) => ({
+      root: 'a',
+      nodes: [
+        { id: path.endsWith('/a') ? 'b' : 'a', children_count: 1, known: true }
+      ]
+    }));
+    const family = new FamilyModel(api, { id: 'a', children_count: 1 });
+    await family.open(family.root);
+    const child = family.root.children?.[0];
+    expect(child && canOpen(child)).toBe(true);
+    if (child) {
+      await family.open(child);
+    }
+    const again = child?.children?.[0];
+    expect(again?.cycle).toBe(true);
+    expect(again && canOpen(again)).toBe(false);
+    expect(family.visible.map(item => item.node.id)).toEqual(['a', 'b', 'a']);
+  });
+});
+
+describe('a stranger’s README', () => {
+  const options = { id: 'org/m', images: false, placeholder: 'image' };
+
+  it('loads nothing and runs nothing', () => {
+    const html = quiet(
+      '<img src="https://t.test/a.png" alt="cat" onerror="x()">' +
+        '<a href="javascript:x()">a</a><a href="docs/b.md">b</a>' +
+        '<video src="https://t.test/v"></video>' +
+        '<p style="background: URL(https://t.test/c)">c</p>',
+      options
+    );
+    expect(html).not.toMatch(/<img|<video|javascript:|t\.test/i);
+    expect(html).toContain('image: cat');
+    expect(html).toContain(
+      'href="https://huggingface.co/org/m/blob/main/docs/b.md"'
+    );
+  });
+
+  it('shows images once they are asked for, without telling from where', () => {
+    const html = quiet('<img src="a.png">', { ...options, images: true });
+    expect(html).toContain('https://huggingface.co/org/m/resolve/main/a.png');
+    expect(html).toContain('no-referrer');
+  });
+
+  it('loses its front matter and nothing else', () => {
+    expect(withoutFrontMatter('---\na: 1\n---\n# T\n---\nx')).toBe(
+      '# T\n---\nx'
+    );
+    expect(withoutFrontMatter('# T\n---\nx')).toBe('# T\n---\nx');
+  });
+});
+
+it('charts use the newest Vega-Lite there is', () => {
+  const mime = (version: number): string =>
+    `application/vnd.vegalite.v${version}+json`;
+  expect(newest([mime(4), mime(5), 'text/plain'])).toBe(mime(5));
+  expect(newest(['text/plain'])).toBeNull();
+});
