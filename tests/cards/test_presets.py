@@ -40,6 +40,9 @@ TEXT_FIELDS = (
     "speech_text",
 )
 
+# Tasks for which no model is known well enough that its card's facts could be vouched for.
+WITHOUT_CARD = {"any-to-any", "image-text-to-image", "image-text-to-video", "video-to-video"}
+
 
 def topics(deck: Deck) -> list[TopicCard]:
     return [card for card in deck.cards("topic") if isinstance(card, TopicCard)]
@@ -51,7 +54,7 @@ def packs(deck: Deck) -> list[PromptCard]:
 
 def test_there_are_enough_cards(deck: Deck) -> None:
     counts = [len(deck.cards(kind)) for kind in CARD_TYPES]
-    assert all(count >= least for count, least in zip(counts, (40, 15, 15, 3, 2), strict=True))
+    assert all(count >= least for count, least in zip(counts, (80, 30, 30, 3, 6), strict=True))
     assert {card.type for card in deck.cards("ui_component")} == {
         "none",
         "chat_interface",
@@ -66,8 +69,8 @@ def test_there_are_enough_cards(deck: Deck) -> None:
 @pytest.mark.parametrize("task", SERVED)
 def test_every_task_is_served(deck: Deck, task: str) -> None:
     models = [card for card in deck.models_by_id.values() if card.pipeline_tag == task]
-    assert len(models) >= 2
-    assert any(card.featured for card in models)
+    assert bool(models) == (task not in WITHOUT_CARD)
+    assert not models or any(card.featured for card in models)
     assert any(task in card.tasks for card in packs(deck))
     assert any(topic_fits(card, task) for card in topics(deck))
 
