@@ -64,7 +64,10 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
     ],
     [trans.__('Downloads'), ({ model: m }) => count(m.downloads)],
     [trans.__('Likes'), ({ model: m }) => count(m.likes)],
-    [trans.__('Formats'), ({ model: m }) => m.formats?.join(', ')],
+    [
+      trans.__('Formats'),
+      ({ model: m }) => (m.formats?.length ? m.formats.join(', ') : null)
+    ],
     [trans.__('Changed'), ({ model: m }) => m.modified && day(m.modified)],
     [
       trans.__('Quality of the card'),
@@ -115,16 +118,21 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
             <th scope="row">{trans.__('Actions')}</th>
             {pages.map(page => (
               <td key={page.model.id}>
-                <Button small onClick={() => void dealWith(page.model, table)}>
-                  {trans.__('Deal')}
-                </Button>
-                <Button
-                  small
-                  aria-label={trans.__('Take out %1', page.model.id)}
-                  onClick={() => model.toggleCompared(page.model.id)}
-                >
-                  {trans.__('Take out')}
-                </Button>
+                <span className="jp-AlacardModels-buttons">
+                  <Button
+                    small
+                    onClick={() => void dealWith(page.model, table)}
+                  >
+                    {trans.__('Deal')}
+                  </Button>
+                  <Button
+                    small
+                    aria-label={trans.__('Take out %1', page.model.id)}
+                    onClick={() => model.toggleCompared(page.model.id)}
+                  >
+                    {trans.__('Take out')}
+                  </Button>
+                </span>
               </td>
             ))}
           </tr>
