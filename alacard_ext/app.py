@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Unicode
+from traitlets import Bool, Float, Unicode
 
 from .events import (
     GENERATION_SCHEMA,
@@ -47,6 +47,19 @@ class AlacardApp(ExtensionApp):
         help="A pip constraints file that environments built to verify notebooks must obey.",
     )
 
+    catalog_dir = Unicode(
+        "",
+        config=True,
+        help="Folder of the catalog of models; empty takes one beside the kept answers. Several "
+        "servers may share it.",
+    )
+    catalog_sync_hours = Float(
+        0.0,
+        min=0.0,
+        config=True,
+        help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
+    )
+
     def initialize_settings(self) -> None:
         """Build the services and hand them to the handlers."""
         from .services import build_services
@@ -60,6 +73,8 @@ class AlacardApp(ExtensionApp):
             emit=self._emit,
             emit_verification=self._emit_verification,
             constraints=Path(self.verify_constraints) if self.verify_constraints else None,
+            catalog_dir=Path(self.catalog_dir) if self.catalog_dir else None,
+            catalog_sync_hours=self.catalog_sync_hours,
         )
         self.settings["alacard_services"] = self.services
         page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
@@ -74,6 +89,7 @@ class AlacardApp(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Once the server runs: read ahead, out of the way of its first pages."""
         self._warming = asyncio.ensure_future(self._warm_up())
+        self.services.catalog.start_schedule()
 
     async def _warm_up(self) -> None:
         from .warmup import DELAY, warm_up

@@ -12,6 +12,8 @@ from tornado.web import authenticated
 
 from .base import AlacardHandler, UnknownRouteHandler
 from .cards import routes as cards
+from .catalog import routes as catalog
+from .catalog.models import CatalogPage, CatalogQuery, Statistics, TreePage
 from .hub import routes as hub
 from .hub.client import HubStatus
 from .notebooks import routes as notebooks
@@ -129,6 +131,81 @@ ROUTES: tuple[Route, ...] = (
         {
             "get": Operation("How far a verification is", VerifyStatus),
             "delete": Operation("Cancel a verification", VerifyStatus),
+        },
+    ),
+    Route(
+        "/catalog/status",
+        r"/catalog/status",
+        catalog.StatusHandler,
+        {"get": Operation("What the catalog holds", catalog.CatalogStatus)},
+    ),
+    Route(
+        "/catalog/search",
+        r"/catalog/search",
+        catalog.CatalogSearchHandler,
+        {"get": Operation("Search the catalog", CatalogPage, query=CatalogQuery)},
+    ),
+    Route(
+        "/catalog/models/{id}",
+        r"/catalog/models/([^/]+(?:/[^/]+)?)",
+        catalog.CatalogModelHandler,
+        {"get": Operation("A model's page", catalog.ModelPage)},
+    ),
+    Route(
+        "/catalog/files/{id}",
+        r"/catalog/files/([^/]+(?:/[^/]+)?)",
+        catalog.FilesHandler,
+        {"get": Operation("A model's files", catalog.Files)},
+    ),
+    Route(
+        "/catalog/readme/{id}",
+        r"/catalog/readme/([^/]+(?:/[^/]+)?)",
+        catalog.ReadmeHandler,
+        {"get": Operation("A model's README", catalog.Readme)},
+    ),
+    Route(
+        "/catalog/tree/{id}",
+        r"/catalog/tree/([^/]+(?:/[^/]+)?)",
+        catalog.TreeHandler,
+        {"get": Operation("A model's family", TreePage, query=catalog.TreeQuery)},
+    ),
+    Route(
+        "/catalog/similar/{id}",
+        r"/catalog/similar/([^/]+(?:/[^/]+)?)",
+        catalog.SimilarHandler,
+        {"get": Operation("Models like it", catalog.CatalogModels)},
+    ),
+    Route(
+        "/catalog/history/{id}",
+        r"/catalog/history/([^/]+(?:/[^/]+)?)",
+        catalog.HistoryHandler,
+        {"get": Operation("Counters over time", catalog.Points)},
+    ),
+    Route(
+        "/catalog/trending",
+        r"/catalog/trending",
+        catalog.TrendingHandler,
+        {"get": Operation("Trending now", catalog.CatalogModels, query=catalog.TrendingQuery)},
+    ),
+    Route(
+        "/catalog/statistics",
+        r"/catalog/statistics",
+        catalog.StatisticsHandler,
+        {"get": Operation("The catalog in numbers", Statistics)},
+    ),
+    Route(
+        "/catalog/compare",
+        r"/catalog/compare",
+        catalog.CompareHandler,
+        {"get": Operation("Models side by side", catalog.Compared, query=catalog.CompareQuery)},
+    ),
+    Route(
+        "/catalog/sync",
+        r"/catalog/sync",
+        catalog.SyncHandler,
+        {
+            "post": Operation("Begin a sync", catalog.SyncStatus, body=catalog.SyncRequest),
+            "delete": Operation("Stop the sync", catalog.SyncStatus),
         },
     ),
     Route("/openapi.json", r"/openapi\.json", OpenAPIHandler, {"get": Operation("This", None)}),

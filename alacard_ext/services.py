@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .cards.deck import Deck
+from .catalog.service import CatalogService
 from .hub.client import HubClient
 from .hub.environment import hub_home
 from .notebooks.generations import Generations
@@ -25,9 +26,11 @@ class Services:
     hub: HubClient
     generations: Generations
     verifications: Verifications
+    catalog: CatalogService
 
     async def aclose(self) -> None:
         """End what runs, and close the Hub's connections."""
+        await self.catalog.aclose()
         await self.verifications.aclose()
         await self.hub.aclose()
 
@@ -39,6 +42,8 @@ def build_services(
     emit: Callable[[GenerationStatus], None] | None = None,
     emit_verification: Callable[[VerifyStatus], None] | None = None,
     constraints: Path | None = None,
+    catalog_dir: Path | None = None,
+    catalog_sync_hours: float = 0,
 ) -> Services:
     """Wire the services. `endpoint` and `cache_dir` default to what huggingface_hub uses."""
     deck = Deck.load()
@@ -53,6 +58,9 @@ def build_services(
         hub=hub,
         generations=Generations(deck, hub, emit),
         verifications=verifications,
+        catalog=CatalogService(
+            catalog_dir or home / "catalog", hub, deck.models_by_id, catalog_sync_hours
+        ),
     )
 
 

@@ -140,13 +140,17 @@ class HubClient:
 
     async def json(self, path: str) -> Any:
         """The JSON at `path` below the endpoint. Raises HubOffline, and HubError for a refusal."""
-        if self._offline:
-            raise HubOffline("Offline by HF_HUB_OFFLINE, so the Hub was not asked.")
-        token = await asyncio.to_thread(self._token)
-        answer = await self._get(f"{self.endpoint}/{path}", token, MOST_INFO)
+        answer = await self.answer(path)
         if answer.status != 200:
             raise HubError(f"The Hub refused to tell (status {answer.status}).")
         return answer.json()
+
+    async def answer(self, path: str, limit: int = MOST_INFO) -> Answer:
+        """Whatever the Hub answers at `path`, headers included. Raises HubOffline and HubError."""
+        if self._offline:
+            raise HubOffline("Offline by HF_HUB_OFFLINE, so the Hub was not asked.")
+        token = await asyncio.to_thread(self._token)
+        return await self._get(f"{self.endpoint}/{path}", token, limit)
 
     async def text(self, model_id: str, sha: str, name: str) -> str | None:
         """A small file of a commit as text; None where it cannot be had, whatever the reason."""

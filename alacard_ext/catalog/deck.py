@@ -1,0 +1,28 @@
+"""The bundled deck as a catalog in memory, for a server whose catalog is still empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..cards.models import ModelCard
+from .catalog import Catalog
+from .index import Index
+from .models import Statistics
+from .service import row_of_card
+from .snapshot import Snapshot
+from .statistics import count_statistics
+
+
+class DeckCatalog(Catalog):
+    """Answers as a catalog does, from the deck's few models; it never changes."""
+
+    def __init__(self, bundled: Mapping[str, ModelCard]) -> None:
+        super().__init__(Path("deck"))
+        index = Index.of_rows(row_of_card(card) for card in bundled.values())
+        statistics: Statistics = count_statistics(index, 0)
+        self._whole = Snapshot(index, {}, "", statistics)
+
+    def current(self) -> Snapshot | None:
+        """The deck."""
+        return self._whole

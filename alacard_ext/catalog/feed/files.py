@@ -1,0 +1,258 @@
+"""Files of the whole Hub, read row by row in bounded memory: Parquet, JSON lines, CSV."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from ...errors import BadRequest
+from ..rows import CatalogRow
+from .clean import BadRow, clean
+
+MOST_LINE = 16_000_000
+BATCH = 2000
+MOST_NAMED = 20
+COLUMNS = (
+    "id",
+    "modelId",
+    "private",
+    "disabled",
+    "cardData",
+    "config",
+    "safetensors",
+    "gguf",
+    "tags",
+    "pipeline_tag",
+    "library_name",
+    "gated",
+    "downloads",
+    "likes",
+    "trendingScore",
+    "createdAt",
+    "lastModified",
+    "siblings",
+    "baseModels",
+    "sha",
+    "usedStorage",
+)
+MISSING = "Install what reads {what}: pip install 'alacard[catalog]'."
+TRUNCATED = "The file {name} ends in the middle or is damaged; fetch it again. {kept}"
+KEPT = "The catalog in use is as it was."
+
+
+@dataclass
+class Taken:
+    """What came of a file: rows taken, rows refused by reason, and the first of those, named."""
+
+    rows: int = 0
+    bad: Counter[str] = field(default_factory=Counter)
+    named: list[str] = field(default_factory=list)
+
+    def refuse(self, where: str, reason: str) -> None:
+        """Count a bad row, and name it while there are few."""
+        self.bad[reason] += 1
+        if len(self.named) < MOST_NAMED:
+            self.named.append(f"{where}: {reason}")
+
+
+def read_rows(path: Path, taken: Taken) -> Iterator[CatalogRow]:
+    """The models of a file, as they are read; bad rows are noted in `taken` and left out.
+
+    The kind goes by the name: `.parquet`, `.csv`, `.jsonl`, `.ndjson`, `.json`, the last four also
+    with `.gz` or `.zst`. Raises BadRequest for another kind, for a missing library, and for a file
+    that is truncated, damaged, or holds no model at all; OSError where it cannot be opened.
+    """
+    reader = _parquet(path) if path.suffix.lower() == ".parquet" else _lines(path)
+    try:
+        for where, entry in reader:
+            try:
+                if isinstance(entry, BadRow):
+                    raise entry
+                row = clean(entry)
+            except BadRow as bad:
+                taken.refuse(where, str(bad))
+                continue
+            taken.rows += 1
+            yield row
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
+    if not taken.rows:
+        raise BadRequest(f"No model could be read from {path.name}. {KEPT}", {"bad": taken.named})
+
+
+def _parquet(path: Path) -> Iterator[tuple[str, Any]]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise BadRequest(MISSING.format(what="Parquet")) from None
+    number = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            wanted = [name for name in file.schema_arrow.names if name in COLUMNS]
+            if not {"id", "modelId"} & set(wanted):
+                raise BadRequest(f"{path.name} has no column 'id'; it is no list of models.")
+            for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
+                for entry in batch.to_pylist():
+                    number += 1
+                    yield f"row {number}", entry
+    except (pyarrow.ArrowException, UnicodeDecodeError):
+        raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
+    except OSError as error:
+        # Arrow tells of a truncated file as of a failed read, without a number.
+        if error.errno is not None:
+            raise
+        raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
+
+
+def _lines(path: Path) -> Iterator[tuple[str, Any]]:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    packed = suffixes.pop() if suffixes and suffixes[-1] in (".gz", ".zst") else ""
+    kind = suffixes[-1] if suffixes else ""
+    if kind not in (".csv", ".jsonl", ".ndjson", ".json"):
+        raise BadRequest(
+            f"{path.name} is of no kind that can be imported; give .parquet, .csv or .jsonl, "
+            "the latter two also with .gz or .zst."
+        )
+    with _opened(path, packed) as stream:
+        yield from _csv(stream) if kind == ".csv" else _json_lines(stream)
+
+
+@contextmanager
+def _opened(path: Path, packed: str) -> Iterator[IO[bytes]]:
+    if packed == ".gz":
+        with gzip.open(path) as stream:
+            yield io.BufferedReader(stream)
+    elif packed == ".zst":
+        try:
+            import zstandard
+        except ImportError:
+            raise BadRequest(MISSING.format(what="zstd")) from None
+        with path.open("rb") as file:
+            reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+            try:
+                yield io.BufferedReader(reader)
+            except zstandard.ZstdError:
+                raise EOFError from None
+    else:
+        with path.open("rb") as file:
+            yield file
+
+
+def _json_lines(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    number = 0
+    while line := stream.readline(MOST_LINE):
+        number += 1
+        where = f"line {number}"
+        if len(line) >= MOST_LINE and not line.endswith(b"\n"):
+            while (rest := stream.readline(MOST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield where, BadRow("line too long")
+            continue
+        if not line.strip():
+            continue
+        try:
+            yield where, json.loads(line)
+        except (ValueError, RecursionError):
+            # What breaks off without the end of its line was cut.
+            if not line.endswith(b"\n"):
+                raise EOFError from None
+            yield where, BadRow("not JSON")
+
+
+def _csv(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    csv.field_size_limit(MOST_LINE)
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    reader = csv.DictReader(line.replace("\0", "") for line in text)
+    if not {"id", "modelId"} & set(reader.fieldnames or ()):
+        raise BadRequest("The CSV has no column 'id' in its first line; it is no list of models.")
+    while True:
+        try:
+            entry = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield f"line {reader.line_num}", BadRow("not CSV")
+            continue
+        yield f"line {reader.line_num}", entry
+
+
+def write_parquet(rows: Iterable[CatalogRow], path: Path) -> int:
+    """Write the rows as Parquet, in the Hub's own field names, whole or not at all.
+
+    What is written can be imported again. Answers the number of rows. Raises BadRequest without
+    pyarrow, and OSError.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise BadRequest(MISSING.format(what="Parquet")) from None
+    name, number = pyarrow.string(), pyarrow.int64()
+    schema = pyarrow.schema(
+        [
+            *((field, name) for field in ("id", "pipeline_tag", "library_name", "sha")),
+            ("gated", pyarrow.bool_()),
+            *((field, number) for field in ("downloads", "likes", "usedStorage")),
+            ("trendingScore", pyarrow.float64()),
+            ("createdAt", number),
+            ("lastModified", number),
+            ("tags", pyarrow.list_(name)),
+            ("safetensors", pyarrow.struct([("total", number)])),
+            ("config", pyarrow.struct([("model_type", name)])),
+        ]
+    )
+    partial = path.with_name(f".{path.name}.partial")
+    total = 0
+    try:
+        with parquet.ParquetWriter(partial, schema, compression="zstd") as writer:
+            batch: list[dict[str, Any]] = []
+            for row in rows:
+                batch.append(as_entry(row))
+                if len(batch) == BATCH * 10:
+                    writer.write_table(pyarrow.Table.from_pylist(batch, schema))
+                    total += len(batch)
+                    batch = []
+            writer.write_table(pyarrow.Table.from_pylist(batch, schema))
+            total += len(batch)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return total
+
+
+def as_entry(row: CatalogRow) -> dict[str, Any]:
+    """A row in the Hub's own field names, so that `clean` gives it back."""
+    tags = [*row.formats, *row.tags, *row.languages]
+    tags += [f"dataset:{name}" for name in row.datasets]
+    tags += [
+        f"base_model:{parent}" if relation == "unknown" else f"base_model:{relation}:{parent}"
+        for relation, parent in row.bases
+    ]
+    tags += [f"license:{row.license}"] if row.license else []
+    tags += ["conversational"] if row.chat and "conversational" not in tags else []
+    return {
+        "id": row.id,
+        "pipeline_tag": row.task,
+        "library_name": row.library,
+        "sha": row.sha,
+        "gated": row.gated,
+        "downloads": row.downloads,
+        "likes": row.likes,
+        "usedStorage": row.storage,
+        "trendingScore": row.trending,
+        "createdAt": row.created,
+        "lastModified": row.modified,
+        "tags": list(dict.fromkeys(tags)),
+        "safetensors": {"total": row.parameters},
+        "config": {"model_type": row.arch},
+    }

@@ -1,0 +1,91 @@
+"""`catalog import`: a file of the whole Hub, or a data set that holds one, becomes the snapshot."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from ...errors import BadRequest, HubError, HubOffline
+from ...hub.environment import is_offline
+from ..build import Progress, build_snapshot
+from ..history import History
+from ..models import SnapshotInfo
+from .files import Taken, read_rows
+from .state import SyncState
+from .sync import feeding
+
+_NAME = r"[A-Za-z0-9_][\w.-]*"
+_DATASET = re.compile(rf"(?:hf://(?:datasets/)?)?({_NAME}/{_NAME})(?:/(.+))?")
+
+
+class Imported(BaseModel):
+    """The snapshot that came of it, and the rows that were left out: how many of each reason, and
+    the first of them by name."""
+
+    snapshot: SnapshotInfo
+    bad: int = 0
+    reasons: dict[str, int] = Field(default_factory=dict)
+    named: list[str] = Field(default_factory=list)
+
+
+def import_catalog(
+    source: str,
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Imported:
+    """Build a snapshot of a file, or of a data set of the Hub such as `cfahlgren1/hub-stats`.
+
+    Raises Conflict while another feeds the catalog, BadRequest for what cannot be read, OSError,
+    GenerationCancelled and the hub's errors; the catalog in use is then as it was.
+    """
+    path = Path(source).expanduser()
+    if not path.is_file():
+        path = _downloaded(source)
+    taken = Taken()
+    with feeding(folder):
+        state = SyncState(folder)
+        history = History(folder)
+        began = int(path.stat().st_mtime)
+        info = build_snapshot(
+            read_rows(path, taken), folder, progress=progress, should_stop=should_stop
+        )
+        day = time.strftime("%Y-%m-%d", time.gmtime(began))
+        history.note(read_rows(path, Taken()), day)
+        # What changed since the file was made comes by the next sync.
+        state.clear(phase="done", cursor=None, finished_start=began, swept_at=began)
+    return Imported(
+        snapshot=info,
+        bad=sum(taken.bad.values()),
+        reasons=dict(taken.bad),
+        named=taken.named,
+    )
+
+
+def _downloaded(source: str) -> Path:
+    """The file of a data set, by huggingface_hub and into its cache."""
+    found = _DATASET.fullmatch(source)
+    if found is None or (source.count("/") != 1 and not source.startswith("hf://")):
+        raise BadRequest(
+            f"There is no file {source[:200]}; give a file, or a data set such as "
+            "cfahlgren1/hub-stats."
+        )
+    if is_offline():
+        raise HubOffline("Offline by HF_HUB_OFFLINE; give a file that is here.")
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import EntryNotFoundError, RepositoryNotFoundError
+
+    name = found[2] or "models.parquet"
+    try:
+        return Path(hf_hub_download(found[1], name, repo_type="dataset"))
+    except (RepositoryNotFoundError, EntryNotFoundError):
+        raise BadRequest(f"The Hub has no data set {found[1]} with a file {name}.") from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise HubError(f"The Hub did not give {name} of {found[1]}; try again later.") from None

@@ -1,0 +1,88 @@
+"""How far a sync has come: one small database, where rows and their page's cursor go together."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ..overlay import _row
+from ..rows import CatalogRow
+
+NAME = "sync.sqlite"
+
+
+class SyncState:
+    """Kept so that a process that is killed at any moment is followed by one that goes on.
+
+    A page's rows and the cursor behind it are one transaction: either both are kept, and the page
+    is never asked for again, or neither, and it is asked for once more. Ids are unique.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / NAME
+        with closing(self._open()) as database, database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT)")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS staged (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID"
+            )
+
+    def get(self, name: str) -> Any:
+        """A fact, or None."""
+        with closing(self._open()) as database:
+            found = database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return None if found is None else json.loads(found[0])
+
+    def put(self, **facts: Any) -> None:
+        """Keep facts, all or none."""
+        with closing(self._open()) as database, database:
+            _put(database, facts)
+
+    def page(self, rows: Iterable[CatalogRow], **facts: Any) -> None:
+        """Keep the rows of a page, and the facts that say where it ended."""
+        from dataclasses import astuple
+
+        with closing(self._open()) as database, database:
+            database.executemany(
+                "INSERT OR REPLACE INTO staged VALUES (?, ?)",
+                ((row.id, json.dumps(astuple(row))) for row in rows),
+            )
+            _put(database, facts)
+
+    def rows(self) -> Iterator[CatalogRow]:
+        """Every staged row."""
+        with closing(self._open()) as database:
+            for (data,) in database.execute("SELECT data FROM staged"):
+                yield _row(data)
+
+    def holds(self, model_id: str) -> bool:
+        """Whether a model was seen by this pass."""
+        with closing(self._open()) as database:
+            found = database.execute("SELECT 1 FROM staged WHERE id = ?", (model_id,)).fetchone()
+        return found is not None
+
+    def count(self) -> int:
+        """How many models this pass has seen."""
+        with closing(self._open()) as database:
+            return int(database.execute("SELECT count(*) FROM staged").fetchone()[0])
+
+    def clear(self, **facts: Any) -> None:
+        """Forget the staged rows and keep the facts that end a pass."""
+        with closing(self._open()) as database, database:
+            database.execute("DELETE FROM staged")
+            _put(database, facts)
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=30)
+
+
+def _put(database: sqlite3.Connection, facts: dict[str, Any]) -> None:
+    database.executemany(
+        "INSERT OR REPLACE INTO fact VALUES (?, ?)",
+        ((name, json.dumps(value)) for name, value in facts.items()),
+    )

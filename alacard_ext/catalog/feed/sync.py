@@ -1,0 +1,206 @@
+"""A pass over the Hub's list: whole, into a new snapshot, or of what changed, into the overlay."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from ...errors import Conflict, GenerationCancelled, HubError, HubOffline, HubRateLimited
+from ...hub.client import HubClient
+from ...hub.listing import CursorRefused, Order, list_page
+from ..history import History
+from ..overlay import Overlay
+from ..rows import CatalogRow
+from .clean import BadRow, clean
+from .state import SyncState
+
+LOCK = "feed.lock"
+SWEEP_DAYS = 30
+"""A whole pass follows after so many days: it alone tells what was deleted or renamed."""
+ATTEMPTS = 8
+LONGEST_PAUSE = 900.0
+MARGIN = 300
+"""Seconds that a pass of changes reaches back behind the last one, for clocks that differ."""
+Kind = Literal["full", "changes", "import"]
+
+
+class SyncStatus(BaseModel):
+    """How far the feeding of the catalog is; times are seconds since the epoch."""
+
+    running: bool = False
+    kind: Kind | None = None
+    phase: str | None = None
+    done: int = 0
+    total: int = 0
+    bad: int = 0
+    started_at: int | None = None
+    message: str | None = None
+    error: str | None = None
+    last_finished_at: int | None = None
+
+
+def feeding(folder: Path) -> AbstractContextManager[Any]:
+    """The lock that only one who feeds this catalog holds, across processes; a kill frees it.
+
+    Raises Conflict where another one holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK, thread_local=False)
+    try:
+        return lock.acquire(timeout=0)
+    except Timeout:
+        raise Conflict(
+            "The catalog is being fed already, here or by another process; wait until it is done."
+        ) from None
+
+
+class Sync:
+    """One pass. `status` is changed as it goes; `stop` is asked between two steps."""
+
+    def __init__(
+        self,
+        hub: HubClient,
+        folder: Path,
+        status: SyncStatus,
+        stop: Callable[[], bool] = lambda: False,
+        *,
+        page_size: int = 1000,
+    ) -> None:
+        self.hub, self.folder, self.status, self.stop = hub, folder, status, stop
+        self.page_size = page_size
+
+    async def run(self, *, full: bool = False) -> None:
+        """Go on where a pass was broken off, else begin one: of changes, if a whole one was made.
+
+        Raises Conflict while another feeds the catalog, GenerationCancelled, the hub's errors, and
+        OSError; what was fetched stays, and the next run goes on from there.
+        """
+        with await asyncio.to_thread(feeding, self.folder):
+            state = await asyncio.to_thread(SyncState, self.folder)
+            kind = await asyncio.to_thread(self._begin, state, full)
+            self.status.kind = kind
+            self.status.done = await asyncio.to_thread(state.count)
+            while await asyncio.to_thread(state.get, "phase") == "pages":
+                await self._page(state, kind)
+            self.status.phase = "building" if kind == "full" else "merging"
+            finish = self._build if kind == "full" else self._merge
+            await asyncio.to_thread(finish, state)
+
+    def _begin(self, state: SyncState, full: bool) -> Kind:
+        now = int(time.time())
+        last, swept = state.get("finished_start"), state.get("swept_at") or 0
+        wanted: Kind = (
+            "full" if full or last is None or now - swept > SWEEP_DAYS * 86400 else "changes"
+        )
+        under_way = state.get("kind")
+        if state.get("phase") in ("pages", "built") and (under_way == "full" or not full):
+            kind: Kind = under_way
+            self.status.message = "Going on where the last pass was broken off."
+        else:
+            kind = wanted
+            state.clear(kind=kind, phase="pages", cursor=None, started=now)
+        return kind
+
+    async def _page(self, state: SyncState, kind: Kind) -> None:
+        self.status.phase = "pages"
+        order: Order = "createdAt" if kind == "full" else "lastModified"
+        cursor = await asyncio.to_thread(state.get, "cursor")
+        page = await self._asked(state, order, cursor)
+        if page is None:
+            return
+        entries, following = page
+
+        def keep() -> None:
+            rows, oldest = self._cleaned(entries)
+            since = (state.get("finished_start") or 0) - MARGIN
+            ended = following is None or (
+                kind == "changes" and oldest is not None and oldest < since
+            )
+            if kind == "changes":
+                rows = [row for row in rows if row.modified is None or row.modified >= since]
+            state.page(rows, cursor=following, phase="built" if ended else "pages")
+            self.status.done = state.count()
+
+        await asyncio.to_thread(keep)
+
+    def _cleaned(self, entries: list[Any]) -> tuple[list[CatalogRow], int | None]:
+        rows = []
+        for entry in entries:
+            try:
+                rows.append(clean(entry))
+            except BadRow:
+                self.status.bad += 1
+        times = [row.modified for row in rows if row.modified is not None]
+        return rows, min(times, default=None)
+
+    async def _asked(
+        self, state: SyncState, order: Order, cursor: str | None
+    ) -> tuple[list[Any], str | None] | None:
+        """A page, however often the Hub stumbles; None where the pass must begin again."""
+        for attempt in range(ATTEMPTS):
+            self._heed_stop()
+            try:
+                page = await list_page(self.hub, order, cursor, self.page_size)
+            except CursorRefused:
+                await asyncio.to_thread(state.put, cursor=None)
+                return None
+            except HubOffline:
+                raise
+            except HubRateLimited as error:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                asked = error.details.get("retry_after")
+                await self._pause(float(asked) if asked is not None else 60.0, error.message)
+            except HubError as error:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                await self._pause(0.5 * 2**attempt, error.message)
+            else:
+                self.status.message = None
+                return page.entries, page.next
+        raise AssertionError("the last attempt answers or raises")
+
+    async def _pause(self, seconds: float, message: str) -> None:
+        self.status.message = message
+        end = time.monotonic() + min(seconds, LONGEST_PAUSE)
+        while (left := end - time.monotonic()) > 0:
+            self._heed_stop()
+            await asyncio.sleep(min(left, 0.5))
+
+    def _heed_stop(self) -> None:
+        if self.stop():
+            raise GenerationCancelled("The sync was stopped; the next one goes on from here.")
+
+    def _build(self, state: SyncState) -> None:
+        from ..build import build_snapshot
+
+        started = state.get("started")
+        overlay = Overlay(self.folder)
+        # Of what the overlay tells, only what this pass has not seen and what is newer counts.
+        overlay.remove(
+            [
+                model_id
+                for model_id, row, _ in overlay.changes()
+                if row is not None and not state.holds(model_id) and (row.created or 0) < started
+            ]
+        )
+        build_snapshot(state.rows(), self.folder, progress=self._progress, should_stop=self.stop)
+        History(self.folder).note(state.rows())
+        state.clear(phase="done", cursor=None, finished_start=started, swept_at=started)
+
+    def _merge(self, state: SyncState) -> None:
+        # Done again after a kill, it changes nothing more: both take the place of what was.
+        Overlay(self.folder).upsert(state.rows())
+        History(self.folder).note(state.rows())
+        state.clear(phase="done", cursor=None, finished_start=state.get("started"))
+
+    def _progress(self, phase: str, done: int, total: int) -> None:
+        self.status.phase, self.status.done, self.status.total = phase, done, total

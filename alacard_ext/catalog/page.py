@@ -1,0 +1,176 @@
+"""What a model's page tells beside its row: quality, fit, access, family, files and README."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..errors import AlacardError
+from ..hub.client import HubClient
+from ..hub.machine import Machine
+from .models import BaseRelation, CatalogModel, RelationCounts
+from .quality import Quality
+
+QUANTISATIONS: tuple[tuple[str, float], ...] = (
+    ("float32", 4.0),
+    ("float16", 2.0),
+    ("8 bits", 1.0),
+    ("4 bits", 0.56),
+)
+"""Bytes of a parameter; 4 bits hold their scales too (4.5 bits, as GGUF's Q4_0 has them)."""
+OVERHEAD = 1.2
+"""What a run takes beside its weights, before it is measured."""
+_IMAGE = re.compile(r"!\[[^\]]{0,500}\]\(\s*(https?://[^\s)]{1,1000})")
+MOST_FILES = 5000
+MOST_IMAGES = 100
+
+
+class FitLine(BaseModel):
+    """Whether the model would fit at one precision, and why."""
+
+    quantisation: str
+    bytes: int | None
+    verdict: str
+    reason: str
+
+
+class CatalogAccess(BaseModel):
+    """What stands between a person and the weights."""
+
+    gated: bool
+    licence: str | None
+    note: str
+
+
+class Relations(BaseModel):
+    """The family in brief."""
+
+    parents: list[BaseRelation] = Field(default_factory=list)
+    children: dict[str, int] = Field(default_factory=dict)
+    descendants: int = 0
+
+
+class DealtNotebook(BaseModel):
+    """A notebook that was dealt from the model, below the server's root."""
+
+    path: str
+
+
+class ModelPage(BaseModel):
+    """One model's page. `quality` and `security` are None where the Hub was not asked or failed."""
+
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
+
+    model: CatalogModel
+    quality: Quality | None = None
+    fit: list[FitLine] = Field(default_factory=list)
+    access: CatalogAccess
+    relations: Relations
+    notebooks: list[DealtNotebook] = Field(default_factory=list)
+    security: dict[str, Any] | None = None
+    notice: str | None = None
+
+
+class ModelFile(BaseModel):
+    """A file of the repository; `size` is bytes, `security` the Hub's word on it."""
+
+    path: str
+    size: int | None = None
+    lfs: bool = False
+    security: str | None = None
+
+
+class Readme(BaseModel):
+    """The README as text, never as HTML, and the remote images it would load."""
+
+    markdown: str
+    sha: str | None = None
+    images: list[str] = Field(default_factory=list)
+
+
+def fit_lines(parameters: int | None, machine: Machine) -> list[FitLine]:
+    """The verdict at each precision, from free memory, before a byte is fetched."""
+    if not parameters:
+        return []
+    free = machine.free_for_model or machine.free_memory
+    lines = []
+    for name, each in QUANTISATIONS:
+        needed = int(parameters * each * OVERHEAD)
+        gib = f"About {needed / 2**30:.1f} GiB are needed"
+        if free is None:
+            verdict, reason = "unknown", f"{gib}; free memory is not known."
+        else:
+            verdict = "fits" if needed <= 0.8 * free else "tight" if needed <= free else "too_big"
+            reason = f"{gib}, {free / 2**30:.1f} GiB are free."
+        lines.append(
+            FitLine(quantisation=name, bytes=int(parameters * each), verdict=verdict, reason=reason)
+        )
+    return lines
+
+
+def access(model: CatalogModel) -> CatalogAccess:
+    """Access in one sentence."""
+    note = (
+        "Its owner asks you to accept terms on its page, and to log in with your token."
+        if model.gated
+        else "Open to everyone."
+    )
+    return CatalogAccess(gated=model.gated, licence=model.license, note=note)
+
+
+def relations(model: CatalogModel, counts: RelationCounts) -> Relations:
+    """The family in brief."""
+    return Relations(parents=model.bases, children=counts.children, descendants=counts.descendants)
+
+
+async def files(hub: HubClient, model_id: str) -> list[ModelFile]:
+    """The files with their sizes and the Hub's scan. Raises the hub's errors."""
+    answer = await hub.json(f"api/models/{quote(model_id)}/tree/main?recursive=true&expand=true")
+    found = []
+    for entry in answer[:MOST_FILES] if isinstance(answer, list) else []:
+        if not isinstance(entry, Mapping) or entry.get("type") != "file":
+            continue
+        path, size = entry.get("path"), entry.get("size")
+        scan = entry.get("securityFileStatus")
+        status = scan.get("status") if isinstance(scan, Mapping) else None
+        if isinstance(path, str):
+            found.append(
+                ModelFile(
+                    path=path[:1000],
+                    size=size if isinstance(size, int) and size >= 0 else None,
+                    lfs="lfs" in entry,
+                    security=status[:40] if isinstance(status, str) else None,
+                )
+            )
+    return found
+
+
+async def security(hub: HubClient, model_id: str) -> dict[str, Any] | None:
+    """The Hub's scan of the repository; None where it does not tell."""
+    try:
+        answer = await hub.json(f"api/models/{quote(model_id)}?securityStatus=true")
+    except AlacardError:
+        return None
+    status = answer.get("securityRepoStatus") if isinstance(answer, Mapping) else None
+    if not isinstance(status, Mapping):
+        return None
+    issues = status.get("filesWithIssues")
+    return {
+        "scans_done": status.get("scansDone") is True,
+        "issues": [
+            {"path": str(one.get("path"))[:1000], "level": str(one.get("level"))[:40]}
+            for one in (issues[:50] if isinstance(issues, list) else [])
+            if isinstance(one, Mapping)
+        ],
+    }
+
+
+def readme_of(text: str | None, sha: str | None) -> Readme:
+    """The README with its remote images named, none of which is loaded here."""
+    markdown = text or ""
+    images = list(dict.fromkeys(_IMAGE.findall(markdown)))[:MOST_IMAGES]
+    return Readme(markdown=markdown, sha=sha, images=images)

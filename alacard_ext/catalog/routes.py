@@ -1,0 +1,239 @@
+"""Routes of the catalog; every answer that rests on it alone carries an ETag."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+from jupyter_server.auth.decorator import authorized
+from pydantic import BaseModel, ConfigDict, Field
+from tornado.web import authenticated
+
+from ..base import AlacardHandler
+from ..errors import BadRequest
+from .feed.sync import SyncStatus
+from .history import HistoryPoint
+from .models import (
+    MAX_VALUES,
+    CatalogModel,
+    CatalogPage,
+    CatalogQuery,
+    Statistics,
+    TreePage,
+)
+from .page import ModelFile, ModelPage, Readme
+from .service import CatalogStatus
+
+_CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
+
+
+class TreeQuery(BaseModel):
+    """One level of descendants, or the whole chain of ancestors."""
+
+    direction: Literal["descendants", "ancestors"] = "descendants"
+    relation: str | None = Field(default=None, max_length=20)
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, max_length=2000)
+
+
+class TrendingQuery(BaseModel):
+    """Trending now, by task and library."""
+
+    task: str | None = Field(default=None, max_length=100)
+    library: str | None = Field(default=None, max_length=100)
+    limit: int = Field(default=20, ge=1, le=100)
+
+
+class CompareQuery(BaseModel):
+    """Two to four models."""
+
+    id: list[str] = Field(min_length=2, max_length=4)
+
+
+class SyncRequest(BaseModel):
+    """`full` reads the whole list again, which finds what was deleted or renamed."""
+
+    full: bool = False
+
+
+class CatalogModels(BaseModel):
+    """A list of models."""
+
+    models: list[CatalogModel]
+
+
+class Files(BaseModel):
+    """The files of a model."""
+
+    files: list[ModelFile]
+
+
+class Points(BaseModel):
+    """Counters over time."""
+
+    points: list[HistoryPoint]
+
+
+class Compared(BaseModel):
+    """Pages side by side, in the order asked for."""
+
+    model_config = _CONFIG
+
+    items: list[ModelPage]
+
+
+class CatalogHandler(AlacardHandler):
+    async def unchanged(self) -> bool:
+        """Whether the caller holds this answer already; then 304 is sent."""
+        tag = f'"{await asyncio.to_thread(self.services.catalog.etag)}"'
+        self._own_etag = tag
+        self.set_header("Etag", tag)
+        self.set_header("Cache-Control", "private, no-cache")
+        if tag in self.request.headers.get("If-None-Match", ""):
+            self.set_status(304)
+            await self.finish()
+            return True
+        return False
+
+    def compute_etag(self) -> str | None:
+        """The catalog's own tag, or none: a live answer is not worth hashing."""
+        return getattr(self, "_own_etag", None)
+
+
+class StatusHandler(CatalogHandler):
+    # Polled while a sync runs: that must not keep an idle server alive.
+    _track_activity = False
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        self.answer(await self.services.catalog.status())
+
+
+class CatalogSearchHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        unknown = sorted(set(self.request.query_arguments) - set(CatalogQuery.model_fields))
+        if unknown:
+            choices = ", ".join(sorted(CatalogQuery.model_fields))
+            raise BadRequest(
+                f"There is no filter '{unknown[0][:60]}'; choose from {choices}.",
+                {"choices": sorted(CatalogQuery.model_fields)},
+            )
+        query = self.query(CatalogQuery)
+        for name in ("task", "library", "license", "author", "language", "tag", "dataset"):
+            if len(getattr(query, name)) > MAX_VALUES:
+                raise BadRequest(f"Give at most {MAX_VALUES} values of {name}.")
+        # What fits follows free memory, which changes without the catalog.
+        if not query.fits and await self.unchanged():
+            return
+        page = await self.services.catalog.search(query)
+        self.answer(page, total=page.total, next=page.next, origin=page.origin)
+
+
+class CatalogModelHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        self.answer(await self.services.catalog.page(model_id))
+
+
+class FilesHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        self.answer(Files(files=await self.services.catalog.files(model_id)))
+
+
+class ReadmeHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        self.answer(await self.services.catalog.readme(model_id))
+
+
+class TreeHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        query = self.query(TreeQuery)
+        if await self.unchanged():
+            return
+        tree = await self.services.catalog.tree(
+            model_id, query.direction, query.relation, query.limit, query.cursor
+        )
+        self.answer(tree, total=tree.total, next=tree.next)
+
+
+class SimilarHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        if await self.unchanged():
+            return
+        found = await self.services.catalog.ask(lambda catalog: catalog.similar(model_id))
+        self.answer(CatalogModels(models=found), total=len(found), next=None)
+
+
+class HistoryHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        self.answer(Points(points=await self.services.catalog.history(model_id)))
+
+
+class TrendingHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        query = self.query(TrendingQuery)
+        if await self.unchanged():
+            return
+        found = await self.services.catalog.ask(
+            lambda catalog: catalog.trending(query.task, query.library, query.limit)
+        )
+        self.answer(CatalogModels(models=found), total=len(found), next=None)
+
+
+class StatisticsHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        if not await self.unchanged():
+            self.answer(await self.services.catalog.statistics())
+
+
+class CompareHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        query = self.query(CompareQuery)
+        pages = await asyncio.gather(
+            *(self.services.catalog.page(model_id, ask_hub=False) for model_id in query.id)
+        )
+        self.answer(Compared(items=list(pages)))
+
+
+class SyncHandler(CatalogHandler):
+    @authenticated
+    @authorized("write", "contents")
+    async def post(self) -> None:
+        request = self.body(SyncRequest) if self.request.body.strip() else SyncRequest()
+        self.answer(self.services.catalog.start_sync(full=request.full))
+
+    @authenticated
+    @authorized("write", "contents")
+    async def delete(self) -> None:
+        self.answer(self.services.catalog.cancel_sync())
+
+
+__all__ = [
+    "CatalogPage",
+    "CatalogStatus",
+    "ModelPage",
+    "Readme",
+    "Statistics",
+    "SyncStatus",
+    "TreePage",
+]

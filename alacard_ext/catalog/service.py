@@ -1,0 +1,297 @@
+"""The catalog as all surfaces use it: answers in a thread, the feeding, and the deck until then."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field
+
+from ..cards.models import ModelCard
+from ..errors import AlacardError, Conflict, ModelNotFound
+from ..hub.client import HubClient
+from ..hub.machine import read_machine
+from . import page as pages
+from .catalog import Catalog
+from .feed.sync import Sync, SyncStatus
+from .history import History, HistoryPoint
+from .models import (
+    CatalogModel,
+    CatalogPage,
+    CatalogQuery,
+    RelationCounts,
+    Statistics,
+    TreePage,
+)
+from .quality import quality
+from .rows import CatalogRow
+
+Result = TypeVar("Result")
+NOTICE = (
+    "The catalog is empty, so the bundled deck is shown; fill it with `alacard catalog import "
+    "cfahlgren1/hub-stats` or `alacard catalog sync`."
+)
+
+
+class CatalogStatus(BaseModel):
+    """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes."""
+
+    ready: bool
+    version: str | None = None
+    rows: int = 0
+    built_at: int | None = None
+    overlay: int = 0
+    folder_size: int = 0
+    sync: SyncStatus = Field(default_factory=SyncStatus)
+    schedule_hours: float = 0
+
+
+class CatalogService:
+    """One folder's catalog. `bundled` are the deck's cards, which answer while it is empty."""
+
+    def __init__(
+        self,
+        folder: Path,
+        hub: HubClient,
+        bundled: Mapping[str, ModelCard],
+        schedule_hours: float = 0,
+    ) -> None:
+        self.folder, self.hub, self.schedule_hours = folder, hub, schedule_hours
+        self.catalog = Catalog(folder)
+        self.sync_status = SyncStatus()
+        self._bundled = bundled
+        self._deck: Catalog | None = None
+        self._stop = False
+        self._task: asyncio.Task[None] | None = None
+        self._schedule: asyncio.Task[None] | None = None
+
+    async def ask(self, question: Callable[[Catalog], Result]) -> Result:
+        """Ask the catalog, or the deck while it is empty, in a thread."""
+        return await asyncio.to_thread(lambda: question(self._answering()))
+
+    def etag(self) -> str:
+        """Changes with every change of what is answered."""
+        snapshot = self.catalog.current()
+        return snapshot.etag if snapshot else "deck"
+
+    async def status(self) -> CatalogStatus:
+        """What there is now."""
+        return await asyncio.to_thread(self._status)
+
+    async def search(self, query: CatalogQuery) -> CatalogPage:
+        """A page of models. Raises BadRequest."""
+
+        def work() -> CatalogPage:
+            asked = query
+            if query.fits:
+                machine = read_machine()
+                free = machine.free_for_model or machine.free_memory or 0
+                asked = query.model_copy(update={"max_parameters": free // 2})
+            found = self._answering().search(asked)
+            if self.catalog.current() is None:
+                found = found.model_copy(
+                    update={"origin": "deck", "notice": NOTICE, "version": None}
+                )
+            return found
+
+        return await asyncio.to_thread(work)
+
+    async def model(self, model_id: str) -> CatalogModel:
+        """One model; from the Hub where the catalog does not hold it. Raises ModelNotFound."""
+        found = await self.ask(lambda catalog: catalog.get(model_id))
+        if found is not None:
+            return found
+        try:
+            entry = await self.hub.json(f"api/models/{quote(valid(model_id))}")
+        except AlacardError:
+            raise ModelNotFound(
+                f"Neither the catalog nor the Hub shows {model_id[:200]}; check its id."
+            ) from None
+        return await asyncio.to_thread(_shown, entry)
+
+    async def page(self, model_id: str, *, ask_hub: bool = True) -> pages.ModelPage:
+        """A model's whole page. Raises ModelNotFound."""
+        model = await self.model(model_id)
+        counts, machine = await asyncio.gather(
+            self.ask(lambda catalog: catalog.relation_counts(model.id)),
+            asyncio.to_thread(read_machine),
+        )
+        judged, scan, notice = None, None, None
+        if ask_hub:
+            scan = await pages.security(self.hub, model.id)
+            try:
+                snapshot = await self.hub.snapshot(model.id)
+            except AlacardError as error:
+                notice = error.message
+            else:
+                judged, notice = quality(model, snapshot.readme), snapshot.notice
+        return pages.ModelPage(
+            model=model,
+            quality=judged,
+            fit=pages.fit_lines(model.parameters, machine),
+            access=pages.access(model),
+            relations=pages.relations(model, counts),
+            security=scan,
+            notice=notice,
+        )
+
+    async def readme(self, model_id: str) -> pages.Readme:
+        """The README, from the Hub or from what was kept of it. Raises the hub's errors."""
+        snapshot = await self.hub.snapshot(model_id)
+        return pages.readme_of(snapshot.readme, snapshot.facts.sha)
+
+    async def files(self, model_id: str) -> list[pages.ModelFile]:
+        """The files with their sizes. Raises the hub's errors."""
+        return await pages.files(self.hub, valid(model_id))
+
+    async def history(self, model_id: str) -> list[HistoryPoint]:
+        """Downloads and likes since the first sync."""
+        return await asyncio.to_thread(History(self.folder).of, model_id)
+
+    async def tree(
+        self, model_id: str, direction: str, relation: str | None, limit: int, cursor: str | None
+    ) -> TreePage:
+        """One level of descendants, or all ancestors. Raises BadRequest."""
+        if direction == "ancestors":
+            return await self.ask(lambda catalog: catalog.ancestors(model_id))
+        return await self.ask(lambda catalog: catalog.children(model_id, relation, limit, cursor))
+
+    async def counts(self, model_id: str) -> RelationCounts:
+        """Children by relation."""
+        return await self.ask(lambda catalog: catalog.relation_counts(model_id))
+
+    async def statistics(self) -> Statistics:
+        """The catalog in numbers."""
+        return await self.ask(lambda catalog: catalog.statistics())
+
+    def start_sync(self, *, full: bool = False) -> SyncStatus:
+        """Begin a pass in the background. Raises Conflict where one runs."""
+        if self._task is not None and not self._task.done():
+            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
+        self._stop = False
+        last = self.sync_status.last_finished_at
+        self.sync_status = SyncStatus(
+            running=True, phase="starting", started_at=int(time.time()), last_finished_at=last
+        )
+        self._task = asyncio.ensure_future(self._run_sync(full))
+        return self.sync_status
+
+    def cancel_sync(self) -> SyncStatus:
+        """Ask the pass that runs to stop at its next step."""
+        self._stop = True
+        return self.sync_status
+
+    async def run_sync(self, *, full: bool = False) -> SyncStatus:
+        """A pass to its end. Raises what `Sync.run` raises."""
+        status = self.sync_status = SyncStatus(running=True, started_at=int(time.time()))
+        try:
+            await Sync(self.hub, self.folder, status, lambda: self._stop).run(full=full)
+            status.phase, status.last_finished_at = "done", int(time.time())
+        finally:
+            status.running = False
+        return status
+
+    async def _run_sync(self, full: bool) -> None:
+        status = self.sync_status
+        try:
+            await Sync(self.hub, self.folder, status, lambda: self._stop).run(full=full)
+            status.phase, status.last_finished_at = "done", int(time.time())
+        except AlacardError as error:
+            status.error, status.phase = error.message, "stopped"
+        except OSError as error:
+            status.phase = "stopped"
+            status.error = f"The catalog could not be written: {error.strerror or error}."
+        finally:
+            status.running = False
+
+    def start_schedule(self) -> None:
+        """Sync every `schedule_hours` from now on; never offline, and not at all where it is 0."""
+        if self.schedule_hours > 0 and self._schedule is None:
+            self._schedule = asyncio.ensure_future(self._keep_fresh())
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await asyncio.sleep(self.schedule_hours * 3600)
+            if not (await asyncio.to_thread(self.hub.status)).offline and not (
+                self.sync_status.running
+            ):
+                self.start_sync()
+
+    async def aclose(self) -> None:
+        """Stop the schedule and a running pass; what it fetched is kept."""
+        self._stop = True
+        for task in (self._schedule, self._task):
+            if task is not None and not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    def _answering(self) -> Catalog:
+        if self.catalog.current() is not None:
+            return self.catalog
+        if self._deck is None:
+            from .deck import DeckCatalog
+
+            self._deck = DeckCatalog(self._bundled)
+        return self._deck
+
+    def _status(self) -> CatalogStatus:
+        from .feed.state import NAME, SyncState
+
+        snapshot = self.catalog.current()
+        statistics = self.catalog.statistics()
+        size = 0
+        if self.folder.is_dir():
+            size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+        sync = self.sync_status
+        if sync.last_finished_at is None and (self.folder / NAME).exists():
+            finished = SyncState(self.folder).get("finished_start")
+            sync = sync.model_copy(update={"last_finished_at": finished})
+        return CatalogStatus(
+            ready=snapshot is not None,
+            version=snapshot.index.version if snapshot else None,
+            rows=snapshot.count if snapshot else 0,
+            built_at=statistics.built_at,
+            overlay=len(self.catalog.overlay),
+            folder_size=size,
+            sync=sync,
+            schedule_hours=self.schedule_hours,
+        )
+
+
+def valid(model_id: str) -> str:
+    """The id, if the Hub allows its form. Raises InvalidModelId."""
+    from ..hub.refusals import valid_model_id
+
+    return valid_model_id(model_id)
+
+
+def _shown(entry: object) -> CatalogModel:
+    from .feed.clean import BadRow, clean
+    from .index import as_model
+
+    try:
+        return as_model(clean(entry))
+    except BadRow as bad:
+        raise ModelNotFound(f"The Hub's answer about this model cannot be used: {bad}.") from None
+
+
+def row_of_card(card: ModelCard) -> CatalogRow:
+    """A card of the deck as a row."""
+    return CatalogRow(
+        id=card.id,
+        task=card.pipeline_tag,
+        library=card.library_name,
+        license=card.license,
+        gated=bool(card.gated),
+        downloads=card.downloads or 0,
+        likes=card.likes or 0,
+        parameters=sum(card.parameters.values()) or None,
+        languages=tuple(card.languages),
+        sha=card.sha,
+        chat=bool(card.chat),
+        arch=card.model_type,
+    )

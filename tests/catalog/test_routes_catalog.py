@@ -1,0 +1,41 @@
+"""The catalog's routes on a real server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+
+async def test_deck_answers_while_the_catalog_is_empty(api: Any) -> None:
+    reply = await api("catalog", "search", params={"limit": "3"})
+    assert reply.status == 200
+    assert reply.data["origin"] == "deck" and reply.data["notice"]
+    assert len(reply.data["models"]) == 3
+    assert (await api("catalog", "status")).data["ready"] is False
+
+
+async def test_bad_filters_are_told_with_the_choices(api: Any) -> None:
+    for params in ({"colour": "red"}, {"sort": "colour"}, {"cursor": "x"}, {"size": "huge"}):
+        reply = await api("catalog", "search", params=params)
+        assert (reply.status, reply.code) == (400, "BAD_REQUEST"), params
+    assert "task" in (await api("catalog", "search", params={"colour": "x"})).json["message"]
+
+
+async def test_a_sync_fills_the_catalog(api: Any) -> None:
+    assert (await api("catalog", "sync", method="POST", body={})).data["running"] is True
+    assert (await api("catalog", "sync", method="POST", body={})).status == 409
+    for _ in range(300):
+        status = (await api("catalog", "status")).data
+        if not status["sync"]["running"]:
+            break
+        await asyncio.sleep(0.1)
+    assert status["ready"], status
+    page = await api("catalog", "search")
+    assert page.data["origin"] == "catalog" and page.data["total"] == status["rows"]
+    again = await api("catalog", "statistics")
+    tag = again.headers["Etag"]
+    model_id = page.data["models"][0]["id"]
+    for part in ("models", "tree", "similar", "history", "files", "readme"):
+        reply = await api("catalog", part, *model_id.split("/"))
+        assert reply.status == 200, (part, reply.json)
+    assert tag == page.headers["Etag"]
