@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
+from .catalog.models import CatalogPage, CatalogQuery, TreePage
+from .catalog.page import ModelPage
 from .dealing import complete_recipe, deal_hand
 from .hub.facts import SearchPage
 from .notebooks.models import GenerateAnswer
@@ -56,6 +58,27 @@ def search(query: str = "", **filters: Any) -> SearchPage:
         return await services.hub.search(query, **filters)
 
     return _with_services(work)
+
+
+def catalog_search(query: str = "", **filters: Any) -> CatalogPage:
+    """Search the catalog; `filters` are those of `CatalogQuery`. Raises BadRequest."""
+    wanted = CatalogQuery(q=query, **filters)
+    return _with_services(lambda services: services.catalog.search(wanted))
+
+
+def catalog_model(model_id: str) -> ModelPage:
+    """A model's page. Raises ModelNotFound."""
+    return _with_services(lambda services: services.catalog.page(model_id))
+
+
+def catalog_tree(
+    model_id: str, *, ancestors: bool = False, limit: int = 20, cursor: str | None = None
+) -> TreePage:
+    """One level of descendants, or all ancestors. Raises BadRequest."""
+    direction = "ancestors" if ancestors else "descendants"
+    return _with_services(
+        lambda services: services.catalog.tree(model_id, direction, None, limit, cursor)
+    )
 
 
 def generate(recipe: Recipe | Mapping[str, Any], *, revision: str | None = None) -> GenerateAnswer:

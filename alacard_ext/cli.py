@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "cards": _cards,
             "doctor": _doctor,
             "verify": _verify,
+            "catalog": _catalog,
         }[options.command]
         status: int = run(options)
         return status
@@ -82,8 +83,13 @@ def parser() -> argparse.ArgumentParser:
     from .verify.command import add_parser as add_verify
 
     add_verify(commands)
+    from .catalog.commands import add_parser as add_catalog
+
+    add_catalog(commands)
     commands.add_parser("doctor", help="tell what works here and what to do about the rest")
-    for command in commands.choices.values():
+    for name, command in commands.choices.items():
+        if name == "catalog":
+            continue  # each of its verbs has its own
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
 
@@ -196,6 +202,12 @@ def _cards(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from .verify.command import run
+
+    return run(options)
+
+
+def _catalog(options: argparse.Namespace) -> int:
+    from .catalog.commands import run
 
     return run(options)
 

@@ -97,7 +97,7 @@ def clean(entry: Any) -> CatalogRow:
         or count(gguf.get("total"))
         or None,
         formats=tuple(formats),
-        tags=_several((t for t in tags if ":" not in t and t not in LANGUAGES), MOST_TAGS),
+        tags=_several((t for t in plain if t not in LANGUAGES and t not in formats), MOST_TAGS),
         languages=_several(
             [t for t in plain if t in LANGUAGES] or texts(card.get("language"), MOST_VALUES),
             MOST_VALUES,

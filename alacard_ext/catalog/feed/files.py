@@ -138,14 +138,45 @@ def _opened(path: Path, packed: str) -> Iterator[IO[bytes]]:
         except ImportError:
             raise BadRequest(MISSING.format(what="zstd")) from None
         with path.open("rb") as file:
-            reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
             try:
-                yield io.BufferedReader(reader)
+                yield io.BufferedReader(_Zstd(file, zstandard))
             except zstandard.ZstdError:
                 raise EOFError from None
     else:
         with path.open("rb") as file:
             yield file
+
+
+class _Zstd(io.RawIOBase):
+    """Unpacks frame after frame; the library's own reader takes a cut frame for a whole one."""
+
+    def __init__(self, file: IO[bytes], library: Any) -> None:
+        self._file, self._library = file, library
+        self._frame: Any = None
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        rest = b""
+        while not self._ready:
+            packed = rest or self._file.read(16384)
+            rest = b""
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError
+                return 0
+            if self._frame is None:
+                self._frame = self._library.ZstdDecompressor().decompressobj()
+            self._ready += self._frame.decompress(packed)
+            if self._frame.eof:
+                rest, self._frame = self._frame.unused_data, None
+                if self._ready and rest:
+                    self._file.seek(-len(rest), io.SEEK_CUR)
+        size = min(len(target), len(self._ready))
+        target[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
 
 
 def _json_lines(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,138 @@
+"""`alacard catalog …`: feed the catalog and ask it, without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..services import Services, build_services
+from .models import CatalogQuery
+
+
+def add_parser(commands: Any) -> None:
+    """Describe the commands to argparse."""
+    parts = commands.add_parser("catalog", help="feed and ask the catalog of models")
+    verbs = parts.add_subparsers(dest="verb", required=True, metavar="VERB")
+    sync = verbs.add_parser("sync", help="fetch what the Hub lists; goes on after a stop")
+    sync.add_argument("--full", action="store_true", help="read the whole list again")
+    source = verbs.add_parser("import", help="build the catalog from a file or a data set")
+    source.add_argument("source", metavar="FILE|DATASET")
+    export = verbs.add_parser("export", help="write the catalog as Parquet")
+    export.add_argument("file", type=Path, metavar="FILE")
+    search = verbs.add_parser("search", help="search the catalog")
+    search.add_argument("query", nargs="*", default=[])
+    for name in ("task", "library", "license", "author", "language", "tag", "size", "format"):
+        search.add_argument(f"--{name}", action="append", default=[])
+    search.add_argument("--sort", default="relevance")
+    search.add_argument("--limit", type=int, default=20)
+    verbs.add_parser("show", help="one model").add_argument("model_id", metavar="MODEL_ID")
+    tree = verbs.add_parser("tree", help="the family of a model")
+    tree.add_argument("model_id", metavar="MODEL_ID")
+    tree.add_argument("--ancestors", action="store_true", help="where it comes from")
+    tree.add_argument("--limit", type=int, default=20)
+    verbs.add_parser("stats", help="the catalog in numbers")
+    for verb in verbs.choices.values():
+        verb.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it, and answer 0. Raises AlacardError and OSError."""
+    found = asyncio.run(_with_services(_WORK[options.verb], options))
+    if options.json:
+        json.dump(found.model_dump(mode="json"), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        _tell(found)
+    return 0
+
+
+class Exported(BaseModel):
+    """How many models were written."""
+
+    file: str
+    rows: int
+
+
+Work = Callable[[Services, argparse.Namespace], Coroutine[Any, Any, BaseModel]]
+
+
+async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
+    services = build_services()
+    try:
+        return await work(services, options)
+    finally:
+        await services.aclose()
+
+
+async def _sync(services: Services, options: argparse.Namespace) -> BaseModel:
+    return await services.catalog.run_sync(full=options.full)
+
+
+async def _import(services: Services, options: argparse.Namespace) -> BaseModel:
+    from .feed.importing import import_catalog
+
+    return await asyncio.to_thread(import_catalog, options.source, services.catalog.folder)
+
+
+async def _export(services: Services, options: argparse.Namespace) -> BaseModel:
+    from .feed.files import write_parquet
+
+    rows = services.catalog.catalog.rows()
+    total = await asyncio.to_thread(write_parquet, rows, options.file)
+    return Exported(file=str(options.file), rows=total)
+
+
+async def _search(services: Services, options: argparse.Namespace) -> BaseModel:
+    names = ("task", "library", "license", "author", "language", "tag", "size", "format")
+    filters = {name: getattr(options, name) for name in names}
+    return await services.catalog.search(
+        CatalogQuery(q=" ".join(options.query), sort=options.sort, limit=options.limit, **filters)
+    )
+
+
+async def _show(services: Services, options: argparse.Namespace) -> BaseModel:
+    return await services.catalog.page(options.model_id)
+
+
+async def _tree(services: Services, options: argparse.Namespace) -> BaseModel:
+    direction = "ancestors" if options.ancestors else "descendants"
+    return await services.catalog.tree(options.model_id, direction, None, options.limit, None)
+
+
+async def _stats(services: Services, _: argparse.Namespace) -> BaseModel:
+    return await services.catalog.statistics()
+
+
+_WORK: dict[str, Work] = {
+    "sync": _sync,
+    "import": _import,
+    "export": _export,
+    "search": _search,
+    "show": _show,
+    "tree": _tree,
+    "stats": _stats,
+}
+
+
+def _tell(found: BaseModel) -> None:
+    """One fact a line; of lists, one line each."""
+    values = found.model_dump(mode="json")
+    if values.get("notice"):
+        print(values["notice"], file=sys.stderr)
+    for row in values.get("models", []) if isinstance(values.get("models"), list) else []:
+        marks = (row["task"], row["library"], row["license"], f"{row['downloads']:,} downloads")
+        print(f"{row['id']}\n    {' · '.join(mark for mark in marks if mark)}")
+    for node in values.get("nodes", []):
+        print(f"{'  ' * (node['depth'] - 1)}{node['relation'] or 'unknown'}  {node['id']}")
+    if "nodes" not in values and not isinstance(values.get("models"), list):
+        for name, value in values.items():
+            if value not in (None, [], {}):
+                shown = json.dumps(value, ensure_ascii=False)
+                print(f"{name:<16} {value if isinstance(value, str) else shown}")
