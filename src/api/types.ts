@@ -21,6 +21,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/catalog/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models side by side */
+        get: operations["get/catalog/compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model's files */
+        get: operations["get/catalog/files/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters over time */
+        get: operations["get/catalog/history/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model's page */
+        get: operations["get/catalog/models/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/readme/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model's README */
+        get: operations["get/catalog/readme/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the catalog */
+        get: operations["get/catalog/search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/similar/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models like it */
+        get: operations["get/catalog/similar/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalog in numbers */
+        get: operations["get/catalog/statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the catalog holds */
+        get: operations["get/catalog/status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a sync */
+        post: operations["post/catalog/sync"];
+        /** Stop the sync */
+        delete: operations["delete/catalog/sync"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/tree/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model's family */
+        get: operations["get/catalog/tree/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/catalog/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trending now */
+        get: operations["get/catalog/trending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/hand": {
         parameters: {
             query?: never;
@@ -266,6 +471,21 @@ export interface components {
             source_readme_sha: string | null;
         };
         /**
+         * BaseRelation
+         * @description One parent of a model, and how the model came from it.
+         */
+        BaseRelation: {
+            /** Id */
+            id: string;
+            /**
+             * Known
+             * @default true
+             */
+            known: boolean;
+            /** Relation */
+            relation: string;
+        };
+        /**
          * CardsAnswer
          * @description A page of cards; `total` counts all that matched.
          */
@@ -276,6 +496,217 @@ export interface components {
             categories: string[];
             /** Total */
             total: number;
+        };
+        /**
+         * CatalogAccess
+         * @description What stands between a person and the weights.
+         */
+        CatalogAccess: {
+            /** Gated */
+            gated: boolean;
+            /** Licence */
+            licence: string | null;
+            /** Note */
+            note: string;
+        };
+        /**
+         * CatalogModel
+         * @description One model as lists and pages show it; times are seconds since the epoch.
+         */
+        CatalogModel: {
+            /**
+             * Arch
+             * @default null
+             */
+            arch: string | null;
+            /**
+             * Author
+             * @default
+             */
+            author: string;
+            /** Bases */
+            bases?: components["schemas"]["BaseRelation"][];
+            /**
+             * Chat
+             * @default false
+             */
+            chat: boolean;
+            /**
+             * Created
+             * @default null
+             */
+            created: number | null;
+            /** Datasets */
+            datasets?: string[];
+            /**
+             * Downloads
+             * @default 0
+             */
+            downloads: number;
+            /** Formats */
+            formats?: string[];
+            /**
+             * Gated
+             * @default false
+             */
+            gated: boolean;
+            /** Id */
+            id: string;
+            /** Languages */
+            languages?: string[];
+            /**
+             * Library
+             * @default null
+             */
+            library: string | null;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Likes
+             * @default 0
+             */
+            likes: number;
+            /**
+             * Modified
+             * @default null
+             */
+            modified: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Parameters
+             * @default null
+             */
+            parameters: number | null;
+            /**
+             * Sha
+             * @default null
+             */
+            sha: string | null;
+            /**
+             * Size
+             * @default unknown
+             */
+            size: string;
+            /**
+             * Storage
+             * @default null
+             */
+            storage: number | null;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Task
+             * @default null
+             */
+            task: string | null;
+            /**
+             * Trending
+             * @default null
+             */
+            trending: number | null;
+        };
+        /**
+         * CatalogModels
+         * @description A list of models.
+         */
+        CatalogModels: {
+            /** Models */
+            models: components["schemas"]["CatalogModel"][];
+        };
+        /**
+         * CatalogPage
+         * @description A page of models. `corrected` is the query with its typos mended, where that was needed;
+         *     `total` is exact when `total_exact` says so, else at least that many.
+         */
+        CatalogPage: {
+            /**
+             * Corrected
+             * @default null
+             */
+            corrected: string | null;
+            /** Facets */
+            facets?: {
+                [key: string]: components["schemas"]["FacetCount"][];
+            };
+            /** Models */
+            models?: components["schemas"]["CatalogModel"][];
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+            /**
+             * Notice
+             * @default null
+             */
+            notice: string | null;
+            /**
+             * Origin
+             * @default catalog
+             * @enum {string}
+             */
+            origin: "catalog" | "deck";
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /**
+             * Total Exact
+             * @default true
+             */
+            total_exact: boolean;
+            /**
+             * Version
+             * @default null
+             */
+            version: string | null;
+        };
+        /**
+         * CatalogStatus
+         * @description What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+         */
+        CatalogStatus: {
+            /**
+             * Built At
+             * @default null
+             */
+            built_at: number | null;
+            /**
+             * Folder Size
+             * @default 0
+             */
+            folder_size: number;
+            /**
+             * Overlay
+             * @default 0
+             */
+            overlay: number;
+            /** Ready */
+            ready: boolean;
+            /**
+             * Rows
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Schedule Hours
+             * @default 0
+             */
+            schedule_hours: number;
+            sync?: components["schemas"]["SyncStatus"];
+            /**
+             * Version
+             * @default null
+             */
+            version: string | null;
         };
         /**
          * CellError
@@ -310,6 +741,22 @@ export interface components {
             name: string;
             /** Text */
             text: string;
+        };
+        /**
+         * Compared
+         * @description Pages side by side, in the order asked for.
+         */
+        Compared: {
+            /** Items */
+            items: components["schemas"]["ModelPage"][];
+        };
+        /**
+         * DealtNotebook
+         * @description A notebook that was dealt from the model, below the server's root.
+         */
+        DealtNotebook: {
+            /** Path */
+            path: string;
         };
         /**
          * DifficultyCard
@@ -369,6 +816,24 @@ export interface components {
             message: string;
             /** @description The error's code. */
             reason: string;
+        };
+        /**
+         * FacetCount
+         * @description How many of the found models have one value of a filter.
+         */
+        FacetCount: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * Files
+         * @description The files of a model.
+         */
+        Files: {
+            /** Files */
+            files: components["schemas"]["ModelFile"][];
         };
         /**
          * Fit
@@ -443,6 +908,20 @@ export interface components {
              * @default null
              */
             weight_bytes: number | null;
+        };
+        /**
+         * FitLine
+         * @description Whether the model would fit at one precision, and why.
+         */
+        FitLine: {
+            /** Bytes */
+            bytes: number | null;
+            /** Quantisation */
+            quantisation: string;
+            /** Reason */
+            reason: string;
+            /** Verdict */
+            verdict: string;
         };
         /**
          * FitPart
@@ -635,6 +1114,18 @@ export interface components {
             recipe: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * HistoryPoint
+         * @description The counters as they stood on a day, `YYYY-MM-DD`.
+         */
+        HistoryPoint: {
+            /** Date */
+            date: string;
+            /** Downloads */
+            downloads: number;
+            /** Likes */
+            likes: number;
         };
         /**
          * HubStatus
@@ -1043,6 +1534,29 @@ export interface components {
             used_storage: number | null;
         };
         /**
+         * ModelFile
+         * @description A file of the repository; `size` is bytes, `security` the Hub's word on it.
+         */
+        ModelFile: {
+            /**
+             * Lfs
+             * @default false
+             */
+            lfs: boolean;
+            /** Path */
+            path: string;
+            /**
+             * Security
+             * @default null
+             */
+            security: string | null;
+            /**
+             * Size
+             * @default null
+             */
+            size: number | null;
+        };
+        /**
          * ModelInfo
          * @description The model as the answer shows it.
          */
@@ -1098,6 +1612,33 @@ export interface components {
              * @default null
              */
             sha: string | null;
+        };
+        /**
+         * ModelPage
+         * @description One model's page. `quality` and `security` are None where the Hub was not asked or failed.
+         */
+        ModelPage: {
+            access: components["schemas"]["CatalogAccess"];
+            /** Fit */
+            fit?: components["schemas"]["FitLine"][];
+            model: components["schemas"]["CatalogModel"];
+            /** Notebooks */
+            notebooks?: components["schemas"]["DealtNotebook"][];
+            /**
+             * Notice
+             * @default null
+             */
+            notice: string | null;
+            /** @default null */
+            quality: components["schemas"]["Quality"] | null;
+            relations: components["schemas"]["Relations"];
+            /**
+             * Security
+             * @default null
+             */
+            security: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * ModelSummary
@@ -1191,6 +1732,16 @@ export interface components {
             total: number | null;
         };
         /**
+         * MonthCount
+         * @description Models created in one month, `YYYY-MM`.
+         */
+        MonthCount: {
+            /** Count */
+            count: number;
+            /** Month */
+            month: string;
+        };
+        /**
          * Plan
          * @description Which template, class, packages, inputs, dtype and device, and why. Data, shown to people.
          */
@@ -1263,6 +1814,14 @@ export interface components {
             trust_remote_code: boolean;
         };
         /**
+         * Points
+         * @description Counters over time.
+         */
+        Points: {
+            /** Points */
+            points: components["schemas"]["HistoryPoint"][];
+        };
+        /**
          * PromptCard
          * @description A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for.
          */
@@ -1300,6 +1859,30 @@ export interface components {
             tasks?: string[];
         };
         /**
+         * Quality
+         * @description The sum of the parts; `score` is of 100.
+         */
+        Quality: {
+            /** Parts */
+            parts: components["schemas"]["QualityPart"][];
+            /** Score */
+            score: number;
+        };
+        /**
+         * QualityPart
+         * @description Points of a part, out of how many, and why.
+         */
+        QualityPart: {
+            /** Name */
+            name: string;
+            /** Of */
+            of: number;
+            /** Points */
+            points: number;
+            /** Why */
+            why: string;
+        };
+        /**
          * QuestionInput
          * @description A question, the passage that holds its answer, and that answer.
          */
@@ -1313,6 +1896,21 @@ export interface components {
             context: string;
             /** Question */
             question: string;
+        };
+        /**
+         * Readme
+         * @description The README as text, never as HTML, and the remote images it would load.
+         */
+        Readme: {
+            /** Images */
+            images?: string[];
+            /** Markdown */
+            markdown: string;
+            /**
+             * Sha
+             * @default null
+             */
+            sha: string | null;
         };
         /**
          * Recipe
@@ -1344,6 +1942,23 @@ export interface components {
             version: 1;
         };
         /**
+         * Relations
+         * @description The family in brief.
+         */
+        Relations: {
+            /** Children */
+            children?: {
+                [key: string]: number;
+            };
+            /**
+             * Descendants
+             * @default 0
+             */
+            descendants: number;
+            /** Parents */
+            parents?: components["schemas"]["BaseRelation"][];
+        };
+        /**
          * Repair
          * @description What was changed after a failure: the rules by name, in words, and a unified diff.
          */
@@ -1364,6 +1979,134 @@ export interface components {
             module: string;
             /** Requirement */
             requirement: string;
+        };
+        /**
+         * Statistics
+         * @description The catalog in numbers, counted at the build; lists hold the greatest first.
+         */
+        Statistics: {
+            /**
+             * Authors
+             * @default 0
+             */
+            authors: number;
+            /**
+             * Built At
+             * @default null
+             */
+            built_at: number | null;
+            /**
+             * Downloads
+             * @default 0
+             */
+            downloads: number;
+            /** Facets */
+            facets?: {
+                [key: string]: components["schemas"]["FacetCount"][];
+            };
+            /**
+             * Gated
+             * @default 0
+             */
+            gated: number;
+            /** Growth */
+            growth?: components["schemas"]["MonthCount"][];
+            /**
+             * Likes
+             * @default 0
+             */
+            likes: number;
+            /**
+             * Models
+             * @default 0
+             */
+            models: number;
+            /**
+             * Quantized
+             * @default 0
+             */
+            quantized: number;
+            /** Relations */
+            relations?: {
+                [key: string]: number;
+            };
+            /**
+             * Version
+             * @default null
+             */
+            version: string | null;
+            /**
+             * With Parent
+             * @default 0
+             */
+            with_parent: number;
+        };
+        /**
+         * SyncRequest
+         * @description `full` reads the whole list again, which finds what was deleted or renamed.
+         */
+        SyncRequest: {
+            /**
+             * Full
+             * @default false
+             */
+            full: boolean;
+        };
+        /**
+         * SyncStatus
+         * @description How far the feeding of the catalog is; times are seconds since the epoch.
+         */
+        SyncStatus: {
+            /**
+             * Bad
+             * @default 0
+             */
+            bad: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Error
+             * @default null
+             */
+            error: string | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind: ("full" | "changes" | "import") | null;
+            /**
+             * Last Finished At
+             * @default null
+             */
+            last_finished_at: number | null;
+            /**
+             * Message
+             * @default null
+             */
+            message: string | null;
+            /**
+             * Phase
+             * @default null
+             */
+            phase: string | null;
+            /**
+             * Running
+             * @default false
+             */
+            running: boolean;
+            /**
+             * Started At
+             * @default null
+             */
+            started_at: number | null;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
         };
         /**
          * TokenScope
@@ -1479,6 +2222,67 @@ export interface components {
             speech_text: string;
             /** Texts */
             texts?: components["schemas"]["LabelledText"][];
+        };
+        /**
+         * TreeNode
+         * @description A model in a family tree. `model` is None where the catalog does not hold it (`known`);
+         *     `cycle` marks an ancestor that was met before on this chain; `depth` counts from the root.
+         */
+        TreeNode: {
+            /**
+             * Child
+             * @default null
+             */
+            child: string | null;
+            /**
+             * Children Count
+             * @default 0
+             */
+            children_count: number;
+            /**
+             * Cycle
+             * @default false
+             */
+            cycle: boolean;
+            /**
+             * Depth
+             * @default 1
+             */
+            depth: number;
+            /** Id */
+            id: string;
+            /**
+             * Known
+             * @default true
+             */
+            known: boolean;
+            /** @default null */
+            model: components["schemas"]["CatalogModel"] | null;
+            /**
+             * Relation
+             * @default null
+             */
+            relation: string | null;
+        };
+        /**
+         * TreePage
+         * @description One level of descendants, or the whole chain of ancestors.
+         */
+        TreePage: {
+            /**
+             * Next
+             * @default null
+             */
+            next: string | null;
+            /** Nodes */
+            nodes?: components["schemas"]["TreeNode"][];
+            /** Root */
+            root: string;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
         };
         /**
          * Trust
@@ -1782,12 +2586,23 @@ export interface components {
 export type Access = components['schemas']['Access'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
+export type BaseRelation = components['schemas']['BaseRelation'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
+export type CatalogAccess = components['schemas']['CatalogAccess'];
+export type CatalogModel = components['schemas']['CatalogModel'];
+export type CatalogModels = components['schemas']['CatalogModels'];
+export type CatalogPage = components['schemas']['CatalogPage'];
+export type CatalogStatus = components['schemas']['CatalogStatus'];
 export type CellError = components['schemas']['CellError'];
 export type CodeFile = components['schemas']['CodeFile'];
+export type Compared = components['schemas']['Compared'];
+export type DealtNotebook = components['schemas']['DealtNotebook'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
+export type FacetCount = components['schemas']['FacetCount'];
+export type Files = components['schemas']['Files'];
 export type Fit = components['schemas']['Fit'];
+export type FitLine = components['schemas']['FitLine'];
 export type FitPart = components['schemas']['FitPart'];
 export type GateFinding = components['schemas']['GateFinding'];
 export type GateReport = components['schemas']['GateReport'];
@@ -1796,6 +2611,7 @@ export type GenerateRequest = components['schemas']['GenerateRequest'];
 export type GenerationStatus = components['schemas']['GenerationStatus'];
 export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
+export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
@@ -1803,18 +2619,31 @@ export type MachineStamp = components['schemas']['MachineStamp'];
 export type ModelAnswer = components['schemas']['ModelAnswer'];
 export type ModelCard = components['schemas']['ModelCard'];
 export type ModelFacts = components['schemas']['ModelFacts'];
+export type ModelFile = components['schemas']['ModelFile'];
 export type ModelInfo = components['schemas']['ModelInfo'];
+export type ModelPage = components['schemas']['ModelPage'];
 export type ModelSummary = components['schemas']['ModelSummary'];
 export type ModelsAnswer = components['schemas']['ModelsAnswer'];
+export type MonthCount = components['schemas']['MonthCount'];
 export type Plan = components['schemas']['Plan'];
+export type Points = components['schemas']['Points'];
 export type PromptCard = components['schemas']['PromptCard'];
+export type Quality = components['schemas']['Quality'];
+export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
+export type Readme = components['schemas']['Readme'];
 export type Recipe = components['schemas']['Recipe'];
+export type Relations = components['schemas']['Relations'];
 export type Repair = components['schemas']['Repair'];
 export type Requirement = components['schemas']['Requirement'];
+export type Statistics = components['schemas']['Statistics'];
+export type SyncRequest = components['schemas']['SyncRequest'];
+export type SyncStatus = components['schemas']['SyncStatus'];
 export type TokenScope = components['schemas']['TokenScope'];
 export type TopicCard = components['schemas']['TopicCard'];
 export type TopicInputs = components['schemas']['TopicInputs'];
+export type TreeNode = components['schemas']['TreeNode'];
+export type TreePage = components['schemas']['TreePage'];
 export type Trust = components['schemas']['Trust'];
 export type TrustPoint = components['schemas']['TrustPoint'];
 export type UIComponentCard = components['schemas']['UIComponentCard'];
@@ -1849,6 +2678,493 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["CardsAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/compare": {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Compared"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Files"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/history/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Points"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ModelPage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/readme/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Readme"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/search": {
+        parameters: {
+            query?: {
+                q?: string;
+                task?: string[];
+                library?: string[];
+                license?: string[];
+                author?: string[];
+                language?: string[];
+                tag?: string[];
+                dataset?: string[];
+                size?: string[];
+                format?: string[];
+                gated?: boolean | null;
+                fits?: boolean;
+                max_parameters?: number | null;
+                sort?: string;
+                limit?: number;
+                cursor?: string | null;
+                facets?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CatalogPage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/similar/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CatalogModels"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Statistics"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CatalogStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/catalog/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SyncStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/catalog/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SyncStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/tree/{id}": {
+        parameters: {
+            query?: {
+                direction?: "descendants" | "ancestors";
+                relation?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["TreePage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/trending": {
+        parameters: {
+            query?: {
+                task?: string | null;
+                library?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CatalogModels"];
                         meta: {
                             [key: string]: unknown;
                         };
