@@ -29,7 +29,8 @@ KIND_NEEDS: Mapping[str, Requirement] = {"image": PILLOW, "video": PILLOW, "audi
 # What the templates call the files that they write; each model gets names of its own.
 THIS = "alacard_this"
 MOST_EXAMPLES = 3
-FRAMES = 4
+# Of a film that a notebook has no pictures for; a cell may not grow beyond 100,000 characters.
+FRAMES = 3
 # Names of a template's inputs in which one text, or several, or labels stand, in order of trial.
 TEXTS = ("TEXTS", "DOCUMENTS", "PROMPTS", "SENTENCES", "QUERIES")
 LABELS = ("LABELS", "CANDIDATES", "CLASSES_TO_TRY")
@@ -64,6 +65,8 @@ def app_flags(row: TaskTemplate | None, ui_type: str, values: Mapping[str, Any])
         flags.add("example-pictures")
     if "audio" in takes and "SOUND_DATA" in values:
         flags.add("example-sounds")
+    if "video" in takes and "PICTURE_DATA" in values:
+        flags.add("example-film")
     return flags
 
 
@@ -75,6 +78,7 @@ def app_values(row: TaskTemplate, recipe: Recipe, values: Mapping[str, Any]) -> 
     for kind, name in (("image", "PICTURE_DATA"), ("audio", "SOUND_DATA")):
         if kind in takes and name in values:
             count = min(count, len(values[name]))
+    count = 1 if "video" in takes else count
     rows = [
         {kind: column[number % len(column)] for kind, column in columns.items()}
         for number in range(count)
@@ -127,6 +131,8 @@ def _examples(kind: str, recipe: Recipe, values: Mapping[str, Any]) -> list[Any]
             return [as_text(f"{name}.jpg") for name in pictures_for(recipe.topic)]
         case "audio":
             return [as_text("weather.ogg")]
+        case "video" if "PICTURE_DATA" in values:
+            return [""]
         case "video":
             return [[as_text(f"{name}.jpg") for name in list(PICTURES)[:FRAMES]]]
         case _:

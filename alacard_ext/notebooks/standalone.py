@@ -30,6 +30,7 @@ class Statement:
     calls: frozenset[str]
     reads: frozenset[str]
     imports: bool
+    defines: str | None
 
 
 def standalone(cells: Iterable[str], name: str) -> str:
@@ -41,13 +42,16 @@ def standalone(cells: Iterable[str], name: str) -> str:
     statements = [statement for cell in cells for statement in _statements(cell)]
     # A module's function, as `torch.manual_seed(0)`, is not taken for a change of the module.
     modules = {name for statement in statements if statement.imports for name in statement.sets}
+    # What a function replaces has no part in it, as where a loop used its name before.
+    first = {one.defines: number for number, one in enumerate(statements) if one.defines}
     needed, chosen = {name}, set[int]()
     waiting = [name]
     while waiting:
         wanted = waiting.pop()
         for number, statement in enumerate(statements):
             changes = wanted in statement.calls and wanted not in modules
-            if (changes or wanted in statement.sets) and number not in chosen:
+            touches = changes or wanted in statement.sets
+            if touches and number not in chosen and number >= first.get(wanted, 0):
                 chosen.add(number)
                 waiting += statement.reads - needed
                 needed |= statement.reads
@@ -68,7 +72,9 @@ def _statements(cell: str) -> Iterator[Statement]:
         source = "\n".join(cell.splitlines()[first - 1 : node.end_lineno])
         imports = isinstance(node, ast.Import | ast.ImportFrom)
         sets, calls = frozenset(_set(node)), frozenset(_called(node))
-        yield Statement(source, sets, calls, frozenset(_read(source)), imports)
+        blocks = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        defines = node.name if isinstance(node, blocks) else None
+        yield Statement(source, sets, calls, frozenset(_read(source)), imports, defines)
 
 
 def _changes(node: ast.Expr) -> bool:

@@ -297,6 +297,8 @@ def test_a_module_holds_what_its_function_needs_and_nothing_else() -> None:
         "def answer(x):\n    return [scaled(x) for y in model]",
         "model[0] = 5",
     ]
+    # A name that was something else before the function of that name.
+    cells.insert(4, "answer = 1\nfor answer in range(3):\n    unused(answer)")
     text = standalone(cells, "answer")
     assert "json" not in text and "Other" not in text and "unused" not in text
     assert "print" not in text and "seed" not in text and "for item" not in text

@@ -14,6 +14,10 @@ for fields, text in zip(EXAMPLES, PICTURE_DATA.values()):
 for fields, text in zip(EXAMPLES, SOUND_DATA.values()):
     fields["audio"] = text  # the recordings of this notebook, as text (base64)
 
+# %% section="app" name="example-film" when=["example-film"] place="end" hidden=true
+for fields in EXAMPLES:
+    fields["video"] = 2 * list(PICTURE_DATA.values())  # the pictures of a film, as text (base64)
+
 # %% [markdown] section="app" name="values-about" tags=["beginner"] place="end"
 """
 Programs hand each other text, in a form called JSON. The next cell turns such text into what
