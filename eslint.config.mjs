@@ -47,6 +47,7 @@ export default tseslint.config(
           ignoreImports: [
             './generate_commands',
             './hand_commands',
+            './notice',
             '../generate/*',
             '../hand/model',
             '../hub/*',

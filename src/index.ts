@@ -5,6 +5,7 @@ import { notebookPlugin } from './notebook/plugin';
 import { panelPlugin } from './panel/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { tablePlugin } from './table/plugin';
+import { verifyPlugin } from './verify/plugin';
 
 export { IAlacard } from './tokens';
 
@@ -15,5 +16,6 @@ export default [
   panelPlugin,
   launcherPlugin,
   notebookPlugin,
-  catalogPlugin
+  catalogPlugin,
+  verifyPlugin
 ];

@@ -11,7 +11,9 @@ import type {
   HubStatus,
   ModelAnswer,
   ModelsAnswer,
-  Recipe
+  Recipe,
+  VerifyList,
+  VerifyStatus
 } from './values';
 
 export interface ICardsQuery {
@@ -103,6 +105,31 @@ export class AlacardAPI {
   cancelGeneration(requestId: string): Promise<IAnswer<GenerationStatus>> {
     return requestAPI(
       `notebook/generate/${encodeURIComponent(requestId)}`,
+      this._settings,
+      { method: 'DELETE' }
+    );
+  }
+
+  /** Run a notebook on the server and stamp it; answers at once. */
+  verify(body: {
+    path: string;
+    environment: 'current' | 'own';
+    request_id: string;
+  }): Promise<IAnswer<VerifyStatus>> {
+    return this._send('POST', 'notebook/verify', body);
+  }
+
+  verification(requestId: string): Promise<IAnswer<VerifyStatus>> {
+    return this._get(`notebook/verify/${encodeURIComponent(requestId)}`);
+  }
+
+  verifications(): Promise<IAnswer<VerifyList>> {
+    return this._get('notebook/verify');
+  }
+
+  cancelVerification(requestId: string): Promise<IAnswer<VerifyStatus>> {
+    return requestAPI(
+      `notebook/verify/${encodeURIComponent(requestId)}`,
       this._settings,
       { method: 'DELETE' }
     );

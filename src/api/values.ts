@@ -28,7 +28,9 @@ export type {
   Recipe,
   TopicCard,
   Trust,
-  UIComponentCard
+  UIComponentCard,
+  VerifyList,
+  VerifyStatus
 } from './types';
 
 export const CARD_TYPES = [

@@ -17,5 +17,8 @@ export const CommandIDs = {
   download: 'alacard:download-notebook',
   openModels: 'alacard:open-models',
   routeModels: 'alacard:route-models',
+  verifyNotebook: 'alacard:verify-notebook',
+  cancelVerification: 'alacard:cancel-verification',
+  showRepair: 'alacard:show-repair',
   dealFromNotebook: 'alacard:deal-from-notebook'
 } as const;

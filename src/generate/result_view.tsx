@@ -74,6 +74,19 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
             {trans.__('Open')}
           </Button>
         )}
+        {path !== null && commands.hasCommand(CommandIDs.verifyNotebook) && (
+          <Button
+            small
+            className="jp-mod-styled jp-Alacard-verify"
+            title={trans.__(
+              'Run it in a clean kernel and note in it what happened'
+            )}
+            onClick={run(CommandIDs.verifyNotebook)}
+          >
+            <checkIcon.react tag="span" />
+            {trans.__('Verify')}
+          </Button>
+        )}
         {path === null && (
           <Button
             small

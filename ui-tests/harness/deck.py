@@ -9,7 +9,8 @@ import yaml
 from tests.local_hub.repository import Repository
 
 CARDS = Path(__file__).parents[2] / "alacard_ext" / "cards" / "data" / "models.yaml"
-# A tiny model of the same task; its weights and README are what the stand-in serves.
+# A tiny model of the same task; its weights and README are what the stand-in serves. A task that
+# is not named here takes the first of its own.
 STAND_INS = {
     "automatic-speech-recognition": "tiny/whisper",
     "feature-extraction": "tiny/bert-features",
@@ -33,6 +34,16 @@ def with_deck(repositories: dict[str, Repository]) -> dict[str, Repository]:
     cards = yaml.safe_load(CARDS.read_text(encoding="utf-8"))
     for card in cards:
         if card["id"] not in repositories:
-            tiny = repositories[STAND_INS[card["pipeline_tag"]]]
+            tiny = _stand_in(card["pipeline_tag"], repositories)
             repositories[card["id"]] = Repository(card["id"], tiny.folder, dict(tiny.settings))
     return repositories
+
+
+def _stand_in(task: str, repositories: dict[str, Repository]) -> Repository:
+    if task in STAND_INS:
+        return repositories[STAND_INS[task]]
+    return next(
+        repository
+        for name, repository in sorted(repositories.items())
+        if name.startswith("tiny/") and repository.info.get("pipeline_tag") == task
+    )

@@ -1,0 +1,182 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  Dialog,
+  ICommandPalette,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { checkIcon } from '@jupyterlab/ui-components';
+import { Widget } from '@lumino/widgets';
+
+import { toAPIError } from '../api/errors';
+import type { VerifyStatus } from '../api/values';
+import { CommandIDs } from '../commands/ids';
+import { objectArgs } from '../commands/schemas';
+import { IAlacard } from '../tokens';
+import { notifyVerifications } from './notice';
+import { ended, Verifications } from './verification';
+
+/** A verified deal: run a notebook in a clean kernel on the server, and stamp it. */
+export const verifyPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:verify',
+  description:
+    'Verifies a notebook by running it in a clean kernel on the server.',
+  autoStart: true,
+  requires: [IAlacard],
+  optional: [
+    ITranslator,
+    INotebookTracker,
+    IDefaultFileBrowser,
+    ICommandPalette
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    alacard: IAlacard,
+    translator: ITranslator | null,
+    tracker: INotebookTracker | null,
+    browser: IDefaultFileBrowser | null,
+    palette: ICommandPalette | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    const { commands } = app;
+    const verifications = new Verifications(alacard.api);
+    notifyVerifications(verifications, commands, trans);
+
+    const selected = (): string | null => {
+      const items = browser ? [...browser.selectedItems()] : [];
+      return items.length === 1 && items[0].path.endsWith('.ipynb')
+        ? items[0].path
+        : null;
+    };
+    const target = (args: { path?: unknown; from?: unknown }): string | null =>
+      typeof args.path === 'string'
+        ? args.path
+        : args.from === 'browser'
+          ? selected()
+          : (tracker?.currentWidget?.context.path ?? null);
+
+    commands.addCommand(CommandIDs.verifyNotebook, {
+      label: args =>
+        args.environment === 'own'
+          ? trans.__('Verify in an environment of its own')
+          : trans.__('Verify this notebook'),
+      caption: trans.__(
+        'Run it in a clean kernel and note in it what happened'
+      ),
+      icon: args => (args.toolbar ? undefined : checkIcon),
+      isEnabled: args => target(args) !== null,
+      describedBy: objectArgs({
+        path: { type: 'string', description: trans.__('Path of the notebook') },
+        from: {
+          type: 'string',
+          enum: ['browser', 'notebook'],
+          description: trans.__('Take the selected file or the open notebook')
+        },
+        environment: {
+          type: 'string',
+          enum: ['current', 'own'],
+          description: trans.__(
+            'The kernel it names, or packages installed for it alone'
+          )
+        }
+      }),
+      execute: async args => {
+        const path = target(args);
+        if (path === null) {
+          return;
+        }
+        try {
+          const context = tracker?.find(
+            panel => panel.context.path === path
+          )?.context;
+          if (context?.model.dirty) {
+            // What is verified is the file; it should be what the person sees.
+            await context.save();
+          }
+          await verifications.start(
+            app.serviceManager.contents.localPath(path),
+            args.environment === 'own' ? 'own' : 'current'
+          );
+        } catch (error) {
+          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+        }
+      }
+    });
+
+    commands.addCommand(CommandIDs.cancelVerification, {
+      label: trans.__('Cancel the verification'),
+      describedBy: objectArgs({
+        id: { type: 'string', description: trans.__('Id of the verification') }
+      }),
+      execute: async args => {
+        try {
+          await verifications.cancel(args.id as string);
+        } catch (error) {
+          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+        }
+      }
+    });
+
+    commands.addCommand(CommandIDs.showRepair, {
+      label: trans.__('Show what a repair changed'),
+      describedBy: objectArgs({
+        diff: { type: 'string', description: trans.__('A unified diff') },
+        sentences: {
+          type: 'array',
+          items: { type: 'string' },
+          description: trans.__('The same in words')
+        }
+      }),
+      execute: async args => {
+        const body = new Widget();
+        body.addClass('jp-Alacard-repair');
+        for (const sentence of (args.sentences as string[] | undefined) ?? []) {
+          const line = document.createElement('p');
+          line.textContent = sentence;
+          body.node.append(line);
+        }
+        const diff = document.createElement('pre');
+        diff.tabIndex = 0;
+        diff.textContent = typeof args.diff === 'string' ? args.diff : '';
+        body.node.append(diff);
+        await showDialog({
+          title: trans.__('What the repair changed'),
+          body,
+          buttons: [Dialog.okButton()]
+        });
+      }
+    });
+
+    // The stamp was written to the file: an open notebook without edits takes it over.
+    verifications.changed.connect((_, status: VerifyStatus) => {
+      const context = tracker?.find(
+        panel =>
+          app.serviceManager.contents.localPath(panel.context.path) ===
+          status.path
+      )?.context;
+      if (ended(status) && status.verified && context && !context.model.dirty) {
+        void context.revert();
+      }
+    });
+
+    palette?.addItem({
+      command: CommandIDs.verifyNotebook,
+      category: trans.__('Alacard')
+    });
+    palette?.addItem({
+      command: CommandIDs.verifyNotebook,
+      category: trans.__('Alacard'),
+      args: { environment: 'own' }
+    });
+    void app.restored.then(() =>
+      // An older server, or none: there is nothing to resume.
+      verifications.resume().catch(() => undefined)
+    );
+  }
+};
