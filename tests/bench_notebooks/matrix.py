@@ -1,4 +1,4 @@
-"""Which notebooks the table holds: each model of the local hub, each level, each fitting app."""
+"""Which notebooks the table holds: each model of the local hub, each level, each app that fits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fits import ui_fits
 from alacard_ext.cards.models import UIComponentCard
 from tests.local_hub.models import folder_for
 from tests.local_hub.server import load_repositories
@@ -55,14 +56,17 @@ class Case:
 
 def cases(tasks: list[str], models: list[str]) -> Iterator[Case]:
     """All of them, those of a model one after the other; empty lists mean no restriction."""
-    apps = [card for card in Deck.load().cards("ui_component") if isinstance(card, UIComponentCard)]
-    for model, task in _models():
+    cards = Deck.load().cards("ui_component")
+    apps = [card for card in cards if isinstance(card, UIComponentCard) and card.type != "none"]
+    for number, (model, task) in enumerate(_models()):
         if (tasks and task not in tasks) or (models and model not in models):
             continue
         for difficulty in LEVELS:
-            for app in apps:
-                if not app.tasks or task in app.tasks:
-                    yield Case(model, task, difficulty, app.type)
+            yield Case(model, task, difficulty, "none")
+        for place, app in enumerate(apps):
+            # A pairwise sample: from model to model, each app meets another level.
+            if ui_fits(app, task, chat=True):
+                yield Case(model, task, LEVELS[(number + place) % len(LEVELS)], app.type)
 
 
 def _models() -> Iterator[tuple[str, str]]:
