@@ -25,6 +25,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "text-ranking": ("sentences", "prompts"),
     "sentence-similarity": ("sentences", "pairs"),
     "image-classification": ("images",),
+    "object-detection": ("images",),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),

@@ -18,6 +18,7 @@ MODULES = (
     "generation",
     "sequences",
     "images",
+    "vision",
     "speech",
     "sound",
     "diffusion",

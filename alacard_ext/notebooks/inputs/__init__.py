@@ -12,7 +12,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import film, libraries, media, sound, text
+from . import film, libraries, media, sound, text, vision
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
@@ -20,6 +20,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **sound.MAKERS,
     **film.MAKERS,
     **libraries.MAKERS,
+    **vision.MAKERS,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW
+from .needs import BASE, PILLOW, TIMM
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -18,5 +18,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="pictures",
         takes="image",
         gives="labels",
+    ),
+    # timm: many DETR checkpoints take their backbone from it.
+    TaskTemplate(
+        "object_detection",
+        "object-detection",
+        "finding things in pictures",
+        "AutoModelForObjectDetection",
+        "AutoImageProcessor",
+        heads=("ForObjectDetection",),
+        requirements=(*BASE, PILLOW, TIMM),
+        parts=("pictures", "drawing"),
+        media="pictures",
+        takes="image",
+        gives="json",
     ),
 )

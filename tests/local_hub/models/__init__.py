@@ -24,6 +24,7 @@ MODULES = (
     "family",
     "sequences",
     "images",
+    "vision",
     "speech",
     "sound",
     "vocoder",
@@ -37,7 +38,7 @@ MODULES = (
 )
 SHARED = ("page", "shelf")
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
-LIBRARIES += ("peft", "model2vec", "scikit-learn", "skops", "onnx")
+LIBRARIES += ("peft", "timm", "model2vec", "scikit-learn", "skops", "onnx")
 
 
 def cache() -> Path:

@@ -1,0 +1,19 @@
+"""What templates look at that need nothing but pictures: two of them, the topic's own first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...cards.models import Recipe
+from ..models import Plan
+from .film import pictures
+
+
+def _pictures(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    return {"PICTURE_DATA": pictures(recipe)}
+
+
+MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    "object_detection": _pictures,
+}
