@@ -25,5 +25,6 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
+    "gguf": text.MAKERS["text_generation"],
     "peft_text_classification": text.MAKERS["text_classification"],
 }

@@ -14,8 +14,8 @@ from . import library_named, matches
 # but a file's name tells, they give its size.
 GGUF_BITS = {
     "Q2_K": 3.2, "Q3_K_S": 3.6, "Q3_K_M": 4.0, "Q3_K_L": 4.3, "IQ4_XS": 4.5, "Q4_0": 4.6,
-    "Q4_K_S": 4.7, "Q4_K_M": 4.9, "Q5_K_S": 5.6, "Q5_K_M": 5.7, "Q6_K": 6.6, "Q8_0": 8.5,
-    "BF16": 16.0, "F16": 16.0, "F32": 32.0,
+    "Q4_K_S": 4.7, "Q4_K_M": 4.9, "Q5_0": 5.5, "Q5_K_S": 5.6, "Q5_K_M": 5.7, "Q6_K": 6.6,
+    "Q8_0": 8.5, "BF16": 16.0, "F16": 16.0, "F32": 32.0,
 }  # fmt: skip
 QUANTISATION = re.compile("|".join(sorted(GGUF_BITS, key=len, reverse=True)), re.IGNORECASE)
 PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from ..libraries import plugin_rows
 from ..models import Plan
-from . import audio, diffusion, embeddings, libraries, multimodal, remote, text, vision
+from . import (
+    audio,
+    diffusion,
+    embeddings,
+    libraries,
+    multimodal,
+    other_libraries,
+    remote,
+    text,
+    vision,
+)
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -16,6 +26,7 @@ ROWS: tuple[TaskTemplate, ...] = (
     *diffusion.ROWS,
     *remote.ROWS,
     *libraries.ROWS,
+    *other_libraries.ROWS,
 )
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
 

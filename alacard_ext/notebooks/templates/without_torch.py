@@ -29,7 +29,7 @@ def free_memory():
         free = min(free, int(os.environ["MEM_LIMIT"]) - psutil.Process().memory_info().rss)
     return max(free, 0)
 
-
+# %% section="hello" name="plain-check" hidden=["beginner"] unless=["chooses"]
 device = "cpu"
 place = Path(constants.HF_HUB_CACHE)
 while not place.exists():

@@ -1,0 +1,344 @@
+# GGUF by llama.cpp: the file that fits the memory, a chat from the file's own template.
+
+# %% [markdown] section="hello" name="files-about" tags=["beginner"]
+"""
+A **GGUF** repository often holds one model many times: with 16, 8, 5, 4 or fewer *bits* for each
+weight. Fewer bits need less memory and make the answers a little worse. The notebook takes the most
+exact file that fits your computer.
+"""
+
+# %% [markdown] section="hello" name="files-about-more" tags=["intermediate", "advanced"]
+"""
+The repository's files and their bits a weight. The most exact one that fits is taken, but none
+above `MOST_BITS`: from about 8 bits on, more of them only cost memory and speed.
+"""
+
+# %% section="hello" name="files" tags=["parameters"]
+# Each file with its bits a weight, as its name tells them; 0: the name does not tell.
+FILES = {"model-Q4_K_M.gguf": 4.9}
+
+# %% section="hello" name="choose"
+from huggingface_hub import HfApi
+
+MOST_BITS = 9
+CONTEXT = 2048  # how many tokens of conversation the model keeps in mind
+try:
+    listed = HfApi().model_info(MODEL_ID, revision=REVISION, files_metadata=True).siblings
+    sizes = {file.rfilename: file.size or 0 for file in listed}
+except Exception as problem:
+    print(f"The sizes could not be asked for ({type(problem).__name__}); going on without.")
+    sizes = {}
+
+
+def parts_of(name):
+    """All files of a model that is stored in parts; most are one file."""
+    found = re.search(r"-00001-of-(\d{5})\.gguf$", name)
+    if not found:
+        return [name]
+    stem = name[: found.start()]
+    return [f"{stem}-{n:05d}-of-{found[1]}.gguf" for n in range(1, int(found[1]) + 1)]
+
+
+rows = []
+for name, bits in FILES.items():
+    weights = sum(sizes.get(part, 0) for part in parts_of(name))
+    weights = weights or int((PARAMETERS or 0) * bits / 8)
+    fits = 1.1 * weights + (WORK_BYTES or 0) <= free_memory()
+    rows.append({"file": name, "bits a weight": bits, "bytes": weights, "fits": fits})
+# The most exact of those that fit; where all have more bits than are of use, the fewest bits.
+fitting = [row for row in rows if row["fits"]]
+useful = [row for row in fitting if row["bits a weight"] <= MOST_BITS]
+if useful:
+    chosen = max(useful, key=lambda row: row["bits a weight"])
+elif fitting or ALLOW_ANYWAY:
+    chosen = min(fitting or rows, key=lambda row: row["bits a weight"])
+else:
+    least = min(row["bytes"] for row in rows)
+    raise Stop(
+        f"{MODEL_ID} does not fit here: its smallest file takes {human_size(least)}, and "
+        f"{human_size(free_memory())} of memory are free. Close other programs, choose a smaller "
+        "model, or set ALLOW_ANYWAY = True above and run on."
+    )
+show([row | {"bytes": human_size(row["bytes"]), "taken": "yes" if row is chosen else ""}
+      for row in rows])
+
+# %% section="hello" name="load"
+from huggingface_hub import hf_hub_download
+from llama_cpp import Llama
+
+paths = [hf_hub_download(MODEL_ID, part, revision=REVISION) for part in parts_of(chosen["file"])]
+# -1 puts all layers on a graphics card where llama.cpp was built for one, else it is ignored.
+model = Llama(paths[0], n_ctx=CONTEXT, n_gpu_layers=-1, seed=7, verbose=False)
+is_chat = "tokenizer.chat_template" in model.metadata
+print(f"Hello from {MODEL_ID}: {chosen['file']}, {human_size(chosen['bytes'])}.")
+print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** drafts, rephrasing, ideas and explanations that someone checks, on a computer without a
+graphics card. **Not for** facts that nobody checks, nor for counting and calculating.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Let it write
+
+A **language model** writes one small piece of text, a *token*, after the other, always asking
+itself: what comes next? The prompts are about your topic, **{{topic_name}}**.{{pack_sentence}}
+Every answer appears while it is written.
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Generate
+
+The chat template comes out of the file itself. A temperature of 0 gives the same answer each time.
+Prompts: **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+PROMPTS = ["The most important thing to know about sourdough is"]
+# How long an answer may be, in tokens; one is about three quarters of an English word.
+MAX_NEW_TOKENS = 100
+
+# %% section="usage" name="predict"
+def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
+    """What the model writes after a prompt or a list of chat messages, piece by piece."""
+    settings = {"max_tokens": max_new_tokens, "temperature": 0.0, "stream": True} | options
+    if is_chat:
+        messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
+        for chunk in model.create_chat_completion(messages, **settings):
+            yield chunk["choices"][0]["delta"].get("content") or ""
+    else:
+        text = prompt if isinstance(prompt, str) else prompt[-1]["content"]
+        for chunk in model.create_completion(text, **settings):
+            yield chunk["choices"][0]["text"]
+
+
+def generate(prompt, **options):
+    """The whole text that the model writes after the prompt."""
+    return "".join(pieces(prompt, **options)).strip()
+
+
+result = []
+for prompt in PROMPTS:
+    print("▶", prompt)
+    answer = ""
+    for piece in pieces(prompt):
+        print(piece, end="", flush=True)
+        answer += piece
+    print("\n")
+    result.append({"prompt": prompt, "answer": answer.strip()})
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** The model writes what is *likely*, not what is *true*: names, numbers and quotes
+may be made up, in perfect style. Check what matters. If an answer stops in the middle, it reached
+`MAX_NEW_TOKENS`; raise the number and run the two cells again.
+"""
+
+# %% [markdown] section="usage" name="sampling-about" tags=["intermediate", "advanced"]
+"""
+### Temperature: from dull to daring
+
+Instead of the most likely token, draw one. The temperature flattens (above 1) or sharpens (below 1)
+the probabilities; `top_p` draws only among the likeliest that together make up that share.
+"""
+
+# %% section="usage" name="sampling" tags=["intermediate", "advanced"]
+for temperature in (0.3, 0.8, 1.3):
+    text = generate(
+        PROMPTS[0], temperature=temperature, top_p=0.95, seed=7, max_new_tokens=40
+    )
+    print(f"temperature {temperature}: {text}\n")
+
+# %% [markdown] section="usage" name="too-long-about" tags=["intermediate"]
+"""
+### An error to expect: the conversation is too long
+
+Prompt and answer together must fit into `CONTEXT`. llama.cpp says so by a `ValueError`. The cure:
+shorten the text, or load the model with a larger context, which takes more memory.
+"""
+
+# %% section="usage" name="too-long" tags=["intermediate"]
+try:
+    generate("word " * 4 * CONTEXT, max_new_tokens=5)
+except ValueError as problem:
+    print("As expected:", problem)
+
+# %% [markdown] section="usage" name="token-speed-about" tags=["advanced"]
+"""
+### Time to the first token, and tokens a second
+
+Reading the prompt is limited by computing, writing by how fast the weights come out of memory. So a
+file with half the bits writes about twice as fast.
+"""
+
+# %% section="usage" name="token-speed" tags=["advanced"]
+import time
+
+rows = []
+for tokens in (1, 32):
+    model.reset()
+    start = time.perf_counter()
+    written = sum(1 for _ in pieces(PROMPTS[0], max_new_tokens=tokens))
+    took = time.perf_counter() - start
+    rows.append({"pieces": written, "seconds": took, "pieces a second": written / took})
+show(rows)
+print("In use by this notebook:", human_size(psutil.Process().memory_info().rss))
+
+# %% [markdown] section="usage" name="evaluation-about" tags=["advanced"]
+"""
+### A small test
+
+Questions with one right answer. Four are too few to judge a model, and enough to see whether fewer
+bits have broken it: run the same on another file of the repository.
+"""
+
+# %% section="usage" name="evaluation" tags=["advanced"]
+questions = {
+    "What is the capital of France? Answer in one word.": "paris",
+    "How much is two plus three? Answer with a number.": "5",
+    "What is the opposite of cold? Answer in one word.": "hot",
+    "Which planet do we live on? Answer in one word.": "earth",
+}
+rows = []
+for question, right in questions.items():
+    said = generate(question, max_new_tokens=16)
+    rows.append({"question": question, "answer": said[:60], "right": right in said.lower()})
+show(rows)
+print(f"{sum(row['right'] for row in rows)} of {len(rows)} right")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
+form? Does the answer get better?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_prompt = "Once upon a time there was a baker who"
+print(generate(my_prompt, max_new_tokens=60))
+
+# %% [markdown] section="usage" name="exercise-answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+*Write three sentences for a child of six about a baker who is afraid of the dark* leaves the model
+far less to guess than *Write about a baker*. Say who reads it, how long it is, and what must be in.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"] unless=["app-chat_interface"]
+"""
+## One function for the app
+
+`respond` takes one prompt and gives back what the model writes. The app below needs nothing
+else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function" unless=["app-chat_interface"]
+def respond(text):
+    """What the model writes after one prompt."""
+    return generate(text)
+
+# %% [markdown] section="app" name="about" when=["app-chat_interface"]
+"""
+## A small chat
+
+Run the next cell and write into the field under it. The chat uses the model that is already loaded,
+remembers the conversation, and writes while it thinks. *Stop* ends an answer, *Clear* the
+conversation.
+"""
+
+# %% section="app" name="chat" when=["app-chat_interface"]
+import threading
+
+import ipywidgets
+
+CHAT_TOKENS = 300  # the longest answer
+history = []
+stopping = threading.Event()
+working = threading.Lock()  # one answer at a time
+
+
+def draw(status=""):
+    """Show the conversation; all text is shown as text, whatever the model writes."""
+    lines = [
+        f"<p><b>{'You' if message['role'] == 'user' else 'Model'}:</b> "
+        f"<span style='white-space: pre-wrap'>{escape(message['content'])}</span></p>"
+        for message in history
+    ]
+    view.value = "".join(lines) + f"<i>{escape(status)}</i>"
+
+
+def length(messages):
+    """About how many tokens the messages take."""
+    whole = "\n".join(message["content"] for message in messages)
+    return len(model.tokenize(whole.encode())) + 16 * len(messages)
+
+
+def answer_chat():
+    """Write the next message of the model, and show it while it grows."""
+    prompt = list(history)
+    while len(prompt) > 1 and length(prompt) > model.n_ctx() - CHAT_TOKENS:
+        prompt = prompt[2:]  # forget the oldest question and answer
+    history.append({"role": "assistant", "content": ""})
+    try:
+        for piece in pieces(prompt, max_new_tokens=CHAT_TOKENS, temperature=0.7):
+            if stopping.is_set():
+                break
+            history[-1]["content"] += piece
+            draw("writing …")
+        draw()
+    except Exception as problem:
+        draw(f"{type(problem).__name__}: {problem}")
+
+
+def send(_=None):
+    """Take what was written, and answer it in the background."""
+    text = field.value.strip()
+    if not text or not working.acquire(blocking=False):
+        return None
+    field.value = ""
+    stopping.clear()
+    history.append({"role": "user", "content": text})
+    draw("thinking …")
+
+    def background():
+        try:
+            answer_chat()
+        finally:
+            working.release()
+
+    thread = threading.Thread(target=background, daemon=True)
+    thread.start()
+    return thread
+
+
+def clear(_=None):
+    """Begin a new conversation."""
+    stopping.set()
+    with working:
+        history.clear()
+    draw()
+
+
+view = ipywidgets.HTML()
+field = ipywidgets.Text(placeholder="Write to the model", layout={"width": "60%"})
+send_button = ipywidgets.Button(description="Send", button_style="primary")
+stop_button = ipywidgets.Button(description="Stop")
+clear_button = ipywidgets.Button(description="Clear")
+send_button.on_click(send)
+stop_button.on_click(lambda _: stopping.set())
+clear_button.on_click(clear)
+display(view, ipywidgets.HBox([field, send_button, stop_button, clear_button]))
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
+"""
+## Exercises
+
+1. Lower `MOST_BITS` to 5, restart, and compare speed, memory and answers.
+2. Raise `CONTEXT` and look how the memory in use grows: that is the cache of keys and values.
+3. Pass `response_format={"type": "json_object"}` to `generate` and ask for JSON.
+"""

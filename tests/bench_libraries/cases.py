@@ -1,0 +1,28 @@
+"""What is executed: each library's tiny model, its template, and where its packages are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """One library. `module` is what it imports, `environment` the folder under the cache.
+
+    An empty environment means that the library lives with the tests' own packages. `allow` says
+    that the model is a pickle, which a person has to switch on.
+    """
+
+    name: str
+    module: str
+    model: str
+    template: str
+    environment: str = ""
+    packages: tuple[str, ...] = ()
+    allow: bool = False
+
+
+CASES: tuple[Case, ...] = (
+    Case("gguf", "llama_cpp", "tiny/gguf-chat", "gguf", "llama", ("llama-cpp-python", "gguf")),
+)
+LEVELS = ("beginner", "intermediate", "advanced")
