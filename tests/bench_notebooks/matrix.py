@@ -23,6 +23,7 @@ MODULES = (
     "sound",
     "diffusion",
     "film",
+    "shapes",
     "talkers",
     "carried",
     "libraries",

@@ -30,13 +30,14 @@ MODULES = (
     "vocoder",
     "diffusion",
     "film",
+    "shapes",
     "talkers",
     "carried",
     "odd",
     "hostile",
     "libraries",
 )
-SHARED = ("page", "shelf")
+SHARED = ("page", "shelf", "pipelines")
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
 LIBRARIES += ("peft", "timm", "model2vec", "scikit-learn", "skops", "onnx")
 
