@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .collect import KINDS, Collector
 from .found import HEAVY, pack
+from .spill import replace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,8 @@ SORT_KEYS = ("downloads", "likes", "trending", "newest", "updated")
 _COLUMN = {"newest": "created", "updated": "modified"}
 _LOW = 0xFFFFFFFF
 _PREFIX_LETTERS = 8
+_PART = 1 << 18
+"""Rows or numbers that are worked on at once where a copy of all would take much memory."""
 
 
 def heavy_from(rows: int) -> int:
@@ -40,10 +43,15 @@ def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
     rows = len(order)
     _columns(of, order, add)
     check("words")
-    terms = sorted(of.words)
-    place = _places(of.words, terms)
-    ends, posted = _postings(place, of.word_of, of.word_ends, number_of)
-    of.word_of, of.word_ends, of.words = array("I"), array("q"), {}
+    codes = of.columns.take("word_of")
+    if not codes.flags.writeable:
+        codes = codes.copy()
+    terms = of.vocabulary.merge(codes)
+    check("postings")
+    ends, posted = _postings(
+        codes, of.columns.take("word_counts"), number_of, len(terms), by_row=False
+    )
+    del codes
     add_text("term", (term.encode() for term in terms), add)
     add("term_ends", ends)
     add("term_rids", posted)
@@ -51,14 +59,13 @@ def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
     check("prefixes")
     ranges = _prefix_ranges(terms, ends, heavy_from(rows))
     add("prefix_ranges", np.array(ranges, np.int64).reshape(-1, 2))
-    add(
-        "prefix_bits",
-        np.array(
-            [pack(rows, posted[ends[first] : ends[last]]) for first, last in ranges], np.uint8
-        ).reshape(len(ranges), -1 if ranges else (rows + 7) // 8),
-    )
+    bits = np.empty((len(ranges), (rows + 7) // 8), np.uint8)
+    for at, (first, last) in enumerate(ranges):
+        bits[at] = pack(rows, posted[ends[first] : ends[last]])
+    add("prefix_bits", bits)
+    del bits, posted
     _spellings(terms, np.diff(ends), add)
-    del terms, place, ends, posted
+    del terms, ends
     check("values")
     _values(of, number_of, rows, add)
     check("families")
@@ -72,14 +79,14 @@ def _order(of: Collector) -> tuple[Array, Array]:
     """Input rows in the order of popularity, and the number of each input row, or -1."""
     import numpy as np
 
-    hashes = np.frombuffer(of.hashes, np.uint64)
+    hashes = of.columns.read("hashes")
     # The last row of an id counts, so look from the end.
     _, first = np.unique(hashes[::-1], return_index=True)
     kept = len(hashes) - 1 - first
-    score = np.frombuffer(of.score)[kept]
-    created = np.frombuffer(of.created, np.int64)[kept]
+    score = of.columns.read("score")[kept]
+    created = of.columns.read("created")[kept]
     order = kept[np.lexsort((hashes[kept], -created, -score))]
-    number_of = np.full(len(hashes), -1, np.int64)
+    number_of = np.full(len(hashes), -1, np.int32)
     number_of[order] = np.arange(len(order))
     return order, number_of
 
@@ -87,33 +94,42 @@ def _order(of: Collector) -> tuple[Array, Array]:
 def _columns(of: Collector, order: Array, add: Add) -> None:
     import numpy as np
 
-    ends = np.frombuffer(of.id_ends, np.int64)
-    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1])) if len(ends) else ends
-    text = memoryview(bytes(of.ids))
+    take = of.columns.take
+    lengths = take("id_lengths")
+    ends = np.cumsum(lengths, dtype=np.int64)
+    starts = ends - lengths
+    text = take("ids").data
     add_text("id", (text[starts[n] : ends[n]] for n in order), add)
-    add("sha", np.frombuffer(bytes(of.shas), np.uint8).reshape(-1, 20)[order])
-    add("flags", np.frombuffer(of.flags, np.uint8)[order])
+    del text, starts, ends
+    add("sha", take("shas").reshape(-1, 20)[order])
+    add("flags", take("flags")[order])
     for name in ("hashes", "folded"):
-        column = np.frombuffer(getattr(of, name), np.uint64)[order]
+        column = of.columns.read(name)[order]
         by: Array = np.argsort(column, kind="stable")
         add(name, column[by])
         add(f"{name}_rid", by.astype(np.int32))
-    numbers: dict[str, Array] = {
-        name: np.frombuffer(getattr(of, name), np.int64)[order] for name in _WHOLE
-    }
-    numbers["trending"] = np.frombuffer(of.trending)[order]
-    numbers["score"] = np.frombuffer(of.score)[order]
-    for name, known in numbers.items():
-        add(name, known)
-    for sort in SORT_KEYS:
-        by = np.argsort(-numbers[_COLUMN.get(sort, sort)], kind="stable").astype(np.int32)
-        places = np.empty(len(by), np.int32)
-        places[by] = np.arange(len(by), dtype=np.int32)
-        add(f"order_{sort}", by)
-        add(f"place_{sort}", places)
+    for name in _NUMBERS:
+        column = take(name)[order]
+        add(name, column)
+        for sort in SORT_KEYS:
+            if _COLUMN.get(sort, sort) == name:
+                by = np.argsort(-column, kind="stable").astype(np.int32)
+                places = np.empty(len(by), np.int32)
+                places[by] = np.arange(len(by), dtype=np.int32)
+                add(f"order_{sort}", by)
+                add(f"place_{sort}", places)
 
 
-_WHOLE = ("downloads", "likes", "created", "modified", "parameters", "storage")
+_NUMBERS = (
+    "downloads",
+    "likes",
+    "created",
+    "modified",
+    "parameters",
+    "storage",
+    "trending",
+    "score",
+)
 
 
 def add_text(name: str, texts: Iterator[bytes | memoryview], add: Add) -> None:
@@ -124,38 +140,51 @@ def add_text(name: str, texts: Iterator[bytes | memoryview], add: Add) -> None:
     for text in texts:
         whole += text
         ends.append(len(whole))
-    add(f"{name}_text", np.frombuffer(bytes(whole), np.uint8))
+    add(f"{name}_text", np.frombuffer(whole, np.uint8))
     add(f"{name}_text_ends", np.frombuffer(ends, np.int64))
 
 
 def _places(numbers: dict[str, int], ordered: list[str]) -> Array:
     import numpy as np
 
-    place = np.empty(len(ordered), np.uint64)
+    place = np.empty(len(ordered), np.uint32)
     for at, text in enumerate(ordered):
         place[numbers[text]] = at
     return place
 
 
-def _postings(place: Array, codes: Any, code_ends: Any, number_of: Array) -> tuple[Array, Array]:
-    """Where each list ends (a zero first), and the row numbers, list after list."""
+def _postings(
+    places: Array, counts: Array, number_of: Array, lists: int, *, by_row: bool
+) -> tuple[Array, Array]:
+    """Where each list ends (a zero first), and the lists' members, list after list.
+
+    `places` are each input row's words or values, `counts` of them a row. The lists are those of
+    row numbers by place or, by row, those of places.
+    """
     import numpy as np
 
-    counts: Array = np.diff(np.frombuffer(code_ends, np.int64), prepend=0)
-    keys = place[np.frombuffer(codes, np.uint32)] if len(codes) else np.empty(0, np.uint64)
-    keys <<= np.uint64(32)
-    rids = np.repeat(number_of, counts)
-    if len(rids) and rids.min() < 0:
-        keys, rids = keys[rids >= 0], rids[rids >= 0]
-    keys |= rids.view(np.uint64)
-    del rids
+    keys = np.empty(len(places), np.uint64)
+    filled = at = 0
+    for start in range(0, len(counts), _PART):
+        part = counts[start : start + _PART]
+        rids = np.repeat(number_of[start : start + _PART], part)
+        mine = places[at : at + len(rids)]
+        at += len(rids)
+        mine, rids = mine[rids >= 0], rids[rids >= 0]
+        high, low = (rids, mine) if by_row else (mine, rids)
+        key = high.astype(np.uint64)
+        key <<= np.uint64(32)
+        key |= low.astype(np.uint64)
+        keys[filled : filled + len(key)] = key
+        filled += len(key)
+    keys = keys[:filled]
     keys.sort()
-    posted = (keys & np.uint64(_LOW)).astype(np.int32)
-    keys >>= np.uint64(32)
-    ends = np.concatenate(
-        ([0], np.cumsum(np.bincount(keys.view(np.int64), minlength=len(place))))
-    ).astype(np.int64)
-    return ends, posted
+    bounds = np.arange(lists + 1, dtype=np.uint64) << np.uint64(32)
+    ends = np.searchsorted(keys, bounds).astype(np.int64)
+    members = np.empty(filled, np.int32)
+    for first in range(0, filled, _PART):
+        members[first : first + _PART] = keys[first : first + _PART] & np.uint64(_LOW)
+    return ends, members
 
 
 def _bits(name: str, rows: int, ends: Array, posted: Array, add: Add) -> None:
@@ -194,16 +223,23 @@ def _spellings(terms: list[str], counts: Array, add: Add) -> None:
     from .typos import LONGEST, SHORTEST, trigrams
 
     known: dict[str, int] = {}
-    codes, ends, chosen = array("I"), array("q"), array("q")
+    codes, lengths, chosen = array("I"), array("I"), array("q")
     for at, term in enumerate(terms):
         if counts[at] >= 3 and SHORTEST <= len(term) <= LONGEST and term.isalpha():
             chosen.append(at)
-            for three in trigrams(term):
+            found = trigrams(term)
+            for three in found:
                 codes.append(known.setdefault(three, len(known)))
-            ends.append(len(codes))
+            lengths.append(len(found))
     ordered = sorted(known)
-    place = _places(known, ordered)
-    list_ends, listed = _postings(place, codes, ends, np.arange(len(chosen), dtype=np.int64))
+    places = _places(known, ordered)[np.frombuffer(codes, np.uint32)]
+    list_ends, listed = _postings(
+        places,
+        np.frombuffer(lengths, np.uint32),
+        np.arange(len(chosen), dtype=np.int32),
+        len(ordered),
+        by_row=False,
+    )
     add("spelling_term", np.frombuffer(chosen, np.int64))
     add_text("trigram", (three.encode() for three in ordered), add)
     add("trigram_ends", list_ends)
@@ -213,13 +249,12 @@ def _spellings(terms: list[str], counts: Array, add: Add) -> None:
 def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
     import numpy as np
 
-    counts = np.zeros(of.value_count, np.int64)
-    lengths: Array = np.diff(np.frombuffer(of.value_ends, np.int64), prepend=0)
-    owner = np.repeat(number_of, lengths)
-    codes = np.frombuffer(of.value_of, np.uint32)
-    if len(codes):
-        counts += np.bincount(codes[owner >= 0], minlength=of.value_count)
-    place = np.empty(of.value_count, np.uint64)
+    lengths = of.columns.take("value_counts")
+    codes = of.columns.take("value_of")
+    if not codes.flags.writeable:
+        codes = codes.copy()
+    counts = _tally(codes, lengths, number_of, of.value_count)
+    place = np.empty(of.value_count, np.uint32)
     texts: list[str] = []
     kind_ends = [0]
     for values in of.values:
@@ -236,18 +271,14 @@ def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
     for kind in range(len(KINDS)):
         by_text += sorted(range(kind_ends[kind], kind_ends[kind + 1]), key=texts.__getitem__)
     add("value_by_text", np.array(by_text, np.int64))
-    ends, posted = _postings(place, of.value_of, of.value_ends, number_of)
+    del by_text, texts
+    for values in of.values:
+        values.clear()
+    replace(codes, place)
+    ends, posted = _postings(codes, lengths, number_of, len(place), by_row=False)
     add("value_ends", ends)
     add("value_rids", posted)
     _bits("value", rows, ends, posted, add)
-    # The same pairs by row: what each model has.
-    mine = place[codes][owner >= 0]
-    keys = (owner[owner >= 0].view(np.uint64) << np.uint64(32)) | mine
-    del owner
-    keys.sort()
-    add("row_values", (keys & np.uint64(_LOW)).astype(np.int32))
-    keys >>= np.uint64(32)
-    add("row_ends", np.searchsorted(keys, np.arange(rows + 1, dtype=np.uint64)).astype(np.int64))
     first, last = kind_ends[KINDS.index("author")], kind_ends[KINDS.index("author") + 1]
     author = np.full(rows, -1, np.int32)
     part = posted[ends[first] : ends[last]]
@@ -255,3 +286,22 @@ def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
         np.arange(first, last, dtype=np.int32), np.diff(ends[first : last + 1])
     )
     add("author", author)
+    del posted
+    # The same pairs by row: what each model has.
+    ends, mine = _postings(codes, lengths, number_of, rows, by_row=True)
+    add("row_values", mine)
+    add("row_ends", ends)
+
+
+def _tally(codes: Array, lengths: Array, number_of: Array, values: int) -> Array:
+    """How many rows have each value, rows that another stands for left out."""
+    import numpy as np
+
+    counts = np.zeros(values, np.int64)
+    at = 0
+    for start in range(0, len(lengths), _PART):
+        owner = np.repeat(number_of[start : start + _PART], lengths[start : start + _PART])
+        mine = codes[at : at + len(owner)]
+        at += len(owner)
+        counts += np.bincount(mine[owner >= 0], minlength=values)
+    return counts

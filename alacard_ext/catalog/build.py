@@ -7,11 +7,12 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ..errors import Conflict
 from .arrays import write_arrays
-from .collect import collect, stop_if_asked
+from .collect import Collector, collect, stop_if_asked
 from .container import ColumnsWriter, read_columns
 from .index import Index
 from .models import SnapshotInfo
@@ -20,6 +21,7 @@ from .rows import CatalogRow
 from .statistics import count_statistics
 
 POINTER = "current.json"
+LOCK = "build.lock"
 PREFIX, SUFFIX, PARTIAL = "catalog-", ".columns", ".partial"
 Progress = Callable[[str, int, int], None]
 
@@ -35,21 +37,54 @@ def build_snapshot(
     """Build a snapshot of these rows, with the overlay's changes folded in.
 
     `progress` is told (phase, done, total), total 0 while it is not known. Raises OSError where
-    the disk is full and GenerationCancelled when `should_stop` says so; what was begun is then
-    removed and the snapshot in use is as it was. `scratch` is where the file grows, on the same
-    file system as `folder`, which it is by default.
+    the disk is full, GenerationCancelled when `should_stop` says so, and Conflict where this
+    catalog is being built already; what was begun is then removed and the snapshot in use is as
+    it was. `scratch` is where the file grows and rows are put aside, on the same file system as
+    `folder`, which it is by default.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    with _building(folder):
+        # Only one builds, so whatever is unfinished here was left by a build that was killed.
+        for place in {folder, scratch or folder}:
+            for path in place.glob(f"{PREFIX}*{SUFFIX}{PARTIAL}"):
+                with suppress(OSError):
+                    path.unlink()
+        return _build(rows, folder, progress, should_stop, scratch or folder)
+
+
+@contextmanager
+def _building(folder: Path) -> Iterator[None]:
+    """Hold the lock that only one who builds here holds, across processes; a kill frees it."""
+    from filelock import FileLock, Timeout
+
+    try:
+        lock = FileLock(folder / LOCK, thread_local=False).acquire(timeout=0)
+    except Timeout:
+        raise Conflict(
+            "The catalog is being built already, here or by another process; wait until it is done."
+        ) from None
+    with lock:
+        yield
+
+
+def _build(
+    rows: Iterable[CatalogRow],
+    folder: Path,
+    progress: Progress | None,
+    should_stop: Callable[[], bool] | None,
+    scratch: Path,
+) -> SnapshotInfo:
     began, built_at = time.monotonic(), int(time.time())
     version = f"{built_at}-{secrets.token_hex(4)}"
     target = folder / f"{PREFIX}{version}{SUFFIX}"
-    partial = (scratch or folder) / (target.name + PARTIAL)
+    partial = scratch / (target.name + PARTIAL)
     overlay = Overlay(folder)
     pointed = False
+    collected: Collector | None = None
     try:
         changes = {model_id: (row, number) for model_id, row, number in overlay.changes()}
-        collected = collect(_folded(rows, changes), progress, should_stop)
+        collected = collect(_folded(rows, changes), progress, should_stop, scratch)
         taken = len(collected)
 
         def check(phase: str) -> None:
@@ -63,7 +98,7 @@ def build_snapshot(
             writer.finish({"version": version, "built_at": built_at})
             file.flush()
             os.fsync(file.fileno())
-        del collected
+        collected.close()
         check("counting")
         meta, arrays = read_columns(partial)
         statistics = count_statistics(Index(arrays, meta), built_at).model_dump_json()
@@ -74,6 +109,8 @@ def build_snapshot(
         point_to(folder, version, target.name, statistics)
         pointed = True
     finally:
+        if collected is not None:
+            collected.close()
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         if not pointed:

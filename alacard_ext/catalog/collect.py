@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from ..errors import GenerationCancelled
 from .models import FILTERS
 from .normalise import row_words
 from .rows import RELATIONS, CatalogRow, bounded, filter_values, id_hash, popularity
+from .spill import Columns, Vocabulary
 
 KINDS = (*FILTERS, "arch")
 """What a value can be of; `arch` is kept with the others and is no filter."""
@@ -21,44 +22,63 @@ _NO_SHA = bytes(20)
 
 
 class Collector:
-    """Columns of the rows seen so far. Text is kept once: words, values and parents by number."""
+    """Columns of the rows seen so far. Text is kept once: words, values and parents by number.
 
-    def __init__(self) -> None:
-        self.ids = bytearray()
-        self.id_ends = array("q")
-        self.shas = bytearray()
-        self.flags = array("B")
-        self.hashes = array("Q")
-        self.folded = array("Q")
-        self.score = array("d")
-        self.trending = array("d")
-        self.downloads = array("q")
-        self.likes = array("q")
-        self.created = array("q")
-        self.modified = array("q")
-        self.parameters = array("q")
-        self.storage = array("q")
-        self.words: dict[str, int] = {}
-        self.word_of = array("I")
-        self.word_ends = array("q")
+    With a folder, what grows with the rows is put aside there.
+    """
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        self.columns = Columns(scratch)
+        new = self.columns.new
+        self._count = 0
+        self.ids = new("ids", "B")
+        self.id_lengths = new("id_lengths", "I")
+        self.shas = new("shas", "B")
+        self.flags = new("flags", "B")
+        self.hashes = new("hashes", "Q")
+        self.folded = new("folded", "Q")
+        self.score = new("score", "d")
+        self.trending = new("trending", "d")
+        self.downloads = new("downloads", "q")
+        self.likes = new("likes", "q")
+        self.created = new("created", "q")
+        self.modified = new("modified", "q")
+        self.parameters = new("parameters", "q")
+        self.storage = new("storage", "q")
+        self.vocabulary = Vocabulary(scratch)
+        self._used_words = 0
+        self.word_of = new("word_of", "I")
+        self.word_counts = new("word_counts", "I")
         self.values: list[dict[str, int]] = [{} for _ in KINDS]
         self.value_count = 0
-        self.value_of = array("I")
-        self.value_ends = array("q")
+        self.value_of = new("value_of", "I")
+        self.value_counts = new("value_counts", "I")
         self.parents: dict[str, int] = {}
-        self.edge_child = array("I")
-        self.edge_parent = array("I")
-        self.edge_relation = array("B")
+        self.edge_child = new("edge_child", "I")
+        self.edge_parent = new("edge_parent", "I")
+        self.edge_relation = new("edge_relation", "B")
 
     def __len__(self) -> int:
-        return len(self.hashes)
+        return self._count
+
+    def spill(self) -> None:
+        """Put aside what was taken. Raises OSError where the disk is full."""
+        self.columns.spill()
+        self.vocabulary.spill(self._used_words)
+
+    def close(self) -> None:
+        """Forget everything that was put aside."""
+        self.columns.close()
+        self.vocabulary.close()
 
     def add(self, row: CatalogRow) -> None:
         """Take one row. Of several with the same id, the last one counts."""
-        n = len(self.hashes)
-        self.ids += row.id.encode(errors="replace")
-        self.id_ends.append(len(self.ids))
-        self.shas += _sha_bytes(row.sha)
+        n = self._count
+        self._count += 1
+        text = row.id.encode(errors="replace")
+        self.ids.frombytes(text)
+        self.id_lengths.append(len(text))
+        self.shas.frombytes(_sha_bytes(row.sha))
         self.flags.append((GATED if row.gated else 0) | (CHAT if row.chat else 0))
         self.hashes.append(id_hash(row.id))
         self.folded.append(id_hash(row.id.casefold()))
@@ -73,15 +93,18 @@ class Collector:
             (self.storage, row.storage),
         ):
             column.append(NONE if number is None or number < 0 else bounded(number))
-        numbers = self.words
-        for word in row_words(row):
+        numbers = self.vocabulary.numbers
+        found = row_words(row)
+        for word in found:
             self.word_of.append(numbers.setdefault(word, len(numbers)))
-        self.word_ends.append(len(self.word_of))
+        self.word_counts.append(len(found))
+        self._used_words += len(found)
+        before = len(self.value_of)
         for kind, value in filter_values(row):
             self._value(KINDS.index(kind), value)
         if row.arch:
             self._value(KINDS.index("arch"), row.arch)
-        self.value_ends.append(len(self.value_of))
+        self.value_counts.append(len(self.value_of) - before)
         for relation, parent in row.bases:
             if parent and parent != row.id:
                 self.edge_child.append(n)
@@ -102,13 +125,18 @@ def collect(
     rows: Iterable[CatalogRow],
     progress: Callable[[str, int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    scratch: Path | None = None,
 ) -> Collector:
-    """Take all rows. Raises GenerationCancelled when `should_stop` says so."""
-    collector = Collector()
+    """Take all rows, putting them aside in the folder `scratch` where there is one.
+
+    Raises GenerationCancelled when `should_stop` says so and OSError where the disk is full.
+    """
+    collector = Collector(scratch)
     for row in rows:
         collector.add(row)
         if len(collector) % _EVERY == 0:
             stop_if_asked(should_stop)
+            collector.spill()
             if progress:
                 progress("reading", len(collector), 0)
     return collector

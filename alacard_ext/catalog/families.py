@@ -22,9 +22,9 @@ def write_families(of: Collector, order: Array, number_of: Array, add: Any) -> N
     node_of, absent = _nodes(of, order)
     rows = len(order)
     add_text("absent", (name.encode(errors="replace") for name in absent), add)
-    child = number_of[np.frombuffer(of.edge_child, np.uint32)]
-    parent = node_of[np.frombuffer(of.edge_parent, np.uint32)]
-    relation = np.frombuffer(of.edge_relation, np.uint8).astype(np.int64)
+    child = number_of[of.columns.take("edge_child")].astype(np.int64)
+    parent = node_of[of.columns.take("edge_parent")]
+    relation = of.columns.take("edge_relation").astype(np.int64)
     kept = (child >= 0) & (child != parent)
     child, parent, relation = child[kept], parent[kept], relation[kept]
     # A parent named twice by one child counts once, by its first relation.
@@ -47,8 +47,8 @@ def _nodes(of: Collector, order: Array) -> tuple[Array, list[str]]:
     """The number of each parent: its row, whatever the case it is written in, or one of its own."""
     import numpy as np
 
-    exact = np.frombuffer(of.hashes, np.uint64)[order]
-    folded = np.frombuffer(of.folded, np.uint64)[order]
+    exact = of.columns.take("hashes")[order]
+    folded = of.columns.take("folded")[order]
     by_exact, by_folded = np.argsort(exact), np.argsort(folded, kind="stable")
     names = list(of.parents)
     node_of = np.empty(len(names), np.int64)

@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
     return [word[:MAX_WORD] for word in _WORD.findall(plain)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _words_of_value(text: str) -> tuple[str, ...]:
     # Tasks, libraries and tags repeat from model to model.
     return tuple(words(text))

@@ -7,12 +7,13 @@ import threading
 
 import pytest
 
-from alacard_ext.catalog import build
+from alacard_ext.catalog import build, collect, spill
 from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.index import Index
 from alacard_ext.catalog.models import SORTS, CatalogQuery
 from alacard_ext.catalog.rows import CatalogRow
-from alacard_ext.errors import GenerationCancelled
+from alacard_ext.errors import Conflict, GenerationCancelled
 from tests.bench_catalog.synthetic import rows
 
 
@@ -163,3 +164,51 @@ def test_odd_rows(tmp_path):
     for sort in SORTS:
         assert len(catalog.search(CatalogQuery(sort=sort)).models) == 8
     assert catalog.search(CatalogQuery(q="模")).total == 1
+
+
+def test_what_is_put_aside_comes_back(tmp_path, monkeypatch):
+    """Many short runs of words and many spills make the same index as all at once in memory."""
+    monkeypatch.setattr(spill, "_RUN", 300)
+    monkeypatch.setattr(collect, "_EVERY", 100)
+    made = [*rows(1_000), CatalogRow("user1/late", likes=4), *rows(300, seed=2)]
+    build_snapshot(made, tmp_path)
+    index, memory = Catalog(tmp_path).current().index, Index.of_rows(made)
+    assert set(index.arrays) == set(memory.arrays)
+    for name, array in memory.arrays.items():
+        assert index.arrays[name].dtype == array.dtype, name
+        assert (index.arrays[name] == array).all(), name
+
+
+def test_a_disk_that_fills_up_while_rows_are_put_aside(tmp_path, monkeypatch):
+    build_snapshot(rows(300), tmp_path)
+    before = names(tmp_path)
+
+    def full(self):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(collect, "_EVERY", 100)
+    monkeypatch.setattr(spill.Columns, "spill", full)
+    with pytest.raises(OSError, match="No space"):
+        build_snapshot(rows(500), tmp_path)
+    assert names(tmp_path) == before
+
+
+def test_the_second_of_two_builds_at_once_is_refused(tmp_path):
+    def during():
+        yield from rows(50)
+        with pytest.raises(Conflict, match="being built"):
+            build_snapshot(rows(70), tmp_path)
+
+    build_snapshot(during(), tmp_path)
+    assert Catalog(tmp_path).current().count == 50
+    build_snapshot(rows(60), tmp_path)
+    assert Catalog(tmp_path).current().count == 60
+
+
+def test_what_a_killed_build_left_is_swept(tmp_path):
+    left = tmp_path / "catalog-1-ab.columns.partial"
+    left.write_bytes(b"half")
+    mine = tmp_path / "import.partial"
+    mine.write_bytes(b"another's")
+    build_snapshot(rows(50), tmp_path)
+    assert not left.exists() and mine.exists()
