@@ -24,5 +24,10 @@ class Case:
 
 CASES: tuple[Case, ...] = (
     Case("gguf", "llama_cpp", "tiny/gguf-chat", "gguf", "llama", ("llama-cpp-python", "gguf")),
+    Case("setfit", "setfit", "tiny/setfit", "setfit", "setfit", ("setfit",), allow=True),
+    Case("gliner", "gliner", "tiny/gliner", "gliner", "gliner", ("gliner",)),
+    Case("spacy", "spacy", "tiny/spacy", "spacy_entities", "spacy", ("spacy",)),
+    Case("flair", "flair", "tiny/flair", "flair_entities", "flair", ("flair",), allow=True),
+    Case("fasttext", "fasttext", "tiny/fasttext", "fasttext", "fasttext", ("fasttext-wheel",)),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

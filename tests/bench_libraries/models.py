@@ -85,4 +85,115 @@ def _merges(tokenizer: Any) -> list[str]:
     return [pair if isinstance(pair, str) else " ".join(pair) for pair in merges]
 
 
-BUILDERS: dict[str, Callable[[Path], None]] = {"gguf": gguf}
+POSITIVE = ["I love this bread.", "What a wonderful film.", "The cake was good and fresh."]
+NEGATIVE = ["I hate waiting.", "The cake was terrible and dry.", "A bad and boring journey."]
+
+
+def setfit(root: Path) -> None:
+    """A tiny encoder with a logistic regression on top."""
+    sentences = import_module("sentence_transformers")
+    linear = import_module("sklearn.linear_model")
+    library = import_module("setfit")
+    body = sentences.SentenceTransformer(str(_encoder(root)), device="cpu")
+    texts = POSITIVE + NEGATIVE
+    head = linear.LogisticRegression().fit(body.encode(texts), [1, 1, 1, 0, 0, 0])
+    model = library.SetFitModel(model_body=body, model_head=head, labels=["negative", "positive"])
+    folder = folder_of(root, "tiny/setfit")
+    model.save_pretrained(str(folder))
+    write_card(folder, "Tiny SetFit", library_name="setfit", pipeline_tag="text-classification")
+
+
+def gliner(root: Path) -> None:
+    """Random weights around a tiny encoder, whose configuration travels with them."""
+    library = import_module("gliner")
+    encoder = _encoder(root)
+    config = library.GLiNERConfig(
+        model_name=str(encoder), hidden_size=32, max_width=4, max_len=64, dropout=0.0
+    )
+    model = library.GLiNER.from_config(config)
+    folder = folder_of(root, "tiny/gliner")
+    model.save_pretrained(str(folder))
+    write_card(folder, "Tiny GLiNER", library_name="gliner", pipeline_tag="token-classification")
+
+
+def spacy(root: Path) -> None:
+    """An empty English pipeline that learned two names."""
+    library = import_module("spacy")
+    training = import_module("spacy.training")
+    model = library.blank("en")
+    names = model.add_pipe("ner")
+    names.add_label("PERSON")
+    text = "Maria Rossi lives here"
+    example = training.Example.from_dict(model.make_doc(text), {"entities": [(0, 11, "PERSON")]})
+    model.initialize(lambda: [example])
+    for _ in range(10):
+        model.update([example])
+    folder = folder_of(root, "tiny/spacy")
+    model.to_disk(folder)
+    write_card(folder, "Tiny spaCy", library_name="spacy", pipeline_tag="token-classification")
+
+
+def flair(root: Path) -> None:
+    """A tagger on a tiny transformer, with random weights."""
+    data = import_module("flair.data")
+    embeddings = import_module("flair.embeddings")
+    models = import_module("flair.models")
+    dictionary = data.Dictionary(add_unk=False)
+    for name in ("O", "S-PER", "B-PER", "I-PER", "E-PER", "S-LOC", "B-LOC", "I-LOC", "E-LOC"):
+        dictionary.add_item(name)
+    tagger = models.SequenceTagger(
+        embeddings.TransformerWordEmbeddings(
+            str(_encoder(root)), layers="-1", allow_long_sentences=False
+        ),
+        dictionary,
+        tag_type="ner",
+        tag_format="BIOES",
+        hidden_size=16,
+        use_crf=False,
+        use_rnn=False,
+    )
+    folder = folder_of(root, "tiny/flair")
+    tagger.save(folder / "pytorch_model.bin")
+    write_card(folder, "Tiny Flair", library_name="flair", pipeline_tag="token-classification")
+
+
+def fasttext(root: Path) -> None:
+    """Two labels, learned from six sentences."""
+    library = import_module("fasttext")
+    lines = [f"__label__positive {text.lower()}" for text in POSITIVE]
+    lines += [f"__label__negative {text.lower()}" for text in NEGATIVE]
+    folder = folder_of(root, "tiny/fasttext")
+    training = root / "training.txt"
+    training.write_text("\n".join(lines), encoding="utf-8")
+    model = library.train_supervised(
+        input=str(training),
+        dim=8,
+        minn=2,
+        maxn=4,
+        bucket=200,
+        epoch=20,
+        seed=7,
+        thread=1,
+        verbose=0,
+    )
+    model.save_model(str(folder / "model.bin"))
+    training.unlink()
+    write_card(folder, "Tiny fastText", library_name="fasttext", pipeline_tag="text-classification")
+
+
+def _encoder(root: Path) -> Path:
+    """A tiny BERT aside, on which others are built."""
+    from tests.local_hub.models.encoders import _bert
+
+    aside = root.parent / "aside"
+    return _bert(aside, "tiny/encoder", "BertModel", "AutoModel", "feature-extraction", example="")
+
+
+BUILDERS: dict[str, Callable[[Path], None]] = {
+    "gguf": gguf,
+    "setfit": setfit,
+    "gliner": gliner,
+    "spacy": spacy,
+    "flair": flair,
+    "fasttext": fasttext,
+}

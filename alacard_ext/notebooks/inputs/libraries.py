@@ -25,6 +25,10 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
+    **dict.fromkeys(
+        ("gliner", "flair_entities", "spacy_entities"), text.MAKERS["token_classification"]
+    ),
+    **dict.fromkeys(("setfit", "fasttext"), text.MAKERS["text_classification"]),
     "gguf": text.MAKERS["text_generation"],
     "peft_text_classification": text.MAKERS["text_classification"],
 }

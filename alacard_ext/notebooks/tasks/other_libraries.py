@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .libraries import WITHOUT_TORCH, needs
+from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -19,5 +19,58 @@ ROWS: tuple[TaskTemplate, ...] = (
         apps=("chat_interface",),
         takes="text",
         gives="text",
+    ),
+    *(
+        TaskTemplate(
+            template,
+            "token-classification",
+            "finding names",
+            auto_class,
+            None,
+            library=library,
+            requirements=(*base, *needs(library)),
+            parts=parts,
+            flags=flags,
+            takes="text",
+            gives="json",
+        )
+        for library, template, auto_class, base, parts, flags in (
+            ("gliner", "gliner", "GLiNER", WITH_TORCH, ("entities",), ()),
+            ("flair", "flair_entities", "SequenceTagger", WITH_TORCH, ("entities",), ()),
+            (
+                "spacy",
+                "spacy_entities",
+                "spacy",
+                WITHOUT_TORCH,
+                ("without_torch", "entities"),
+                ("no-torch",),
+            ),
+        )
+    ),
+    TaskTemplate(
+        "setfit",
+        "text-classification",
+        "text classification",
+        "SetFitModel",
+        None,
+        library="setfit",
+        requirements=(*WITH_TORCH, *needs("setfit")),
+        parts=("label_scores",),
+        flags=(),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "fasttext",
+        "text-classification",
+        "text classification",
+        "fasttext",
+        None,
+        library="fasttext",
+        requirements=(*WITHOUT_TORCH, *needs("fasttext")),
+        parts=("without_torch", "label_scores"),
+        flags=("no-torch",),
+        takes="text",
+        gives="labels",
     ),
 )
