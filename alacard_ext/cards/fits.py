@@ -26,6 +26,8 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "sentence-similarity": ("sentences", "pairs"),
     "image-classification": ("images",),
     "object-detection": ("images",),
+    "image-segmentation": ("images",),
+    "depth-estimation": ("images",),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),

@@ -35,3 +35,52 @@ def test_things_are_found(
         "advanced": "in the mirror",
     }
     assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [
+        ("tiny/segformer", "SegformerForSemanticSegmentation"),
+        ("tiny/mask2former", "Mask2FormerForUniversalSegmentation"),
+    ],
+)
+def test_pictures_are_divided(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    kind: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, "where_in_the_picture", level)
+    done = ran(notebook_kernel, built, "image_segmentation")
+    assert done.loads == [f"{kind}:{model}"]
+    assert {row["picture"] for row in done.result} <= PICTURES
+    for title in {row["picture"] for row in done.result}:
+        rows = [row for row in done.result if row["picture"] == title]
+        assert all(row["label"] in {"wall", "cat", "cup", "sky", "floor"} for row in rows)
+        assert all(0 <= row["share"] <= 1 and 0 <= row["score"] <= 1 for row in rows)
+        assert sum(row["share"] for row in rows) <= 1.001  # no point belongs to two parts
+    assert done.result
+    assert images_of(done) >= 4
+    own = {
+        "beginner": "Parts at this brightness",
+        "intermediate": "ValueError",
+        "advanced": "IoU in the mirror",
+    }
+    assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_depth_is_estimated(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/depth-anything", "where_in_the_picture", level)
+    done = ran(notebook_kernel, built, "depth_estimation")
+    assert done.loads == ["DepthAnythingForDepthEstimation:tiny/depth-anything"]
+    assert {row["picture"] for row in done.result} == PICTURES
+    assert all(row["largest"] > row["smallest"] for row in done.result)
+    assert images_of(done) >= 4
+    own = {"beginner": "Turned by 180", "intermediate": "Mended:", "advanced": "in grey"}
+    assert own[level] in done.text("usage")

@@ -16,4 +16,6 @@ def _pictures(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "object_detection": _pictures,
+    "image_segmentation": _pictures,
+    "depth_estimation": _pictures,
 }

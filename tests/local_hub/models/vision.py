@@ -36,8 +36,13 @@ def _keep(root: Path, name: str, task: str, auto: str, kind: Any, config: Any, r
     folder = folder_of(root, name, transformersInfo=transformers_info(auto, task, processor))
     seed(name)
     model = kind(config)
-    if hasattr(model, "class_predictor"):  # the last class means "nothing": let it see something
-        model.class_predictor.bias.data[-1] = -10
+    if hasattr(model, "class_predictor"):
+        # The last class means "nothing": let it see something, with masks that are not all even.
+        model.class_predictor.bias.data[-1] = -100
+        model.class_predictor.weight.data *= 60
+        for part, weights in model.named_parameters():
+            if "mask_embedder" in part:
+                weights.data *= 6
     model.save_pretrained(folder)
     reader.save_pretrained(folder)
     example = f"""
