@@ -28,6 +28,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "object-detection": ("images",),
     "image-segmentation": ("images",),
     "depth-estimation": ("images",),
+    "mask-generation": ("images",),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),

@@ -84,3 +84,33 @@ def test_depth_is_estimated(
     assert images_of(done) >= 4
     own = {"beginner": "Turned by 180", "intermediate": "Mended:", "advanced": "in grey"}
     assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_point_becomes_a_mask(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/sam", "where_in_the_picture", level)
+    done = ran(notebook_kernel, built, "mask_generation")
+    assert done.loads == ["SamModel:tiny/sam"]
+    assert {row["picture"] for row in done.result} == PICTURES
+    assert all(0 <= row["share"] <= 1 for row in done.result)
+    assert images_of(done) >= 4
+    own = {"beginner": "The mask covers", "intermediate": "Mended, best", "advanced": "#c8c8c8"}
+    assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_pictures_are_enlarged(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/swin2sr", "another_look", level)
+    done = ran(notebook_kernel, built, "super_resolution")
+    assert done.loads == ["Swin2SRForImageSuperResolution:tiny/swin2sr"]
+    for row in done.result:
+        before, after = ([int(n) for n in row[key].split(" x ")] for key in ("before", "after"))
+        assert after == [2 * side for side in before]
+        assert row["usual way, dB"] > 10
+    assert images_of(done) >= 4
+    own = {"beginner": "From 32 x", "intermediate": "Mended:", "advanced": "same as whole"}
+    assert own[level] in done.text("usage")

@@ -18,4 +18,6 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "object_detection": _pictures,
     "image_segmentation": _pictures,
     "depth_estimation": _pictures,
+    "mask_generation": _pictures,
+    "super_resolution": _pictures,
 }

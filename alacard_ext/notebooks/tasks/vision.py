@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW, TIMM
+from .needs import BASE, PILLOW, TIMM, TORCHVISION
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -63,6 +63,31 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoModelForDepthEstimation",
         "AutoImageProcessor",
         heads=("ForDepthEstimation",),
+        requirements=(*BASE, PILLOW),
+        parts=("pictures",),
+        media="pictures",
+        takes="image",
+        gives="image",
+    ),
+    TaskTemplate(
+        "mask_generation",
+        "mask-generation",
+        "outlines of what one points at",
+        "AutoModelForMaskGeneration",
+        "AutoProcessor",
+        requirements=(*BASE, PILLOW, TORCHVISION),
+        parts=("pictures", "drawing"),
+        media="pictures",
+        takes="image",
+        gives="image",
+    ),
+    TaskTemplate(
+        "super_resolution",
+        "image-to-image",
+        "larger pictures",
+        "AutoModelForImageToImage",
+        "AutoImageProcessor",
+        heads=("ForImageSuperResolution",),
         requirements=(*BASE, PILLOW),
         parts=("pictures",),
         media="pictures",

@@ -15,7 +15,7 @@ METRES = model.config.model_type in ("glpn", "zoedepth", "depth_pro") or (
     getattr(model.config, "depth_estimation_type", None) == "metric"
 )
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print("It answers in metres." if METRES else "It answers with an order: what is nearer, without unit.")
+print("It answers in metres." if METRES else "It answers with an order: what is nearer.")
 
 # %% [markdown] section="info" name="good-for"
 """

@@ -1,0 +1,212 @@
+# Mask generation: the outline of whatever one points at.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForMaskGeneration, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+model = AutoModelForMaskGeneration.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** cutting out anything that one can point at, of kinds it never saw as well. **Not for**
+naming things: it knows outlines and no words.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Point at a thing, get its outline
+
+You touch a spot in the picture, and the model says which points belong to the thing under your
+finger. The answer is a **mask**: a table as large as the picture, true where the thing is.
+
+The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Masks from points
+
+One point can mean a button, the shirt, or the person. So the model offers several masks for a point,
+each with its own estimate of how good it is (as an IoU).{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the model. We point at the middle of each picture and show the mask that the model itself holds
+for the best.
+"""
+
+# %% section="usage" name="predict"
+def outline(picture, points):
+    """The masks for a thing at these points (from the left, from the top), best first, as pairs
+    of the model's own estimate and the mask."""
+    # In lists: the pictures, the things in them, and the points of each thing.
+    batch = processor(
+        images=picture, input_points=[[[list(map(float, point)) for point in points]]],
+        input_labels=[[[1] * len(points)]], return_tensors="pt",
+    ).to(device)
+    given = {name: value for name, value in batch.items()
+             if name in ("pixel_values", "input_points", "input_labels")}
+    # Some processors give points in double precision, which not every device knows.
+    for name in ("pixel_values", "input_points"):
+        given[name] = given[name].to(model.dtype)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        outputs = model(**given)
+    sizes = [batch["original_sizes"].cpu()]
+    # The first generation frames its pictures, and has to know how large they were inside.
+    if "reshaped_input_sizes" in batch:
+        sizes.append(batch["reshaped_input_sizes"].cpu())
+    masks = processor.post_process_masks(outputs.pred_masks.float().cpu(), *sizes)[0][0]
+    scores = outputs.iou_scores.float().cpu().flatten().tolist()
+    return sorted(zip(scores, masks.bool()), key=lambda pair: -pair[0])
+
+
+def predict(pictures):
+    """The best mask for the middle of each picture."""
+    return [outline(p, [(p.width / 2, p.height / 2)])[0] for p in pictures]
+
+
+INPUTS = list(PICTURES.values())
+result = []
+for (title, picture), (score, mask) in zip(PICTURES.items(), predict(INPUTS)):
+    middle = (picture.width // 2, picture.height // 2)
+    result.append({"picture": title, "point": list(middle), "estimate": score,
+                   "share": mask.float().mean().item()})
+    spot = (middle[0] - 3, middle[1] - 3, middle[0] + 3, middle[1] + 3)
+    display(with_boxes(with_areas(picture, [mask]), [spot], ["here"]))
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** `estimate` is how good the model holds its own mask, up to 1. `share` is the part
+of the picture that the mask covers. If the mask covers nearly all, the point lay on the background.
+"""
+
+# %% [markdown] section="usage" name="questions"
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
+# %% [markdown] section="usage" name="several-about" tags=["intermediate", "advanced"]
+"""
+### All masks for one point, and for two
+
+The masks differ in size: a part, the thing, the thing with all around it. A second point says more
+clearly what is meant.
+"""
+
+# %% section="usage" name="several" tags=["intermediate", "advanced"]
+picture = INPUTS[0]
+first, second = (picture.width / 2, picture.height / 2), (picture.width / 2, picture.height / 3)
+rows = []
+for name, points in (("one point", [first]), ("two points", [first, second])):
+    for score, mask in outline(picture, points):
+        rows.append({"asked with": name, "estimate": score, "share": mask.float().mean().item()})
+show(rows)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: brackets missing around the points
+
+Points stand in lists of lists: pictures, things, points, and the two numbers. One level too few is
+either refused, or it is understood as something else.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+try:
+    batch = processor(images=picture, input_points=[100.0, 80.0], return_tensors="pt")
+    print("Taken, but as points of the shape", tuple(batch["input_points"].shape))
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem)[:200]}")
+print("Mended, best estimate:", round(outline(picture, [(100, 80)])[0][0], 3))
+
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### A small labelled set, drawn here
+
+A disc on an even ground has an outline that is known exactly. **IoU** (intersection over union) says how
+well the mask agrees: 1 is the same, 0 means no common point. The model's estimate should follow it.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+def disc(radius, colour):
+    """A picture of a disc, and its true mask."""
+    drawn, truth = Image.new("RGB", (256, 256), "#dddddd"), Image.new("1", (256, 256))
+    edges = (128 - radius, 128 - radius, 128 + radius, 128 + radius)
+    ImageDraw.Draw(drawn).ellipse(edges, fill=colour)
+    ImageDraw.Draw(truth).ellipse(edges, fill=1)
+    numbers = torch.tensor(list(truth.convert("L").tobytes())).view(256, 256)
+    return drawn, numbers > 0
+
+
+rows = []
+for radius, colour in ((20, "#4363d8"), (60, "#4363d8"), (100, "#4363d8"), (60, "#c8c8c8")):
+    drawn, truth = disc(radius, colour)
+    score, mask = outline(drawn, [(128, 128)])[0]
+    overlap = (mask & truth).sum().item() / max((mask | truth).sum().item(), 1)
+    rows.append({"radius": radius, "colour": colour, "IoU": overlap, "estimate": score})
+show(rows)
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Choose another spot: two numbers from 0 to 1, from the left and from the top. Try the
+middle of a thing, then its very edge. For a photo of your own, use
+`Image.open("its name").convert("RGB")`.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+across, down = 0.3, 0.4
+my_picture = INPUTS[0]
+score, mask = outline(my_picture, [(across * my_picture.width, down * my_picture.height)])[0]
+display(with_areas(my_picture, [mask]))
+print(f"The mask covers {mask.float().mean().item():.0%}; the model's estimate is {score:.2f}.")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+In the middle of a thing, the mask mostly takes the whole of it. At the edge it is a matter of luck
+whether you get the thing or what lies behind it, since a single point does not say which of the two
+you mean. That is why such programs let you click more than once.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one picture, points at its middle, and gives it back with the mask on it. The app below
+needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(picture):
+    """The picture with the mask of the thing in its middle."""
+    return with_areas(picture, [predict([picture])[0][1]])
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Point at a grid of 6 by 6 spots and colour all masks in. How many different things come out?
+2. Cut a thing out with `Image.composite` and put it on another picture.
+3. Add a point that shall *not* belong to the thing: its label is 0 instead of 1.
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Compute the picture's embedding once and ask for many points. How much faster is that?
+2. Draw the estimate against the true IoU for fifty discs and squares.
+3. Load with `dtype=torch.bfloat16` and compare masks, latency and memory.
+"""
