@@ -25,8 +25,9 @@ SORT_KEYS = ("downloads", "likes", "trending", "newest", "updated")
 _COLUMN = {"newest": "created", "updated": "modified"}
 _LOW = 0xFFFFFFFF
 _PREFIX_LETTERS = 8
-_PART = 1 << 18
-"""Rows or numbers that are worked on at once where a copy of all would take much memory."""
+_PART = 1 << 17
+_SORTED = 1 << 22
+"""Rows and pairs that are worked on at once: a copy of all would take much memory."""
 
 
 def heavy_from(rows: int) -> int:
@@ -159,32 +160,60 @@ def _postings(
     """Where each list ends (a zero first), and the lists' members, list after list.
 
     `places` are each input row's words or values, `counts` of them a row. The lists are those of
-    row numbers by place or, by row, those of places.
+    row numbers by place or, by row, those of places. A part of the lists is sorted at a time.
     """
     import numpy as np
 
-    keys = np.empty(len(places), np.uint64)
-    filled = at = 0
+    if by_row:
+        lengths = np.zeros(lists, np.int64)
+        lengths[number_of[number_of >= 0]] = counts[number_of >= 0]
+    else:
+        lengths = _tally(places, counts, number_of, lists)
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+    members = np.empty(int(ends[-1]), np.int32)
+    first = 0
+    while first < lists:
+        last = int(np.searchsorted(ends, ends[first] + _SORTED, side="right")) - 1
+        last = min(max(last, first + 1), lists)
+        keys = np.empty(int(ends[last] - ends[first]), np.uint64)
+        filled = 0
+        for mine, rids in _pairs(places, counts, number_of):
+            high, low = (rids, mine) if by_row else (mine, rids)
+            chosen = (high >= first) & (high < last)
+            key = high[chosen].astype(np.uint64)
+            key <<= np.uint64(32)
+            key |= low[chosen].astype(np.uint64)
+            keys[filled : filled + len(key)] = key
+            filled += len(key)
+        keys.sort()
+        keys &= np.uint64(_LOW)
+        members[ends[first] : ends[last]] = keys
+        first = last
+    return ends, members
+
+
+def _pairs(places: Array, counts: Array, number_of: Array) -> Iterator[tuple[Array, Array]]:
+    """Each place with its row's number, part by part, rows that another stands for left out."""
+    import numpy as np
+
+    at = 0
     for start in range(0, len(counts), _PART):
-        part = counts[start : start + _PART]
-        rids = np.repeat(number_of[start : start + _PART], part)
+        rids = np.repeat(number_of[start : start + _PART], counts[start : start + _PART])
         mine = places[at : at + len(rids)]
         at += len(rids)
-        mine, rids = mine[rids >= 0], rids[rids >= 0]
-        high, low = (rids, mine) if by_row else (mine, rids)
-        key = high.astype(np.uint64)
-        key <<= np.uint64(32)
-        key |= low.astype(np.uint64)
-        keys[filled : filled + len(key)] = key
-        filled += len(key)
-    keys = keys[:filled]
-    keys.sort()
-    bounds = np.arange(lists + 1, dtype=np.uint64) << np.uint64(32)
-    ends = np.searchsorted(keys, bounds).astype(np.int64)
-    members = np.empty(filled, np.int32)
-    for first in range(0, filled, _PART):
-        members[first : first + _PART] = keys[first : first + _PART] & np.uint64(_LOW)
-    return ends, members
+        kept = rids >= 0
+        yield (mine, rids) if kept.all() else (mine[kept], rids[kept])
+
+
+def _tally(places: Array, counts: Array, number_of: Array, lists: int) -> Array:
+    """How many rows have each word or value."""
+    import numpy as np
+
+    tally = np.zeros(lists, np.int64)
+    for mine, _ in _pairs(places, counts, number_of):
+        # Counting a part apart would need as many zeros as there are lists.
+        np.add.at(tally, mine, 1)
+    return tally
 
 
 def _bits(name: str, rows: int, ends: Array, posted: Array, add: Add) -> None:
@@ -291,17 +320,3 @@ def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
     ends, mine = _postings(codes, lengths, number_of, rows, by_row=True)
     add("row_values", mine)
     add("row_ends", ends)
-
-
-def _tally(codes: Array, lengths: Array, number_of: Array, values: int) -> Array:
-    """How many rows have each value, rows that another stands for left out."""
-    import numpy as np
-
-    counts = np.zeros(values, np.int64)
-    at = 0
-    for start in range(0, len(lengths), _PART):
-        owner = np.repeat(number_of[start : start + _PART], lengths[start : start + _PART])
-        mine = codes[at : at + len(owner)]
-        at += len(owner)
-        counts += np.bincount(mine[owner >= 0], minlength=values)
-    return counts

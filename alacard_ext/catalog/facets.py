@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SHOWN = 30
 """Values of one filter that are counted and shown: those with the greatest counts."""
 _TRIES = 150
+_MOST = 2000
 
 
 def count_values(index: Index, found: Found, kinds: list[str]) -> dict[str, dict[str, int]]:
@@ -27,6 +28,9 @@ def count_values(index: Index, found: Found, kinds: list[str]) -> dict[str, dict
     """
     counts: dict[str, dict[str, int]] = {}
     rest = list(kinds)
+    if found.count == index.rows:
+        # Nothing was asked for: the lists' lengths are the counts, the greatest first.
+        return {kind: _lengths(index, kind) for kind in kinds}
     if found.count > index.rows // HEAVY:
         for kind in kinds:
             # Hundreds of thousands of authors, each with few models: no early end to hope for.
@@ -37,16 +41,32 @@ def count_values(index: Index, found: Found, kinds: list[str]) -> dict[str, dict
         if "author" in rest:
             import numpy as np
 
-            authors = index.arrays["author"][found.numbers()]
+            authors = index.arrays["author"][found.flags()]
             first, last = index.kind_range("author")
-            tally = np.bincount(authors[authors >= 0] - first, minlength=last - first)
-            counts["author"] = _greatest(index, tally, first)
+            # One place before the first: -1 stands for none.
+            authors -= first - 1
+            tally = np.bincount(np.maximum(authors, 0, out=authors), minlength=last - first + 1)
+            counts["author"] = _greatest(index, tally[1:], first)
             rest.remove("author")
     if rest:
         tally = _tally(index, found)
         for kind in rest:
             first, last = index.kind_range(kind)
             counts[kind] = _greatest(index, tally[first:last], first)
+    return counts
+
+
+def _lengths(index: Index, kind: str) -> dict[str, int]:
+    first, last = index.kind_range(kind)
+    counts: dict[str, int] = {}
+    floor = 1
+    for code in range(first, min(last, first + _MOST)):
+        count = index.value_count(code)
+        if count < floor:
+            break
+        counts[index.value(code)] = count
+        if len(counts) == SHOWN:
+            floor = count
     return counts
 
 
@@ -59,7 +79,7 @@ def _stopping_early(index: Index, found: Found, kind: str) -> dict[str, int] | N
             break
         if code - first >= _TRIES:
             return None
-        count = index.meet([found, index.value_found(code)]).count
+        count = found.count_with(index.value_found(code))
         if count:
             counts.append((count, code))
             if len(counts) >= SHOWN:
@@ -87,6 +107,6 @@ def _greatest(index: Index, tally: Array, first: int) -> dict[str, int]:
         # Everything that ties with the last one shown stays, so that ties fall by text.
         floor = np.partition(tally[some], len(some) - SHOWN)[len(some) - SHOWN]
         some = some[tally[some] >= floor]
-    if len(some) > 2000:
-        some = some[np.argsort(-tally[some], kind="stable")[:2000]]
+    if len(some) > _MOST:
+        some = some[np.argsort(-tally[some], kind="stable")[:_MOST]]
     return {index.value(int(code) + first): int(tally[code]) for code in some}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _KEPT = 20_000
+_NUMBERS = ("created", "modified", "parameters", "storage")
+_NO_SHA = bytes(20)
 
 
 class Index:
@@ -27,6 +29,7 @@ class Index:
         self.meta = meta
         self.rows = len(arrays["flags"])
         self.version = str(meta.get("version", ""))
+        self._kind_ends: list[int] = arrays["kind_ends"].tolist()
         self._values: dict[int, str] = {}
         self._codes: dict[tuple[str, str], int | None] = {}
         self._heavy = {
@@ -47,7 +50,8 @@ class Index:
 
     def _text(self, name: str, at: int) -> str:
         ends = self.arrays[f"{name}_text_ends"]
-        return str(self.arrays[f"{name}_text"][ends[at] : ends[at + 1]].tobytes(), "utf-8")
+        text = self.arrays[f"{name}_text"]
+        return str(text[ends.item(at) : ends.item(at + 1)].tobytes(), "utf-8")
 
     def _bisect(self, name: str, wanted: bytes) -> int:
         """The place where a text stands or would stand among sorted ones, compared by bytes."""
@@ -196,36 +200,35 @@ class Index:
 
     def row(self, rid: int) -> CatalogRow:
         """The row as it was taken; its tags come back by frequency."""
+        # `item` is twice as fast as indexing, and twenty of these rows make most of a page's time.
         arrays = self.arrays
         several: dict[str, list[str]] = {kind: [] for kind in KINDS}
         ends = arrays["row_ends"]
-        kind_ends = arrays["kind_ends"]
-        codes = arrays["row_values"][ends[rid] : ends[rid + 1]]
-        kinds = kind_ends.searchsorted(codes, side="right") - 1
-        for code, kind in zip(codes.tolist(), kinds.tolist(), strict=True):
-            several[KINDS[kind]].append(self.value(code))
-        numbers = {
-            name: None if arrays[name][rid] < 0 else int(arrays[name][rid])
-            for name in ("created", "modified", "parameters", "storage")
-        }
-        trending = float(arrays["trending"][rid])
+        kind, kept = 0, self._values
+        for code in arrays["row_values"][ends.item(rid) : ends.item(rid + 1)].tolist():
+            while code >= self._kind_ends[kind + 1]:
+                kind += 1
+            several[KINDS[kind]].append(kept.get(code) or self.value(code))
+        numbers = {name: arrays[name].item(rid) for name in _NUMBERS}
+        numbers = {name: None if number < 0 else number for name, number in numbers.items()}
+        trending = arrays["trending"].item(rid)
         sha = arrays["sha"][rid].tobytes()
-        flags = int(arrays["flags"][rid])
+        flags = arrays["flags"].item(rid)
         return CatalogRow(
             id=self.id(rid),
             task=_one(several["task"]),
             library=_one(several["library"]),
             license=_one(several["license"]),
             gated=bool(flags & GATED),
-            downloads=int(arrays["downloads"][rid]),
-            likes=int(arrays["likes"][rid]),
+            downloads=arrays["downloads"].item(rid),
+            likes=arrays["likes"].item(rid),
             trending=None if trending < 0 else trending,
             formats=tuple(several["format"]),
             tags=tuple(several["tag"]),
             languages=tuple(several["language"]),
             datasets=tuple(several["dataset"]),
             bases=tuple((relation, name) for relation, name, _ in self.bases(rid)),
-            sha=sha.hex() if any(sha) else None,
+            sha=None if sha == _NO_SHA else sha.hex(),
             chat=bool(flags & CHAT),
             arch=_one(several["arch"]),
             **numbers,
@@ -234,9 +237,10 @@ class Index:
     def model(self, rid: int) -> CatalogModel:
         """The row as it is shown."""
         shown = as_model(self.row(rid))
-        known = {name for _, name, parent in self.bases(rid) if parent is not None}
-        for base in shown.bases:
-            base.known = base.id in known
+        if shown.bases:
+            known = {name for _, name, parent in self.bases(rid) if parent is not None}
+            for base in shown.bases:
+                base.known = base.id in known
         return shown
 
     # Families
@@ -244,9 +248,9 @@ class Index:
     def bases(self, rid: int) -> Iterator[tuple[str, str, int | None]]:
         """The parents of a row: relation, id, and the row where the catalog holds it."""
         ends = self.arrays["parent_ends"]
-        for at in range(int(ends[rid]), int(ends[rid + 1])):
-            node = int(self.arrays["parent_node"][at])
-            relation = RELATIONS[int(self.arrays["parent_relation"][at])]
+        for at in range(ends.item(rid), ends.item(rid + 1)):
+            node = self.arrays["parent_node"].item(at)
+            relation = RELATIONS[self.arrays["parent_relation"].item(at)]
             if node < self.rows:
                 yield relation, self.id(node), node
             else:

@@ -165,9 +165,7 @@ def _facets(sides: list[Side], found: list[Found], kinds: list[str]) -> dict[str
 
 
 def _count(side: Side, found: Found, kind: str, value: str) -> int:
-    return side.index.meet(
-        [found, side.index.value_found(side.index.value_code(kind, value))]
-    ).count
+    return found.count_with(side.index.value_found(side.index.value_code(kind, value)))
 
 
 def _fill(page: CatalogPage, sides: list[Side], found: list[Found], query: CatalogQuery) -> None:

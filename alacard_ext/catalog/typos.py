@@ -41,6 +41,8 @@ def correct(index: Index, word: str, known: int) -> str | None:
     limit = allowed_distance(word)
     if not limit or len(word) > LONGEST or not word.isalpha():
         return None
+    if known * _MORE_FREQUENT > index.rows:
+        return None  # No word can be so much more frequent.
     if known:
         limit = 1
     lists = [index.spellings_with(three) for three in trigrams(word)]

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from alacard_ext.catalog import build, collect, spill
+from alacard_ext.catalog import arrays, build, collect, spill
 from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.index import Index
@@ -170,13 +170,17 @@ def test_what_is_put_aside_comes_back(tmp_path, monkeypatch):
     """Many short runs of words and many spills make the same index as all at once in memory."""
     monkeypatch.setattr(spill, "_RUN", 300)
     monkeypatch.setattr(collect, "_EVERY", 100)
+    monkeypatch.setattr(arrays, "_SORTED", 500)
+    monkeypatch.setattr(arrays, "_PART", 64)
     made = [*rows(1_000), CatalogRow("user1/late", likes=4), *rows(300, seed=2)]
     build_snapshot(made, tmp_path)
-    index, memory = Catalog(tmp_path).current().index, Index.of_rows(made)
+    index = Catalog(tmp_path).current().index
+    monkeypatch.undo()
+    memory = Index.of_rows(made)
     assert set(index.arrays) == set(memory.arrays)
-    for name, array in memory.arrays.items():
-        assert index.arrays[name].dtype == array.dtype, name
-        assert (index.arrays[name] == array).all(), name
+    for name, plain in memory.arrays.items():
+        assert index.arrays[name].dtype == plain.dtype, name
+        assert (index.arrays[name] == plain).all(), name
 
 
 def test_a_disk_that_fills_up_while_rows_are_put_aside(tmp_path, monkeypatch):
