@@ -29,6 +29,8 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "image-segmentation": ("images",),
     "depth-estimation": ("images",),
     "mask-generation": ("images",),
+    "image-feature-extraction": ("images",),
+    "keypoint-detection": ("images",),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),

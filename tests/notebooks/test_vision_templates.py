@@ -114,3 +114,42 @@ def test_pictures_are_enlarged(
     assert images_of(done) >= 4
     own = {"beginner": "From 32 x", "intermediate": "Mended:", "advanced": "same as whole"}
     assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_pictures_become_vectors(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/dinov2", "alike_or_not", level)
+    done = ran(notebook_kernel, built, "image_feature_extraction")
+    assert done.loads == ["Dinov2Model:tiny/dinov2"]
+    assert len(done.result) == 8
+    for row in done.result:
+        assert row["nearest"] != row["picture"]
+        assert -1.001 <= row["similarity"] <= 1.001
+    assert "each as 32 numbers" in done.text("usage")
+    own = {
+        "beginner": "a cat, mirrored",
+        "intermediate": "RuntimeError",
+        "advanced": "Nearest neighbour right",
+    }
+    assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_points_are_found_again(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/superpoint", "where_in_the_picture", level)
+    done = ran(notebook_kernel, built, "keypoint_detection")
+    assert done.loads == ["SuperPointForKeypointDetection:tiny/superpoint"]
+    assert {row["picture"] for row in done.result} == PICTURES
+    assert all(row["points"] > 0 for row in done.result)
+    assert images_of(done) >= 4
+    if level != "beginner":
+        # A picture matched with itself: every point is found at its own place.
+        same = next(c for c in done.cells if c.id.endswith("-usage-match")).text
+        _, matches, right = same.splitlines()[1].split(" | ")
+        assert matches == right != "0"
+    own = {"beginner": "with a best score", "intermediate": "Mended:", "advanced": "Corners found"}
+    assert own[level] in done.text("usage")

@@ -20,4 +20,6 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "depth_estimation": _pictures,
     "mask_generation": _pictures,
     "super_resolution": _pictures,
+    "image_feature_extraction": _pictures,
+    "keypoint_detection": _pictures,
 }
