@@ -114,7 +114,9 @@ def releases_of(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> 
         (loads.span for name, loads in _tried(row, snapshot, card) if name == wanted), None
     )
     both = span.meet(found) if span and found else None
-    return both or found or span
+    known, there = both or found or span, table.class_span(wanted)
+    # Of a type that no table knows, the class at least has to exist.
+    return (known.meet(there) or known) if known and there else known or there
 
 
 def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> str | None:

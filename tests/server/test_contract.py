@@ -216,7 +216,8 @@ async def test_a_deal_around_a_model_outside_the_deck_fits_its_task(seed: int, a
     assert recipe["model_card"]["pipeline_tag"] == "text-classification"
     assert all("text-classification" in card["tasks"] for card in recipe["prompt_cards"])
     assert recipe["topic"]["inputs"]["texts"]
-    assert recipe["ui_component"]["type"] == "none"
+    # A chat needs a model that was tuned for one; every other app fits the task.
+    assert recipe["ui_component"]["type"] != "chat_interface"
 
 
 async def test_a_hand_code_of_a_model_outside_the_deck_brings_its_facts(api: Any) -> None:

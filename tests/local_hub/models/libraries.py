@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +47,7 @@ def _adapter_that_writes(root: Path) -> None:
     adapted.peft_config["default"].base_model_name_or_path = base
     folder = folder_of(root, name, downloads=500)
     adapted.save_pretrained(folder)
+    _in_order(folder / "adapter_config.json")
     _card(folder, "Tiny LoRA chat", "peft", "text-generation", base)
 
 
@@ -64,8 +69,16 @@ def _adapter_that_sorts(root: Path) -> None:
     adapted.peft_config["default"].base_model_name_or_path = base
     folder = folder_of(root, name)
     adapted.save_pretrained(folder)
+    _in_order(folder / "adapter_config.json")
     # Its page names no task: what it was trained for stands in its configuration.
     _card(folder, "Tiny LoRA sentiment", "peft", None, base)
+
+
+def _in_order(path: Path) -> None:
+    """peft keeps names in sets, whose order differs from process to process."""
+    config = json.loads(path.read_text())
+    ordered = {k: sorted(v) if isinstance(v, list) else v for k, v in config.items()}
+    path.write_text(json.dumps(ordered, indent=2))
 
 
 def _rankers(root: Path) -> None:
@@ -136,7 +149,7 @@ def _table(root: Path) -> None:
     rows = np.random.default_rng(7).normal(size=(60, 3))
     model = LogisticRegression().fit(rows, (rows[:, 0] > 0).astype(int))
     folder = folder_of(root, "tiny/skops")
-    skops.io.dump(model, folder / "model.skops")
+    (folder / "model.skops").write_bytes(_without_addresses(skops.io.dumps(model)))
     _card(folder, "Tiny table", "sklearn", "tabular-classification")
 
 
@@ -153,3 +166,23 @@ def _remove(folder: Path) -> None:
     import shutil
 
     shutil.rmtree(folder)
+
+
+def _without_addresses(archive: bytes) -> bytes:
+    """The same archive with small numbers for objects' addresses and without the time."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as old:
+        parts = {name: old.read(name) for name in sorted(old.namelist())}
+    schema = parts["schema.json"].decode()
+    addresses = list(dict.fromkeys(re.findall(r"\b\d{9,}\b", schema)))
+    small = {address: str(number) for number, address in enumerate(addresses, start=1)}
+    pattern = re.compile(r"\b\d{9,}\b")
+
+    def swap(text: str) -> str:
+        return pattern.sub(lambda found: small.get(found[0], found[0]), text)
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as new:
+        for name, content in parts.items():
+            whole = swap(content.decode()).encode() if name == "schema.json" else content
+            new.writestr(zipfile.ZipInfo(swap(name)), whole)
+    return made.getvalue()

@@ -111,7 +111,7 @@ def _shapes(root: Path) -> None:
     )
     write_weights(folder)
     write_card(
-        folder, "Uncovered task", library_name="transformers", pipeline_tag="depth-estimation"
+        folder, "Uncovered task", library_name="transformers", pipeline_tag="graph-ml"
     )
 
     gguf = {"total": 1_100_048_384, "architecture": "llama", "context_length": 2048}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -125,9 +126,11 @@ def _speecht5(root: Path) -> None:
     name, task = "tiny/speecht5", "text-to-speech"
     info = transformers_info("AutoModelForTextToSpectrogram", task, "AutoProcessor")
     folder = folder_of(root, name, transformersInfo=info)
+    # Written by us: a prefix would put the folder's name into the file.
+    pieces = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(LINES),
-        model_prefix=str(folder / "spm_char"),
+        model_writer=pieces,
         model_type="char",
         vocab_size=70,
         hard_vocab_limit=False,
@@ -137,7 +140,7 @@ def _speecht5(root: Path) -> None:
         unk_id=3,
         minloglevel=2,
     )
-    (folder / "spm_char.vocab").unlink()
+    (folder / "spm_char.model").write_bytes(pieces.getvalue())
     tokenizer = SpeechT5Tokenizer(str(folder / "spm_char.model"))
     SpeechT5Processor(
         feature_extractor=SpeechT5FeatureExtractor(), tokenizer=tokenizer
