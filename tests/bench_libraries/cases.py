@@ -21,6 +21,11 @@ class Case:
     packages: tuple[str, ...] = ()
     allow: bool = False
 
+    @property
+    def package(self) -> str:
+        """The distribution whose version is told."""
+        return self.packages[0]
+
 
 CASES: tuple[Case, ...] = (
     Case("gguf", "llama_cpp", "tiny/gguf-chat", "gguf", "llama", ("llama-cpp-python", "gguf")),
@@ -28,6 +33,15 @@ CASES: tuple[Case, ...] = (
     Case("gliner", "gliner", "tiny/gliner", "gliner", "gliner", ("gliner",)),
     Case("spacy", "spacy", "tiny/spacy", "spacy_entities", "spacy", ("spacy",)),
     Case("flair", "flair", "tiny/flair", "flair_entities", "flair", ("flair",), allow=True),
+    Case(
+        "chronos-forecasting",
+        "chronos",
+        "tiny/chronos",
+        "chronos",
+        "chronos",
+        ("chronos-forecasting",),
+    ),
+    Case("timm", "timm", "tiny/timm", "image_classification", "", ("timm",)),
     Case("fasttext", "fasttext", "tiny/fasttext", "fasttext", "fasttext", ("fasttext-wheel",)),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

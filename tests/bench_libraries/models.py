@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tests.local_hub.models.shelf import folder_of, write_card
+from tests.local_hub.models.shelf import folder_of, seed, write_card
 
 
 def gguf(root: Path) -> None:
@@ -79,8 +80,6 @@ def gguf(root: Path) -> None:
 
 
 def _merges(tokenizer: Any) -> list[str]:
-    import json
-
     merges = json.loads(tokenizer.to_str())["model"]["merges"]
     return [pair if isinstance(pair, str) else " ".join(pair) for pair in merges]
 
@@ -181,12 +180,72 @@ def fasttext(root: Path) -> None:
     write_card(folder, "Tiny fastText", library_name="fasttext", pipeline_tag="text-classification")
 
 
+def chronos(root: Path) -> None:
+    """A Chronos-Bolt with random weights that forecasts up to 16 values."""
+    transformers = import_module("transformers")
+    library = import_module("chronos.chronos_bolt")
+    seed("tiny/chronos")
+    config = transformers.T5Config(
+        d_model=16,
+        d_kv=8,
+        d_ff=32,
+        num_layers=1,
+        num_decoder_layers=1,
+        num_heads=2,
+        vocab_size=2,
+        pad_token_id=0,
+        decoder_start_token_id=0,
+        reg_token_id=1,
+        dropout_rate=0.0,
+        is_encoder_decoder=True,
+        chronos_config={
+            "context_length": 128,
+            "prediction_length": 16,
+            "input_patch_size": 8,
+            "input_patch_stride": 8,
+            "quantiles": [number / 10 for number in range(1, 10)],
+            "use_reg_token": True,
+        },
+        chronos_pipeline_class="ChronosBoltPipeline",
+    )
+    folder = folder_of(root, "tiny/chronos")
+    library.ChronosBoltModelForForecasting(config).save_pretrained(folder)
+    name = "chronos-forecasting"
+    write_card(folder, "Tiny Chronos", library_name=name, pipeline_tag="time-series-forecasting")
+
+
+def timm(root: Path) -> None:
+    """A tiny Vision Transformer with random weights and three classes."""
+    library = import_module("timm")
+    seed("tiny/timm")
+    model = library.create_model("test_vit", num_classes=3)
+    folder = folder_of(root, "tiny/timm")
+    labels = {"label_names": ["bread", "train", "star"]}
+    hub = import_module("timm.models")
+    hub.save_for_hf(model, folder, model_config=labels, safe_serialization=True)
+    # What the library writes of its own call, which repositories of timm's authors do not hold.
+    path = folder / "config.json"
+    settings = json.loads(path.read_text())
+    settings.pop("model_args", None)
+    path.write_text(json.dumps(settings))
+    write_card(folder, "Tiny timm", library_name="timm", pipeline_tag="image-classification")
+
+
 def _encoder(root: Path) -> Path:
     """A tiny BERT aside, on which others are built."""
     from tests.local_hub.models.encoders import _bert
 
     aside = root.parent / "aside"
-    return _bert(aside, "tiny/encoder", "BertModel", "AutoModel", "feature-extraction", example="")
+    folder = _bert(
+        aside, "tiny/encoder", "BertModel", "AutoModel", "feature-extraction", example=""
+    )
+    # Releases before 5 write an empty mapping here, and then do not read it.
+    path = folder / "tokenizer_config.json"
+    settings = json.loads(path.read_text())
+    if not settings.get("additional_special_tokens"):
+        settings.pop("additional_special_tokens", None)
+    path.write_text(json.dumps(settings))
+    return folder
 
 
 BUILDERS: dict[str, Callable[[Path], None]] = {
@@ -196,4 +255,6 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "spacy": spacy,
     "flair": flair,
     "fasttext": fasttext,
+    "chronos-forecasting": chronos,
+    "timm": timm,
 }

@@ -19,6 +19,7 @@ def _ranked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    "chronos": lambda recipe, plan: {},
     "tables_sklearn": lambda recipe, plan: {},
     "cross_encoder": _ranked,
     "text_ranking": _ranked,

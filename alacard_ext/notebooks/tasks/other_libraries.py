@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
+from .needs import PILLOW, TIMM, TORCHVISION
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -58,6 +59,30 @@ ROWS: tuple[TaskTemplate, ...] = (
         parts=("label_scores",),
         flags=(),
         takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "chronos",
+        "time-series-forecasting",
+        "forecasts",
+        "BaseChronosPipeline",
+        None,
+        library="chronos-forecasting",
+        requirements=(*WITH_TORCH, *needs("chronos-forecasting")),
+        flags=(),
+    ),
+    # transformers wraps timm's models, their pictures' settings and their labels.
+    TaskTemplate(
+        "image_classification",
+        "image-classification",
+        "image classification",
+        "AutoModelForImageClassification",
+        "AutoImageProcessor",
+        library="timm",
+        requirements=(*WITH_TORCH, PILLOW, TIMM, TORCHVISION),
+        parts=("pictures",),
+        media="pictures",
+        takes="image",
         gives="labels",
     ),
     TaskTemplate(

@@ -1,0 +1,119 @@
+"""Execute each library's notebooks in its own environment and write `docs/libraries.md`.
+
+Environments and outcomes are kept under `.cache/libraries`, so that a run can be stopped at any
+time and goes on where it was; a library whose notebooks have not changed is not run again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from alacard_ext.notebooks.percent import FOLDER
+from alacard_ext.notebooks.tasks import ROWS
+
+from .cases import CASES, Case
+from .table import document
+
+PROJECT = Path(__file__).parents[2]
+CACHE = PROJECT / ".cache" / "libraries"
+OUTCOMES = CACHE / "outcomes.json"
+DOCUMENT = PROJECT / "docs" / "libraries.md"
+LONGEST = 600  # seconds for one library
+
+
+def main() -> int:
+    """Run what is not known yet, then write the table; 1 where something did not run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench_libraries", description=__doc__)
+    parser.add_argument("--fresh", action="store_true", help="forget what was executed before")
+    parser.add_argument("--library", action="append", default=[], help="only this; repeatable")
+    options = parser.parse_args()
+    kept: dict[str, Any] = {}
+    if OUTCOMES.is_file():
+        kept = json.loads(OUTCOMES.read_text(encoding="utf-8"))
+    for case in CASES:
+        if options.library and case.name not in options.library:
+            continue
+        known = kept.get(case.name, {})
+        if not options.fresh and known.get("digest") == digest(case):
+            continue
+        kept[case.name] = {"digest": digest(case), **execute(case)}
+        OUTCOMES.parent.mkdir(parents=True, exist_ok=True)
+        OUTCOMES.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        print(case.name, kept[case.name]["outcome"], flush=True)
+    outcomes = {name: value for name, value in kept.items() if isinstance(value, dict)}
+    DOCUMENT.write_text(document(outcomes), encoding="utf-8")
+    return int(any(outcomes.get(case.name, {}).get("outcome") != "ran" for case in CASES))
+
+
+def digest(case: Case) -> str:
+    """Of the templates that the library's notebooks are made of, and of the case itself."""
+    row = next(row for row in ROWS if row.template == case.template)
+    names = [FOLDER / f"{name}.py" for name in (row.template, *row.parts)]
+    whole = b"".join(path.read_bytes() for path in names)
+    return hashlib.sha256(whole + repr(case).encode()).hexdigest()[:16]
+
+
+def execute(case: Case) -> dict[str, Any]:
+    """The outcome of all levels together, with the version of the library's package."""
+    try:
+        python = prepare(case)
+        command = [str(python), "-m", "tests.bench_libraries.run", case.name]
+        done = subprocess.run(
+            command, cwd=PROJECT, capture_output=True, text=True, timeout=LONGEST, check=False
+        )
+        version = subprocess.run(
+            [
+                str(python),
+                "-c",
+                f"import importlib.metadata as m; print(m.version({case.package!r}))",
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+    except (subprocess.SubprocessError, OSError) as error:
+        return {"outcome": f"{type(error).__name__}", "levels": 0}
+    rows = [
+        json.loads(line.removeprefix("ROW "))
+        for line in done.stdout.splitlines()
+        if line.startswith("ROW ")
+    ]
+    failed = next((row["outcome"] for row in rows if row["outcome"] != "ran"), None)
+    if failed is None and (done.returncode or not rows):
+        failed = (done.stderr.strip().splitlines() or ["nothing was run"])[-1][:160]
+    forwards = sum(row["forwards"] for row in rows)
+    ran = {"levels": len(rows), "forwards": forwards, "version": version}
+    return {"outcome": failed or "ran", **ran}
+
+
+def prepare(case: Case) -> Path:
+    """The Python of the library's environment, made first where there is none.
+
+    It sees the packages of the tests as well, but its own come first.
+    """
+    if not case.environment:
+        return Path(sys.executable)
+    folder = CACHE / case.environment
+    python = folder / "bin" / "python"
+    if not (folder / "ok").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", "ipykernel", *case.packages]
+        subprocess.run(install, check=True, env=os.environ | {"PIP_NO_INPUT": "1"})
+        ask = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+        own = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
+        tests = sysconfig.get_path("purelib")
+        (Path(own) / "zz_base.pth").write_text(tests + "\n", encoding="utf-8")
+        (folder / "ok").touch()
+    return python
+
+
+if __name__ == "__main__":
+    sys.exit(main())

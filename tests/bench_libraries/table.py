@@ -1,0 +1,68 @@
+"""The page `docs/libraries.md`: every library that Alacard knows, and whether it was executed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from alacard_ext.notebooks.libraries import KNOWN, Library
+from alacard_ext.notebooks.tasks import ROWS
+
+from .cases import CASES, LEVELS
+
+# Libraries whose notebooks the ordinary tests execute, in the one environment of the project.
+IN_TESTS = frozenset(
+    {
+        "transformers",
+        "sentence-transformers",
+        "sparse-encoder",
+        "diffusers",
+        "peft",
+        "model2vec",
+        "sklearn",
+    }
+)
+NEEDS = {"apple": "Apple silicon", "browser": "a browser", "compiler": "a C++ compiler to install"}
+HEAD = """# Libraries
+
+Which libraries of the Hub have notebooks of their own, and which of these were executed: every
+level, on a tiny model that the library itself made and saved, served by a local hub. Written by
+`python -m tests.bench_libraries`, which gives each library that does not live with the others an
+environment of its own. A model of a library without a template gets the plain notebook: what is
+known of the model, and no code that might not run.
+
+| library | tasks | executed | how, or why not |
+|---|---|---|---|
+"""
+
+
+def document(outcomes: Mapping[str, Mapping[str, Any]]) -> str:
+    """The whole page in Markdown."""
+    return HEAD + "".join(_line(library, outcomes) for library in KNOWN)
+
+
+def _line(library: Library, outcomes: Mapping[str, Mapping[str, Any]]) -> str:
+    tasks = sorted({row.task for row in ROWS if row.library == library.name})
+    executed, why = _executed(library, tasks, outcomes)
+    told = ", ".join(tasks) or "none yet"
+    if library.needs:
+        why += f"; needs {NEEDS[library.needs]}"
+    return f"| [{library.title}]({library.docs}) | {told} | {executed} | {why} |\n"
+
+
+def _executed(
+    library: Library, tasks: list[str], outcomes: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, str]:
+    if not tasks:
+        return "no", "no template: the plain notebook"
+    if library.name in IN_TESTS:
+        return "yes", "with the ordinary tests"
+    case = next((case for case in CASES if case.name == library.name), None)
+    if case is None:
+        return "no", "checked by the gate alone"
+    found = outcomes.get(case.name)
+    if found is None:
+        return "no", "not run yet"
+    if found["outcome"] != "ran" or found["levels"] != len(LEVELS):
+        return "no", "it failed: " + str(found["outcome"]).replace("|", "\\|")[:160]
+    return "yes", f"{found['levels']} levels with {case.package} {found['version']}"
