@@ -88,7 +88,20 @@ def _watch_other(class_name, infer, load):
     return watch
 
 
+def _watch_function(function_name):
+    """For libraries that load by a function."""
+
+    def watch(module):
+        def name_of(args, kwargs):
+            return f"{function_name}:{args[0]}"
+
+        setattr(module, function_name, _counted(getattr(module, function_name), name_of))
+
+    return watch
+
+
 WATCHED = {
+    "timm.models._factory": _watch_function("create_model"),
     "model2vec.model": _watch_other("StaticModel", "encode", "from_pretrained"),
     "llama_cpp.llama": _watch_other("Llama", "generate", "__init__"),
     "torch.nn.modules.module": _watch_torch,

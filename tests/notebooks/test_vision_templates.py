@@ -153,3 +153,32 @@ def test_points_are_found_again(
         assert matches == right != "0"
     own = {"beginner": "with a best score", "intermediate": "Mended:", "advanced": "Corners found"}
     assert own[level] in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("model", "template", "pack"),
+    [
+        ("tiny/timm-vit", "timm_image_classification", "look_closely"),
+        ("tiny/timm-features", "timm_image_features", "alike_or_not"),
+    ],
+)
+def test_timm_sees(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    template: str,
+    pack: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, pack, level)
+    assert built.plan.library == "timm"
+    done = ran(notebook_kernel, built, template)
+    assert done.loads[0].startswith(f"create_model:hf_hub:{model}@")
+    if template == "timm_image_classification":
+        assert {row["label"] for row in done.result} <= {"cat", "cup", "person", "rocket"}
+        assert done.result[0]["score"] != done.result[1]["score"]
+    else:
+        assert len(done.result) == 8
+        assert all(row["nearest"] != row["picture"] for row in done.result)

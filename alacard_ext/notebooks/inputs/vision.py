@@ -22,4 +22,6 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "super_resolution": _pictures,
     "image_feature_extraction": _pictures,
     "keypoint_detection": _pictures,
+    "timm_image_classification": _pictures,
+    "timm_image_features": _pictures,
 }

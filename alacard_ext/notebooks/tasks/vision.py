@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from .needs import BASE, PILLOW, TIMM, TORCHVISION
-from .row import TaskTemplate
+from .row import TaskTemplate, Value
 
+# Template, task, title, the template whose cells it shares, and what the app's function gives.
+TIMM_ROWS: tuple[tuple[str, str, str, str, Value], ...] = (
+    (
+        "timm_image_classification",
+        "image-classification",
+        "image classification",
+        "image_classification",
+        "labels",
+    ),
+    (
+        "timm_image_features",
+        "image-feature-extraction",
+        "pictures as vectors",
+        "image_feature_extraction",
+        "json",
+    ),
+)
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
         "image_classification",
@@ -118,5 +135,21 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="pictures",
         takes="image",
         gives="image",
+    ),
+    *(
+        TaskTemplate(
+            template,
+            task,
+            title,
+            "create_model",
+            None,
+            library="timm",
+            requirements=(*BASE, TIMM, PILLOW, TORCHVISION),
+            parts=("pictures", part),
+            media="pictures",
+            takes="image",
+            gives=gives,
+        )
+        for template, task, title, part, gives in TIMM_ROWS
     ),
 )

@@ -21,6 +21,8 @@ def build(root: Path) -> None:
     _superpoint(root)
     _sam(root)
     _dinov2(root)
+    _timm(root, "tiny/timm-vit", "image-classification")
+    _timm(root, "tiny/timm-features", "image-feature-extraction")
 
 
 def _labels(names: list[str]) -> dict[str, Any]:
@@ -267,3 +269,41 @@ def _dinov2(root: Path) -> None:
     )
     name, task = "tiny/dinov2", "image-feature-extraction"
     _keep(root, name, task, "AutoModel", Dinov2Model, config, reader)
+
+
+def _timm(root: Path, name: str, task: str) -> None:
+    import timm
+    from timm.models import save_for_hf
+
+    folder = folder_of(root, name)
+    seed(name)
+    options = {"img_size": 32, "patch_size": 8, "embed_dim": 32, "depth": 2, "num_heads": 2}
+    model = timm.create_model(
+        "vit_tiny_patch16_224", pretrained=False, num_classes=len(THINGS), **options
+    )
+    model.head.weight.data.normal_()  # zeros would give every picture the same scores
+    save_for_hf(
+        model,
+        str(folder),
+        model_config={"label_names": THINGS},
+        model_args=options,
+        safe_serialization=True,
+    )
+    example = f"""
+from urllib.request import urlopen
+from PIL import Image
+import timm
+
+img = Image.open(urlopen("https://example.org/beignets.png"))
+model = timm.create_model("{name}", pretrained=True)
+model = model.eval()
+"""
+    write_card(
+        folder,
+        "A Vision Transformer of timm, tiny",
+        example,
+        library_name="timm",
+        pipeline_tag=task,
+        language=None,
+        tags=["timm", task],
+    )

@@ -1,0 +1,84 @@
+# Image classification with timm: the cells of image_classification.py around timm's own model.
+
+# %% section="hello" name="load"
+import timm
+
+model = timm.create_model(f"hf_hub:{MODEL_ID}@{REVISION}", pretrained=True).to(device).eval()
+if isinstance(dtype, torch.dtype):
+    model = model.to(dtype)
+number_type = next(model.parameters()).dtype
+# How this model wants its pictures: size, range of values, and how much of the edge is cut off.
+options = timm.data.resolve_model_data_config(model)
+prepare = timm.data.create_transform(**options, is_training=False)
+
+
+def class_names():
+    """The names of the classes, from the model's page or, for ImageNet, from timm."""
+    config = model.pretrained_cfg
+    if names := config.get("label_names"):
+        spoken = config.get("label_descriptions")
+        return [spoken.get(name, name) if isinstance(spoken, dict) else name for name in names]
+    if subset := timm.data.infer_imagenet_subset(model):
+        info = timm.data.ImageNetInfo(subset)
+        return [info.index_to_description(number) for number in range(model.num_classes)]
+    return [f"class {number}" for number in range(model.num_classes)]
+
+
+labels = class_names()
+weights = sum(parameter.numel() for parameter in model.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
+print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## What is in the picture?
+
+**Image classification** means: show the model a picture, and it says which of its classes fits
+best. Photo albums that find all your cat pictures work this way.
+
+The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Classify pictures
+
+timm keeps with every model how its pictures have to be prepared; a batch then goes through the model
+at once.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
+"""
+A model sees no picture, only numbers: how red, green and blue each point is. `prepare` makes all
+pictures equally large and brings these numbers into the range that the model knows.
+"""
+
+# %% section="usage" name="pixels" tags=["beginner"]
+first_picture = next(iter(PICTURES.values()))
+numbers_of_picture = prepare(first_picture)
+print("The picture:", first_picture.width, "x", first_picture.height, "points")
+print("For the model:", " x ".join(map(str, numbers_of_picture.shape)), "numbers")
+print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
+
+# %% section="usage" name="predict"
+def predict(pictures):
+    """The scores of all classes for each picture, as rows of a tensor."""
+    batch = torch.stack([prepare(picture) for picture in pictures]).to(device, number_type)
+    with torch.inference_mode():  # we only use the model, we do not train it
+        logits = model(batch).float().cpu()
+    return logits.softmax(dim=-1)
+
+
+def guesses(scores, count=5):
+    """The best classes with their scores, best first."""
+    best = scores.topk(min(count, len(labels)))
+    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
+
+
+INPUTS = list(PICTURES.values())
+result = []
+for title, scores in zip(PICTURES, predict(INPUTS)):
+    (label, score), *others = guesses(scores)
+    result.append({"picture": title, "label": label, "score": score,
+                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
+show(result)
