@@ -31,6 +31,23 @@ CASES: tuple[Case, ...] = (
     Case("gguf", "llama_cpp", "tiny/gguf-chat", "gguf", "llama", ("llama-cpp-python", "gguf")),
     Case("setfit", "setfit", "tiny/setfit", "setfit", "setfit", ("setfit",), allow=True),
     Case("gliner", "gliner", "tiny/gliner", "gliner", "gliner", ("gliner",)),
+    Case(
+        "span-marker",
+        "span_marker",
+        "tiny/span-marker",
+        "span_marker",
+        "span-marker",
+        ("span_marker",),
+    ),
+    Case(
+        "stable-baselines3",
+        "stable_baselines3",
+        "tiny/ppo-CartPole-v1",
+        "stable_baselines",
+        "stable-baselines3",
+        ("stable-baselines3",),
+        allow=True,
+    ),
     Case("spacy", "spacy", "tiny/spacy", "spacy_entities", "spacy", ("spacy",)),
     Case("flair", "flair", "tiny/flair", "flair_entities", "flair", ("flair",), allow=True),
     Case(

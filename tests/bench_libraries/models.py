@@ -115,6 +115,30 @@ def gliner(root: Path) -> None:
     write_card(folder, "Tiny GLiNER", library_name="gliner", pipeline_tag="token-classification")
 
 
+def span_marker(root: Path) -> None:
+    """Random weights around a tiny encoder, for two kinds of names."""
+    library = import_module("span_marker")
+    seed("tiny/span-marker")
+    labels = ["O", "PER", "LOC"]
+    model = library.SpanMarkerModel.from_pretrained(
+        str(_encoder(root)), labels=labels, model_max_length=64, entity_max_length=4
+    )
+    folder = folder_of(root, "tiny/span-marker")
+    model.save_pretrained(str(folder))
+    name = "span-marker"
+    write_card(folder, "Tiny SpanMarker", library_name=name, pipeline_tag="token-classification")
+
+
+def stable_baselines(root: Path) -> None:
+    """An agent that has not learned anything yet."""
+    library = import_module("stable_baselines3")
+    model = library.PPO("MlpPolicy", "CartPole-v1", seed=7, device="cpu", n_steps=16, batch_size=16)
+    folder = folder_of(root, "tiny/ppo-CartPole-v1")
+    model.save(folder / "ppo-CartPole-v1.zip")
+    name, task = "stable-baselines3", "reinforcement-learning"
+    write_card(folder, "Tiny PPO", library_name=name, pipeline_tag=task)
+
+
 def spacy(root: Path) -> None:
     """An empty English pipeline that learned two names."""
     library = import_module("spacy")
@@ -252,6 +276,8 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "gguf": gguf,
     "setfit": setfit,
     "gliner": gliner,
+    "stable-baselines3": stable_baselines,
+    "span-marker": span_marker,
     "spacy": spacy,
     "flair": flair,
     "fasttext": fasttext,

@@ -19,6 +19,7 @@ def _ranked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    "stable_baselines": lambda recipe, plan: {},
     "chronos": lambda recipe, plan: {},
     "tables_sklearn": lambda recipe, plan: {},
     "cross_encoder": _ranked,
@@ -27,7 +28,8 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "model2vec": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
     **dict.fromkeys(
-        ("gliner", "flair_entities", "spacy_entities"), text.MAKERS["token_classification"]
+        ("gliner", "span_marker", "flair_entities", "spacy_entities"),
+        text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(("setfit", "fasttext"), text.MAKERS["text_classification"]),
     "gguf": text.MAKERS["text_generation"],

@@ -37,6 +37,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         )
         for library, template, auto_class, base, parts, flags in (
             ("gliner", "gliner", "GLiNER", WITH_TORCH, ("entities",), ()),
+            ("span-marker", "span_marker", "SpanMarkerModel", WITH_TORCH, ("entities",), ()),
             ("flair", "flair_entities", "SequenceTagger", WITH_TORCH, ("entities",), ()),
             (
                 "spacy",
@@ -70,6 +71,17 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="chronos-forecasting",
         requirements=(*WITH_TORCH, *needs("chronos-forecasting")),
         flags=(),
+    ),
+    TaskTemplate(
+        "stable_baselines",
+        "reinforcement-learning",
+        "playing a game",
+        "stable_baselines3",
+        None,
+        library="stable-baselines3",
+        requirements=(*WITHOUT_TORCH, *needs("stable-baselines3")),
+        parts=("without_torch",),
+        flags=("no-torch",),
     ),
     # transformers wraps timm's models, their pictures' settings and their labels.
     TaskTemplate(
