@@ -58,7 +58,6 @@ CASES: tuple[Case, ...] = (
         "chronos",
         ("chronos-forecasting",),
     ),
-    Case("timm", "timm", "tiny/timm", "image_classification", "", ("timm",)),
     Case("fasttext", "fasttext", "tiny/fasttext", "fasttext", "fasttext", ("fasttext-wheel",)),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

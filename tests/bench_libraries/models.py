@@ -238,23 +238,6 @@ def chronos(root: Path) -> None:
     write_card(folder, "Tiny Chronos", library_name=name, pipeline_tag="time-series-forecasting")
 
 
-def timm(root: Path) -> None:
-    """A tiny Vision Transformer with random weights and three classes."""
-    library = import_module("timm")
-    seed("tiny/timm")
-    model = library.create_model("test_vit", num_classes=3)
-    folder = folder_of(root, "tiny/timm")
-    labels = {"label_names": ["bread", "train", "star"]}
-    hub = import_module("timm.models")
-    hub.save_for_hf(model, folder, model_config=labels, safe_serialization=True)
-    # What the library writes of its own call, which repositories of timm's authors do not hold.
-    path = folder / "config.json"
-    settings = json.loads(path.read_text())
-    settings.pop("model_args", None)
-    path.write_text(json.dumps(settings))
-    write_card(folder, "Tiny timm", library_name="timm", pipeline_tag="image-classification")
-
-
 def _encoder(root: Path) -> Path:
     """A tiny BERT aside, on which others are built."""
     from tests.local_hub.models.encoders import _bert
@@ -282,5 +265,4 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "flair": flair,
     "fasttext": fasttext,
     "chronos-forecasting": chronos,
-    "timm": timm,
 }

@@ -20,6 +20,7 @@ IN_TESTS = frozenset(
         "peft",
         "model2vec",
         "sklearn",
+        "timm",
     }
 )
 NEEDS = {"apple": "Apple silicon", "browser": "a browser", "compiler": "a C++ compiler to install"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
-from .needs import PILLOW, TIMM, TORCHVISION
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -82,20 +81,6 @@ ROWS: tuple[TaskTemplate, ...] = (
         requirements=(*WITHOUT_TORCH, *needs("stable-baselines3")),
         parts=("without_torch",),
         flags=("no-torch",),
-    ),
-    # transformers wraps timm's models, their pictures' settings and their labels.
-    TaskTemplate(
-        "image_classification",
-        "image-classification",
-        "image classification",
-        "AutoModelForImageClassification",
-        "AutoImageProcessor",
-        library="timm",
-        requirements=(*WITH_TORCH, PILLOW, TIMM, TORCHVISION),
-        parts=("pictures",),
-        media="pictures",
-        takes="image",
-        gives="labels",
     ),
     TaskTemplate(
         "fasttext",
