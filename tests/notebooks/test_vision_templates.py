@@ -27,6 +27,7 @@ def test_things_are_found(
         assert row["label"] in {"cat", "cup", "person", "rocket"}
         assert 0 < row["score"] <= 1
         assert len(row["box"]) == 4
+    assert len({tuple(row["box"]) for row in done.result}) > 2
     # The bundled pictures, and those with frames on them.
     assert images_of(done) >= 4
     own = {
@@ -107,6 +108,8 @@ def test_pictures_are_enlarged(
     built = build(local_hub, tmp_path, "tiny/swin2sr", "another_look", level)
     done = ran(notebook_kernel, built, "super_resolution")
     assert done.loads == ["Swin2SRForImageSuperResolution:tiny/swin2sr"]
+    source = next(c.source for c in built.notebook.cells if c.id.endswith("-usage-questions"))
+    assert "watercolour" not in source  # the pack's wishes are no questions to this model
     for row in done.result:
         before, after = ([int(n) for n in row[key].split(" x ")] for key in ("before", "after"))
         assert after == [2 * side for side in before]

@@ -127,6 +127,7 @@ result = []
 for title, parts in zip(PICTURES, answers):
     result += [{"picture": title, "label": part["label"], "share": part["share"],
                 "score": part["score"]} for part in parts[:8]]
+    print(f"{title}: {len(parts)} parts")
     display(with_areas(PICTURES[title], [part["mask"] for part in parts]))
 result = result or [{"picture": title, "label": "nothing found"} for title in PICTURES]
 show(result)

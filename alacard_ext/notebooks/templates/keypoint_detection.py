@@ -76,6 +76,7 @@ for (title, picture), found in zip(PICTURES.items(), answers):
     best = found["scores"].max().item() if len(found["scores"]) else 0.0
     result.append({"picture": title, "points": len(found["scores"]), "best score": best,
                    "numbers a descriptor": found["descriptors"].shape[-1]})
+    print(f"{title}: {len(found['scores'])} points")
     display(with_points(picture, found["keypoints"]))
 show(result)
 

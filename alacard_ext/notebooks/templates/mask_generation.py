@@ -78,6 +78,7 @@ for (title, picture), (score, mask) in zip(PICTURES.items(), predict(INPUTS)):
     middle = (picture.width // 2, picture.height // 2)
     result.append({"picture": title, "point": list(middle), "estimate": score,
                    "share": mask.float().mean().item()})
+    print(f"{title}: the thing in the middle")
     spot = (middle[0] - 3, middle[1] - 3, middle[0] + 3, middle[1] + 3)
     display(with_boxes(with_areas(picture, [mask]), [spot], ["here"]))
 show(result)

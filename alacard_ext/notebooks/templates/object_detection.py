@@ -75,6 +75,7 @@ result = []
 for title, found in zip(PICTURES, detect(INPUTS)):
     result += [{"picture": title, **thing} for thing in found]
     names = [f"{thing['label']} {thing['score']:.2f}" for thing in found]
+    print(f"{title}: {len(found)} boxes")
     display(with_boxes(PICTURES[title], [thing["box"] for thing in found], names))
 if not result:
     # Not sure of anything: the best guesses all the same, so that there is something to judge.

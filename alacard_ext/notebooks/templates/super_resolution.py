@@ -109,9 +109,8 @@ usual way and still be further from the truth.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
-
-{{pack_questions}}
+**Look closely.** Ask of the result: Where is it sharper than the usual way? Which detail is new, and
+is it true? What became smooth that should be rough?
 """
 
 # %% [markdown] section="usage" name="damage-about" tags=["intermediate", "advanced"]
