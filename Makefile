@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types compile test-js test-py test-models test-ui wheel bench bench-notebooks bench-catalog clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-models test-ui wheel bench bench-notebooks bench-libraries bench-catalog clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -87,6 +87,9 @@ bench: $(STAMPS)/test $(LABEXTENSION)  ## ratios: warm and cold generation, star
 
 bench-notebooks: $(STAMPS)/test  ## execute the full task x difficulty table
 	$(BIN)/python -m tests.bench_notebooks
+
+bench-libraries: $(STAMPS)/test  ## execute other libraries' notebooks, each in its own environment
+	$(BIN)/python -m tests.bench_libraries
 
 N ?= 100000
 bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=2100000 for all sizes

@@ -183,15 +183,14 @@ def test_a_model_that_is_too_big_gives_way_to_its_sibling(
 
 
 def descended(hub: LocalHub, cache: Path, model: str, free: int) -> Descent:
-    """Where the ladder ends on a machine with so much memory, were GGUF covered by a template."""
+    """Where the ladder ends on a machine with so much memory."""
 
     async def work() -> Descent:
         client = HubClient(endpoint=hub.url, cache_dir=cache, token=lambda: None, offline=False)
         machine = roomy(free)
 
         async def plan_of(recipe: Any, snapshot: Any) -> Plan:
-            plan = make_plan(recipe, snapshot, machine)
-            return plan.model_copy(update={"covered": True}) if plan.fit.dtype == "gguf" else plan
+            return make_plan(recipe, snapshot, machine)
 
         snapshot = await client.snapshot(model)
         recipe = hand(model=model, task="text-generation")
@@ -209,6 +208,7 @@ def test_a_version_in_gguf_that_fits_goes_before_a_smaller_model(
     found = descended(local_hub, tmp_path, "family/finch-12b", 10 * GB)
     assert found.recipe.model_card.id == "family/finch-12b-GGUF"
     assert found.plan.instead_of == "family/finch-12b"
+    assert found.plan.covered and found.plan.template == "gguf", found.plan.reasons
     assert found.plan.step == found.plan.ladder[-1].step == "quantised"
     assert "7.2 GB" in found.plan.ladder[-1].reason
     too_small = descended(local_hub, tmp_path, "family/finch-12b", 5 * GB)
