@@ -86,10 +86,17 @@ class Context:
 
     @cached_property
     def constants(self) -> dict[str, Any]:
-        """The value of each name that is assigned once in the whole notebook, by a constant."""
+        """The value of each name to which the whole notebook gives one constant and no other."""
         times = Counter(name for _, code in self.code_cells for name in code.bound)
-        pairs = (pair for _, code in self.code_cells for pair in code.constants)
-        return {name: value for name, value in pairs if times[name] == 1}
+        given: dict[str, list[Any]] = {}
+        for name, value in (pair for _, code in self.code_cells for pair in code.constants):
+            given.setdefault(name, []).append(value)
+        # Of several models, each sets the same switches again.
+        return {
+            name: values[0]
+            for name, values in given.items()
+            if times[name] == len(values) and len({repr(value) for value in values}) == 1
+        }
 
     def value(self, node: ast.AST | None) -> Any:
         """What `node` certainly is: a constant's value, or UNKNOWN."""

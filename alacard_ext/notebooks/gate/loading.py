@@ -30,6 +30,7 @@ WITHOUT_WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 HUB_ID = re.compile(r"^[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?$", re.ASCII)
+MEMBER = re.compile(r"m\d-")
 COMMIT = re.compile(r"^[0-9a-f]{40}$")
 
 
@@ -62,8 +63,11 @@ def single_load(context: Context) -> list[GateFinding]:
     """The weights are loaded once, in the hello section; everything else reuses them."""
     findings = []
     text = "This loads the weights again; use the model that is loaded above."
-    seen: set[tuple[str, str]] = set()
+    loaded: dict[str, set[tuple[str, str]]] = {}
     for cell, code in context.code_cells:
+        # In a notebook of several models each has one load, in cells that begin with its mark.
+        mark = MEMBER.match(cell.id or "")
+        seen = loaded.setdefault(mark[0] if mark else "", set())
         for call in _loading(code):
             if not _loads_weights(context, call):
                 continue
