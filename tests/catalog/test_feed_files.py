@@ -14,6 +14,7 @@ from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.feed.clean import BadRow, clean
 from alacard_ext.catalog.feed.files import Taken, as_entry, read_rows, write_parquet
 from alacard_ext.catalog.feed.importing import import_catalog
+from alacard_ext.catalog.feed.state import SyncState
 from alacard_ext.catalog.rows import CatalogRow
 from alacard_ext.errors import BadRequest
 
@@ -125,3 +126,13 @@ def test_csv(tmp_path: Path) -> None:
     (row,) = read_rows(file, taken)
     assert (row.id, row.downloads, row.license, row.tags) == ("a/b", 7, "mit", ("tiny",))
     assert taken.named == ["line 3: no valid model id"]
+
+
+def test_the_next_sync_goes_on_from_what_the_file_knows(tmp_path: Path) -> None:
+    """Not from the file's own time, which may only be that of its download."""
+    file, folder = tmp_path / "models.jsonl", tmp_path / "catalog"
+    rows = [replace(ROW, id=f"ada/m{n}", modified=1_710_000_000 + n) for n in range(3)]
+    file.write_text("".join(json.dumps(as_entry(row)) + "\n" for row in rows))
+    import_catalog(str(file), folder)
+    state = SyncState(folder)
+    assert state.get("finished_start") == state.get("swept_at") == 1_710_000_002

@@ -133,9 +133,7 @@ def test_the_real_minilm_finds_what_means_the_same(
     assert done.variables["other"] < 0.3
 
 
-@pytest.mark.parametrize(
-    "model", ["tiny/uncovered", "tiny/empty", "tiny/custom-code"]
-)
+@pytest.mark.parametrize("model", ["tiny/uncovered", "tiny/empty", "tiny/custom-code"])
 def test_the_fallback_runs_and_says_what_is_not_covered(
     model: str, local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
 ) -> None:

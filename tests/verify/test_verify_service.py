@@ -161,8 +161,11 @@ def test_the_command_stamps_and_tells(tmp_path: Path) -> None:
         ("1 / 0", (), "CELL_FAILED"),
         ("import os; os._exit(1)", (), "KERNEL_DIED"),
         ("import time; time.sleep(99)", ("--time-limit", "5"), "TIMEOUT"),
-        ("x = b'x' * 900_000_000\nimport time; time.sleep(9)",
-         ("--memory-limit", "500MB"), "OUT_OF_MEMORY"),
+        (
+            "x = b'x' * 900_000_000\nimport time; time.sleep(9)",
+            ("--memory-limit", "500MB"),
+            "OUT_OF_MEMORY",
+        ),
     ],
 )
 def test_the_command_fails_with_one_line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -14,6 +14,7 @@ from ...hub.environment import is_offline
 from ..build import Progress, build_snapshot
 from ..history import History
 from ..models import SnapshotInfo
+from ..rows import CatalogRow
 from .files import Taken, read_rows
 from .state import SyncState
 from .sync import feeding
@@ -51,14 +52,21 @@ def import_catalog(
     with feeding(folder):
         state = SyncState(folder)
         history = History(folder)
-        began = int(path.stat().st_mtime)
-        info = build_snapshot(
-            read_rows(path, taken), folder, progress=progress, should_stop=should_stop
-        )
-        day = time.strftime("%Y-%m-%d", time.gmtime(began))
+        latest = 0
+
+        def watched() -> Iterator[CatalogRow]:
+            nonlocal latest
+            for row in read_rows(path, taken):
+                latest = max(latest, row.modified or 0)
+                yield row
+
+        info = build_snapshot(watched(), folder, progress=progress, should_stop=should_stop)
+        # The last change that it knows dates what is in the file; the file's own time may only
+        # be that of a download, and what changed in between would be missed by the next sync.
+        dated = min(latest, int(time.time())) or int(path.stat().st_mtime)
+        day = time.strftime("%Y-%m-%d", time.gmtime(dated))
         history.note(read_rows(path, Taken()), day)
-        # What changed since the file was made comes by the next sync.
-        state.clear(phase="done", cursor=None, finished_start=began, swept_at=began)
+        state.clear(phase="done", cursor=None, finished_start=dated, swept_at=dated)
     return Imported(
         snapshot=info,
         bad=sum(taken.bad.values()),

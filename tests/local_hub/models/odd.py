@@ -110,9 +110,7 @@ def _shapes(root: Path) -> None:
         folder, {"architectures": ["DepthAnythingForDepthEstimation"], "model_type": "depth"}
     )
     write_weights(folder)
-    write_card(
-        folder, "Uncovered task", library_name="transformers", pipeline_tag="graph-ml"
-    )
+    write_card(folder, "Uncovered task", library_name="transformers", pipeline_tag="graph-ml")
 
     gguf = {"total": 1_100_048_384, "architecture": "llama", "context_length": 2048}
     folder = folder_of(root, "tiny/gguf", info={"gguf": gguf | {"totalFileSize": 668_788_096}})
