@@ -172,7 +172,9 @@ class MonthCount(BaseModel):
 
 
 class Statistics(BaseModel):
-    """The catalog in numbers, counted at the build; lists hold the greatest first."""
+    """The catalog in numbers, counted at the build; lists hold the greatest first. `models` and
+    `notice` heed the changes since.
+    """
 
     model_config = _CONFIG
 
@@ -188,6 +190,7 @@ class Statistics(BaseModel):
     relations: dict[str, int] = Field(default_factory=dict)
     facets: dict[str, list[FacetCount]] = Field(default_factory=dict)
     growth: list[MonthCount] = Field(default_factory=list)
+    notice: str | None = None
 
 
 class SnapshotInfo(BaseModel):

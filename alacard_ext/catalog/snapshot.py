@@ -107,8 +107,14 @@ class Snapshot:
         return model
 
     def statistics(self) -> Statistics:
-        """As counted at the build; `models` heeds the overlay."""
-        return self._statistics.model_copy(update={"models": self.count})
+        """As counted at the build; `models` heeds the overlay, and `notice` tells of it."""
+        notice = None
+        if self.overlay_rows:
+            notice = (
+                f"{self.overlay_rows:,} changes since the catalog was built are in the number of "
+                "models, and in the rest after the next build."
+            )
+        return self._statistics.model_copy(update={"models": self.count, "notice": notice})
 
     def similar(self, model_id: str, limit: int = 12) -> list[CatalogModel]:
         """Models like this one; none where it is not known."""

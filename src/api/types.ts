@@ -1982,7 +1982,8 @@ export interface components {
         };
         /**
          * Statistics
-         * @description The catalog in numbers, counted at the build; lists hold the greatest first.
+         * @description The catalog in numbers, counted at the build; lists hold the greatest first. `models` and
+         *     `notice` heed the changes since.
          */
         Statistics: {
             /**
@@ -2021,6 +2022,11 @@ export interface components {
              * @default 0
              */
             models: number;
+            /**
+             * Notice
+             * @default null
+             */
+            notice: string | null;
             /**
              * Quantized
              * @default 0

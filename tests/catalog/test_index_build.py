@@ -216,3 +216,14 @@ def test_what_a_killed_build_left_is_swept(tmp_path):
     mine.write_bytes(b"another's")
     build_snapshot(rows(50), tmp_path)
     assert not left.exists() and mine.exists()
+
+
+def test_the_statistics_tell_of_changes_that_they_do_not_count(tmp_path):
+    build_snapshot(rows(50), tmp_path)
+    catalog = Catalog(tmp_path)
+    assert catalog.statistics().notice is None
+    catalog.overlay.upsert([CatalogRow("new/one"), CatalogRow("new/two")])
+    told = catalog.statistics()
+    assert told.models == 52 and told.notice.startswith("2 changes")
+    build_snapshot(catalog.rows(), tmp_path)
+    assert (catalog.statistics().models, catalog.statistics().notice) == (52, None)
