@@ -64,5 +64,7 @@ def test_the_page_of_a_base_and_its_family(tab: ModelsTab, shot: Callable[..., o
 
 def test_statistics_have_charts_and_tables(tab: ModelsTab, shot: Callable[..., object]) -> None:
     tab.go("Trending and statistics")
-    expect(tab.root.get_by_role("table").first).to_be_visible(timeout=20_000)
+    expect(tab.root.locator(".vega-embed, canvas, svg").first).to_be_visible(timeout=20_000)
     shot("models-statistics-light")
+    tab.root.get_by_text("As a table").first.click()
+    expect(tab.root.get_by_role("table").first).to_be_visible()
