@@ -171,7 +171,7 @@ def _remove(folder: Path) -> None:
 def _without_addresses(archive: bytes) -> bytes:
     """The same archive with small numbers for objects' addresses and without the time."""
     with zipfile.ZipFile(io.BytesIO(archive)) as old:
-        parts = {name: old.read(name) for name in sorted(old.namelist())}
+        parts = {name: old.read(name) for name in old.namelist()}
     schema = parts["schema.json"].decode()
     addresses = list(dict.fromkeys(re.findall(r"\b\d{9,}\b", schema)))
     small = {address: str(number) for number, address in enumerate(addresses, start=1)}
@@ -182,7 +182,8 @@ def _without_addresses(archive: bytes) -> bytes:
 
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as new:
-        for name, content in parts.items():
+        for name, old_name in sorted((swap(name), name) for name in parts):
+            content = parts[old_name]
             whole = swap(content.decode()).encode() if name == "schema.json" else content
-            new.writestr(zipfile.ZipInfo(swap(name)), whole)
+            new.writestr(zipfile.ZipInfo(name), whole)
     return made.getvalue()
