@@ -190,7 +190,7 @@ def test_every_topic_has_two_pictures_and_two_clips() -> None:
         assert len(pictures_for(topic)) == len(clips_for(topic)) == 2
         assert all((ASSETS / f"{name}.jpg").is_file() for name in pictures_for(topic))
         assert next(iter(clips_for(topic).values())) == topic.inputs.speech_text
-        assert "no recording" not in media_sentence("automatic_speech_recognition", topic)
+        assert "no recording" not in media_sentence("clips", topic)
 
 
 def test_a_topic_from_elsewhere_gets_what_is_here() -> None:
@@ -198,9 +198,9 @@ def test_a_topic_from_elsewhere_gets_what_is_here() -> None:
     topic = TopicCard.model_validate({"id": "own", "name": "My own", "inputs": inputs})
     assert pictures_for(topic)[0] == "rocket"
     assert list(clips_for(topic)) == ["weather", "coffee"]
-    assert "no recording of its own" in media_sentence("automatic_speech_recognition", topic)
+    assert "no recording of its own" in media_sentence("clips", topic)
     bare = TopicCard(id="bare", name="Bare")
-    assert "no pictures of its own" in media_sentence("image_classification", bare)
+    assert "no pictures of its own" in media_sentence("pictures", bare)
 
 
 def test_distilled_models_take_few_steps() -> None:
