@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .cards.deck import Deck
+from .catalog.dealt import Dealt
 from .catalog.service import CatalogService
 from .hub.client import HubClient
 from .hub.environment import hub_home
@@ -53,13 +54,14 @@ def build_services(
     verifications = Verifications(
         home / "environments", emit_verification, constraints=constraints, learn=_learn
     )
+    dealt = Dealt()
     return Services(
         deck=deck,
         hub=hub,
-        generations=Generations(deck, hub, emit),
+        generations=Generations(deck, hub, emit, saved=dealt.note),
         verifications=verifications,
         catalog=CatalogService(
-            catalog_dir or home / "catalog", hub, deck.models_by_id, catalog_sync_hours
+            catalog_dir or home / "catalog", hub, deck.models_by_id, catalog_sync_hours, dealt
         ),
     )
 

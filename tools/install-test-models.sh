@@ -5,7 +5,7 @@ set -euo pipefail
 venv=${1:?usage: install-test-models.sh VENV}
 pip=("$venv/bin/python" -m pip --disable-pip-version-check install -q -c constraints.txt)
 "${pip[@]}" torch
-"${pip[@]}" -e ".[lab,test,models,apps,lint]" --no-build-isolation
+"${pip[@]}" -e ".[lab,test,catalog,models,apps,lint]" --no-build-isolation
 # Gradio asks for Pillow below 13, and works with it; its other needs are in the extra "apps".
 "${pip[@]}" --no-deps gradio gradio-client hf-gradio
 # Without it, a notebook that needs torchvision would bring the CUDA build of torch along.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Literal
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, ConfigDict, Field
 from tornado.web import authenticated
@@ -21,7 +22,7 @@ from .models import (
     Statistics,
     TreePage,
 )
-from .page import ModelFile, ModelPage, Readme
+from .page import DealtNotebook, ModelFile, ModelPage, Readme
 from .service import CatalogStatus
 
 _CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -138,7 +139,22 @@ class CatalogModelHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
-        self.answer(await self.services.catalog.page(model_id))
+        page = await self.services.catalog.page(model_id)
+        page.notebooks = await self._notebooks(page.model.id)
+        self.answer(page)
+
+    async def _notebooks(self, model_id: str) -> list[DealtNotebook]:
+        """Those dealt from the model that are still there, for who may read files here."""
+        may = self.authorizer.is_authorized(self, self.current_user, "read", "contents")
+        if not await ensure_async(may):
+            return []
+        contents = self.settings["contents_manager"]
+        paths = await asyncio.to_thread(self.services.catalog.dealt.of, model_id)
+        return [
+            DealtNotebook(path=path)
+            for path in paths
+            if await ensure_async(contents.file_exists(path))
+        ]
 
 
 class FilesHandler(CatalogHandler):

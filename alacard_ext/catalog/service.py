@@ -17,6 +17,7 @@ from ..hub.client import HubClient
 from ..hub.machine import read_machine
 from . import page as pages
 from .catalog import Catalog
+from .dealt import Dealt
 from .feed.sync import Sync, SyncStatus
 from .history import History, HistoryPoint
 from .models import (
@@ -59,7 +60,9 @@ class CatalogService:
         hub: HubClient,
         bundled: Mapping[str, ModelCard],
         schedule_hours: float = 0,
+        dealt: Dealt | None = None,
     ) -> None:
+        self.dealt = dealt or Dealt()
         self.folder, self.hub, self.schedule_hours = folder, hub, schedule_hours
         self.catalog = Catalog(folder)
         self.sync_status = SyncStatus()

@@ -38,12 +38,19 @@ class _Generation:
 class Generations:
     """Runs each request as a task of its own, so that it can be watched and cancelled.
 
-    `emit` gets every change of status, on the event loop's thread.
+    `emit` gets every change of status, on the event loop's thread; `saved` the model and the path
+    of each notebook that was written, in a thread.
     """
 
     def __init__(
-        self, deck: Deck, hub: HubClient, emit: Callable[[GenerationStatus], None] | None = None
+        self,
+        deck: Deck,
+        hub: HubClient,
+        emit: Callable[[GenerationStatus], None] | None = None,
+        *,
+        saved: Callable[[str, str], None] | None = None,
     ) -> None:
+        self._saved = saved
         self._deck = deck
         self._hub = hub
         self._emit = emit or (lambda _: None)
@@ -154,6 +161,10 @@ class Generations:
             except SaveFailed as error:
                 answer.save_error = str(error)
             generation.status.path = answer.path
+            if self._saved is not None and answer.path is not None:
+                # Nobody waits for it: the notebook is there already.
+                loop = asyncio.get_running_loop()
+                loop.run_in_executor(None, self._saved, answer.model_info.id, answer.path)
         self._seconds.append(time.monotonic() - generation.started)
         self._advance(generation, "done")
         return answer

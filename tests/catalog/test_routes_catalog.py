@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 
@@ -39,3 +40,26 @@ async def test_a_sync_fills_the_catalog(api: Any) -> None:
         reply = await api("catalog", part, *model_id.split("/"))
         assert reply.status == 200, (part, reply.json)
     assert tag == page.headers["Etag"]
+
+
+async def test_a_page_leads_to_the_notebooks_that_are_still_there(
+    api: Any, jp_root_dir: Path
+) -> None:
+    recipe = {"model_card": "tiny/bert-sentiment"}
+    paths = []
+    for _ in range(2):
+        reply = await api("notebook", "generate", method="POST", body={"recipe": recipe})
+        paths.append(reply.data["path"])
+
+    async def shown() -> set[str]:
+        page = (await api("catalog", "models", "tiny", "bert-sentiment")).data
+        return {notebook["path"] for notebook in page["notebooks"]}
+
+    for _ in range(50):
+        if await shown() == set(paths):
+            break
+        await asyncio.sleep(0.1)
+    assert await shown() == set(paths)
+    (jp_root_dir / paths[0]).unlink()
+    assert await shown() == {paths[1]}
+    assert (await api("catalog", "models", "tiny", "bert-ner")).data["notebooks"] == []
