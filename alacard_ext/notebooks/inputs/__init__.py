@@ -12,7 +12,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import film, libraries, media, sound, text, vision
+from . import film, libraries, looking, media, sound, text, vision
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
@@ -21,6 +21,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **film.MAKERS,
     **libraries.MAKERS,
     **vision.MAKERS,
+    **looking.MAKERS,
 }
 
 

@@ -32,10 +32,12 @@ MODULES = (
     "film",
     "shapes",
     "talkers",
+    "looking",
     "carried",
     "odd",
     "hostile",
     "libraries",
+    "rivals",
 )
 SHARED = ("page", "shelf", "pipelines")
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")

@@ -1,0 +1,48 @@
+"""Notebooks that bring pictures and words together: built whole, and run to their last cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+
+from .test_media_templates import build, images_of, ran
+
+LEVELS = ("beginner", "intermediate", "advanced")
+PICTURES = ["a cat", "a cup of espresso"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("model", ["tiny/clip", "tiny/siglip"])
+def test_pictures_are_sorted_by_words_of_ones_own(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
+) -> None:
+    built = build(local_hub, tmp_path, model, "look_closely", level)
+    done = ran(notebook_kernel, built, "zero_shot_image_classification")
+    kind = "CLIPModel" if model == "tiny/clip" else "SiglipModel"
+    assert done.loads == [f"{kind}:{model}"]
+    assert [row["picture"] for row in done.result] == PICTURES
+    labels = list(done.result[0])[3:]
+    assert labels[:2] == PICTURES and len(labels) == 5
+    for row in done.result:
+        scores = [row[label] for label in labels]
+        assert row["score"] == max(scores) == row[row["label"]]
+        # CLIP's labels share one certainty; SigLIP's are each judged alone.
+        assert (sum(scores) == pytest.approx(1, abs=1e-4)) == (model == "tiny/clip")
+    assert done.result[0]["score"] != done.result[1]["score"]
+    # The topic's own words join the second time.
+    topic = next(cell for cell in done.cells if cell.id.endswith("-usage-topic"))
+    assert any(f"| {word} |" in topic.text for word in ("feeding", "health", "behaviour", "play"))
+    assert images_of(done) == 2
+    own = {
+        "beginner": "food and drink",
+        "intermediate": "With truncation: (1, 1)",
+        "advanced": "of 12 right; by chance about 2.4",
+    }
+    assert own[level] in done.text("usage")
+    if level == "advanced":
+        assert "Same winners as the model's own scores: True" in done.text("usage")
+        assert "inputs a second" in done.text("usage")
