@@ -52,7 +52,9 @@ $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 	tools/install-test-models.sh $(VENV)
 	@touch $@
 
-test: check-tools lint test-js test-py test-ui  ## set up everything and run every test
+# The Python tests wait for kernels and the browser tests for pages: side by side they take half as long.
+test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run every test
+	+$(MAKE) --no-print-directory -j2 --output-sync=target test-py test-ui
 
 lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	$(BIN)/ruff check .

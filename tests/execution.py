@@ -267,11 +267,19 @@ def _section(cell: Any) -> str | None:
 
 
 def _cell_run(cell: Any, took: dict[str, float]) -> CellRun:
-    texts = []
+    texts: list[str] = []
+    stream = None
     for output in cell.outputs:
         if output.output_type == "stream":
-            texts.append(output.text)
-        elif output.output_type == "error":
+            # What a cell writes arrives in pieces, cut wherever the kernel flushed.
+            if stream == output.name:
+                texts[-1] += output.text
+            else:
+                texts.append(output.text)
+            stream = output.name
+            continue
+        stream = None
+        if output.output_type == "error":
             texts.append(f"{output.ename}: {output.evalue}")
         else:
             data = output.data
