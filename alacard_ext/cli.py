@@ -62,6 +62,10 @@ def parser() -> argparse.ArgumentParser:
     generate.add_argument("--topic")
     generate.add_argument("--difficulty", choices=get_args(Level))
     generate.add_argument("--ui", choices=get_args(UIType))
+    together = generate.add_mutually_exclusive_group()
+    against = "compare with this model too, with the same inputs; up to three times"
+    together.add_argument("--against", action="append", default=[], metavar="ID", help=against)
+    together.add_argument("--then", metavar="ID", help="hand what the model says to this one")
     generate.add_argument("--revision", help="commit, tag or branch of the model")
     steps = ("full", "half", "8bit", "4bit", "remote")
     generate.add_argument("--step", choices=steps, help="how to run the model, whatever fits here")
@@ -124,7 +128,10 @@ def _generate(options: argparse.Namespace) -> int:
     print(f"checked: {', '.join(answer.gate.checks)}")
     if plan.instead_of:
         print(f"instead of {plan.instead_of}, which does not fit here")
-    for line in (answer.model_info.notice, plan.fit.reason, f"hand code {answer.hand_code}"):
+    code = f"hand code {answer.hand_code}" if answer.hand_code else None
+    for card in answer.recipe.companions:
+        print(f"{answer.recipe.combination.replace('_', '-')} with {card.id}")
+    for line in (answer.model_info.notice, plan.fit.reason, code):
         if line:
             print(line)
     return 0
@@ -139,6 +146,9 @@ def _request(options: argparse.Namespace) -> dict[str, Any]:
         request = api.deal(code=options.code).model_dump(mode="json")
     else:
         request["model_card"] = {"id": options.model_id}
+    if options.against or options.then:
+        request["companions"] = options.against or [options.then]
+        request["combination"] = "workflow" if options.then else "bake_off"
     if options.step:
         request["model_card"] |= {"step": options.step}
     if options.prompts:

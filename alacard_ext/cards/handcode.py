@@ -70,6 +70,8 @@ Field = tuple[int, int]  # a value, and how many values there could be
 
 def encode(recipe: Recipe, deck: Deck) -> str | None:
     """The code that deals `recipe` again anywhere; None where no code can hold it (see above)."""
+    if recipe.combination != "single":
+        return None  # a code names one model
     fields: list[Field] = [
         (_LEVELS.index(recipe.difficulty.level), len(_LEVELS)),
         (_UI_TYPES.index(recipe.ui_component.type), len(_UI_TYPES)),

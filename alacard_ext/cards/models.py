@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 CardType = Literal["model", "prompt", "topic", "difficulty", "ui_component"]
 CARD_TYPES: tuple[CardType, ...] = ("model", "prompt", "topic", "difficulty", "ui_component")
 Level = Literal["beginner", "intermediate", "advanced"]
+Combination = Literal["single", "bake_off", "workflow"]
 UIType = Literal[
     "none", "chat_interface", "api_endpoint", "gradio_demo", "streamlit_app", "batch_cli"
 ]
@@ -161,7 +162,11 @@ class UIComponentCard(Card):
 
 
 class Recipe(BaseModel):
-    """A hand: five cards, the seed they were dealt from and the deck they came from."""
+    """A hand: five cards, the seed they were dealt from and the deck they came from.
+
+    A `bake_off` sets its model beside the `companions`, with the same inputs for all; a `workflow`
+    hands what its model says to the one companion. No hand code can hold such a hand.
+    """
 
     model_config = ConfigDict(extra="ignore", protected_namespaces=(), defer_build=True)
 
@@ -173,6 +178,8 @@ class Recipe(BaseModel):
     topic: TopicCard
     difficulty: DifficultyCard
     ui_component: UIComponentCard
+    companions: list[ModelCard] = Field(default_factory=list, max_length=3)
+    combination: Combination = "single"
 
 
 AnyCard = ModelCard | PromptCard | TopicCard | DifficultyCard | UIComponentCard

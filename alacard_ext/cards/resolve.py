@@ -19,6 +19,7 @@ from .fits import prompt_fits, topic_fits
 from .models import (
     AnyCard,
     CardType,
+    Combination,
     DifficultyCard,
     ModelCard,
     PromptCard,
@@ -34,6 +35,8 @@ _ID_FIELD: Mapping[CardType, str] = {"difficulty": "level", "ui_component": "typ
 # What the Hub changes from day to day, or a person decides, does not make a model card custom.
 _PASSING = frozenset({"sha", "downloads", "likes", "trust_remote_code", "is_custom"})
 
+MOST_COMPANIONS = 3
+
 _C = TypeVar("_C", bound=AnyCard)
 
 
@@ -42,6 +45,7 @@ class _Header(BaseModel):
 
     version: int = 1
     seed: int = 0
+    combination: Combination = "single"
 
 
 def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
@@ -78,9 +82,11 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
     topic = _slot(deck, "topic", data) or _first(topics or _all(deck, "topic", TopicCard))
     difficulty = _slot(deck, "difficulty", data) or deck.get("difficulty", "beginner")
     component = _slot(deck, "ui_component", data) or deck.get("ui_component", "none")
-    header = {key: data[key] for key in ("version", "seed") if data.get(key) is not None}
+    names = ("version", "seed", "combination")
+    header = {key: data[key] for key in names if data.get(key) is not None}
+    companions = _companions(deck, data)
     try:
-        return Recipe(
+        recipe = Recipe(
             **_Header.model_validate(header).model_dump(),
             deck=deck.sha256,
             model_card=model,
@@ -88,9 +94,12 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
             topic=cast(TopicCard, topic),
             difficulty=cast(DifficultyCard, difficulty),
             ui_component=cast(UIComponentCard, component),
+            companions=companions,
         )
     except ValidationError as error:
         raise _invalid(_findings(error)) from None
+    _check_combination(recipe)
+    return recipe
 
 
 def is_custom(deck: Deck, kind: CardType, card: AnyCard) -> bool:
@@ -100,6 +109,35 @@ def is_custom(deck: Deck, kind: CardType, card: AnyCard) -> bool:
     except UnknownCard:
         return kind != "model"
     return _content(card) != _content(bundled)
+
+
+def _companions(deck: Deck, data: Mapping[str, Any]) -> list[ModelCard]:
+    sent = data.get("companions") or ()
+    if isinstance(sent, str | Mapping):
+        sent = [sent]
+    if not isinstance(sent, Sequence) or len(sent) > MOST_COMPANIONS:
+        raise _invalid([("companions", f"must be a list of up to {MOST_COMPANIONS} models")])
+    return [
+        cast(ModelCard, _card(deck, "model", card, f"companions.{position}"))
+        for position, card in enumerate(sent)
+    ]
+
+
+def _check_combination(recipe: Recipe) -> None:
+    """Raises InvalidRecipe where the number of models is not what the combination takes."""
+    count, how = len(recipe.companions), recipe.combination
+    if how == "single" and count:
+        raise _invalid([("combination", "must be bake_off or workflow where there are companions")])
+    if how == "bake_off" and not count:
+        raise _invalid([("companions", "are missing; a bake_off compares two to four models")])
+    if how == "workflow" and count != 1:
+        raise _invalid([("companions", "must hold one model: a workflow takes two in a row")])
+    seen = {recipe.model_card.id.lower()}
+    for position, card in enumerate(recipe.companions):
+        if card.id.lower() in seen:
+            field = f"companions.{position}"
+            raise _invalid([(field, f"{card.id} is in the hand twice; take another model")])
+        seen.add(card.id.lower())
 
 
 def _slot(deck: Deck, kind: CardType, data: Mapping[str, Any]) -> AnyCard | None:

@@ -54,9 +54,15 @@ async def build_notebook(
 ) -> Built:
     """Build the notebook of `recipe`, at `revision` (commit, tag or branch) if given.
 
-    Raises the hub's errors when nothing is known of the model, and GateRefused when not even the
-    plain fallback passes the gate.
+    Raises InvalidRecipe where the models of a combination do not go together, the hub's errors when
+    nothing is known of the model, and GateRefused when not even the plain fallback passes the gate.
     """
+    if recipe.combination != "single":
+        from .combined import build_combined
+
+        return await build_combined(
+            recipe, deck=deck, hub=hub, revision=revision, progress=progress
+        )
     snapshot = await hub.snapshot(recipe.model_card.id, revision or recipe.model_card.sha)
     progress("plan")
     descent, machine = await plan_hand(pin(recipe, snapshot), snapshot, hub)

@@ -186,7 +186,7 @@ class Generations:
         )
         return GenerateAnswer(
             request_id=request_id,
-            filename=notebook_filename(facts.id),
+            filename=notebook_filename(facts.id, built.recipe.combination),
             notebook=built.notebook,
             recipe=built.recipe,
             model_info=info,

@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
+from ..cards.models import Combination
 from ..errors import InvalidPath
 
 _DRIVE = re.compile(r"^[^/]*:")
@@ -20,9 +21,11 @@ class SaveFailed(Exception):
     """The notebook is whole but could not be written; says why, for the person."""
 
 
-def notebook_filename(model_id: str) -> str:
-    """`alacard-<model>.ipynb`, from the last part of a valid model id."""
-    return f"alacard-{model_id.rpartition('/')[2]}.ipynb"
+def notebook_filename(model_id: str, combination: Combination = "single") -> str:
+    """`alacard-<model>.ipynb`, from the last part of a valid model id; of several models, with
+    what they are put together to."""
+    how = "" if combination == "single" else f"-{combination.replace('_', '-')}"
+    return f"alacard-{model_id.rpartition('/')[2]}{how}.ipynb"
 
 
 async def check_folder(contents: Any, path: str | None) -> str:

@@ -61,6 +61,8 @@ export function recipe(more: Partial<Recipe> = {}): Recipe {
       name: 'Notebook only',
       complexity: 'simple'
     },
+    companions: [],
+    combination: 'single',
     ...more
   };
 }

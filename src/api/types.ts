@@ -1915,8 +1915,19 @@ export interface components {
         /**
          * Recipe
          * @description A hand: five cards, the seed they were dealt from and the deck they came from.
+         *
+         *     A `bake_off` sets its model beside the `companions`, with the same inputs for all; a `workflow`
+         *     hands what its model says to the one companion. No hand code can hold such a hand.
          */
         Recipe: {
+            /**
+             * Combination
+             * @default single
+             * @enum {string}
+             */
+            combination: "single" | "bake_off" | "workflow";
+            /** Companions */
+            companions?: components["schemas"]["ModelCard"][];
             /**
              * Deck
              * @description sha256 of the deck, hex

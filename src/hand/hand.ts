@@ -10,6 +10,9 @@ export interface IHand {
   readonly topic?: ICardOfType['topic'];
   readonly difficulty?: ICardOfType['difficulty'];
   readonly ui_component?: ICardOfType['ui_component'];
+  /** The other models of a bake-off, or the second one of a workflow. */
+  readonly companions?: readonly ICardOfType['model'][];
+  readonly combination?: Recipe['combination'];
 }
 
 /** A recipe holds one to three prompt packs. */
@@ -51,6 +54,13 @@ export function isEmpty(hand: IHand): boolean {
  * when there are three.
  */
 export function place(hand: IHand, type: CardType, card: Card): IHand {
+  if (type === 'model') {
+    const { id } = card as ICardOfType['model'];
+    return {
+      ...alone(hand, other => other.id !== id),
+      model: card as ICardOfType['model']
+    };
+  }
   if (type !== 'prompt') {
     return { ...hand, [type]: card };
   }
@@ -64,7 +74,19 @@ export function remove(hand: IHand, type: CardType, id: string): IHand {
   if (type === 'prompt') {
     return { ...hand, prompt: hand.prompt.filter(pack => pack.id !== id) };
   }
-  return { ...hand, [type]: undefined };
+  return type === 'model'
+    ? { ...alone(hand), model: undefined }
+    : { ...hand, [type]: undefined };
+}
+
+/** The hand with its model alone, or with those companions that may stay. */
+export function alone(
+  hand: IHand,
+  stays: (companion: ICardOfType['model']) => boolean = () => false
+): IHand {
+  const companions = (hand.companions ?? []).filter(stays);
+  const combination = companions.length ? hand.combination : 'single';
+  return { ...hand, companions, combination };
 }
 
 /** The dealt hand, with the cards of locked slots as they were. */
@@ -78,6 +100,11 @@ export function keepLocked(
     if (cardsIn(hand, type).length > 0) {
       kept = { ...kept, [type]: hand[type] };
     }
+  }
+  if (locks.has('model')) {
+    // Models that were put together stay so.
+    const { companions, combination } = hand;
+    kept = { ...kept, companions, combination };
   }
   return kept;
 }
@@ -102,7 +129,9 @@ export function fromRecipe(recipe: Recipe): IHand {
     prompt: recipe.prompt_cards,
     topic: recipe.topic,
     difficulty: recipe.difficulty,
-    ui_component: recipe.ui_component
+    ui_component: recipe.ui_component,
+    companions: recipe.companions ?? [],
+    combination: recipe.combination
   };
 }
 
@@ -120,6 +149,8 @@ export function toRecipe(hand: IHand): Recipe | null {
     prompt_cards: [...hand.prompt],
     topic,
     difficulty,
-    ui_component
+    ui_component,
+    companions: [...(hand.companions ?? [])],
+    combination: hand.combination ?? 'single'
   };
 }

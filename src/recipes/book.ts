@@ -78,7 +78,10 @@ export class RecipeBook {
 
 /** A recipe in a few words. */
 export function titleOf(recipe: Recipe): string {
-  const model = recipe.model_card.name || recipe.model_card.id.split('/').pop();
+  const between = recipe.combination === 'workflow' ? ' → ' : ' / ';
+  const model = [recipe.model_card, ...(recipe.companions ?? [])]
+    .map(card => card.name || card.id.split('/').pop())
+    .join(between);
   const topic = recipe.topic.name || recipe.topic.id;
   const difficulty = recipe.difficulty.name || recipe.difficulty.level;
   return `${model} · ${topic} · ${difficulty}`;

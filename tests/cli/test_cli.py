@@ -136,3 +136,18 @@ def test_a_failure_is_one_line_and_exit_1(
 )
 def test_wrong_usage_is_exit_2(arguments: tuple[str, ...], alacard: Run) -> None:
     assert alacard(*arguments).returncode == 2
+
+
+def test_generate_compares_models_and_puts_two_in_a_row(alacard: Run) -> None:
+    arguments = ("generate", "tiny/gpt2", "--against", "tiny/llama-chat", "-o", "-")
+    made = as_json(alacard(*arguments))["metadata"]["alacard"]
+    assert made["recipe"]["combination"] == "bake_off"
+    assert [card["id"] for card in made["recipe"]["companions"]] == ["tiny/llama-chat"]
+    told = alacard("generate", "tiny/whisper", "--then", "tiny/t5-summary")
+    assert told.stdout.startswith("alacard-whisper-workflow.ipynb"), told.stderr
+    assert "workflow with tiny/t5-summary" in told.stdout and "hand code" not in told.stdout
+    refused = alacard("generate", "tiny/t5-summary", "--then", "tiny/whisper")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("alacard: INVALID_RECIPE: tiny/whisper does not fit after")
+    both = alacard("generate", "tiny/gpt2", "--against", "tiny/x", "--then", "tiny/y")
+    assert both.returncode == 2

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from alacard_ext.cards.deck import Deck
-from alacard_ext.cards.models import ModelCard
+from alacard_ext.cards.models import Combination
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.errors import InvalidRecipe
 from alacard_ext.hub.client import HubClient
-from alacard_ext.notebooks.build import Built
-from alacard_ext.notebooks.combined import Combination, build_combined
+from alacard_ext.notebooks.build import Built, build_notebook
 from alacard_ext.notebooks.gate import check
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
@@ -26,11 +25,17 @@ def build(
         deck = Deck.load()
         client = HubClient(endpoint=hub.url, cache_dir=cache)
         recipe = resolve_recipe(
-            deck, {"model_card": models[0], "topic": "cats", "difficulty": level}
+            deck,
+            {
+                "model_card": models[0],
+                "companions": models[1:],
+                "combination": how,
+                "topic": "cats",
+                "difficulty": level,
+            },
         )
-        others = [ModelCard(id=name, name=name) for name in models[1:]]
         try:
-            return await build_combined(recipe, others, how, deck=deck, hub=client)
+            return await build_notebook(recipe, deck=deck, hub=client)
         finally:
             await client.aclose()
 

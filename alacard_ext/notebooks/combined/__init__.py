@@ -1,5 +1,7 @@
 """Notebooks of several models: a bake-off over the same inputs, or a workflow of two in a row."""
 
-from .build import Combination, build_combined
+from __future__ import annotations
 
-__all__ = ["Combination", "build_combined"]
+from .build import build_combined
+
+__all__ = ["build_combined"]

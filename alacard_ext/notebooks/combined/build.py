@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from ...cards.models import ModelCard, Recipe, UIComponentCard
+from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
-from ..build import Built, build_notebook, worker
+from ..build import Built, Progress, build_notebook, worker
 from ..literals import literal
 from ..standalone import MODULE_CELL, standalone
 from ..tasks import row_of
@@ -23,40 +23,37 @@ if TYPE_CHECKING:
     from ...cards.deck import Deck
     from ...hub.client import HubClient
 
-Combination = Literal["bake_off", "workflow"]
-MOST_MODELS = 4
 EXAMPLE_CELLS = "app-values-app-example-"
 MEDIA = ("PICTURE_DATA", "SOUND_DATA")
 
 
 async def build_combined(
     recipe: Recipe,
-    companions: Sequence[ModelCard],
-    combination: Combination,
     *,
     deck: Deck,
     hub: HubClient,
+    revision: str | None = None,
+    progress: Progress = lambda _: None,
 ) -> Built:
-    """The notebook of `recipe`'s model together with its companions'; the hand code is None.
+    """The notebook of `recipe`'s model and its companions; `revision` is the first one's.
 
-    Raises InvalidRecipe where the models cannot go together, naming the one that does not fit, the
-    hub's errors, and GateRefused.
+    The hand code is None: none can hold several models. Raises InvalidRecipe where the models
+    cannot go together, naming the one that does not fit, the hub's errors, and GateRefused.
     """
-    cards = [recipe.model_card, *companions]
-    most = 2 if combination == "workflow" else MOST_MODELS
-    if not 2 <= len(cards) <= most:
-        raise InvalidRecipe(f"A {combination.replace('_', '-')} takes two to {most} models.")
-    for number, card in enumerate(cards):
-        if card.id.lower() in {one.id.lower() for one in cards[:number]}:
-            raise InvalidRecipe(f"{card.id} is in the hand twice; take another model.")
     program = UIComponentCard(name="Batch", type="batch_cli")
+    alone = {"ui_component": program, "companions": [], "combination": "single"}
+    progress("plan")
     members = []
-    for card in cards:
-        hand = recipe.model_copy(update={"model_card": card, "ui_component": program})
-        members.append(await build_notebook(hand, deck=deck, hub=hub))
-    check_together(members, combination)
+    for number, card in enumerate([recipe.model_card, *recipe.companions]):
+        hand = recipe.model_copy(update={"model_card": card, **alone})
+        asked = None if number else revision
+        members.append(await build_notebook(hand, deck=deck, hub=hub, revision=asked))
+    check_together(members, recipe.combination)
+    progress("cells")
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(worker, _combine, recipe, members, combination)
+    built = await loop.run_in_executor(worker, _combine, recipe, members)
+    progress("gate")
+    return built
 
 
 def check_together(members: Sequence[Built], combination: Combination) -> None:
@@ -88,14 +85,15 @@ def _has_program(member: Built) -> bool:
     return any(cell.id == MODULE_CELL for cell in member.notebook.cells)
 
 
-def _combine(recipe: Recipe, members: Sequence[Built], combination: Combination) -> Built:
+def _combine(recipe: Recipe, members: Sequence[Built]) -> Built:
     from ..gate import check
 
     needs = {need.module: need for member in members for need in member.plan.requirements}
     plan = members[0].plan.model_copy(update={"requirements": list(needs.values())})
-    pinned = recipe.model_copy(update={"model_card": members[0].recipe.model_card})
+    first, *others = [member.recipe.model_card for member in members]
+    pinned = recipe.model_copy(update={"model_card": first, "companions": others})
     codes = [_code(member) for member in members]
-    notebook = assemble(pinned, members, codes, combination, plan)
+    notebook = assemble(pinned, members, codes, recipe.combination, plan)
     report = check(notebook, requirements=plan.requirements)
     if not report.passed:
         raise GateRefused(

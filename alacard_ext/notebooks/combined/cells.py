@@ -116,8 +116,7 @@ def assemble(
     cells.append(_cell("combined-usage-table", "usage", table, code=True))
     metadata: Any = deepcopy(members[0].notebook.metadata)
     own = metadata.alacard
-    own.update(hand_code=None, combination=combination, recipe=recipe.model_dump(mode="json"))
-    own.companions = [one.recipe.model_card.model_dump(mode="json") for one in members[1:]]
+    own.update(hand_code=None, recipe=recipe.model_dump(mode="json"))
     own.plan = plan.model_dump(
         mode="json", exclude={"fit": {"free_memory", "free_device", "free_disk"}}
     )

@@ -44,6 +44,24 @@ describe('a hand', () => {
     expect(dealt.topic?.id).toBe('sourdough');
   });
 
+  it('keeps models that were put together until another one comes', () => {
+    const both = recipe({
+      companions: [modelCard('a/one'), modelCard('a/two')],
+      combination: 'bake_off'
+    });
+    const hand = fromRecipe(both);
+    expect(toRecipe(hand)).toEqual(both);
+    const locked = new Set(['model'] as const);
+    const dealt = keepLocked(hand, fromRecipe(recipe()), locked);
+    expect(toRecipe(dealt)).toEqual(both);
+    // A companion that is laid into the model's own slot is no companion of itself.
+    const laid = place(hand, 'model', modelCard('a/two'));
+    expect(laid.companions?.map(card => card.id)).toEqual(['a/one']);
+    expect(remove(hand, 'model', 'org/tiny').combination).toBe('single');
+    const old = { ...recipe(), companions: undefined, combination: undefined };
+    expect(toRecipe(fromRecipe(old as never))).toEqual(recipe());
+  });
+
   it('names its locks, but never a custom card', () => {
     const hand = fromRecipe(
       recipe({
