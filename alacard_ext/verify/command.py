@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..errors import AlacardError
+from ..errors import AlacardError, EnvironmentFailed
 from ..hub.environment import hub_home
+from ..notebooks.fit.peaks import learn_from
 from .models import DEFAULT_SECONDS, Verified
 from .notebook_file import DiskFile
 from .verification import Progress, Settings, Verification, verify
@@ -70,7 +71,12 @@ def run(options: argparse.Namespace) -> int:
         constraints=options.constraints,
         installer=options.installer,
     )
-    done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))
+    try:
+        done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))
+    except EnvironmentFailed as error:
+        if error.details.get("said"):
+            print(error.details["said"], file=sys.stderr)
+        raise
     passed = done.verified.outcome == "passed" or done.repaired is not None
     if options.json:
         answer = {"verified": done.verified.model_dump(mode="json"), "repaired_path": repaired_path}
@@ -91,7 +97,10 @@ async def _verify(
         print(f"cell {number} of {total} ({section or 'code'})", file=sys.stderr)
 
     progress = Progress(phase=lambda _, message: print(message, file=sys.stderr), cell=cell)
-    done = await verify(await file.read(), cwd=file.folder, settings=settings, progress=progress)
+    notebook = await file.read()
+    done = await verify(notebook, cwd=file.folder, settings=settings, progress=progress)
+    # The next estimates heed what it took, as they do after a run of the server's.
+    await asyncio.to_thread(learn_from, notebook, done.verified)
     if not stamp:
         return done, None
     await file.stamp(done.verified)

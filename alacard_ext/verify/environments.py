@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
+from .memory import kill_tree
 
 KEPT = 3
 """Environments on disk; each is some gigabytes. The ones used longest ago are removed."""
@@ -38,14 +39,16 @@ async def build_environment(
 ) -> Path:
     """The Python of an environment that holds `requirements` and a kernel; built if need be.
 
-    `installer` is `uv` or `pip`; None takes uv where it is installed. `constraints` is a file in
-    pip's format that every version must obey. Two builds of the same one wait for each other.
+    `installer` is `uv` or `pip`; None takes uv where it is installed, and pip where uv fails.
+    `constraints` is a file in pip's format that every version must obey. Two builds of the same
+    one wait for each other.
 
-    Raises EnvironmentFailed with the installer's last words. A build that was cancelled or failed
-    leaves nothing behind.
+    Raises EnvironmentFailed, with the installer's last words where it came to that. A build that
+    was cancelled or failed leaves nothing behind.
     """
     from filelock import AsyncFileLock
 
+    _must_be_requirements(requirements)
     home = await asyncio.to_thread(_home, folder, requirements, constraints)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     say("Waiting for another build of the same environment.")
@@ -71,19 +74,53 @@ async def _install(
     installer: str | None,
     say: Say,
 ) -> None:
-    uv = shutil.which("uv") if installer in (None, "uv") else None
+    uv = find_uv() if installer in (None, "uv") else None
     if installer == "uv" and uv is None:
         raise EnvironmentFailed("uv is not installed here; install it, or choose pip.")
     bounds = ["-c", str(constraints)] if constraints else []
     say("Making an environment.")
     if uv:
-        await _run([uv, "venv", "-q", "--python", sys.executable, str(home)])
-        install = [uv, "pip", "install", "-q", "--python", str(python)]
-    else:
-        await _run([sys.executable, "-m", "venv", str(home)])
-        install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    say(f"Installing {len(requirements)} packages; the first time this takes minutes.")
+        try:
+            await _run([uv, "venv", "-q", "--python", sys.executable, str(home)])
+            say(_installing(requirements, "uv"))
+            install = [uv, "pip", "install", "-q", "--python", str(python)]
+            return await _run([*install, *bounds, *requirements])
+        except EnvironmentFailed:
+            if installer == "uv":
+                raise
+            # uv does not read pip's configuration, where a mirror or a certificate may stand.
+            say("uv could not install them; trying pip.")
+            await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
+    await _run([sys.executable, "-m", "venv", str(home)])
+    say(_installing(requirements, "pip"))
+    install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
     await _run([*install, *bounds, *requirements])
+
+
+def find_uv() -> str | None:
+    """The program uv: the one installed beside this Python, else the first on the path."""
+    return shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+
+
+def _installing(requirements: Sequence[str], by: str) -> str:
+    return f"Installing {len(requirements)} packages by {by}; the first time this takes minutes."
+
+
+def _must_be_requirements(texts: Sequence[str]) -> None:
+    """Refuse what an installer would take for an option, or could not read.
+
+    Raises EnvironmentFailed.
+    """
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    for text in texts:
+        try:
+            Requirement(text)
+        except InvalidRequirement:
+            raise EnvironmentFailed(
+                f"The setup cell asks for {text[:100]!r}, which is no requirement that pip knows; "
+                "write it as name>=version."
+            ) from None
 
 
 async def _run(command: list[str]) -> None:
@@ -97,7 +134,8 @@ async def _run(command: list[str]) -> None:
     try:
         said, _ = await process.communicate()
     except asyncio.CancelledError:
-        process.kill()
+        # A package that is built from source runs in a process of its own.
+        await asyncio.shield(asyncio.to_thread(kill_tree, process.pid))
         await process.wait()
         raise
     if process.returncode:
