@@ -22,6 +22,8 @@ from .removed import is_removed, removed_pipeline
 PACKAGES = frozenset({"transformers", "diffusers", "sentence_transformers"})
 # Classes whose call gives an object of that very class.
 BUILDERS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
+# Methods that give the object itself: `model = model.to(device)` leaves it what it was.
+SELF = frozenset({"to", "eval", "train", "cpu", "cuda", "half", "float", "bfloat16"})
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def _places(context: Context) -> dict[str, Place]:
         for name, place in _named(code):
             found.setdefault(name, []).append(place)
     for _, code in context.code_cells:
+        times.subtract(_kept(code))
         for name, source in _made(code):
             made = found.get(source, [])
             if made and made[0].path in BUILDERS:
@@ -229,6 +232,31 @@ def _made(code: Code) -> tuple[tuple[str, str], ...]:
         and isinstance(node.value, ast.Call)
         and isinstance(node.value.func, ast.Name)
     )
+
+
+@once
+def _kept(code: Code) -> tuple[str, ...]:
+    """The variables that are set to themselves, by methods that give the object itself."""
+    return tuple(
+        node.targets[0].id
+        for node in code.nodes
+        if isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Name)
+        and _itself(node.value) == node.targets[0].id
+    )
+
+
+def _itself(value: ast.expr) -> str:
+    """`model` of `model.to(device).eval()`, '' for anything that is no such chain."""
+    below = value
+    while (
+        isinstance(below, ast.Call)
+        and isinstance(below.func, ast.Attribute)
+        and below.func.attr in SELF
+    ):
+        below = below.func.value
+    return below.id if isinstance(below, ast.Name) and below is not value else ""
 
 
 @once

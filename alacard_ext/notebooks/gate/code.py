@@ -147,8 +147,11 @@ def _constant(statement: ast.stmt) -> tuple[str, Any] | None:
 
 
 def _bound(node: ast.AST) -> list[str]:
-    """The names that `node` binds: assignments of every form, loops, imports, arguments."""
-    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+    """The names that `node` binds: assignments of every form, loops, imports, arguments.
+
+    `del` binds nothing: what a name meant until then is as certain as without it.
+    """
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         return [node.id]
     if isinstance(node, ast.arg):
         return [node.arg]

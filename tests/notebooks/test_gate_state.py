@@ -1,0 +1,43 @@
+"""What the gate says of a cell rests on what the cell means, not on the cells around it."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.v4 import new_code_cell
+
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.tasks import ROWS
+from alacard_ext.notebooks.template import LEVELS
+
+from .test_templates import dealt
+
+NEWER = "print(model.get_embedding_dimension())"  # only in the newest sentence-transformers
+SPARSE = next(row for row in ROWS if row.auto_class == "SparseEncoder")
+
+
+@pytest.mark.parametrize("level", sorted(LEVELS))
+@pytest.mark.parametrize("between", ["", "model = model.to(device).eval()", "del model"])
+def test_an_attribute_is_judged_alike_at_every_level(level: str, between: str) -> None:
+    # Only intermediate and advanced notebooks hold `del model`, which once blinded the check.
+    recipe, snapshot = dealt(SPARSE, level)
+    plan = make_plan(recipe, snapshot)
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    assert check(notebook, requirements=plan.requirements).passed
+    added = [new_code_cell(code, id=f"added-{at}") for at, code in enumerate((NEWER, between))]
+    for cell in added:
+        cell.metadata.alacard = {"section": "next"}
+    notebook.cells += added
+    report = check(notebook, requirements=plan.requirements)
+    assert {(item.cell_id, item.check) for item in report.findings} == {("added-0", "attributes")}
+
+
+def test_a_variable_that_becomes_something_else_is_not_judged() -> None:
+    recipe, snapshot = dealt(SPARSE, "beginner")
+    plan = make_plan(recipe, snapshot)
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    cell = new_code_cell(f"model = tuple(model.children())\n{NEWER}", id="added")
+    cell.metadata.alacard = {"section": "next"}
+    notebook.cells.append(cell)
+    assert check(notebook, requirements=plan.requirements).passed
