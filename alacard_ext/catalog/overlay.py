@@ -28,7 +28,7 @@ class Overlay:
 
     def upsert(self, rows: Iterable[CatalogRow]) -> None:
         """Put rows in the place of what is known under their ids."""
-        self._write((row.id, json.dumps(astuple(row))) for row in rows)
+        self._write((row.id, row_text(row)) for row in rows)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Let these models be found no more."""
@@ -50,7 +50,7 @@ class Overlay:
             for model_id, data, number in database.execute(
                 "SELECT id, data, number FROM change ORDER BY number"
             ):
-                yield model_id, None if data is None else _row(data), number
+                yield model_id, None if data is None else row_of_text(data), number
 
     def __len__(self) -> int:
         if not self.path.exists():
@@ -83,7 +83,13 @@ class Overlay:
         return database
 
 
-def _row(data: str) -> CatalogRow:
+def row_text(row: CatalogRow) -> str:
+    """A row as it is kept in a column of a database; `row_of_text` gives it back."""
+    return json.dumps(astuple(row))
+
+
+def row_of_text(data: str) -> CatalogRow:
+    """The row of such a text. Raises ValueError where a release with other fields wrote it."""
     values = dict(zip(_FIELDS, json.loads(data), strict=True))
     for name in _TUPLES:
         values[name] = tuple(values[name])

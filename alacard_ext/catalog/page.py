@@ -11,31 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import AlacardError
 from ..hub.client import HubClient
-from ..hub.machine import Machine
+from .fit import FitLine
 from .models import BaseRelation, CatalogModel, RelationCounts
 from .quality import Quality
 
-QUANTISATIONS: tuple[tuple[str, float], ...] = (
-    ("float32", 4.0),
-    ("float16", 2.0),
-    ("8 bits", 1.0),
-    ("4 bits", 0.56),
-)
-"""Bytes of a parameter; 4 bits hold their scales too (4.5 bits, as GGUF's Q4_0 has them)."""
-OVERHEAD = 1.2
-"""What a run takes beside its weights, before it is measured."""
 _IMAGE = re.compile(r"!\[[^\]]{0,500}\]\(\s*(https?://[^\s)]{1,1000})")
 MOST_FILES = 5000
 MOST_IMAGES = 100
-
-
-class FitLine(BaseModel):
-    """Whether the model would fit at one precision, and why."""
-
-    quantisation: str
-    bytes: int | None
-    verdict: str
-    reason: str
 
 
 class CatalogAccess(BaseModel):
@@ -90,26 +72,6 @@ class Readme(BaseModel):
     markdown: str
     sha: str | None = None
     images: list[str] = Field(default_factory=list)
-
-
-def fit_lines(parameters: int | None, machine: Machine) -> list[FitLine]:
-    """The verdict at each precision, from free memory, before a byte is fetched."""
-    if not parameters:
-        return []
-    free = machine.free_for_model or machine.free_memory
-    lines = []
-    for name, each in QUANTISATIONS:
-        needed = int(parameters * each * OVERHEAD)
-        gib = f"About {needed / 2**30:.1f} GiB are needed"
-        if free is None:
-            verdict, reason = "unknown", f"{gib}; free memory is not known."
-        else:
-            verdict = "fits" if needed <= 0.8 * free else "tight" if needed <= free else "too_big"
-            reason = f"{gib}, {free / 2**30:.1f} GiB are free."
-        lines.append(
-            FitLine(quantisation=name, bytes=int(parameters * each), verdict=verdict, reason=reason)
-        )
-    return lines
 
 
 def access(model: CatalogModel) -> CatalogAccess:

@@ -15,10 +15,12 @@ from ..cards.models import ModelCard
 from ..errors import AlacardError, Conflict, ModelNotFound
 from ..hub.client import HubClient
 from ..hub.machine import read_machine
+from ..notebooks.fit.peaks import recall
 from . import page as pages
 from .catalog import Catalog
 from .dealt import Dealt
 from .feed.sync import Sync, SyncStatus
+from .fit import fit_lines
 from .history import History, HistoryPoint
 from .models import (
     CatalogModel,
@@ -123,7 +125,7 @@ class CatalogService:
             self.ask(lambda catalog: catalog.relation_counts(model.id)),
             asyncio.to_thread(read_machine),
         )
-        judged, scan, notice = None, None, None
+        judged, scan, notice, snapshot = None, None, None, None
         if ask_hub:
             scan = await pages.security(self.hub, model.id)
             try:
@@ -131,11 +133,13 @@ class CatalogService:
             except AlacardError as error:
                 notice = error.message
             else:
-                judged, notice = quality(model, snapshot.readme), snapshot.notice
+                judged = quality(model, snapshot.readme, snapshot.facts.files)
+                notice = snapshot.notice
+        peaks = await asyncio.to_thread(recall, model.id, model.sha)
         return pages.ModelPage(
             model=model,
             quality=judged,
-            fit=pages.fit_lines(model.parameters, machine),
+            fit=fit_lines(model, machine, snapshot, peaks),
             access=pages.access(model),
             relations=pages.relations(model, counts),
             security=scan,

@@ -912,10 +912,35 @@ export interface components {
         /**
          * FitLine
          * @description Whether the model would fit at one precision, and why.
+         *
+         *     `bytes` is the upper end of the memory that it needs and `low` the lower; `parts` is what they
+         *     are made of, `free` what this machine had free on `device` when it was read, all in bytes.
          */
         FitLine: {
             /** Bytes */
             bytes: number | null;
+            /**
+             * Device
+             * @default null
+             */
+            device: string | null;
+            /**
+             * Free
+             * @default null
+             */
+            free: number | null;
+            /**
+             * Low
+             * @default null
+             */
+            low: number | null;
+            /**
+             * Measured
+             * @default false
+             */
+            measured: boolean;
+            /** Parts */
+            parts?: components["schemas"]["FitPart"][];
             /** Quantisation */
             quantisation: string;
             /** Reason */

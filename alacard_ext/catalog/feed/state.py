@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ..overlay import _row
+from ..overlay import row_of_text, row_text
 from ..rows import CatalogRow
 
 NAME = "sync.sqlite"
@@ -45,12 +45,10 @@ class SyncState:
 
     def page(self, rows: Iterable[CatalogRow], **facts: Any) -> None:
         """Keep the rows of a page, and the facts that say where it ended."""
-        from dataclasses import astuple
-
         with closing(self._open()) as database, database:
             database.executemany(
                 "INSERT OR REPLACE INTO staged VALUES (?, ?)",
-                ((row.id, json.dumps(astuple(row))) for row in rows),
+                ((row.id, row_text(row)) for row in rows),
             )
             _put(database, facts)
 
@@ -58,7 +56,7 @@ class SyncState:
         """Every staged row."""
         with closing(self._open()) as database:
             for (data,) in database.execute("SELECT data FROM staged"):
-                yield _row(data)
+                yield row_of_text(data)
 
     def holds(self, model_id: str) -> bool:
         """Whether a model was seen by this pass."""

@@ -1,0 +1,90 @@
+"""Whether a model fits here at each precision: the same estimate that a notebook is planned by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, Field
+
+from ..hub.facts import ModelFacts, ModelSnapshot
+from ..hub.machine import Machine
+from ..notebooks.fit.weigh import NAMES, Peaks, weigh_as
+from ..notebooks.fit.weights import is_gguf, parameter_count
+from ..notebooks.models import Fit, FitPart
+from .models import CatalogModel
+
+GGUF_BYTES: Mapping[str, float] = {"GGUF, 8 bits": 34 / 32, "GGUF, 4 bits": 18 / 32}
+"""Bytes of a weight as Q8_0 and Q4_0 have them: blocks of 32 weights with a scale of two bytes.
+Source: block_q8_0 and block_q4_0 in ggml-common.h of github.com/ggml-org/ggml."""
+BY_CATALOG = "From the number of parameters alone, which is what the catalog knows."
+NO_CONFIG = "Its configuration is not known, so the cache is taken as up to a tenth of the weights."
+
+
+class FitLine(BaseModel):
+    """Whether the model would fit at one precision, and why.
+
+    `bytes` is the upper end of the memory that it needs and `low` the lower; `parts` is what they
+    are made of, `free` what this machine had free on `device` when it was read, all in bytes.
+    """
+
+    quantisation: str
+    bytes: int | None
+    verdict: str
+    reason: str
+    low: int | None = None
+    free: int | None = None
+    device: str | None = None
+    measured: bool = False
+    parts: list[FitPart] = Field(default_factory=list)
+
+
+def fit_lines(
+    model: CatalogModel,
+    machine: Machine,
+    snapshot: ModelSnapshot | None = None,
+    peaks: Peaks | None = None,
+) -> list[FitLine]:
+    """A line for each precision that a notebook may load; none where no size is known.
+
+    With the Hub's `snapshot` the weights count by their dtypes, and the cache by the configuration;
+    without it the catalog's number of parameters is all there is, and the reason says so.
+    """
+    if snapshot is not None and (is_gguf(snapshot.facts) or parameter_count(snapshot.facts)):
+        facts, config = snapshot.facts, snapshot.config
+        if is_gguf(facts):
+            return [_line("GGUF", weigh_as(facts, machine, "gguf", config, peaks))]
+        return [
+            _line(name, weigh_as(facts, machine, dtype, config, peaks), "" if config else NO_CONFIG)
+            for dtype, name in NAMES.items()
+        ]
+    if not model.parameters:
+        return []
+    # How the weights are stored is not known either, so nothing is said of the disk.
+    machine = machine.model_copy(update={"free_disk": None})
+    count = model.parameters
+    if "gguf" in model.formats and "safetensors" not in model.formats:
+        lines = []
+        for name, each in GGUF_BYTES.items():
+            reckoned = ModelFacts(id=model.id, gguf_size=int(count * each))
+            lines.append(_line(name, weigh_as(reckoned, machine, "gguf"), BY_CATALOG))
+        return lines
+    facts = ModelFacts(id=model.id, parameter_total=count)
+    return [
+        _line(name, weigh_as(facts, machine, dtype, None, peaks), BY_CATALOG)
+        for dtype, name in NAMES.items()
+    ]
+
+
+def _line(name: str, fit: Fit, note: str = "") -> FitLine:
+    free = fit.free_memory if fit.device == "cpu" else fit.free_device
+    return FitLine(
+        quantisation=name,
+        bytes=fit.needed_bytes,
+        verdict=fit.verdict,
+        reason=f"{fit.reason} {note}".strip(),
+        low=fit.low_bytes,
+        free=free,
+        device=fit.device,
+        measured=fit.measured,
+        parts=fit.parts,
+    )
