@@ -170,7 +170,7 @@ def _told(
         return f"A run of it that was verified took about {size(int(high / 1.1))} of {where}"
     form = "GGUF" if is_gguf(facts) else NAMES[dtype]
     told = size(high) if size(low) == size(high) else f"{size(low)} to {size(high)}"
-    return f"It needs about {told} of {where} as {form}"
+    return f"With Python and its libraries it needs about {told} of {where} as {form}"
 
 
 __all__ = [

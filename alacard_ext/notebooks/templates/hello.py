@@ -221,7 +221,7 @@ if problems and not ALLOW_ANYWAY:
 for problem in problems:
     print("Going on although", problem)
 print("Free memory:", human_size(free_memory()))
-print("The model needs:", f"up to {human_size(needed)}" if needed else "not known")
+print("Needed beside what runs now:", f"up to {human_size(needed)}" if needed else "not known")
 
 # %% [markdown] section="hello" name="quantise-about" when=["quantised"] unless=["no-load"]
 """

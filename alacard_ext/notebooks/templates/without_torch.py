@@ -51,7 +51,7 @@ if problems and not ALLOW_ANYWAY:
 for problem in problems:
     print("Going on although", problem)
 print(f"Python {platform.python_version()}, free memory: {human_size(free_memory())}")
-print("The model needs:", f"about {human_size(needed)}" if needed else "not known")
+print("Needed beside what runs now:", f"about {human_size(needed)}" if needed else "not known")
 
 # %% [markdown] section="next" name="plain-tidy" tags=["intermediate", "advanced"] place="end"
 """
