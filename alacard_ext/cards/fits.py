@@ -32,6 +32,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "image-feature-extraction": ("images",),
     "keypoint-detection": ("images",),
     "zero-shot-image-classification": ("images",),
+    "image-to-text": ("images",),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),

@@ -84,6 +84,8 @@ def fits(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> bool:
     if row.library not in LOADED_BY_TRANSFORMERS and not row.heads:
         return True  # what another library reads is not in the tables of transformers
     architectures, model_type = architectures_of(snapshot, card), model_type_of(snapshot, card)
+    if row.model_types and model_type and model_type not in row.model_types:
+        return False
     if row.seq2seq is not None and architectures and row.seq2seq != (model_type in SEQ2SEQ):
         return False
     verdicts = {loads.verdict for _, loads in _tried(row, snapshot, card)}

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from alacard_ext.notebooks.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
+from .hands import facts, hand
 from .test_media_templates import build, images_of, ran
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -46,3 +48,61 @@ def test_pictures_are_sorted_by_words_of_ones_own(
     if level == "advanced":
         assert "Same winners as the model's own scores: True" in done.text("usage")
         assert "inputs a second" in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [
+        ("tiny/blip-captions", "BlipForConditionalGeneration"),
+        ("tiny/git", "GitForCausalLM"),
+        ("tiny/vit-gpt2", "VisionEncoderDecoderModel"),
+        ("tiny/trocr", "VisionEncoderDecoderModel"),
+    ],
+)
+def test_pictures_are_put_into_words(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    kind: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, "first_look", level)
+    done = ran(notebook_kernel, built, "image_to_text")
+    assert done.loads == [f"{kind}:{model}"]
+    truths = [row["a person says"] for row in done.result]
+    if model == "tiny/trocr":
+        assert truths == ["Kittens learn by playing.", "It hunts best at dawn and dusk."]
+    else:
+        assert truths == PICTURES
+    assert all(row["the model says"] for row in done.result)
+    # Both pictures, the lines drawn for a model that reads, and the part that a beginner cuts out.
+    assert images_of(done) == 2 + 2 * (model == "tiny/trocr") + (level == "beginner")
+    own = {
+        "beginner": "The model says of this part:",
+        "intermediate": "Mended, with 3 beams:",
+        "advanced": "nothing, only grey",
+    }
+    assert own[level] in done.text("usage")
+    if level == "intermediate":
+        assert "ValueError: " in done.text("usage")
+    if level == "advanced":
+        assert "tokens a second" in done.text("usage")
+
+
+@pytest.mark.parametrize(
+    ("task", "model_type", "architecture", "template"),
+    [
+        ("image-to-text", "blip", "BlipForConditionalGeneration", "image_to_text"),
+        ("image-to-text", "idefics3", "Idefics3ForConditionalGeneration", "image_text_to_text"),
+        (None, "blip", "BlipForConditionalGeneration", "image_to_text"),
+        (None, "clip", "CLIPModel", "zero_shot_image_classification"),
+    ],
+)
+def test_the_kind_of_model_decides(
+    task: str | None, model_type: str, architecture: str, template: str
+) -> None:
+    snapshot = facts(pipeline_tag=task, model_type=model_type, architectures=[architecture])
+    plan = make_plan(hand(task=task or "", pipeline_tag=task), snapshot)
+    assert plan.covered and plan.template == template

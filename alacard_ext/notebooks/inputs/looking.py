@@ -11,6 +11,7 @@ from ..models import Plan
 from .film import pictures
 
 MOST_LABELS = 6
+MOST_LINES = 2
 
 
 def _labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -23,6 +24,13 @@ def _labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _captions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # A line of writing is short: longer ones become too flat for models that read a square.
+    lines = sorted(recipe.topic.inputs.sentences, key=len)[:MOST_LINES]
+    return {"PICTURE_DATA": pictures(recipe), "LINES": lines}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "zero_shot_image_classification": _labels,
+    "image_to_text": _captions,
 }

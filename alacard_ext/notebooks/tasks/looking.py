@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from ..models import Requirement
 from .needs import BASE, PILLOW
 from .row import TaskTemplate
+
+# The first release whose own font comes in any size.
+PILLOW_THAT_WRITES = Requirement(module="PIL", requirement="pillow>=10.1")
 
 ROWS: tuple[TaskTemplate, ...] = (
     # The endings lead here from a page without a task; of other architectures the tables decide.
@@ -19,5 +23,35 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="pictures",
         takes="image+labels",
         gives="labels",
+    ),
+    # Models that need nothing but the picture; whatever else the class loads wants a question too.
+    TaskTemplate(
+        "image_to_text",
+        "image-to-text",
+        "pictures in words",
+        "AutoModelForImageTextToText",
+        "AutoImageProcessor",
+        heads=("BlipForConditionalGeneration",),
+        model_types=("blip", "git", "vision-encoder-decoder", "blip-2", "pix2struct"),
+        requirements=(*BASE, PILLOW_THAT_WRITES),
+        parts=("pictures",),
+        media="pictures",
+        flags=("writing",),
+        takes="image",
+        gives="text",
+    ),
+    TaskTemplate(
+        "image_text_to_text",
+        "image-to-text",
+        "questions about pictures",
+        "AutoModelForImageTextToText",
+        "AutoProcessor",
+        requirements=(*BASE, PILLOW),
+        parts=("pictures", "picture_chat"),
+        media="pictures",
+        flags=(),
+        apps=("chat_interface",),
+        takes="image+text",
+        gives="text",
     ),
 )

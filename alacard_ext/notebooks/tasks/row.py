@@ -40,7 +40,8 @@ class TaskTemplate:
     that this class can load (empty: any), and `seq2seq` whether they must be encoders with a
     decoder. `parts` are templates shared with other tasks, `flags` choose among the cells, and
     `apps` are the UI components that only this template has; `other_classes` pairs endings with
-    the class they need. `media` says which bundled inputs it looks at or listens to.
+    the class they need. `media` says which bundled inputs it looks at or listens to. `model_types`
+    are the only ones that it can feed, where its class loads more of them (empty: any).
 
     `takes` and `gives` describe the function `respond` that the template defines in its app
     section, around which the shared apps are built: its arguments in order, and what it returns.
@@ -60,6 +61,7 @@ class TaskTemplate:
     apps: tuple[str, ...] = ()
     other_classes: tuple[tuple[str, str], ...] = ()
     media: Literal["pictures", "clips", ""] = ""
+    model_types: tuple[str, ...] = ()
     takes: Value = "none"
     gives: Value = "none"
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .page import byte_level, unigram
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+from .page import byte_level, unigram, wordpiece
+from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
 
 TOWER = {
     "hidden_size": 32,
@@ -22,6 +22,10 @@ def build(root: Path) -> None:
     """One model or more for each task of pictures with words."""
     _clip(root)
     _siglip(root)
+    _blip(root)
+    _git(root)
+    _vit_gpt2(root)
+    _trocr(root)
 
 
 def _shelf(root: Path, name: str, task: str, auto: str) -> Path:
@@ -132,3 +136,132 @@ inputs = processor(text=["a cat", "a dog"], images=image, padding="max_length", 
 probs = torch.sigmoid(model(**inputs).logits_per_image)
 """
     _card(folder, name, "SigLIP, tiny", task, "AutoModel", use)
+
+
+def _blip_text(words: Any) -> dict[str, Any]:
+    return {
+        **TOWER,
+        "vocab_size": len(words),
+        "max_position_embeddings": 128,
+        "encoder_hidden_size": 32,
+        "projection_dim": 32,
+        "bos_token_id": words.cls_token_id,
+        "eos_token_id": words.sep_token_id,
+        "sep_token_id": words.sep_token_id,
+        "pad_token_id": words.pad_token_id,
+    }
+
+
+def _blip(root: Path) -> None:
+    from transformers import BlipConfig, BlipForConditionalGeneration
+
+    name, task = "tiny/blip-captions", "image-to-text"
+    folder = _shelf(root, name, task, "AutoModelForImageTextToText")
+    words = save_tokenizer(wordpiece(), folder, **bert_options())
+    config = BlipConfig(text_config=_blip_text(words), vision_config=SIGHT)
+    _keep(folder, name, BlipForConditionalGeneration, config, louder=3.0)
+    size = {"height": 32, "width": 32}
+    _preprocessor(folder, "BlipImageProcessor", "BlipProcessor", size=size, do_convert_rgb=True)
+    use = """
+inputs = processor(image, "a photography of", return_tensors="pt")
+out = model.generate(**inputs)
+print(processor.decode(out[0], skip_special_tokens=True))
+"""
+    _card(folder, name, "BLIP, tiny", task, "BlipForConditionalGeneration", use)
+
+
+def _git(root: Path) -> None:
+    from transformers import GitConfig, GitForCausalLM
+
+    name, task = "tiny/git", "image-to-text"
+    folder = _shelf(root, name, task, "AutoModelForImageTextToText")
+    words = save_tokenizer(wordpiece(), folder, **bert_options())
+    config = GitConfig(
+        vision_config=SIGHT,
+        vocab_size=len(words),
+        **TOWER,
+        max_position_embeddings=128,
+        bos_token_id=words.cls_token_id,
+        eos_token_id=words.sep_token_id,
+        pad_token_id=words.pad_token_id,
+    )
+    _keep(folder, name, GitForCausalLM, config, louder=3.0)
+    crop = {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}}
+    _preprocessor(folder, "CLIPImageProcessor", "GitProcessor", do_center_crop=True, **crop)
+    use = """
+pixel_values = processor(images=image, return_tensors="pt").pixel_values
+generated_ids = model.generate(pixel_values=pixel_values, max_length=50)
+"""
+    _card(folder, name, "GIT, tiny", task, "AutoModelForCausalLM", use)
+
+
+def _pair(root: Path, name: str, title: str, decoder: Any, words: Any, folder: Path) -> None:
+    """An encoder of pictures with a decoder of text, as one checkpoint."""
+    from transformers import ViTConfig, VisionEncoderDecoderConfig, VisionEncoderDecoderModel
+
+    config = VisionEncoderDecoderConfig.from_encoder_decoder_configs(ViTConfig(**SIGHT), decoder)
+    config.decoder_start_token_id = words.bos_token_id
+    config.pad_token_id, config.eos_token_id = words.pad_token_id, words.eos_token_id
+    model = _keep(folder, name, VisionEncoderDecoderModel, config, louder=3.0)
+    ids = {"bos_token_id": words.bos_token_id, "decoder_start_token_id": words.bos_token_id}
+    ids |= {"eos_token_id": words.eos_token_id, "pad_token_id": words.pad_token_id}
+    for key, value in ids.items():
+        setattr(model.generation_config, key, value)
+    model.generation_config.save_pretrained(folder)
+    # As the real pages have it: nothing here names a class for the two parts together.
+    _preprocessor(folder, "ViTImageProcessor", None, size={"height": 32, "width": 32})
+    use = """
+pixel_values = processor(images=[image], return_tensors="pt").pixel_values
+output_ids = model.generate(pixel_values, max_length=16, num_beams=4)
+"""
+    _card(folder, name, title, "image-to-text", "VisionEncoderDecoderModel", use)
+
+
+def _vit_gpt2(root: Path) -> None:
+    from transformers import GPT2Config
+
+    name = "tiny/vit-gpt2"
+    folder = _shelf(root, name, "image-to-text", "AutoModelForImageTextToText")
+    end = "<|endoftext|>"
+    options = {"bos_token": end, "eos_token": end, "pad_token": end, "model_max_length": 128}
+    words = save_tokenizer(byte_level([end]), folder, **options)
+    decoder = GPT2Config(
+        vocab_size=len(words),
+        n_embd=32,
+        n_layer=2,
+        n_head=2,
+        n_positions=128,
+        bos_token_id=words.bos_token_id,
+        eos_token_id=words.eos_token_id,
+    )
+    _pair(root, name, "ViT and GPT-2 for captions, tiny", decoder, words, folder)
+
+
+def _trocr(root: Path) -> None:
+    from transformers import TrOCRConfig
+
+    name = "tiny/trocr"
+    folder = _shelf(root, name, "image-to-text", "AutoModelForImageTextToText")
+    first, last = "<s>", "</s>"
+    words = save_tokenizer(
+        byte_level([first, "<pad>", last], wrap=(first, last)),
+        folder,
+        bos_token=first,
+        eos_token=last,
+        pad_token="<pad>",
+        model_max_length=128,
+    )
+    decoder = TrOCRConfig(
+        vocab_size=len(words),
+        d_model=32,
+        decoder_layers=2,
+        decoder_attention_heads=2,
+        decoder_ffn_dim=64,
+        cross_attention_hidden_size=32,
+        max_position_embeddings=128,
+        bos_token_id=words.bos_token_id,
+        eos_token_id=words.eos_token_id,
+        pad_token_id=words.pad_token_id,
+        decoder_start_token_id=words.bos_token_id,
+    )
+    _pair(root, name, "TrOCR, tiny", decoder, words, folder)
