@@ -4,81 +4,131 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import lru_cache
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import ui_fits
 from alacard_ext.cards.models import UIComponentCard
+from tests.local_hub.models import MODULES as EVERY_MODULE
 from tests.local_hub.models import folder_for
+from tests.local_hub.repository import Repository
 from tests.local_hub.server import load_repositories
 
-# Modules that build one well-formed model or more for each task, and two models that no template
-# covers: their notebooks must be honest and still run.
-MODULES = (
-    "encoders",
-    "generation",
-    "sequences",
-    "images",
-    "vision",
-    "speech",
-    "sound",
-    "diffusion",
-    "film",
-    "shapes",
-    "talkers",
-    "carried",
-    "libraries",
-)
-UNCOVERED = ("tiny/uncovered", "tiny/no-task")
+# Modules whose models have no weights that could be loaded; a few of them are well-formed.
+ODD_MODULES = ("family", "odd", "hostile", "vocoder")
+MODULES = tuple(module for module in EVERY_MODULE if module not in ODD_MODULES)
+# Models that no template covers, whose notebooks must be honest and still run, and one that does
+# hold weights although it was built for the fit ladder.
+ALSO = ("tiny/uncovered", "tiny/no-task", "family/starling-1b-chat")
 LEVELS = ("beginner", "intermediate", "advanced")
+# Every repository of the local hub that the table leaves out, by pattern, and why.
+EXCLUDED = {
+    "family/finch-12b*": "weights in metadata only, for the ladder's tests",
+    "family/starling-405b-chat*": "405 billion parameters in metadata only",
+    "tiny/huge": "405 billion parameters in metadata only",
+    "microsoft/speecht5_hifigan": "the vocoder that tiny/speecht5 loads, executed with it",
+    "tiny/hostile*": "hostile metadata without weights; tests/notebooks generate from it",
+    "tiny/wrong-types": "metadata of wrong types without weights; tests/notebooks generate from it",
+    "tiny/adapter": "an adapter without weights; tiny/lora-chat and tiny/lora-sentiment have them",
+    "tiny/gguf": "no real weights; `make bench-libraries` executes a real GGUF file",
+    "tiny/custom-code": "its own code, which only a person can switch on; no real weights",
+    "tiny/gated*": "gated: access is refused without a token, which is tested apart",
+    "tiny/private": "private: not visible without a token, which is tested apart",
+    "tiny/disabled*": "disabled by the Hub, which answers 403; tested apart",
+    "tiny/empty": "a repository without files",
+    "tiny/no-library": "no library and no weights; the fallback, tested apart",
+    "tiny/no-readme": "no weights; for the README's tests",
+    "tiny/readme-*": "no weights; for the README's tests",
+    "tiny/yaml-no": "no weights; for the front matter's tests",
+}
 
 
 @dataclass(frozen=True)
 class Case:
-    """One notebook to be: the hand is this model with the first cards that fit it."""
+    """One notebook to be: a model, a level and an app, the other cards named or left to fit."""
 
     model: str
     task: str
     difficulty: str
     ui: str
+    topic: str = ""
+    packs: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def key(self) -> str:
         """What the state file knows it by."""
-        return f"{self.model} {self.difficulty} {self.ui}"
+        named = (self.model, self.difficulty, self.ui, self.topic, *self.packs)
+        return " ".join(name for name in named if name)
 
     @property
     def recipe(self) -> dict[str, object]:
         """As a request names it: cards by their ids, the rest chosen to fit."""
-        return {
+        recipe: dict[str, object] = {
             "model_card": self.model,
             "difficulty": self.difficulty,
             "ui_component": self.ui,
         }
+        if self.topic:
+            recipe["topic"] = self.topic
+        if self.packs:
+            recipe["prompt_cards"] = list(self.packs)
+        return recipe
 
 
 def cases(tasks: list[str], models: list[str]) -> Iterator[Case]:
     """All of them, those of a model one after the other; empty lists mean no restriction."""
-    cards = Deck.load().cards("ui_component")
-    apps = [card for card in cards if isinstance(card, UIComponentCard) and card.type != "none"]
-    for number, (model, task) in enumerate(_models()):
+    for number, (model, task) in enumerate(models_and_tasks()):
         if (tasks and task not in tasks) or (models and model not in models):
             continue
         for difficulty in LEVELS:
             yield Case(model, task, difficulty, "none")
-        for place, app in enumerate(apps):
-            # A pairwise sample: from model to model, each app meets another level.
+        for place, app in enumerate(apps()):
+            # From model to model, each app meets another level.
             if ui_fits(app, task, chat=True):
                 yield Case(model, task, LEVELS[(number + place) % len(LEVELS)], app.type)
 
 
-def _models() -> Iterator[tuple[str, str]]:
-    repositories = load_repositories([folder_for(module) for module in MODULES])
-    odd = load_repositories([folder_for("odd")])
-    repositories |= {name: odd[name] for name in UNCOVERED}
-    found = []
-    for repository in repositories.values():
-        task = str(repository.info.get("pipeline_tag") or "no task")
-        if repository.moved_to is None:
-            found.append((task, repository.id))
-    for task, model in sorted(found):
-        yield model, task
+@lru_cache(maxsize=1)
+def deck() -> Deck:
+    """The bundled deck, read once: it must not change while a table is made."""
+    return Deck.load()
+
+
+def apps() -> list[UIComponentCard]:
+    """The UI cards that bring an app."""
+    cards = deck().cards("ui_component")
+    return [card for card in cards if isinstance(card, UIComponentCard) and card.type != "none"]
+
+
+def repositories() -> dict[str, Repository]:
+    """Those whose notebooks are executed, by id."""
+    found = load_repositories([folder_for(module) for module in MODULES])
+    odd = load_repositories([folder_for(module) for module in ODD_MODULES])
+    found |= {name: odd[name] for name in ALSO}
+    return {name: item for name, item in found.items() if item.moved_to is None}
+
+
+def models_and_tasks() -> list[tuple[str, str]]:
+    """Each executed model with its pipeline tag, by task."""
+    found = [
+        (str(repository.info.get("pipeline_tag") or "no task"), name)
+        for name, repository in repositories().items()
+    ]
+    return [(model, task) for task, model in sorted(found)]
+
+
+def excluded() -> dict[str, str]:
+    """Why a repository of the local hub is not in the table; raises KeyError where none is told."""
+    every = load_repositories([folder_for(module) for module in EVERY_MODULE])
+    executed = repositories()
+    reasons: dict[str, str] = {}
+    for name, repository in every.items():
+        if name in executed or repository.moved_to is not None:
+            continue
+        pattern = next((p for p in EXCLUDED if fnmatch(name, p)), None)
+        if pattern is None:
+            raise KeyError(f"{name} is neither executed nor left out for a reason")
+        reasons[pattern] = EXCLUDED[pattern]
+    return reasons

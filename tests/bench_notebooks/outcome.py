@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from alacard_ext.notebooks.models import GenerateAnswer
 from tests.execution import ExecutedNotebook
 
 from .matrix import Case
+from .peers import PeerOutcome
 
 
 @dataclass
@@ -30,6 +31,9 @@ class Outcome:
     loads: int
     seconds: float
     notebook: str
+    topic: str = ""
+    packs: list[str] = field(default_factory=list)
+    language: str = ""
 
     @property
     def ran(self) -> bool:
@@ -67,6 +71,9 @@ def refused(case: Case, error: AlacardError) -> Outcome:
         loads=0,
         seconds=0.0,
         notebook="",
+        topic=case.topic,
+        packs=list(case.packs),
+        language=case.language,
     )
 
 
@@ -77,22 +84,39 @@ class State:
         self._path = path
         self._libraries = libraries
         self.rows: dict[str, Outcome] = {}
+        self.peers: dict[str, PeerOutcome] = {}
         kept = _read(path)
         if kept.get("libraries") == libraries:
             self.rows = {key: Outcome(**row) for key, row in kept.get("rows", {}).items()}
+            found = kept.get("peers", {})
+            self.peers = {key: PeerOutcome(**row) for key, row in found.items()}
 
     def known(self, key: str, notebook: str) -> Outcome | None:
         """The outcome of the very same code with the same libraries, if there is one."""
         row = self.rows.get(key)
         return row if row is not None and row.notebook == notebook else None
 
+    def known_peer(self, key: str, code: str) -> PeerOutcome | None:
+        """The outcome of the very same snippet with the same libraries, if there is one."""
+        row = self.peers.get(key)
+        return row if row is not None and row.code == code else None
+
     def keep(self, key: str, row: Outcome) -> None:
         """Remember it at once: the run may be stopped at any time."""
         self.rows[key] = row
+        self._write()
+
+    def keep_peer(self, key: str, row: PeerOutcome) -> None:
+        """The same for a snippet."""
+        self.peers[key] = row
+        self._write()
+
+    def _write(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         whole = {
             "libraries": self._libraries,
             "rows": {key: asdict(row) for key, row in self.rows.items()},
+            "peers": {key: asdict(row) for key, row in self.peers.items()},
         }
         aside = self._path.with_suffix(".new")
         aside.write_text(json.dumps(whole, indent=1), encoding="utf-8")

@@ -1,49 +1,103 @@
-"""The outcomes as a Markdown table with its totals."""
+"""The page `docs/notebooks.md`, and the short table of the README, from the outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from . import beside
 from .outcome import Outcome
+from .peers import PeerOutcome
 
-HEAD = "| model | task | library | template | difficulty | UI | outcome | inferred | loads | s |"
+INTRO = """# Notebooks that were executed
 
+Written by `make bench-notebooks` and not by hand. It generates the notebooks below over the tiny
+models of the tests' local hub and executes each to its last cell in a real kernel. 'Inferred'
+means that the model's own module was called, counted by hooks in the kernel, and not only that no
+cell raised. A run that was stopped continues where it was, and what did not change is not executed
+again; `python -m tests.bench_notebooks --fresh` begins anew.
 
-def markdown(rows: Sequence[Outcome], libraries: Mapping[str, str]) -> str:
-    """Totals first, then one line a notebook."""
-    lines = [totals(rows, libraries), "", HEAD, "|" + "---|" * (HEAD.count("|") - 1)]
-    for row in rows:
-        inferred = f"yes ({row.forwards})" if row.forwards else "no"
-        cells = (
-            row.model,
-            row.task,
-            row.library,
-            row.template,
-            row.difficulty,
-            row.ui,
-            row.outcome.replace("|", "\\|"),
-            inferred,
-            str(row.loads),
-            f"{row.seconds:.1f}",
-        )
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+The tiny models have the real configurations, processors and layouts of their kinds and random
+weights of a few hundred kilobytes: what they answer means nothing, how they are loaded and called
+is what a model of full size asks for. Libraries that do not live with the others are executed by
+`make bench-libraries`, see [libraries](libraries.md).
+"""
+FULL = "| model | task | library | template | difficulty | UI | outcome | inferred | loads | s |"
+SAMPLED = "| model | difficulty | UI | topic, packs or language | outcome | inferred | loads | s |"
 
 
-def totals(rows: Sequence[Outcome], libraries: Mapping[str, str]) -> str:
-    """One sentence of counts, with what they were seen on."""
-    covered = [row for row in rows if row.template != "fallback"]
-    fallback = len(rows) - len(covered)
-    told = ", ".join(f"{name} {version}" for name, version in libraries.items())
+def page(
+    rows: Sequence[Outcome],
+    sampled: Sequence[Outcome],
+    others: Sequence[PeerOutcome],
+    excluded: Mapping[str, str],
+    seen: str,
+) -> str:
+    """The whole page in Markdown; `seen` tells when and with what."""
     parts = [
-        f"{len(rows)} notebooks of {len({row.task for row in rows})} tasks: "
+        INTRO,
+        seen,
+        "",
+        totals("Every model, level and app", rows),
+        "",
+        totals("Topics, packs and languages", sampled),
+        "",
+        "## Beside the Hub's own snippet\n",
+        beside.section(rows, others),
+        "",
+        "## What is left out, and why\n",
+        *(f"- `{pattern}`: {reason}." for pattern, reason in excluded.items()),
+        "- A chat with a model that was not tuned to chat, and an app around a model that takes no",
+        "  input: these cards are not dealt.",
+        "",
+        "## Every model, level and app\n",
+        _table(FULL, [_full(row) for row in rows]),
+        "",
+        "## Topics, packs and languages\n",
+        "A greedy pairwise sample: every topic and every pack meets each level, but for the packs",
+        "of films alone, and the hands hold as many other pairs of cards as their number allows.",
+        "Below them, a hand for each language that has texts, over a model whose page names it.",
+        "",
+        _table(SAMPLED, [_sampled(row) for row in sampled]),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def totals(name: str, rows: Sequence[Outcome]) -> str:
+    """One sentence of counts."""
+    covered = [row for row in rows if row.template not in ("fallback", "none")]
+    plain = sum(row.template == "fallback" for row in rows)
+    parts = [
+        f"**{name}**: {len(rows)} notebooks of {len({row.task for row in rows})} tasks: "
         f"{sum(row.ran for row in rows)} ran to their last cell, "
         f"{sum(not row.ran for row in rows)} did not.",
         f"Of the {len(covered)} with a template, {sum(row.forwards > 0 for row in covered)} "
         f"inferred and {sum(row.loads == 1 for row in covered)} loaded the weights exactly once.",
     ]
-    if fallback:
-        parts.append(f"{fallback} have the plain fallback, which runs no model.")
-    seconds = sum(row.seconds for row in rows)
-    parts.append(f"{seconds:.0f} s in cells, with {told}.")
+    if plain:
+        parts.append(f"{plain} have the plain fallback, which runs no model.")
+    parts.append(f"{sum(row.seconds for row in rows):.0f} s in cells.")
     return " ".join(parts)
+
+
+def failures(rows: Sequence[Outcome]) -> list[Outcome]:
+    """Those that did not run, and those with a template that never called the model."""
+    return [row for row in rows if not row.ran or (row.template != "fallback" and not row.forwards)]
+
+
+def _full(row: Outcome) -> tuple[str, ...]:
+    return (row.model, row.task, row.library, row.template, row.difficulty, row.ui, *_end(row))
+
+
+def _sampled(row: Outcome) -> tuple[str, ...]:
+    told = row.language or ", ".join(name for name in (row.topic, *row.packs) if name)
+    return (row.model, row.difficulty, row.ui, told, *_end(row))
+
+
+def _end(row: Outcome) -> tuple[str, ...]:
+    inferred = f"yes ({row.forwards})" if row.forwards else "no"
+    return (row.outcome, inferred, str(row.loads), f"{row.seconds:.1f}")
+
+
+def _table(head: str, lines: Sequence[Sequence[str]]) -> str:
+    escaped = ["| " + " | ".join(beside.plain(cell) for cell in line) + " |" for line in lines]
+    return "\n".join([head, "|" + "---|" * (head.count("|") - 1), *escaped])

@@ -17,6 +17,56 @@ TEXT = {
     "num_key_value_heads": 2,
     "max_position_embeddings": 2048,
 }
+LISTEN = """
+from io import BytesIO
+from urllib.request import urlopen
+import librosa
+from transformers import AutoProcessor, {model_class}
+
+processor = AutoProcessor.from_pretrained("{name}")
+model = {model_class}.from_pretrained("{name}", device_map="auto")
+
+url = "https://example.org/bread.wav"
+rate = processor.feature_extractor.sampling_rate
+sound, _ = librosa.load(BytesIO(urlopen(url).read()), sr=rate)
+turns = [
+    {{"role": "user", "content": [
+        {{"type": "audio", "audio_url": url}},
+        {{"type": "text", "text": "What is said?"}},
+    ]}},
+]
+text = processor.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)
+inputs = processor(text=text, audio=[sound], sampling_rate=rate, return_tensors="pt", padding=True)
+answer = model.generate(**inputs, max_new_tokens=16)
+print(processor.batch_decode(answer[:, inputs.input_ids.size(1):], skip_special_tokens=True)[0])
+"""
+WATCH = """
+from transformers import {model_class}, AutoProcessor
+from qwen_vl_utils import process_vision_info
+
+model = {model_class}.from_pretrained("{name}", dtype="auto", device_map="auto")
+processor = AutoProcessor.from_pretrained("{name}")
+
+messages = [
+    {{"role": "user", "content": [
+        {{"type": "image", "image": "https://example.org/loaf.jpg"}},
+        {{"type": "text", "text": "Describe this picture."}},
+    ]}},
+]
+text = processor.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+pictures, films = process_vision_info(messages)
+inputs = processor(text=[text], images=pictures, videos=films, padding=True, return_tensors="pt")
+inputs = inputs.to(model.device)
+print(processor.batch_decode(model.generate(**inputs, max_new_tokens=16)))
+"""
+ASK = """
+from transformers import pipeline
+import pandas as pd
+
+table = pd.DataFrame({{"Bread": ["rye", "wheat"], "Hours": ["24", "12"]}})
+tqa = pipeline(task="table-question-answering", model="{name}")
+print(tqa(table=table, query="How many hours does rye take?")["answer"])
+"""
 MARKS = {"audio": "<|audio_bos|><|AUDIO|><|audio_eos|>"}
 
 
@@ -54,13 +104,8 @@ def _words(folder: Path, *more: str) -> Any:
     )
 
 
-def _card(folder: Path, name: str, title: str, task: str, model_class: str) -> None:
-    example = f"""
-from transformers import AutoProcessor, {model_class}
-
-processor = AutoProcessor.from_pretrained("{name}")
-model = {model_class}.from_pretrained("{name}", device_map="auto")
-"""
+def _card(folder: Path, name: str, title: str, task: str, model_class: str, example: str) -> None:
+    example = example.format(name=name, model_class=model_class)
     write_card(folder, title, example, library_name="transformers", pipeline_tag=task)
 
 
@@ -98,7 +143,7 @@ def _listener(root: Path) -> None:
     options = json.loads(path.read_text()) | {"processor_class": "Qwen2AudioProcessor"}
     path.write_text(json.dumps(options, indent=2))
     (folder / "chat_template.json").write_text(json.dumps({"chat_template": _template(MARKS)}))
-    _card(folder, name, "Qwen2-Audio, tiny", task, "Qwen2AudioForConditionalGeneration")
+    _card(folder, name, "Qwen2-Audio, tiny", task, "Qwen2AudioForConditionalGeneration", LISTEN)
 
 
 def _watcher(root: Path, name: str, task: str, auto_class: str) -> None:
@@ -163,7 +208,7 @@ def _watcher(root: Path, name: str, task: str, auto_class: str) -> None:
     }
     for filename, value in files.items():
         (folder / filename).write_text(json.dumps(value, indent=2))
-    _card(folder, name, "Qwen2-VL, tiny", task, "Qwen2VLForConditionalGeneration")
+    _card(folder, name, "Qwen2-VL, tiny", task, "Qwen2VLForConditionalGeneration", WATCH)
 
 
 def _table(root: Path) -> None:
@@ -197,4 +242,4 @@ def _table(root: Path) -> None:
     )
     seed(name)
     TapasForQuestionAnswering(config).save_pretrained(folder)
-    _card(folder, name, "TAPAS, tiny", task, "AutoModelForTableQuestionAnswering")
+    _card(folder, name, "TAPAS, tiny", task, "AutoModelForTableQuestionAnswering", ASK)

@@ -298,8 +298,13 @@ from PIL import Image
 import timm
 
 img = Image.open(urlopen("https://example.org/beignets.png"))
-model = timm.create_model("{name}", pretrained=True)
+model = timm.create_model("hf-hub:{name}", pretrained=True)
 model = model.eval()
+
+# the pictures as this model was shown them
+config = timm.data.resolve_model_data_config(model)
+transforms = timm.data.create_transform(**config, is_training=False)
+output = model(transforms(img).unsqueeze(0))
 """
     write_card(
         folder,
