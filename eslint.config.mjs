@@ -45,6 +45,7 @@ export default tseslint.config(
         'error',
         {
           ignoreImports: [
+            './combine_commands',
             './generate_commands',
             './hand_commands',
             './notice',

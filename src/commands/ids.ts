@@ -4,6 +4,8 @@ export const CommandIDs = {
   openPanel: 'alacard:open-panel',
   deal: 'alacard:deal',
   generate: 'alacard:generate',
+  bakeOff: 'alacard:bake-off',
+  workflow: 'alacard:workflow',
   retry: 'alacard:retry-generation',
   cancel: 'alacard:cancel',
   undo: 'alacard:undo-deal',

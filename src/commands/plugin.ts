@@ -9,6 +9,7 @@ import { notifyGeneration } from '../generate/notice';
 import { NotebookOpener } from '../generate/opener';
 import { retryWhenBack } from '../hub/retry';
 import { IAlacard } from '../tokens';
+import { addCombineCommands } from './combine_commands';
 import { addGenerateCommands } from './generate_commands';
 import { addHandCommands } from './hand_commands';
 import { CommandIDs } from './ids';
@@ -31,6 +32,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const { commands } = app;
     addHandCommands(commands, alacard, trans);
     addGenerateCommands(commands, alacard, new NotebookOpener(app), trans);
+    addCombineCommands(commands, alacard, trans);
     notifyGeneration(alacard.generation, commands, trans);
     retryWhenBack(alacard.generation, alacard.monitor, commands);
     const category = trans.__('Alacard');
@@ -39,6 +41,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIDs.openPanel,
       CommandIDs.deal,
       CommandIDs.generate,
+      CommandIDs.bakeOff,
+      CommandIDs.workflow,
       CommandIDs.cancel,
       CommandIDs.undo,
       CommandIDs.redo,

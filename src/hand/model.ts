@@ -7,6 +7,7 @@ import { isAbort, toAPIError } from '../api/errors';
 import type { Card, CardType, Recipe } from '../api/values';
 import type { IHand } from './hand';
 import {
+  alone,
   cardsIn,
   EMPTY_HAND,
   fromRecipe,
@@ -155,6 +156,12 @@ export class HandModel implements IDisposable {
       this._unlock(type);
     }
     this._show({ hand, handCode: null });
+    void this._code();
+  }
+
+  /** Take the other models of a bake-off or a workflow off the table. */
+  playAlone(): void {
+    this._show({ hand: alone(this.hand), handCode: null });
     void this._code();
   }
 

@@ -11,6 +11,7 @@ import { HubFoot } from '../hub/foot';
 import { Picker } from '../picker/picker';
 import { RecipeList } from '../recipes/list';
 import { ModelCheck } from '../trust/check';
+import { Companions } from './companions';
 import type { IDragged, ITable } from './context';
 import { DragContext, TableContext, useChanged, useTrans } from './context';
 import { Footer } from './footer';
@@ -40,6 +41,7 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
               {isEmpty(hand.hand) && !aside && <Welcome />}
               {hand.error && <DealError />}
               <Table />
+              <Companions />
               <ModelCheck />
               <HandCode />
             </div>
