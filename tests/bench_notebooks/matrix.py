@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
+from pathlib import Path
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import ui_fits
@@ -17,6 +18,7 @@ from tests.local_hub.server import load_repositories
 
 # Modules whose models have no weights that could be loaded; a few of them are well-formed.
 ODD_MODULES = ("family", "odd", "hostile", "vocoder")
+PROJECT = Path(__file__).parents[2]
 MODULES = tuple(module for module in EVERY_MODULE if module not in ODD_MODULES)
 # Models that no template covers, whose notebooks must be honest and still run, and one that does
 # hold weights although it was built for the fit ladder.
