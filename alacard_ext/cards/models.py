@@ -139,6 +139,8 @@ class TopicCard(Card):
     """A subject that a person knows, with real inputs for every modality it can serve."""
 
     id: Slug
+    phrase: Line = ""
+    """The name as it reads within a sentence: 'living with cats'."""
     icon: Line = ""
     examples: list[Line] = Field(default_factory=list, max_length=8)
     inputs: TopicInputs = Field(default_factory=TopicInputs)

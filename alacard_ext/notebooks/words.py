@@ -38,6 +38,7 @@ def words_for(
         "model_link": hub_link(facts.id),
         "card_link": hub_link(facts.id, "model card", "#model-card"),
         "topic_name": topic.name or topic.id,
+        "topic_phrase": topic.phrase or topic.name or topic.id,
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
         "pack_sentence": pack_sentence(spoken(recipe, snapshot), plan),

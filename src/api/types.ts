@@ -2218,6 +2218,11 @@ export interface components {
              * @default
              */
             name: string;
+            /**
+             * Phrase
+             * @default
+             */
+            phrase: string;
         };
         /**
          * TopicInputs

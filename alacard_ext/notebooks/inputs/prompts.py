@@ -19,8 +19,13 @@ def prompts_for(recipe: Recipe, task: str | None) -> list[str]:
     packs = [pack.prompts for pack in fitting_packs(recipe, task)]
     depth = max(map(len, packs), default=0)
     mixed = [pack[row] for row in range(depth) for pack in packs if row < len(pack)]
-    topic = recipe.topic.name or recipe.topic.id
+    topic = spoken_topic(recipe)
     return list(dict.fromkeys(prompt.replace(TOPIC_MARKER, topic) for prompt in mixed))
+
+
+def spoken_topic(recipe: Recipe) -> str:
+    """The topic as it reads within a sentence; a person's own as they wrote it."""
+    return recipe.topic.phrase or recipe.topic.name or recipe.topic.id
 
 
 def mixed(own: list[str], prompts: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from ...cards.models import Recipe
 from ..languages import SENTENCES
 from ..media import as_text, clips_for
 from ..models import Plan
-from .prompts import MOST_PROMPTS, mixed, prompts_for
+from .prompts import MOST_PROMPTS, mixed, prompts_for, spoken_topic
 
 # The voices of one language each, which say it in their names: mms-tts-deu.
 LANGUAGE = re.compile(r"mms-tts-([a-z]{3})\b")
@@ -51,8 +51,7 @@ def _spoken(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    topic = recipe.topic.name or recipe.topic.id
-    own = [f"A calm melody on piano and strings that fits {topic}, slow and warm"]
+    own = [f"A calm melody on piano and strings that fits {spoken_topic(recipe)}, slow and warm"]
     return {"PROMPTS": list(dict.fromkeys([*prompts_for(recipe, plan.task), *own]))[:MOST_PROMPTS]}
 
 

@@ -2,7 +2,7 @@
 
 # %% [markdown] section="title" name="title" tags=["beginner"]
 """
-# {{model_name}}, on the topic of {{topic_name}}
+# {{model_name}}, on the topic of {{topic_phrase}}
 
 You are about to run a real AI model for **{{task_title}}** on your own computer. You need no
 knowledge of machine learning for it.
@@ -14,7 +14,7 @@ choose *Kernel → Restart Kernel*.
 
 # %% [markdown] section="title" name="title-intermediate" tags=["intermediate"]
 """
-# {{model_name}}, on the topic of {{topic_name}}
+# {{model_name}}, on the topic of {{topic_phrase}}
 
 Load **{{model_name}}**, use it for **{{task_title}}** on your own machine, and see its options and
 its limits. Run the cells from top to bottom; each needs those above it.
@@ -22,7 +22,7 @@ its limits. Run the cells from top to bottom; each needs those above it.
 
 # %% [markdown] section="title" name="title-advanced" tags=["advanced"]
 """
-# {{model_name}}, on the topic of {{topic_name}}
+# {{model_name}}, on the topic of {{topic_phrase}}
 
 **{{task_title}}** with the model's own classes: batches, raw outputs, latency and memory, measured
 on the machine that runs this notebook. Cells run from top to bottom, without network once the
