@@ -4,19 +4,20 @@ import { requestAPI } from '../api/request';
 import { type IView, SEARCH_LIMIT, searchParams } from './query';
 import type {
   ICatalogModel,
+  ICatalogModels,
   ICatalogPage,
   ICatalogStatus,
+  ICompared,
+  IFiles,
   IHistoryPoint,
   IModelFile,
   IModelPage,
+  IPoints,
   IReadme,
   IStatistics,
   ISyncState,
   ITreePage
-} from './types';
-
-/** Lists come bare or under one name, by route. */
-type ListOf<T> = T[] | { items?: T[]; models?: T[]; files?: T[]; points?: T[] };
+} from './wire';
 
 /** The routes of the catalog, one method each. */
 export class CatalogAPI {
@@ -47,9 +48,8 @@ export class CatalogAPI {
   }
 
   async files(id: string, signal?: AbortSignal): Promise<IModelFile[]> {
-    return list(
-      await this._get<ListOf<IModelFile>>(`files/${path(id)}`, signal)
-    );
+    const answer = await this._get<IFiles>(`files/${path(id)}`, signal);
+    return answer.files;
   }
 
   readme(id: string, signal?: AbortSignal): Promise<IReadme> {
@@ -57,15 +57,16 @@ export class CatalogAPI {
   }
 
   async similar(id: string, signal?: AbortSignal): Promise<ICatalogModel[]> {
-    return list(
-      await this._get<ListOf<ICatalogModel>>(`similar/${path(id)}`, signal)
+    const answer = await this._get<ICatalogModels>(
+      `similar/${path(id)}`,
+      signal
     );
+    return answer.models;
   }
 
   async history(id: string, signal?: AbortSignal): Promise<IHistoryPoint[]> {
-    return list(
-      await this._get<ListOf<IHistoryPoint>>(`history/${path(id)}`, signal)
-    );
+    const answer = await this._get<IPoints>(`history/${path(id)}`, signal);
+    return answer.points;
   }
 
   tree(
@@ -99,9 +100,8 @@ export class CatalogAPI {
     if (options.library) {
       query.set('library', options.library);
     }
-    return list(
-      await this._get<ListOf<ICatalogModel>>(`trending?${query}`, signal)
-    );
+    const answer = await this._get<ICatalogModels>(`trending?${query}`, signal);
+    return answer.models;
   }
 
   statistics(signal?: AbortSignal): Promise<IStatistics> {
@@ -114,11 +114,8 @@ export class CatalogAPI {
   ): Promise<IModelPage[]> {
     const query = new URLSearchParams();
     ids.forEach(id => query.append('id', id));
-    const found = await this._get<ListOf<IModelPage | ICatalogModel>>(
-      `compare?${query}`,
-      signal
-    );
-    return list(found).map(item => ('model' in item ? item : { model: item }));
+    const answer = await this._get<ICompared>(`compare?${query}`, signal);
+    return answer.items;
   }
 
   async startSync(full = false): Promise<ISyncState> {
@@ -152,10 +149,4 @@ export class CatalogAPI {
 
 function path(id: string): string {
   return id.split('/').map(encodeURIComponent).join('/');
-}
-
-function list<T>(found: ListOf<T>): T[] {
-  return Array.isArray(found)
-    ? found
-    : (found.items ?? found.models ?? found.files ?? found.points ?? []);
 }

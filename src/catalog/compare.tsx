@@ -5,7 +5,7 @@ import { compactNumber, fileSize, words } from '../cards/format';
 import { useTable, useTrans } from '../panel/context';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
-import type { IModelPage } from './types';
+import type { IModelPage } from './wire';
 import { Waiting } from './waiting';
 import { day } from './words';
 

@@ -1,7 +1,7 @@
 import type { ModelCard } from '../api/values';
 import { CommandIDs } from '../commands/ids';
 import type { ITable } from '../panel/context';
-import type { ICatalogModel } from './types';
+import type { ICatalogModel } from './wire';
 
 /** Lay a model of the catalog on the table and show it there; the panel asks for the rest. */
 export async function dealWith(

@@ -8,7 +8,7 @@ import { dealWith } from './deal';
 import { FamilyGraph } from './family_graph';
 import { FamilyModel } from './family_model';
 import { FamilyTable, FamilyList } from './family_list';
-import type { IModelPage } from './types';
+import type { IModelPage } from './wire';
 import { Waiting } from './waiting';
 import { relationName } from './words';
 
@@ -21,7 +21,7 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
   const table = useTable();
   const { model } = useCatalog();
   const [shape, setShape] = React.useState<Shape>('graph');
-  const counts = Object.entries(page.relations?.children ?? {}).filter(
+  const counts = Object.entries(page.relations.children ?? {}).filter(
     ([, count]) => count > 0
   );
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
@@ -41,15 +41,15 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
       void family.open(family.root);
     }
   }, [family, total]);
-  const parent = page.relations?.parents?.find(
-    item => item.known !== false && item.id !== page.model.id
+  const parent = page.relations.parents?.find(
+    item => item.known && item.id !== page.model.id
   );
   const quantised = async (): Promise<void> => {
     const found = await model.catalog.tree(page.model.id, {
       direction: 'descendants',
       relation: 'quantized'
     });
-    const best = found.nodes.find(node => node.model)?.model;
+    const best = (found.nodes ?? []).find(node => node.model)?.model;
     if (best) {
       await dealWith(best, table);
     }
@@ -66,7 +66,7 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
         {total
           ? trans.__(
               'Descendants: %1 in all; direct: %2',
-              (page.relations?.descendants ?? total).toLocaleString(),
+              page.relations.descendants.toLocaleString(),
               counts
                 .map(
                   ([relation, count]) =>
@@ -139,7 +139,7 @@ function Ancestors(props: { id: string }): React.JSX.Element {
   if (!loaded.data) {
     return <Waiting loaded={loaded} />;
   }
-  const { nodes } = loaded.data;
+  const nodes = loaded.data.nodes ?? [];
   return nodes.length ? (
     <ol
       className="jp-AlacardModels-ancestors"
@@ -148,7 +148,7 @@ function Ancestors(props: { id: string }): React.JSX.Element {
       {nodes.map((node, index) => (
         <li key={`${node.id} ${index}`}>
           {trans.__('%1 of', relationName(node.relation, trans))}{' '}
-          {node.known === false ? (
+          {!node.known ? (
             <>
               {node.id} <small>{trans.__('(not in the catalog)')}</small>
             </>

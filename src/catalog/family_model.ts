@@ -3,7 +3,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { APIError } from '../api/errors';
 import { toAPIError } from '../api/errors';
 import type { CatalogAPI } from './client';
-import type { ITreeNode } from './types';
+import type { ITreeNode } from './wire';
 
 /** One place in the tree; a model may stand at several, since it may have several parents. */
 export interface IPlace {
@@ -94,7 +94,7 @@ export class FamilyModel {
       const known = new Set(item.children?.map(child => child.node.id));
       item.children = [
         ...(item.children ?? []),
-        ...page.nodes
+        ...(page.nodes ?? [])
           .filter(node => !known.has(node.id))
           .map(node => place(node, item))
       ];

@@ -21,6 +21,7 @@ export function Files(props: { id: string }): React.JSX.Element {
   }
   const files = loaded.data;
   const shown = all ? files.slice(0, 2000) : files.slice(0, FEW);
+  const scanned = files.some(file => file.security);
   const total = files.reduce((sum, file) => sum + (file.size ?? 0), 0);
   return (
     <>
@@ -32,6 +33,7 @@ export function Files(props: { id: string }): React.JSX.Element {
           <tr>
             <th scope="col">{trans.__('File')}</th>
             <th scope="col">{trans.__('Size')}</th>
+            {scanned && <th scope="col">{trans.__('Scan')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -39,6 +41,7 @@ export function Files(props: { id: string }): React.JSX.Element {
             <tr key={file.path}>
               <td className="jp-AlacardModels-path">{file.path}</td>
               <td>{file.size ? fileSize(file.size) : '–'}</td>
+              {scanned && <td>{file.security ?? '–'}</td>}
             </tr>
           ))}
         </tbody>

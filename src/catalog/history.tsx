@@ -30,11 +30,11 @@ export function History(props: { id: string }): React.JSX.Element {
         role="img"
         aria-label={trans.__(
           'Downloads from %1 to %2',
-          compactNumber(points[0].downloads ?? 0),
-          compactNumber(points[points.length - 1].downloads ?? 0)
+          compactNumber(points[0].downloads),
+          compactNumber(points[points.length - 1].downloads)
         )}
       >
-        <polyline points={sparkline(points.map(p => p.downloads ?? 0))} />
+        <polyline points={sparkline(points.map(p => p.downloads))} />
       </svg>
       <details>
         <summary>{trans.__('As a table')}</summary>
@@ -50,8 +50,8 @@ export function History(props: { id: string }): React.JSX.Element {
             {points.map(point => (
               <tr key={point.date}>
                 <th scope="row">{point.date}</th>
-                <td>{(point.downloads ?? 0).toLocaleString()}</td>
-                <td>{(point.likes ?? 0).toLocaleString()}</td>
+                <td>{point.downloads.toLocaleString()}</td>
+                <td>{point.likes.toLocaleString()}</td>
               </tr>
             ))}
           </tbody>

@@ -9,7 +9,7 @@ import type { ModelSummary } from '../api/values';
 import type { CatalogAPI } from './client';
 import type { IView } from './query';
 import { EMPTY_VIEW, FILTERS, MAX_COMPARED, sameSearch } from './query';
-import type { ICatalogModel, ICatalogPage } from './types';
+import type { ICatalogModel, ICatalogPage } from './wire';
 
 /** Milliseconds of quiet after a keystroke before the catalog is asked; it answers in a few. */
 export const QUIET = 120;
@@ -132,7 +132,7 @@ export class CatalogModel implements IDisposable {
       }
       this._answer = page;
       this._next = page.next ?? null;
-      this._found = page.models.map(model => ({ model, live: false }));
+      this._found = (page.models ?? []).map(model => ({ model, live: false }));
     } catch (error) {
       if (control.signal.aborted || isAbort(error)) {
         return;
@@ -165,7 +165,7 @@ export class CatalogModel implements IDisposable {
         return;
       }
       this._next = page.next ?? null;
-      this._found = joined(this._found, page.models, false);
+      this._found = joined(this._found, page.models ?? [], false);
     } catch (error) {
       if (control.signal.aborted || isAbort(error)) {
         return;

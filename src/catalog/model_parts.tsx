@@ -1,44 +1,7 @@
 import * as React from 'react';
 
-import { fileSize } from '../cards/format';
 import { useTrans } from '../panel/context';
-import type { IModelPage } from './types';
-
-/** What each quantisation takes of this machine. */
-export function FitTable(props: {
-  fit: NonNullable<IModelPage['fit']>;
-}): React.JSX.Element {
-  const trans = useTrans();
-  if (!props.fit.length) {
-    return <p>{trans.__('Nobody says how big the model is.')}</p>;
-  }
-  const word: Record<string, string> = {
-    fits: trans.__('✓ fits'),
-    tight: trans.__('! tight'),
-    too_big: trans.__('✕ too big'),
-    unknown: trans.__('unknown')
-  };
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{trans.__('Weights as')}</th>
-          <th scope="col">{trans.__('Memory')}</th>
-          <th scope="col">{trans.__('Here')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.fit.map(row => (
-          <tr key={row.quantisation} data-verdict={row.verdict}>
-            <th scope="row">{row.quantisation}</th>
-            <td>{row.bytes ? fileSize(row.bytes) : '–'}</td>
-            <td title={row.reason}>{word[row.verdict] ?? row.verdict}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+import type { IModelPage } from './wire';
 
 /** The score of the card with its parts, and why each is what it is. */
 export function Quality(props: {
@@ -79,10 +42,10 @@ export function Access(props: { page: IModelPage }): React.JSX.Element {
       <p>
         {trans.__(
           'Licence: %1',
-          access?.licence ?? model.license ?? trans.__('none named')
+          access.licence ?? model.license ?? trans.__('none named')
         )}
       </p>
-      {access?.note && <p>{access.note}</p>}
+      {access.note && <p>{access.note}</p>}
     </>
   );
 }
@@ -96,31 +59,41 @@ export function Security(props: {
   if (!security) {
     return <p>{trans.__('No scan is known.')}</p>;
   }
-  const lines = Object.entries(security).filter(
-    ([, value]) => value !== null && value !== '' && typeof value !== 'object'
-  );
-  const lists = Object.entries(security).filter(
-    (entry): entry is [string, unknown[]] =>
-      Array.isArray(entry[1]) && entry[1].length > 0
-  );
+  const issues = issuesOf(security.issues);
+  if (!issues.length) {
+    return (
+      <p>
+        {security.scans_done === true
+          ? trans.__('✓ The scans are done, and found nothing.')
+          : trans.__('Nothing was found so far; the scans are not done yet.')}
+      </p>
+    );
+  }
   return (
-    <ul>
-      {lines.map(([name, value]) => (
-        <li key={name}>
-          {name.replace(/_/g, ' ')}: {String(value)}
-        </li>
-      ))}
-      {lists.map(([name, values]) => (
-        <li key={name}>
-          {name.replace(/_/g, ' ')}:{' '}
-          {values
-            .slice(0, 10)
-            .map(value =>
-              typeof value === 'string' ? value : JSON.stringify(value)
-            )
-            .join(', ')}
-        </li>
-      ))}
-    </ul>
+    <>
+      <p>
+        {trans._n(
+          '! The scans have something to say about %1 file:',
+          '! The scans have something to say about %1 files:',
+          issues.length
+        )}
+      </p>
+      <ul>
+        {issues.map(({ path, level }) => (
+          <li key={path}>
+            <span className="jp-AlacardModels-path">{path}</span>: {level}
+          </li>
+        ))}
+      </ul>
+    </>
   );
+}
+
+function issuesOf(found: unknown): { path: string; level: string }[] {
+  return Array.isArray(found)
+    ? found.map((issue: Record<string, unknown>) => ({
+        path: String(issue.path),
+        level: String(issue.level)
+      }))
+    : [];
 }

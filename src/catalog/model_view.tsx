@@ -2,18 +2,20 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { compactNumber, fileSize, words } from '../cards/format';
+import { Banner } from '../hub/banner';
 import { dealIcon } from '../icons';
 import { useTable, useTrans } from '../panel/context';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { FamilyTree } from './family';
 import { Files } from './files';
+import { FitTable } from './fit';
 import { History } from './history';
-import { Access, FitTable, Quality, Security } from './model_parts';
+import { Access, Quality, Security } from './model_parts';
 import type { Filter } from './query';
 import { MAX_COMPARED, searchFor } from './query';
 import { Readme } from './readme';
-import type { ICatalogModel, IModelPage } from './types';
+import type { ICatalogModel, IModelPage } from './wire';
 import { Waiting } from './waiting';
 import { day, filterName, valueName } from './words';
 
@@ -75,6 +77,7 @@ function Body(props: { page: IModelPage }): React.JSX.Element {
           {compared ? trans.__('✓ Compared') : trans.__('Compare')}
         </Button>
       </div>
+      {page.notice && <Banner text={page.notice} />}
       <div className="jp-AlacardModels-parts">
         <Facts found={found} />
         <Part title={trans.__('Fit on this machine')}>

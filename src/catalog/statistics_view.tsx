@@ -6,7 +6,7 @@ import { ChartWithTable } from './chart';
 import { useCatalog, useLoaded } from './context';
 import type { Filter } from './query';
 import { searchFor } from './query';
-import type { IStatistics } from './types';
+import type { IStatistics } from './wire';
 import { Waiting } from './waiting';
 import { filterName, relationName, valueName } from './words';
 
@@ -51,11 +51,11 @@ function Charts(props: { statistics: IStatistics }): React.JSX.Element {
       <p className="jp-AlacardModels-sums">
         {trans.__(
           '%1 models by %2 authors, %3 downloads a month, %4 derived from another model, %5 quantised',
-          (statistics.models ?? 0).toLocaleString(),
-          (statistics.authors ?? 0).toLocaleString(),
-          compactNumber(statistics.downloads ?? 0),
-          (statistics.with_parent ?? 0).toLocaleString(),
-          (statistics.quantized ?? 0).toLocaleString()
+          statistics.models.toLocaleString(),
+          statistics.authors.toLocaleString(),
+          compactNumber(statistics.downloads),
+          statistics.with_parent.toLocaleString(),
+          statistics.quantized.toLocaleString()
         )}
       </p>
       <div className="jp-AlacardModels-charts">

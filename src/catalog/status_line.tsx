@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -6,6 +7,7 @@ import { toAPIError } from '../api/errors';
 import { fileSize } from '../cards/format';
 import { useTrans } from '../panel/context';
 import { useCatalog, useLoaded } from './context';
+import type { ISyncState } from './wire';
 import { day } from './words';
 
 /** Milliseconds between two looks at a running sync. */
@@ -28,6 +30,7 @@ export function StatusLine(): React.JSX.Element {
   }, [data]);
   const sync = kept?.sync;
   const running = sync?.running ?? false;
+  const total = sync?.total ?? 0;
   React.useEffect(() => {
     if (running) {
       const timer = setInterval(again, PACE);
@@ -55,7 +58,7 @@ export function StatusLine(): React.JSX.Element {
         {kept?.ready
           ? trans.__(
               '%1 models, catalog of %2%3',
-              (kept.rows ?? 0).toLocaleString(),
+              kept.rows.toLocaleString(),
               kept.built_at ? day(kept.built_at) : (kept.version ?? ''),
               kept.folder_size ? `, ${fileSize(kept.folder_size)}` : ''
             )
@@ -68,10 +71,10 @@ export function StatusLine(): React.JSX.Element {
         <>
           <progress
             aria-label={trans.__('Sync')}
-            max={sync?.total ?? undefined}
-            value={sync?.total ? (sync.done ?? 0) : undefined}
+            max={total > 0 ? total : undefined}
+            value={total > 0 ? sync?.done : undefined}
           />
-          <span>{sync?.message ?? (sync?.done ?? 0).toLocaleString()}</span>
+          <span>{sync && syncLine(sync, trans)}</span>
           <Button small onClick={() => act(catalog.cancelSync())}>
             {trans.__('Cancel sync')}
           </Button>
@@ -83,4 +86,25 @@ export function StatusLine(): React.JSX.Element {
       )}
     </footer>
   );
+}
+
+/** What a running sync does, how far it is, and why it waits where it does. */
+function syncLine(sync: ISyncState, trans: TranslationBundle): string {
+  const done = sync.done.toLocaleString();
+  const doing =
+    sync.phase === 'pages'
+      ? sync.kind === 'changes'
+        ? trans.__('Reading what changed on the Hub: %1 models', done)
+        : trans.__('Reading the list of the Hub: %1 models', done)
+      : sync.phase === 'starting' || !sync.phase
+        ? trans.__('Starting…')
+        : sync.total
+          ? trans.__(
+              'Making the catalog (%1): %2 of %3',
+              sync.phase,
+              done,
+              sync.total.toLocaleString()
+            )
+          : trans.__('Making the catalog…');
+  return sync.message ? `${doing}. ${sync.message}` : doing;
 }
