@@ -185,7 +185,7 @@ ROUTES: tuple[Route, ...] = (
         "/catalog/trending",
         r"/catalog/trending",
         catalog.TrendingHandler,
-        {"get": Operation("Trending now", catalog.CatalogModels, query=catalog.TrendingQuery)},
+        {"get": Operation("Trending now", catalog.Trending, query=catalog.TrendingQuery)},
     ),
     Route(
         "/catalog/statistics",

@@ -1,11 +1,14 @@
-"""Downloads and likes of each model over time, in a file of its own: a row where they change."""
+"""Downloads and likes of each model over time, in a file of its own: a row where they change.
+
+What grew most since a week ago is worked out at the end of each pass, and kept there, too.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -14,6 +17,22 @@ from .rows import CatalogRow, bounded
 
 NAME = "history.sqlite"
 MOST_POINTS = 1000
+WINDOW_DAYS = 7
+"""Growth is counted from the last point that is so many days old, else from the first there is."""
+MOST_GROWING = 10_000
+# Two points a model: the one it is counted from, and its last. A model with one point is new to
+# this catalog, which is no growth.
+_GROWTH = """
+INSERT INTO growth
+SELECT n.id, n.likes - o.likes, n.downloads - o.downloads, o.day
+FROM (SELECT id, max(day) AS day FROM point GROUP BY id HAVING max(day) > :since) AS last
+JOIN point AS n ON n.id = last.id AND n.day = last.day
+JOIN point AS o ON o.id = last.id AND o.day = coalesce(
+  (SELECT max(day) FROM point WHERE id = last.id AND day <= :since),
+  (SELECT min(day) FROM point WHERE id = last.id))
+WHERE o.day < n.day AND (n.likes > o.likes OR n.downloads > o.downloads)
+ORDER BY n.likes - o.likes DESC, n.downloads - o.downloads DESC, n.id LIMIT :most
+"""
 
 
 class HistoryPoint(BaseModel):
@@ -22,6 +41,14 @@ class HistoryPoint(BaseModel):
     date: str
     downloads: int
     likes: int
+
+
+class Growth(BaseModel):
+    """What a model gained since a day, `YYYY-MM-DD`. Downloads are the Hub's count of 30 days."""
+
+    likes: int
+    downloads: int
+    since: str
 
 
 class History:
@@ -45,6 +72,30 @@ class History:
                     if row.downloads or row.likes
                 ),
             )
+            # Here and not when it is asked for: over two million models it takes seconds.
+            since = date.fromisoformat(today) - timedelta(days=WINDOW_DAYS)
+            database.execute("DELETE FROM growth")
+            database.execute(_GROWTH, {"since": since.isoformat(), "most": MOST_GROWING})
+
+    def growing(self) -> Iterator[tuple[str, Growth]]:
+        """Models that gained most by the last pass, by likes and then by downloads."""
+        if not self.path.exists():
+            return
+        with closing(self._open()) as database:
+            found = database.execute(
+                "SELECT id, likes, downloads, since FROM growth"
+                " ORDER BY likes DESC, downloads DESC, id"
+            )
+            for model_id, likes, downloads, since in found:
+                yield model_id, Growth(likes=likes, downloads=downloads, since=since)
+
+    def stamp(self) -> str:
+        """Changes with every change."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ""
+        return f"{found.st_mtime_ns:x}-{found.st_size:x}"
 
     def of(self, model_id: str) -> list[HistoryPoint]:
         """The points of a model, the oldest first."""
@@ -62,5 +113,9 @@ class History:
         database.execute(
             "CREATE TABLE IF NOT EXISTS point (id TEXT, day TEXT, downloads INTEGER,"
             " likes INTEGER, PRIMARY KEY (id, day)) WITHOUT ROWID"
+        )
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS growth (id TEXT PRIMARY KEY, likes INTEGER,"
+            " downloads INTEGER, since TEXT) WITHOUT ROWID"
         )
         return database

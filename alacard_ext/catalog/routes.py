@@ -1,4 +1,4 @@
-"""Routes of the catalog; every answer that rests on it alone carries an ETag."""
+"""Routes of the catalog. Every answer has an ETag; what rests on it alone is known unread."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from .models import (
 )
 from .page import DealtNotebook, ModelFile, ModelPage, Readme
 from .service import CatalogStatus
+from .trending import Trending
 
 _CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -97,8 +98,8 @@ class CatalogHandler(AlacardHandler):
         return False
 
     def compute_etag(self) -> str | None:
-        """The catalog's own tag, or none: a live answer is not worth hashing."""
-        return getattr(self, "_own_etag", None)
+        """The catalog's own tag; what rests on more than the catalog is tagged by its content."""
+        return getattr(self, "_own_etag", None) or super().compute_etag()
 
 
 class StatusHandler(CatalogHandler):
@@ -198,6 +199,8 @@ class HistoryHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
+        if await self.unchanged():
+            return
         self.answer(Points(points=await self.services.catalog.history(model_id)))
 
 
@@ -208,10 +211,8 @@ class TrendingHandler(CatalogHandler):
         query = self.query(TrendingQuery)
         if await self.unchanged():
             return
-        found = await self.services.catalog.ask(
-            lambda catalog: catalog.trending(query.task, query.library, query.limit)
-        )
-        self.answer(CatalogModels(models=found), total=len(found), next=None)
+        found = await self.services.catalog.trending(query.task, query.library, query.limit)
+        self.answer(found, total=len(found.models), next=None)
 
 
 class StatisticsHandler(CatalogHandler):
@@ -254,4 +255,5 @@ __all__ = [
     "Statistics",
     "SyncStatus",
     "TreePage",
+    "Trending",
 ]

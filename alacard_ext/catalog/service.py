@@ -32,6 +32,7 @@ from .models import (
 )
 from .quality import quality
 from .rows import CatalogRow
+from .trending import Trending, trending
 
 Result = TypeVar("Result")
 NOTICE = (
@@ -81,7 +82,7 @@ class CatalogService:
     def etag(self) -> str:
         """Changes with every change of what is answered."""
         snapshot = self.catalog.current()
-        return snapshot.etag if snapshot else "deck"
+        return f"{snapshot.etag if snapshot else 'deck'}.{History(self.folder).stamp()}"
 
     async def status(self) -> CatalogStatus:
         """What there is now."""
@@ -158,6 +159,11 @@ class CatalogService:
     async def history(self, model_id: str) -> list[HistoryPoint]:
         """Downloads and likes since the first sync."""
         return await asyncio.to_thread(History(self.folder).of, model_id)
+
+    async def trending(self, task: str | None, library: str | None, limit: int) -> Trending:
+        """Trending now, by task and library."""
+        history = History(self.folder)
+        return await self.ask(lambda catalog: trending(catalog, history, task, library, limit))
 
     async def tree(
         self, model_id: str, direction: str, relation: str | None, limit: int, cursor: str | None

@@ -1122,6 +1122,18 @@ export interface components {
             seq: number;
         };
         /**
+         * Growth
+         * @description What a model gained since a day, `YYYY-MM-DD`. Downloads are the Hub's count of 30 days.
+         */
+        Growth: {
+            /** Downloads */
+            downloads: number;
+            /** Likes */
+            likes: number;
+            /** Since */
+            since: string;
+        };
+        /**
          * HandAnswer
          * @description A whole recipe and the code that deals it again; null where no code can hold it.
          */
@@ -2332,6 +2344,20 @@ export interface components {
             total: number;
         };
         /**
+         * Trending
+         * @description Models with the Hub's score, the highest first, then those that grew, the most first.
+         *
+         *     `growth` tells what each of the latter gained, by its id.
+         */
+        Trending: {
+            /** Growth */
+            growth?: {
+                [key: string]: components["schemas"]["Growth"];
+            };
+            /** Models */
+            models: components["schemas"]["CatalogModel"][];
+        };
+        /**
          * Trust
          * @description The panel's data. `commit` is what remote code would be pinned to when switched on.
          */
@@ -2656,6 +2682,7 @@ export type GateReport = components['schemas']['GateReport'];
 export type GenerateAnswer = components['schemas']['GenerateAnswer'];
 export type GenerateRequest = components['schemas']['GenerateRequest'];
 export type GenerationStatus = components['schemas']['GenerationStatus'];
+export type Growth = components['schemas']['Growth'];
 export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
@@ -2691,6 +2718,7 @@ export type TopicCard = components['schemas']['TopicCard'];
 export type TopicInputs = components['schemas']['TopicInputs'];
 export type TreeNode = components['schemas']['TreeNode'];
 export type TreePage = components['schemas']['TreePage'];
+export type Trending = components['schemas']['Trending'];
 export type Trust = components['schemas']['Trust'];
 export type TrustPoint = components['schemas']['TrustPoint'];
 export type UIComponentCard = components['schemas']['UIComponentCard'];
@@ -3211,7 +3239,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["CatalogModels"];
+                        data: components["schemas"]["Trending"];
                         meta: {
                             [key: string]: unknown;
                         };
