@@ -33,6 +33,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "keypoint-detection": ("images",),
     "zero-shot-image-classification": ("images",),
     "image-to-text": ("images",),
+    "visual-question-answering": ("images", "image_questions"),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),

@@ -14,6 +14,7 @@ from .hands import facts, hand
 from .test_media_templates import build, images_of, ran
 
 LEVELS = ("beginner", "intermediate", "advanced")
+VQA = "visual_question_answering"
 PICTURES = ["a cat", "a cup of espresso"]
 
 
@@ -97,6 +98,14 @@ def test_pictures_are_put_into_words(
         ("image-to-text", "blip", "BlipForConditionalGeneration", "image_to_text"),
         ("image-to-text", "idefics3", "Idefics3ForConditionalGeneration", "image_text_to_text"),
         (None, "blip", "BlipForConditionalGeneration", "image_to_text"),
+        ("visual-question-answering", "vilt", "ViltForQuestionAnswering", VQA),
+        (
+            "visual-question-answering",
+            "llava",
+            "LlavaForConditionalGeneration",
+            "image_text_to_text",
+        ),
+        (None, "blip", "BlipForQuestionAnswering", VQA),
         (None, "clip", "CLIPModel", "zero_shot_image_classification"),
     ],
 )
@@ -106,3 +115,44 @@ def test_the_kind_of_model_decides(
     snapshot = facts(pipeline_tag=task, model_type=model_type, architectures=[architecture])
     plan = make_plan(hand(task=task or "", pipeline_tag=task), snapshot)
     assert plan.covered and plan.template == template
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [("tiny/vilt", "ViltForQuestionAnswering"), ("tiny/blip-vqa", "BlipForQuestionAnswering")],
+)
+def test_short_questions_are_answered(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    kind: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, "at_a_glance", level)
+    done = ran(notebook_kernel, built, "visual_question_answering")
+    assert done.loads == [f"{kind}:{model}"]
+    questions = [
+        "What animal is this?",
+        "What colour are its fur and eyes?",
+        "What is in the picture?",
+        "What is the main color?",
+    ]
+    asked = [(row["picture"], row["question"]) for row in done.result]
+    assert asked == [(picture, question) for picture in PICTURES for question in questions]
+    assert all(row["answer"] and 0 < row["score"] <= 1 for row in done.result)
+    if model == "tiny/vilt":
+        assert len({row["score"] for row in done.result}) == 8  # it sees, and it reads
+    assert "eyes shut" in done.text("usage")
+    own = {
+        "beginner": "my_question",
+        "intermediate": "Mended: [",
+        "advanced": "asked for | right | of\ncolour | ",
+    }
+    usage = done.text("usage") + "".join(c.source for c in done.cells if "your-turn" in c.id)
+    assert own[level] in usage
+    if level == "intermediate":
+        assert "Error: " in usage
+    if level == "advanced":
+        assert "inputs a second" in usage

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..media import PICTURES, pictures_for
+from ..media import PICTURES, own_pictures, pictures_for
 from ..models import Plan
 from .film import pictures
+from .prompts import prompts_for
 
 MOST_LABELS = 6
 MOST_LINES = 2
+MOST_QUESTIONS = 4
+USUAL_QUESTIONS = ("What is in the picture?", "What is in the background?")
 
 
 def _labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -30,7 +33,16 @@ def _captions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"PICTURE_DATA": pictures(recipe), "LINES": lines}
 
 
+def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # The topic's questions are about its own pictures, and make no sense of others.
+    own = recipe.topic.inputs.image_questions if own_pictures(recipe.topic) else []
+    asked = [*own[:2], *prompts_for(recipe, plan.task)]
+    questions = list(dict.fromkeys(asked or USUAL_QUESTIONS))[:MOST_QUESTIONS]
+    return {"PICTURE_DATA": pictures(recipe), "QUESTIONS": questions}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "zero_shot_image_classification": _labels,
     "image_to_text": _captions,
+    "visual_question_answering": _questions,
 }

@@ -15,6 +15,7 @@ TOWER = {
     "num_hidden_layers": 2,
     "num_attention_heads": 2,
 }
+ANSWERS = ["yes", "no", "1", "2", "red", "white", "cat", "cup", "table"]
 SIGHT = {**TOWER, "image_size": 32, "patch_size": 8}
 
 
@@ -26,6 +27,8 @@ def build(root: Path) -> None:
     _git(root)
     _vit_gpt2(root)
     _trocr(root)
+    _blip_vqa(root)
+    _vilt(root)
 
 
 def _shelf(root: Path, name: str, task: str, auto: str) -> Path:
@@ -197,7 +200,7 @@ generated_ids = model.generate(pixel_values=pixel_values, max_length=50)
 
 def _pair(root: Path, name: str, title: str, decoder: Any, words: Any, folder: Path) -> None:
     """An encoder of pictures with a decoder of text, as one checkpoint."""
-    from transformers import ViTConfig, VisionEncoderDecoderConfig, VisionEncoderDecoderModel
+    from transformers import VisionEncoderDecoderConfig, VisionEncoderDecoderModel, ViTConfig
 
     config = VisionEncoderDecoderConfig.from_encoder_decoder_configs(ViTConfig(**SIGHT), decoder)
     config.decoder_start_token_id = words.bos_token_id
@@ -265,3 +268,44 @@ def _trocr(root: Path) -> None:
         decoder_start_token_id=words.bos_token_id,
     )
     _pair(root, name, "TrOCR, tiny", decoder, words, folder)
+
+
+def _blip_vqa(root: Path) -> None:
+    from transformers import BlipConfig, BlipForQuestionAnswering
+
+    name, task = "tiny/blip-vqa", "visual-question-answering"
+    folder = _shelf(root, name, task, "AutoModelForVisualQuestionAnswering")
+    words = save_tokenizer(wordpiece(), folder, **bert_options())
+    config = BlipConfig(text_config=_blip_text(words), vision_config=SIGHT)
+    _keep(folder, name, BlipForQuestionAnswering, config, louder=3.0)
+    size = {"height": 32, "width": 32}
+    _preprocessor(folder, "BlipImageProcessor", "BlipProcessor", size=size, do_convert_rgb=True)
+    use = """
+inputs = processor(image, "how many dogs are in the picture?", return_tensors="pt")
+out = model.generate(**inputs)
+"""
+    _card(folder, name, "BLIP for questions, tiny", task, "BlipForQuestionAnswering", use)
+
+
+def _vilt(root: Path) -> None:
+    from transformers import ViltConfig, ViltForQuestionAnswering
+
+    name, task = "tiny/vilt", "visual-question-answering"
+    folder = _shelf(root, name, task, "AutoModelForVisualQuestionAnswering")
+    words = save_tokenizer(wordpiece(), folder, **bert_options() | {"model_max_length": 40})
+    config = ViltConfig(
+        **SIGHT,
+        vocab_size=len(words),
+        max_position_embeddings=40,
+        max_image_length=-1,
+        id2label=dict(enumerate(ANSWERS)),
+        label2id={answer: number for number, answer in enumerate(ANSWERS)},
+    )
+    _keep(folder, name, ViltForQuestionAnswering, config, louder=3.0)
+    size = {"size": {"shortest_edge": 32}, "size_divisor": 8, "do_pad": True}
+    _preprocessor(folder, "ViltImageProcessor", "ViltProcessor", **size)
+    use = """
+encoding = processor(image, "How many cats are there?", return_tensors="pt")
+outputs = model(**encoding)
+"""
+    _card(folder, name, "ViLT, tiny", task, "ViltForQuestionAnswering", use)
