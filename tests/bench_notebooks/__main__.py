@@ -48,16 +48,19 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
+    from tests.execution import PROBE
+
     from . import beside, matrix
     from .executing import run_cases, run_peers
-    from .outcome import State
+    from .outcome import State, digest_of
     from .sample import languages, sample
     from .table import failures, page, totals
 
     if options.fresh:
         options.state.unlink(missing_ok=True)
     libraries = {library: metadata.version(library) for library in LIBRARIES}
-    state = State(options.state, libraries)
+    # What is counted is part of an outcome, too.
+    state = State(options.state, {**libraries, "probe": digest_of(PROBE)})
     executed, left_out = matrix.repositories(), matrix.excluded()
     wanted = list(matrix.cases(options.task, options.model))
     if not wanted:
@@ -74,7 +77,7 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
 
     parts = options.only or PARTS
     others = list(run_peers(executed, hub, folder, state)) if "peers" in parts else []
-    rows = list(run_cases(wanted, hub, folder, state)) if "table" in parts else []
+    rows = list(run_cases(wanted, hub, folder / "table", state)) if "table" in parts else []
     sampled = list(run_cases(drawn, hub, folder / "sample", state)) if "sample" in parts else []
 
     print(f"\n{totals('table', rows)}\n{totals('sample', sampled)}\n{beside.short(rows, others)}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from alacard_ext import api
@@ -20,23 +19,30 @@ from .outcome import Outcome, State, digest, refused, told
 from .peers import PeerOutcome
 
 CELL_SECONDS = 240.0
+# A kernel's imports cost more than most notebooks; the servers of its apps stay until it ends.
+NOTEBOOKS_A_KERNEL = 30
 BROKEN = ("DeadKernel", "Timeout")
 
 
 class Kernels:
-    """One kernel at a time, started when first needed, replaced where a notebook broke it."""
+    """One kernel at a time, started when first needed, replaced when broken or used enough."""
 
     def __init__(self, hub_url: str, folder: Path) -> None:
         self._hub_url, self._folder = hub_url, folder
         self._kernel: NotebookKernel | None = None
+        self._number = 0
 
     def run(self, notebook: object, seconds: float, extra_code: str = "") -> ExecutedNotebook:
-        """Execute in an empty namespace; see `NotebookKernel.run`."""
+        """Execute in an empty namespace and a folder of its own; see `NotebookKernel.run`."""
+        self._number += 1
+        own = self._folder / str(self._number)
+        own.mkdir(parents=True)
         if self._kernel is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
             self._kernel = NotebookKernel(hub_url=self._hub_url, cwd=self._folder).__enter__()
-        done = self._kernel.run(notebook, timeout=seconds, extra_code=extra_code)
-        if done.error is not None and done.error.name in BROKEN:
+        go_there = f"__import__('os').chdir({str(own)!r})\n"
+        done = self._kernel.run(notebook, timeout=seconds, extra_code=go_there + extra_code)
+        broken = done.error is not None and done.error.name in BROKEN
+        if broken or self._number % NOTEBOOKS_A_KERNEL == 0:
             self.close()
         return done
 
@@ -50,14 +56,13 @@ class Kernels:
 def run_cases(
     cases: Sequence[Case], hub: LocalHub, folder: Path, state: State
 ) -> Iterator[Outcome]:
-    """Our notebooks; those of a model share a kernel, so that its first row holds the imports."""
-    for model, group in groupby(cases, key=lambda case: case.model):
-        kernels = Kernels(hub.url, folder / model.replace("/", "--"))
-        try:
-            for case in group:
-                yield _run_case(case, hub, kernels, state)
-        finally:
-            kernels.close()
+    """Our notebooks; many share a kernel, so that the first of each holds the imports."""
+    kernels = Kernels(hub.url, folder)
+    try:
+        for case in cases:
+            yield _run_case(case, hub, kernels, state)
+    finally:
+        kernels.close()
 
 
 def _run_case(case: Case, hub: LocalHub, kernels: Kernels, state: State) -> Outcome:

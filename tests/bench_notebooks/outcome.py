@@ -48,6 +48,11 @@ def digest(answer: GenerateAnswer, hub_url: str) -> str:
     return hashlib.sha256(code.replace(hub_url, "HUB").encode()).hexdigest()[:16]
 
 
+def digest_of(path: Path) -> str:
+    """Of a file's text."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
 def told(done: ExecutedNotebook) -> str:
     """`ran`, or where and how it ended."""
     if done.error is None:
