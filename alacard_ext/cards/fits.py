@@ -32,6 +32,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "image-feature-extraction": ("images",),
     "keypoint-detection": ("images",),
     "zero-shot-image-classification": ("images",),
+    "zero-shot-object-detection": ("images",),
     "image-to-text": ("images",),
     "visual-question-answering": ("images", "image_questions"),
     "image-text-to-text": ("images", "image_questions"),

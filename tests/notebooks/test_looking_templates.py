@@ -15,6 +15,7 @@ from .test_media_templates import build, images_of, ran
 
 LEVELS = ("beginner", "intermediate", "advanced")
 VQA = "visual_question_answering"
+FINDS = "zero_shot_object_detection"
 PICTURES = ["a cat", "a cup of espresso"]
 
 
@@ -106,6 +107,8 @@ def test_pictures_are_put_into_words(
             "image_text_to_text",
         ),
         (None, "blip", "BlipForQuestionAnswering", VQA),
+        ("zero-shot-object-detection", "owlvit", "OwlViTForObjectDetection", FINDS),
+        (None, "grounding-dino", "GroundingDinoForObjectDetection", FINDS),
         (None, "clip", "CLIPModel", "zero_shot_image_classification"),
     ],
 )
@@ -156,3 +159,41 @@ def test_short_questions_are_answered(
         assert "Error: " in usage
     if level == "advanced":
         assert "inputs a second" in usage
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [
+        ("tiny/owlvit", "OwlViTForObjectDetection"),
+        ("tiny/grounding-dino", "GroundingDinoForObjectDetection"),
+    ],
+)
+def test_what_is_named_is_found(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    kind: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, "where_in_the_picture", level)
+    done = ran(notebook_kernel, built, "zero_shot_object_detection")
+    assert done.loads == [f"{kind}:{model}"]
+    labels = ["a cat", "an eye", "an ear", "a cup of espresso", "a spoon", "a saucer"]
+    labels.append("far galaxies")
+    assert {row["picture"] for row in done.result} == set(PICTURES)
+    for row in done.result:
+        assert row["label"] in labels
+        assert 0 < row["score"] <= 1 and len(row["box"]) == 4
+    assert len({tuple(row["box"]) for row in done.result}) > 2
+    # The bundled pictures, and those with frames on them.
+    assert images_of(done) >= 4
+    own = {
+        "beginner": "boxes with a score of at least",
+        "intermediate": "RuntimeError: ",
+        "advanced": "comparisons right; by chance 2",
+    }
+    assert own[level] in done.text("usage")
+    if level == "advanced":
+        assert "inputs a second" in done.text("usage")

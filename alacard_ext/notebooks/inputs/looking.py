@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...cards.models import Recipe
@@ -13,6 +13,14 @@ from .prompts import prompts_for
 
 MOST_LABELS = 6
 MOST_LINES = 2
+# What else a person sees in the photographs.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "chelsea": ("an eye", "an ear"),
+    "coffee": ("a spoon", "a saucer"),
+    "astronaut": ("a helmet", "a flag"),
+    "rocket": ("a tower", "a lamp"),
+    "hubble": ("a star",),
+}
 MOST_QUESTIONS = 4
 USUAL_QUESTIONS = ("What is in the picture?", "What is in the background?")
 
@@ -41,8 +49,22 @@ def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"PICTURE_DATA": pictures(recipe), "QUESTIONS": questions}
 
 
+def _things(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    names = pictures_for(recipe.topic)
+    shown = [PICTURES[name] for name in names]
+    # One thing that is in neither picture, to see whether it is found all the same.
+    absent = [name for name in PICTURES if name not in names]
+    labels = [thing for name in names for thing in (PICTURES[name], *PARTS[name])]
+    return {
+        "PICTURE_DATA": pictures(recipe),
+        "LABELS": [*labels, PICTURES[absent[-1]]],
+        "SHOWN": {title: title for title in shown},
+    }
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "zero_shot_image_classification": _labels,
     "image_to_text": _captions,
     "visual_question_answering": _questions,
+    "zero_shot_object_detection": _things,
 }

@@ -8,6 +8,7 @@ from .row import TaskTemplate
 
 # The first release whose own font comes in any size.
 PILLOW_THAT_WRITES = Requirement(module="PIL", requirement="pillow>=10.1")
+SCIPY = Requirement(module="scipy", requirement="scipy>=1.10")
 
 ROWS: tuple[TaskTemplate, ...] = (
     # The endings lead here from a page without a task; of other architectures the tables decide.
@@ -81,5 +82,24 @@ ROWS: tuple[TaskTemplate, ...] = (
         apps=("chat_interface",),
         takes="image+text",
         gives="text",
+    ),
+    # OWLv2 brings pictures to its size with scipy.
+    TaskTemplate(
+        "zero_shot_object_detection",
+        "zero-shot-object-detection",
+        "finding what you name in pictures",
+        "AutoModelForZeroShotObjectDetection",
+        "AutoProcessor",
+        heads=(
+            "OwlViTForObjectDetection",
+            "Owlv2ForObjectDetection",
+            "GroundingDinoForObjectDetection",
+        ),
+        model_types=("owlvit", "owlv2", "grounding-dino", "mm-grounding-dino"),
+        requirements=(*BASE, PILLOW, SCIPY),
+        parts=("pictures", "drawing"),
+        media="pictures",
+        takes="image+labels",
+        gives="json",
     ),
 )

@@ -29,6 +29,8 @@ def build(root: Path) -> None:
     _trocr(root)
     _blip_vqa(root)
     _vilt(root)
+    _owlvit(root)
+    _grounding_dino(root)
 
 
 def _shelf(root: Path, name: str, task: str, auto: str) -> Path:
@@ -309,3 +311,83 @@ encoding = processor(image, "How many cats are there?", return_tensors="pt")
 outputs = model(**encoding)
 """
     _card(folder, name, "ViLT, tiny", task, "ViltForQuestionAnswering", use)
+
+
+def _owlvit(root: Path) -> None:
+    from transformers import OwlViTConfig, OwlViTForObjectDetection
+
+    name, task = "tiny/owlvit", "zero-shot-object-detection"
+    folder = _shelf(root, name, task, "AutoModelForZeroShotObjectDetection")
+    first, last = "<|startoftext|>", "<|endoftext|>"
+    words = save_tokenizer(
+        byte_level(["!", first, last], wrap=(first, last)),  # a text that begins with 0 is masked
+        folder,
+        bos_token=first,
+        eos_token=last,
+        pad_token="!",
+        unk_token=last,
+        model_max_length=16,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    ids = {
+        "bos_token_id": words.bos_token_id,
+        "eos_token_id": words.eos_token_id,
+        "pad_token_id": words.pad_token_id,
+    }
+    config = OwlViTConfig(
+        text_config={**TOWER, **ids, "vocab_size": len(words), "max_position_embeddings": 16},
+        vision_config=SIGHT,
+        projection_dim=32,
+    )
+    _keep(folder, name, OwlViTForObjectDetection, config, louder=3.0)
+    size = {"size": {"height": 32, "width": 32}, "do_center_crop": False}
+    _preprocessor(folder, "OwlViTImageProcessor", "OwlViTProcessor", **size)
+    use = """
+inputs = processor(text=[["a photo of a cat", "a photo of a dog"]], images=image,
+                   return_tensors="pt")
+outputs = model(**inputs)
+"""
+    _card(folder, name, "OWL-ViT, tiny", task, "OwlViTForObjectDetection", use)
+
+
+def _grounding_dino(root: Path) -> None:
+    from transformers import (
+        BertConfig,
+        GroundingDinoConfig,
+        GroundingDinoForObjectDetection,
+        SwinConfig,
+    )
+
+    name, task = "tiny/grounding-dino", "zero-shot-object-detection"
+    folder = _shelf(root, name, task, "AutoModelForZeroShotObjectDetection")
+    words = save_tokenizer(wordpiece(), folder, **bert_options())
+    config = GroundingDinoConfig(
+        backbone_config=SwinConfig(
+            image_size=64,
+            embed_dim=8,
+            depths=[1, 1, 1, 1],
+            num_heads=[1, 1, 2, 2],
+            window_size=2,
+            out_features=["stage2", "stage3", "stage4"],
+        ),
+        text_config=BertConfig(**TOWER, vocab_size=len(words), max_position_embeddings=128),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=32,
+        decoder_ffn_dim=32,
+        num_queries=10,
+        max_text_len=128,
+    )
+    _keep(folder, name, GroundingDinoForObjectDetection, config, louder=2.0)
+    size = {"size": {"shortest_edge": 64, "longest_edge": 96}, "do_pad": True}
+    _preprocessor(folder, "GroundingDinoImageProcessor", "GroundingDinoProcessor", **size)
+    use = """
+inputs = processor(images=image, text=[["a cat", "a remote control"]], return_tensors="pt")
+with torch.no_grad():
+    outputs = model(**inputs)
+"""
+    auto = "AutoModelForZeroShotObjectDetection"
+    _card(folder, name, "Grounding DINO, tiny", task, auto, use)
