@@ -16,7 +16,7 @@ from .languages import spoken
 from .libraries.values import library_values
 from .loaders import load_flag
 from .models import Plan
-from .readme_example import choose_example
+from .readme import choose_example
 from .standalone import with_model_module
 from .tasks import row_of
 from .template import TemplateCell, choose_cells, is_load
@@ -99,7 +99,12 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         loads or "": loads is not None,
         f"app-{recipe.ui_component.type}": True,
         f"readme-{plan.readme_example}": True,
+        "readme-changed": row is not None
+        and plan.readme_example == "run"
+        and bool(choose_example(snapshot, row, plan.auto_class).says),
         f"class-{plan.auto_class}": True,
+        # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
+        "rounding": bool(row) and bool({"batched", "writing"} & set(row.flags)),
         **dict.fromkeys(row.flags if row else (), True),
     }
     return {flag for flag, up in raised.items() if up}
@@ -170,7 +175,7 @@ def _with_example(
 ) -> list[NotebookNode]:
     """The cells with the README's example as a code cell at the end of its section."""
     row = row_of(plan)
-    example = choose_example(snapshot, row)
+    example = choose_example(snapshot, row, plan.auto_class)
     last = max(i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme")
     code = _new_cell("common-readme-example", "readme", "code", example.code)
     # A stranger's code that fails must not keep 'Run all' from the cells below.

@@ -18,7 +18,7 @@ from .fit import Peaks, weigh
 from .fit.ladder import QUANTISED, local_ladder
 from .loaders import loader_for
 from .models import Plan, Requirement
-from .readme_example import choose_example
+from .readme import choose_example
 from .routing import choose_row, class_of, releases_of
 from .tasks import TaskTemplate
 from .tasks.needs import (
@@ -130,9 +130,9 @@ def _covered(
     )
     nearest = "half" if fit.dtype == "bfloat16" and len(ladder) > 1 else "full"
     step = next((step.step for step in ladder if step.chosen), nearest)
-    example = choose_example(snapshot, row)
     architectures = architectures_of(snapshot, card)
     auto_class = class_of(row, snapshot, card)
+    example = choose_example(snapshot, row, auto_class)
     if architectures:
         reasons.append(f"Class: {auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:

@@ -15,7 +15,7 @@ from .libraries import library_named
 from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
-from .readme_example import choose_example
+from .readme import choose_example
 from .sampling import steps_sentence
 from .tasks import row_of
 
@@ -32,7 +32,7 @@ def words_for(
     """Every placeholder that a template may use."""
     facts, card, topic = snapshot.facts, recipe.model_card, recipe.topic
     row = row_of(plan)
-    example = choose_example(snapshot, row)
+    example = choose_example(snapshot, row, plan.auto_class)
     return {
         "model_name": card.name or facts.id.rpartition("/")[2],
         "model_link": hub_link(facts.id),
@@ -63,6 +63,7 @@ def words_for(
         "reasons": Markdown("\n".join(f"- {escape(reason, 400)}" for reason in plan.reasons)),
         "readme_reason": plan.readme_reason,
         "readme_code": fenced(example.code, example.language) if example.code else Markdown(""),
+        "readme_changes": example.changes,
         "docs_link": docs_link(plan.library),
         "hand_code": Markdown(f"`{hand_code}`") if hand_code else Markdown("from the notebook"),
     }

@@ -124,21 +124,22 @@ def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("m = AutoModel.from_pretrained('tiny/bert-sentiment')", "second time"),
-        ("model.to('cuda')", "graphics card"),
+        ("m = AutoModel.from_pretrained('else/where'); m(1)", "another model"),
+        ("m = AutoModelForCausalLM.from_pretrained('tiny/bert-sentiment'); m(1)", "holds it as"),
         ("print('hello')", "does not use the model"),
         ("model.save_pretrained('/tmp/x')", "reaches beyond"),
         ("open('/etc/passwd').read(); model", "reaches beyond"),
-        ("import requests; model(requests.get('http://x'))", "packages"),
+        ("import requests; model(requests.get('http://x'))", "another place"),
         ("model(inputs)", "names that only its page explains"),
-        ("b = tokenizer('x', return_tensors='pt'); model(**b)", "keeps its inputs"),
         ("model(", "not complete"),
-        ("model.generate(**tokenizer('x').to(device))", "no limit"),
-        ("model.generate(**tokenizer('x').to(device), max_new_tokens=4096)", "no limit"),
-        ("labels = model(x=1)", "overwrite"),
-        ("model(torch.tensor([[1]]))", "keeps its inputs"),
+        ("model.half()(1)", "change the model"),
+        ("model = 3; model.generate(1, max_length=9)", "overwrite"),
+        ("n = int('9'); model.generate(**tokenizer('x').to(device), max_length=n)", "no limit"),
         ("hidden, pooled = model(**tokenizer('x').to(device))", "earlier releases"),
-        ("from transformers import pipeline\npipeline('ner', model=model)('x')", "another task"),
+        (
+            "from transformers import pipeline\nn = pipeline('fill-mask', model=model)\nn('x')",
+            "another task",
+        ),
     ],
 )
 def test_other_readme_examples_are_only_shown(code: str, reason: str) -> None:
@@ -178,10 +179,18 @@ def test_hostile_values_are_only_text(text: str) -> None:
     report = check(notebook, requirements=plan.requirements)
     assert report.passed, report.findings
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    # A template may hide an answer; what it writes for that is its own, the same for any text.
+    own = {
+        token.content
+        for cell in notebook_of().cells
+        if cell.cell_type == "markdown"
+        for token in parser.parse(cell.source)
+        if token.type == "html_block"
+    }
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for token in parser.parse(cell.source):
-                assert token.type != "html_block", cell.source
+                assert token.type != "html_block" or token.content in own, cell.source
                 for child in token.children or ():
                     assert child.type not in ("html_inline", "image"), cell.source
                     if child.type == "link_open":

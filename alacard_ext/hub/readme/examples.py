@@ -24,7 +24,8 @@ class CodeBlock(BaseModel):
     `language` is the label in lower case, with `python` and `shell` for their many spellings;
     `kind` is what the code is. `line` counts from 1 in the whole card. `code` is what remains
     after `repairs`; `shell` are command lines that stood in Python code and were taken out,
-    `magics` the `%` and `!` lines that are still in it.
+    `magics` the `%` and `!` lines that are still in it. `original` is the block as it stands in
+    the card.
     """
 
     code: str
@@ -37,6 +38,7 @@ class CodeBlock(BaseModel):
     repairs: list[str] = Field(default_factory=list)
     shell: list[str] = Field(default_factory=list)
     magics: list[str] = Field(default_factory=list)
+    original: str = ""
 
 
 class ReadmeExamples(BaseModel):
@@ -110,6 +112,7 @@ def _block(raw: RawBlock, before: int, budget: Budget) -> CodeBlock:
         line=before + raw.line,
         origin=raw.origin,
         parses=False,
+        original=raw.code.strip("\n"),
     )
     if language == "python":
         return _python(block, budget)

@@ -66,6 +66,15 @@ def _skeleton(code: Code) -> str:
     return "\n".join(f"{name} = None" for name in code.inputs)
 
 
+def undefined_in(code: str, known_names: frozenset[str]) -> list[str]:
+    """The names that code uses and neither it nor `known_names` defines; empty if none parses."""
+    parsed = Code(code)
+    if parsed.tree is None or len(code) > LONGEST_KEPT:
+        return []
+    found = _undefined_names.__wrapped__((parsed.text,), known_names)
+    return list(dict.fromkeys(name for _, _, name in found))
+
+
 @lru_cache(maxsize=128)
 def _undefined_names(
     cells: Sequence[str], known_names: frozenset[str]

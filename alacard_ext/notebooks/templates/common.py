@@ -192,6 +192,16 @@ This is how the model's page shows its use. It is not run here: {{readme_reason}
 The next cell comes from the model's page. {{readme_reason}}
 """
 
+# %% [markdown] section="readme" name="changed" when=["readme-changed"]
+"""
+<details>
+<summary>What was changed in it, and how it stands on the page</summary>
+
+{{readme_changes}}
+
+</details>
+"""
+
 # %% [markdown] section="next" name="next" place="end"
 """
 ## Where to go from here

@@ -1,0 +1,137 @@
+"""Calls as earlier releases took them, in the form that all supported releases take."""
+
+from __future__ import annotations
+
+import ast
+
+from .change import NOTHING, Change
+from .edits import Edit, Source, argument, last_name
+from .held import Held
+
+# Longer outputs take minutes on a processor, and tell no more of the model.
+MOST_TOKENS = 256
+FEW_TOKENS = 64
+LIMITS = ("max_new_tokens", "max_length")
+# Arguments that were renamed, with what their value True means now.
+RENAMED = {
+    "grouped_entities": 'aggregation_strategy="simple"',
+    "return_all_scores": "top_k=None",
+    "pad_to_max_length": 'padding="max_length"',
+}
+OLD_METHODS = frozenset({"encode_plus", "batch_encode_plus"})
+SHOWN = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+LOGINS = frozenset({"login", "notebook_login"})
+
+
+def renamed(source: Source, held: Held) -> Change:
+    """Methods and arguments with a new name that means the same."""
+    edits: list[Edit] = []
+    for call in source.calls:
+        if last_name(call.func) in OLD_METHODS and isinstance(call.func, ast.Attribute):
+            edits.append(Edit(source.end(call.func.value), source.end(call.func), ""))
+        for item in call.keywords:
+            if item.arg in RENAMED and isinstance(item.value, ast.Constant):
+                if item.value.value is True:
+                    edits.append(Edit(source.start(item), source.end(item), RENAMED[item.arg]))
+                elif item.value.value is False:
+                    edits.append(source.without_argument(call, item))
+    says = "Names of earlier releases are written as current ones have them."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def chats(source: Source, held: Held) -> Change:
+    """`apply_chat_template` gives the tokens alone, as it did before transformers 5."""
+    edits = []
+    for call in source.calls:
+        if last_name(call.func) != "apply_chat_template" or not call.keywords:
+            continue
+        tokenize = argument(call, "tokenize")
+        if argument(call, "return_dict") is not None or any(k.arg is None for k in call.keywords):
+            continue
+        if tokenize is None or source.value(tokenize) is True:
+            last = max(call.keywords, key=source.end)
+            edits.append(Edit(source.end(last), source.end(last), ", return_dict=False"))
+    says = "The chat template gives what it gave when the example was written."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def outputs(source: Source, held: Held) -> Change:
+    """`start, end = model(…)`: outputs are unpacked as the tuple that they once were."""
+    if held.model_class != "AutoModelForQuestionAnswering":
+        return NOTHING
+    edits = [
+        Edit(source.end(node.value), source.end(node.value), ".to_tuple()")
+        for node in source.nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Tuple)
+        and len(node.targets[0].elts) == 2
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+        and node.value.func.id == "model"
+    ]
+    says = "The model's output is taken apart as current releases give it."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def bounded(source: Source, held: Held) -> Change:
+    """What is written has an end, so that the cell does not run for minutes."""
+    edits: list[Edit] = []
+    for call in source.calls:
+        given = [item for item in call.keywords if item.arg in LIMITS]
+        for item in given:
+            value = source.value(item.value)
+            writes = item.arg == LIMITS[0] or last_name(call.func) == "generate"
+            if isinstance(value, int) and value > MOST_TOKENS and writes:
+                edits.append(source.replaced(item.value, str(MOST_TOKENS)))
+        if last_name(call.func) != "generate" or given or not (call.args or call.keywords):
+            continue
+        if argument(call, "generation_config") is None:
+            both: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+            end = max(map(source.end, both))
+            edits.append(Edit(end, end, f", max_new_tokens={FEW_TOKENS}"))
+    says = "A limit is set to what is written, so that it does not take long."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def shown(source: Source, held: Held) -> Change:
+    """A picture is shown below the cell instead of being written to a file."""
+    edits = []
+    for node in source.nodes:
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+            continue
+        call = node.value
+        if last_name(call.func) != "save" or not isinstance(call.func, ast.Attribute):
+            continue
+        name = source.value(call.args[0]) if len(call.args) == 1 else None
+        if isinstance(name, str) and name.lower().endswith(SHOWN) and not call.keywords:
+            edits.append(source.replaced(call, f"display({source.of(call.func.value)})"))
+    says = "Pictures are shown instead of written to files."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def logins(source: Source, held: Held) -> Change:
+    """A login by the example is dropped: the notebook asks for access where the model needs it."""
+    edits = [
+        source.dropped(node)
+        for node in source.nodes
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+        and node.value.func.id in LOGINS
+    ]
+    says = "It does not log in: the notebook has looked after access."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def tokens(source: Source, held: Held) -> Change:
+    """A token in a call is dropped, whatever it holds: access comes from the person's own login."""
+    edits = [
+        source.without_argument(call, item)
+        for call in source.calls
+        for item in call.keywords
+        if item.arg in ("use_auth_token", "token")
+        and isinstance(item.value, ast.Constant | ast.Name)
+        and last_name(call.func) in ("from_pretrained", "pipeline", "SentenceTransformer")
+    ]
+    says = "It passes no token: the person's own login serves."
+    return Change(tuple(edits), says) if edits else NOTHING

@@ -1,0 +1,147 @@
+"""Which of a README's blocks of code stands in the notebook, and whether it is run there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Literal
+
+from ...hub.facts import ModelSnapshot
+from ..prose import Markdown, fenced
+from ..tasks import TaskTemplate
+from .held import Held, held_by
+from .lines import python_of
+from .repairs import repair
+from .rules import ONLY_LOADS, WHY, refusal
+
+if TYPE_CHECKING:
+    from ...hub.readme import CodeBlock
+
+MOST_BLOCKS, MOST_PAIRS = 12, 6
+REUSED = "It uses the model that is already loaded."
+MENDED = "It was changed a little to use the model that is already loaded."
+UNTRIED = (
+    "Its code was checked, but never tried: should it fail, the rest of the notebook works all "
+    "the same."
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """The example, what to do with it, and why, as the end of a sentence or a sentence.
+
+    `says` are the repairs in words, and `original` the text as the page shows it.
+    """
+
+    mode: Literal["run", "shown", "none"]
+    reason: str
+    code: str = ""
+    language: str = "python"
+    says: tuple[str, ...] = ()
+    original: str = ""
+
+    @property
+    def changes(self) -> Markdown:
+        """The repairs as a list, and what they changed as a fenced difference."""
+        if not self.says:
+            return Markdown("")
+        lines = difflib.unified_diff(
+            self.original.split("\n"), self.code.split("\n"), "page", "here", lineterm="", n=2
+        )
+        told = "\n".join(f"- {sentence}" for sentence in self.says)
+        return Markdown(f"{told}\n\n{fenced(chr(10).join(lines), 'diff', 12_000)}")
+
+
+def choose_example(
+    snapshot: ModelSnapshot, row: TaskTemplate | None, auto_class: str | None = None
+) -> Example:
+    """Choose among the README's code blocks; `row` is None where no template loads the model.
+
+    `auto_class` is what the plan loads the weights with, where that is not the row's usual class.
+    The first Python block that may run after repair is run; else the first Python block, or the
+    first of any language, is shown with the reason why it is not run.
+    """
+    if snapshot.readme is None and (snapshot.facts.gated or snapshot.facts.private):
+        return Example("none", "The README could not be read without access to the model.")
+    held = held_by(row, snapshot, auto_class) if row is not None else None
+    return _choose(snapshot.readme, row, held)
+
+
+@lru_cache(maxsize=8)
+def _choose(readme: str | None, row: TaskTemplate | None, held: Held | None) -> Example:
+    from ...hub.readme import extract
+
+    if not readme or not readme.strip():
+        return Example("none", "The model's page has no README, so there is no example of its own.")
+    examples = extract(readme)
+    first = examples.first_any
+    if first is None:
+        return Example("none", "The model's page shows no code of its own.")
+    why = "Alacard has not checked what it needs."
+    if row is not None and held is not None:
+        why = ""
+        for block in _candidates(examples.python_blocks):
+            done = _tried(block, row, held)
+            if done.mode == "run":
+                return done
+            why = why or done.reason
+    return _shown(first, why)
+
+
+def _candidates(blocks: list[CodeBlock]) -> Iterator[CodeBlock]:
+    """Each block by itself, then each with the one before it, which often loads for both."""
+    yield from blocks[:MOST_BLOCKS]
+    for before, block in islice(pairwise(blocks), MOST_PAIRS):
+        if before.parses and block.parses:
+            yield block.model_copy(
+                update={
+                    "code": f"{before.code}\n\n{block.code}",
+                    "original": f"{before.original}\n\n{block.original}",
+                    "repairs": [*before.repairs, *block.repairs],
+                    "shell": [*before.shell, *block.shell],
+                    "magics": [*before.magics, *block.magics],
+                }
+            )
+
+
+def _tried(block: CodeBlock, row: TaskTemplate, held: Held) -> Example:
+    """The block as an example that is run, or shown with the reason why it is not."""
+
+    def shown(reason: str) -> Example:
+        return Example("shown", reason, block.code)
+
+    if not block.parses:
+        return shown(WHY["syntax"])
+    code, says, why = python_of(block)
+    if why:
+        return shown(why)
+    needs = list(row.requirements)
+    why = refusal(code, held, needs) or ""
+    if why:
+        done = repair(code, held)
+        if done.refusal:
+            return shown(done.refusal)
+        code, says = done.code, [*says, *done.says]
+        # Of an example that only loads, nothing is left: all of it has been done.
+        why = (refusal(code, held, needs) or "") if code.strip() else ONLY_LOADS
+        if why:
+            return shown(why)
+    reason = f"{MENDED if says else REUSED} {UNTRIED}"
+    told = tuple(dict.fromkeys(says))
+    return Example("run", reason, code, says=told, original=block.original or block.code)
+
+
+def _shown(block: CodeBlock, why: str) -> Example:
+    from ..gate.secrets import kind_of_secret
+
+    if kind := kind_of_secret(block.code):
+        return Example(
+            "none", f"The example on the model's page holds {kind}: it is left out here."
+        )
+    language = block.language or "text"
+    if block.kind != "python":
+        return Example("shown", "it is not Python.", block.code, language)
+    return Example("shown", why or "it was not checked.", block.code)

@@ -1,0 +1,196 @@
+"""What the notebook has loaded before a README's example: its variables and their classes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from ...hub.facts import ModelSnapshot
+from ..classes import class_table
+from ..gate.removed import is_removed
+from ..tasks import TaskTemplate
+from ..template import COMMON, choose_cells, is_load, read_template
+from .edits import last_name
+
+# Loaded through its own constructor instead of `from_pretrained`.
+CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
+READERS = ("Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
+# What transformers' removed AutoModelWithLMHead chose among, by the checkpoint's type.
+WITH_LM_HEAD = frozenset({"AutoModelForCausalLM", "AutoModelForMaskedLM", "AutoModelForSeq2SeqLM"})
+# Whose `base_model` is what AutoModel makes of the same checkpoint, but for the pooling layer.
+ENCODER_HEADS = frozenset(
+    f"AutoModelFor{what}"
+    for what in ("MaskedLM", "SequenceClassification", "TokenClassification", "QuestionAnswering")
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The variables that hold the model and its parts, and what the example may call the same.
+
+    `loaded` pairs each variable with its class, as the load cell spells it; `names` is all that
+    the cells above the example define.
+    """
+
+    model_id: str
+    task: str
+    loaded: tuple[tuple[str, str], ...]
+    names: frozenset[str]
+    architectures: tuple[str, ...] = ()
+    model_type: str | None = None
+    pipeline_class: str | None = None
+
+    @cached_property
+    def objects(self) -> dict[str, str]:
+        """The class of each variable that is loaded."""
+        return dict(self.loaded)
+
+    @property
+    def model_class(self) -> str:
+        """The class that the notebook loaded the weights with; '' where it holds none."""
+        return self.objects.get("model", "")
+
+    def is_model(self, name: object) -> bool:
+        """Whether a text names this model; old pages leave out the owner that was added later."""
+        if not isinstance(name, str) or not name:
+            return False
+        known = self.model_id.lower()
+        return name.lower() == known or ("/" not in name and name.lower() == known.split("/")[-1])
+
+    def same_as(self, class_name: str) -> str | None:
+        """The expression that is what `class_name` would load of this model; None if none is."""
+        if class_name in ("AutoConfig", self._prefixed("Config")) and self._torch:
+            return "model.config"
+        if class_name == "GenerationConfig" and self._torch:
+            return "model.generation_config"
+        if class_name.endswith(READERS) or class_name.endswith("ImageProcessorFast"):
+            return self._reader(class_name)
+        if not self.model_class:
+            return None
+        if class_name in (self.model_class, self.pipeline_class):
+            return "model"
+        return self._model(class_name)
+
+    @property
+    def _torch(self) -> bool:
+        return self.model_class.startswith("AutoModel")
+
+    def _prefixed(self, ending: str) -> str:
+        """`BertConfig` for a checkpoint that was saved by `BertForMaskedLM`."""
+        for name in self.architectures[:1]:
+            for mark in ("For", "Model", "WithLMHead", "LMHead"):
+                if mark in name:
+                    return name.partition(mark)[0] + ending
+        return ""
+
+    def _reader(self, class_name: str) -> str | None:
+        for variable, own in self.objects.items():
+            if not own.endswith(READERS):
+                continue
+            kinds = [ending for ending in READERS if own.endswith(ending)]
+            if class_name == own:
+                return variable
+            plain = class_name.removesuffix("Fast")
+            if is_removed(class_name) and own == "AutoImageProcessor":
+                return variable  # the feature extractors of vision models were renamed
+            if plain == self._prefixed(kinds[0]) or plain == self._prefixed(own[len("Auto") :]):
+                return variable
+        return None
+
+    def _model(self, class_name: str) -> str | None:
+        table, own = class_table(), self.model_class
+        if class_name == "AutoModelWithLMHead":
+            return "model" if own in WITH_LM_HEAD else None
+        made = table.loads.get(own, {}).get(self.model_type or "", [])
+        concrete = {name for names, _ in made for name in names} & set(self.architectures)
+        if class_name in concrete or (
+            not made and class_name in self.architectures and own.startswith("AutoModelFor")
+        ):
+            return "model"
+        if concrete and class_name.startswith("AutoModel"):
+            other = table.loads.get(class_name, {}).get(self.model_type or "", [])
+            if concrete & {name for names, _ in other for name in names}:
+                return "model"
+        if own in ENCODER_HEADS and class_name in ("AutoModel", self._prefixed("Model")):
+            return "model.base_model"
+        return None
+
+
+def held_by(row: TaskTemplate, snapshot: ModelSnapshot, auto_class: str | None = None) -> Held:
+    """What the notebook of `row` holds of this model when its hello section is done."""
+    facts, config = snapshot.facts, snapshot.config or {}
+    architectures = facts.architectures or config.get("architectures") or []
+    model_type = facts.model_type or config.get("model_type")
+    return Held(
+        model_id=facts.id,
+        task=row.task,
+        loaded=_objects(row, auto_class or row.auto_class),
+        names=known_names(row),
+        architectures=tuple(name for name in architectures if isinstance(name, str)),
+        model_type=model_type if isinstance(model_type, str) else None,
+        pipeline_class=facts.diffusers_class if row.library == "diffusers" else None,
+    )
+
+
+@lru_cache(maxsize=128)
+def _objects(row: TaskTemplate, auto_class: str) -> tuple[tuple[str, str], ...]:
+    """The variables of the load cells that are set to what a class gives for MODEL_ID."""
+    flags = {f"class-{auto_class}", *row.flags}
+    cells = choose_cells(row.template, "beginner", flags, row.parts)
+    found: dict[str, str] = {}
+    for cell in cells:
+        if not is_load(cell):
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                if own := _loaded(node.value):
+                    found[name] = own
+    return tuple(found.items())
+
+
+def _loaded(value: ast.expr) -> str:
+    """The class whose load of MODEL_ID an expression is; '' for anything else."""
+    if not isinstance(value, ast.Call) or not value.args:
+        return ""
+    if not (isinstance(value.args[0], ast.Name) and value.args[0].id == "MODEL_ID"):
+        return ""
+    if last_name(value.func) == "from_pretrained" and isinstance(value.func, ast.Attribute):
+        return last_name(value.func.value)
+    return last_name(value.func) if last_name(value.func) in CONSTRUCTORS else ""
+
+
+@lru_cache(maxsize=64)
+def known_names(row: TaskTemplate) -> frozenset[str]:
+    """What the setup and hello cells of a template define at top level."""
+    names: set[str] = set()
+    for name in (*COMMON, *row.parts, row.template):
+        for cell in read_template(name):
+            if cell.kind != "code" or cell.section not in ("setup", "hello"):
+                continue
+            # Only cells in plain Python: the one that installs defines nothing an example uses.
+            try:
+                tree = ast.parse(cell.source)
+            except SyntaxError:
+                continue
+            names |= _defined(tree.body)
+    return frozenset(names)
+
+
+def _defined(statements: Iterable[ast.stmt]) -> set[str]:
+    """The names that statements define at the top of a notebook, branches included."""
+    names: set[str] = set()
+    waiting: list[ast.AST] = list(statements)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+            continue  # what is inside is not seen from outside
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        waiting += ast.iter_child_nodes(node)
+    return names

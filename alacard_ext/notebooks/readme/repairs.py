@@ -1,0 +1,59 @@
+"""All repairs of an example in their order; each is certain, or it is not done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .arguments import bounded, chats, logins, outputs, renamed, shown, tokens
+from .change import Repair
+from .devices import devices, inputs, precision
+from .edits import Source, applied
+from .held import Held
+from .names import clashes, missing, unused
+from .reuse import reuse
+
+# Loads first: what stood in their arguments needs no repair. Imports last: by then it is known
+# which are needed.
+REPAIRS: tuple[Repair, ...] = (
+    reuse,
+    logins,
+    tokens,
+    devices,
+    renamed,
+    chats,
+    outputs,
+    inputs,
+    precision,
+    bounded,
+    shown,
+    clashes,
+    missing,
+    unused,
+)
+
+
+@dataclass
+class Repaired:
+    """The code after all repairs, a sentence for each, and why it cannot be repaired, or ''."""
+
+    code: str
+    says: list[str] = field(default_factory=list)
+    refusal: str = ""
+
+
+def repair(code: str, held: Held) -> Repaired:
+    """`code` with every repair that is certain. Never raises for code that parses."""
+    done = Repaired(code)
+    for mend in REPAIRS:
+        try:
+            change = mend(Source(done.code), held)
+            if change.refusal:
+                done.refusal = change.refusal
+                return done
+            new = applied(done.code, change.edits).strip("\n")
+            if new != done.code and (not new.strip() or Source(new)):
+                done.code = new
+                done.says.append(change.says)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue  # this repair would break it, so it is not done
+    return done

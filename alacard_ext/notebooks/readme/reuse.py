@@ -1,0 +1,179 @@
+"""Loads of the model that the notebook has loaded already: its variables take their place."""
+
+from __future__ import annotations
+
+import ast
+
+from ..classes import class_table
+from ..gate.removed import removed_pipeline
+from .change import NOTHING, Change
+from .edits import Edit, Source, argument, last_name
+from .held import CONSTRUCTORS, Held
+
+# How a load is done, where it runs, and in which precision: the notebook has chosen these.
+HOW = frozenset(
+    {"torch_dtype", "dtype", "device_map", "device", "low_cpu_mem_usage", "attn_implementation"}
+    | {"_attn_implementation", "use_flash_attention_2", "load_in_8bit", "load_in_4bit"}
+    | {"quantization_config", "trust_remote_code", "token", "use_auth_token", "use_safetensors"}
+    | {"cache_dir", "force_download", "resume_download", "local_files_only", "max_memory"}
+    | {"offload_folder", "use_fast", "from_tf", "from_flax", "variant", "cache_folder"}
+)
+# Of a pipeline, what the loaded objects bring along; anything else is the author's wish.
+PIPELINE_HOW = HOW | {"framework", "config", "model_kwargs"}
+PARTS = frozenset(
+    {"model", "tokenizer", "feature_extractor", "image_processor", "processor", "task"}
+)
+# Methods that give the model itself, elsewhere or in another precision.
+MOVES = frozenset({"to", "eval", "cuda", "cpu", "half", "float", "bfloat16"})
+ID_NAMES = ("pretrained_model_name_or_path", "model_name_or_path", "model_id")
+SAYS = "It uses what is loaded already, instead of loading the model once more."
+
+
+def reuse(source: Source, held: Held) -> Change:
+    """Every load of this model becomes the notebook's variable, where the class is the same."""
+    edits: list[Edit] = []
+    for call in source.calls:
+        class_name = _class_of(call)
+        if not class_name:
+            continue
+        found = _one(source, held, call, class_name)
+        if isinstance(found, str):
+            return Change(refusal=found)
+        if found is not None:
+            edits += found
+    return Change(tuple(edits), SAYS) if edits else NOTHING
+
+
+def _class_of(call: ast.Call) -> str:
+    """`AutoModel` of `AutoModel.from_pretrained(…)`, `pipeline`, a constructor; else ''."""
+    if last_name(call.func) == "from_pretrained" and isinstance(call.func, ast.Attribute):
+        return last_name(call.func.value)
+    name = last_name(call.func)
+    return name if name in CONSTRUCTORS or name == "pipeline" else ""
+
+
+def _one(source: Source, held: Held, call: ast.Call, class_name: str) -> list[Edit] | str | None:
+    """The edits of one load; a text that says why it must stay, None where it is no load."""
+    if class_name == "pipeline":
+        return _pipeline(source, held, call)
+    named = source.value(call.args[0] if call.args else argument(call, *ID_NAMES))
+    if not isinstance(named, str):
+        return None
+    if not held.is_model(named):
+        return "it loads another model than the one on whose page it stands."
+    expression = held.same_as(class_name)
+    if expression is None:
+        own = held.model_class or "in another way"
+        return f"it loads the model as {class_name[:60]}, and this notebook holds it as {own[:60]}."
+    if expression == "model.base_model" and _needs_pooling(source):
+        return "it needs a part of the model that this notebook has not loaded."
+    if problem := _own_settings(source, call):
+        return problem
+    top = _with_moves(source, call)
+    return [_taken(source, top, expression)]
+
+
+def _own_settings(source: Source, call: ast.Call) -> str | None:
+    """Why a load differs from the notebook's, which keeps the repository's own settings."""
+    for item in call.keywords:
+        if item.arg in HOW or item.arg in ID_NAMES:
+            continue
+        if item.arg == "revision" and source.value(item.value) in (None, "main"):
+            continue
+        what = (item.arg or "settings that only the run tells")[:60]
+        return f"it loads the model with a setting of its own, {what}."
+    if len(call.args) > 1:
+        return "it loads the model with settings of its own."
+    return None
+
+
+def _with_moves(source: Source, call: ast.Call) -> ast.expr:
+    """The load with the `.eval().to(…)` that follow it."""
+    top: ast.expr = call
+    while True:
+        above = source.parents.get(top)
+        if not (isinstance(above, ast.Attribute) and above.attr in MOVES):
+            return top
+        outer = source.parents.get(above)
+        if not (isinstance(outer, ast.Call) and outer.func is above):
+            return top
+        top = outer
+
+
+def _taken(source: Source, node: ast.expr, expression: str) -> Edit:
+    """The expression in the node's place; a statement that would say `model = model` is dropped."""
+    statement = source.parents.get(node)
+    if isinstance(statement, ast.Expr):
+        return source.dropped(statement)
+    if isinstance(statement, ast.Assign) and statement.value is node:
+        targets = statement.targets
+        if len(targets) == 1 and isinstance(targets[0], ast.Name) and targets[0].id == expression:
+            return source.dropped(statement)
+    return source.replaced(node, expression)
+
+
+def _pipeline(source: Source, held: Held, call: ast.Call) -> list[Edit] | str | None:
+    """`pipeline(task, model="owner/name")` around the objects that are there."""
+    task_node = call.args[0] if call.args else argument(call, "task")
+    model = call.args[1] if len(call.args) > 1 else argument(call, "model")
+    if model is None or len(call.args) > 2:
+        return None
+    task, named = source.value(task_node), source.value(model)
+    if removed_pipeline(task) is not None:
+        return f"current releases of transformers have no pipeline for {str(task)[:60]}."
+    if not isinstance(named, str):
+        return None  # around an object, which another rule looks at
+    if not held.is_model(named):
+        return "it loads another model than the one on whose page it stands."
+    if task_node is None:
+        task = held.task
+    if not isinstance(task, str) or task not in class_table().pipelines:
+        return "it does not say for which task it uses the model."
+    parts = _parts(held)
+    if parts is None:
+        return "this notebook holds the model in another form than a pipeline takes."
+    kept = [
+        source.text[source.start(item) : source.end(item)]
+        for item in call.keywords
+        if item.arg not in PIPELINE_HOW | PARTS
+        and not (item.arg == "revision" and source.value(item.value) in (None, "main"))
+    ]
+    spelled = source.of(task_node) if task_node is not None else repr(task)
+    new = f"{source.of(call.func)}({', '.join([spelled, *parts, *kept])})"
+    return [source.replaced(call, new)]
+
+
+def _parts(held: Held) -> list[str] | None:
+    """The arguments that give a pipeline the notebook's objects."""
+    if not held.model_class.startswith("AutoModel"):
+        return None
+    found = ["model=model"]
+    for variable, own in held.objects.items():
+        if own == "AutoTokenizer":
+            found.append(f"tokenizer={variable}")
+        elif own == "AutoImageProcessor":
+            found.append(f"image_processor={variable}")
+        elif own == "AutoFeatureExtractor":
+            found.append(f"feature_extractor={variable}")
+        elif own == "AutoProcessor" and held.task == "automatic-speech-recognition":
+            found.append(f"tokenizer={variable}.tokenizer")
+            found.append(f"feature_extractor={variable}.feature_extractor")
+        elif own == "AutoProcessor":
+            found.append(f"processor={variable}")
+    return found if len(found) > 1 else None
+
+
+def _needs_pooling(source: Source) -> bool:
+    """Whether the code may read the pooled output, which a model with another head lacks."""
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and node.attr == "pooler_output":
+            return True
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            pooled = node.slice.value in (1, "pooler_output")
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            pooled = isinstance(node.value, ast.Call)
+        else:
+            continue
+        if pooled:
+            return True
+    return False

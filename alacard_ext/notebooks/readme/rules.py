@@ -1,0 +1,205 @@
+"""Why a README's code is not run: what would fail, take too long, or reach too far.
+
+The gate says what is broken or dangerous in any notebook. These rules are stricter, since the code
+is a stranger's and runs among our own cells.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from ..models import GateFinding, Requirement
+from .edits import Source, bound, last_name, root_name
+from .held import Held
+
+MOST_CHARACTERS = 6000
+LONGEST = 256
+MOST_STEPS = 30
+TENSORS = frozenset({"tensor", "LongTensor", "Tensor", "as_tensor", "from_numpy"})
+# What may fail on another machine or reach beyond the model: not run by itself.
+OUTSIDE = frozenset(
+    """
+    open input exec eval compile __import__ system popen run Popen remove unlink rmtree write
+    write_text write_bytes save save_pretrained push_to_hub upload_file login notebook_login get
+    post urlopen urlretrieve request load_dataset load_image snapshot_download hf_hub_download
+    train fit evaluate backward launch InferenceClient vLLM LLM set_default_device getattr setattr
+    delattr globals locals vars breakpoint
+    """.split()  # noqa: SIM905 - words read better than a column of strings
+)
+# What would change the model that later cells use.
+CHANGING = frozenset(
+    """
+    half bfloat16 double resize_token_embeddings merge_and_unload load_adapter add_adapter
+    add_tokens add_special_tokens load_lora_weights fuse_lora load_state_dict
+    enable_model_cpu_offload enable_sequential_cpu_offload requires_grad_ init_weights
+    """.split()  # noqa: SIM905 - words read better than a column of strings
+)
+MODULES = frozenset(
+    """
+    torch transformers diffusers sentence_transformers numpy PIL math typing collections pprint re
+    json time random string textwrap itertools functools warnings __future__ IPython
+    """.split()  # noqa: SIM905 - words read better than a column of strings
+)
+# Names of one task in transformers' pipelines.
+ALIASES = {"ner": "token-classification", "sentiment-analysis": "text-classification"}
+WHY = {
+    "syntax": "it is not complete Python as it stands.",
+    "names": "it leans on names that only its page explains.",
+    "removed": "it uses something that current releases of the library no longer have.",
+    "attributes": "it uses something that not every supported release of the library has.",
+    "network": "it asks another place than the Hub for data.",
+    "device": "it demands a graphics card, which not every computer has.",
+    "placeholder": "it holds a placeholder that you would have to fill in.",
+    "single_load": "it would load the model a second time.",
+    "pinned": "it would load the model a second time.",
+    "trust_remote_code": "it would run the repository's own code.",
+    "imports": "it needs packages that this notebook does not install.",
+    "star_import": "it imports everything a module has.",
+}
+ONLY_LOADS = "it only loads the model, which this notebook has done already."
+# The reason that tells most comes first.
+ORDER = (
+    "syntax",
+    "trust_remote_code",
+    "single_load",
+    "pinned",
+    "removed",
+    "attributes",
+    "network",
+    "imports",
+    "placeholder",
+)
+
+
+def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> str | None:
+    """Why the code is not run, as the end of a sentence; None where it may."""
+    from ..gate import check_code
+
+    if len(code) > MOST_CHARACTERS:
+        return "it is too long for one cell."
+    findings = check_code(code, known_names=held.names, requirements=list(requirements))
+    if findings:
+        return _why(findings)
+    try:
+        source = Source(code)
+    except (SyntaxError, ValueError, RecursionError):
+        return WHY["syntax"]
+    return _own_rules(source, held)
+
+
+def _own_rules(source: Source, held: Held) -> str | None:
+    names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
+    if not names & {"model", *held.objects}:
+        return "it does not use the model that is loaded here."
+    if set(bound(source.tree)) & held.names:
+        return "it would overwrite names that the cells below use."
+    called = {last_name(call.func) for call in source.calls}
+    if called & OUTSIDE or not _modules(source) <= MODULES:
+        return "it reaches beyond the model, to files, to the network or to other packages."
+    if called & CHANGING or _sets_attributes(source, held):
+        return "it would change the model that the cells below use."
+    if not _uses(source, held):
+        return ONLY_LOADS
+    if any(
+        last_name(call.func) == "pipeline" and not _same_task(call, held) for call in source.calls
+    ):
+        return "it uses the model for another task."
+    if too_long := _too_long(source, held):
+        return too_long
+    tensors = bool(called & TENSORS)
+    asks = any(word.arg == "return_tensors" for call in source.calls for word in call.keywords)
+    if (tensors or asks) and not ({"to", "device"} & called or "device" in names):
+        return "it keeps its inputs on the processor, which fails where the model is elsewhere."
+    if any(_unpacks_output(node) for node in source.nodes):
+        return "it expects what earlier releases of the library gave back."
+    return None
+
+
+def _why(findings: Iterable[GateFinding]) -> str:
+    checks = {finding.check for finding in findings}
+    for check in (*ORDER, *WHY):
+        if check in checks:
+            return WHY.get(check, "it did not pass Alacard's checks.")
+    return "it did not pass Alacard's checks."
+
+
+def _uses(source: Source, held: Held) -> bool:
+    """Whether anything is done with what is loaded, beyond giving it other names and places."""
+    own = {"model", *held.objects}
+    for node in source.nodes:
+        # `nlp = pipeline(…, model=model)`: using that is using the model.
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            value = node.value
+            wraps = isinstance(value, ast.Call) and last_name(value.func) == "pipeline"
+            if wraps or (isinstance(value, ast.Name | ast.Attribute) and root_name(value) in own):
+                own.add(node.targets[0].id)
+    for call in source.calls:
+        if last_name(call.func) in ("pipeline", "to", "eval", "print", "display"):
+            continue  # what is called within them is looked at by itself
+        given = [*call.args, *(item.value for item in call.keywords)]
+        if root_name(call.func) in own or any(root_name(value) in own for value in given):
+            return True
+    return False
+
+
+def _sets_attributes(source: Source, held: Held) -> bool:
+    """Whether something of the notebook's objects is set: `model.config.x = …`."""
+    return any(
+        isinstance(node, ast.Attribute | ast.Subscript)
+        and not isinstance(node.ctx, ast.Load)
+        and root_name(node) in {"model", *held.objects}
+        for node in source.nodes
+    )
+
+
+def _same_task(call: ast.Call, held: Held) -> bool:
+    """Whether a pipeline around the loaded model is for the template's own task."""
+    first = call.args[0] if call.args else None
+    value = first.value if isinstance(first, ast.Constant) else None
+    return isinstance(value, str) and ALIASES.get(value, value) == held.task
+
+
+def _too_long(source: Source, held: Held) -> str | None:
+    for call in source.calls:
+        if last_name(call.func) == "generate" and not _bounded(source, call):
+            return "it sets no limit to what is written, so it could take very long."
+    if held.model_class == "DiffusionPipeline":
+        for call in source.calls:
+            steps = [k.value for k in call.keywords if k.arg == "num_inference_steps"]
+            value = source.value(steps[0]) if steps else None
+            if isinstance(value, int) and value <= MOST_STEPS:
+                return None
+        return "it takes so many steps that it would run for minutes without a graphics card."
+    return None
+
+
+def _bounded(source: Source, call: ast.Call) -> bool:
+    """Whether a generation says how long it may get, and that is not long."""
+    for item in call.keywords:
+        if item.arg in ("max_new_tokens", "max_length"):
+            value = source.value(item.value)
+            if isinstance(value, int) and value <= LONGEST:
+                return True
+    return False
+
+
+def _unpacks_output(node: ast.AST) -> bool:
+    """`hidden, pooled = model(…)`: unpacking an output now gives its names, not its tensors."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Tuple)
+        and isinstance(node.value, ast.Call)
+        and last_name(node.value.func) == "model"
+    )
+
+
+def _modules(source: Source) -> set[str]:
+    """The top-level packages that are imported."""
+    found: set[str] = set()
+    for node in source.nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or ".").partition(".")[0])
+    return found
