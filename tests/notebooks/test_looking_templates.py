@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.models import ModelCard
+from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.notebooks.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
@@ -16,6 +19,19 @@ from .test_media_templates import build, images_of, ran
 LEVELS = ("beginner", "intermediate", "advanced")
 VQA = "visual_question_answering"
 FINDS = "zero_shot_object_detection"
+SEEING = {
+    "zero-shot-image-classification",
+    "zero-shot-object-detection",
+    "image-to-text",
+    "visual-question-answering",
+    "object-detection",
+    "image-segmentation",
+    "depth-estimation",
+    "mask-generation",
+    "keypoint-detection",
+    "image-feature-extraction",
+}
+DEALT = [card for card in Deck.load().models_by_id.values() if card.pipeline_tag in SEEING]
 PICTURES = ["a cat", "a cup of espresso"]
 
 
@@ -197,3 +213,20 @@ def test_what_is_named_is_found(
     assert own[level] in done.text("usage")
     if level == "advanced":
         assert "inputs a second" in done.text("usage")
+
+
+@pytest.mark.parametrize("card", DEALT, ids=lambda card: card.id)
+def test_every_dealt_model_that_looks_has_its_template(card: ModelCard) -> None:
+    snapshot = facts(
+        card.id,
+        pipeline_tag=card.pipeline_tag,
+        model_type=card.model_type,
+        architectures=card.architectures,
+        files=["config.json", "model.safetensors", "preprocessor_config.json", "vocab.txt"],
+    )
+    recipe = resolve_recipe(Deck.load(), {"model_card": card.id})
+    plan = make_plan(recipe, snapshot)
+    assert plan.covered and plan.task == card.pipeline_tag, plan.reasons
+    # The cards that come with it by themselves fit.
+    assert card.pipeline_tag in recipe.prompt_cards[0].tasks
+    assert recipe.topic.inputs.images

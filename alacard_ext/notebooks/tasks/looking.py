@@ -61,7 +61,12 @@ ROWS: tuple[TaskTemplate, ...] = (
         "short answers about pictures",
         "AutoModelForVisualQuestionAnswering",
         "AutoProcessor",
-        heads=("ViltForQuestionAnswering", "BlipForQuestionAnswering"),
+        # The first of these is the second's old name, which its checkpoints still bear.
+        heads=(
+            "ViltForVisualQuestionAnswering",
+            "ViltForQuestionAnswering",
+            "BlipForQuestionAnswering",
+        ),
         model_types=("vilt", "blip"),
         requirements=(*BASE, PILLOW),
         parts=("pictures",),
