@@ -104,7 +104,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         and bool(choose_example(snapshot, row, plan.auto_class).says),
         f"class-{plan.auto_class}": True,
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
-        "rounding": bool(row) and bool({"batched", "writing"} & set(row.flags)),
+        "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),
         **dict.fromkeys(row.flags if row else (), True),
     }
     return {flag for flag, up in raised.items() if up}

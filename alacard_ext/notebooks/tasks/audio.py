@@ -20,7 +20,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoProcessor",
         heads=(*LISTENERS, "ForCTC"),
         requirements=(*BASE, SOUNDFILE),
-        flags=(),
+        flags=("rounding",),
         media="clips",
         other_classes=(("ForCTC", "AutoModelForCTC"),),
         takes="audio",

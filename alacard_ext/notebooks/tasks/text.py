@@ -22,7 +22,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "text generation",
         "AutoModelForCausalLM",
         heads=("ForCausalLM", "LMHeadModel"),
-        flags=(),
+        flags=("rounding",),
         apps=("chat_interface",),
         takes="text",
         gives="text",

@@ -110,6 +110,38 @@ if len(SENTENCES) > 1:
     print(f"mean similarity {others.mean():.3f}, from {others.min():.3f} to {others.max():.3f}")
     print(f"{needed} of {vectors.shape[1]} directions hold 90 % of the variance of these texts")
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"] place="end"
+"""
+### Evaluation on a small labelled set
+
+English pairs that a person called alike or not. Every alike pair should be nearer than every other
+one; the share of comparisons in which it is so is the **AUC**: 1 is perfect, 0.5 a guess. The best border
+shows where to cut.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"] place="end"
+LABELLED = [
+    ("How do I reset my password?", "I forgot my password, what now?", True),
+    ("The shop is closed on Mondays.", "On Mondays you cannot buy anything there.", True),
+    ("She bakes bread every morning.", "Each day at dawn she puts loaves in the oven.", True),
+    ("The train is late.", "We are still waiting for the train to come.", True),
+    ("How do I reset my password?", "How do I bake a cake?", False),
+    ("The shop is closed on Mondays.", "The cat sleeps on the sofa.", False),
+    ("She bakes bread every morning.", "The museum shows old bicycles.", False),
+    ("The train is late.", "The soup needs more salt.", False),
+]
+ones, others = predict([one for one, _, _ in LABELLED]), predict([o for _, o, _ in LABELLED])
+scores = (ones * others).sum(dim=-1).tolist()
+alike = [score for score, (_, _, same) in zip(scores, LABELLED) if same]
+different = [score for score, (_, _, same) in zip(scores, LABELLED) if not same]
+wins = sum(high > low for high in alike for low in different)
+print(f"AUC {wins / (len(alike) * len(different)):.3f}")
+right, border = max(
+    (sum((score >= mark) == same for score, (_, _, same) in zip(scores, LABELLED)), mark)
+    for mark in scores
+)
+print(f"best border {border:.3f}: accuracy {right}/{len(LABELLED)}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"] place="end"
 """
 **Your turn.** Ask in your own words, best without using any word of the sentences above.
@@ -119,6 +151,17 @@ if len(SENTENCES) > 1:
 my_query = "something about waiting"
 scores = (predict([my_query]) @ vectors.T)[0]
 print(f"{SENTENCES[scores.argmax()]} (similarity {scores.max():.3f})")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"] place="end"
+"""
+<details><summary>Show an answer</summary>
+
+*Something about waiting* shares hardly a word with the sentences. If the model finds one about patience,
+a queue or something that needs time, it compared meanings. A low number beside the winner says: this is
+the nearest of what is there, and still not near. A search should then rather show nothing.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

@@ -136,6 +136,33 @@ for text, guesses in zip(TEXTS, predict(TEXTS, 5)):
     for word, _ in (guesses[0], guesses[-1]) if guesses else ():
         print(f"{plausibility(text.replace('[MASK]', word)):8.3f}  {text.replace('[MASK]', word)}")
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Accuracy on a small labelled set
+
+Gaps with one word that nearly every person would choose. The first guess, and the first five, are
+compared with it. The sentences are in English; write others for a model of another language.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+gaps = {
+    "The capital of France is [MASK].": "Paris",
+    "A week has seven [MASK].": "days",
+    "Snow is [MASK] and cold.": "white",
+    "The sun rises in the [MASK].": "east",
+    "She opened the door with her [MASK].": "key",
+    "Water freezes to [MASK].": "ice",
+}
+rows = []
+for (text, word), guesses in zip(gaps.items(), predict(list(gaps), 5)):
+    words = [guess.lower() for guess, _ in guesses]
+    rows.append({"text": text, "a person says": word, "first guess": guesses[0][0],
+                 "among five": word.lower() in words})
+show(rows)
+first = sum(row["first guess"].lower() == row["a person says"].lower() for row in rows)
+five = sum(row["among five"] for row in rows)
+print(f"accuracy {first}/{len(rows)}, among the first five {five}/{len(rows)}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a sentence with a gap. Then change one other word so that the guess changes.
@@ -147,6 +174,18 @@ over the prejudices of the texts it read.
 my_text = "The best part of the day is the [MASK]."
 for word, probability in predict([my_text])[0]:
     print(f"{word:<20} {probability:.3f}")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+In *The best part of the day is the [MASK].* the guesses are parts of the day or of a meal. Put *for a
+baker* before the full stop, and they may move: every other word of the sentence counts. With the nurse
+and the pilot many models guess *she* for one and *he* for the other. Nothing in the sentence says so.
+It is a habit of the texts that the model read, and a good reason not to let it judge people.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

@@ -163,6 +163,22 @@ if not model.config.is_encoder_decoder:
     show([{"first token": repr(tokenizer.decode([place])), "probability": score}
           for score, place in zip(first.values.tolist(), first.indices.tolist())])
 
+# %% [markdown] section="usage" name="stream-about" tags=["advanced"]
+"""
+### Streaming: the answer while it is written
+
+A **streamer** gets every token as soon as it is there. Nothing becomes faster, but a person can begin
+to read, and an app can stop an answer that goes wrong.
+"""
+
+# %% section="usage" name="stream" tags=["advanced"]
+from transformers import TextStreamer
+
+streamer = TextStreamer(
+    tokenizer, skip_prompt=not model.config.is_encoder_decoder, skip_special_tokens=True
+)
+streamed = predict([picture], [QUESTIONS[0]], max_new_tokens=24, streamer=streamer)[0]
+
 # %% [markdown] section="usage" name="timing-about" tags=["advanced"]
 """
 ### How fast, and how much memory
@@ -191,6 +207,27 @@ if device == "cuda":
 weights = sum(p.numel() * p.element_size() for p in model.parameters())
 print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Accuracy on a small labelled set
+
+Questions with a known answer about the pictures above: what is there, and what is not. The second kind
+finds models that agree with everything.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+LABELLED = []
+for name in PICTURES:
+    LABELLED.append((name, f"Does this picture show {name}? Answer yes or no.", "yes"))
+    LABELLED.append((name, "Does this picture show a giraffe? Answer yes or no.", "no"))
+answers = predict([PICTURES[name] for name, _, _ in LABELLED],
+                  [question for _, question, _ in LABELLED], max_new_tokens=8)
+rows = [{"question": question, "a person says": person, "answer": answer,
+         "right": re.findall(r"[a-z]+", answer.lower())[:1] == [person]}
+        for (_, question, person), answer in zip(LABELLED, answers)]
+show(rows)
+print(f"accuracy {sum(row['right'] for row in rows)}/{len(rows)}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a question of your own and run the cell. Then ask for something that is *not*
@@ -200,6 +237,18 @@ in the picture. Does the model tell you so?
 # %% section="usage" name="your-turn" tags=["beginner"]
 my_question = "Is this picture taken inside or outside?"
 print(predict([picture], [my_question])[0])
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+The background tells: sky and trees mean outside, a wall or a table inside. Ask *What colour is the
+umbrella?* of a picture without one. Many models name a colour instead of saying that there is none: a
+question that takes a thing for granted is answered as if it were there. Ask first *Is there an
+umbrella?*
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"] unless=["app-chat_interface"]
 """

@@ -61,3 +61,55 @@ if device == "cuda":
     memory = torch.cuda.max_memory_allocated()
 weights = sum(p.numel() * p.element_size() for p in model.parameters())
 print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
+
+# %% [markdown] section="usage" name="rounding-about" tags=["advanced"] when=["rounding"] place="end"
+"""
+### Quantisation: what eight bits would change
+
+**Quantisation** stores each weight as a small whole number and one scale for each row. This cell rounds
+the weights as an 8-bit format would, asks the same again, and puts the weights back. It shows the price
+in quality; memory and time are only saved by libraries that also compute with small numbers, such as
+bitsandbytes or torchao.
+"""
+
+# %% section="usage" name="rounding" tags=["advanced"] when=["rounding"] place="end"
+def rounded(weight):
+    """A weight with 255 steps a row, as numbers of the type that it had."""
+    rows = weight.detach().float().flatten(1)
+    scale = rows.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127
+    return ((rows / scale).round() * scale).view_as(weight).to(weight.dtype)
+
+
+def leaves(answer):
+    """All numbers and words of an answer, one after the other."""
+    answer = answer.tolist() if hasattr(answer, "tolist") else answer
+    answer = list(answer.values()) if isinstance(answer, dict) else answer
+    if isinstance(answer, (list, tuple)):
+        return [leaf for part in answer for leaf in leaves(part)]
+    return [answer]
+
+
+large = [p for p in model.parameters() if p.ndim > 1 and p.is_floating_point()]
+now = sum(p.numel() * p.element_size() for p in large)
+if now > psutil.virtual_memory().available / 2:
+    print("Skipped: there is no room for a second copy of the weights, to put them back.")
+elif large:
+    before, kept = leaves(predict(INPUTS)), [p.detach().clone() for p in large]
+    with torch.no_grad():
+        for parameter in large:
+            parameter.copy_(rounded(parameter))
+        after = leaves(predict(INPUTS))
+        for parameter, original in zip(large, kept):
+            parameter.copy_(original)
+    del kept
+    pairs = list(zip(before, after))
+    moved = [abs(a - b) for a, b in pairs if isinstance(a, float) and isinstance(b, float)]
+    others = [a == b for a, b in pairs if not isinstance(a, float)]
+    eight = sum(p.numel() + 4 * p.shape[0] for p in large)
+    print(f"{human_size(now)} of weights would be {human_size(eight)} in eight bits.")
+    if moved:
+        print(f"The numbers of the answers move by {max(moved):.4f} at most.")
+    if others:
+        print(f"{sum(others)} of {len(others)} words, texts or pictures stay exactly the same.")
+    if len(before) != len(after) or not before:
+        print(f"The answers hold {len(before)} values before and {len(after)} after.")

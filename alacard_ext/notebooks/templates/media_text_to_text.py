@@ -178,6 +178,23 @@ print(f"{alone} tokens for the words alone, {batch['input_ids'].shape[1]} with a
 for name, value in batch.items():
     print(f"{name}: {tuple(getattr(value, 'shape', ()))}")
 
+# %% [markdown] section="usage" name="stream-about" tags=["advanced"]
+"""
+### Streaming: the answer while it is written
+
+A **streamer** gets every token as soon as it is there. Nothing becomes faster, but a person can begin
+to read, and an app can stop an answer that goes wrong.
+"""
+
+# %% section="usage" name="stream" tags=["advanced"]
+from transformers import TextStreamer
+
+if hasattr(model, "has_talker"):
+    print("This model writes and speaks in two parts, and takes no streamer.")
+else:
+    streamer = TextStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+    streamed = predict([THING], [QUESTIONS[0]], max_new_tokens=24, streamer=streamer)[0]
+
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
 ### A small labelled set

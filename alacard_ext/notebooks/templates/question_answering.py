@@ -153,6 +153,36 @@ for copies in (1, 4, 16):
     best = answers(QUESTIONS[0]["question"], text)[0]
     print(f"{len(text):>7} characters: {best['answer']!r} at {best['start']}, {best['score']:.3f}")
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Exact match and F1 on the questions with a known answer
+
+The two numbers of the SQuAD benchmark: is the answer the same but for articles, punctuation and
+capitals; and how far do its words overlap with the person's?
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+from collections import Counter
+
+
+def plain(text):
+    """The words of an answer, without what does not matter."""
+    return [word for word in re.findall(r"\w+", text.lower()) if word not in ("a", "an", "the")]
+
+
+labelled = [item for item in QUESTIONS if item.get("answer")]
+rows = []
+for item, best in zip(labelled, predict(labelled)):
+    own, expected = plain(best["answer"]), plain(item["answer"])
+    common = sum((Counter(own) & Counter(expected)).values())
+    rows.append({"a person says": item["answer"], "answer": best["answer"][:60],
+                 "exact": own == expected,
+                 "F1": 2 * common / max(len(own) + len(expected), 1)})
+if rows:
+    show(rows)
+    print(f"exact match {sum(row['exact'] for row in rows)}/{len(rows)}, "
+          f"mean F1 {sum(row['F1'] for row in rows) / len(rows):.3f}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Ask the text above something else. Then ask something that it does not tell, and
@@ -163,6 +193,17 @@ watch the score.
 my_question = "What is this text about?"
 best = answers(my_question, QUESTIONS[0]["context"])[0]
 print(f"{best['answer']} (score {best['score']:.3f})")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Ask *When …?* or *Where …?* about something that stands in the text: the answer is copied from there,
+and the score is high. Ask *What is the capital of Peru?*, and you still get a piece of the text. The
+model cannot say *I do not know*; the low score is all that warns you.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

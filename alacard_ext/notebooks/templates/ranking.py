@@ -115,6 +115,11 @@ print(f"{1000 * statistics.median(times):.1f} ms for {len(SENTENCES)} pairs, "
 used = torch.cuda.max_memory_allocated() if device == "cuda" else psutil.Process().memory_info().rss
 print(f"In use by this notebook: {human_size(used)}.")
 
+
+def predict(passages):
+    """How well each passage answers the first query; what follows asks this again."""
+    return rank(QUERIES[0], passages)
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"] place="end"
 """
 **Your turn.** Write a question that one of the passages answers, without using its words. Does the

@@ -212,7 +212,14 @@ print("Right:", sum(row["right"] for row in rows), "of", len(rows))
 """
 **Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
 form? Does the answer get better?
+"""
 
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_prompt = "Explain to a ten-year-old in two sentences why bread rises."
+print(ask(my_prompt, max_tokens=80))
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
 <details><summary>Show an answer</summary>
 
 `"Explain to a ten-year-old in two sentences why bread rises."` mostly gives a better answer than
@@ -220,10 +227,6 @@ form? Does the answer get better?
 
 </details>
 """
-
-# %% section="usage" name="your-turn" tags=["beginner"]
-my_prompt = "Explain to a ten-year-old in two sentences why bread rises."
-print(ask(my_prompt, max_tokens=80))
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

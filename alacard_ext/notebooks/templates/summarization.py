@@ -134,6 +134,37 @@ for item in result:
     copied = len(own & source) / max(len(own), 1)
     print(f"copied: {copied:.0%}; words that are new: {', '.join(sorted(new)[:12]) or 'none'}")
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### ROUGE on a small labelled set
+
+English texts with the summary that a person wrote. **ROUGE-1** counts the words that both summaries
+have: recall says how much of the person's is there, precision how much of the model's is in the
+person's, F1 is both in one. A good summary in other words gets a low number, so read as well.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+from collections import Counter
+
+references = {
+    "The old mill by the river grinds flour again. For twenty years its wheel stood still, until a "
+    "club from the village mended it. Every Saturday the members show visitors how the corn "
+    "becomes flour. Next year the roof is to be renewed.":
+        "A village club has mended the old mill. It grinds flour again, and opens on Saturdays.",
+    "The city library will open on Sundays from March on. Until now families could only come on "
+    "weekdays, when most parents work. A test in autumn brought twice as many children as usual, "
+    "so the council voted for the money last week.":
+        "From March the library opens on Sundays too: a test brought twice as many children.",
+}
+rows = []
+for summary, person in zip(predict(list(references)), references.values()):
+    own, expected = (Counter(re.findall(r"\w+", text.lower())) for text in (summary, person))
+    common = sum((own & expected).values())
+    rows.append({"summary": summary[:90], "recall": common / max(expected.total(), 1),
+                 "precision": common / max(own.total(), 1),
+                 "F1": 2 * common / max(own.total() + expected.total(), 1)})
+show(rows)
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Paste a text of a few paragraphs between the quotation marks.
@@ -145,6 +176,18 @@ The night train leaves at nine and reaches the sea before breakfast. A window se
 apple are all that a traveller needs. Children travel free, and bicycles need a ticket of their own.
 """
 print(predict([my_text])[0])
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Look for three things. Are the numbers right? A time or a price is lost or changed easily. Does the
+summary begin with your first sentence? Many of these models learned from news, where the first sentence
+tells the most. Is there a word that you did not write? Then the model has added something. That is a
+reason to read the original before you pass the summary on.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

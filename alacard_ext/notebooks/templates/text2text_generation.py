@@ -109,6 +109,41 @@ show([
     for token, logits in zip(written, output.logits)
 ])
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Accuracy on a small labelled set
+
+Which of two answers does the model find more likely, the right one or the wrong one? `labels` makes
+the model compute the loss of a given output, the mean negative log-probability of its tokens. Guessing
+gives half of them.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+choices = [
+    ("What is the capital of France?", "Paris", "Madrid"),
+    ("What is ice made of?", "water", "bread"),
+    ("Is snow warm? Answer yes or no.", "no", "yes"),
+    ("What is two plus three?", "5", "9"),
+    ("How many legs does a dog have?", "four", "seven"),
+    ("Translate English to German: Good morning.", "Guten Morgen.", "Gute Nacht."),
+]
+
+
+def loss_of(question, given):
+    """The mean negative log-probability of an output that is given."""
+    batch = tokenizer(question, text_target=given, return_tensors="pt").to(device)
+    with torch.inference_mode():
+        return model(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"],
+            labels=batch["labels"],
+        ).loss.item()
+
+
+rows = [{"question": question, "right": loss_of(question, good), "wrong": loss_of(question, bad)}
+        for question, good, bad in choices]
+show(rows)
+print(f"accuracy {sum(row['right'] < row['wrong'] for row in rows)}/{len(rows)}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Ask for something of your own. Say exactly what you want, and in which form.
@@ -117,6 +152,17 @@ show([
 # %% section="usage" name="your-turn" tags=["beginner"]
 my_prompt = "Is it true that bread needs yeast? Answer yes or no."
 print(predict([my_prompt])[0])
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+*Answer yes or no* helps, since it leaves only two ways to go on. *Write about bread* is too open for a
+model of this kind: it gives a few words and stops. If whatever you ask comes back as the same short
+text, this model was trained for one task only, and its page tells which.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

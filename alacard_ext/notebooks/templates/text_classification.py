@@ -167,6 +167,38 @@ show([
     for text, row, undecided in zip(TEXTS, logits.tolist(), entropy.tolist())
 ])
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### How often is it right? A small labelled set
+
+The texts that a person judged are a test set, if a very small one. The person's words and the model's
+labels need not be the same: `SAME_AS` says which label means what. **Recall** is how many of the
+person's are found, **precision** how many of the model's are right.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+judged = [(text, person) for text, person in zip(TEXTS, PERSON_SAYS) if person]
+said = sorted({person for _, person in judged})
+# By the first three letters: 'positive' is POSITIVE, Positive and pos. Change it where that fails.
+SAME_AS = {label: next((word for word in said if word[:3].lower() == label[:3].lower()), None)
+           for label in labels}
+known = [(text, person) for text, person in judged if person in SAME_AS.values()]
+if known:
+    answers = [SAME_AS[best(scores)[0]] for scores in predict([text for text, _ in known])]
+    right = sum(answer == person for answer, (_, person) in zip(answers, known))
+    print(f"accuracy {right}/{len(known)}; {len(judged) - len(known)} texts have a label "
+          "that this model does not know")
+    rows = []
+    for word in sorted({person for _, person in known}):
+        hits = sum(answer == person == word for answer, (_, person) in zip(answers, known))
+        wanted = sum(person == word for _, person in known)
+        rows.append({"label": word, "recall": f"{hits}/{wanted}",
+                     "precision": f"{hits}/{answers.count(word)}"})
+    show(rows)
+else:
+    print("The labels", ", ".join(labels), "are not what the person said", said or "(nothing)")
+    print("Fill in SAME_AS by hand, or write texts with labels of this model.")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Change the text between the quotation marks and run the cell. Can you write one that
@@ -177,6 +209,18 @@ the model gets wrong? Try irony, or a text that is half one thing and half the o
 my_text = "Write your own text here."
 label, score = best(predict([my_text])[0])
 print(f"{label} (score {score:.3f})")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Try *Oh great, it rains again.* Most models read the word *great* and miss that the speaker is annoyed:
+they learned which words go with which label, not what a person means by them. With *The bread was
+lovely, but we waited an hour* the two halves pull in two directions. The score then often falls,
+because the model must choose one label for both.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

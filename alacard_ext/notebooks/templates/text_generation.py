@@ -213,6 +213,48 @@ for token, logits in zip(output.sequences[0, batch["input_ids"].shape[1] :], out
     })
 show(rows)
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Accuracy on a small labelled set
+
+Many benchmarks of language models do not let the model write at all. They ask which of several
+endings it finds more likely: the mean log-probability of its tokens, given the beginning. One ending
+is right. Guessing alone gives half of them.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+# The beginning, the right ending, and a wrong one.
+CHOICES = [
+    ("The capital of France is", " Paris.", " Madrid."),
+    ("Ice is frozen", " water.", " bread."),
+    ("In summer the days are", " longer than in winter.", " shorter than in winter."),
+    ("To bake bread one needs flour and", " water.", " gravel."),
+    ("A dog has four", " legs.", " wings."),
+    ("Two and three make", " five.", " nine."),
+]
+
+
+def likelihood(start, ending):
+    """The mean log-probability of the ending's tokens after the start."""
+    known = tokenizer(start, return_tensors="pt")["input_ids"].shape[1]
+    ids = tokenizer(start + ending, return_tensors="pt")["input_ids"].to(device)
+    with torch.inference_mode():
+        logits = model(input_ids=ids).logits[0, :-1].float().log_softmax(dim=-1)
+    each = logits.gather(1, ids[0, 1:, None])[known - 1 :, 0]
+    return each.mean().item()
+
+
+def predict(choices):
+    """For each choice how likely its two endings are."""
+    return [[likelihood(start, ending) for ending in endings] for start, *endings in choices]
+
+
+INPUTS = CHOICES
+rows = [{"start": start, "right": good, "wrong": bad, "chosen well": good > bad}
+        for (start, *_), (good, bad) in zip(CHOICES, predict(CHOICES))]
+show(rows)
+print(f"accuracy {sum(row['chosen well'] for row in rows)}/{len(rows)}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a prompt of your own. Then make it more exact: for whom, how long, in which
@@ -222,6 +264,18 @@ form? Does the answer get better?
 # %% section="usage" name="your-turn" tags=["beginner"]
 my_prompt = "Once upon a time there was a baker who"
 print(generate(my_prompt, max_new_tokens=60))
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+A prompt that says for whom, how long and in which form, such as *Once upon a time in a village by the
+sea there was a baker who never slept. One morning*, leaves less to chance, so the text stays closer to
+what you had in mind. A model that answers in a chat obeys *in two sentences, for a child of eight*
+quite well. One that only continues needs a beginning that already sounds like the text you want.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"] unless=["app-chat_interface"]
 """

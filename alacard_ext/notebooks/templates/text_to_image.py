@@ -232,6 +232,26 @@ if denoiser is not None:
     print(type(denoiser).__name__, {name: denoiser.config[name] for name in settings
                                    if name in denoiser.config})
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### A check with known answers: colours
+
+Whether a picture fits its words, people must judge. A colour can be measured: ask for three plain walls
+in a few steps, and look which of red, green and blue is the strongest. Guessing gives one in three.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+rows = []
+for colour in ("red", "green", "blue"):
+    small = predict(f"a plain {colour} wall", steps=min(STEPS, 8)).convert("RGB").resize((64, 64))
+    values = torch.tensor(list(small.tobytes()), dtype=torch.float).view(-1, 3).mean(dim=0)
+    strongest = ("red", "green", "blue")[values.argmax()]
+    rows.append({"asked for": colour, "strongest": strongest} | {
+        name: value for name, value in zip(("red", "green", "blue"), values.tolist())})
+show(rows)
+right = sum(row["asked for"] == row["strongest"] for row in rows)
+print(f"accuracy {right}/{len(rows)}")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Change the words and run the cell. A style at the end, such as *watercolour* or
@@ -243,6 +263,18 @@ my_prompt = PROMPTS[-1]
 my_seed = 8
 print(my_prompt)
 display(predict(my_prompt, seed=my_seed))
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+A style at the end changes colours and strokes, and often the whole scene, because pictures of that style
+in the training set had scenes of their own. A new seed with the same words gives another composition:
+the noise at the start decides where things will stand. The same seed and the same words always give the
+same picture again.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

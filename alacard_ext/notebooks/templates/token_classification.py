@@ -174,6 +174,34 @@ for token, values, ids in zip(batch.tokens(), best_two.values.tolist(), best_two
                 | {"labels": " / ".join(names)})
 show(rows[:40])
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Recall and precision on a small labelled set
+
+English sentences whose names are known. A name counts as found if its words are exactly right,
+whatever kind the model gave it. For another language, or for a model that marks something else than
+names, write sentences of your own.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+marked = {
+    "Maria Rossi lives in Berlin.": ["Maria Rossi", "Berlin"],
+    "The night train leaves Vienna at nine.": ["Vienna"],
+    "Ada Lovelace wrote a letter to Charles Babbage.": ["Ada Lovelace", "Charles Babbage"],
+    "It rained the whole afternoon.": [],
+    "In 1953 Edmund Hillary and Tenzing Norgay climbed Mount Everest.":
+        ["Edmund Hillary", "Tenzing Norgay", "Mount Everest"],
+}
+right = said = wanted = 0
+for names, expected in zip(predict(list(marked)), marked.values()):
+    found = {name["text"] for name in names}
+    right += len(found & set(expected))
+    said += len(found)
+    wanted += len(expected)
+print(f"recall {right}/{wanted}: how many of the names were found")
+print(f"precision {right}/{said}: how many of the found ones are names")
+print(f"F1 {2 * right / max(said + wanted, 1):.3f}: both in one number")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a sentence with your name, your town and something you like. Is everything
@@ -184,6 +212,17 @@ found? What changes if you write it all in small letters?
 my_text = "My name is Ada, I live in London and I like sourdough."
 for name in predict([my_text])[0]:
     print(f"{name['text']}: {name['kind']} (score {name['score']:.3f})")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Usually the town is found, and the name too if it looks like one. Something you like, such as
+*sourdough*, is no name, so it is right that it is left out. In small letters most models find less:
+in the newspapers that they learned from, a capital letter nearly always marked a name.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

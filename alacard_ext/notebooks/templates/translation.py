@@ -158,6 +158,59 @@ for item, other in zip(result, reversed(result)):
     foreign = plausibility(item["text"], other["translation"])
     print(f"own {own:7.3f}   another sentence's {foreign:7.3f}   {item['text'][:50]}")
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### chrF on a small labelled set
+
+Three sentences in twelve languages, so most pairs have a reference. **chrF** compares pieces of one to
+six letters with the reference, and counts what is missing more than what is too much; 100 is the
+same text. Sentences can be right and still differ, so 60 may be very good.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+from collections import Counter
+
+PARALLEL = {
+    "English": ["The house is small.", "I drink water.", "Where is the station?"],
+    "German": ["Das Haus ist klein.", "Ich trinke Wasser.", "Wo ist der Bahnhof?"],
+    "French": ["La maison est petite.", "Je bois de l'eau.", "Où est la gare ?"],
+    "Spanish": ["La casa es pequeña.", "Bebo agua.", "¿Dónde está la estación?"],
+    "Italian": ["La casa è piccola.", "Bevo acqua.", "Dov'è la stazione?"],
+    "Dutch": ["Het huis is klein.", "Ik drink water.", "Waar is het station?"],
+    "Portuguese": ["A casa é pequena.", "Eu bebo água.", "Onde fica a estação?"],
+    "Russian": ["Дом маленький.", "Я пью воду.", "Где вокзал?"],
+    "Chinese": ["房子很小。", "我喝水。", "车站在哪里？"],
+    "Japanese": ["家は小さいです。", "私は水を飲みます。", "駅はどこですか。"],
+    "Arabic": ["البيت صغير.", "أشرب الماء.", "أين المحطة؟"],
+    "Hindi": ["घर छोटा है।", "मैं पानी पीता हूँ।", "स्टेशन कहाँ है?"],
+}
+
+
+def chrf(own, reference):
+    """The chrF score of one sentence, from 0 to 100."""
+    shares = []
+    for size in range(1, 7):
+        one, other = (
+            Counter(text[i : i + size] for i in range(len(text) - size + 1))
+            for text in ("".join(own.split()), "".join(reference.split()))
+        )
+        if one and other:
+            common = sum((one & other).values())
+            shares.append((common / one.total(), common / other.total()))
+    precision = sum(p for p, _ in shares) / max(len(shares), 1)
+    recall = sum(r for _, r in shares) / max(len(shares), 1)
+    # Recall counts for more than precision: beta is 2.
+    return 100 * 5 * precision * recall / (4 * precision + recall) if precision and recall else 0.0
+
+
+if SOURCE in PARALLEL and TARGET in PARALLEL:
+    rows = [{"translation": own[:60], "reference": reference, "chrF": chrf(own, reference)}
+            for own, reference in zip(predict(PARALLEL[SOURCE]), PARALLEL[TARGET])]
+    show(rows)
+    print(f"mean chrF {sum(row['chrF'] for row in rows) / len(rows):.1f}")
+else:
+    print(f"There is no reference for {SOURCE} to {TARGET} here: add three sentences to PARALLEL.")
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a sentence in the model's source language. Then try a saying, such as *It is
@@ -167,6 +220,18 @@ raining cats and dogs*: does the model translate the words or the meaning?
 # %% section="usage" name="your-turn" tags=["beginner"]
 my_text = TEXTS[0]  # or "a sentence of your own"
 print(predict([my_text])[0])
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+A word-for-word translation of *It is raining cats and dogs* speaks of animals; a translation of the
+meaning says that it rains hard. Large models have read the saying often enough to know it. Small ones
+translate the words, and a reader laughs or wonders. The same happens to jokes, names of dishes and new
+words.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """

@@ -131,6 +131,32 @@ for HYPOTHESIS in ("This text is about {}.", "The topic is {}.", "{}"):
     print(f"{HYPOTHESIS!r:<28} {winners}")
 HYPOTHESIS = chosen
 
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### Accuracy on a small labelled set
+
+Six messages to a shop, labelled by a person, under each of the wordings. On a set like this one
+chooses a wording; on a second one, which nobody has looked at before, one measures it.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+messages = {
+    "My parcel arrived empty and nobody answers the phone.": "complaint",
+    "The lamp broke after two days.": "complaint",
+    "Thank you, the chair is even nicer than in the picture!": "praise",
+    "Best service that I have ever had.": "praise",
+    "Do you also ship to Norway?": "question",
+    "How long does the battery last?": "question",
+}
+kinds = sorted(set(messages.values()))
+chosen = HYPOTHESIS
+for HYPOTHESIS in ("This text is about {}.", "This message is a {}.", "{}"):
+    winners = [kinds[max(range(len(row)), key=row.__getitem__)]
+               for row in predict(list(messages), kinds)]
+    right = sum(winner == person for winner, person in zip(winners, messages.values()))
+    print(f"{HYPOTHESIS!r:<28} accuracy {right}/{len(messages)}")
+HYPOTHESIS = chosen
+
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
 **Your turn.** Write a text and three labels of your own. Then replace a label by another word for
@@ -142,6 +168,18 @@ my_text = "I would like my money back, the parcel arrived empty."
 my_labels = ["complaint", "praise", "question"]
 for label, score in zip(my_labels, predict([my_text], my_labels)[0]):
     print(f"{label:<20} {score:.3f}")
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+Replace *complaint* by *angry customer* or *problem*. Often the winner stays and its score moves. If a
+label is vague, such as *other things*, it may win by accident, since the model only asks: does this
+sentence follow from the text? Short, clear words that could stand in the sentence *This text is about …*
+work best.
+
+</details>
+"""
 
 # %% [markdown] section="app" name="function-about" tags=["beginner"]
 """
