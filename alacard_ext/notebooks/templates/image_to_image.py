@@ -14,7 +14,8 @@ their consent.
 You give a picture and say in words what it shall become. The model adds noise to the picture, more
 or less of it, and clears it up again so that it fits the words.
 
-The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
+The pictures are part of this notebook.{{media_sentence}}
+Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -22,7 +23,8 @@ The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 ## Change pictures
 
 A picture, words, and two dials: how much of the picture may go (`strength`, or an image guidance),
-and how strictly the words are followed.{{media_sentence}}{{pack_sentence}}
+and how strictly the words are followed.{{media_sentence}}
+Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]

@@ -11,7 +11,9 @@ exact measures. The back of a thing that is only seen from the front is a guess.
 ## A thing that one can turn around
 
 The model makes a shape with a front, a back and sides. A camera is then led around it, and its
-pictures are shown as a short film.{{media_sentence}}{{pack_sentence}}
+pictures are shown as a short film.{{media_sentence}}
+
+Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -20,7 +22,8 @@ pictures are shown as a short film.{{media_sentence}}{{pack_sentence}}
 
 A prior makes the weights of a small network out of noise; that network says for each point in space
 how dense and of what colour it is, and a renderer looks at it from all sides.
-{{media_sentence}}{{pack_sentence}}
+{{media_sentence}}
+Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]

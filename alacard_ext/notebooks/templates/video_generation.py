@@ -12,7 +12,9 @@ the film is made up. Hands, writing and things that pass behind others are where
 
 A film is a row of pictures. This model makes them all together, so that each fits the next. That is
 much more work than one picture: **it wants a graphics card**, and takes patience without one.
-{{media_sentence}}{{pack_sentence}}
+{{media_sentence}}
+
+Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -20,7 +22,8 @@ much more work than one picture: **it wants a graphics card**, and takes patienc
 ## Films
 
 All pictures of a film are cleared of noise together; memory and time grow with their number and with
-the square of their size.{{media_sentence}}{{pack_sentence}}
+the square of their size.{{media_sentence}}
+Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
