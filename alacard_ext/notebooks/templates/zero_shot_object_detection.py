@@ -85,7 +85,8 @@ def detect(pictures, labels=LABELS, threshold=THRESHOLD):
         target_sizes=[(picture.height, picture.width) for picture in pictures], **options,
     ):
         things = [
-            {"label": nearest(said, labels), "score": score, "box": [round(edge, 1) for edge in box]}
+            {"label": nearest(said, labels), "score": score,
+             "box": [round(edge, 1) for edge in box]}
             for said, score, box in zip(
                 found["text_labels"], found["scores"].tolist(), found["boxes"].tolist())
         ]
