@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alacard_ext.cards.deck import Deck
-from alacard_ext.cards.models import Combination
+from alacard_ext.cards.models import Combination, Level
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.errors import InvalidRecipe
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.build import Built, build_notebook
 from alacard_ext.notebooks.gate import check
-from tests.execution import NotebookKernel
+from alacard_ext.notebooks.models import SECTIONS
+from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
+
+SENTIMENT = ["tiny/bert-sentiment", "tiny/distilbert-sentiment"]
+CHAT = ["tiny/llama-chat", "family/starling-1b-chat"]
+HEARD = ["tiny/whisper", "tiny/t5-summary"]
+LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 
 
 def build(
@@ -42,12 +50,27 @@ def build(
     return asyncio.run(work())
 
 
+def ran(kernel: NotebookKernel, built: Built, models: list[str]) -> ExecutedNotebook:
+    """Run to the last cell, after what holds for each: one load a model, and each of them left."""
+    names = ("result", "freed", "outputs", "memory", "times")
+    done = kernel.run(built.notebook, variables=names)
+    assert done.error is None, done.error
+    assert [load.partition(":")[2] for load in done.loads] == models
+    assert done.variables["freed"] == dict.fromkeys(models, True)
+    assert list(done.variables["outputs"]) == models
+    assert {row["model"] for row in done.result} == set(models)
+    assert done.forwards > 0
+    memory = done.variables["memory"]
+    # Only its own weights were there to count: the model before it was gone.
+    for number, name in enumerate(models, 1):
+        told = next(c for c in done.cells if c.id == f"m{number}-common-hello-model").source
+        if known := re.search(r"PARAMETERS = (\d+)", told):
+            assert memory[name]["weights"] == pytest.approx(4 * int(known[1]), rel=0.1)
+    return done
+
+
 @pytest.mark.parametrize(
-    ("models", "how"),
-    [
-        (["tiny/gpt2", "tiny/llama-chat"], "bake_off"),
-        (["tiny/whisper", "tiny/t5-summary"], "workflow"),
-    ],
+    ("models", "how"), [(SENTIMENT, "bake_off"), (CHAT, "bake_off"), (HEARD, "workflow")]
 )
 def test_models_take_turns(
     local_hub: LocalHub,
@@ -57,24 +80,128 @@ def test_models_take_turns(
     how: Combination,
 ) -> None:
     built = build(local_hub, tmp_path, models, how)
-    done = notebook_kernel.run(built.notebook, variables=("result", "freed"))
-    assert done.error is None, done.error
-    assert [load.partition(":")[2] for load in done.loads] == models
-    assert {row["model"] for row in done.result} == set(models)
-    assert done.variables["freed"] == dict.fromkeys(models, True)
-    assert all(row["weights MB"] > 0 for row in done.result)
+    done = ran(notebook_kernel, built, models)
+    said = [row["answer"] for row in done.result]
+    assert all(said)
+    table = next(cell for cell in done.cells if cell.id.startswith("combined-usage-"))
+    assert all(name in table.text for name in models)
+    if how == "bake_off":
+        assert len(said) == 6
+        # What each model was given stands in front of what they said of it.
+        assert table.text.count("\n") == 3 and said[0] in table.text
+    assert "times" in done.variables and len(done.variables["times"]) == len(said)
 
 
-def test_models_that_do_not_fit_are_named(local_hub: LocalHub, tmp_path: Path) -> None:
-    with pytest.raises(InvalidRecipe, match="tiny/t5-summary does not fit after"):
-        build(local_hub, tmp_path, ["tiny/bert-sentiment", "tiny/t5-summary"], "workflow")
-    with pytest.raises(InvalidRecipe, match="twice"):
-        build(local_hub, tmp_path, ["tiny/gpt2", "tiny/gpt2"], "bake_off")
+def test_inputs_from_one_hold_for_all_and_the_advanced_measure(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    done = ran(
+        notebook_kernel, build(local_hub, tmp_path, SENTIMENT, "bake_off", "advanced"), SENTIMENT
+    )
+    assert len(done.result) == 12
+    text = {cell.id.removeprefix("combined-usage-"): cell.text for cell in done.cells}
+    assert "noise ms" in text["spread"] and "30" in text["spread"]
+    assert "left behind MB" in text["memory"] and "True" in text["memory"]
+    # The labels of one have other letters than a person's word, which is no disagreement.
+    rows = [line.split(" | ") for line in text["labelled"].splitlines()[1:]]
+    assert [row[0] for row in rows] == SENTIMENT
+    for row in rows:
+        texts, right, share, low, high = int(row[1]), int(row[2]), *map(float, row[3:6])
+        assert texts == 6 and 0 <= low <= share <= high <= 1
+        assert share == pytest.approx(right / texts, abs=0.001)
+    assert "positive" in text["labelled"] or "negative" in text["labelled"]
 
 
-def test_second_load_of_one_model_is_refused(local_hub: LocalHub, tmp_path: Path) -> None:
-    built = build(local_hub, tmp_path, ["tiny/gpt2", "tiny/llama-chat"], "bake_off", "advanced")
-    load = next(cell for cell in built.notebook.cells if cell.id == "m2-hello-load")
-    load.source += "\nagain = AutoModelForCausalLM.from_pretrained(MODEL_ID, revision=REVISION)"
-    found = check(built.notebook, requirements=built.plan.requirements).findings
-    assert "single_load" in {finding.check for finding in found}
+def test_where_the_first_says_nothing_the_second_is_not_run(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path, HEARD, "workflow", "intermediate")
+    run = next(cell for cell in built.notebook.cells if cell.id == "m1-hello-turn-run")
+    silent = "lambda fields, plain=answer: plain(fields) if fields is INPUTS[0] else ''"
+    run.source = f"answer = {silent}\n{run.source}"
+    done = ran(notebook_kernel, built, HEARD)
+    second = [row["answer"] for row in done.result if row["input"] == 2]
+    assert second == ["(nothing)", "(not run: the step before gave nothing)"]
+    assert "(nothing)" in done.text("usage") and "not run" in done.text("usage")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(("models", "how"), [(SENTIMENT, "bake_off"), (HEARD, "workflow")])
+def test_the_notebook_has_all_sections_and_each_model_its_checks(
+    local_hub: LocalHub, tmp_path: Path, models: list[str], how: Combination, level: Level
+) -> None:
+    built = build(local_hub, tmp_path, models, how, level)
+    cells = built.notebook.cells
+    order = list(dict.fromkeys(cell.metadata.alacard.section for cell in cells))
+    assert order == [section for section in SECTIONS if section != "app"]
+    hello = [cell for cell in cells if cell.metadata.alacard.section == "hello"]
+    for number, name in enumerate(models, 1):
+        own = "\n".join(cell.source for cell in hello if cell.id.startswith(f"m{number}-"))
+        assert f'MODEL_ID = "{name}"' in own and "REVISION = " in own
+        assert "needed > free_memory()" in own
+        info = [cell for cell in cells if cell.id.startswith(f"m{number}-common-info")]
+        assert "Licence" in info[0].source and name in info[0].source
+    whole = "\n".join(cell.source for cell in cells)
+    assert whole.count("def free_memory") == 1
+    assert ("<details><summary>Show an answer</summary>" in whole) == (level == "beginner")
+    assert built.hand_code is None
+    assert built.notebook.metadata.alacard.recipe["combination"] == how
+
+
+def test_levels_differ_in_the_cells_a_reader_runs(local_hub: LocalHub, tmp_path: Path) -> None:
+    def code(level: Level) -> dict[str, str]:
+        built = build(local_hub, tmp_path, SENTIMENT, "bake_off", level)
+        cells = built.notebook.cells
+        return {cell.id: cell.source for cell in cells if cell.cell_type == "code"}
+
+    found = {level: code(level) for level in LEVELS}
+    inputs = [len(re.findall('"text":', found[level]["combined-hello-inputs"])) for level in LEVELS]
+    assert inputs == [3, 5, 6]
+    own = {
+        level: {one for one in found[level] if one.startswith("combined-usage")} for level in LEVELS
+    }
+    assert len({frozenset(ids) for ids in own.values()}) == 3
+    assert "combined-usage-error" in own["intermediate"]
+    assert {"combined-usage-spread", "combined-usage-labelled"} <= own["advanced"]
+
+
+@pytest.mark.parametrize(
+    ("models", "how", "said"),
+    [
+        (
+            ["tiny/bert-sentiment", "tiny/t5-summary"],
+            "workflow",
+            "tiny/t5-summary does not fit after",
+        ),
+        (
+            ["tiny/gpt2", "tiny/whisper"],
+            "bake_off",
+            "tiny/whisper cannot be compared with tiny/gpt2",
+        ),
+        (["tiny/gpt2", "tiny/uncovered"], "bake_off", "tiny/uncovered has no function"),
+    ],
+)
+def test_models_that_do_not_fit_are_named(
+    local_hub: LocalHub, tmp_path: Path, models: list[str], how: Combination, said: str
+) -> None:
+    with pytest.raises(InvalidRecipe, match=said):
+        build(local_hub, tmp_path, models, how)
+
+
+def findings(built: Built) -> set[Any]:
+    report = check(built.notebook, requirements=built.plan.requirements)
+    return {(finding.check, finding.cell_id) for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    "cell_id", ["m2-text-classification-hello-load", "combined-usage-answers", "m1-hello-turn-run"]
+)
+def test_second_load_of_one_model_is_refused(
+    local_hub: LocalHub, tmp_path: Path, cell_id: str
+) -> None:
+    built = build(local_hub, tmp_path, SENTIMENT, "bake_off")
+    assert findings(built) == set()
+    cell = next(cell for cell in built.notebook.cells if cell.id == cell_id)
+    auto = "AutoModelForSequenceClassification"
+    cell.source += f"\nagain = {auto}.from_pretrained(MODEL_ID, revision=REVISION)"
+    assert ("single_load", cell_id) in findings(built)

@@ -81,7 +81,7 @@ def test_a_template_is_sound(name: str) -> None:
 def test_every_template_is_used() -> None:
     used = {row.template for row in ROWS} | {part for row in ROWS for part in row.parts}
     used |= {part for parts in PARTS.values() for part in parts}
-    assert used | {*COMMON, "fallback"} == set(NAMES)
+    assert used | {*COMMON, "fallback", "combined"} == set(NAMES)
     assert {row.template for row in TEXT_ROWS} <= set(MAKERS)
 
 

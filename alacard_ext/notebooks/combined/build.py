@@ -1,30 +1,25 @@
 """From hands that differ only in their model to one checked notebook, one in memory at a time.
 
 Each model's own notebook is built first, so that plan, inputs and load are those of a single hand;
-then the code that its function `answer` depends on is cut out of it.
+then its hello section and the code that its function `answer` depends on are cut out of it.
 """
 
 from __future__ import annotations
 
-import ast
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
 from ..build import Built, Progress, build_notebook, worker
-from ..literals import literal
-from ..standalone import MODULE_CELL, standalone
 from ..tasks import row_of
 from .cells import assemble
+from .cut import has_function
 
 if TYPE_CHECKING:
     from ...cards.deck import Deck
     from ...hub.client import HubClient
-
-EXAMPLE_CELLS = "app-values-app-example-"
-MEDIA = ("PICTURE_DATA", "SOUND_DATA")
 
 
 async def build_combined(
@@ -60,7 +55,7 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
     """Raises InvalidRecipe, naming the model, where one does not fit those before it."""
     rows = [row_of(member.plan) for member in members]
     for member, row in zip(members, rows, strict=True):
-        if row is None or row.takes == "none" or not _has_program(member):
+        if row is None or row.takes == "none" or not has_function(member):
             raise InvalidRecipe(
                 f"{member.snapshot.facts.id} has no function of its own that could be combined."
             )
@@ -69,7 +64,7 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
         if first is None or row is None:
             continue
         name, before = member.snapshot.facts.id, members[0].snapshot.facts.id
-        if combination == "workflow" and first.gives != row.takes:
+        if combination == "workflow" and first.gives not in row.takes.split("+"):
             raise InvalidRecipe(
                 f"{name} does not fit after {before}: it takes {row.takes}, "
                 f"and {before} gives {first.gives}."
@@ -81,19 +76,25 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
             )
 
 
-def _has_program(member: Built) -> bool:
-    return any(cell.id == MODULE_CELL for cell in member.notebook.cells)
-
-
 def _combine(recipe: Recipe, members: Sequence[Built]) -> Built:
     from ..gate import check
 
-    needs = {need.module: need for member in members for need in member.plan.requirements}
-    plan = members[0].plan.model_copy(update={"requirements": list(needs.values())})
     first, *others = [member.recipe.model_card for member in members]
+    # One model at a time: what the largest needs is what the notebook needs.
+    largest = max(members, key=lambda member: member.plan.fit.needed_bytes or 0)
+    told = f"The largest of these models, {largest.snapshot.facts.id}: {largest.plan.fit.reason}"
+    needs = {need.module: need for member in members for need in member.plan.requirements}
+    plan = members[0].plan.model_copy(
+        update={
+            "requirements": list(needs.values()),
+            "fit": largest.plan.fit.model_copy(update={"reason": told}),
+            "trust_remote_code": any(member.plan.trust_remote_code for member in members),
+            "readme_example": "shown",
+            "readme_reason": "It would load a model a second time.",
+        }
+    )
     pinned = recipe.model_copy(update={"model_card": first, "companions": others})
-    codes = [_code(member) for member in members]
-    notebook = assemble(pinned, members, codes, recipe.combination, plan)
+    notebook = assemble(pinned, members, plan)
     report = check(notebook, requirements=plan.requirements)
     if not report.passed:
         raise GateRefused(
@@ -101,37 +102,3 @@ def _combine(recipe: Recipe, members: Sequence[Built]) -> Built:
             {"findings": [finding.model_dump() for finding in report.findings]},
         )
     return Built(notebook, pinned, members[0].snapshot, plan, report, None)
-
-
-def _code(member: Built) -> tuple[str, str]:
-    """What `answer` and the examples of one model depend on, and the names that it fills."""
-    cells: list[str] = []
-    for cell in member.notebook.cells:
-        if cell.id == MODULE_CELL:
-            break
-        own = cell.metadata.alacard.section not in ("setup", "readme")
-        if cell.cell_type == "code" and own and not cell.source.startswith("%%"):
-            cells.append(cell.source)
-    # These fill the examples under another name, which `standalone` cannot see.
-    fills = [cell.source for cell in member.notebook.cells if cell.id.startswith(EXAMPLE_CELLS)]
-    media = [name for name in MEDIA if any(name in source for source in fills)]
-    needed = f"_needed = ({', '.join(['answer', 'EXAMPLES', *media])})"
-    code = standalone([*cells, needed], "_needed").replace(needed, "").rstrip()
-    code = "\n\n".join([code, *fills])
-    return code, literal(sorted(_filled(code)))
-
-
-def _filled(code: str) -> set[str]:
-    """The names that the code sets, apart from imports."""
-    found: set[str] = set()
-    for node in ast.parse(code).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif not isinstance(node, ast.Import | ast.ImportFrom):
-            names: list[Any] = list(ast.walk(node))
-            found |= {
-                one.id
-                for one in names
-                if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-            }
-    return found

@@ -2,134 +2,244 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
-from ...cards.models import Recipe
+from ...cards.models import Level, Recipe
 from ..literals import literal
-from ..models import Plan
-from ..prose import hub_link
+from ..models import Plan, Section
+from ..prose import Markdown, escape, hub_link, join
+from ..tasks import TaskTemplate, row_of
+from ..template import TemplateCell, read_template
+from ..words import attribution, words_for
+from .cut import Part, cut
+from .inputs import Inputs, inputs_of
 
 if TYPE_CHECKING:
     from ..build import Built
 
-ABOUT = {
-    "beginner": "Each model is loaded, used and put away before the next one comes, so that your "
-    "computer holds only one at a time. At the end you see their answers together.",
-    "intermediate": "Each model is loaded, run and freed in turn. Seconds are of one run each.",
-    "advanced": "One model in memory at a time. Latency is wall time of one call, without a "
-    "warm-up; weights are counted from the parameters, memory is the process's resident size.",
-}
-LOOK = {
-    "beginner": "**What to look for.** Where do the answers differ? Which one would you trust, "
-    "and is it worth the longer wait or the greater memory?",
-    "intermediate": "**What to look for.** The first call is often slower than the next ones: "
-    "compare the later rows. Look for inputs where the models disagree.",
-    "advanced": "**What to look for.** A few inputs rank nothing: collect labelled ones before "
-    "you choose. Freed memory may stay with the allocator, so resident size need not fall.",
-}
-RUN = """\
-import gc
-import time
-import weakref
-
-import psutil
-import torch
+RUNS: Mapping[Level, int] = {"beginner": 1, "intermediate": 3, "advanced": 5}
+TURN = "turn-"
+# What each attribution ends with, and how the section on a model begins in its own notebook.
+MADE = "Notebook made with Alacard."
+INFO_TITLE = "## About the model\n\n"
 
 
-def resident():
-    \"\"\"Bytes of memory that this process holds.\"\"\"
-    return psutil.Process().memory_info().rss
-
-
-inputs = []  # what each model is given
-result = []  # one row for each answer
-freed = {}  # whether each model has left the memory
-rss_before = resident()"""
-TURN = """\
-if not inputs:
-    inputs = EXAMPLES
-modules = [value for value in list(globals().values()) if isinstance(value, torch.nn.Module)]
-weight_bytes = sum(p.numel() * p.element_size() for one in modules for p in one.parameters())
-outputs = []
-for number, fields in enumerate(inputs, 1):
-    started = time.perf_counter()
-    said = answer(fields)
-    seconds = time.perf_counter() - started
-    outputs.append(said)
-    result.append({"input": number, "model": MODEL_ID, "answer": said, "seconds": seconds,
-                   "weights MB": weight_bytes / 1e6, "memory MB": resident() / 1e6})
-print(f"{MODEL_ID}: {len(outputs)} answers, {len(modules)} parts in memory")"""
-FREE = """\
-watched = [weakref.ref(one) for one in modules]
-finished = MODEL_ID
-modules = one = None
-for name in NAMES:
-    globals().pop(name, None)
-gc.collect()
-if torch.cuda.is_available():
-    torch.cuda.empty_cache()
-freed[finished] = all(gone() is None for gone in watched)
-print(finished, "has left the memory" if freed[finished] else "is still in memory")"""
-
-
-def assemble(
-    recipe: Recipe,
-    members: Sequence[Built],
-    codes: Sequence[tuple[str, str]],
-    combination: str,
-    plan: Plan,
-) -> NotebookNode:
+def assemble(recipe: Recipe, members: Sequence[Built], plan: Plan) -> NotebookNode:
     """The notebook, nbformat 4.5; each model's cells have ids that begin with `m1-`, `m2-`, …"""
-    from ..tasks import row_of
-
     level = recipe.difficulty.level
-    title = "One after the other" if combination == "workflow" else "Side by side"
-    links = "\n".join(f"{n}. {hub_link(one.snapshot.facts.id)}" for n, one in enumerate(members, 1))
-    cells = [_cell("combined-title", "title", f"# {title}\n\n{links}\n\n{ABOUT[level]}")]
+    rows = [row for member in members if (row := row_of(member.plan))]
+    inputs = inputs_of(members[0], rows[0], level)
+    flags = {recipe.combination.replace("_", "-"), f"gives-{rows[-1].gives}"}
+    flags |= {"inputs"} if inputs.given else set()
+    flags |= {"labelled"} if inputs.expected else set()
+    values = {"INPUTS": inputs.given, "EXPECTED": inputs.expected, "RUNS": RUNS[level]}
+    words = _words(recipe, members)
+
+    def own(section: Section) -> list[NotebookNode]:
+        """The cells of the whole notebook in a section."""
+        return [
+            _node(cell, cell.fill(values, words), level)
+            for cell in read_template("combined")
+            if cell.section == section
+            and not cell.name.startswith(TURN)
+            and cell.applies(level, flags)
+        ]
+
+    cells = [*own("title"), *_setup(members, plan), *own("hello")]
+    seen: set[str] = set()
+    for number, (member, row) in enumerate(zip(members, rows, strict=True), 1):
+        rest = _rest(rows[0], row) if "workflow" in flags and number > 1 else set()
+        part = cut(member, seen, examples=bool(rest) or (number == 1 and not inputs.given))
+        raised = flags | ({"second"} if number > 1 else set())
+        turn = _Turn(number, member, row, part, level, raised)
+        cells += turn.cells(
+            inputs, members[0].snapshot.facts.id, rows[0].gives, has_rest=bool(rest)
+        )
+    cells += own("info")
+    for number, member in enumerate(members, 1):
+        cells += _info(number, member)
+    cells += own("readme")
+    for number, member in enumerate(members, 1):
+        cells.append(_readme(number, member))
+    cells += [*own("usage"), *own("next")]
+    return NotebookNode(
+        nbformat=4, nbformat_minor=5, metadata=_metadata(recipe, members, plan), cells=cells
+    )
+
+
+class _Turn:
+    """The turn of one model: its own hello, its function, the run, and its leave."""
+
+    def __init__(
+        self,
+        number: int,
+        member: Built,
+        row: TaskTemplate,
+        part: Part,
+        level: Level,
+        flags: set[str],
+    ) -> None:
+        words = words_for(member.recipe, member.snapshot, member.plan, None)
+        self._mark, self._part, self._level, self._flags = f"m{number}", part, level, flags
+        self._words = {
+            "number": str(number),
+            "model_link": hub_link(member.snapshot.facts.id),
+            "task_title": row.title,
+            "fit_sentence": member.plan.fit.reason,
+            "download_size": words["download_size"],
+        }
+        self._cells = {cell.name: cell for cell in read_template("combined")}
+
+    def cells(
+        self, inputs: Inputs, first: str, hands: str, *, has_rest: bool
+    ) -> list[NotebookNode]:
+        """All cells of the turn, in order; `hands` is the kind of value that `first` gives."""
+        function = self._part.function
+        if "workflow" in self._flags and "second" in self._flags:
+            rest = "{**EXAMPLES[0]}" if has_rest else "{}"
+            function += f"\n\nFIRST = {literal(first)}\nREST = {rest}"
+        elif "second" not in self._flags and not inputs.given:
+            function += f"\n\nINPUTS = EXAMPLES[:{inputs.most}]"
+        names = f"NAMES = {literal(self._part.names)}"
+        return [
+            *self._own("title"),
+            *self._own("fit-about"),
+            *map(self._marked, self._part.before),
+            *self._own("before"),
+            *map(self._marked, self._part.load),
+            *self._own("function-about"),
+            self._function(function),
+            *self._own("feed-about"),
+            *self._own("feed", HANDED=f'HANDED = "{hands}"'),
+            *self._own("run"),
+            *self._own("run-advanced"),
+            *self._own("free-about"),
+            *self._own("free", NAMES=names),
+        ]
+
+    def _own(self, name: str, **lines: str) -> Iterator[NotebookNode]:
+        cell = self._cells[TURN + name]
+        if not cell.applies(self._level, self._flags):
+            return
+        source = cell.fill({}, self._words)
+        for start, line in lines.items():
+            kept = source.splitlines()
+            at = next(n for n, text in enumerate(kept) if text.startswith(f"{start} = "))
+            comment = kept[at].partition("  # ")[2]
+            kept[at] = f"# {comment[0].upper()}{comment[1:]}\n{line}" if comment else line
+            source = "\n".join(kept)
+        node = _node(cell, source, self._level)
+        yield self._marked(node, node.id.removeprefix("combined-"))
+
+    def _marked(self, node: NotebookNode, cell_id: str | None = None) -> NotebookNode:
+        node.id = f"{self._mark}-{cell_id or node.id}"
+        return node
+
+    def _function(self, source: str) -> NotebookNode:
+        node = _code(f"{self._mark}-hello-function", "hello", source)
+        node.metadata.jupyter = NotebookNode(source_hidden=True)
+        # Inputs may stand in it, whose text is prose to the gate.
+        node.metadata.alacard.data = "EXAMPLES = " in source
+        return node
+
+
+def _rest(first: TaskTemplate, second: TaskTemplate) -> set[str]:
+    """The fields that the second model of a workflow takes beside what the first one gives."""
+    return set(second.takes.split("+")) - {first.gives}
+
+
+def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
     for original in members[0].notebook.cells:
-        if original.metadata.alacard.section == "setup":
+        if original.metadata.alacard.section != "setup":
+            continue
+        cell = deepcopy(original)
+        if cell.id == "common-setup-requirements":
+            needs = {need.module: need.requirement for need in plan.requirements}
+            head = cell.source.partition("REQUIREMENTS = ")[0]
+            cell.source = f"{head}REQUIREMENTS = {literal(needs)}"
+        elif cell.cell_type == "markdown":
+            cell.source = cell.source.replace("The model needs", "The models need")
+        yield cell
+
+
+def _info(number: int, member: Built) -> Iterator[NotebookNode]:
+    title = f"### {hub_link(member.snapshot.facts.id)}\n\n"
+    for original in member.notebook.cells:
+        if original.metadata.alacard.section == "info" and original.cell_type == "markdown":
             cell = deepcopy(original)
-            if cell.cell_type == "code" and cell.source.find("REQUIREMENTS = {") >= 0:
-                needs = {need.module: need.requirement for need in plan.requirements}
-                cell.source = f"REQUIREMENTS = {literal(needs)}"
-            cells.append(cell)
-    cells.append(_cell("combined-hello-run", "hello", RUN, code=True))
-    for number, (member, (code, names)) in enumerate(zip(members, codes, strict=True), 1):
-        mark, name = f"m{number}", hub_link(member.snapshot.facts.id)
-        cells.append(_cell(f"{mark}-hello-about", "hello", f"## Model {number}: {name}"))
-        cells.append(_cell(f"{mark}-hello-load", "hello", code, code=True))
-        if combination == "workflow" and number > 1:
-            row = row_of(member.plan)
-            takes = row.takes if row else "text"
-            fed = f"inputs = [{{{literal(takes)}: said}} for said in outputs if said]"
-            cells.append(_cell(f"{mark}-hello-feed", "hello", fed, code=True))
-        cells.append(_cell(f"{mark}-hello-run", "hello", TURN, code=True))
-        free = f"NAMES = {names}\n{FREE}"
-        cells.append(_cell(f"{mark}-hello-free", "hello", free, code=True))
-    cells.append(_cell("combined-usage-look", "usage", f"## The answers\n\n{LOOK[level]}"))
-    table = 'show(sorted(result, key=lambda row: row["input"]))'
-    table = "show(result)" if combination == "workflow" else table
-    cells.append(_cell("combined-usage-table", "usage", table, code=True))
+            cell.id = f"m{number}-{cell.id}"
+            if cell.source.startswith(INFO_TITLE):
+                cell.source = title + cell.source.removeprefix(INFO_TITLE)
+            yield cell
+
+
+def _readme(number: int, member: Built) -> NotebookNode:
+    words = words_for(member.recipe, member.snapshot, member.plan, None)
+    text = words["readme_code"] or Markdown("Its page shows no example in Python.")
+    source = f"### {hub_link(member.snapshot.facts.id)}\n\n{text}"
+    return _markdown(f"m{number}-readme-shown", "readme", source)
+
+
+def _words(recipe: Recipe, members: Sequence[Built]) -> dict[str, str]:
+    ids = [member.snapshot.facts.id for member in members]
+    names = [member.recipe.model_card.name or one for member, one in zip(members, ids, strict=True)]
+    between = ", then " if recipe.combination == "workflow" else " and "
+    listed = [
+        Markdown(f"{number}. {hub_link(one)}: {escape(row.title if row else '', 80)}")
+        for number, (one, row) in enumerate(
+            zip(ids, (row_of(member.plan) for member in members), strict=True), 1
+        )
+    ]
+    credits = [
+        Markdown(attribution(one.snapshot, one.recipe.model_card.license).removesuffix(f" {MADE}"))
+        for one in members
+    ]
+    return {
+        "models_named": join([escape(name, 80) for name in names], between),
+        "models_listed": join(listed, "\n"),
+        "models_linked": join([hub_link(one) for one in ids]),
+        "topic_name": recipe.topic.name or recipe.topic.id,
+        "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
+        "difficulty_name": recipe.difficulty.name or recipe.difficulty.level,
+        "attributions": join([*credits, Markdown(MADE)], "\n\n"),
+    }
+
+
+def _metadata(recipe: Recipe, members: Sequence[Built], plan: Plan) -> Any:
     metadata: Any = deepcopy(members[0].notebook.metadata)
-    own = metadata.alacard
-    own.update(hand_code=None, recipe=recipe.model_dump(mode="json"))
-    own.plan = plan.model_dump(
+    metadata.alacard.update(hand_code=None, recipe=recipe.model_dump(mode="json"))
+    metadata.alacard.plan = plan.model_dump(
         mode="json", exclude={"fit": {"free_memory", "free_device", "free_disk"}}
     )
-    return NotebookNode(nbformat=4, nbformat_minor=5, metadata=metadata, cells=cells)
+    return metadata
 
 
-def _cell(cell_id: str, section: str, source: str, *, code: bool = False) -> NotebookNode:
-    node = NotebookNode(
+def _node(cell: TemplateCell, source: str, level: Level) -> NotebookNode:
+    if cell.kind == "markdown":
+        return _markdown(cell.id, cell.section, source)
+    node = _code(cell.id, cell.section, source)
+    if level in cell.hidden:
+        node.metadata.jupyter = NotebookNode(source_hidden=True)
+    if cell.parameters is not None:
+        node.metadata.alacard.data = True
+        node.metadata.tags = ["parameters"]
+    return node
+
+
+def _markdown(cell_id: str, section: str, source: str) -> NotebookNode:
+    return NotebookNode(
         id=cell_id,
-        cell_type="code" if code else "markdown",
+        cell_type="markdown",
         metadata=NotebookNode(alacard=NotebookNode(section=section)),
         source=source,
     )
-    if code:
-        node.update(execution_count=None, outputs=[])
+
+
+def _code(cell_id: str, section: str, source: str) -> NotebookNode:
+    node = _markdown(cell_id, section, source)
+    node.update(cell_type="code", execution_count=None, outputs=[])
     return node

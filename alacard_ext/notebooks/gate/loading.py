@@ -77,7 +77,11 @@ def single_load(context: Context) -> list[GateFinding]:
                 isinstance(parent, ast.If | ast.Try | ast.FunctionDef | ast.AsyncFunctionDef)
                 for parent in code.ancestors(call)
             )
-            again = what in seen if cell.section == HELLO else bool(seen)
+            elsewhere = set().union(*loaded.values())
+            if cell.section == HELLO:
+                again = what in (seen if mark else elsewhere)
+            else:
+                again = bool(elsewhere)
             if context.notebook is None or (again and (sure or cell.section != HELLO)):
                 findings.append(cell.finding("single_load", text, call))
             seen.add(what)
