@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import AlacardError
 from ..hub.client import HubClient
+from ..hub.refusals import raise_refusal
 from .fit import FitLine
 from .models import BaseRelation, CatalogModel, RelationCounts
 from .quality import Quality
@@ -91,21 +93,25 @@ def relations(model: CatalogModel, counts: RelationCounts) -> Relations:
 
 async def files(hub: HubClient, model_id: str) -> list[ModelFile]:
     """The files with their sizes and the Hub's scan. Raises the hub's errors."""
-    answer = await hub.json(f"api/models/{quote(model_id)}/tree/main?recursive=true&expand=true")
+    answer = await hub.answer(f"api/models/{quote(model_id)}/tree/main?recursive=true&expand=true")
+    status = await asyncio.to_thread(hub.status)
+    # A model that the Hub lacks is no fault of the Hub's: the refusal is told as what it is.
+    raise_refusal(answer, model_id, None, has_token=status.has_token)
+    entries = answer.json()
     found = []
-    for entry in answer[:MOST_FILES] if isinstance(answer, list) else []:
+    for entry in entries[:MOST_FILES] if isinstance(entries, list) else []:
         if not isinstance(entry, Mapping) or entry.get("type") != "file":
             continue
         path, size = entry.get("path"), entry.get("size")
         scan = entry.get("securityFileStatus")
-        status = scan.get("status") if isinstance(scan, Mapping) else None
+        word = scan.get("status") if isinstance(scan, Mapping) else None
         if isinstance(path, str):
             found.append(
                 ModelFile(
                     path=path[:1000],
                     size=size if isinstance(size, int) and size >= 0 else None,
                     lfs="lfs" in entry,
-                    security=status[:40] if isinstance(status, str) else None,
+                    security=word[:40] if isinstance(word, str) else None,
                 )
             )
     return found

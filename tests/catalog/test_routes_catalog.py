@@ -63,3 +63,12 @@ async def test_a_page_leads_to_the_notebooks_that_are_still_there(
     (jp_root_dir / paths[0]).unlink()
     assert await shown() == {paths[1]}
     assert (await api("catalog", "models", "tiny", "bert-ner")).data["notebooks"] == []
+
+
+async def test_files_of_a_model_that_the_hub_lacks_are_no_fault_of_the_hub(api: Any) -> None:
+    for part in ("files", "readme"):
+        reply = await api("catalog", part, "nobody", "has-this")
+        assert (reply.status, reply.code) == (404, "MODEL_NOT_FOUND"), part
+    assert (await api("catalog", "files", "tiny", "private")).status == 404
+    # The Hub tells everyone what a gated model holds, though not what is in it.
+    assert (await api("catalog", "files", "tiny", "gated")).status == 200
