@@ -12,8 +12,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ..errors import BadRequest, GenerationCancelled
 from ..services import Services, build_services
 from .models import CatalogQuery
+from .progress import SECONDS, ProgressLine
+from .service import NOTICE, CatalogService
+
+STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
 
 
 def add_parser(commands: Any) -> None:
@@ -37,14 +42,23 @@ def add_parser(commands: Any) -> None:
     tree.add_argument("model_id", metavar="MODEL_ID")
     tree.add_argument("--ancestors", action="store_true", help="where it comes from")
     tree.add_argument("--limit", type=int, default=20)
+    verbs.add_parser("status", help="how much there is, and how old it is")
     verbs.add_parser("stats", help="the catalog in numbers")
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it, and answer 0. Raises AlacardError and OSError."""
-    found = asyncio.run(_with_services(_WORK[options.verb], options))
+    """Do it, and answer 0. Raises AlacardError and OSError, and KeyboardInterrupt at an import."""
+    if options.verb == "import":
+        found: BaseModel = _import(options)
+    else:
+        try:
+            found = asyncio.run(_with_services(_WORK[options.verb], options))
+        except KeyboardInterrupt:
+            if options.verb != "sync":
+                raise
+            raise GenerationCancelled(STOPPED) from None
     if options.json:
         json.dump(found.model_dump(mode="json"), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
@@ -66,24 +80,65 @@ Work = Callable[[Services, argparse.Namespace], Coroutine[Any, Any, BaseModel]]
 async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
     services = build_services()
     try:
+        empty = services.catalog.catalog.current() is None
+        if empty and options.verb in ("show", "tree", "stats"):
+            print(NOTICE, file=sys.stderr)
         return await work(services, options)
     finally:
         await services.aclose()
 
 
 async def _sync(services: Services, options: argparse.Namespace) -> BaseModel:
-    return await services.catalog.run_sync(full=options.full)
+    shown = asyncio.ensure_future(_show_sync(services.catalog))
+    try:
+        return await services.catalog.run_sync(full=options.full)
+    finally:
+        # A build in its thread stops at its next step, also where Ctrl-C ended the waiting.
+        services.catalog.cancel_sync()
+        shown.cancel()
+        await asyncio.gather(shown, return_exceptions=True)
 
 
-async def _import(services: Services, options: argparse.Namespace) -> BaseModel:
+async def _show_sync(catalog: CatalogService) -> None:
+    line = ProgressLine()
+    told = None
+    try:
+        while True:
+            await asyncio.sleep(SECONDS)
+            status = catalog.sync_status
+            if status.message and status.message != told:
+                line.end()
+                print(status.message, file=sys.stderr, flush=True)
+            told = status.message
+            line(status.phase or "starting", status.done, status.total)
+    finally:
+        line.end()
+
+
+def _import(options: argparse.Namespace) -> BaseModel:
+    """In the main thread, which Ctrl-C reaches: what was begun is then removed, and the catalog in
+    use stays. What huggingface_hub has fetched of a data set it keeps, and goes on from there.
+    """
     from .feed.importing import import_catalog
 
-    return await asyncio.to_thread(import_catalog, options.source, services.catalog.folder)
+    services = build_services()
+    line = ProgressLine()
+    try:
+        return import_catalog(options.source, services.catalog.folder, progress=line)
+    finally:
+        line.end()
+        asyncio.run(services.aclose())
+
+
+async def _status(services: Services, _: argparse.Namespace) -> BaseModel:
+    return await services.catalog.status()
 
 
 async def _export(services: Services, options: argparse.Namespace) -> BaseModel:
     from .feed.files import write_parquet
 
+    if services.catalog.catalog.current() is None:
+        raise BadRequest("There is nothing to export yet: the catalog is empty.")
     rows = services.catalog.catalog.rows()
     total = await asyncio.to_thread(write_parquet, rows, options.file)
     return Exported(file=str(options.file), rows=total)
@@ -112,18 +167,20 @@ async def _stats(services: Services, _: argparse.Namespace) -> BaseModel:
 
 _WORK: dict[str, Work] = {
     "sync": _sync,
-    "import": _import,
     "export": _export,
     "search": _search,
     "show": _show,
     "tree": _tree,
     "stats": _stats,
+    "status": _status,
 }
 
 
 def _tell(found: BaseModel) -> None:
     """One fact a line; of lists, one line each."""
     values = found.model_dump(mode="json")
+    if values.get("summary"):
+        print(values.pop("summary"))
     if values.get("notice"):
         print(values["notice"], file=sys.stderr)
     for row in values.get("models", []) if isinstance(values.get("models"), list) else []:

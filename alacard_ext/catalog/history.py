@@ -25,7 +25,8 @@ MOST_GROWING = 10_000
 _GROWTH = """
 INSERT INTO growth
 SELECT n.id, n.likes - o.likes, n.downloads - o.downloads, o.day
-FROM (SELECT id, max(day) AS day FROM point GROUP BY id HAVING max(day) > :since) AS last
+FROM (SELECT id, max(day) AS day FROM point GROUP BY id
+  HAVING count(*) > 1 AND max(day) > :since) AS last
 JOIN point AS n ON n.id = last.id AND n.day = last.day
 JOIN point AS o ON o.id = last.id AND o.day = coalesce(
   (SELECT max(day) FROM point WHERE id = last.id AND day <= :since),
@@ -59,6 +60,10 @@ class History:
 
     def note(self, rows: Iterable[CatalogRow], day: str | None = None) -> None:
         """Keep the counters of these models for a day (today, UTC), where they have changed."""
+        self.note_counts(((row.id, row.downloads, row.likes) for row in rows), day)
+
+    def note_counts(self, counts: Iterable[tuple[str, int, int]], day: str | None = None) -> None:
+        """The same of ids with their downloads and likes."""
         today = day or datetime.now(UTC).strftime("%Y-%m-%d")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._open()) as database, database:
@@ -67,9 +72,9 @@ class History:
                 " SELECT 1 FROM (SELECT downloads, likes FROM point WHERE id = ?1 AND day < ?2"
                 "  ORDER BY day DESC LIMIT 1) WHERE downloads = ?3 AND likes = ?4)",
                 (
-                    (row.id, today, bounded(row.downloads), bounded(row.likes))
-                    for row in rows
-                    if row.downloads or row.likes
+                    (model_id, today, bounded(downloads), bounded(likes))
+                    for model_id, downloads, likes in counts
+                    if downloads or likes
                 ),
             )
             # Here and not when it is asked for: over two million models it takes seconds.

@@ -37,12 +37,15 @@ from .trending import Trending, trending
 Result = TypeVar("Result")
 NOTICE = (
     "The catalog is empty, so the bundled deck is shown; fill it with `alacard catalog import "
-    "cfahlgren1/hub-stats` or `alacard catalog sync`."
+    "cfahlgren1/hub-stats`."
 )
 
 
 class CatalogStatus(BaseModel):
-    """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes."""
+    """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+
+    `as_of` is until when the Hub's changes are in it, and `summary` says all in a sentence.
+    """
 
     ready: bool
     version: str | None = None
@@ -52,6 +55,8 @@ class CatalogStatus(BaseModel):
     folder_size: int = 0
     sync: SyncStatus = Field(default_factory=SyncStatus)
     schedule_hours: float = 0
+    as_of: int | None = None
+    summary: str = ""
 
 
 class CatalogService:
@@ -259,20 +264,43 @@ class CatalogService:
         size = 0
         if self.folder.is_dir():
             size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
-        sync = self.sync_status
-        if sync.last_finished_at is None and (self.folder / NAME).exists():
-            finished = SyncState(self.folder).get("finished_start")
-            sync = sync.model_copy(update={"last_finished_at": finished})
+        sync, as_of = self.sync_status, None
+        if (self.folder / NAME).exists():
+            as_of = SyncState(self.folder).get("finished_start")
+            if sync.last_finished_at is None:
+                sync = sync.model_copy(update={"last_finished_at": as_of})
+        rows = snapshot.count if snapshot else 0
         return CatalogStatus(
             ready=snapshot is not None,
             version=snapshot.index.version if snapshot else None,
-            rows=snapshot.count if snapshot else 0,
+            rows=rows,
             built_at=statistics.built_at,
             overlay=len(self.catalog.overlay),
             folder_size=size,
             sync=sync,
             schedule_hours=self.schedule_hours,
+            as_of=as_of,
+            summary=summary(rows, as_of or statistics.built_at) if snapshot else NOTICE,
         )
+
+
+def summary(rows: int, as_of: int | None, now: float | None = None) -> str:
+    """How many models there are and how old the catalog is, in a sentence.
+
+    >>> summary(1200, 0, now=3 * 86400)
+    '1,200 models, as the Hub had them 3 days ago; `alacard catalog sync` brings what changed.'
+    """
+    if as_of is None:
+        return f"{rows:,} models."
+    age = max((now or time.time()) - as_of, 0)
+    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if (count := int(age // seconds)) > 0:
+            told = f"{count} {unit}{'s' if count > 1 else ''} ago"
+            break
+    else:
+        told = "a moment ago"
+    more = "; `alacard catalog sync` brings what changed" if age > 86_400 else ""
+    return f"{rows:,} models, as the Hub had them {told}{more}."
 
 
 def valid(model_id: str) -> str:

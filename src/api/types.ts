@@ -672,8 +672,15 @@ export interface components {
         /**
          * CatalogStatus
          * @description What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+         *
+         *     `as_of` is until when the Hub's changes are in it, and `summary` says all in a sentence.
          */
         CatalogStatus: {
+            /**
+             * As Of
+             * @default null
+             */
+            as_of: number | null;
             /**
              * Built At
              * @default null
@@ -701,6 +708,11 @@ export interface components {
              * @default 0
              */
             schedule_hours: number;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
             sync?: components["schemas"]["SyncStatus"];
             /**
              * Version

@@ -51,9 +51,13 @@ KEPT = "The catalog in use is as it was."
 
 @dataclass
 class Taken:
-    """What came of a file: rows taken, rows refused by reason, and the first of those, named."""
+    """What came of a file: rows taken, rows refused by reason, and the first of those, named.
+
+    `expected` is how many rows the file says that it has, 0 where it does not tell.
+    """
 
     rows: int = 0
+    expected: int = 0
     bad: Counter[str] = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
 
@@ -71,7 +75,7 @@ def read_rows(path: Path, taken: Taken) -> Iterator[CatalogRow]:
     with `.gz` or `.zst`. Raises BadRequest for another kind, for a missing library, and for a file
     that is truncated, damaged, or holds no model at all; OSError where it cannot be opened.
     """
-    reader = _parquet(path) if path.suffix.lower() == ".parquet" else _lines(path)
+    reader = _parquet(path, taken) if path.suffix.lower() == ".parquet" else _lines(path)
     try:
         for where, entry in reader:
             try:
@@ -89,7 +93,7 @@ def read_rows(path: Path, taken: Taken) -> Iterator[CatalogRow]:
         raise BadRequest(f"No model could be read from {path.name}. {KEPT}", {"bad": taken.named})
 
 
-def _parquet(path: Path) -> Iterator[tuple[str, Any]]:
+def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
     try:
         import pyarrow
         from pyarrow import parquet
@@ -101,6 +105,7 @@ def _parquet(path: Path) -> Iterator[tuple[str, Any]]:
             wanted = [name for name in file.schema_arrow.names if name in COLUMNS]
             if not {"id", "modelId"} & set(wanted):
                 raise BadRequest(f"{path.name} has no column 'id'; it is no list of models.")
+            taken.expected = file.metadata.num_rows
             for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
                 for entry in batch.to_pylist():
                     number += 1

@@ -12,11 +12,12 @@ from pydantic import BaseModel, Field
 from ...errors import BadRequest, HubError, HubOffline
 from ...hub.environment import is_offline
 from ..build import Progress, build_snapshot
+from ..catalog import Catalog
 from ..history import History
 from ..models import SnapshotInfo
 from ..rows import CatalogRow
 from .files import Taken, read_rows
-from .state import SyncState
+from .state import SyncState, kept_in
 from .sync import feeding
 
 _NAME = r"[A-Za-z0-9_][\w.-]*"
@@ -47,9 +48,16 @@ def import_catalog(
     """
     path = Path(source).expanduser()
     if not path.is_file():
+        if progress:
+            progress("fetching the data set", 0, 0)
         path = _downloaded(source)
     taken = Taken()
-    with feeding(folder):
+
+    def tell(phase: str, done: int, total: int) -> None:
+        if progress:
+            progress(phase, done, total or taken.expected)
+
+    with feeding(folder), kept_in(folder):
         state = SyncState(folder)
         history = History(folder)
         latest = 0
@@ -60,13 +68,16 @@ def import_catalog(
                 latest = max(latest, row.modified or 0)
                 yield row
 
-        info = build_snapshot(watched(), folder, progress=progress, should_stop=should_stop)
+        info = build_snapshot(watched(), folder, progress=tell, should_stop=should_stop)
         # The last change that it knows dates what is in the file; the file's own time may only
         # be that of a download, and what changed in between would be missed by the next sync.
         dated = min(latest, int(time.time())) or int(path.stat().st_mtime)
         day = time.strftime("%Y-%m-%d", time.gmtime(dated))
-        history.note(read_rows(path, Taken()), day)
         state.clear(phase="done", cursor=None, finished_start=dated, swept_at=dated)
+        tell("history", 0, 0)
+        built = Catalog(folder).current()
+        if built is not None:
+            history.note_counts(built.index.counters(), day)
     return Imported(
         snapshot=info,
         bad=sum(taken.bad.values()),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,16 @@ from ..overlay import row_of_text, row_text
 from ..rows import CatalogRow
 
 NAME = "sync.sqlite"
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """SQLite's own errors, as of a full disk, told as those of a file. Raises OSError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = f"The catalog could not be written ({error})"
+        raise OSError(errno.EIO, told, str(folder)) from error
 
 
 class SyncState:

@@ -18,7 +18,7 @@ from ..history import History
 from ..overlay import Overlay
 from ..rows import CatalogRow
 from .clean import BadRow, clean
-from .state import SyncState
+from .state import SyncState, kept_in
 
 LOCK = "feed.lock"
 SWEEP_DAYS = 30
@@ -83,7 +83,7 @@ class Sync:
         Raises Conflict while another feeds the catalog, GenerationCancelled, the hub's errors, and
         OSError; what was fetched stays, and the next run goes on from there.
         """
-        with await asyncio.to_thread(feeding, self.folder):
+        with await asyncio.to_thread(feeding, self.folder), kept_in(self.folder):
             state = await asyncio.to_thread(SyncState, self.folder)
             kind = await asyncio.to_thread(self._begin, state, full)
             self.status.kind = kind
