@@ -18,6 +18,7 @@ for root in (HERE, HERE.parent):
         sys.path.insert(0, str(root))
 
 from harness.browser import launch_chromium  # noqa: E402
+from harness.catalog import build_catalog, empty_catalog, fill_catalog  # noqa: E402
 from harness.console import Console  # noqa: E402
 from harness.deck import with_deck  # noqa: E402
 from harness.lab import Lab  # noqa: E402
@@ -83,6 +84,20 @@ def jupyter_server(
     server = start_server(tmp_path_factory.mktemp("jupyter"), served_hub.url)
     yield server
     server.program.stop()
+
+
+@pytest.fixture(scope="session")
+def built_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of 20,000 made-up models, built once."""
+    return build_catalog(tmp_path_factory.mktemp("catalog"))
+
+
+@pytest.fixture(scope="module")
+def filled(jupyter_server: JupyterServer, built_catalog: Path) -> Iterator[None]:
+    """The server's catalog holds that snapshot during a module, and none after it."""
+    fill_catalog(jupyter_server, built_catalog)
+    yield
+    empty_catalog(jupyter_server)
 
 
 @pytest.fixture

@@ -1,223 +1,251 @@
-"""The tab 'Models' at 20,000 rows: search, filters, page, family, charts, compare."""
+"""The tab 'Models' on the server's own routes at 20,000 models: search, filters, links, sync."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from harness.accessibility import axe_violations, nameless
-from harness.catalog import ROWS, CatalogStandIn, ModelsTab
+from harness.catalog import ROWS, ModelsTab, empty_catalog, fill_catalog
 from harness.lab import Lab
-from playwright.sync_api import Request, expect
+from harness.panel import AlacardPanel
+from harness.server import JupyterServer
+from playwright.sync_api import expect
 
-ROOT = ".jp-AlacardModels"
-THEMES = {
-    "light": "JupyterLab Light",
-    "dark": "JupyterLab Dark",
-    "contrast": "JupyterLab Dark High Contrast",
-}
+from tests.local_hub.server import LocalHub
 
-
-@pytest.fixture(scope="module")
-def made_up() -> CatalogStandIn:
-    return CatalogStandIn()
+ALL = f"{ROWS:,} models"
+SEARCH = "/v1/catalog/search"
 
 
 @pytest.fixture
-def catalog(made_up: CatalogStandIn) -> CatalogStandIn:
-    made_up.asked.clear()
-    made_up.syncing = 0
-    return made_up
-
-
-@pytest.fixture
-def tab(lab: Lab, catalog: CatalogStandIn) -> ModelsTab:
-    catalog.serve(lab.page)
+def tab(lab: Lab, filled: None) -> ModelsTab:
     lab.sidebar_width(240)
     return ModelsTab(lab).open()
 
 
+def number_of(text: str) -> int:
+    """The first number in a text, as a reader of English writes it."""
+    found = re.search(r"[\d,]+", text)
+    assert found, text
+    return int(found[0].replace(",", ""))
+
+
 def test_all_rows_scroll_and_few_are_in_the_page(tab: ModelsTab) -> None:
-    expect(tab.count).to_contain_text(f"{ROWS:,} models")
-    scroll = tab.root.locator(".jp-AlacardModels-scroll")
-    for _ in range(6):
-        scroll.evaluate("node => node.scrollTo(0, node.scrollHeight)")
-        tab.page.wait_for_timeout(200)
-    expect(tab.root.locator("[data-index='250']").or_(tab.rows.last)).to_be_visible()
-    highest = max(int(row.get_attribute("data-index") or 0) for row in tab.rows.all())
-    assert highest > 100
+    expect(tab.count).to_contain_text(ALL)
+    tab.page.wait_for_function(
+        """() => {
+          const list = document.querySelector('.jp-AlacardModels-scroll');
+          list.scrollTo(0, list.scrollHeight);
+          return list.querySelector("[data-index='199']");
+        }"""
+    )
+    expect(tab.root.locator("[data-index='199']")).to_be_visible()
     assert tab.rows.count() < 60
+    ids = [row.get_attribute("data-id") for row in tab.rows.all()]
+    assert len(set(ids)) == len(ids)
 
 
-def test_words_typos_filters_and_sorts(tab: ModelsTab, catalog: CatalogStandIn) -> None:
+def test_words_and_typos_as_one_types(tab: ModelsTab) -> None:
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(request.url))
     tab.search.press_sequentially("lama", delay=20)
     expect(tab.root).to_contain_text("Showing results for “llama” instead of “lama”")
-    searches = [question for question in catalog.asked if question.startswith("search?q=")]
-    assert 1 <= len(searches) <= 3
     expect(tab.rows.first).to_contain_text("llama", ignore_case=True)
-    tab.search.fill("")
-    task = tab.root.locator("[data-filter=task] label").nth(1)
-    name = task.locator("span").first.inner_text()
-    task.click()
-    expect(tab.count).not_to_contain_text(f"{ROWS:,} models")
-    assert f"task={name}" in catalog.asked[-1]
-    tab.root.get_by_label("Sort by").select_option("likes")
-    expect(tab.root.get_by_label("Sort by")).to_have_value("likes")
-    tab.root.get_by_role("button", name="Clear filters").click()
-    expect(tab.count).to_contain_text(f"{ROWS:,} models")
-    tab.search.fill("no such model at all")
+    searches = [url for url in asked if SEARCH in url]
+    assert 1 <= len(searches) <= 4, "a keystroke each is too often"
+    tab.search.fill("stabel difusion")
+    expect(tab.root).to_contain_text("“stable diffusion” instead of “stabel difusion”")
+    expect(tab.rows.first).to_contain_text("stable-diffusion")
+    # Prefixes and several words; operators are text.
+    tab.search.fill("qwen instr")
+    expect(tab.rows.first).to_contain_text(re.compile("qwen.*instruct"))
+    tab.search.fill('" OR NOT * xyzzy9 "')
     expect(tab.root).to_contain_text("No model matches")
+    tab.root.get_by_role("button", name="Clear words and filters").click()
+    expect(tab.count).to_contain_text(ALL)
+
+
+def test_filters_count_what_they_will_find(tab: ModelsTab) -> None:
+    tasks = tab.root.locator("[data-filter=task] label")
+    expect(tasks.first).to_be_visible()
+    chosen = tasks.filter(has_text="Text classification")
+    promised = chosen.locator(".jp-AlacardModels-number").get_attribute("title") or ""
+    chosen.click()
+    expect(tab.count).to_contain_text(f"{number_of(promised):,} models")
+    expect(tab.rows.first).to_contain_text("Text classification")
+    # The other filters count within it, and each narrows further.
+    licence = tab.root.locator("[data-filter=license] label").filter(has_text=re.compile("^mit"))
+    within = number_of(licence.locator(".jp-AlacardModels-number").get_attribute("title") or "")
+    assert 0 < within < number_of(promised)
+    licence.click()
+    expect(tab.count).to_contain_text(f"{within:,} models")
+    expect(tab.rows.first).to_contain_text("mit")
+    for label in ("Fits this machine", "Without asking for access"):
+        before = tab.count.inner_text()
+        tab.root.get_by_label(label).check()
+        expect(tab.count).not_to_have_text(before)
+    assert number_of(tab.count.inner_text()) < within
+    expect(chosen.get_by_role("checkbox")).to_be_checked()
+    tab.root.locator("[data-filter=author]").get_by_text(re.compile(r"^\d+ more$")).click()
+    assert tab.root.locator("[data-filter=author] label").count() > 6
+    tab.root.get_by_role("button", name="Clear filters").click()
+    expect(tab.count).to_contain_text(ALL)
+
+
+@pytest.mark.parametrize("by", ["downloads", "likes"])
+def test_sorts_put_the_most_first(tab: ModelsTab, by: str) -> None:
+    tab.search.fill("whisper")
+    expect(tab.rows.first).to_contain_text("whisper")
+    with tab.page.expect_response(lambda answer: f"sort={by}" in answer.url) as sorted_answer:
+        tab.root.get_by_label("Sort by").select_option(by)
+    models = sorted_answer.value.json()["data"]["models"]
+    figures = [model[by] for model in models]
+    assert figures == sorted(figures, reverse=True) and len(set(figures)) > 5
+    expect(tab.rows.first).to_have_attribute("data-id", models[0]["id"])
 
 
 def test_by_keyboard_from_search_to_a_page_and_back(tab: ModelsTab) -> None:
     keyboard = tab.page.keyboard
+    tab.lab.console.allow("404", because="made-up models are on no Hub")
     expect(tab.search).to_be_focused()
     keyboard.press("ArrowDown")
-    expect(tab.root.locator("[data-index='0'] .jp-AlacardModels-open")).to_be_focused()
-    for _ in range(12):
-        keyboard.press("ArrowDown")
-        tab.page.wait_for_timeout(60)
+    for index in range(13):
+        expect(tab.root.locator(f"[data-index='{index}'] .jp-AlacardModels-open")).to_be_focused()
+        if index < 12:
+            keyboard.press("ArrowDown")
     row = tab.root.locator("[data-index='12']")
-    expect(row.locator(".jp-AlacardModels-open")).to_be_focused()
     model_id = row.get_attribute("data-id") or ""
     keyboard.press("Enter")
     expect(tab.root.get_by_role("heading", name=model_id)).to_be_focused()
+    back = tab.root.get_by_role("button", name="Back to the search")
+    keyboard.press("Shift+Tab")
+    expect(back).to_be_focused()
+    keyboard.press("Enter")
+    expect(tab.search).to_be_focused()
+    # A box of a filter, by its own key.
+    box = tab.root.locator("[data-filter=library] input").first
+    tab.lab.tab_to(box)
+    keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(tab.count).not_to_contain_text(ALL)
 
 
-def test_page_of_a_model_and_its_readme_fetches_nothing(
-    tab: ModelsTab, shot: Callable[..., object]
-) -> None:
-    outside: list[Request] = []
-    tab.page.on(
-        "request", lambda request: outside.append(request) if ".invalid" in request.url else None
-    )
-    tab.search.fill("llama-3-8b")
-    tab.row(tab.big_base).locator(".jp-AlacardModels-open").click()
-    readme = tab.part("README")
-    expect(readme).to_contain_text("It says hello")
-    expect(readme).not_to_contain_text("license: mit")
-    expect(readme).to_contain_text("image: a picture")
-    expect(readme.locator("img, script, [style*=url]")).to_have_count(0)
-    expect(readme.locator("a[href^='javascript']")).to_have_count(0)
-    expect(readme.get_by_text("more", exact=True)).to_have_attribute("target", "_blank")
-    assert tab.page.evaluate("window.alacardHurt") is None
-    assert outside == []
-    expect(tab.part("Fit on this machine")).to_contain_text("✓ fits")
-    expect(tab.part("Files")).to_contain_text("model.safetensors")
-    shot("catalog-model-light")
-    tab.lab.console.allow(r"tracker\.invalid|ERR_NAME", because="the image's host does not exist")
-    with tab.page.expect_request(lambda request: "picture.png" in request.url):
-        readme.get_by_role("button", name="Load images").click()
+def test_what_only_the_hub_knows_joins_marked(tab: ModelsTab, hub: LocalHub) -> None:
+    hub.faults.set(delay=0.5)
+    tab.search.fill("bert")
+    # The catalog answers while the Hub is still asked.
+    expect(tab.rows.first).to_contain_text("bert")
+    expect(tab.count).to_contain_text("asking the Hub…")
+    expect(tab.rows.first.locator("[data-mark=live]")).to_have_count(0)
+    expect(tab.count).to_contain_text(re.compile(r"\d+ more from the Hub"))
+    tab.search.fill("bert sentiment tiny")
+    live = tab.row("tiny/bert-sentiment")
+    expect(live.locator("[data-mark=live]")).to_have_text("from the Hub")
 
 
-def test_family_opens_level_by_level_by_mouse_and_keyboard(
-    tab: ModelsTab, shot: Callable[..., object]
-) -> None:
-    tab.search.fill("llama-3-8b")
-    tab.row(tab.big_base).locator(".jp-AlacardModels-open").click()
-    family = tab.part("Family tree")
-    nodes = family.locator(".jp-AlacardModels-node")
-    expect(nodes).to_have_count(14)
-    family.get_by_role("button", name="more…").click()
-    expect(nodes).to_have_count(26)
-    family.locator(".jp-AlacardModels-expand[aria-expanded=false]").first.click()
-    expect(family.locator(".jp-AlacardModels-expand[aria-expanded=true]")).to_have_count(2)
-    family.scroll_into_view_if_needed()
-    shot("catalog-family-light")
-    family.get_by_role("button", name="Tree", exact=True).click()
-    items = family.get_by_role("treeitem")
-    items.first.focus()
-    before = items.count()
-    tab.page.keyboard.press("ArrowLeft")
-    expect(items).to_have_count(1)
-    tab.page.keyboard.press("ArrowRight")
-    expect(items).to_have_count(before)
-    tab.page.keyboard.press("ArrowDown")
-    expect(items.nth(1)).to_be_focused()
-    child = items.nth(1).get_attribute("data-id") or ""
-    tab.page.keyboard.press("Enter")
-    expect(tab.root.get_by_role("heading", name=child, exact=True)).to_be_visible()
-
-
-def test_deal_with_a_model_lays_it_on_the_table(tab: ModelsTab) -> None:
-    tab.search.fill("llama-3-8b")
-    tab.row(tab.big_base).locator(".jp-AlacardModels-open").click()
-    tab.root.get_by_role("button", name="Deal with this model").click()
-    slot = tab.page.locator(".jp-Alacard-slot[data-type=model]")
-    expect(slot).to_contain_text("Llama-3-8B")
-
-
-def test_a_view_survives_a_reload_and_a_link_brings_it_back(
-    tab: ModelsTab, catalog: CatalogStandIn
-) -> None:
+def test_a_search_is_saved_copied_and_brought_back(tab: ModelsTab) -> None:
     tab.search.fill("qwen")
+    tab.root.get_by_label("Sort by").select_option("likes")
     expect(tab.rows.first).to_contain_text("qwen", ignore_case=True)
-    tab.page.wait_for_timeout(1500)
+    tab.root.get_by_role("button", name="Save search").click()
+    dialog = tab.page.locator(".jp-Dialog")
+    dialog.get_by_role("textbox").fill("Liked Qwens")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(tab.root.get_by_role("button", name="Forget search")).to_be_visible()
+    tab.search.fill("whisper")
+    expect(tab.rows.first).to_contain_text("whisper", ignore_case=True)
+    AlacardPanel(tab.lab).wait_saved("whisper")
     tab.lab.reload()
+    # The tab, its words and the saved search are there again.
+    expect(tab.search).to_have_value("whisper")
+    saved = tab.root.get_by_label("Saved searches")
+    saved.select_option(label="Liked Qwens")
     expect(tab.search).to_have_value("qwen")
-    base = f"{tab.lab.server.url}/lab/workspaces/{tab.lab.name}/tree/{tab.lab.name}"
-    tab.page.goto(f"{base}?alacard-models=q%3Dbert%26sort%3Dlikes")
+    expect(tab.root.get_by_label("Sort by")).to_have_value("likes")
+    expect(tab.rows.first).to_contain_text("qwen", ignore_case=True)
+    tab.root.get_by_role("button", name="Forget search").click()
+    expect(saved).to_have_count(0)
+
+
+def test_a_link_reproduces_the_view(tab: ModelsTab) -> None:
+    tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.search.fill("bert")
+    tab.root.locator("[data-filter=license] label").first.click()
+    tab.root.get_by_label("Sort by").select_option("downloads")
+    expect(tab.root.locator("[data-filter=license] input:checked")).to_have_count(1)
+    expect(tab.root.get_by_role("list", name="Models")).to_have_attribute("aria-busy", "false")
+    shown = [row.get_attribute("data-id") for row in tab.rows.all()][:8]
+    tab.root.get_by_role("button", name="Copy link").click()
+    expect(tab.lab.notifications.filter(has_text="Link copied")).to_be_visible()
+    link = str(tab.page.evaluate("navigator.clipboard.readText()"))
+    assert "alacard-models=" in link
+    tab.search.fill("")
+    tab.page.goto(link.replace("/lab?", f"/lab/workspaces/{tab.lab.name}/tree/{tab.lab.name}?"))
     tab.lab.wait()
     expect(tab.search).to_have_value("bert")
-    expect(tab.root.get_by_label("Sort by")).to_have_value("likes")
+    expect(tab.root.get_by_label("Sort by")).to_have_value("downloads")
+    expect(tab.root.locator("[data-filter=license] input:checked")).to_have_count(1)
+    expect(tab.rows.nth(7)).to_be_visible()
+    assert [row.get_attribute("data-id") for row in tab.rows.all()][:8] == shown
     assert "alacard-models" not in tab.page.url
 
 
-def test_sync_shows_progress_and_can_be_cancelled(tab: ModelsTab) -> None:
-    tab.root.get_by_role("button", name="Sync", exact=True).click()
-    expect(tab.root.get_by_role("progressbar", name="Sync")).to_be_visible()
-    expect(tab.root).to_contain_text("500 of 1,000 models")
-    tab.root.get_by_role("button", name="Cancel sync").click()
-    expect(tab.root.get_by_role("button", name="Sync", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_page_is_readable(tab: ModelsTab, shot: Callable[..., object], theme: str) -> None:
-    tab.lab.theme(THEMES[theme])
-
-    def check(state: str) -> None:
-        shot(f"catalog-{state}-{theme}")
-        assert nameless(tab.page, ROOT) == [], state
-        assert axe_violations(tab.page, ROOT) == [], state
-
-    tab.search.fill("llama")
-    expect(tab.rows.first).to_contain_text("llama", ignore_case=True)
-    tab.rows.nth(0).get_by_role("checkbox").check()
-    tab.rows.nth(1).get_by_role("checkbox").check()
-    check("search")
-    tab.go("Compare")
-    expect(tab.root.get_by_role("region", name="Comparison")).to_be_visible()
-    check("compare")
-    tab.go("Trending")
-    expect(
-        tab.root.locator(".jp-AlacardModels-chart svg, .jp-AlacardModels-chart canvas").first
-    ).to_be_visible(timeout=30_000)
-    check("statistics")
-    first = tab.root.get_by_role("table", name="Task")
-    tab.root.locator(".jp-AlacardModels-chart summary").first.click()
-    name = first.get_by_role("rowheader").first.inner_text()
-    first.get_by_role("button").first.click()
-    expect(tab.root.locator("[data-filter=task] input:checked")).to_have_count(1)
-    expect(tab.root.locator("[data-filter=task] label").first).to_contain_text(name)
-    tab.search.fill("llama-3-8b")
-    tab.root.get_by_role("button", name="Clear filters").click()
-    tab.row(tab.big_base).locator(".jp-AlacardModels-open").click()
-    expect(tab.part("README")).to_contain_text("hello")
-    expect(tab.part("Family tree").locator(".jp-AlacardModels-node").nth(3)).to_be_visible()
-    check("model")
-
-
-class TestNarrow:
-    """In a window with little room."""
+class TestSync:
+    """Feeding from the local hub, while the tab is open."""
 
     @pytest.fixture
-    def context_options(self) -> dict[str, object]:
-        return {"viewport": {"width": 760, "height": 800}, "reduced_motion": "reduce"}
+    def tab(
+        self, tab: ModelsTab, jupyter_server: JupyterServer, built_catalog: Path
+    ) -> Iterator[ModelsTab]:
+        yield tab
+        fill_catalog(jupyter_server, built_catalog)
 
-    def test_filters_open_over_the_list(self, tab: ModelsTab, shot: Callable[..., object]) -> None:
-        filters = tab.root.get_by_role("region", name="Filters")
-        expect(filters).to_be_hidden()
-        tab.root.get_by_role("button", name="Filters").click()
-        expect(filters).to_be_visible()
-        shot("catalog-narrow-light")
-        assert axe_violations(tab.page, ROOT) == []
+    def test_progress_cancel_and_the_new_catalog(
+        self, tab: ModelsTab, hub: LocalHub, shot: Callable[..., object]
+    ) -> None:
+        status = tab.root.get_by_role("contentinfo").or_(tab.root.locator("footer")).first
+        expect(status).to_contain_text(ALL)
+        hub.faults.set(kind="rate_limit", retry_after=30, path="/api/models")
+        tab.root.get_by_role("button", name="Sync", exact=True).click()
+        expect(tab.root.get_by_role("progressbar", name="Sync")).to_be_visible()
+        # It says what it does, and why it waits.
+        expect(status).to_contain_text("Reading the list of the Hub: 0 models")
+        expect(status).to_contain_text("limit")
+        shot("catalog-sync-light")
+        # The catalog in use answers meanwhile.
+        tab.search.fill("whisper")
+        expect(tab.rows.first).to_contain_text("whisper")
+        tab.root.get_by_role("button", name="Cancel sync").click()
+        expect(status).to_contain_text("The sync was stopped; the next one goes on from here.")
+        expect(status).to_contain_text(ALL)
+        tab.search.fill("")
+        hub.reset()
+        tab.root.get_by_role("button", name="Sync", exact=True).click()
+        # The Hub's whole list takes the place of the made-up catalog, without a reload.
+        expect(status).not_to_contain_text(ALL)
+        expect(tab.root.get_by_role("button", name="Sync", exact=True)).to_be_visible()
+        expect(tab.count).not_to_contain_text(ALL)
+        tab.search.fill("bert sentiment")
+        found = tab.row("tiny/bert-sentiment")
+        expect(found).to_be_visible()
+        expect(found.locator("[data-mark=live]")).to_have_count(0)
+
+
+def test_without_a_catalog_the_deck_answers_and_says_how_to_fill_it(
+    lab: Lab,
+    filled: None,
+    jupyter_server: JupyterServer,
+    built_catalog: Path,
+    shot: Callable[..., object],
+) -> None:
+    empty_catalog(jupyter_server)
+    try:
+        tab = ModelsTab(lab).open()
+        expect(tab.root.locator("footer")).to_contain_text("No catalog yet")
+        expect(tab.root).to_contain_text("The catalog is empty, so the bundled deck is shown")
+        assert 5 < tab.rows.count() < 200
+        shot("catalog-deck-light")
+    finally:
+        fill_catalog(jupyter_server, built_catalog)

@@ -30,8 +30,11 @@ export function ChartWithTable(props: {
     <figure className="jp-AlacardModels-chart">
       <figcaption>{title}</figcaption>
       {!isTable && (
-        // The table below says the same to those who do not see it.
-        <div aria-hidden="true">
+        // The table below says and opens the same by keyboard, and to those who do not see it.
+        <div
+          aria-hidden="true"
+          onClick={event => barAt(event.target, bars)?.open?.()}
+        >
           <Rendered
             rendermime={rendermime}
             mime={mime}
@@ -82,6 +85,19 @@ export function newest(mimes: readonly string[]): string | null {
   return known.sort((a, b) => version(b) - version(a))[0] ?? null;
 }
 
+/** The bar that was clicked: Vega writes each bar's description into its SVG as a label. */
+export function barAt(
+  target: EventTarget,
+  bars: readonly IBar[]
+): IBar | undefined {
+  const mark =
+    target instanceof Element
+      ? target.closest('[aria-roledescription="bar"]')
+      : null;
+  const label = mark?.getAttribute('aria-label');
+  return bars.find(bar => bar.label === label);
+}
+
 function specification(
   bars: readonly IBar[],
   line: boolean,
@@ -98,6 +114,7 @@ function specification(
     domainColor: colour('--jp-border-color1'),
     tickColor: colour('--jp-border-color1')
   };
+  const opens = bars.some(bar => bar.open);
   const count = { field: 'count', type: 'quantitative', title: null };
   const label = { field: 'label', title: null, axis: { labelLimit: 130 } };
   return {
@@ -106,14 +123,22 @@ function specification(
     height: line ? 160 : { step: 18 },
     background: 'transparent',
     data: { values: bars.map(bar => ({ label: bar.label, count: bar.count })) },
-    mark: { type: line ? 'area' : 'bar', color: colour('--jp-brand-color1') },
+    mark: {
+      type: line ? 'area' : 'bar',
+      color: colour('--jp-brand-color1'),
+      ...(opens ? { cursor: 'pointer' } : {})
+    },
     encoding: line
       ? {
           x: { ...label, type: 'temporal', timeUnit: 'yearmonth' },
           y: count
         }
-      : { y: { ...label, type: 'nominal', sort: null }, x: count },
+      : {
+          y: { ...label, type: 'nominal', sort: null },
+          x: count,
+          description: { field: 'label', type: 'nominal' }
+        },
     config: { axis, view: { stroke: null } },
-    usermeta: { embedOptions: { actions: false } }
+    usermeta: { embedOptions: { actions: false, renderer: 'svg' } }
   };
 }

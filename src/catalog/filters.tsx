@@ -89,7 +89,13 @@ function FilterBox(props: { name: Filter }): React.JSX.Element | null {
           />
           <span title={value}>{valueName(name, value, trans)}</span>
           {counts.has(value) && (
-            <span className="jp-AlacardModels-number">
+            <span
+              className="jp-AlacardModels-number"
+              title={trans.__(
+                '%1 models',
+                (counts.get(value) ?? 0).toLocaleString()
+              )}
+            >
               {compactNumber(counts.get(value) ?? 0)}
             </span>
           )}

@@ -1,7 +1,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { compactNumber, fileSize, words } from '../cards/format';
+import { compactNumber, fileSize } from '../cards/format';
 import { Banner } from '../hub/banner';
 import { dealIcon } from '../icons';
 import { useTable, useTrans } from '../panel/context';
@@ -147,7 +147,7 @@ function Facts(props: { found: ICatalogModel }): React.JSX.Element {
         className="jp-AlacardModels-link"
         onClick={() => model.show(searchFor(name, value))}
       >
-        {name === 'task' ? words(value) : valueName(name, value, trans)}
+        {valueName(name, value, trans)}
       </button>
     ) : null;
   const author = found.author ?? found.id.split('/')[0];

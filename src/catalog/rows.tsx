@@ -102,6 +102,8 @@ function Row(props: {
   const { compare } = model.view;
   const compared = compare.includes(found.id);
   const tab = props.reachable ? 0 : -1;
+  // The deck knows neither; two zeros would say that nobody wants the model.
+  const counted = Boolean(found.downloads) || Boolean(found.likes);
   const facts = [
     found.task && words(found.task),
     found.library,
@@ -141,14 +143,16 @@ function Row(props: {
         </span>
         <span className="jp-AlacardModels-facts">{facts.join(' · ')}</span>
       </button>
-      <span className="jp-AlacardModels-counts">
-        <span title={trans.__('Downloads in a month')}>
-          ↓ {compactNumber(found.downloads ?? 0)}
+      {counted && (
+        <span className="jp-AlacardModels-counts">
+          <span title={trans.__('Downloads in a month')}>
+            ↓ {compactNumber(found.downloads ?? 0)}
+          </span>
+          <span title={trans.__('Likes')}>
+            ♥ {compactNumber(found.likes ?? 0)}
+          </span>
         </span>
-        <span title={trans.__('Likes')}>
-          ♥ {compactNumber(found.likes ?? 0)}
-        </span>
-      </span>
+      )}
       <label className="jp-AlacardModels-compare">
         <input
           type="checkbox"

@@ -124,7 +124,7 @@ function Trending(props: {
         .slice(0, 40)
         .map(facet => (
           <option key={facet.value} value={facet.value}>
-            {name === 'task' ? words(facet.value) : facet.value}
+            {valueName(name, facet.value, trans)}
           </option>
         ))}
     </select>

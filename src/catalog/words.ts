@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { words } from '../cards/format';
 import type { Filter, Sort } from './query';
 
 export function filterName(
@@ -31,7 +32,7 @@ export function sortName(name: Sort, trans: TranslationBundle): string {
   }[name];
 }
 
-/** A bucket of sizes in words; any other value as it is. */
+/** A task or a bucket of sizes in words; any other value as it is. */
 export function valueName(
   name: string,
   value: string,
@@ -46,6 +47,9 @@ export function valueName(
     xxl: trans.__('40B and more'),
     unknown: trans.__('size unknown')
   };
+  if (name === 'task') {
+    return words(value);
+  }
   return name === 'size' ? (sizes[value] ?? value) : value;
 }
 
