@@ -16,7 +16,8 @@ from ..errors import BadRequest, GenerationCancelled
 from ..services import Services, build_services
 from .models import CatalogQuery
 from .progress import SECONDS, ProgressLine
-from .service import NOTICE, CatalogService
+from .service import CatalogService
+from .status import NOTICE
 
 STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
 

@@ -23,7 +23,7 @@ from .models import (
     TreePage,
 )
 from .page import DealtNotebook, ModelFile, ModelPage, Readme
-from .service import CatalogStatus
+from .status import CatalogStatus
 from .trending import Trending
 
 _CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field
-
 from ..cards.models import ModelCard
 from ..errors import AlacardError, Conflict, ModelNotFound
 from ..hub.client import HubClient
@@ -32,31 +30,12 @@ from .models import (
 )
 from .quality import quality
 from .rows import CatalogRow
+from .status import NOTICE, CatalogStatus, summary
 from .trending import Trending, trending
 
 Result = TypeVar("Result")
-NOTICE = (
-    "The catalog is empty, so the bundled deck is shown; fill it with `alacard catalog import "
-    "cfahlgren1/hub-stats`."
-)
-
-
-class CatalogStatus(BaseModel):
-    """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
-
-    `as_of` is until when the Hub's changes are in it, and `summary` says all in a sentence.
-    """
-
-    ready: bool
-    version: str | None = None
-    rows: int = 0
-    built_at: int | None = None
-    overlay: int = 0
-    folder_size: int = 0
-    sync: SyncStatus = Field(default_factory=SyncStatus)
-    schedule_hours: float = 0
-    as_of: int | None = None
-    summary: str = ""
+SHORTEST_WAIT = 60.0
+"""Seconds between two scheduled passes, also where the last one failed, and after the start."""
 
 
 class CatalogService:
@@ -233,11 +212,18 @@ class CatalogService:
 
     async def _keep_fresh(self) -> None:
         while True:
-            await asyncio.sleep(self.schedule_hours * 3600)
+            await asyncio.sleep(await asyncio.to_thread(self._seconds_to_sync))
             if not (await asyncio.to_thread(self.hub.status)).offline and not (
                 self.sync_status.running
             ):
                 self.start_sync()
+
+    def _seconds_to_sync(self) -> float:
+        # By the last pass and not by this server's start: a laptop's server never runs for a day.
+        hours = self.schedule_hours * 3600
+        sync = self._status().sync
+        last = max(sync.started_at or 0, sync.last_finished_at or 0)
+        return max(hours - (time.time() - last), min(hours, SHORTEST_WAIT))
 
     async def aclose(self) -> None:
         """Stop the schedule and a running pass; what it fetched is kept."""
@@ -282,25 +268,6 @@ class CatalogService:
             as_of=as_of,
             summary=summary(rows, as_of or statistics.built_at) if snapshot else NOTICE,
         )
-
-
-def summary(rows: int, as_of: int | None, now: float | None = None) -> str:
-    """How many models there are and how old the catalog is, in a sentence.
-
-    >>> summary(1200, 0, now=3 * 86400)
-    '1,200 models, as the Hub had them 3 days ago; `alacard catalog sync` brings what changed.'
-    """
-    if as_of is None:
-        return f"{rows:,} models."
-    age = max((now or time.time()) - as_of, 0)
-    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60)):
-        if (count := int(age // seconds)) > 0:
-            told = f"{count} {unit}{'s' if count > 1 else ''} ago"
-            break
-    else:
-        told = "a moment ago"
-    more = "; `alacard catalog sync` brings what changed" if age > 86_400 else ""
-    return f"{rows:,} models, as the Hub had them {told}{more}."
 
 
 def valid(model_id: str) -> str:

@@ -20,7 +20,7 @@ import pytest
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.feed.files import as_entry
 from alacard_ext.catalog.progress import ProgressLine
-from alacard_ext.catalog.service import summary
+from alacard_ext.catalog.status import summary
 from alacard_ext.cli import main
 from tests.bench_catalog.synthetic import BIG_BASE, rows
 

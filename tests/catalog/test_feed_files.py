@@ -15,6 +15,7 @@ from alacard_ext.catalog.feed.clean import BadRow, clean
 from alacard_ext.catalog.feed.files import Taken, as_entry, read_rows, write_parquet
 from alacard_ext.catalog.feed.importing import import_catalog
 from alacard_ext.catalog.feed.state import SyncState
+from alacard_ext.catalog.models import CatalogQuery
 from alacard_ext.catalog.rows import CatalogRow
 from alacard_ext.errors import BadRequest
 
@@ -86,6 +87,30 @@ def test_every_real_answer_is_taken() -> None:
                 assert row.likes == entry.get("likes", 0)
                 taken += 1
     assert taken > 100
+
+
+def test_every_real_answer_is_found_again(tmp_path: Path) -> None:
+    """As an import takes them: one file, and each model under its own id and by its words."""
+    corpus = os.environ.get("ALACARD_CORPUS")
+    if not corpus:
+        pytest.skip("set ALACARD_CORPUS to the folder of real answers")
+    entries = {}
+    for path in sorted(Path(corpus, "api").rglob("*.json")):
+        value = json.loads(path.read_text("utf-8"))
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, dict) and "id" in entry:
+                entries[entry["id"]] = entry
+    file = tmp_path / "real.jsonl"
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in entries.values()))
+    found = import_catalog(str(file), tmp_path / "catalog")
+    assert (found.snapshot.rows, found.bad) == (len(entries), 0)
+    catalog = Catalog(tmp_path / "catalog")
+    for model_id, entry in entries.items():
+        model = catalog.get(model_id)
+        assert model is not None and model.id == model_id
+        assert model.task == entry.get("pipeline_tag", model.task)
+        page = catalog.search(CatalogQuery(q=model_id, limit=100))
+        assert model_id in {each.id for each in page.models}, model_id
 
 
 def test_parquet_goes_in_and_out(tmp_path: Path) -> None:

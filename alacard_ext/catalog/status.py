@@ -1,0 +1,51 @@
+"""What the catalog holds and how old it is, for every surface."""
+
+from __future__ import annotations
+
+import time
+
+from pydantic import BaseModel, Field
+
+from .feed.sync import SyncStatus
+
+NOTICE = (
+    "The catalog is empty, so the bundled deck is shown; fill it with `alacard catalog import "
+    "cfahlgren1/hub-stats`."
+)
+
+
+class CatalogStatus(BaseModel):
+    """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+
+    `as_of` is until when the Hub's changes are in it, and `summary` says all in a sentence.
+    """
+
+    ready: bool
+    version: str | None = None
+    rows: int = 0
+    built_at: int | None = None
+    overlay: int = 0
+    folder_size: int = 0
+    sync: SyncStatus = Field(default_factory=SyncStatus)
+    schedule_hours: float = 0
+    as_of: int | None = None
+    summary: str = ""
+
+
+def summary(rows: int, as_of: int | None, now: float | None = None) -> str:
+    """How many models there are and how old the catalog is, in a sentence.
+
+    >>> summary(1200, 0, now=3 * 86400)
+    '1,200 models, as the Hub had them 3 days ago; `alacard catalog sync` brings what changed.'
+    """
+    if as_of is None:
+        return f"{rows:,} models."
+    age = max((now or time.time()) - as_of, 0)
+    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if (count := int(age // seconds)) > 0:
+            told = f"{count} {unit}{'s' if count > 1 else ''} ago"
+            break
+    else:
+        told = "a moment ago"
+    more = "; `alacard catalog sync` brings what changed" if age > 86_400 else ""
+    return f"{rows:,} models, as the Hub had them {told}{more}."
