@@ -70,8 +70,8 @@ def _watch_class(class_name, method):
     return watch
 
 
-def _watch_other(class_name, infer, load):
-    """For libraries that compute without torch: their own calls count as forwards and loads."""
+def _watch_calls(class_name, infer):
+    """For libraries that compute without torch: their own calls count as forwards."""
 
     def watch(module):
         owner = getattr(module, class_name)
@@ -83,6 +83,15 @@ def _watch_other(class_name, infer, load):
             return plain(*args, **kwargs)
 
         setattr(owner, infer, inferring)
+
+    return watch
+
+
+def _watch_other(class_name, infer, load):
+    """The same with the method that loads."""
+
+    def watch(module):
+        _watch_calls(class_name, infer)(module)
         _watch_class(class_name, load)(module)
 
     return watch
@@ -102,6 +111,8 @@ def _watch_function(function_name):
 
 WATCHED = {
     "timm.models._factory": _watch_function("create_model"),
+    "skops.io._persist": _watch_function("load"),
+    "sklearn.linear_model._base": _watch_calls("LinearClassifierMixin", "decision_function"),
     "model2vec.model": _watch_other("StaticModel", "encode", "from_pretrained"),
     "llama_cpp.llama": _watch_other("Llama", "generate", "__init__"),
     "torch.nn.modules.module": _watch_torch,

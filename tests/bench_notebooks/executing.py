@@ -18,7 +18,7 @@ from .media import MediaServer
 from .outcome import Outcome, State, digest, refused, told
 from .peers import PeerOutcome
 
-CELL_SECONDS = 240.0
+CELL_SECONDS = 480.0
 # A kernel's imports cost more than most notebooks; the servers of its apps stay until it ends.
 NOTEBOOKS_A_KERNEL = 30
 BROKEN = ("DeadKernel", "Timeout")
@@ -71,7 +71,7 @@ def _run_case(case: Case, hub: LocalHub, kernels: Kernels, state: State) -> Outc
     except AlacardError as error:
         print(f"{case.key}: not generated: {error.message}", flush=True)
         return refused(case, error)
-    code = digest(answer, hub.url)
+    code = digest(answer, hub.url, hub.repositories.get(case.model))
     row = state.known(case.key, code)
     if row is not None:
         return row

@@ -1,4 +1,4 @@
-"""Which notebooks the table holds: each model of the local hub, each level, each app that fits."""
+"""Which notebooks the table holds: each model at each level, each app with each task it fits."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ MODULES = tuple(module for module in EVERY_MODULE if module not in ODD_MODULES)
 # hold weights although it was built for the fit ladder.
 ALSO = ("tiny/uncovered", "tiny/no-task", "family/starling-1b-chat")
 LEVELS = ("beginner", "intermediate", "advanced")
+# Films and shapes take minutes a notebook on a CPU: last, so that a stopped run has the rest.
+HEAVY = ("image-text-to-video", "image-to-3d", "text-to-3d", "image-to-video", "text-to-video")
+HEAVY += ("video-to-video",)
 # Every repository of the local hub that the table leaves out, by pattern, and why.
 EXCLUDED = {
     "family/finch-12b*": "weights in metadata only, for the ladder's tests",
@@ -80,16 +83,20 @@ class Case:
 
 
 def cases(tasks: list[str], models: list[str]) -> Iterator[Case]:
-    """All of them, those of a model one after the other; empty lists mean no restriction."""
+    """All of them, those of a model one after the other; empty lists mean no restriction.
+
+    Each model meets each level, with one of the UI components that fit; the first models of a
+    task go on until the task has met them all.
+    """
+    missing: dict[str, list[str]] = {}
     for number, (model, task) in enumerate(models_and_tasks()):
         if (tasks and task not in tasks) or (models and model not in models):
             continue
-        for difficulty in LEVELS:
-            yield Case(model, task, difficulty, "none")
-        for place, app in enumerate(apps()):
-            # From model to model, each app meets another level.
-            if ui_fits(app, task, chat=True):
-                yield Case(model, task, LEVELS[(number + place) % len(LEVELS)], app.type)
+        fitting = ["none", *(app.type for app in apps() if ui_fits(app, task, chat=True))]
+        first = missing.setdefault(task, fitting.copy())
+        for place in range(max(len(LEVELS), len(first))):
+            ui = first.pop(0) if first else fitting[(number + place) % len(fitting)]
+            yield Case(model, task, LEVELS[(number + place) % len(LEVELS)], ui)
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +125,8 @@ def models_and_tasks() -> list[tuple[str, str]]:
         (str(repository.info.get("pipeline_tag") or "no task"), name)
         for name, repository in repositories().items()
     ]
-    return [(model, task) for task, model in sorted(found)]
+    found.sort(key=lambda pair: (pair[0] in HEAVY, *pair))
+    return [(model, task) for task, model in found]
 
 
 def excluded() -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from alacard_ext.errors import AlacardError
 from alacard_ext.notebooks.models import GenerateAnswer
 from tests.execution import ExecutedNotebook
+from tests.local_hub.repository import Repository
 
 from .matrix import Case
 from .peers import PeerOutcome
@@ -40,12 +41,19 @@ class Outcome:
         return self.outcome == "ran"
 
 
-def digest(answer: GenerateAnswer, hub_url: str) -> str:
-    """Of all code cells: a notebook that has not changed need not be executed again."""
+def digest(answer: GenerateAnswer, hub_url: str, repository: Repository | None) -> str:
+    """Of all code cells and of the model: what has not changed need not be executed again.
+
+    Not of the model's commit, which a word in its README changes as well.
+    """
     code = "\0".join(
         "".join(cell["source"]) for cell in answer.notebook["cells"] if cell["cell_type"] == "code"
     )
-    return hashlib.sha256(code.replace(hub_url, "HUB").encode()).hexdigest()[:16]
+    code = code.replace(hub_url, "HUB")
+    if repository is not None:
+        files = {k: v for k, v in repository.digests.items() if k != "README.md"}
+        code = code.replace(repository.sha, "COMMIT") + json.dumps(files)
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 def digest_of(path: Path) -> str:

@@ -17,12 +17,10 @@ from alacard_ext.cards.models import AnyCard, CardType, PromptCard, TopicCard
 from alacard_ext.notebooks.languages import NAMES
 from tests.local_hub.repository import Repository
 
-from .matrix import LEVELS, Case, apps, deck
+from .matrix import HEAVY, LEVELS, Case, apps, deck
 
 SIZE = 105
 CANDIDATES = 200
-# Films take a minute a notebook on a CPU; the table itself executes them at every level.
-SLOW = ("image-to-video", "image-text-to-video", "text-to-video", "video-to-video")
 # One tiny model of each text task; a language model of the Hub names its language on its page.
 SPEAKERS = (
     "tiny/bert-sentiment",
@@ -45,7 +43,7 @@ def sample(models: Sequence[tuple[str, str]], size: int = SIZE) -> list[Case]:
     `models` are ids with their tasks. The same deck and models give the same sample.
     """
     chance = random.Random(7)
-    dealt = [(model, task) for model, task in models if task in TASK_INPUTS and task not in SLOW]
+    dealt = [(model, task) for model, task in models if task in TASK_INPUTS and task not in HEAVY]
     # Each level has a turn of its own, so that topics and packs meet all of them.
     chosen: list[Case] = []
     covered: set[Pair] = set()

@@ -54,7 +54,7 @@ def page(
         "",
         "## Topics, packs and languages\n",
         "A greedy pairwise sample: every topic and every pack meets each level, but for the packs",
-        "of films alone, and the hands hold as many other pairs of cards as their number allows.",
+        "of films and shapes alone, and the hands hold as many other pairs as their number allows.",
         "Below them, a hand for each language that has texts, over a model whose page names it.",
         "",
         _table(SAMPLED, [_sampled(row) for row in sampled]),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.bench_notebooks import beside, peers
 from tests.bench_notebooks.matrix import (
+    HEAVY,
     LEVELS,
     PROJECT,
     cases,
@@ -22,7 +23,7 @@ from tests.bench_notebooks.matrix import (
 from tests.bench_notebooks.media import MediaServer
 from tests.bench_notebooks.outcome import Outcome, State
 from tests.bench_notebooks.peers import README, SNIPPET, PeerOutcome
-from tests.bench_notebooks.sample import SLOW, languages, pairs, sample
+from tests.bench_notebooks.sample import languages, pairs, sample
 from tests.bench_notebooks.table import failures, page, totals
 from tests.execution import CellFailure
 from tests.local_hub.models import folders
@@ -90,7 +91,7 @@ def test_in_the_sample_every_topic_and_pack_meets_every_level() -> None:
     chosen = sample(models_and_tasks())
     assert chosen == sample(models_and_tasks())
     met = set().union(*(pairs(case) for case in chosen))
-    dealt = {task for _, task in models_and_tasks()} - set(SLOW)
+    dealt = {task for _, task in models_and_tasks()} - set(HEAVY)
     packs = [
         card.id  # type: ignore[union-attr]
         for card in deck().cards("prompt")

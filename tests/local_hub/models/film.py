@@ -7,6 +7,7 @@ from pathlib import Path
 from .page import unigram
 from .pipelines import (
     BLOCKS,
+    PICTURE,
     clip_encoder,
     keep,
     packer,
@@ -52,7 +53,8 @@ def _changer(root: Path) -> None:
         feature_extractor=None,
         requires_safety_checker=False,
     )
-    keep(pipeline, root, name, "image-to-image")
+    example = 'image = pipe("make it winter", image=image, num_inference_steps=10).images[0]'
+    keep(pipeline, root, name, "image-to-image", PICTURE + example)
     from diffusers import StableDiffusionImg2ImgPipeline
 
     name = "tiny/sd-image-to-image"
@@ -64,6 +66,8 @@ def _changer(root: Path) -> None:
         root,
         name,
         "image-text-to-image",
+        PICTURE
+        + 'image = pipe(prompt="a castle in the fog", image=image, strength=0.75).images[0]',
     )
 
 
@@ -108,8 +112,17 @@ def _films(root: Path) -> None:
         "unet": unet,
         "scheduler": scheduler(),
     }
-    keep(TextToVideoSDPipeline(**parts), root, name, "text-to-video")
-    keep(VideoToVideoSDPipeline(**parts), root, "tiny/video-to-video", "video-to-video")
+    example = """
+prompt = "A robot is surfing"
+frames = pipe(prompt, num_inference_steps=25, num_frames=8).frames[0]
+"""
+    keep(TextToVideoSDPipeline(**parts), root, name, "text-to-video", example)
+    example = """
+video = [image.resize((64, 64))] * 4
+frames = pipe("a boat", video=video, strength=0.6, num_inference_steps=10).frames[0]
+"""
+    films = VideoToVideoSDPipeline(**parts)
+    keep(films, root, "tiny/video-to-video", "video-to-video", PICTURE + example)
 
 
 def _moving_picture(root: Path) -> None:
@@ -159,7 +172,11 @@ def _moving_picture(root: Path) -> None:
         ),
         feature_extractor=processor,
     )
-    keep(pipeline, root, name, "image-to-video")
+    example = """
+image = image.resize((64, 64))
+frames = pipe(image, width=64, height=64, num_frames=4, num_inference_steps=10).frames[0]
+"""
+    keep(pipeline, root, name, "image-to-video", PICTURE + example)
 
 
 def _picture_and_words(root: Path) -> None:
@@ -219,4 +236,8 @@ def _picture_and_words(root: Path) -> None:
         text_encoder=text,
         tokenizer=tokenizer,
     )
-    keep(pipeline, root, name, "image-text-to-video")
+    example = """
+size = {"width": 64, "height": 64, "num_frames": 9}
+video = pipe(image=image, prompt="The waves roll in", num_inference_steps=10, **size).frames[0]
+"""
+    keep(pipeline, root, name, "image-text-to-video", PICTURE + example)

@@ -12,6 +12,29 @@ from typing import Any
 from .page import wordpiece
 from .shelf import folder_of, seed, write_card
 
+SCORE = """
+from sentence_transformers import CrossEncoder
+
+model = CrossEncoder("tiny/cross-encoder")
+question = "When does the train leave?"
+passages = ["The night train leaves at nine.", "Bread is warm."]
+scores = model.predict([(question, passage) for passage in passages])
+print(scores)
+"""
+RANK = """
+import torch
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+model = AutoModelForSequenceClassification.from_pretrained("tiny/bert-ranker")
+tokenizer = AutoTokenizer.from_pretrained("tiny/bert-ranker")
+questions = ["When does the train leave?"] * 2
+passages = ["The night train leaves at nine.", "Bread is warm."]
+features = tokenizer(questions, passages, padding=True, truncation=True, return_tensors="pt")
+model.eval()
+with torch.no_grad():
+    print(model(**features).logits)
+"""
+
 
 def build(root: Path) -> None:
     """Adapters on bases of their own, rankers, a sparse and a static encoder, tables, ONNX."""
@@ -48,7 +71,15 @@ def _adapter_that_writes(root: Path) -> None:
     folder = folder_of(root, name, downloads=500)
     adapted.save_pretrained(folder)
     _in_order(folder / "adapter_config.json")
-    _card(folder, "Tiny LoRA chat", "peft", "text-generation", base)
+    example = """
+from transformers import pipeline
+
+question = "Which train would you take, and why?"
+generator = pipeline("text-generation", model="tiny/lora-chat", device="cuda")
+turns = [{"role": "user", "content": question}]
+print(generator(turns, max_new_tokens=16, return_full_text=False)[0]["generated_text"])
+"""
+    _card(folder, "Tiny LoRA chat", "peft", "text-generation", base, example)
 
 
 def _adapter_that_sorts(root: Path) -> None:
@@ -99,12 +130,12 @@ def _rankers(root: Path) -> None:
             "text-ranking",
             labels=["LABEL_0"],
             card={"library_name": library},
-            example="",
+            example=RANK,
         )
         if library == "sentence-transformers":
             model = CrossEncoder(str(folder), device="cpu")
             model.save_pretrained(str(folder), create_model_card=False)
-            _card(folder, "Tiny cross-encoder", library, "text-ranking")
+            _card(folder, "Tiny cross-encoder", library, "text-ranking", example=SCORE)
 
 
 def _sparse(root: Path) -> None:
@@ -122,7 +153,15 @@ def _sparse(root: Path) -> None:
     _remove(root / "aside")
     front = {"library_name": "sentence-transformers", "pipeline_tag": "feature-extraction"}
     tags = ["sentence-transformers", "sparse-encoder", "sparse", "splade"]
-    write_card(folder, "Tiny SPLADE", tags=tags, **front)
+    example = """
+from sentence_transformers import SparseEncoder
+
+model = SparseEncoder("tiny/splade")
+sentences = ["The weather is lovely today.", "The night train leaves at nine."]
+embeddings = model.encode(sentences)
+print(model.similarity(embeddings, embeddings))
+"""
+    write_card(folder, "Tiny SPLADE", example, tags=tags, **front)
 
 
 def _static(root: Path) -> None:
@@ -138,7 +177,13 @@ def _static(root: Path) -> None:
     folder = folder_of(root, name)
     model = StaticModel(vectors=vectors, tokenizer=tokenizer, config={"normalize": True})
     model.save_pretrained(str(folder))
-    _card(folder, "Tiny Model2Vec", "model2vec", None)
+    example = """
+from model2vec import StaticModel
+
+model = StaticModel.from_pretrained("tiny/model2vec")
+embeddings = model.encode(["The bread is still warm"])
+"""
+    _card(folder, "Tiny Model2Vec", "model2vec", None, example=example)
 
 
 def _table(root: Path) -> None:
@@ -154,12 +199,17 @@ def _table(root: Path) -> None:
 
 
 def _card(
-    folder: Path, title: str, library: str, task: str | None, base: str | None = None
+    folder: Path,
+    title: str,
+    library: str,
+    task: str | None,
+    base: str | None = None,
+    example: str = "",
 ) -> None:
     front: dict[str, Any] = {"library_name": library, "pipeline_tag": task, "base_model": base}
     if library == "peft":
         front["base_model_relation"] = "adapter"
-    write_card(folder, title, **front)
+    write_card(folder, title, example, **front)
 
 
 def _remove(folder: Path) -> None:

@@ -11,8 +11,14 @@ from .shelf import folder_of, write_card
 BLOCKS = {"block_out_channels": (16, 32), "layers_per_block": 1, "norm_num_groups": 8}
 
 
+PICTURE = """from diffusers.utils import load_image
+
+image = load_image("https://example.org/harbour.png")
+"""
+
+
 def keep(pipeline: Any, root: Path, name: str, task: str, example: str = "") -> None:
-    """Keep a pipeline under its name with a page that shows the usual two lines."""
+    """Keep a pipeline under its name with a page that loads it and shows the `example`."""
     folder = folder_of(root, name)
     pipeline.save_pretrained(folder)
     kind = type(pipeline).__name__

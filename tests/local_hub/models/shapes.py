@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .page import unigram
-from .pipelines import clip_encoder, keep, picture_encoder, word_tokenizer
+from .pipelines import PICTURE, clip_encoder, keep, picture_encoder, word_tokenizer
 from .shelf import save_tokenizer, seed
 
 
@@ -71,7 +71,8 @@ def _shapes(root: Path) -> None:
         scheduler=scheduler,
         shap_e_renderer=renderer(),
     )
-    keep(pipeline, root, name, "text-to-3d")
+    example = 'images = pipe("a shark", num_inference_steps=16, frame_size=64).images'
+    keep(pipeline, root, name, "text-to-3d", example)
     name = "tiny/shap-e-img2img"
     seed(name)
     seer, processor = picture_encoder()
@@ -90,7 +91,8 @@ def _shapes(root: Path) -> None:
         scheduler=scheduler,
         shap_e_renderer=renderer(),
     )
-    keep(second, root, name, "image-to-3d")
+    example = "images = pipe(image, num_inference_steps=16, frame_size=64).images"
+    keep(second, root, name, "image-to-3d", PICTURE + example)
 
 
 def _sounds(root: Path) -> None:
@@ -151,4 +153,7 @@ def _sounds(root: Path) -> None:
         ),
         scheduler=EDMDPMSolverMultistepScheduler(solver_order=2, prediction_type="v_prediction"),
     )
-    keep(pipeline, root, name, "text-to-audio")
+    example = (
+        'audio = pipe("A hammer hits wood", num_inference_steps=10, audio_end_in_s=0.5).audios'
+    )
+    keep(pipeline, root, name, "text-to-audio", example)
