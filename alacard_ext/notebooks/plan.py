@@ -137,9 +137,10 @@ def _covered(
         reasons.append(f"Class: {auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:
         reasons.append(f"Class: {row.auto_class}, the usual one for {row.title}.")
-    needs = _within_releases(
-        [*row.requirements, *_extra(recipe, snapshot, row)], row, recipe, snapshot
-    )
+    # Of one package the row's own bounds stand, not the wider ones of an app.
+    own = {need.module for need in row.requirements}
+    extra = [need for need in _extra(recipe, snapshot, row) if need.module not in own]
+    needs = _within_releases([*row.requirements, *extra], row, recipe, snapshot)
     if step in QUANTISED:
         needs += [need for need in (BITSANDBYTES, ACCELERATE) if need not in needs]
     if narrowed := _narrowed(row, recipe, snapshot):

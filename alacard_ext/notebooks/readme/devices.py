@@ -155,7 +155,12 @@ def _demands(source: Source, call: ast.Call) -> Iterator[Edit]:
     elif name in PLACED and call.args and _is_accelerator(call.args[0]):
         yield source.replaced(call.args[0], "device")
     for item in call.keywords:
-        if item.arg in DEVICE_ARGUMENTS and _is_accelerator(item.value):
+        if item.arg not in DEVICE_ARGUMENTS:
+            continue
+        if name == "pipeline" and isinstance(item.value, ast.Constant | ast.UnaryOp):
+            # Around a loaded model: it looks for a card by itself, as the notebook has.
+            yield source.without_argument(call, item)
+        elif _is_accelerator(item.value):
             yield source.replaced(item.value, "device")
 
 

@@ -121,7 +121,8 @@ class Held:
 def held_by(row: TaskTemplate, snapshot: ModelSnapshot, auto_class: str | None = None) -> Held:
     """What the notebook of `row` holds of this model when its hello section is done."""
     facts, config = snapshot.facts, snapshot.config or {}
-    architectures = facts.architectures or config.get("architectures") or []
+    listed = facts.architectures or config.get("architectures")
+    architectures = listed if isinstance(listed, list) else []
     model_type = facts.model_type or config.get("model_type")
     return Held(
         model_id=facts.id,

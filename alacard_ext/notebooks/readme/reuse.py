@@ -8,7 +8,7 @@ from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name
-from .held import CONSTRUCTORS, Held
+from .held import CONSTRUCTORS, READERS, Held
 
 # How a load is done, where it runs, and in which precision: the notebook has chosen these.
 HOW = frozenset(
@@ -63,7 +63,9 @@ def _one(source: Source, held: Held, call: ast.Call, class_name: str) -> list[Ed
         return "it loads another model than the one on whose page it stands."
     expression = held.same_as(class_name)
     if expression is None:
-        own = held.model_class or "in another way"
+        if class_name.endswith((*READERS, "Config")):
+            return f"it prepares its inputs with {class_name[:60]}, which is not loaded here."
+        own = held.model_class or "something else"
         return f"it loads the model as {class_name[:60]}, and this notebook holds it as {own[:60]}."
     if expression == "model.base_model" and _needs_pooling(source):
         return "it needs a part of the model that this notebook has not loaded."

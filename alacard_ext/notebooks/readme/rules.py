@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 
+from ..classes import Span, names_table
 from ..models import GateFinding, Requirement
 from .edits import Source, bound, last_name, root_name
-from .held import Held
+from .held import CONSTRUCTORS, Held
 
 MOST_CHARACTERS = 6000
 LONGEST = 256
@@ -99,6 +100,8 @@ def _own_rules(source: Source, held: Held) -> str | None:
         return "it reaches beyond the model, to files, to the network or to other packages."
     if called & CHANGING or _sets_attributes(source, held):
         return "it would change the model that the cells below use."
+    if _lacks(source, held):
+        return WHY["attributes"]
     if not _uses(source, held):
         return ONLY_LOADS
     if any(
@@ -140,6 +143,21 @@ def _uses(source: Source, held: Held) -> bool:
         given = [*call.args, *(item.value for item in call.keywords)]
         if root_name(call.func) in own or any(root_name(value) in own for value in given):
             return True
+    return False
+
+
+def _lacks(source: Source, held: Held) -> bool:
+    """Whether the code takes from the model what its class lacks in some release."""
+    table = names_table()
+    known = table.names("sentence_transformers", held.model_class) if held.model_class else None
+    if known is None or held.model_class not in CONSTRUCTORS:
+        return False
+    every = Span(0, len(table.releases("sentence_transformers")) - 1)
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            span = known.get(node.attr)
+            if node.value.id == "model" and (span is None or not span.covers(every)):
+                return True
     return False
 
 
