@@ -15,7 +15,7 @@ it counts for the Hub's snippet when the **best** of those that the Hub shows di
 those of `@huggingface/tasks`, each a notebook of one cell, as they are; the README's block is the
 first Python block of the tiny model's card, which imitates the cards of its kind. There is no
 network: every picture, sound or film that a snippet fetches from the web is answered by a bundled
-one. There is no graphics card either: a snippet that asks for one is run again with `cpu` in the
+one. There is no graphics card either: one that asks for it is run again with `cpu` in the
 place of `cuda`, and both outcomes are told. Models that no template covers are left out.
 """
 HEAD = "| | models | ended without an error | inferred |\n|---|---|---|---|"
@@ -54,6 +54,7 @@ def rates(rows: Sequence[Outcome], others: Sequence[PeerOutcome]) -> list[Rate]:
     found += [_rate("the Hub's snippet, the best of them", snippets)]
     found += [_rate("the same, with `cpu` for `cuda`", snippets, on_cpu=True)]
     found += [_rate("the README's first Python block", readmes)]
+    found += [_rate("the same, with `cpu` for `cuda`", readmes, on_cpu=True)]
     return found
 
 

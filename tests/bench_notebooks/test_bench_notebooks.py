@@ -202,7 +202,7 @@ def test_a_snippet_that_asks_for_a_graphics_card_gets_a_second_chance() -> None:
         other(README, "tiny/b", outcome="none", code=""),
         other(SNIPPET, "tiny/uncovered", forwards=9),
     ]
-    _, snippet, on_cpu, readme = beside.rates(rows, others)
+    _, snippet, on_cpu, readme, _ = beside.rates(rows, others)
     assert (snippet.models, snippet.ran, snippet.inferred) == (2, 1, 0)
     assert (on_cpu.models, on_cpu.ran, on_cpu.inferred) == (2, 2, 1)
     assert (readme.models, readme.ran, readme.inferred) == (2, 1, 1)

@@ -64,14 +64,22 @@ def _keep(folder: Path, name: str, model_class: Any, config: Any, louder: float 
     return model
 
 
-def _card(folder: Path, name: str, title: str, task: str, model_class: str, use: str) -> None:
+def _card(
+    folder: Path,
+    name: str,
+    title: str,
+    task: str,
+    model_class: str,
+    use: str,
+    reader: str = "AutoProcessor",
+) -> None:
     example = f"""
 from PIL import Image
 import requests
-from transformers import AutoProcessor, {model_class}
+from transformers import {reader}, {model_class}
 
 model = {model_class}.from_pretrained("{name}")
-processor = AutoProcessor.from_pretrained("{name}")
+processor = {reader}.from_pretrained("{name}")
 
 image = Image.open(requests.get("https://example.org/cats.jpg", stream=True).raw)
 {use.strip()}
@@ -215,11 +223,16 @@ def _pair(root: Path, name: str, title: str, decoder: Any, words: Any, folder: P
     model.generation_config.save_pretrained(folder)
     # As the real pages have it: nothing here names a class for the two parts together.
     _preprocessor(folder, "ViTImageProcessor", None, size={"height": 32, "width": 32})
-    use = """
+    use = f"""
 pixel_values = processor(images=[image], return_tensors="pt").pixel_values
 output_ids = model.generate(pixel_values, max_length=16, num_beams=4)
+
+from transformers import AutoTokenizer
+tokenizer = AutoTokenizer.from_pretrained("{name}")
+print(tokenizer.batch_decode(output_ids, skip_special_tokens=True))
 """
-    _card(folder, name, title, "image-to-text", "VisionEncoderDecoderModel", use)
+    kind = "VisionEncoderDecoderModel"
+    _card(folder, name, title, "image-to-text", kind, use, "ViTImageProcessor")
 
 
 def _vit_gpt2(root: Path) -> None:
