@@ -41,7 +41,20 @@ TEXT_FIELDS = (
 )
 
 # Tasks for which no model is known well enough that its card's facts could be vouched for.
-WITHOUT_CARD = {"any-to-any", "image-text-to-image", "image-text-to-video", "video-to-video"}
+WITHOUT_CARD = {"image-text-to-image", "image-text-to-video", "video-to-video"}
+# Tasks with one card: of no second model are the facts known for certain.
+ONE_CARD = {
+    "any-to-any",
+    "audio-text-to-text",
+    "depth-estimation",
+    "image-feature-extraction",
+    "image-segmentation",
+    "image-to-3d",
+    "keypoint-detection",
+    "mask-generation",
+    "text-to-3d",
+    "video-text-to-text",
+}
 
 
 def topics(deck: Deck) -> list[TopicCard]:
@@ -73,6 +86,17 @@ def test_every_task_is_served(deck: Deck, task: str) -> None:
     assert not models or any(card.featured for card in models)
     assert any(task in card.tasks for card in packs(deck))
     assert any(topic_fits(card, task) for card in topics(deck))
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_has_two_models_or_is_named(deck: Deck, task: str) -> None:
+    count = sum(card.pipeline_tag == task for card in deck.models_by_id.values())
+    if task in WITHOUT_CARD:
+        assert count == 0
+    elif task in ONE_CARD:
+        assert count == 1
+    else:
+        assert count >= 2
 
 
 @pytest.mark.parametrize("task", TASKS)
