@@ -34,6 +34,7 @@ def assemble(recipe: Recipe, members: Sequence[Built], plan: Plan) -> NotebookNo
     rows = [row for member in members if (row := row_of(member.plan))]
     inputs = inputs_of(members[0], rows[0], level)
     flags = {recipe.combination.replace("_", "-"), f"gives-{rows[-1].gives}"}
+    flags |= {f"takes-{kind}" for kind in rows[0].takes.split("+")}
     flags |= {"inputs"} if inputs.given else set()
     flags |= {"labelled"} if inputs.expected else set()
     values = {"INPUTS": inputs.given, "EXPECTED": inputs.expected, "RUNS": RUNS[level]}
@@ -102,8 +103,9 @@ class _Turn:
         if "workflow" in self._flags and "second" in self._flags:
             rest = "{**EXAMPLES[0]}" if has_rest else "{}"
             function += f"\n\nFIRST = {literal(first)}\nREST = {rest}"
-        elif "second" not in self._flags and not inputs.given:
-            function += f"\n\nINPUTS = EXAMPLES[:{inputs.most}]"
+        elif "second" not in self._flags:
+            examples = "" if inputs.given else f" = EXAMPLES[:{inputs.most}]"
+            function += f"\n\ninputs = INPUTS{examples}"
         names = f"NAMES = {literal(self._part.names)}"
         return [
             *self._own("title"),

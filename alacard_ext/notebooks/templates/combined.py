@@ -191,7 +191,8 @@ Its task: {{task_title}}.
 
 # %% [markdown] section="hello" name="turn-fit-about" tags=["beginner"] when=["second"]
 """
-Once more the look at the free memory first: {{fit_sentence}} The download is {{download_size}}.
+Once more the look at the free memory comes first. {{fit_sentence}} The download is
+{{download_size}}.
 """
 
 # %% section="hello" name="turn-before"
@@ -211,18 +212,18 @@ nothing, there is nothing to work on, and the table below will say so.
 
 # %% section="hello" name="turn-feed" when=["workflow", "second"]
 HANDED = "text"  # the field in which the second model takes it
-INPUTS = [{**REST, HANDED: said} if said else None for said in outputs[FIRST]]
+inputs = [{**REST, HANDED: said} if said else None for said in outputs[FIRST]]
 
 # %% section="hello" name="turn-run" tags=["beginner", "intermediate"]
 memory[MODEL_ID]["loaded"], memory[MODEL_ID]["weights"] = in_use(), weight_bytes()
-outputs[MODEL_ID] = take_turn(MODEL_ID, answer, INPUTS, GIVES)
+outputs[MODEL_ID] = take_turn(MODEL_ID, answer, inputs, GIVES)
 memory[MODEL_ID]["used"] = in_use()
-for row in result[-len(INPUTS) :]:
+for row in result[-len(inputs) :]:
     print(row["input"], row["answer"])
 
 # %% section="hello" name="turn-run-advanced" tags=["advanced"]
 memory[MODEL_ID]["loaded"], memory[MODEL_ID]["weights"] = in_use(), weight_bytes()
-outputs[MODEL_ID] = take_turn(MODEL_ID, answer, INPUTS, GIVES, warm_up=True)
+outputs[MODEL_ID] = take_turn(MODEL_ID, answer, inputs, GIVES, warm_up=True)
 memory[MODEL_ID]["used"] = in_use()
 print(f"{len(INPUTS)} inputs, {RUNS} runs each, after a warm-up")
 
@@ -251,15 +252,14 @@ This is how the models' pages show their use. It is not run here, because by now
 left the memory.
 """
 
-# %% [markdown] section="usage" name="answers-about" when=["bake-off"]
+# %% [markdown] section="usage" name="given-about"
 """
-## The answers, side by side
+## What was given
 
-One row for each input, one column for each model.
+The inputs of the first model, by their numbers.
 """
 
-
-# %% section="usage" name="answers" when=["bake-off"]
+# %% section="usage" name="given" hidden=["beginner"]
 def preview(fields):
     """An input for a table; pictures and sounds have no words."""
     words = []
@@ -273,6 +273,33 @@ def preview(fields):
     return " | ".join(words)[:100]
 
 
+show([{"input": number, "given": preview(fields)} for number, fields in enumerate(INPUTS, 1)])
+
+# %% section="usage" name="given-pictures" when=["takes-image"] hidden=["beginner"]
+import base64
+
+from IPython.display import Image
+
+for fields in INPUTS:
+    display(Image(data=base64.b64decode(fields["image"]), width=160))
+
+# %% section="usage" name="given-sounds" when=["takes-audio"] hidden=["beginner"]
+import base64
+
+from IPython.display import Audio
+
+for fields in INPUTS:
+    display(Audio(data=base64.b64decode(fields["audio"])))
+
+# %% [markdown] section="usage" name="answers-about" when=["bake-off"]
+"""
+## The answers, side by side
+
+One row for each input, one column for each model.
+"""
+
+
+# %% section="usage" name="answers" when=["bake-off"]
 side_by_side = []
 for number, fields in enumerate(INPUTS, 1):
     row = {"input": f"{number}. {preview(fields)}"}
@@ -292,7 +319,8 @@ first, second = outputs
 chain = []
 for number in range(1, len(outputs[first]) + 1):
     said = {row["model"]: row["answer"] for row in result if row["input"] == number}
-    chain.append({"input": number, f"1. {first}": said[first], f"2. {second}": said[second]})
+    given = f"{number}. {preview(INPUTS[number - 1])}"
+    chain.append({"input": given, f"1. {first}": said[first], f"2. {second}": said[second]})
 show(chain)
 
 # %% section="usage" name="pictures" when=["gives-image"]
