@@ -2,6 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import type { IAnswer } from './request';
 import { requestAPI } from './request';
+import type { CatalogPage } from './types';
 import type {
   CardsAnswer,
   CardType,
@@ -84,6 +85,14 @@ export class AlacardAPI {
     signal?: AbortSignal
   ): Promise<IAnswer<ModelsAnswer>> {
     return this._get(`models/search?${queryOf(query)}`, signal);
+  }
+
+  /** The local catalog's models; the deck's, with another `origin`, while there is no catalog. */
+  searchCatalog(
+    query: IModelsQuery,
+    signal?: AbortSignal
+  ): Promise<IAnswer<CatalogPage>> {
+    return this._get(`catalog/search?${queryOf(query)}`, signal);
   }
 
   model(id: string, signal?: AbortSignal): Promise<IAnswer<ModelAnswer>> {

@@ -99,10 +99,18 @@ function Option(props: {
   const { setDragged } = React.useContext(DragContext);
   const face = faceOf(type, pick.card, trans);
   const own = type === 'model' && 'parameters' in pick.card;
-  const badges =
-    pick.parameters && !own
-      ? [sizeBadge(pick.parameters, trans), ...face.badges]
-      : face.badges;
+  const badges = [
+    ...(pick.catalogued
+      ? [
+          {
+            text: trans.__('catalog'),
+            title: trans.__('Found in the catalog on this machine')
+          }
+        ]
+      : []),
+    ...(pick.parameters && !own ? [sizeBadge(pick.parameters, trans)] : []),
+    ...face.badges
+  ];
   const TypeIcon = typeIcons[type];
   return (
     <div

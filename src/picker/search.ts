@@ -8,7 +8,7 @@ import { isAbort, toAPIError } from '../api/errors';
 import type { CardType } from '../api/values';
 import type { HubMonitor } from '../hub/monitor';
 import type { IFilters, IPage, IPick } from './sources';
-import { matches, pageOfCards, pageOfModels } from './sources';
+import { matches, pageOfCards, pageOfModels, picksOfCatalog } from './sources';
 
 /** Milliseconds of quiet after a keystroke before the server is asked. */
 export const QUIET = 250;
@@ -21,8 +21,9 @@ const NO_FILTERS: IFilters = {
 };
 
 /**
- * The search of one picker. The deck shows at once; what the server adds follows, and an answer to
- * a question that is no longer asked is never shown.
+ * The search of one picker. The deck shows at once; for models the local catalog follows, and what
+ * only the Hub knows joins behind it. An answer to a question that is no longer asked is never
+ * shown.
  */
 export class CardSearch implements IDisposable {
   constructor(type: CardType, api: AlacardAPI, monitor: HubMonitor) {
@@ -117,7 +118,9 @@ export class CardSearch implements IDisposable {
   filter(change: Partial<IFilters>): void {
     this._filters = { ...this._filters, ...change };
     this._control?.abort();
-    this._picks = this._deck.filter(pick => matches(pick, this._filters));
+    // What the catalog said to fewer letters stays while it still matches, so that nothing jumps.
+    const known = this._asksHub ? joined(this._deck, this._local) : this._deck;
+    this._picks = known.filter(pick => matches(pick, this._filters));
     this._error = null;
     this._next = null;
     this._loading = this._asksHub;
@@ -155,9 +158,19 @@ export class CardSearch implements IDisposable {
   private async _refresh(): Promise<void> {
     const here = this._deck.filter(pick => matches(pick, this._filters));
     if (this._asksHub) {
-      await this._ask(async signal => {
-        const page = await pageOfModels(this._api, this._filters, signal);
-        return { ...page, picks: joined(here, page.picks) };
+      await this._ask(async (signal, show) => {
+        const hub = pageOfModels(this._api, this._filters, signal);
+        // Its failure is told when it is awaited, after the catalog.
+        hub.catch(() => undefined);
+        const local = await picksOfCatalog(this._api, this._filters, signal);
+        if (!signal.aborted) {
+          this._local = local;
+        }
+        if (local.length) {
+          show(joined(here, local));
+        }
+        const page = await hub;
+        return { ...page, picks: joined(here, fresher(local, page.picks)) };
       });
     } else if (this.type !== 'model') {
       await this._ask(signal =>
@@ -169,7 +182,10 @@ export class CardSearch implements IDisposable {
   }
 
   private async _ask(
-    question: (signal: AbortSignal) => Promise<IPage>
+    question: (
+      signal: AbortSignal,
+      show: (picks: readonly IPick[]) => void
+    ) => Promise<IPage>
   ): Promise<void> {
     this._control?.abort();
     const control = new AbortController();
@@ -177,7 +193,12 @@ export class CardSearch implements IDisposable {
     this._loading = true;
     this._changed.emit();
     try {
-      const page = await question(control.signal);
+      const page = await question(control.signal, picks => {
+        if (this._control === control && !control.signal.aborted) {
+          this._picks = picks;
+          this._changed.emit();
+        }
+      });
       if (this._control === control && !control.signal.aborted) {
         this._show(page);
       }
@@ -222,6 +243,7 @@ export class CardSearch implements IDisposable {
   private _control: AbortController | null = null;
   private _filters = NO_FILTERS;
   private _deck: readonly IPick[] = [];
+  private _local: readonly IPick[] = [];
   private _picks: readonly IPick[] = [];
   private _categories: readonly string[] = [];
   private _libraries: readonly string[] = [];
@@ -243,4 +265,17 @@ function joined(
 ): readonly IPick[] {
   const known = new Set(first.map(pick => pick.id));
   return [...first, ...second.filter(pick => !known.has(pick.id))];
+}
+
+/** The catalog's picks in their places, by the Hub's facts where it has them; then the Hub's own. */
+function fresher(
+  local: readonly IPick[],
+  live: readonly IPick[]
+): readonly IPick[] {
+  const told = new Map(live.map(pick => [pick.id, pick]));
+  const here = local.map(pick => ({
+    ...(told.get(pick.id) ?? pick),
+    catalogued: true
+  }));
+  return joined(here, live);
 }

@@ -1,4 +1,5 @@
 import type { AlacardAPI } from '../api/client';
+import type { CatalogModel } from '../api/types';
 import type { Card, CardType, ModelCard, ModelSummary } from '../api/values';
 import { cardId } from '../hand/hand';
 
@@ -19,6 +20,8 @@ export interface IPick {
   readonly library: string;
   /** Whether it comes from the bundled deck. */
   readonly bundled: boolean;
+  /** Whether the local catalog knew it before the Hub was asked. */
+  readonly catalogued: boolean;
   /** Weights of a model, as far as a search tells. */
   readonly parameters: number | null;
 }
@@ -84,6 +87,32 @@ export async function pageOfModels(
   };
 }
 
+/** Models of the local catalog; none while there is no catalog, or where it fails. */
+export async function picksOfCatalog(
+  api: AlacardAPI,
+  filters: IFilters,
+  signal: AbortSignal
+): Promise<readonly IPick[]> {
+  try {
+    const { data } = await api.searchCatalog(
+      {
+        q: filters.query.trim(),
+        task: filters.category,
+        library: filters.library,
+        limit: HUB_LIMIT
+      },
+      signal
+    );
+    // The deck, which answers in its stead, is here already.
+    return data.origin === 'catalog'
+      ? (data.models ?? []).map(pickOfCatalog)
+      : [];
+  } catch {
+    // The Hub is asked as well, and its answer or its failure is what is shown.
+    return [];
+  }
+}
+
 /** Whether a card of the deck passes the filters, without asking anyone. */
 export function matches(pick: IPick, filters: IFilters): boolean {
   const { query, category, library, featured } = filters;
@@ -109,6 +138,7 @@ function pickOfCard(type: CardType, card: Card): IPick {
     category: model ? (model.pipeline_tag ?? '') : card.category,
     library: model?.library_name ?? '',
     bundled: true,
+    catalogued: false,
     parameters: weights.length ? weights.reduce((a, b) => a + b, 0) : null
   };
 }
@@ -141,6 +171,48 @@ function pickOfSummary(model: ModelSummary): IPick {
     category: model.pipeline_tag ?? '',
     library: model.library_name ?? '',
     bundled: model.bundled,
+    catalogued: false,
     parameters: model.parameter_total ?? null
+  };
+}
+
+/** A model of the catalog as a card; what the catalog does not know is asked for on the table. */
+export function cardOfCatalog(model: CatalogFacts): ModelCard {
+  return {
+    id: model.id,
+    name: model.id.split('/').pop() ?? model.id,
+    description: '',
+    featured: false,
+    category: model.task ?? '',
+    is_custom: false,
+    pipeline_tag: model.task ?? null,
+    library_name: model.library ?? null,
+    sha: null,
+    license: model.license ?? null,
+    gated: model.gated ? 'manual' : false,
+    downloads: model.downloads ?? null,
+    likes: model.likes ?? null,
+    model_type: model.arch ?? null,
+    chat: model.chat ?? false,
+    trust_remote_code: null,
+    step: null,
+    source: '',
+    basic: false
+  };
+}
+
+type CatalogFacts = Pick<CatalogModel, 'id'> & {
+  [Key in keyof CatalogModel]?: CatalogModel[Key] | null;
+};
+
+function pickOfCatalog(model: CatalogModel): IPick {
+  return {
+    id: model.id,
+    card: cardOfCatalog(model),
+    category: model.task ?? '',
+    library: model.library ?? '',
+    bundled: false,
+    catalogued: true,
+    parameters: model.parameters
   };
 }

@@ -4,7 +4,7 @@ import { AlacardAPI } from '../../api/client';
 import { HubMonitor } from '../../hub/monitor';
 import { modelCard, promptCard, summary } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
-import { fakeServer, Refusal } from '../../__tests__/server';
+import { deferred, fakeServer, Refusal } from '../../__tests__/server';
 import { CardSearch, QUIET } from '../search';
 
 const DECK = {
@@ -19,9 +19,16 @@ const DECK = {
   categories: ['Understand text']
 };
 
-function modelSearch(hub: Answerer) {
+/** Without a catalog the deck answers in its stead, and says so. */
+const NO_CATALOG = { models: [{ id: 'org/bert' }], origin: 'deck' };
+
+function modelSearch(hub: Answerer, catalog: Answerer = () => NO_CATALOG) {
   const server = fakeServer(call =>
-    call.path === 'cards/model' ? DECK : hub(call)
+    call.path === 'cards/model'
+      ? DECK
+      : call.path === 'catalog/search'
+        ? catalog(call)
+        : hub(call)
   );
   const api = new AlacardAPI(server.settings);
   const monitor = new HubMonitor(api);
@@ -89,7 +96,8 @@ describe('the model search', () => {
     search.filter({ query: 'new' });
     expect(search.picks).toEqual([]);
     await pass(QUIET + 10);
-    expect(server.aborted.map(call => call.query.get('q'))).toEqual(['old']);
+    const hung = server.aborted.filter(call => call.path === 'models/search');
+    expect(hung.map(call => call.query.get('q'))).toEqual(['old']);
     expect(asked()).toHaveLength(2);
     expect(ids(search)).toEqual(['hub/new']);
     expect(search.error).toBeNull();
@@ -174,6 +182,98 @@ describe('the model search', () => {
     await search.retry();
     expect(search.error).toBeNull();
     expect(ids(search)).toEqual(['hub/x']);
+  });
+});
+
+describe('the catalog in the model search', () => {
+  const catalog = (...found: string[]) => ({
+    origin: 'catalog',
+    models: found.map(id => ({
+      id,
+      task: 'fill-mask',
+      library: 'transformers'
+    }))
+  });
+  const marks = (search: CardSearch) =>
+    search.picks.map(pick => [pick.id, pick.catalogued]);
+
+  it('answers first, marked, and the Hub joins behind it by id', async () => {
+    const hub = deferred<unknown>();
+    const { search } = modelSearch(
+      () => hub.promise,
+      () => catalog('own/bert', 'org/bert', 'own/bert-2')
+    );
+    await search.open();
+    search.filter({ query: 'bert' });
+    await pass(QUIET + 10);
+    const before = [
+      ['org/bert', false],
+      ['own/bert', true],
+      ['own/bert-2', true]
+    ];
+    expect(marks(search)).toEqual(before);
+    expect(search.loading).toBe(true);
+    hub.resolve({
+      models: [
+        summary('hub/bert'),
+        { ...summary('own/bert-2'), basic: true },
+        summary('org/bert')
+      ]
+    });
+    await pass(10);
+    // Nothing that stood there moved; what the Hub knows better is taken from it.
+    expect(marks(search)).toEqual([...before, ['hub/bert', false]]);
+    expect(search.picks[2].card).toMatchObject({ basic: true });
+    expect(search.loading).toBe(false);
+  });
+
+  it('keeps what still matches while one types on, and nothing outdated', async () => {
+    const old = deferred<unknown>();
+    const { search } = modelSearch(
+      () => ({ models: [] }),
+      call =>
+        call.query.get('q') === 'be'
+          ? catalog('own/bert', 'own/beagle')
+          : call.query.get('q') === 'ber'
+            ? old.promise
+            : catalog('own/berta')
+    );
+    await search.open();
+    search.filter({ query: 'be' });
+    await pass(QUIET + 10);
+    expect(ids(search)).toEqual(['org/bert', 'own/bert', 'own/beagle']);
+    search.filter({ query: 'ber' });
+    expect(ids(search)).toEqual(['org/bert', 'own/bert']);
+    await pass(QUIET + 10);
+    search.filter({ query: 'berta' });
+    old.resolve(catalog('own/outdated'));
+    await pass(QUIET + 10);
+    expect(ids(search)).toEqual(['own/berta']);
+  });
+
+  it('stands alone where the Hub fails, which is told', async () => {
+    const { search } = modelSearch(
+      () =>
+        new Refusal(503, { error: { code: 'HUB_OFFLINE', message: 'No.' } }),
+      () => catalog('own/x')
+    );
+    await search.open();
+    search.filter({ query: 'x' });
+    await pass(QUIET + 10);
+    expect(ids(search)).toEqual(['own/x']);
+    expect(search.error?.code).toBe('HUB_OFFLINE');
+  });
+
+  it('is not missed where it fails', async () => {
+    const { search } = modelSearch(
+      () => ({ models: [summary('hub/x')] }),
+      () => new Refusal(500, 'broken')
+    );
+    await search.open();
+    search.filter({ query: 'x' });
+    await pass(QUIET + 10);
+    expect(marks(search)).toEqual([['hub/x', false]]);
+    expect(search.error).toBeNull();
   });
 });
 
