@@ -102,6 +102,9 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "readme-changed": row is not None
         and plan.readme_example == "run"
         and bool(choose_example(snapshot, row, plan.auto_class).says),
+        "readme-answering": row is not None
+        and plan.readme_example == "run"
+        and choose_example(snapshot, row, plan.auto_class).stands_in,
         f"class-{plan.auto_class}": True,
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
         "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),

@@ -206,6 +206,12 @@ s, e = model(**x)
 print(s, e)
 # => s, e = model(**x).to_tuple()
 
+# of answers
+n = pipeline('question-answering', model='tiny/bert-sentiment', tokenizer='tiny/bert-sentiment')
+n({'question': 'a', 'context': 'b'})
+{'score': 0.9}
+# => n = answering\nn({'question': 'a', 'context': 'b'})
+
 # of writer
 x = tokenizer('a', return_tensors='pt')
 print(model.generate(**x))
@@ -263,7 +269,12 @@ print(m(1).pooler_output)
 
 # of answers
 n = pipeline('question-answering', model='tiny/bert-sentiment')
-n(question='a', context='b')
+n(question='a', context='b', doc_stride=3)
+# => no pipeline for question-answering
+
+# of answers
+n = pipeline('question-answering', model='tiny/bert-sentiment')
+n.save_pretrained('x')
 # => no pipeline for question-answering
 
 # of classifier

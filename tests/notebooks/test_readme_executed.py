@@ -98,6 +98,23 @@ encoding = tokenizer("translate English to German: the house is small", return_t
 out = t5.generate(input_ids=encoding["input_ids"], attention_mask=encoding["attention_mask"])
 print("found", out.shape[1] <= 65)
 """,
+    # A pipeline that transformers 5.3 removed; our own function stands in.
+    "tiny/bert-squad": """
+from transformers import pipeline
+
+qa = pipeline(
+    "question-answering",
+    model="tiny/bert-squad",
+    tokenizer=("tiny/bert-squad", {"use_fast": False})
+)
+text = "Wild yeast and bacteria live in a sourdough starter. " * 40
+given = {"question": "What lives in a starter?", "context": text}
+first = qa(given)
+both = qa(question=given["question"], context=text, top_k=2)
+print("found", first["answer"] == text[first["start"]:first["end"]], both[0] == first, len(both))
+# It prints:
+{"score": 0.98, "start": 0, "end": 23, "answer": "Wild yeast and bacteria"}
+""",
     "tiny/minilm": """
 from sentence_transformers import SentenceTransformer
 
@@ -109,6 +126,7 @@ SAID = {
     "tiny/bert-sentiment": "found (1, 2)",
     "tiny/bert-ner": "found True",
     "tiny/bert-mask": "found 5",
+    "tiny/bert-squad": "found True True 2",
     "tiny/minilm": "found 2",
 }
 

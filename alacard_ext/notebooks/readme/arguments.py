@@ -20,6 +20,7 @@ RENAMED = {
 }
 OLD_METHODS = frozenset({"encode_plus", "batch_encode_plus"})
 SHOWN = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Load, ast.UnaryOp, ast.USub)
 LOGINS = frozenset({"login", "notebook_login"})
 
 
@@ -106,6 +107,17 @@ def shown(source: Source, held: Held) -> Change:
         if isinstance(name, str) and name.lower().endswith(SHOWN) and not call.keywords:
             edits.append(source.replaced(call, f"display({source.of(call.func.value)})"))
     says = "Pictures are shown instead of written to files."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def printed(source: Source, held: Held) -> Change:
+    """What the page says that the code gives, written as Python, hides what it really gives."""
+    edits = [
+        source.dropped(node)
+        for node in source.tree.body
+        if isinstance(node, ast.Expr) and all(isinstance(n, LITERAL) for n in ast.walk(node.value))
+    ]
+    says = "What the page shows as its results is left out: the real ones come when it is run."
     return Change(tuple(edits), says) if edits else NOTHING
 
 

@@ -15,7 +15,8 @@ from ..tasks import TaskTemplate
 from .held import Held, held_by
 from .lines import python_of
 from .repairs import repair
-from .rules import ONLY_LOADS, WHY, refusal
+from .reuse import STOOD_IN
+from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, refusal
 
 if TYPE_CHECKING:
     from ...hub.readme import CodeBlock
@@ -42,6 +43,11 @@ class Example:
     language: str = "python"
     says: tuple[str, ...] = ()
     original: str = ""
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether it needs the function that stands in for a removed pipeline."""
+        return self.mode == "run" and STOOD_IN in " ".join(self.says)
 
     @property
     def changes(self) -> Markdown:
@@ -115,6 +121,8 @@ def _tried(block: CodeBlock, row: TaskTemplate, held: Held) -> Example:
 
     if not block.parses:
         return shown(WHY["syntax"])
+    if len(block.code) > MOST_CHARACTERS:
+        return shown(TOO_LONG)
     code, says, why = python_of(block)
     if why:
         return shown(why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .arguments import bounded, chats, logins, outputs, renamed, shown, tokens
+from .arguments import bounded, chats, logins, outputs, printed, renamed, shown, tokens
 from .change import Repair
 from .devices import devices, inputs, precision
 from .edits import Source, applied
@@ -26,6 +26,7 @@ REPAIRS: tuple[Repair, ...] = (
     precision,
     bounded,
     shown,
+    printed,
     clashes,
     missing,
     unused,
@@ -44,16 +45,19 @@ class Repaired:
 def repair(code: str, held: Held) -> Repaired:
     """`code` with every repair that is certain. Never raises for code that parses."""
     done = Repaired(code)
+    source = None
     for mend in REPAIRS:
         try:
-            change = mend(Source(done.code), held)
+            source = source or Source(done.code)
+            change = mend(source, held)
             if change.refusal:
                 done.refusal = change.refusal
                 return done
-            new = applied(done.code, change.edits).strip("\n")
-            if new != done.code and (not new.strip() or Source(new)):
+            new = applied(done.code, change.edits).strip("\n") if change.edits else done.code
+            if new != done.code:
+                source = Source(new)
                 done.code = new
                 done.says.append(change.says)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # this repair would break it, so it is not done
+            source = None  # this repair would break it, so it is not done
     return done

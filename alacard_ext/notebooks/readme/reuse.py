@@ -7,7 +7,7 @@ import ast
 from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
-from .edits import Edit, Source, argument, last_name
+from .edits import Edit, Source, argument, last_name, root_name
 from .held import CONSTRUCTORS, READERS, Held
 
 # How a load is done, where it runs, and in which precision: the notebook has chosen these.
@@ -27,6 +27,13 @@ PARTS = frozenset(
 MOVES = frozenset({"to", "eval", "cuda", "cpu", "half", "float", "bfloat16"})
 ID_NAMES = ("pretrained_model_name_or_path", "model_name_or_path", "model_id")
 SAYS = "It uses what is loaded already, instead of loading the model once more."
+# Our own function, of a cell above the example, that does what a removed pipeline did.
+STAND_INS = {"question-answering": "answering"}
+STOOD_IN = (
+    "A pipeline that current releases of transformers no longer have gives way to a function that "
+    "does the same."
+)
+STAND_IN_TAKES = frozenset({"question", "context", "top_k", "max_answer_len"})
 
 
 def reuse(source: Source, held: Held) -> Change:
@@ -41,7 +48,9 @@ def reuse(source: Source, held: Held) -> Change:
             return Change(refusal=found)
         if found is not None:
             edits += found
-    return Change(tuple(edits), SAYS) if edits else NOTHING
+    stood_in = any(edit.new in STAND_INS.values() for edit in edits)
+    says = f"{SAYS} {STOOD_IN}" if stood_in else SAYS
+    return Change(tuple(edits), says) if edits else NOTHING
 
 
 def _class_of(call: ast.Call) -> str:
@@ -121,8 +130,11 @@ def _pipeline(source: Source, held: Held, call: ast.Call) -> list[Edit] | str | 
     if model is None or len(call.args) > 2:
         return None
     task, named = source.value(task_node), source.value(model)
-    if removed_pipeline(task) is not None:
+    gone = removed_pipeline(task) is not None
+    if gone and not _stands_in(source, held, call, task):
         return f"current releases of transformers have no pipeline for {str(task)[:60]}."
+    if gone and (not isinstance(named, str) or held.is_model(named)):
+        return [source.replaced(call, STAND_INS[held.task])]
     if not isinstance(named, str):
         return None  # around an object, which another rule looks at
     if not held.is_model(named):
@@ -143,6 +155,32 @@ def _pipeline(source: Source, held: Held, call: ast.Call) -> list[Edit] | str | 
     spelled = source.of(task_node) if task_node is not None else repr(task)
     new = f"{source.of(call.func)}({', '.join([spelled, *parts, *kept])})"
     return [source.replaced(call, new)]
+
+
+def _stands_in(source: Source, held: Held, call: ast.Call, task: object) -> bool:
+    """Whether our function does all that the example asks of the removed pipeline."""
+    if task != held.task or task not in STAND_INS or not held.model_class.startswith("AutoModel"):
+        return False
+    if any(item.arg not in PIPELINE_HOW | PARTS for item in call.keywords):
+        return False
+    parent = source.parents.get(call)
+    names = (
+        {target.id for target in parent.targets if isinstance(target, ast.Name)}
+        if isinstance(parent, ast.Assign)
+        else set()
+    )
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and root_name(node) in names:
+            return False  # `nlp.tokenizer`: a function has none
+        asks = isinstance(node, ast.Call) and (node.func is call or root_name(node.func) in names)
+        if isinstance(node, ast.Call) and asks and not _is_taken(node):
+            return False
+    return bool(names) or isinstance(parent, ast.Call)
+
+
+def _is_taken(call: ast.Call) -> bool:
+    """Whether our function for a removed pipeline takes these arguments."""
+    return len(call.args) <= 1 and all(item.arg in STAND_IN_TAKES for item in call.keywords)
 
 
 def _parts(held: Held) -> list[str] | None:

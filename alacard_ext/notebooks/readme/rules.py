@@ -58,6 +58,7 @@ WHY = {
     "imports": "it needs packages that this notebook does not install.",
     "star_import": "it imports everything a module has.",
 }
+TOO_LONG = "it is too long for one cell."
 ONLY_LOADS = "it only loads the model, which this notebook has done already."
 # The reason that tells most comes first.
 ORDER = (
@@ -78,7 +79,7 @@ def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> str |
     from ..gate import check_code
 
     if len(code) > MOST_CHARACTERS:
-        return "it is too long for one cell."
+        return TOO_LONG
     findings = check_code(code, known_names=held.names, requirements=list(requirements))
     if findings:
         return _why(findings)
@@ -91,7 +92,7 @@ def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> str |
 
 def _own_rules(source: Source, held: Held) -> str | None:
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
-    if not names & {"model", *held.objects}:
+    if not names & {"model", "answering", *held.objects}:
         return "it does not use the model that is loaded here."
     if set(bound(source.tree)) & held.names:
         return "it would overwrite names that the cells below use."
@@ -129,7 +130,7 @@ def _why(findings: Iterable[GateFinding]) -> str:
 
 def _uses(source: Source, held: Held) -> bool:
     """Whether anything is done with what is loaded, beyond giving it other names and places."""
-    own = {"model", *held.objects}
+    own = {"model", "answering", *held.objects}
     for node in source.nodes:
         # `nlp = pipeline(…, model=model)`: using that is using the model.
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
