@@ -27,7 +27,7 @@ STATE = PROJECT / ".cache" / "bench-notebooks.json"
 PAGE = PROJECT / "docs" / "notebooks.md"
 LIBRARIES = ("transformers", "sentence-transformers", "diffusers", "torch", "peft", "timm")
 LIBRARIES += ("accelerate", "model2vec", "scikit-learn", "gradio", "streamlit", "fastapi")
-PARTS = ("table", "sample", "peers")
+PARTS = ("table", "sample", "peers")  # the hands of several models are part of the sample
 
 
 def main() -> int:
@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
     from .executing import run_cases, run_peers
     from .outcome import State, digest_of
     from .sample import languages, sample
+    from .several import several
     from .table import failures, page, totals
 
     if options.fresh:
@@ -70,7 +71,7 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
     chosen = {case.model for case in wanted}
     spoken = list(languages(executed))
     hub.repositories |= {repository.id: repository for _, repository in spoken}
-    drawn = [*sample(matrix.models_and_tasks()), *(case for case, _ in spoken)]
+    drawn = [*sample(matrix.models_and_tasks()), *(case for case, _ in spoken), *several()]
     if not whole:
         drawn = [case for case in drawn if case.model in chosen]
         executed = {name: item for name, item in executed.items() if name in chosen}

@@ -88,6 +88,8 @@ def _run_case(case: Case, hub: LocalHub, kernels: Kernels, state: State) -> Outc
         topic=case.topic,
         packs=list(case.packs),
         language=case.language,
+        together=case.together,
+        models=1 + len(case.companions),
         outcome=told(done),
         forwards=done.forwards,
         loads=len(done.loads),

@@ -60,12 +60,20 @@ class Case:
     topic: str = ""
     packs: tuple[str, ...] = ()
     language: str = ""
+    companions: tuple[str, ...] = ()
+    combination: str = "single"
 
     @property
     def key(self) -> str:
         """What the state file knows it by."""
-        named = (self.model, self.difficulty, self.ui, self.topic, *self.packs)
+        named = (self.model, self.difficulty, self.ui, self.topic, *self.packs, self.together)
         return " ".join(name for name in named if name)
+
+    @property
+    def together(self) -> str:
+        """With which models and how, empty for one model alone."""
+        how = self.combination.replace("_", "-")
+        return f"{how} with {', '.join(self.companions)}" if self.companions else ""
 
     @property
     def recipe(self) -> dict[str, object]:
@@ -79,6 +87,8 @@ class Case:
             recipe["topic"] = self.topic
         if self.packs:
             recipe["prompt_cards"] = list(self.packs)
+        if self.companions:
+            recipe |= {"companions": list(self.companions), "combination": self.combination}
         return recipe
 
 

@@ -35,6 +35,8 @@ class Outcome:
     topic: str = ""
     packs: list[str] = field(default_factory=list)
     language: str = ""
+    together: str = ""
+    models: int = 1
 
     @property
     def ran(self) -> bool:
@@ -87,6 +89,8 @@ def refused(case: Case, error: AlacardError) -> Outcome:
         topic=case.topic,
         packs=list(case.packs),
         language=case.language,
+        together=case.together,
+        models=1 + len(case.companions),
     )
 
 

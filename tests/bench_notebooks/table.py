@@ -55,7 +55,8 @@ def page(
         "## Topics, packs and languages\n",
         "A greedy pairwise sample: every topic and every pack meets each level, but for the packs",
         "of films and shapes alone, and the hands hold as many other pairs as their number allows.",
-        "Below them, a hand for each language that has texts, over a model whose page names it.",
+        "Below them, a hand for each language that has texts, over a model whose page names it,",
+        "and the hands of several models, at every level.",
         "",
         _table(SAMPLED, [_sampled(row) for row in sampled]),
     ]
@@ -71,7 +72,8 @@ def totals(name: str, rows: Sequence[Outcome]) -> str:
         f"{sum(row.ran for row in rows)} ran to their last cell, "
         f"{sum(not row.ran for row in rows)} did not.",
         f"Of the {len(covered)} with a template, {sum(row.forwards > 0 for row in covered)} "
-        f"inferred and {sum(row.loads == 1 for row in covered)} loaded the weights exactly once.",
+        f"inferred and {sum(row.loads == row.models for row in covered)} loaded each model's "
+        "weights exactly once.",
     ]
     if plain:
         parts.append(f"{plain} have the plain fallback, which runs no model.")
@@ -89,7 +91,8 @@ def _full(row: Outcome) -> tuple[str, ...]:
 
 
 def _sampled(row: Outcome) -> tuple[str, ...]:
-    told = row.language or ", ".join(name for name in (row.topic, *row.packs) if name)
+    cards = ", ".join(name for name in (row.topic, *row.packs) if name)
+    told = row.together or row.language or cards
     return (row.model, row.difficulty, row.ui, told, *_end(row))
 
 
