@@ -94,8 +94,8 @@ bench-libraries: $(STAMPS)/test  ## execute other libraries' notebooks, each in 
 	$(BIN)/python -m tests.bench_libraries
 
 N ?= 100000
-bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=2100000 for all sizes
-	$(BIN)/python -m tests.bench_catalog N=$(N)
+bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=2100000 for all sizes, WRITE=1 for the page
+	$(BIN)/python -m tests.bench_catalog N=$(N) $(if $(WRITE),WRITE=1)
 
 clean:  ## remove everything that was built
 	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache
