@@ -43,6 +43,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "text-to-audio": (),
     "audio-text-to-text": ("speech", "speech_text"),
     "video-text-to-text": ("image_questions",),
+    "video-classification": ("images",),
     "any-to-any": ("image_questions",),
     "table-question-answering": (),
     "image-to-image": (),

@@ -12,7 +12,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import film, libraries, looking, media, sound, text, vision
+from . import clips, film, libraries, looking, media, sound, text, vision
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
@@ -22,6 +22,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **libraries.MAKERS,
     **vision.MAKERS,
     **looking.MAKERS,
+    **clips.MAKERS,
 }
 
 

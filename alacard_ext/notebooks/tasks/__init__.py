@@ -6,6 +6,7 @@ from ..libraries import plugin_rows
 from ..models import Plan
 from . import (
     audio,
+    clips,
     diffusion,
     embeddings,
     libraries,
@@ -25,6 +26,7 @@ ROWS: tuple[TaskTemplate, ...] = (
     *audio.ROWS,
     *multimodal.ROWS,
     *looking.ROWS,
+    *clips.ROWS,
     *diffusion.ROWS,
     *remote.ROWS,
     *libraries.ROWS,
