@@ -76,9 +76,13 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
     [
       trans.__('Fit on this machine'),
       page =>
-        page.fit
-          ?.map(row => `${row.quantisation}: ${row.verdict.replace('_', ' ')}`)
-          .join(', ')
+        page.fit?.length
+          ? page.fit
+              .map(
+                row => `${row.quantisation}: ${row.verdict.replace('_', ' ')}`
+              )
+              .join(', ')
+          : null
     ]
   ];
   return (

@@ -96,6 +96,12 @@ export class CatalogModel implements IDisposable {
     }
   }
 
+  /** Show a view that says nothing of what is compared, which stays as it is. */
+  goTo(view: IView): void {
+    const { compare } = view.compare.length ? view : this._view;
+    this.show({ ...view, compare });
+  }
+
   change(change: Partial<IView>, options: { typing?: boolean } = {}): void {
     this.show({ ...this._view, ...change }, options);
   }

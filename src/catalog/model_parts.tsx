@@ -35,9 +35,7 @@ export function Access(props: { page: IModelPage }): React.JSX.Element {
   return (
     <>
       <p>
-        {model.gated
-          ? trans.__('Gated: ask for access on the Hub, with your account.')
-          : trans.__('Open: no account is needed.')}
+        {model.gated ? trans.__('Gated.') : trans.__('Open.')} {access.note}
       </p>
       <p>
         {trans.__(
@@ -45,7 +43,6 @@ export function Access(props: { page: IModelPage }): React.JSX.Element {
           access.licence ?? model.license ?? trans.__('none named')
         )}
       </p>
-      {access.note && <p>{access.note}</p>}
     </>
   );
 }

@@ -145,7 +145,7 @@ function Facts(props: { found: ICatalogModel }): React.JSX.Element {
       <button
         type="button"
         className="jp-AlacardModels-link"
-        onClick={() => model.show(searchFor(name, value))}
+        onClick={() => model.goTo(searchFor(name, value))}
       >
         {valueName(name, value, trans)}
       </button>
@@ -201,7 +201,7 @@ function Links(props: {
           key={value}
           type="button"
           className="jp-AlacardModels-chip"
-          onClick={() => model.show(searchFor(name, value))}
+          onClick={() => model.goTo(searchFor(name, value))}
         >
           {value}
         </button>

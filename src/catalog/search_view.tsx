@@ -98,7 +98,7 @@ export function SearchView(): React.JSX.Element {
           {!found.length && !model.loading && !model.error && answer ? (
             <div className="jp-AlacardModels-none">
               <p>{trans.__('No model matches.')}</p>
-              <Button small onClick={() => model.show(EMPTY_VIEW)}>
+              <Button small onClick={() => model.goTo(EMPTY_VIEW)}>
                 {trans.__('Clear words and filters')}
               </Button>
             </div>
@@ -166,7 +166,7 @@ function Kept(): React.JSX.Element {
           ]}
           onChange={event => {
             if (event.target.value) {
-              model.show(fromLink(event.target.value));
+              model.goTo(fromLink(event.target.value));
             }
           }}
         />

@@ -70,7 +70,7 @@ function Charts(props: { statistics: IStatistics }): React.JSX.Element {
               bars={counts.slice(0, 12).map(({ value, count }) => ({
                 label: valueName(name, value, trans),
                 count,
-                open: () => model.show(searchFor(name, value))
+                open: () => model.goTo(searchFor(name, value))
               }))}
             />
           ) : null;

@@ -68,17 +68,17 @@ export function StatusLine(): React.JSX.Element {
         {message && <span className="jp-AlacardModels-wrong"> {message}</span>}
       </span>
       {running ? (
-        <>
+        <div className="jp-AlacardModels-sync">
+          <span>{sync && syncLine(sync, trans)}</span>
           <progress
             aria-label={trans.__('Sync')}
             max={total > 0 ? total : undefined}
             value={total > 0 ? sync?.done : undefined}
           />
-          <span>{sync && syncLine(sync, trans)}</span>
           <Button small onClick={() => act(catalog.cancelSync())}>
             {trans.__('Cancel sync')}
           </Button>
-        </>
+        </div>
       ) : (
         <Button small onClick={() => act(catalog.startSync())}>
           {trans.__('Sync')}

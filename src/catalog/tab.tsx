@@ -60,7 +60,7 @@ export class ModelsTab extends ReactWidget {
   }
 
   showLink(link: string): void {
-    this._tools.model.show(fromLink(link));
+    this._tools.model.goTo(fromLink(link));
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@ import { AlacardAPI } from '../../api/client';
 import { summary } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer } from '../../__tests__/server';
-import { newest } from '../chart';
+import { barAt, newest } from '../chart';
 import { CatalogAPI } from '../client';
 import { canOpen, FamilyModel } from '../family_model';
 import { CatalogModel } from '../model';
@@ -79,6 +79,19 @@ describe('the search', () => {
     model.dispose();
   });
 
+  it('keeps what is compared on the way to another view', () => {
+    const { model } = catalog(() => ({ models: [] }));
+    model.toggleCompared('a/b');
+    model.goTo(searchFor('task', 'fill-mask'));
+    expect(model.view.compare).toEqual(['a/b']);
+    model.goTo({ ...EMPTY_VIEW, compare: ['c/d', 'e/f'] });
+    expect(model.view.compare).toEqual(['c/d', 'e/f']);
+    model.toggleCompared('c/d');
+    model.toggleCompared('e/f');
+    expect(model.view.compare).toEqual([]);
+    model.dispose();
+  });
+
   it('goes on by the cursor and holds no model twice', async () => {
     const { model } = catalog(({ query }) =>
       query.get('cursor')
@@ -91,6 +104,22 @@ describe('the search', () => {
     expect(model.found.map(item => item.model.id)).toEqual(['a', 'b', 'c']);
     expect(model.hasMore).toBe(false);
     model.dispose();
+  });
+});
+
+describe('a bar of a chart', () => {
+  it('is known by the label that Vega writes into its mark', () => {
+    const bars = [
+      { label: 'mit', count: 2 },
+      { label: 'other', count: 1 }
+    ];
+    document.body.innerHTML =
+      '<svg><g class="axis" aria-label="mit"></g>' +
+      '<path aria-roledescription="bar" aria-label="other"></path></svg>';
+    const [axis, path] = document.querySelectorAll('g, path');
+    expect(barAt(path, bars)).toBe(bars[1]);
+    expect(barAt(axis, bars)).toBeUndefined();
+    expect(barAt(document, bars)).toBeUndefined();
   });
 });
 
