@@ -68,6 +68,7 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
         print("no model of the local hub has that task or name", file=sys.stderr)
         return 2
     whole = not (options.task or options.model)
+    state.closed = options.known
     chosen = {case.model for case in wanted}
     spoken = list(languages(executed))
     hub.repositories |= {repository.id: repository for _, repository in spoken}
@@ -102,6 +103,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--task", action="append", default=[], help="only this task; repeatable")
     parser.add_argument("--model", action="append", default=[], help="only this model; repeatable")
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part; repeatable")
+    parser.add_argument(
+        "--known", action="store_true", help="execute nothing: write what was executed so far"
+    )
     parser.add_argument("--state", type=Path, default=STATE, help="where outcomes are kept")
     return parser.parse_args()
 

@@ -10,13 +10,13 @@ from .outcome import Outcome
 from .peers import README, SNIPPET, PeerOutcome
 
 NOTES = """The same models, kernel, libraries and counting of forward passes, in the same run. A
-model counts for Alacard only when **all** its notebooks did (three levels, and each app that fits);
-it counts for the Hub's snippet when the **best** of those that the Hub shows did. The snippets are
+model counts for Alacard only when **all** its notebooks in the table below did, at every level; it
+counts for the Hub's snippet when the **best** of those that the Hub shows did. The snippets are
 those of `@huggingface/tasks`, each a notebook of one cell, as they are; the README's block is the
 first Python block of the tiny model's card, which imitates the cards of its kind. There is no
 network: every picture, sound or film that a snippet fetches from the web is answered by a bundled
-one. There is no graphics card either: one that asks for it is run again with `cpu` in the
-place of `cuda`, and both outcomes are told. Models that no template covers are left out.
+one. There is no graphics card either: code that asks for one is run again with `cpu` in the place
+of `cuda`, and both outcomes are told. Models that no template covers are left out.
 """
 HEAD = "| | models | ended without an error | inferred |\n|---|---|---|---|"
 
@@ -38,6 +38,7 @@ class Rate:
 
 def rates(rows: Sequence[Outcome], others: Sequence[PeerOutcome]) -> list[Rate]:
     """All, over the models that a template covers."""
+    rows = [row for row in rows if not row.waiting]
     models = _models(rows)
     ours = [[row for row in rows if row.model == model] for model in models]
     found = [

@@ -15,7 +15,7 @@ from tests.local_hub.server import LocalHub
 from . import peers
 from .matrix import Case
 from .media import MediaServer
-from .outcome import Outcome, State, digest, refused, told
+from .outcome import WAITING, Outcome, State, digest, refused, told
 from .peers import PeerOutcome
 
 CELL_SECONDS = 480.0
@@ -76,7 +76,7 @@ def _run_case(case: Case, hub: LocalHub, kernels: Kernels, state: State) -> Outc
     if row is not None:
         return row
     started = time.monotonic()
-    done = kernels.run(answer.notebook, CELL_SECONDS)
+    done = None if state.closed else kernels.run(answer.notebook, CELL_SECONDS)
     plan = answer.plan
     row = Outcome(
         model=case.model,
@@ -90,12 +90,14 @@ def _run_case(case: Case, hub: LocalHub, kernels: Kernels, state: State) -> Outc
         language=case.language,
         together=case.together,
         models=1 + len(case.companions),
-        outcome=told(done),
-        forwards=done.forwards,
-        loads=len(done.loads),
+        outcome=told(done) if done else WAITING,
+        forwards=done.forwards if done else 0,
+        loads=len(done.loads) if done else 0,
         seconds=round(time.monotonic() - started, 1),
         notebook=code,
     )
+    if done is None:
+        return row
     state.keep(case.key, row)
     counts = f"{row.forwards} forwards, {row.loads} loads, {row.seconds:.1f} s"
     print(f"{case.key}: {row.outcome}, {counts}", flush=True)
@@ -118,6 +120,8 @@ def run_peers(
                 ):
                     code = peers.digest([repository.sha, *codes]) if codes else ""
                     row = state.known_peer(f"{name} {source}", code)
+                    if row is None and state.closed:
+                        continue
                     if row is None:
                         row = _run_peer(repository, source, codes, code, kernels, preparation)
                         state.keep_peer(f"{name} {source}", row)

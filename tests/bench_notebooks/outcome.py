@@ -16,6 +16,8 @@ from tests.local_hub.repository import Repository
 from .matrix import Case
 from .peers import PeerOutcome
 
+WAITING = "not executed yet"
+
 
 @dataclass
 class Outcome:
@@ -41,6 +43,11 @@ class Outcome:
     @property
     def ran(self) -> bool:
         return self.outcome == "ran"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it was not executed at all, since only known outcomes were asked for."""
+        return self.outcome == WAITING
 
 
 def digest(answer: GenerateAnswer, hub_url: str, repository: Repository | None) -> str:
@@ -100,6 +107,8 @@ class State:
     def __init__(self, path: Path, libraries: dict[str, str]) -> None:
         self._path = path
         self._libraries = libraries
+        # Only what is known is wanted: nothing is executed.
+        self.closed = False
         self.rows: dict[str, Outcome] = {}
         self.peers: dict[str, PeerOutcome] = {}
         kept = _read(path)

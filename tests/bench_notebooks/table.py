@@ -33,6 +33,9 @@ def page(
     seen: str,
 ) -> str:
     """The whole page in Markdown; `seen` tells when and with what."""
+    waiting = [row for row in [*rows, *sampled] if row.waiting]
+    rows = [row for row in rows if not row.waiting]
+    sampled = [row for row in sampled if not row.waiting]
     parts = [
         INTRO,
         seen,
@@ -40,6 +43,7 @@ def page(
         totals("Every model, level and app", rows),
         "",
         totals("Topics, packs and languages", sampled),
+        *_told_of(waiting),
         "",
         "## Beside the Hub's own snippet\n",
         beside.section(rows, others),
@@ -83,7 +87,19 @@ def totals(name: str, rows: Sequence[Outcome]) -> str:
 
 def failures(rows: Sequence[Outcome]) -> list[Outcome]:
     """Those that did not run, and those with a template that never called the model."""
-    return [row for row in rows if not row.ran or (row.template != "fallback" and not row.forwards)]
+    return [
+        row
+        for row in rows
+        if not row.waiting and (not row.ran or (row.template != "fallback" and not row.forwards))
+    ]
+
+
+def _told_of(waiting: Sequence[Outcome]) -> list[str]:
+    """What is not in the tables although it belongs there; a stopped run leaves such rows."""
+    if not waiting:
+        return []
+    models = sorted({row.model for row in waiting})
+    return ["", f"Not executed yet, {len(waiting)} notebooks of: {', '.join(models)}."]
 
 
 def _full(row: Outcome) -> tuple[str, ...]:

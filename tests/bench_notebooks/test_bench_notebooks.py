@@ -21,7 +21,7 @@ from tests.bench_notebooks.matrix import (
     repositories,
 )
 from tests.bench_notebooks.media import MediaServer
-from tests.bench_notebooks.outcome import Outcome, State
+from tests.bench_notebooks.outcome import WAITING, Outcome, State
 from tests.bench_notebooks.peers import README, SNIPPET, PeerOutcome
 from tests.bench_notebooks.sample import languages, pairs, sample
 from tests.bench_notebooks.table import failures, page, totals
@@ -209,6 +209,14 @@ def test_a_snippet_that_asks_for_a_graphics_card_gets_a_second_chance() -> None:
     text = page(rows, [], others, {"tiny/x": "no weights"}, "Seen.")
     assert "- `tiny/x`: no weights." in text
     assert "no graphics card; with `cpu`: ran, inferred (4)" in text
+
+
+def test_what_was_not_executed_is_named_and_counts_for_nothing() -> None:
+    rows = [ours("tiny/a"), ours("tiny/late", outcome=WAITING, forwards=0)]
+    text = page(rows, [], [], {}, "Seen.")
+    assert "Not executed yet, 1 notebooks of: tiny/late." in text
+    assert "1 notebooks of 1 tasks: 1 ran" in text and "| tiny/late |" not in text
+    assert not failures(rows)
 
 
 def test_an_error_in_a_cell_of_the_table_shows_neither_bars_nor_paths() -> None:
