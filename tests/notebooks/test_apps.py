@@ -6,9 +6,7 @@ import asyncio
 import base64
 import io
 import json
-import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 import pytest
 
 from alacard_ext.cards.deck import Deck
@@ -138,27 +135,6 @@ def test_the_endpoint_answers_over_http(
 
 
 @pytest.mark.models
-def test_an_endpoint_that_is_started_again_or_stopped_leaves_nothing(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/bert-sentiment", "api_endpoint", "beginner")
-    again = source_of(built, "app-endpoint-app-endpoint")
-    stop = source_of(built, "app-endpoint-app-endpoint-stop").replace("= False", "= True")
-    tell = "told = {'first': first_address, 'second': endpoint.address, 'ends': ended}"
-    cells = {
-        "one": "first_address = endpoint.address",
-        "two": again,
-        "three": stop + "\nended = not endpoint.thread.is_alive()",
-        "four": tell,
-    }
-    told = ran(notebook_kernel, with_cells(built.notebook, cells)).variables["told"]
-    assert told["ends"] is True
-    for address in (told["first"], told["second"]):
-        with pytest.raises(httpx.ConnectError):
-            httpx.get(f"{address}/about", trust_env=False)
-
-
-@pytest.mark.models
 @pytest.mark.parametrize("model", ["tiny/bert-sentiment", "tiny/vit", "tiny/bert-squad"])
 def test_the_batch_program_runs_in_the_notebook_and_from_a_shell(
     local_hub: LocalHub, tmp_path: Path, model: str
@@ -228,30 +204,6 @@ def test_a_chat_about_a_picture_remembers_and_begins_anew_with_another(
     assert "What is this?" in told["last"] and "And that?" in told["last"]
     assert "What is this?" in told["seen"] and "Error" not in told["seen"]
     assert told["after"] == []
-
-
-@pytest.mark.models
-def test_a_streamlit_page_ends_when_started_again_and_when_its_kernel_is_killed(
-    local_hub: LocalHub, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path / "answers", "tiny/bert-sentiment", "streamlit_app")
-    again = source_of(built, "app-streamlit-app-streamlit")
-    cells = {
-        "one": "import os\nfirst_page, first_port = page, port",
-        "two": again,
-        "three": "told = {'gone': first_page.poll() is not None, 'page': page.pid, "
-        "'port': port, 'kernel': os.getpid()}",
-    }
-    with NotebookKernel(hub_url=local_hub.url, cwd=tmp_path) as kernel:
-        told = ran(kernel, with_cells(built.notebook, cells)).variables["told"]
-        assert told["gone"] is True
-        page = psutil.Process(told["page"])
-        health = httpx.get(f"http://127.0.0.1:{told['port']}/_stcore/health", trust_env=False)
-        assert health.text == "ok"
-        # Killed alone, and hard: nobody tidies up after it.
-        os.kill(told["kernel"], signal.SIGKILL)
-        gone, _ = psutil.wait_procs([page], timeout=20)
-        assert gone == [page]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.library}-{row.task}")

@@ -326,6 +326,8 @@ def clear(_=None):
 
 view = ipywidgets.HTML()
 field = ipywidgets.Text(placeholder="Write to the model", layout={"width": "60%"})
+# The key Enter in the field is told as a message of its own.
+field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 send_button = ipywidgets.Button(description="Send", button_style="primary")
 stop_button = ipywidgets.Button(description="Stop")
 clear_button = ipywidgets.Button(description="Clear")

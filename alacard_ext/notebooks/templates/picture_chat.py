@@ -5,8 +5,9 @@
 ## Talk about a picture
 
 Run the next cell, choose a picture of this notebook or one of your own, and write into the field
-under it. The chat uses the model that is already loaded and remembers the conversation about the
-picture; another picture begins a new one. *Stop* ends an answer, *Clear* the conversation.
+under it; the key **Enter** sends. The chat uses the model that is already loaded and remembers the
+conversation about the picture; another picture begins a new one. *Stop* ends an answer, *Clear* the
+conversation.
 """
 
 # %% section="app" name="chat" when=["app-chat_interface"]
@@ -134,7 +135,9 @@ def send(_=None):
 view, window = ipywidgets.HTML(), ipywidgets.Image(format="png", width=256)
 choice = ipywidgets.Dropdown(options=list(shown_pictures), description="Picture")
 upload = ipywidgets.FileUpload(accept="image/*", description="Your own")
-field = ipywidgets.Textarea(placeholder="Ask about the picture", layout={"width": "100%"})
+field = ipywidgets.Text(placeholder="Ask about the picture", layout={"width": "100%"})
+# The key Enter in the field is told as a message of its own.
+field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
 for button, action in zip(buttons, (send, lambda _: stopping.set(), show_picture)):
     button.on_click(action)

@@ -294,9 +294,9 @@ def respond(text):
 """
 ## A small chat
 
-Run the next cell and write into the field under it. The chat uses the model that is already loaded,
-remembers the conversation, and writes while it thinks. *Stop* ends an answer, *Clear* the
-conversation.
+Run the next cell and write into the field under it; the key **Enter** sends. The chat uses the model
+that is already loaded, remembers the conversation, and writes while it thinks. *Stop* ends an answer,
+*Clear* the conversation.
 """
 
 # %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
@@ -396,7 +396,9 @@ def clear(_=None):
 
 
 view = ipywidgets.HTML()
-field = ipywidgets.Textarea(placeholder="Write here", layout={"width": "100%"})
+field = ipywidgets.Text(placeholder="Write here", layout={"width": "100%"})
+# The key Enter in the field is told as a message of its own.
+field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
 for button, action in zip(buttons, (send, lambda _: stopping.set(), clear)):
     button.on_click(action)
