@@ -116,6 +116,8 @@ def test_pictures_are_put_into_words(
         ("image-to-text", "idefics3", "Idefics3ForConditionalGeneration", "image_text_to_text"),
         (None, "blip", "BlipForConditionalGeneration", "image_to_text"),
         ("visual-question-answering", "vilt", "ViltForQuestionAnswering", VQA),
+        ("visual-question-answering", "vilt", "ViltForVisualQuestionAnswering", VQA),
+        ("visual-question-answering", "git", "GitForCausalLM", VQA),
         (
             "visual-question-answering",
             "llava",
@@ -139,7 +141,11 @@ def test_the_kind_of_model_decides(
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize(
     ("model", "kind"),
-    [("tiny/vilt", "ViltForQuestionAnswering"), ("tiny/blip-vqa", "BlipForQuestionAnswering")],
+    [
+        ("tiny/vilt", "ViltForQuestionAnswering"),
+        ("tiny/blip-vqa", "BlipForQuestionAnswering"),
+        ("tiny/git-vqa", "GitForCausalLM"),
+    ],
 )
 def test_short_questions_are_answered(
     local_hub: LocalHub,
@@ -161,6 +167,8 @@ def test_short_questions_are_answered(
     asked = [(row["picture"], row["question"]) for row in done.result]
     assert asked == [(picture, question) for picture in PICTURES for question in questions]
     assert all(row["answer"] and 0 < row["score"] <= 1 for row in done.result)
+    # An answer, and not the question with the answer after it.
+    assert not any(row["question"].lower() in row["answer"].lower() for row in done.result)
     if model == "tiny/vilt":
         assert len({row["score"] for row in done.result}) == 8  # it sees, and it reads
     assert "eyes shut" in done.text("usage")
@@ -230,3 +238,14 @@ def test_every_dealt_model_that_looks_has_its_template(card: ModelCard) -> None:
     # The cards that come with it by themselves fit.
     assert card.pipeline_tag in recipe.prompt_cards[0].tasks
     assert recipe.topic.inputs.images
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_blip_2_gets_each_picture_once(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/blip-2", "picture_questions", level)
+    done = ran(notebook_kernel, built, "image_text_to_text")
+    assert done.loads == ["Blip2ForConditionalGeneration:tiny/blip-2"]
+    assert len(done.result) == 3
+    assert not any("Question:" in row["answer"] for row in done.result)

@@ -60,7 +60,9 @@ def as_prompt(question):
         content = [{"type": "image"}, {"type": "text", "text": question}]
         turns = [{"role": "user", "content": content}]
         return processor.apply_chat_template(turns, add_generation_prompt=True)
-    return f"{getattr(processor, 'image_token', '')}Question: {question} Answer:"
+    # BLIP-2 and its kin put the picture's place into the prompt by themselves.
+    mark = "" if hasattr(processor, "num_query_tokens") else getattr(processor, "image_token", "")
+    return f"{mark}Question: {question} Answer:"
 
 
 print(as_prompt(QUESTIONS[0]))

@@ -14,11 +14,11 @@ model = AutoModelForImageTextToText.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
 )
 model = model.to(device).eval()
-# TrOCR and its kin were trained on pictures of one line of writing, all others on photographs.
+# TrOCR and Donut were trained on pictures of writing, most others on photographs.
 writer = getattr(model.config, "decoder", None)
-READS_LINES = getattr(writer, "model_type", "") == "trocr"
+READS_LINES = getattr(writer, "model_type", "") in ("trocr", "mbart")
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print("It reads a line of writing." if READS_LINES else "It describes what a picture shows.")
+print("It reads writing." if READS_LINES else "It describes what a picture shows.")
 
 # %% [markdown] section="info" name="good-for"
 """

@@ -1,6 +1,6 @@
 # Visual question answering: short answers to questions about a picture.
 
-# %% section="hello" name="load"
+# %% section="hello" name="load" unless=["class-AutoModelForImageTextToText"]
 from transformers import AutoModelForVisualQuestionAnswering, AutoProcessor
 
 processor = AutoProcessor.from_pretrained(
@@ -10,7 +10,21 @@ model = AutoModelForVisualQuestionAnswering.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
 )
 model = model.to(device).eval()
-# ViLT chooses from a list of answers, BLIP writes its answer.
+
+# %% section="hello" name="load-captioner" when=["class-AutoModelForImageTextToText"]
+from transformers import AutoModelForImageTextToText, AutoProcessor
+
+processor = AutoProcessor.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
+)
+# GIT answers as it captions: it writes on from the question.
+model = AutoModelForImageTextToText.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+
+# %% section="hello" name="answers"
+# ViLT chooses from a list of answers, BLIP and GIT write theirs.
 CHOOSES = model.config.model_type == "vilt"
 known_answers = dict(model.config.id2label) if CHOOSES else {}
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -40,7 +54,7 @@ part of this notebook, so nothing has to be downloaded.{{media_sentence}}{{pack_
 ## Ask a picture
 
 Picture and question go through one model together. One kind, such as ViLT, scores a fixed list of
-answers; another, such as BLIP, writes the answer token by token.{{media_sentence}}{{pack_sentence}}
+answers; another, such as BLIP or GIT, writes the answer token by token.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -54,16 +68,32 @@ full certainty.
 
 # %% section="usage" name="predict"
 MAX_NEW_TOKENS = 8  # of an answer that is written; an English word has one or two
+WRITES_ON = model.config.model_type == "git"
+if WRITES_ON:
+    processor.tokenizer.padding_side = "left"  # the answer follows right after the question
 
 
 def prepare(pairs):
     """Pairs of picture and question as the model's input."""
+    questions = [question for _, question in pairs]
+    options = {}
+    if WRITES_ON:  # without the mark at its end, which would mean that all is said
+        questions = [processor.tokenizer.cls_token + question for question in questions]
+        room = processor.tokenizer.model_max_length - MAX_NEW_TOKENS  # left for the answer
+        options = {"add_special_tokens": False, "return_token_type_ids": False, "max_length": room}
     batch = processor(
-        images=[picture for picture, _ in pairs], text=[question for _, question in pairs],
-        return_tensors="pt", padding=True, truncation=True,
+        images=[picture for picture, _ in pairs], text=questions,
+        return_tensors="pt", padding=True, truncation=True, **options,
     ).to(device)
     batch["pixel_values"] = batch["pixel_values"].to(model.dtype)
     return batch
+
+
+def as_texts(batch, tokens):
+    """What was written, as text; a model that writes on repeats the question first."""
+    tokens = tokens[:, batch["input_ids"].shape[1]:] if WRITES_ON else tokens
+    texts = processor.tokenizer.batch_decode(tokens, skip_special_tokens=True)
+    return [text.strip() for text in texts]
 
 
 def guesses(picture, question, count=5):
@@ -82,10 +112,9 @@ def guesses(picture, question, count=5):
         )
     # Without a length penalty the score of a beam is the logarithm of its probability.
     chances = written.sequences_scores.float().exp().tolist()
-    texts = processor.tokenizer.batch_decode(written.sequences, skip_special_tokens=True)
     found = {}
-    for text, chance in zip(texts, chances):
-        found.setdefault(text.strip(), chance)
+    for text, chance in zip(as_texts(batch, written.sequences), chances):
+        found.setdefault(text, chance)
     return list(found.items())
 
 
@@ -99,8 +128,7 @@ def predict(pairs):
         tokens = model.generate(
             **batch, max_new_tokens=MAX_NEW_TOKENS, num_beams=1, do_sample=False
         )
-    texts = processor.tokenizer.batch_decode(tokens, skip_special_tokens=True)
-    return [text.strip() for text in texts]
+    return as_texts(batch, tokens)
 
 
 result = []

@@ -34,6 +34,7 @@ MODULES = (
     "shapes",
     "talkers",
     "looking",
+    "captions",
     "clips",
     "carried",
     "odd",
