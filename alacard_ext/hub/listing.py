@@ -29,7 +29,7 @@ EXPAND = (
     "trendingScore",
 )
 """What is asked of each model: enough for a row, without cards and lists of files."""
-Order = Literal["createdAt", "lastModified"]
+Order = Literal["createdAt", "lastModified", "trendingScore"]
 
 
 class ListingPage(BaseModel):
@@ -46,7 +46,10 @@ class CursorRefused(HubError):
 async def list_page(
     hub: HubClient, order: Order, cursor: str | None = None, limit: int = 1000
 ) -> ListingPage:
-    """One page, the latest first. Raises CursorRefused, HubOffline and the other HubErrors."""
+    """One page, the latest or the highest first.
+
+    Raises CursorRefused, HubOffline and the other HubErrors.
+    """
     query: list[tuple[str, str]] = [("sort", order), ("direction", "-1"), ("limit", str(limit))]
     query += [("expand[]", name) for name in EXPAND]
     if cursor:

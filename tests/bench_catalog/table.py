@@ -64,8 +64,11 @@ def of_size(got: Measured) -> Iterator[str]:
         yield "|---|---|---|---|---|"
         for callers in sorted(got.threads | got.server):
             threads = f"{got.threads[callers]:.0f}" if callers in got.threads else ""
-            rate = [f"{value:.{at}f}" for at, value in enumerate(got.server.get(callers, ()))]
-            yield f"| {callers} | {threads} | {' | '.join([*rate, '', '', ''][:3])} |"
+            through = " | | "
+            if callers in got.server:
+                rate, half, most = got.server[callers]
+                through = f"{rate:.0f} | {half:.1f} | {most:.1f}"
+            yield f"| {callers} | {threads} | {through} |"
         if got.server_mb:
             yield ""
             yield f"The server held {got.server_mb:.0f} MB, mapped pages of the catalog included."

@@ -23,11 +23,18 @@ class MadeHub:
             self.put(f"ada/m{number:03}", likes=number, minute=number % 60)
 
     def put(
-        self, model_id: str, *, likes: int = 1, minute: int = 0, day: str = "2025-03-04"
+        self,
+        model_id: str,
+        *,
+        likes: int = 1,
+        minute: int = 0,
+        day: str = "2025-03-04",
+        trending: int = 0,
     ) -> None:
-        """A model with these likes, changed at this time."""
+        """A model with these likes and this score, changed at this time."""
         info: dict[str, Any] = {
             "likes": likes,
+            "trendingScore": trending,
             "lastModified": f"{day}T10:{minute:02}:00.000Z",
             "createdAt": f"2024-05-01T09:{minute:02}:00.000Z",
         }

@@ -154,7 +154,8 @@ def test_changes_are_few_pages_and_the_sweep_finds_what_is_gone(
     made.put("ada/m012-renamed", likes=12, minute=12)
     made.hub.reset()
     assert made.sync(tmp_path).kind == "changes"
-    assert made.hub.counts()["/api/models"] == 1
+    # One page of changes, and one of what trends.
+    assert made.hub.counts()["/api/models"] == 2
     # The list of changes tells of neither: one is gone, the other has its old date.
     after_changes = held(tmp_path)
     assert after_changes["ada/m003"] == 900 and {"ada/m011", "ada/m012"} <= set(after_changes)
@@ -166,6 +167,36 @@ def test_changes_are_few_pages_and_the_sweep_finds_what_is_gone(
     assert catalog.get("ada/m011") is None and catalog.get("ada/m012") is None
     assert len(catalog.overlay) == 0
     assert made.sync(tmp_path).kind == "changes"
+
+
+def test_what_trends_is_fresh_though_no_model_was_changed(made: MadeHub, tmp_path: Path) -> None:
+    for number, score in ((1, 90), (2, 80), (3, 70)):
+        made.put(f"ada/m{number:03}", likes=number, trending=score)
+    made.sync(tmp_path)
+    made.put("ada/m001", likes=1, trending=0)  # no more
+    made.put("ada/m002", likes=22, trending=0, day=LATER)  # no more, and changed
+    made.put("ada/m003", likes=33, trending=95)
+    for number in range(10, 17):
+        made.put(f"ada/m{number:03}", likes=number, trending=40 + number)
+    assert made.sync(tmp_path).kind == "changes"
+    catalog = Catalog(tmp_path / "catalog")
+    shown = [(model.id, model.trending) for model in catalog.trending(limit=40)]
+    # Of the page of seven the last has 51; more than that the one that fell cannot have.
+    assert shown[0] == ("ada/m003", 95.0)
+    assert dict(shown)["ada/m001"] == 51.0
+    assert "ada/m002" not in dict(shown) and held(tmp_path)["ada/m002"] == 22
+    assert held(tmp_path)["ada/m003"] == 33
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_at_what_trends_it_is_gone_on_with(made: MadeHub, tmp_path: Path, when: str) -> None:
+    made.sync(tmp_path)
+    made.put("ada/m003", likes=900, day=LATER)
+    made.put("ada/m004", likes=44, trending=9)
+    killed_at(made, tmp_path, "feed.sync:fallen", 1, when)
+    assert SyncState(tmp_path / "catalog").get("phase") == "leaders"
+    assert made.sync(tmp_path).kind == "changes"
+    assert held(tmp_path) == listed(made)
 
 
 def test_what_came_between_a_pass_and_its_build_is_not_swept(made: MadeHub, tmp_path: Path) -> None:

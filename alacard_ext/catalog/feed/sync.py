@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +15,9 @@ from pydantic import BaseModel
 from ...errors import Conflict, GenerationCancelled, HubError, HubOffline, HubRateLimited
 from ...hub.client import HubClient
 from ...hub.listing import CursorRefused, Order, list_page
+from ..catalog import Catalog
 from ..history import History
+from ..models import MAX_LIMIT, CatalogQuery
 from ..overlay import Overlay
 from ..rows import CatalogRow
 from .clean import BadRow, clean
@@ -90,6 +93,8 @@ class Sync:
             self.status.done = await asyncio.to_thread(state.count)
             while await asyncio.to_thread(state.get, "phase") == "pages":
                 await self._page(state, kind)
+            if await asyncio.to_thread(state.get, "phase") == "leaders":
+                await self._leaders(state)
             self.status.phase = "building" if kind == "full" else "merging"
             finish = self._build if kind == "full" else self._merge
             await asyncio.to_thread(finish, state)
@@ -101,7 +106,9 @@ class Sync:
             "full" if full or last is None or now - swept > SWEEP_DAYS * 86400 else "changes"
         )
         under_way = state.get("kind")
-        if state.get("phase") in ("pages", "built") and (under_way == "full" or not full):
+        if state.get("phase") in ("pages", "leaders", "built") and (
+            under_way == "full" or not full
+        ):
             kind: Kind = under_way
             self.status.message = "Going on where the last pass was broken off."
         else:
@@ -126,7 +133,23 @@ class Sync:
             )
             if kind == "changes":
                 rows = [row for row in rows if row.modified is None or row.modified >= since]
-            state.page(rows, cursor=following, phase="built" if ended else "pages")
+            behind = "leaders" if kind == "changes" else "built"
+            state.page(rows, cursor=following, phase=behind if ended else "pages")
+            self.status.done = state.count()
+
+        await asyncio.to_thread(keep)
+
+    async def _leaders(self, state: SyncState) -> None:
+        """What trends now: likes, downloads and scores change without a change of the model."""
+        self.status.phase = "leaders"
+        page = await self._asked(state, "trendingScore", None)
+        entries = page[0] if page is not None else []
+
+        def keep() -> None:
+            rows, _ = self._cleaned(entries)
+            # What this pass has fetched already is newer than what the catalog holds.
+            old = (row for row in fallen(Catalog(self.folder), rows) if not state.holds(row.id))
+            state.page([*rows, *old], phase="built")
             self.status.done = state.count()
 
         await asyncio.to_thread(keep)
@@ -204,3 +227,28 @@ class Sync:
 
     def _progress(self, phase: str, done: int, total: int) -> None:
         self.status.phase, self.status.done, self.status.total = phase, done, total
+
+
+def fallen(catalog: Catalog, leaders: list[CatalogRow]) -> list[CatalogRow]:
+    """Models that the catalog has above the last of these, who lead now: their scores are old.
+
+    They get the score of that last one, which is as much as they can have.
+    """
+    floor = min((row.trending or 0.0 for row in leaders), default=0.0)
+    snapshot = catalog.current()
+    if snapshot is None or not leaders:
+        return []
+    leading = {row.id for row in leaders}
+    rows: list[CatalogRow] = []
+    query = CatalogQuery(sort="trending", limit=MAX_LIMIT)
+    while True:
+        page = snapshot.search(query)
+        for model in page.models:
+            if (model.trending or 0.0) <= floor:
+                return rows
+            found = snapshot.find(model.id)
+            if model.id not in leading and found is not None:
+                rows.append(replace(found[0].row(found[1]), trending=floor))
+        if page.next is None:
+            return rows
+        query = query.model_copy(update={"cursor": page.next})
