@@ -62,7 +62,8 @@ def words_for(
         "licence_note": licence_note(facts.license or card.license, facts.id),
         "reasons": Markdown("\n".join(f"- {escape(reason, 400)}" for reason in plan.reasons)),
         "readme_reason": plan.readme_reason,
-        "readme_code": fenced(example.code, example.language) if example.code else Markdown(""),
+        # Of an example that the whole notebook's check refused, what the page shows.
+        "readme_code": fenced(example.original or example.code, example.language),
         "readme_changes": example.changes,
         "docs_link": docs_link(plan.library),
         "hand_code": Markdown(f"`{hand_code}`") if hand_code else Markdown("from the notebook"),

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from ...hub.facts import ModelSnapshot
+from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
 from .held import Held, held_by
@@ -121,6 +122,8 @@ def _tried(block: CodeBlock, row: TaskTemplate, held: Held) -> Example:
 
     if not block.parses:
         return shown(WHY["syntax"])
+    if kind_of_secret(block.original or block.code):
+        return shown("it holds a secret.")  # which the difference would show
     if len(block.code) > MOST_CHARACTERS:
         return shown(TOO_LONG)
     code, says, why = python_of(block)
@@ -143,8 +146,6 @@ def _tried(block: CodeBlock, row: TaskTemplate, held: Held) -> Example:
 
 
 def _shown(block: CodeBlock, why: str) -> Example:
-    from ..gate.secrets import kind_of_secret
-
     if kind := kind_of_secret(block.code):
         return Example(
             "none", f"The example on the model's page holds {kind}: it is left out here."
