@@ -12,7 +12,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import clips, film, libraries, looking, media, sound, text, vision
+from . import clips, documents, film, libraries, looking, media, sound, text, vision
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
@@ -23,6 +23,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **vision.MAKERS,
     **looking.MAKERS,
     **clips.MAKERS,
+    **documents.MAKERS,
 }
 
 

@@ -36,6 +36,7 @@ MODULES = (
     "looking",
     "captions",
     "clips",
+    "documents",
     "carried",
     "odd",
     "hostile",

@@ -1,0 +1,43 @@
+"""Notebooks that read pages: built whole, and run to their last cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+
+from .test_media_templates import build, images_of, ran
+
+LEVELS = ("beginner", "intermediate", "advanced")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_answers_are_found_on_pages(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/layoutlm", "first_look", level)
+    done = ran(notebook_kernel, built, "layout_question_answering")
+    assert done.loads == ["LayoutLMForQuestionAnswering:tiny/layoutlm"]
+    assert done.result[0]["a person says"] == "2041"
+    # The invoice's questions, and the topic's own about its own page.
+    assert [row["page"] for row in done.result][:3] == ["an invoice"] * 3
+    assert len(done.result) == 5 and done.result[-1]["page"] != "an invoice"
+    assert all(row["answer"] and 0 < row["score"] <= 1 for row in done.result)
+    invoice = built.notebook.cells
+    page = next(cell.source for cell in invoice if cell.id.endswith("pages-usage-page-data"))
+    for row in done.result[:3]:
+        assert all(word in page for word in row["answer"].split())
+    # The two pages, and the beginner's own.
+    assert images_of(done) == 2 + (level == "beginner")
+    own = {
+        "beginner": "word | left | top | right | bottom",
+        "intermediate": "IndexError: ",
+        "advanced": "mean F1",
+    }
+    assert own[level] in done.text("usage")
+    if level == "advanced":
+        assert "inputs a second" in done.text("usage")
+        assert "in eight bits" in done.text("usage")
