@@ -10,7 +10,7 @@ from .matrix import LEVELS, Case
 HANDS = (
     ("text-classification", ("tiny/bert-sentiment", "tiny/distilbert-sentiment"), "bake_off"),
     ("text-generation", ("tiny/llama-chat", "family/starling-1b-chat"), "bake_off"),
-    ("text-generation", ("tiny/gpt2", "tiny/llama-chat", "tiny/llama-base"), "bake_off"),
+    ("text-generation", ("tiny/gpt2", "tiny/llama-chat", "family/starling-1b-chat"), "bake_off"),
     ("image-to-text", ("tiny/blip-captions", "tiny/git"), "bake_off"),
     ("automatic-speech-recognition", ("tiny/wav2vec2", "tiny/t5-summary"), "workflow"),
     ("automatic-speech-recognition", ("tiny/whisper", "tiny/t5-summary"), "workflow"),

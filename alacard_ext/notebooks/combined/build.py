@@ -56,8 +56,10 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
     rows = [row_of(member.plan) for member in members]
     for member, row in zip(members, rows, strict=True):
         if row is None or row.takes == "none" or not has_function(member):
+            why = f" {member.plan.reasons[0]}" if row is None and member.plan.reasons else ""
             raise InvalidRecipe(
                 f"{member.snapshot.facts.id} has no function of its own that could be combined."
+                f"{why[:300]}"
             )
     first = rows[0]
     for member, row in zip(members[1:], rows[1:], strict=True):
