@@ -1,0 +1,76 @@
+"""Verified deals of real hands: each notebook passes in a clean kernel and says so in its stamp."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.hub.client import HubClient
+from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.verify.notebook_file import DiskFile
+from alacard_ext.verify.setup_cell import code_digest
+from alacard_ext.verify.verification import Progress, Settings, verify
+from alacard_ext.verify.verifications import native_kernels
+from tests.local_hub import LocalHub
+from tests.local_hub.fixtures import hub_environment
+
+# One model for each way of using one; `docs/verified.md` tells the pass rate of this table.
+DEALS = {
+    "tiny/bert-sentiment": "advanced",
+    "tiny/bert-ner": "beginner",
+    "tiny/bert-squad": "intermediate",
+    "tiny/bert-nli": "beginner",
+    "tiny/llama-chat": "advanced",
+    "tiny/opus-mt-en-de": "intermediate",
+    "tiny/bart-cnn": "beginner",
+    "tiny/minilm": "advanced",
+    "tiny/vit": "beginner",
+    "tiny/wav2vec2": "intermediate",
+    "tiny/idefics3": "advanced",
+    "tiny/stable-diffusion": "beginner",
+}
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("model", DEALS)
+def test_a_dealt_notebook_is_verified_and_stamped(
+    local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str
+) -> None:
+    async def build() -> Built:
+        deck = Deck.load()
+        client = HubClient(endpoint=local_hub.url, cache_dir=tmp_path / "answers")
+        chosen = {"model_card": model, "difficulty": DEALS[model]}
+        try:
+            return await build_notebook(resolve_recipe(deck, chosen), deck=deck, hub=client)
+        finally:
+            await client.aclose()
+
+    import nbformat
+
+    built = asyncio.run(build())
+    path = tmp_path / "deal.ipynb"
+    nbformat.write(built.notebook, path)
+    for name, value in hub_environment(local_hub.url, tmp_path / "hf").items():
+        monkeypatch.setenv(name, value)
+    settings = Settings(kernels=native_kernels, environments=tmp_path / "envs", repair=False)
+
+    async def run() -> None:
+        file = DiskFile(path)
+        done = await verify(await file.read(), cwd=tmp_path, settings=settings, progress=Progress())
+        await file.stamp(done.verified)
+
+    asyncio.run(run())
+    notebook = nbformat.read(path, as_version=4)
+    stamp = notebook.metadata["alacard"]["verified"]
+    assert stamp["outcome"] == "passed", stamp.get("error")
+    assert stamp["cells_passed"] + stamp["cells_excused"] == stamp["cells_total"] > 5
+    assert stamp["model"] == {
+        "id": model,
+        "sha": built.notebook.metadata["alacard"]["model"]["sha"],
+    }
+    assert stamp["packages"]["torch"] and stamp["peak_memory"] > 100_000_000
+    assert stamp["digest"] == code_digest(notebook)
