@@ -40,8 +40,9 @@ TEXT_FIELDS = (
     "speech_text",
 )
 
-# Tasks for which no model is known well enough that its card's facts could be vouched for.
-WITHOUT_CARD = {"image-text-to-image", "image-text-to-video", "video-to-video"}
+# Tasks for which no model is known well enough that its card's facts could be vouched for; the
+# codecs that transformers loads are filed under other tasks by their pages.
+WITHOUT_CARD = {"audio-to-audio", "image-text-to-image", "image-text-to-video", "video-to-video"}
 # Tasks with one card: of no second model are the facts known for certain.
 ONE_CARD = {
     "any-to-any",

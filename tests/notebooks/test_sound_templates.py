@@ -76,3 +76,42 @@ def test_words_become_sounds(
         assert "tempo_in_beats" in done.text("usage")
     if level == "advanced":
         assert "real-time factor" in done.text("usage")
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "level"),
+    [
+        *(("tiny/encodec", "EncodecModel", level) for level in LEVELS),
+        ("tiny/encodec-stereo", "EncodecModel", "advanced"),
+        ("tiny/dac", "DacModel", "intermediate"),
+        ("tiny/mimi", "MimiModel", "advanced"),
+    ],
+)
+def test_sounds_become_codes_and_come_back(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    kind: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, "listen_and_check", level, "sourdough")
+    done = ran(notebook_kernel, built, "audio_to_audio", loads=[f"{kind}:{model}"])
+    assert [row["sound"] for row in done.result][2:] == ["a tone", "a hiss"]
+    for row in done.result:
+        assert 0 < row["kbit a second"] < row["plain"] and row["difference, dB"] > 0
+    # Two recordings and two sounds of numbers, and each of them once more as it came back.
+    assert sounds_of(done) >= 8
+    usage = done.text("usage")
+    own = {
+        "beginner": "of the numbers in the code are the same",
+        "intermediate": "Mended:",
+        "advanced": "real-time factor",
+    }
+    assert own[level] in usage
+    if level != "beginner":
+        few, many = {
+            "dac": ("n_quantizers=1 |", "n_quantizers=4 |"),
+            "mimi": ("num_quantizers=1 |", "num_quantizers=4 |"),
+        }.get(model.removeprefix("tiny/"), ("bandwidth=1.0 |", "bandwidth=2.0 |"))
+        assert few in usage and many in usage
