@@ -339,9 +339,9 @@ print(f"Word error rate: {word_error_rate(SAID[0], written):.3f}")
 """
 <details><summary>Show an answer</summary>
 
-Up to about one and a half times the pace most models keep up; at twice the pace the errors jump. The
-voice becomes higher too, like a tape that runs too fast, so two things change at once. In the other
-direction 0.7 is often fine. People differ in pace by no more than that, so there is some room.
+Raise `SPEED` in small steps, to 1.2, 1.4, 1.6 and so on, and write down the error rates. A little faster
+often changes nothing; then comes a point from which on the errors jump. The voice becomes higher too,
+like a tape that runs too fast, so two things change at once. Try the other direction as well: 0.8.
 
 </details>
 """

@@ -218,9 +218,9 @@ print(f"{label} (score {score:.3f})")
 """
 <details><summary>Show an answer</summary>
 
-Often a tenth of the picture is enough, if it is the right tenth: a pattern of fur, a handle, a wheel.
-With only the background left, the model still names something, and the score falls. So it looks at
-parts and textures as much as at the whole thing.
+A small part can be enough, if it is the right one: a pattern of fur, a handle, a wheel. With only the
+background left, the model still names something, mostly with a lower score. So it looks at parts and
+textures as much as at the whole thing.
 
 </details>
 """

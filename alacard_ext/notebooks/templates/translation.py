@@ -164,7 +164,7 @@ for item, other in zip(result, reversed(result)):
 
 Three sentences in twelve languages, so most pairs have a reference. **chrF** compares pieces of one to
 six letters with the reference, and counts what is missing more than what is too much; 100 is the
-same text. Sentences can be right and still differ, so 60 may be very good.
+same text. A translation can be right and still use other words, so even a good one stays below 100.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]
