@@ -57,3 +57,40 @@ def test_films_are_classified(
     if level == "advanced":
         assert "inputs a second" in done.text("usage")
         assert "in eight bits" in done.text("usage")
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "level"),
+    [
+        ("tiny/encodec", "EncodecModel", "beginner"),
+        ("tiny/encodec", "EncodecModel", "intermediate"),
+        ("tiny/encodec", "EncodecModel", "advanced"),
+        ("tiny/dac", "DacModel", "advanced"),
+        ("tiny/mimi", "MimiModel", "intermediate"),
+    ],
+)
+def test_sounds_are_pressed_and_rebuilt(
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    model: str,
+    kind: str,
+    level: str,
+) -> None:
+    built = build(local_hub, tmp_path, model, "first_look", level)
+    done = ran(notebook_kernel, built, "audio_to_audio")
+    assert done.loads == [f"{kind}:{model}"]
+    assert len(done.result) == 2
+    for row in done.result:
+        assert row["seconds"] > 1 and row["codes"] > 0 and row["times smaller"] > 1
+    own = {
+        "beginner": "book 1: [",
+        "intermediate": "numbers come back",
+        "advanced": "from the time before, dB",
+    }
+    assert own[level] in done.text("usage")
+    if level == "intermediate":
+        assert "ValueError: " in done.text("usage")
+    if level == "advanced":
+        assert "inputs a second" in done.text("usage")
+        assert "in eight bits" in done.text("usage")

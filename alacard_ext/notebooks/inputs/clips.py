@@ -8,6 +8,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..models import Plan
 from .film import pictures
+from .sound import speech
 
 
 def _stills(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -16,4 +17,5 @@ def _stills(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "video_classification": _stills,
+    "audio_to_audio": speech,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW, TORCHVISION
+from .needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -20,5 +20,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="pictures",
         takes="video",
         gives="labels",
+    ),
+    # Codecs are all that the Auto classes hold of this task: they press a sound and rebuild it.
+    TaskTemplate(
+        "audio_to_audio",
+        "audio-to-audio",
+        "sounds pressed and rebuilt",
+        "AutoModel",
+        "AutoFeatureExtractor",
+        model_types=("encodec", "dac", "mimi"),
+        requirements=(*BASE, SOUNDFILE),
+        parts=("sounds",),
+        media="clips",
+        takes="audio",
+        gives="audio",
     ),
 )

@@ -152,7 +152,8 @@ sound = INPUTS[0]
 rows = []
 for share in (1.0, 0.5, 0.0):
     (wave,) = predict([sound], share)
-    rows.append({"share of codes": share, "kilobits a second": kilobits(encode(sound, share)[0], sound),
+    codes = encode(sound, share)[0]
+    rows.append({"share of codes": share, "kilobits a second": kilobits(codes, sound),
                  "distance, dB": distance(sound, wave)})
     display(Audio(wave.numpy(), rate=RATE))
 show(rows)

@@ -12,9 +12,12 @@ ACTIONS = ["playing piano", "petting a cat", "drinking coffee", "launching a roc
 
 
 def build(root: Path) -> None:
-    """Two models that watch, for the two ways of counting frames."""
+    """Models that watch, for the two ways of counting frames, and three codecs."""
     _videomae(root)
     _timesformer(root)
+    _encodec(root)
+    _dac(root)
+    _mimi(root)
 
 
 def _watching(root: Path, name: str, kind: Any, config: Any) -> None:
@@ -106,3 +109,88 @@ def _timesformer(root: Path) -> None:
         **_labels(),
     )
     _watching(root, "tiny/timesformer", TimesformerForVideoClassification, config)
+
+
+def _codec(root: Path, name: str, kind: Any, config: Any, reader: Any) -> None:
+    task = "audio-to-audio"
+    folder = folder_of(
+        root, name, transformersInfo=transformers_info("AutoModel", task, "AutoFeatureExtractor")
+    )
+    seed(name)
+    kind(config).save_pretrained(folder)
+    reader.save_pretrained(folder)
+    example = f"""
+from transformers import AutoFeatureExtractor, AutoModel
+import torch
+
+model = AutoModel.from_pretrained("{name}")
+extractor = AutoFeatureExtractor.from_pretrained("{name}")
+
+audio = torch.randn(extractor.sampling_rate).numpy()
+inputs = extractor(raw_audio=audio, sampling_rate=extractor.sampling_rate, return_tensors="pt")
+audio_values = model(inputs["input_values"]).audio_values
+"""
+    write_card(
+        folder,
+        f"{kind.__name__}, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=task,
+        language=None,
+    )
+
+
+def _encodec(root: Path) -> None:
+    from transformers import EncodecConfig, EncodecFeatureExtractor, EncodecModel
+
+    config = EncodecConfig(
+        num_filters=4,
+        upsampling_ratios=[8, 5, 4, 2],
+        hidden_size=16,
+        codebook_size=32,
+        codebook_dim=16,
+        num_lstm_layers=1,
+        target_bandwidths=[1.5, 3.0, 6.0],
+        sampling_rate=16_000,
+    )
+    reader = EncodecFeatureExtractor(feature_size=1, sampling_rate=16_000)
+    _codec(root, "tiny/encodec", EncodecModel, config, reader)
+
+
+def _dac(root: Path) -> None:
+    from transformers import DacConfig, DacFeatureExtractor, DacModel
+
+    config = DacConfig(
+        encoder_hidden_size=8,
+        decoder_hidden_size=32,
+        n_codebooks=3,
+        codebook_size=32,
+        codebook_dim=4,
+        downsampling_ratios=[2, 4, 8],
+        hidden_size=64,
+        sampling_rate=16_000,
+    )
+    reader = DacFeatureExtractor(feature_size=1, sampling_rate=16_000, hop_length=64)
+    _codec(root, "tiny/dac", DacModel, config, reader)
+
+
+def _mimi(root: Path) -> None:
+    from transformers import EncodecFeatureExtractor, MimiConfig, MimiModel
+
+    config = MimiConfig(
+        hidden_size=32,
+        num_filters=4,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=2,
+        head_dim=16,
+        intermediate_size=64,
+        codebook_size=32,
+        codebook_dim=16,
+        vector_quantization_hidden_dimension=16,
+        upsampling_ratios=[8, 5, 4, 2],
+        num_quantizers=4,
+        upsample_groups=32,
+    )
+    reader = EncodecFeatureExtractor(feature_size=1, sampling_rate=24_000)
+    _codec(root, "tiny/mimi", MimiModel, config, reader)
