@@ -18,7 +18,8 @@ again; `python -m tests.bench_notebooks --fresh` begins anew.
 
 The tiny models have the real configurations, processors and layouts of their kinds and random
 weights of a few hundred kilobytes: what they answer means nothing, how they are loaded and called
-is what a model of full size asks for. Libraries that do not live with the others are executed by
+is what a model of full size asks for. A speech model that needs a vocoder of another repository
+loads two. Libraries that do not live with the others are executed by
 `make bench-libraries`, see [libraries](libraries.md).
 """
 FULL = "| model | task | library | template | difficulty | UI | outcome | inferred | loads | s |"
@@ -69,6 +70,8 @@ def page(
 
 def totals(name: str, rows: Sequence[Outcome]) -> str:
     """One sentence of counts."""
+    if not rows:
+        return f"**{name}**: none was executed yet."
     covered = [row for row in rows if row.template not in ("fallback", "none")]
     plain = sum(row.template == "fallback" for row in rows)
     parts = [

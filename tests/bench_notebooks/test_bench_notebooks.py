@@ -216,6 +216,7 @@ def test_what_was_not_executed_is_named_and_counts_for_nothing() -> None:
     text = page(rows, [], [], {}, "Seen.")
     assert "Not executed yet, 1 notebooks of: tiny/late." in text
     assert "1 notebooks of 1 tasks: 1 ran" in text and "| tiny/late |" not in text
+    assert "**Topics, packs and languages**: none was executed yet." in text
     assert not failures(rows)
 
 
