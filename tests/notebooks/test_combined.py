@@ -217,3 +217,14 @@ def test_second_load_of_one_model_is_refused(
     auto = "AutoModelForSequenceClassification"
     cell.source += f"\nagain = {auto}.from_pretrained(MODEL_ID, revision=REVISION)"
     assert ("single_load", cell_id) in findings(built)
+
+
+def test_a_gated_companion_is_checked_for_access_before_its_load(
+    local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(local_hub.repositories[SENTIMENT[1]].info, "gated", "auto")
+    cells = build(local_hub, tmp_path, SENTIMENT, "bake_off").notebook.cells
+    checks = [cell.id for cell in cells if "auth_check(MODEL_ID)" in cell.source]
+    assert checks == ["m2-common-hello-access"]
+    order = [cell.id for cell in cells]
+    assert order.index(checks[0]) < order.index("m2-text-classification-hello-load")
