@@ -43,34 +43,35 @@ class Catalog:
         self.folder = Path(folder)
         self.overlay = Overlay(self.folder)
         self._lock = threading.Lock()
-        self._pointer: Stamp | None = None
-        self._overlay_stamp: Stamp | None = None
+        # Pointer, overlay and what was read of them, always exchanged together: a reader beside
+        # the one that reads anew sees the old or the new, never a catalog that is not there yet.
+        self._state: tuple[Stamp | None, Stamp | None, Snapshot | None] = (None, None, None)
         self._index: Index | None = None
         self._statistics = Statistics()
-        self._snapshot: Snapshot | None = None
         self._taken_at = 0.0
         self._took = 0.0
 
     def current(self) -> Snapshot | None:
         """What there is now. Raises nothing: a damaged file counts as none."""
         pointer, stamp = self._pointer_stamp(), self.overlay.stamp()
-        if pointer == self._pointer and stamp == self._overlay_stamp:
-            return self._snapshot
+        state = self._state
+        if (pointer, stamp) == state[:2]:
+            return state[2]
         with self._lock:
-            if pointer != self._pointer:
-                self._open(pointer)
-                self._overlay_stamp = None
-                self._snapshot = None
-            elif self._snapshot is not None and not self._due():
-                return self._snapshot
-            if self._snapshot is None or stamp != self._overlay_stamp:
-                self._merge(stamp)
-            return self._snapshot
+            known, merged, snapshot = self._state
+            if pointer != known:
+                self._open()
+                snapshot = None
+            elif snapshot is not None and not self._due(snapshot):
+                return snapshot
+            if snapshot is None or stamp != merged:
+                snapshot = self._merge(stamp)
+            self._state = (pointer, stamp, snapshot)
+            return snapshot
 
-    def _due(self) -> bool:
+    def _due(self, snapshot: Snapshot) -> bool:
         # A sync changes the overlay every second; taking in fifty thousand rows takes two.
-        assert self._snapshot is not None
-        if self._snapshot.overlay_rows < _SMALL:
+        if snapshot.overlay_rows < _SMALL:
             return True
         return time.monotonic() > self._taken_at + _PATIENCE * self._took
 
@@ -81,7 +82,7 @@ class Catalog:
             return None
         return found.st_mtime_ns, found.st_size, found.st_ino
 
-    def _open(self, pointer: Stamp | None) -> None:
+    def _open(self) -> None:
         self._index, self._statistics = None, Statistics()
         # A build may replace pointer and file while we read: then the next try finds the new one.
         for _ in range(5):
@@ -93,20 +94,19 @@ class Catalog:
                 break
             except (OSError, ValueError, KeyError, TypeError):
                 time.sleep(0.01)
-        self._pointer = pointer
 
-    def _merge(self, stamp: Stamp | None) -> None:
+    def _merge(self, stamp: Stamp | None) -> Snapshot | None:
         began = time.monotonic()
         changes = {model_id: row for model_id, row, _ in self.overlay.changes()}
         if self._index is None and not changes:
-            self._snapshot = None
+            snapshot = None
         else:
             mark = "" if stamp is None or not changes else "-".join(f"{part:x}" for part in stamp)
             index = self._index or Index.of_rows([])
-            self._snapshot = Snapshot(index, changes, mark, self._statistics)
-        self._overlay_stamp = stamp
+            snapshot = Snapshot(index, changes, mark, self._statistics)
         self._taken_at = time.monotonic()
         self._took = self._taken_at - began
+        return snapshot
 
     def search(self, query: CatalogQuery) -> CatalogPage:
         """A page of a search. Raises BadRequest; see `search.search`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
@@ -90,6 +91,28 @@ def test_readers_move_to_the_new_version_between_queries(tmp_path):
     assert catalog.current().count == 600
     # What was being read stays readable, though its file is gone.
     assert old.count == 300 and len(list(old.ids())) == 300
+
+
+def test_many_at_once_never_see_a_catalog_that_is_not_there_yet(tmp_path, monkeypatch):
+    build_snapshot([CatalogRow("a/b")], tmp_path)
+    catalog = Catalog(tmp_path)
+    merging, go_on = threading.Event(), threading.Event()
+    real = catalog._merge
+
+    def slow(stamp):
+        merging.set()
+        assert go_on.wait(30)
+        return real(stamp)
+
+    monkeypatch.setattr(catalog, "_merge", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(catalog.get, "a/b")
+        assert merging.wait(30)
+        second = pool.submit(catalog.get, "a/b")
+        # Without the exchange in one step the second answers at once: that there is no such model.
+        assert not wait([second], timeout=0.3).done
+        go_on.set()
+        assert first.result(30).id == second.result(30).id == "a/b"
 
 
 def test_a_cursor_goes_on_in_a_new_version(tmp_path):
