@@ -65,6 +65,7 @@ def test_films_are_classified(
         ("tiny/encodec", "EncodecModel", "beginner"),
         ("tiny/encodec", "EncodecModel", "intermediate"),
         ("tiny/encodec", "EncodecModel", "advanced"),
+        ("tiny/encodec-stereo", "EncodecModel", "advanced"),
         ("tiny/dac", "DacModel", "advanced"),
         ("tiny/mimi", "MimiModel", "intermediate"),
     ],

@@ -57,7 +57,6 @@ def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "audio_classification": speech,
-    "audio_to_audio": speech,
     "text_to_speech": _spoken,
     "text_to_audio": _sound_prompts,
 }

@@ -39,22 +39,6 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="audio",
         gives="labels",
     ),
-    # The codecs: of all that makes sound of sound, what transformers loads by one class.
-    TaskTemplate(
-        "audio_to_audio",
-        "audio-to-audio",
-        "sound into a short code and back",
-        "AutoModel",
-        "AutoFeatureExtractor",
-        heads=("EncodecModel", "DacModel", "MimiModel"),
-        model_types=("encodec", "dac", "mimi"),
-        requirements=(*BASE, SOUNDFILE),
-        parts=("sounds",),
-        media="clips",
-        flags=("batched", "rounding"),
-        takes="audio",
-        gives="audio",
-    ),
     TaskTemplate(
         "text_to_speech",
         "text-to-speech",

@@ -48,11 +48,13 @@ are kept: 1 is all that the model has, 0 the fewest possible.
 # %% section="usage" name="predict"
 import math
 
+import numpy
+
 
 def encode(sound, share=1.0):
     """The codes of a sound, and all that is needed to rebuild it."""
-    ears = getattr(extractor, "feature_size", 1)
-    wave = sound if ears == 1 else [sound] * ears
+    ears = extractor.feature_size  # 2: the same for the left and the right one
+    wave = sound if ears == 1 else numpy.stack([sound] * ears)
     batch = extractor(wave, sampling_rate=RATE, return_tensors="pt")
     values = batch["input_values"].to(device, model.dtype)
     with torch.inference_mode():  # we only use the model, we do not train it

@@ -27,7 +27,6 @@ MODULES = (
     "vision",
     "speech",
     "sound",
-    "codecs",
     "vocoder",
     "diffusion",
     "film",

@@ -15,7 +15,8 @@ def build(root: Path) -> None:
     """Models that watch, for the two ways of counting frames, and three codecs."""
     _videomae(root)
     _timesformer(root)
-    _encodec(root)
+    _encodec(root, "tiny/encodec", 1)
+    _encodec(root, "tiny/encodec-stereo", 2)
     _dac(root)
     _mimi(root)
 
@@ -140,10 +141,11 @@ audio_values = model(inputs["input_values"]).audio_values
     )
 
 
-def _encodec(root: Path) -> None:
+def _encodec(root: Path, name: str, ears: int) -> None:
     from transformers import EncodecConfig, EncodecFeatureExtractor, EncodecModel
 
     config = EncodecConfig(
+        audio_channels=ears,
         num_filters=4,
         upsampling_ratios=[8, 5, 4, 2],
         hidden_size=16,
@@ -153,8 +155,8 @@ def _encodec(root: Path) -> None:
         target_bandwidths=[1.5, 3.0, 6.0],
         sampling_rate=16_000,
     )
-    reader = EncodecFeatureExtractor(feature_size=1, sampling_rate=16_000)
-    _codec(root, "tiny/encodec", EncodecModel, config, reader)
+    reader = EncodecFeatureExtractor(feature_size=ears, sampling_rate=16_000)
+    _codec(root, name, EncodecModel, config, reader)
 
 
 def _dac(root: Path) -> None:
