@@ -43,7 +43,6 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "text-to-speech": ("sentences",),
     "text-to-audio": (),
     "audio-text-to-text": ("speech", "speech_text"),
-    "audio-to-audio": ("speech", "speech_text"),
     "video-text-to-text": ("image_questions",),
     "video-classification": ("images",),
     "document-question-answering": ("questions",),
