@@ -142,6 +142,10 @@ def test_the_fallback_runs_and_says_what_is_not_covered(
     done = notebook_kernel.run(built.notebook)
     assert done.error is None, done.error
     assert done.result["files"] >= 0
+    if model == "tiny/uncovered":
+        # Its configuration and the names of its weights are read, though nothing can load it.
+        assert done.result["settings"] == 2 and done.result["tensors"] == 1
+        assert "model_type | depth" in done.text("usage") and "Weights: 16 as F32" in done.text()
     assert not list(tmp_path.rglob("custom-code-ran"))
 
 

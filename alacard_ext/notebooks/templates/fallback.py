@@ -150,6 +150,61 @@ and `.bin` belong to PyTorch, `.gguf` to llama.cpp, `.onnx` and `.h5` to other p
 describes how the model is built, `README.md` is its page.
 """
 
+# %% [markdown] section="usage" name="inside-about"
+"""
+## What is inside
+
+Two things tell much about a model before a program for it is installed: its configuration, and the names
+and shapes of its weights. Both are read here without loading it; of the weights' files only the first
+bytes are fetched, which list what is in them.
+"""
+
+# %% section="usage" name="configuration"
+import json
+from pathlib import Path
+
+from huggingface_hub import hf_hub_download
+
+CONFIGURATIONS = ("config.json", "model_index.json", "configuration.json", "params.json")
+named = [name for name in CONFIGURATIONS if name in files]
+configuration = {}
+try:
+    if named:
+        path = Path(hf_hub_download(MODEL_ID, named[0], revision=REVISION))
+        configuration = json.loads(path.read_text(encoding="utf-8"))
+except Exception as problem:
+    print(f"{named[0]} cannot be read: {type(problem).__name__}: {str(problem)[:200]}")
+plain = [{"setting": str(name)[:60], "value": str(value)[:80]}
+         for name, value in (configuration.items() if isinstance(configuration, dict) else ())
+         if not isinstance(value, (dict, list)) or len(str(value)) <= 80]
+if plain:
+    show(plain[:25])
+else:
+    print("There is no configuration in a form that many programs share.")
+result["settings"] = len(plain)
+
+# %% section="usage" name="weights"
+from collections import Counter
+
+from huggingface_hub import get_safetensors_metadata
+
+try:
+    described = get_safetensors_metadata(MODEL_ID, revision=REVISION)
+    parts, tensors = Counter(), Counter()
+    for file in described.files_metadata.values():
+        for name, tensor in file.tensors.items():
+            part = ".".join(name.split(".")[:2])
+            parts[part] += tensor.parameter_count
+            tensors[part] += 1
+    show([{"part": part[:60], "tensors": tensors[part], "weights": f"{count:,}"}
+          for part, count in parts.most_common(20)])
+    kinds = ", ".join(f"{count:,} as {kind}" for kind, count in described.parameter_count.items())
+    print(f"Tensors: {sum(tensors.values())}. Weights: {kinds}.")
+    result["tensors"] = sum(tensors.values())
+except Exception as problem:
+    print("No list of weights to read without the model's own program "
+          f"({type(problem).__name__}). Only files in the safetensors format have one.")
+
 # %% [markdown] section="usage" name="parts-about" when=["load-transformers"]
 """
 ## What the model takes and gives
