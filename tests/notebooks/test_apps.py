@@ -45,6 +45,7 @@ CARRIED = {
     "picture": "tiny/vit",
     "sound": "tiny/wav2vec2",
     "picture and text": "tiny/idefics3",
+    "film and text": "tiny/qwen2-vl",
     "to a picture": "tiny/stable-diffusion",
 }
 

@@ -79,7 +79,13 @@ def write_image(picture):
 READ["image"], WRITE["image"] = read_image, write_image
 
 # %% section="app" name="values-video" when=["value-video"] place="end" hidden=true
-READ["video"] = lambda frames: [read_image(text) for text in frames]
+def read_video(frames):
+    """The pictures of a film from their files in base64, all in the size of the first."""
+    pictures = [read_image(text) for text in frames]
+    return [picture.resize(pictures[0].size) for picture in pictures]
+
+
+READ["video"] = read_video
 WRITE["video"] = lambda frames: [write_image(frame) for frame in frames]
 
 # %% section="app" name="values-audio" when=["value-audio"] place="end" hidden=true
