@@ -59,5 +59,13 @@ CASES: tuple[Case, ...] = (
         ("chronos-forecasting",),
     ),
     Case("fasttext", "fasttext", "tiny/fasttext", "fasttext", "fasttext", ("fasttext-wheel",)),
+    Case(
+        "open_clip",
+        "open_clip",
+        "tiny/open-clip",
+        "open_clip",
+        "open-clip",
+        ("open_clip_torch", "ftfy"),
+    ),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

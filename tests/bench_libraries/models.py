@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,46 @@ def chronos(root: Path) -> None:
     write_card(folder, "Tiny Chronos", library_name=name, pipeline_tag="time-series-forecasting")
 
 
+def open_clip(root: Path) -> None:
+    """A CLIP with random weights that reads pieces of words by a tokenizer of its own."""
+    from tests.local_hub.models.page import byte_level
+    from tests.local_hub.models.shelf import save_tokenizer
+
+    library = import_module("open_clip")
+    saving = import_module("open_clip.push_to_hf_hub")
+    folder = folder_of(root, "tiny/open-clip")
+    special = ["<pad>", "<s>", "</s>"]
+    tokenizer = save_tokenizer(
+        byte_level(special), folder, pad_token="<pad>", bos_token="<s>", eos_token="</s>"
+    )
+    config = {
+        "embed_dim": 16,
+        "vision_cfg": {
+            "image_size": 32,
+            "layers": 1,
+            "width": 32,
+            "head_width": 16,
+            "patch_size": 8,
+        },
+        "text_cfg": {
+            "context_length": 32,
+            "vocab_size": len(tokenizer),
+            "width": 32,
+            "heads": 2,
+            "layers": 1,
+            "hf_tokenizer_name": "tiny/open-clip",
+            "pool_type": "last",
+        },
+    }
+    seed("tiny/open-clip")
+    model = library.CLIP(**config)
+    looks = import_module("open_clip.transform").PreprocessCfg(size=32)
+    library.set_model_preprocess_cfg(model, asdict(looks))
+    saving.save_for_hf(model, tokenizer, config, str(folder), safe_serialization=True)
+    task = "zero-shot-image-classification"
+    write_card(folder, "Tiny OpenCLIP", library_name="open_clip", pipeline_tag=task)
+
+
 def _encoder(root: Path) -> Path:
     """A tiny BERT aside, on which others are built."""
     from tests.local_hub.models.encoders import _bert
@@ -265,4 +306,5 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "flair": flair,
     "fasttext": fasttext,
     "chronos-forecasting": chronos,
+    "open_clip": open_clip,
 }

@@ -64,6 +64,7 @@ def _things(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "zero_shot_image_classification": _labels,
+    "open_clip": _labels,
     "image_to_text": _captions,
     "visual_question_answering": _questions,
     "zero_shot_object_detection": _things,

@@ -54,7 +54,7 @@ KNOWN: tuple[Library, ...] = (
         "open_clip",
         "OpenCLIP",
         "https://github.com/mlfoundations/open_clip",
-        (_need("open_clip", "open_clip_torch>=2.24"), _need("PIL", "pillow>=10")),
+        (_need("open_clip", "open_clip_torch>=3"), _need("PIL", "pillow>=10")),
         aliases=("open-clip", "openclip"),
         weights=("open_clip_*.safetensors", "open_clip_*.bin"),
         marks=("open_clip_config.json",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
+from .needs import TORCHVISION
 from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -93,6 +94,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         parts=("without_torch", "label_scores"),
         flags=("no-torch",),
         takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "open_clip",
+        "zero-shot-image-classification",
+        "pictures sorted by words of your own",
+        "create_model_from_pretrained",
+        None,
+        library="open_clip",
+        requirements=(*WITH_TORCH, *needs("open_clip"), TORCHVISION),
+        parts=("pictures", "zero_shot_image_classification"),
+        media="pictures",
+        takes="image+labels",
         gives="labels",
     ),
 )
