@@ -67,5 +67,12 @@ CASES: tuple[Case, ...] = (
         "open-clip",
         ("open_clip_torch", "ftfy"),
     ),
+    Case(
+        "onnx",
+        "onnxruntime",
+        "tiny/onnx",
+        "onnx_text_classification",
+        packages=("onnxruntime",),
+    ),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

@@ -24,6 +24,7 @@ EVALUATES = re.compile(r"-evaluat(e|ion)$")
 EVALUATED_IN = {
     "setfit": "label-scores-usage-text-speed",
     "fasttext": "label-scores-usage-text-speed",
+    "onnx_text_classification": "label-scores-usage-text-speed",
     "chronos": "chronos-usage-backtest",
     "stable_baselines": "stable-baselines-usage-spread",
     "super_resolution": "super-resolution-usage-damage",
@@ -48,6 +49,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("sklearn", "tabular-regression"): {"smaller": NO_TORCH, "evaluation": UNLABELLED},
     ("spacy", "token-classification"): {"smaller": NO_TORCH},
     ("fasttext", "text-classification"): {"smaller": NO_TORCH},
+    ("onnx", "text-classification"): {"smaller": NO_TORCH},
     ("stable-baselines3", "reinforcement-learning"): {"smaller": NO_PREDICT},
     ("gliner", "token-classification"): {"smaller": NO_PREDICT},
     ("span-marker", "token-classification"): {"smaller": NO_PREDICT},

@@ -31,7 +31,9 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
         ("gliner", "span_marker", "flair_entities", "spacy_entities"),
         text.MAKERS["token_classification"],
     ),
-    **dict.fromkeys(("setfit", "fasttext"), text.MAKERS["text_classification"]),
+    **dict.fromkeys(
+        ("setfit", "fasttext", "onnx_text_classification"), text.MAKERS["text_classification"]
+    ),
     "gguf": text.MAKERS["text_generation"],
     "peft_text_classification": text.MAKERS["text_classification"],
 }

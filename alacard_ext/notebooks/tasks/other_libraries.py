@@ -1,4 +1,4 @@
-"""Rows of libraries that are executed in environments of their own (`tests/bench_libraries`)."""
+"""Rows of libraries that are executed by `tests/bench_libraries`, mostly each in its own place."""
 
 from __future__ import annotations
 
@@ -91,6 +91,18 @@ ROWS: tuple[TaskTemplate, ...] = (
         None,
         library="fasttext",
         requirements=(*WITHOUT_TORCH, *needs("fasttext")),
+        parts=("without_torch", "label_scores"),
+        flags=("no-torch",),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "onnx_text_classification",
+        "text-classification",
+        "text classification",
+        "InferenceSession",
+        library="onnx",
+        requirements=(*WITHOUT_TORCH, *needs("onnx")),
         parts=("without_torch", "label_scores"),
         flags=("no-torch",),
         takes="text",
