@@ -28,6 +28,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "sounds pressed and rebuilt",
         "AutoModel",
         "AutoFeatureExtractor",
+        heads=("EncodecModel", "DacModel", "MimiModel"),
         model_types=("encodec", "dac", "mimi"),
         requirements=(*BASE, SOUNDFILE),
         parts=("sounds",),
