@@ -60,15 +60,15 @@ def test_every_chart_is_also_a_table(tab: ModelsTab) -> None:
     titles = tab.root.locator("figure figcaption")
     expect(titles.first).to_be_visible(timeout=30_000)
     expected = {"Task", "Library", "Licence", "Author", "Parameters", "Format"}
-    assert expected | {"New models by month", "Derived models by relation"} == set(
-        titles.all_inner_texts()
-    )
+    assert expected | {"New models by month", "Made from another"} == set(titles.all_inner_texts())
     for title in titles.all_inner_texts():
         figure = chart(tab, title)
         expect(figure.locator("svg").first).to_be_visible(timeout=30_000)
         figure.locator("summary").click()
         rows = figure.get_by_role("table").locator("tbody tr")
         assert rows.count() > 1, title
+        # Each bar, and each month, leads to its search.
+        assert rows.get_by_role("button").count() == rows.count(), title
         if title != "New models by month":
             assert figure.locator(BAR).count() == rows.count(), title
     trending = tab.root.get_by_role("region", name="Trending", exact=True)

@@ -127,7 +127,7 @@ def test_keyboard_alone_leads_from_an_empty_panel_to_an_open_notebook(
     keyboard.press("Enter")
     picker = panel.picker("model")
     expect(picker.search).to_be_focused()
-    keyboard.type("bert-sentiment")
+    keyboard.type("tiny/bert-sentiment")
     expect(picker.option("tiny/bert-sentiment")).to_be_visible()
     picker.wait_settled()
     keyboard.press("ArrowDown")

@@ -9,7 +9,15 @@ from pathlib import Path
 from ..errors import GenerationCancelled
 from .models import FILTERS
 from .normalise import row_words
-from .rows import RELATIONS, CatalogRow, bounded, filter_values, id_hash, popularity
+from .rows import (
+    RELATIONS,
+    CatalogRow,
+    bounded,
+    filter_values,
+    id_hash,
+    known_relation,
+    popularity,
+)
 from .spill import Columns, Vocabulary
 
 KINDS = (*FILTERS, "arch")
@@ -109,8 +117,7 @@ class Collector:
             if parent and parent != row.id:
                 self.edge_child.append(n)
                 self.edge_parent.append(self.parents.setdefault(parent, len(self.parents)))
-                known = relation if relation in RELATIONS else "unknown"
-                self.edge_relation.append(RELATIONS.index(known))
+                self.edge_relation.append(RELATIONS.index(known_relation(relation)))
 
     def _value(self, kind: int, value: str) -> None:
         mine = self.values[kind]

@@ -14,11 +14,12 @@ from pydantic import BaseModel
 
 from ..errors import BadRequest, GenerationCancelled
 from ..services import Services, build_services
-from .models import CatalogQuery
+from .models import FILTERS, CatalogQuery
 from .progress import SECONDS, ProgressLine
 from .service import CatalogService
 from .status import NOTICE
 
+FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
 STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
 
 
@@ -34,7 +35,7 @@ def add_parser(commands: Any) -> None:
     export.add_argument("file", type=Path, metavar="FILE")
     search = verbs.add_parser("search", help="search the catalog")
     search.add_argument("query", nargs="*", default=[])
-    for name in ("task", "library", "license", "author", "language", "tag", "size", "format"):
+    for name in FILTER_OPTIONS:
         search.add_argument(f"--{name}", action="append", default=[])
     search.add_argument("--sort", default="relevance")
     search.add_argument("--limit", type=int, default=20)
@@ -146,8 +147,7 @@ async def _export(services: Services, options: argparse.Namespace) -> BaseModel:
 
 
 async def _search(services: Services, options: argparse.Namespace) -> BaseModel:
-    names = ("task", "library", "license", "author", "language", "tag", "size", "format")
-    filters = {name: getattr(options, name) for name in names}
+    filters = {name: getattr(options, name) for name in FILTER_OPTIONS}
     return await services.catalog.search(
         CatalogQuery(q=" ".join(options.query), sort=options.sort, limit=options.limit, **filters)
     )

@@ -18,6 +18,8 @@ FILTERS = (
     "dataset",
     "size",
     "format",
+    "relation",
+    "created",
     "gated",
 )
 """The filters by value. Values of one filter are alternatives, filters narrow each other."""
@@ -35,6 +37,7 @@ _CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
 class CatalogQuery(BaseModel):
     """A search. `fits` asks for models that this machine can hold: the server sets
     `max_parameters` from its free memory. `facets` names the filters whose counts are wanted.
+    `relation` is how a model came from a parent, `created` the month it was made in, `2024-05`.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True, extra="forbid")
@@ -49,6 +52,8 @@ class CatalogQuery(BaseModel):
     dataset: list[str] = Field(default_factory=list)
     size: list[str] = Field(default_factory=list)
     format: list[str] = Field(default_factory=list)
+    relation: list[str] = Field(default_factory=list)
+    created: list[str] = Field(default_factory=list)
     gated: bool | None = None
     fits: bool = False
     max_parameters: int | None = None

@@ -15,7 +15,6 @@ from ..errors import BadRequest
 from .feed.sync import SyncStatus
 from .history import HistoryPoint
 from .models import (
-    MAX_VALUES,
     CatalogModel,
     CatalogPage,
     CatalogQuery,
@@ -126,9 +125,6 @@ class CatalogSearchHandler(CatalogHandler):
                 {"choices": sorted(CatalogQuery.model_fields)},
             )
         query = self.query(CatalogQuery)
-        for name in ("task", "library", "license", "author", "language", "tag", "dataset"):
-            if len(getattr(query, name)) > MAX_VALUES:
-                raise BadRequest(f"Give at most {MAX_VALUES} values of {name}.")
         # What fits follows free memory, which changes without the catalog.
         if not query.fits and await self.unchanged():
             return

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 
+EPOCH = date(1970, 1, 1).toordinal()
 RELATIONS = ("finetune", "adapter", "quantized", "merge", "unknown")
 """How a model came from its base, in the Hub's own words; `unknown` where the card tells none."""
 
@@ -83,6 +86,26 @@ def size_class(parameters: int | None) -> str:
     return next((name for name, end in SIZES if parameters < end), "xxl")
 
 
+def known_relation(relation: str) -> str:
+    """One of RELATIONS: how a model came from its parent."""
+    return relation if relation in RELATIONS else "unknown"
+
+
+def month(created: int | None) -> str | None:
+    """The month of a moment in seconds since the epoch; None for what no calendar holds.
+
+    >>> month(1_716_000_000), month(None)
+    ('2024-05', None)
+    """
+    return None if created is None or created < 0 else _month_of_day(created // 86_400)
+
+
+@lru_cache(maxsize=8192)
+def _month_of_day(day: int) -> str | None:
+    # The calendar of Python ends with the year 9999.
+    return None if day >= 2_900_000 else f"{date.fromordinal(EPOCH + day):%Y-%m}"
+
+
 def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
     """Every (filter, value) that finds this row, each once; values of tags as they are written."""
     single = (
@@ -91,6 +114,7 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
         ("license", row.license),
         ("author", row.author),
         ("size", size_class(row.parameters)),
+        ("created", month(row.created)),
         ("gated", "true" if row.gated else "false"),
     )
     for name, value in single:
@@ -101,6 +125,7 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
         ("tag", row.tags),
         ("dataset", row.datasets),
         ("format", row.formats),
+        ("relation", [known_relation(how) for how, parent in row.bases if parent != row.id]),
     )
     for name, values in several:
         for value in dict.fromkeys(values):

@@ -2975,6 +2975,8 @@ export interface operations {
                 dataset?: string[];
                 size?: string[];
                 format?: string[];
+                relation?: string[];
+                created?: string[];
                 gated?: boolean | null;
                 fits?: boolean;
                 max_parameters?: number | null;

@@ -9,10 +9,12 @@ export const FILTERS = [
   'license',
   'size',
   'format',
+  'relation',
   'language',
   'author',
   'dataset',
-  'tag'
+  'tag',
+  'created'
 ] as const;
 
 export type Filter = (typeof FILTERS)[number];

@@ -8,7 +8,7 @@ import type { Filter } from './query';
 import { searchFor } from './query';
 import type { IStatistics } from './wire';
 import { Waiting } from './waiting';
-import { filterName, relationName, valueName } from './words';
+import { filterName, valueName } from './words';
 
 const CHARTED: readonly Filter[] = [
   'task',
@@ -16,7 +16,8 @@ const CHARTED: readonly Filter[] = [
   'license',
   'author',
   'size',
-  'format'
+  'format',
+  'relation'
 ];
 
 /** What is trending, and the catalog in charts, each also as a table of links. */
@@ -44,7 +45,6 @@ function Charts(props: { statistics: IStatistics }): React.JSX.Element {
   const trans = useTrans();
   const { model } = useCatalog();
   const { statistics } = props;
-  const relations = Object.entries(statistics.relations ?? {});
   const growth = (statistics.growth ?? []).slice(-60);
   return (
     <section aria-label={trans.__('Statistics')}>
@@ -79,15 +79,10 @@ function Charts(props: { statistics: IStatistics }): React.JSX.Element {
           <ChartWithTable
             title={trans.__('New models by month')}
             line
-            bars={growth.map(({ month, count }) => ({ label: month, count }))}
-          />
-        )}
-        {relations.length > 0 && (
-          <ChartWithTable
-            title={trans.__('Derived models by relation')}
-            bars={relations.map(([relation, count]) => ({
-              label: relationName(relation, trans),
-              count
+            bars={growth.map(({ month, count }) => ({
+              label: month,
+              count,
+              open: () => model.goTo(searchFor('created', month))
             }))}
           />
         )}

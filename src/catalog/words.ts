@@ -17,6 +17,8 @@ export function filterName(
     author: trans.__('Author'),
     dataset: trans.__('Data set'),
     tag: trans.__('Tag'),
+    relation: trans.__('Made from another'),
+    created: trans.__('Month'),
     gated: trans.__('Access')
   }[name];
 }
@@ -49,6 +51,9 @@ export function valueName(
   };
   if (name === 'task') {
     return words(value);
+  }
+  if (name === 'relation') {
+    return relationName(value, trans);
   }
   return name === 'size' ? (sizes[value] ?? value) : value;
 }

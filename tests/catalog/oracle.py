@@ -37,7 +37,18 @@ def matches(row: CatalogRow, query: CatalogQuery, leave_out: str | None = None) 
         elif word not in mine:
             return False
     has = set(filter_values(row))
-    for name in ("task", "library", "license", "author", "language", "tag", "size", "format"):
+    for name in (
+        "task",
+        "library",
+        "license",
+        "author",
+        "language",
+        "tag",
+        "size",
+        "format",
+        "relation",
+        "created",
+    ):
         wanted = getattr(query, name)
         if name != leave_out and wanted and not any((name, each) in has for each in wanted):
             return False

@@ -61,10 +61,15 @@ QUERIES = st.builds(
     license=st.lists(st.sampled_from(LICENCES[:3]), max_size=2),
     size=st.lists(st.sampled_from(["xs", "m", "unknown"]), max_size=2),
     language=st.lists(st.sampled_from(["en", "zh"]), max_size=1),
+    relation=st.lists(st.sampled_from(["finetune", "quantized", "unknown"]), max_size=2),
+    created=st.lists(st.sampled_from(["2023-05", "2024-11"]), max_size=1),
     gated=st.sampled_from([None, None, True, False]),
     max_parameters=st.sampled_from([None, None, 8_000_000_000]),
     sort=st.sampled_from(SORTS),
-    facets=st.lists(st.sampled_from(["task", "library", "author", "tag", "size"]), unique=True),
+    facets=st.lists(
+        st.sampled_from(["task", "library", "author", "tag", "size", "relation", "created"]),
+        unique=True,
+    ),
     limit=st.sampled_from([1, 7, 100]),
 )
 SLOWLY = settings(
