@@ -231,6 +231,13 @@ class TestSync:
         found = tab.row("tiny/bert-sentiment")
         expect(found).to_be_visible()
         expect(found.locator("[data-mark=live]")).to_have_count(0)
+        # Two of them side by side, and on into one notebook.
+        for name in ("tiny/bert-sentiment", "tiny/distilbert-sentiment"):
+            tab.row(name).get_by_role("checkbox").check()
+        tab.go("Compare")
+        tab.root.get_by_role("button", name="Bake-off of these models").click()
+        expect(tab.page.locator(".jp-NotebookPanel").first).to_be_visible(timeout=60_000)
+        assert tab.lab.notebooks() == ["alacard-bert-sentiment-bake-off.ipynb"]
 
 
 def test_without_a_catalog_the_deck_answers_and_says_how_to_fill_it(
