@@ -44,9 +44,9 @@ def test_a_streamlit_page_ends_when_started_again_and_when_its_kernel_is_killed(
     built = build(local_hub, tmp_path / "answers", "tiny/bert-sentiment", "streamlit_app")
     again = source_of(built, "app-streamlit-app-streamlit")
     cells = {
-        "one": "import os\nfirst_page, first_port = page, port",
+        "one": "import os\nfirst_page, first_port = streamlit_page, port",
         "two": again,
-        "three": "told = {'gone': first_page.poll() is not None, 'page': page.pid, "
+        "three": "told = {'gone': first_page.poll() is not None, 'page': streamlit_page.pid, "
         "'port': port, 'kernel': os.getpid()}",
     }
     with NotebookKernel(hub_url=local_hub.url, cwd=tmp_path) as kernel:

@@ -66,6 +66,15 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
     return recipe, snapshot
 
 
+def assigned(tree: ast.Module) -> set[str]:
+    """Names that a module's own lines assign to, wherever they are nested."""
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_is_sound(name: str) -> None:
     cells = read_template(name)
@@ -76,6 +85,23 @@ def test_a_template_is_sound(name: str) -> None:
             assert all(isinstance(node, ast.Assign) for node in ast.parse(cell.source).body)
         if cell.kind == "code":
             assert max(map(len, cell.source.splitlines()), default=0) <= 100, cell.id
+
+
+def test_what_a_cell_leaves_for_its_next_run_has_a_name_of_its_own() -> None:
+    """An app ends the one of its earlier run by name; another template's must not be meant."""
+    bound: dict[str, set[str]] = {}
+    kept: dict[str, str] = {}
+    for name in NAMES:
+        for cell in (cell for cell in read_template(name) if cell.kind == "code"):
+            if cell.source.startswith("%%"):  # a file of its own: none of the notebook's names
+                continue
+            source = re.sub(r"^(\s*)%pip.*$", r"\1pass", cell.source, flags=re.M)
+            for target in assigned(ast.parse(source)):
+                bound.setdefault(target, set()).add(name)
+            for held in re.findall(r"^previous = globals\(\).get\(\"(\w+)\"\)", cell.source, re.M):
+                kept[held] = name
+    assert set(kept) == {"endpoint", "demo", "streamlit_page"}
+    assert {held: bound[held] for held in kept} == {held: {name} for held, name in kept.items()}
 
 
 def test_every_template_is_used() -> None:

@@ -55,7 +55,7 @@ class JupyterServer:
         return True
 
     def forget(self) -> None:
-        """End all kernels; drop settings, workspaces and what was cached of the Hub."""
+        """End all kernels; drop settings, workspaces, the Hub's cached answers and notebooks."""
         for session in self.ask("api/sessions"):
             self.ask(f"api/sessions/{session['id']}", "DELETE")
         for name in ("settings", "workspaces", "answers"):
@@ -64,6 +64,9 @@ class JupyterServer:
                     shutil.rmtree(entry, ignore_errors=True)
                 else:
                     entry.unlink(missing_ok=True)
+        # A notebook of an earlier test would still be listed on its model's page.
+        for notebook in self.root.rglob("*.ipynb"):
+            notebook.unlink(missing_ok=True)
 
 
 def start_server(

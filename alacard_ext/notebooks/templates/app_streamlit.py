@@ -152,12 +152,12 @@ def start_page(port):
     raise Stop(f"Streamlit did not start: {log.read().decode(errors='replace')[-500:]}")
 
 
-previous = globals().get("page")
+previous = globals().get("streamlit_page")
 if previous:  # this cell was run before: one page is enough
     previous.terminate()
     previous.wait(timeout=10)
 port = free_port()
-page = start_page(port)
+streamlit_page = start_page(port)
 print(f"The page is at http://127.0.0.1:{port}/ until this notebook is shut down.")
 display(IFrame(proxy_of(port) or f"http://127.0.0.1:{port}/", width="100%", height=600))
 
@@ -169,6 +169,6 @@ To end the page and the endpoint now, set the switch and run the cell.
 # %% section="app" name="streamlit-stop" place="end"
 STOP_PAGE = False  # set to True to end both
 if STOP_PAGE:
-    page.terminate()
-    page.wait(timeout=10)
+    streamlit_page.terminate()
+    streamlit_page.wait(timeout=10)
     endpoint.stop()
