@@ -5,6 +5,9 @@ set -euo pipefail
 venv=${1:?usage: install-test-models.sh VENV}
 pip=("$venv/bin/python" -m pip --disable-pip-version-check install -q -c constraints.txt)
 "${pip[@]}" torch
+# An earlier install wrote this file through the link of `jupyter-builder develop`, and a second one
+# refuses to put it beside its own.
+rm -f alacard_ext/labextension/install.json
 "${pip[@]}" -e ".[lab,test,catalog,models,apps,lint]" --no-build-isolation
 # Gradio asks for Pillow below 13, and works with it; its other needs are in the extra "apps".
 "${pip[@]}" --no-deps gradio gradio-client hf-gradio
