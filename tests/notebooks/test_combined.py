@@ -219,6 +219,62 @@ def test_second_load_of_one_model_is_refused(
     assert ("single_load", cell_id) in findings(built)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize(
+    ("before", "after", "check_name"),
+    [
+        ("REVISION = ", "REVISION = '" + "0" * 40 + "'  # ", "pinned"),
+        ("MODEL_ID, revision=REVISION", "MODEL_ID", "pinned"),
+        ("TRUST_REMOTE_CODE = False", "TRUST_REMOTE_CODE = True", "trust_remote_code"),
+    ],
+)
+def test_each_model_is_held_to_its_own_commit_and_consent(
+    local_hub: LocalHub, tmp_path: Path, number: int, before: str, after: str, check_name: str
+) -> None:
+    built = build(local_hub, tmp_path, SENTIMENT, "bake_off")
+    # Somebody allowed the other model's code, which says nothing of this one's.
+    own = built.notebook.metadata.alacard
+    own.plan["trust_remote_code"] = True
+    other = own.recipe["companions"][0] if number == 1 else own.recipe["model_card"]
+    other["trust_remote_code"] = other["sha"]
+    assert findings(built) == set()
+    changed = [
+        cell for cell in built.notebook.cells if cell.id.startswith(f"m{number}-")
+        and cell.cell_type == "code" and before in cell.source
+    ]  # fmt: skip
+    assert changed
+    for cell in changed:
+        cell.source = cell.source.replace(before, after)
+    marks = {(name, str(cell_id)[:3]) for name, cell_id in findings(built)}
+    assert marks == {(check_name, f"m{number}-")}
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_model_by_its_name_is_pinned_wherever_it_stands(
+    local_hub: LocalHub, tmp_path: Path, number: int
+) -> None:
+    built = build(local_hub, tmp_path, SENTIMENT, "bake_off")
+    shas = [local_hub.repositories[name].sha for name in SENTIMENT]
+    cell = next(cell for cell in built.notebook.cells if cell.id == "combined-usage-answers")
+    source = cell.source
+    read = "\nfrom transformers import AutoConfig\nAutoConfig.from_pretrained({!r}, revision={!r})"
+    cell.source = source + read.format(SENTIMENT[number], shas[number])
+    assert findings(built) == set()
+    cell.source = source + read.format(SENTIMENT[number], shas[1 - number])
+    assert findings(built) == {("pinned", cell.id)}
+
+
+def test_a_turn_of_a_model_that_is_not_named_is_refused(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path, SENTIMENT, "bake_off")
+    load = next(
+        cell for cell in built.notebook.cells if cell.id == "m2-text-classification-hello-load"
+    )
+    load.id = "m3-text-classification-hello-load"
+    assert {check_name for check_name, _ in findings(built)} >= {"pinned"}
+
+
 def test_a_gated_companion_is_checked_for_access_before_its_load(
     local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,23 @@ for task in REMOVED:
         ADDED.append(("removed", "from transformers import pipeline\n" + call.format(task)))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_pinned"),
+    [
+        ("hf_hub:{MODEL_ID}@{REVISION}", True),
+        ("hf_hub:{MODEL_ID}", False),
+        ("hf_hub:{MODEL_ID}@{device}", True),  # not known before it runs
+        (f"hf_hub:{{MODEL_ID}}@{{'{OTHER_SHA}'}}", False),
+        ("local-dir:{device}", True),
+    ],
+)
+def test_an_id_within_a_text_carries_its_commit(text, is_pinned):
+    notebook = good()
+    code = f'import timm\ntimm.create_model(f"{text}", pretrained=True)'
+    notebook.cells.append(cell("added", "usage", code))
+    assert ("pinned" not in checks_of(notebook)) == is_pinned
+
+
 @pytest.mark.parametrize(("name", "code"), ADDED)
 def test_each_defect_is_refused_by_its_check(name, code):
     notebook = good()

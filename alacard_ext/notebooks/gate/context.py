@@ -6,7 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,8 @@ UNKNOWN = object()
 # Names of a notebook's inputs, which come from the recipe's cards.
 DATA_TAG = "parameters"
 README = "readme"
+# In a notebook of several models, the cells of each one's turn: `m1-`, `m2-` and so on.
+MEMBER = re.compile(r"m(\d)-")
 # A cell that writes a Python file beside the notebook.
 WRITES = re.compile(r"%%writefile ([A-Za-z_]\w*)\.py\n")
 
@@ -49,15 +51,34 @@ class Cell:
             return True
         return self.section != README and self.code is not None and self.code.inputs is not None
 
+    @cached_property
+    def member(self) -> int:
+        """Whose turn the cell belongs to, from 1 on; 0 where it belongs to the whole notebook."""
+        mark = MEMBER.match(self.id or "")
+        return int(mark[1]) if mark else 0
+
     def finding(self, check: str, message: str, node: ast.AST | int | None = None) -> GateFinding:
         """A finding in this cell, at the line of `node`."""
         line = node if isinstance(node, int) else getattr(node, "lineno", None)
         return GateFinding(check=check, message=message, cell_id=self.id, line=line)
 
 
+@dataclass(frozen=True)
+class Member:
+    """One model of several, as the notebook's metadata name it."""
+
+    model_id: str | None
+    sha: str | None
+    remote_code_allowed: bool
+
+
 @dataclass
 class Context:
-    """All that a check may look at. `notebook` is None where one piece of code is checked."""
+    """All that a check may look at. `notebook` is None where one piece of code is checked.
+
+    `members` are the models of a notebook of several, the first one among them; of a notebook of
+    one model it is empty.
+    """
 
     cells: list[Cell]
     requirements: Sequence[Requirement]
@@ -67,6 +88,39 @@ class Context:
     sha: str | None = None
     remote_code_allowed: bool = False
     siblings: frozenset[str] = frozenset()
+    members: tuple[Member, ...] = ()
+
+    @cached_property
+    def model_ids(self) -> frozenset[str]:
+        """The ids of all models of the notebook, in small letters."""
+        named = (self.model_id, *(member.model_id for member in self.members))
+        return frozenset(name.lower() for name in named if name is not None)
+
+    @cached_property
+    def parts(self) -> list[Context]:
+        """The notebook as each of its models sees it: with its own cells and those of nobody.
+
+        In a part a name means what it means in that model's turn.
+        """
+        if not self.members:
+            return [self]
+        return [
+            replace(
+                self,
+                cells=[cell for cell in self.cells if cell.member in (0, number)],
+                model_id=member.model_id,
+                sha=member.sha,
+                remote_code_allowed=self.remote_code_allowed and member.remote_code_allowed,
+                members=(),
+            )
+            for number, member in enumerate(self.members, 1)
+        ]
+
+    @cached_property
+    def strangers(self) -> list[tuple[Cell, Code]]:
+        """The cells of code whose ids tell of a model that the metadata do not name."""
+        known = max(len(self.members), 1)
+        return [(cell, code) for cell, code in self.code_cells if cell.member > known]
 
     @cached_property
     def written(self) -> dict[str, tuple[Cell, str]]:
@@ -118,7 +172,20 @@ def notebook_context(notebook: Any, requirements: Sequence[Requirement]) -> Cont
         model_id=_text(model.get("id")),
         sha=_text(model.get("sha")),
         remote_code_allowed=plan.get("trust_remote_code") is True,
+        members=_members(_mapping(own.get("recipe"))),
     )
+
+
+def _members(recipe: Mapping[str, Any]) -> tuple[Member, ...]:
+    """The models of a hand of several, with their commits; none of a hand of one."""
+    companions = [_mapping(card) for card in _list(recipe.get("companions"))]
+    if not companions:
+        return ()
+    found = []
+    for card in (_mapping(recipe.get("model_card")), *companions):
+        sha, consent = _text(card.get("sha")), _text(card.get("trust_remote_code"))
+        found.append(Member(_text(card.get("id")), sha, sha is not None and consent == sha))
+    return tuple(found)
 
 
 def code_context(

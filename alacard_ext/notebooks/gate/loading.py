@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..models import GateFinding
 from .code import Code, once
@@ -30,44 +31,48 @@ WITHOUT_WEIGHTS = re.compile(
     re.IGNORECASE,
 )
 HUB_ID = re.compile(r"^[A-Za-z0-9_][\w.-]{0,95}(?:/[A-Za-z0-9_][\w.-]{0,95})?$", re.ASCII)
-MEMBER = re.compile(r"m\d-")
 COMMIT = re.compile(r"^[0-9a-f]{40}$")
 
 
 def pinned(context: Context) -> list[GateFinding]:
-    """Every load of the model passes `revision=`, and that is the commit of the metadata."""
-    findings = []
-    for cell, code in context.code_cells:
-        for call in _fetching(code):
-            if _is_model(context, _model_argument(call)):
-                problem = _revision_problem(context, call)
-                if problem:
-                    findings.append(cell.finding("pinned", problem, call))
+    """Every load of a model passes `revision=`, and that is its commit in the metadata."""
+    findings = [
+        cell.finding("pinned", problem, call)
+        for part in context.parts
+        for cell, code in part.code_cells
+        for call in _fetching(code)
+        if _is_model(part, _id_in(call)) and (problem := _revision_problem(part, call))
+    ]
+    text = "The metadata name no such model; name each model with its commit in the recipe."
+    for cell, code in context.strangers:
+        findings += [cell.finding("pinned", text, call) for call in _fetching(code)]
     return findings
 
 
 def remote_code(context: Context) -> list[GateFinding]:
     """`trust_remote_code` is on only where the plan says that the person switched it on."""
-    if context.remote_code_allowed:
-        return []
     text = "Leave trust_remote_code off: nobody has allowed this model's own code to run."
-    return [
+    findings = [
         cell.finding("trust_remote_code", text, value)
-        for cell, code in context.code_cells
+        for part in context.parts
+        if not part.remote_code_allowed
+        for cell, code in part.code_cells
         for value in _given_trust(code)
-        if context.value(value) is UNKNOWN or context.value(value)
+        if part.value(value) is UNKNOWN or part.value(value)
     ]
+    for cell, code in context.strangers:
+        findings += [cell.finding("trust_remote_code", text, one) for one in _given_trust(code)]
+    return findings
 
 
 def single_load(context: Context) -> list[GateFinding]:
     """The weights are loaded once, in the hello section; everything else reuses them."""
     findings = []
     text = "This loads the weights again; use the model that is loaded above."
-    loaded: dict[str, set[tuple[str, str]]] = {}
+    loaded: dict[int, set[tuple[str, str]]] = {}
     for cell, code in context.code_cells:
         # In a notebook of several models each has one load, in cells that begin with its mark.
-        mark = MEMBER.match(cell.id or "")
-        seen = loaded.setdefault(mark[0] if mark else "", set())
+        seen = loaded.setdefault(cell.member, set())
         for call in _loading(code):
             if not _loads_weights(context, call):
                 continue
@@ -79,7 +84,7 @@ def single_load(context: Context) -> list[GateFinding]:
             )
             elsewhere = set().union(*loaded.values())
             if cell.section == HELLO:
-                again = what in (seen if mark else elsewhere)
+                again = what in (seen if cell.member else elsewhere)
             else:
                 again = bool(elsewhere)
             if context.notebook is None or (again and (sure or cell.section != HELLO)):
@@ -97,7 +102,10 @@ def last_name_of_class(call: ast.Call) -> str:
 
 def _fetches(call: ast.Call) -> bool:
     name = last_name(call.func)
-    if name in DOWNLOADS or name in CONSTRUCTORS or name in ("from_pretrained", "from_single_file"):
+    if name in DOWNLOADS | CONSTRUCTORS | WRAPPED or name in (
+        "from_pretrained",
+        "from_single_file",
+    ):
         return True
     return name == "pipeline" and keyword(call, "model") is not None
 
@@ -133,19 +141,39 @@ def _model_argument(call: ast.Call) -> ast.expr | None:
     return keyword(call, *ID_KEYWORDS)
 
 
+def _id_in(call: ast.Call) -> ast.expr | None:
+    """The id that is given, also where it stands within a text."""
+    argument = _model_argument(call)
+    if last_name(call.func) in WRAPPED and isinstance(argument, ast.JoinedStr):
+        return next(_filled_in(argument), None)
+    return argument
+
+
+def _revision_in(call: ast.Call) -> ast.expr | None:
+    """The revision that is given, also where it stands behind the id, as `owner/name@revision`."""
+    argument = _model_argument(call)
+    if last_name(call.func) in WRAPPED and isinstance(argument, ast.JoinedStr):
+        return next(islice(_filled_in(argument), 1, None), None)
+    return keyword(call, "revision")
+
+
+def _filled_in(text: ast.JoinedStr) -> Iterator[ast.expr]:
+    return (part.value for part in text.values if isinstance(part, ast.FormattedValue))
+
+
 def _is_model(context: Context, node: ast.expr | None) -> bool:
-    """Whether `node` is the notebook's model; a bare piece of code has none, so any counts."""
+    """Whether `node` is a model of the notebook; a bare piece of code has none, so any counts."""
     value = context.value(node)
     if isinstance(value, str):
-        if context.model_id is not None:
-            return value.lower() == context.model_id.lower()
+        if context.model_ids:
+            return value.lower() in context.model_ids
         return HUB_ID.match(value) is not None
     # A variable that is set in another way: by its name.
     return isinstance(node, ast.Name) and "model" in node.id.lower() and "id" in node.id.lower()
 
 
 def _revision_problem(context: Context, call: ast.Call) -> str | None:
-    revision = keyword(call, "revision")
+    revision = _revision_in(call)
     if revision is None:
         if any(item.arg is None and _has_revision(context, item.value) for item in call.keywords):
             return None
