@@ -115,6 +115,10 @@ WATCHED = {
     "sklearn.linear_model._base": _watch_calls("LinearClassifierMixin", "decision_function"),
     "model2vec.model": _watch_other("StaticModel", "encode", "from_pretrained"),
     "llama_cpp.llama": _watch_other("Llama", "generate", "__init__"),
+    "onnxruntime.capi.onnxruntime_inference_collection": _watch_other(
+        "InferenceSession", "run", "__init__"
+    ),
+    "open_clip.factory": _watch_function("create_model"),
     "torch.nn.modules.module": _watch_torch,
     "transformers.modeling_utils": _watch_class("PreTrainedModel", "from_pretrained"),
     "diffusers.pipelines.pipeline_utils": _watch_class("DiffusionPipeline", "from_pretrained"),

@@ -10,7 +10,8 @@ class Case:
     """One library. `module` is what it imports, `environment` the folder under the cache.
 
     An empty environment means that the library lives with the tests' own packages. `allow` says
-    that the model is a pickle, which a person has to switch on.
+    that the model is a pickle, which a person has to switch on. `library` is set where a library
+    has several cases, each with a name of its own.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Case:
     environment: str = ""
     packages: tuple[str, ...] = ()
     allow: bool = False
+    library: str = ""
 
     @property
     def package(self) -> str:
@@ -73,6 +75,22 @@ CASES: tuple[Case, ...] = (
         "tiny/onnx",
         "onnx_text_classification",
         packages=("onnxruntime",),
+    ),
+    Case(
+        "onnx-names",
+        "onnxruntime",
+        "tiny/onnx-names",
+        "onnx_token_classification",
+        packages=("onnxruntime",),
+        library="onnx",
+    ),
+    Case(
+        "onnx-embeddings",
+        "onnxruntime",
+        "tiny/onnx-embeddings",
+        "onnx_feature_extraction",
+        packages=("onnxruntime",),
+        library="onnx",
     ),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

@@ -11,6 +11,8 @@ from typing import Any
 
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
+from . import graphs
+
 
 def gguf(root: Path) -> None:
     """One chat model in Llama's shape as two files of different precision."""
@@ -279,48 +281,6 @@ def open_clip(root: Path) -> None:
     write_card(folder, "Tiny OpenCLIP", library_name="open_clip", pipeline_tag=task)
 
 
-def onnx(root: Path) -> None:
-    """A graph that gives each token two numbers and averages them over the text."""
-    import numpy as np
-
-    from tests.local_hub.models.page import byte_level
-
-    library = import_module("onnx")
-    helper = library.helper
-    folder = folder_of(root, "tiny/onnx")
-    tokenizer = byte_level(["<pad>"])
-    tokenizer.save(str(folder / "tokenizer.json"))
-    words = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), 2))
-    kinds = library.TensorProto
-    given = [
-        helper.make_tensor_value_info(name, kinds.INT64, ["batch", "length"])
-        for name in ("input_ids", "attention_mask")
-    ]
-    gives = [helper.make_tensor_value_info("logits", kinds.FLOAT, ["batch", 2])]
-    constants = [
-        library.numpy_helper.from_array(words.astype(np.float32), "words"),
-        library.numpy_helper.from_array(np.array([2], dtype=np.int64), "last"),
-        library.numpy_helper.from_array(np.array([1], dtype=np.int64), "along"),
-    ]
-    nodes = [
-        helper.make_node("Gather", ["words", "input_ids"], ["looked"]),
-        helper.make_node("Cast", ["attention_mask"], ["mask"], to=kinds.FLOAT),
-        helper.make_node("Unsqueeze", ["mask", "last"], ["column"]),
-        helper.make_node("Mul", ["looked", "column"], ["real"]),
-        helper.make_node("ReduceSum", ["real", "along"], ["sum"], keepdims=0),
-        helper.make_node("ReduceSum", ["mask", "along"], ["count"], keepdims=1),
-        helper.make_node("Div", ["sum", "count"], ["logits"]),
-    ]
-    graph = helper.make_graph(nodes, "tiny", given, gives, constants)
-    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    library.checker.check_model(made)
-    (folder / "onnx").mkdir()
-    library.save(made, folder / "onnx" / "model.onnx")
-    config = {"model_type": "bert", "id2label": {"0": "negative", "1": "positive"}}
-    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
-    write_card(folder, "Tiny ONNX", library_name="onnx", pipeline_tag="text-classification")
-
-
 def _encoder(root: Path) -> Path:
     """A tiny BERT aside, on which others are built."""
     from tests.local_hub.models.encoders import _bert
@@ -349,5 +309,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "fasttext": fasttext,
     "chronos-forecasting": chronos,
     "open_clip": open_clip,
-    "onnx": onnx,
+    "onnx": graphs.onnx,
+    "onnx-names": graphs.onnx_names,
+    "onnx-embeddings": graphs.onnx_embeddings,
 }

@@ -58,12 +58,15 @@ def _executed(
         return "no", "no template: the plain notebook"
     if library.name in IN_TESTS:
         return "yes", "with the ordinary tests"
-    case = next((case for case in CASES if case.name == library.name), None)
-    if case is None:
+    cases = [case for case in CASES if library.name in (case.name, case.library)]
+    if not cases:
         return "no", "checked by the gate alone"
-    found = outcomes.get(case.name)
-    if found is None:
-        return "no", "not run yet"
-    if found["outcome"] != "ran" or found["levels"] != len(LEVELS):
-        return "no", "it failed: " + str(found["outcome"]).replace("|", "\\|")[:160]
-    return "yes", f"{found['levels']} levels with {case.package} {found['version']}"
+    levels = 0
+    for case in cases:
+        found = outcomes.get(case.name)
+        if found is None:
+            return "no", "not run yet"
+        if found["outcome"] != "ran" or found["levels"] != len(LEVELS):
+            return "no", "it failed: " + str(found["outcome"]).replace("|", "\\|")[:160]
+        levels += found["levels"]
+    return "yes", f"{levels} levels with {cases[0].package} {found['version']}"

@@ -50,6 +50,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("spacy", "token-classification"): {"smaller": NO_TORCH},
     ("fasttext", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "text-classification"): {"smaller": NO_TORCH},
+    ("onnx", "token-classification"): {"smaller": NO_TORCH},
     ("stable-baselines3", "reinforcement-learning"): {"smaller": NO_PREDICT},
     ("gliner", "token-classification"): {"smaller": NO_PREDICT},
     ("span-marker", "token-classification"): {"smaller": NO_PREDICT},

@@ -26,9 +26,10 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "text_ranking": _ranked,
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
+    "onnx_feature_extraction": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
     **dict.fromkeys(
-        ("gliner", "span_marker", "flair_entities", "spacy_entities"),
+        ("gliner", "span_marker", "flair_entities", "spacy_entities", "onnx_token_classification"),
         text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(

@@ -4,7 +4,43 @@ from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
 from .needs import TORCHVISION
-from .row import TaskTemplate
+from .row import TaskTemplate, Value
+
+# Of each graph that reads texts: template, task, title, the part that uses it, its app's values.
+ONNX_TEXTS: tuple[tuple[str, str, str, str, Value, Value], ...] = (
+    (
+        "onnx_text_classification",
+        "text-classification",
+        "text classification",
+        "label_scores",
+        "text",
+        "labels",
+    ),
+    (
+        "onnx_token_classification",
+        "token-classification",
+        "finding names",
+        "entities",
+        "text",
+        "json",
+    ),
+    (
+        "onnx_feature_extraction",
+        "feature-extraction",
+        "text embeddings",
+        "embeddings",
+        "texts",
+        "json",
+    ),
+    (
+        "onnx_feature_extraction",
+        "sentence-similarity",
+        "text embeddings",
+        "embeddings",
+        "texts",
+        "json",
+    ),
+)
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -96,17 +132,20 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="text",
         gives="labels",
     ),
-    TaskTemplate(
-        "onnx_text_classification",
-        "text-classification",
-        "text classification",
-        "InferenceSession",
-        library="onnx",
-        requirements=(*WITHOUT_TORCH, *needs("onnx")),
-        parts=("without_torch", "label_scores"),
-        flags=("no-torch",),
-        takes="text",
-        gives="labels",
+    *(
+        TaskTemplate(
+            template,
+            task,
+            title,
+            "InferenceSession",
+            library="onnx",
+            requirements=(*WITHOUT_TORCH, *needs("onnx")),
+            parts=("without_torch", "onnx_texts", part),
+            flags=("no-torch",),
+            takes=takes,
+            gives=gives,
+        )
+        for template, task, title, part, takes, gives in ONNX_TEXTS
     ),
     TaskTemplate(
         "open_clip",

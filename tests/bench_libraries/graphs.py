@@ -1,0 +1,87 @@
+"""Tiny networks as ONNX graphs, made without PyTorch: a table of numbers looked up by token."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+from tests.local_hub.models.page import byte_level
+from tests.local_hub.models.shelf import folder_of, write_card
+
+LABELS = {"0": "negative", "1": "positive"}
+KINDS = {"0": "O", "1": "B-PER", "2": "I-PER", "3": "B-LOC"}
+
+
+def onnx(root: Path) -> None:
+    """Two numbers for each token, averaged over the text."""
+    folder = folder_of(root, "tiny/onnx")
+    _write(folder, width=2, gives="logits")
+    config = {"model_type": "bert", "id2label": LABELS}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    write_card(folder, "Tiny ONNX", library_name="onnx", pipeline_tag="text-classification")
+
+
+def onnx_names(root: Path) -> None:
+    """A number of each kind of name for each token."""
+    folder = folder_of(root, "tiny/onnx-names")
+    _write(folder, width=len(KINDS), gives="scores")
+    config = {"model_type": "bert", "id2label": KINDS}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    write_card(folder, "Tiny ONNX names", library_name="onnx", pipeline_tag="token-classification")
+
+
+def onnx_embeddings(root: Path) -> None:
+    """A vector for each token, in a repository that tells how they become one."""
+    folder = folder_of(root, "tiny/onnx-embeddings")
+    _write(folder, width=16, gives="vectors")
+    (folder / "config.json").write_text(json.dumps({"model_type": "bert"}), encoding="utf-8")
+    (folder / "1_Pooling").mkdir()
+    pooling = {"word_embedding_dimension": 16, "pooling_mode_cls_token": False}
+    pooling |= {"pooling_mode_mean_tokens": True, "pooling_mode_max_tokens": False}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling), encoding="utf-8")
+    write_card(folder, "Tiny ONNX embeddings", pipeline_tag="sentence-similarity")
+
+
+def _write(folder: Path, *, width: int, gives: Literal["logits", "scores", "vectors"]) -> None:
+    """The tokenizer and `onnx/model.onnx`: a mean over the text, or a row for each token."""
+    import numpy as np
+
+    library = import_module("onnx")
+    helper, kinds = library.helper, library.TensorProto
+    tokenizer = byte_level(["<pad>"])
+    tokenizer.save(str(folder / "tokenizer.json"))
+    words = np.random.default_rng(7).normal(size=(tokenizer.get_vocab_size(), width))
+    given = [
+        helper.make_tensor_value_info(name, kinds.INT64, ["batch", "length"])
+        for name in ("input_ids", "attention_mask")
+    ]
+    shape: list[Any] = ["batch", width] if gives == "logits" else ["batch", "length", width]
+    output = "last_hidden_state" if gives == "vectors" else "logits"
+    constants = [
+        library.numpy_helper.from_array(words.astype(np.float32), "words"),
+        library.numpy_helper.from_array(np.array([2], dtype=np.int64), "last"),
+        library.numpy_helper.from_array(np.array([1], dtype=np.int64), "along"),
+    ]
+    real = "real" if gives == "logits" else output
+    nodes = [
+        helper.make_node("Gather", ["words", "input_ids"], ["looked"]),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=kinds.FLOAT),
+        helper.make_node("Unsqueeze", ["mask", "last"], ["column"]),
+        helper.make_node("Mul", ["looked", "column"], [real]),
+    ]
+    if gives == "logits":
+        nodes += [
+            helper.make_node("ReduceSum", ["real", "along"], ["sum"], keepdims=0),
+            helper.make_node("ReduceSum", ["mask", "along"], ["count"], keepdims=1),
+            helper.make_node("Div", ["sum", "count"], [output]),
+        ]
+    else:
+        constants.pop()
+    made_of = [helper.make_tensor_value_info(output, kinds.FLOAT, shape)]
+    graph = helper.make_graph(nodes, "tiny", given, made_of, constants)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    library.checker.check_model(made)
+    (folder / "onnx").mkdir()
+    library.save(made, folder / "onnx" / "model.onnx")
