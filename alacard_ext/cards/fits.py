@@ -46,6 +46,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "video-text-to-text": ("image_questions",),
     "video-classification": ("images",),
     "document-question-answering": ("questions",),
+    "visual-document-retrieval": ("questions",),
     "any-to-any": ("image_questions",),
     "table-question-answering": (),
     "image-to-image": (),

@@ -41,3 +41,25 @@ def test_answers_are_found_on_pages(
     if level == "advanced":
         assert "inputs a second" in done.text("usage")
         assert "in eight bits" in done.text("usage")
+
+
+def test_pages_are_found(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/colpali", "search_queries", "advanced")
+    assert built.plan.auto_class == "AutoModelForPreTraining"
+    done = ran(notebook_kernel, built, "visual_document_retrieval")
+    assert done.loads == ["ColPaliForRetrieval:tiny/colpali"]
+    assert len(done.result) == 9 and done.result[0]["right page"] == "an invoice"
+    titles = {row["right page"] for row in done.result}
+    assert len(titles) == 4 and {row["found"] for row in done.result} <= titles
+    for row in done.result:
+        assert row["found"] != row["next"]
+        assert -1 <= row["its score"] <= row["score"] <= 1
+    said = done.text("usage")
+    assert "Your prompts, and the page that each finds" in said
+    # Four pages, their order, and the map of where the question is found.
+    assert images_of(done) == 6
+    assert "compare with 1000 pages" in said and "in eight bits" in said
+    hits = sum(row["found"] == row["right page"] for row in done.result)
+    assert f"recall at 1: {hits / 9:.3f}" in said

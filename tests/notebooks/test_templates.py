@@ -39,7 +39,8 @@ def loadable(row: TaskTemplate) -> tuple[str, str]:
     usual = "bart" if row.seq2seq else "bert"
     for model_type in (usual, *sorted(rows)):
         for architectures, _ in rows.get(model_type, []):
-            if not row.heads or architectures[0].endswith(row.heads):
+            known = not row.model_types or model_type in row.model_types
+            if known and (not row.heads or architectures[0].endswith(row.heads)):
                 return model_type, architectures[0]
     return usual, f"Tiny{row.heads[0]}" if row.heads else "TinyModel"
 

@@ -1,13 +1,13 @@
-"""Pages to ask: an invoice, whose numbers are known, and what the topic tells."""
+"""Pages to ask and to find: an invoice and others that are known, and what the topic tells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...cards.models import Recipe
 from ..models import Plan
-from .prompts import spoken_topic
+from .prompts import prompts_for, spoken_topic
 
 INVOICE = """\
 INVOICE No. 2041
@@ -25,7 +25,33 @@ INVOICE_ANSWERS = {
     "What is the total?": "59.50 euros",
     "Who is the invoice to?": "Maria Rossi",
 }
+# Among which a page is searched for: each with what a person would type to find it.
+OTHERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "a recipe": (
+        """\
+POTATO SOUP for four
+
+700 g potatoes, 2 carrots, 1 onion
+1 litre of vegetable stock
+
+Peel and cut the vegetables. Boil them in the stock for 25 minutes.
+Mash half of the soup. Season with salt, pepper and marjoram.""",
+        ("How long does the soup boil?", "dish with potatoes and carrots"),
+    ),
+    "a timetable": (
+        """\
+MUSEUM BUS, line 7
+
+Station        9:10   10:40   12:10   15:10
+Town hall      9:18   10:48   12:18   15:18
+Museum         9:31   11:01   12:31   15:31
+
+No service on Mondays.""",
+        ("When does the bus reach the museum?", "Which day has no service?"),
+    ),
+}
 MOST_OF_TOPIC = 2
+MOST_SEARCHES = 4
 
 
 def _asked(recipe: Recipe) -> tuple[dict[str, str], list[dict[str, str]]]:
@@ -47,6 +73,22 @@ def _words(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"PAGES": pages, "ASKED": asked, "QUESTIONS": pairs}
 
 
+def _searched(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    pages, asked = _asked(recipe)
+    wanted = [{"page": each["page"], "question": each["question"]} for each in asked]
+    for title, (text, questions) in OTHERS.items():
+        pages[title] = text
+        wanted += [{"page": title, "question": question} for question in questions]
+    return {
+        "PAGES": pages,
+        "ASKED": wanted,
+        "QUESTIONS": [each["question"] for each in wanted],
+        # Of these nobody has said which page is right.
+        "SEARCHES": prompts_for(recipe, plan.task)[:MOST_SEARCHES],
+    }
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "layout_question_answering": _words,
+    "visual_document_retrieval": _searched,
 }

@@ -1,4 +1,4 @@
-"""Tasks that read pages: questions to documents."""
+"""Tasks that read pages: answers in documents, and documents found by a question."""
 
 from __future__ import annotations
 
@@ -19,5 +19,21 @@ ROWS: tuple[TaskTemplate, ...] = (
         parts=("pages",),
         takes="question+text",
         gives="text",
+    ),
+    # The class is named after the training; of a model of this kind it is the whole model.
+    TaskTemplate(
+        "visual_document_retrieval",
+        "visual-document-retrieval",
+        "finding the page that answers",
+        "AutoModelForPreTraining",
+        "AutoProcessor",
+        heads=("ColPaliForRetrieval", "ColQwen2ForRetrieval", "ColModernVBertForRetrieval"),
+        model_types=("colpali", "colqwen2", "colmodernvbert"),
+        requirements=(*BASE, PILLOW_THAT_WRITES),
+        # The index first: its evaluation takes the place of that of answers.
+        parts=("page_index", "pages"),
+        flags=("rounding",),
+        takes="text",
+        gives="labels",
     ),
 )

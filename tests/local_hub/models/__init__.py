@@ -36,6 +36,7 @@ MODULES = (
     "captions",
     "clips",
     "documents",
+    "retrieval",
     "carried",
     "odd",
     "hostile",

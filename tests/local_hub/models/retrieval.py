@@ -1,0 +1,153 @@
+"""Tiny models that find pages: ColPali and ColQwen2, a vector for each piece of a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .looking import SIGHT, keep, shelf_for, write_preprocessor
+from .page import byte_level
+from .shelf import save_tokenizer, write_card
+
+TASK, AUTO = "visual-document-retrieval", "AutoModelForPreTraining"
+WRITER = {
+    "hidden_size": 32,
+    "intermediate_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 2048,
+}
+SIDE = 64
+EXAMPLE = """
+import torch
+from PIL import Image
+from transformers import {kind}ForRetrieval, {kind}Processor
+
+model_name = "{name}"
+model = {kind}ForRetrieval.from_pretrained(
+    model_name, dtype=torch.bfloat16, device_map="cuda:0"
+).eval()
+processor = {kind}Processor.from_pretrained(model_name)
+
+images = [Image.new("RGB", (32, 32), color="white"), Image.new("RGB", (16, 16), color="black")]
+queries = ["Is attention really all you need?", "How high is the tower?"]
+batch_images = processor(images=images).to(model.device)
+batch_queries = processor(text=queries).to(model.device)
+with torch.no_grad():
+    image_embeddings = model(**batch_images).embeddings
+    query_embeddings = model(**batch_queries).embeddings
+scores = processor.score_retrieval(query_embeddings, image_embeddings)
+"""
+
+
+def build(root: Path) -> None:
+    """A model that reads each page in one size, and one that reads it in its own."""
+    _colpali(root)
+    _colqwen2(root)
+
+
+def _words(folder: Path, *special: str, first: str | None = None) -> Any:
+    options: dict[str, Any] = {"bos_token": first} if first else {}
+    return save_tokenizer(
+        byte_level(["<pad>", "</s>", *special]),
+        folder,
+        eos_token="</s>",
+        pad_token="<pad>",
+        extra_special_tokens=list(special),
+        padding_side="right",
+        model_max_length=2048,
+        model_input_names=["input_ids", "attention_mask"],
+        **options,
+    )
+
+
+def _page(folder: Path, name: str, title: str, kind: str) -> None:
+    example = EXAMPLE.format(name=name, kind=kind)
+    write_card(folder, title, example, library_name="transformers", pipeline_tag=TASK)
+
+
+def _colpali(root: Path) -> None:
+    from transformers import ColPaliConfig, ColPaliForRetrieval, PaliGemmaConfig
+
+    name = "tiny/colpali"
+    folder = shelf_for(root, name, TASK, AUTO)
+    words = _words(folder, "<bos>", "<image>", first="<bos>")
+    pieces = (SIDE // SIGHT["patch_size"]) ** 2
+    together = PaliGemmaConfig(
+        vision_config={
+            **SIGHT,
+            "image_size": SIDE,
+            "projection_dim": 32,
+            "model_type": "siglip_vision_model",
+            "num_image_tokens": pieces,
+            "vision_use_head": False,
+        },
+        text_config={
+            **WRITER,
+            "model_type": "gemma",
+            "head_dim": 8,
+            "vocab_size": len(words),
+            "pad_token_id": words.pad_token_id,
+            "bos_token_id": words.bos_token_id,
+            "eos_token_id": words.eos_token_id,
+            "num_image_tokens": pieces,
+        },
+        image_token_index=words.convert_tokens_to_ids("<image>"),
+        projection_dim=32,
+        hidden_size=32,
+    )
+    config = ColPaliConfig(vlm_config=together, embedding_dim=16)
+    keep(folder, name, ColPaliForRetrieval, config, louder=3.0)
+    size = {"size": {"height": SIDE, "width": SIDE}, "image_seq_length": pieces}
+    write_preprocessor(folder, "SiglipImageProcessor", "ColPaliProcessor", **size)
+    _page(folder, name, "ColPali, tiny", "ColPali")
+
+
+def _colqwen2(root: Path) -> None:
+    from transformers import ColQwen2Config, ColQwen2ForRetrieval, Qwen2VLConfig
+
+    name = "tiny/colqwen2"
+    folder = shelf_for(root, name, TASK, AUTO)
+    marks = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
+    words = _words(folder, "<|im_start|>", "<|im_end|>", "<|endoftext|>", *marks)
+    number = words.convert_tokens_to_ids
+    rope = {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [1, 1, 2]}
+    together = Qwen2VLConfig(
+        text_config={
+            **WRITER,
+            "vocab_size": len(words),
+            "bos_token_id": None,
+            "eos_token_id": words.eos_token_id,
+            "rope_parameters": rope,
+        },
+        vision_config={
+            "depth": 2,
+            "embed_dim": 32,
+            "hidden_size": 32,
+            "num_heads": 4,
+            "mlp_ratio": 2,
+            "patch_size": 14,
+            "spatial_merge_size": 2,
+            "temporal_patch_size": 2,
+        },
+        image_token_id=number("<|image_pad|>"),
+        video_token_id=number("<|video_pad|>"),
+        vision_start_token_id=number("<|vision_start|>"),
+        vision_end_token_id=number("<|vision_end|>"),
+    )
+    config = ColQwen2Config(vlm_config=together, embedding_dim=16)
+    keep(folder, name, ColQwen2ForRetrieval, config, louder=3.0)
+    vision = {"min_pixels": 3136, "max_pixels": 25088, "patch_size": 14, "merge_size": 2}
+    files = {
+        "preprocessor_config.json": {
+            "image_processor_type": "Qwen2VLImageProcessor",
+            "processor_class": "ColQwen2Processor",
+            "temporal_patch_size": 2,
+            **vision,
+        },
+    }
+    for filename, value in files.items():
+        (folder / filename).write_text(json.dumps(value, indent=2))
+    _page(folder, name, "ColQwen2, tiny", "ColQwen2")
