@@ -40,6 +40,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "text-to-image": ("image_prompts",),
     "audio-classification": ("speech", "speech_text"),
     "audio-to-audio": ("speech", "speech_text"),
+    "voice-activity-detection": ("speech", "speech_text"),
     "text-to-speech": ("sentences",),
     "text-to-audio": (),
     "audio-text-to-text": ("speech", "speech_text"),

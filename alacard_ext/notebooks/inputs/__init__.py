@@ -12,12 +12,13 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import clips, documents, film, libraries, looking, media, sound, text, vision
+from . import clips, documents, film, libraries, looking, media, sound, speech, text, vision
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
     **media.MAKERS,
     **sound.MAKERS,
+    **speech.MAKERS,
     **film.MAKERS,
     **libraries.MAKERS,
     **vision.MAKERS,

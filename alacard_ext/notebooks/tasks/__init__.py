@@ -16,6 +16,7 @@ from . import (
     other_libraries,
     remote,
     text,
+    speech,
     vision,
 )
 from .row import TaskTemplate
@@ -27,6 +28,7 @@ ROWS: tuple[TaskTemplate, ...] = (
     *audio.ROWS,
     *multimodal.ROWS,
     *looking.ROWS,
+    *speech.ROWS,
     *clips.ROWS,
     *documents.ROWS,
     *diffusion.ROWS,

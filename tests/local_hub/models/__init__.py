@@ -27,6 +27,7 @@ MODULES = (
     "vision",
     "speech",
     "sound",
+    "voices",
     "vocoder",
     "diffusion",
     "film",

@@ -1,0 +1,28 @@
+"""Tasks of speech that transformers does beside other libraries, and the rows of these."""
+
+from __future__ import annotations
+
+from .needs import BASE, PILLOW, SOUNDFILE
+from .row import TaskTemplate
+
+ACTIVITY = "voice-activity-detection"
+ROWS: tuple[TaskTemplate, ...] = (
+    # The types that read waves by an extractor; others of this class need a processor of their own.
+    TaskTemplate(
+        "voice_activity",
+        ACTIVITY,
+        "finding speech",
+        "AutoModelForAudioFrameClassification",
+        "AutoFeatureExtractor",
+        heads=("ForAudioFrameClassification",),
+        model_types=(
+            *("wav2vec2", "wavlm", "unispeech-sat", "data2vec-audio", "wav2vec2-conformer"),
+            "wav2vec2-bert",
+        ),
+        requirements=(*BASE, SOUNDFILE, PILLOW),
+        parts=("sounds",),
+        media="clips",
+        takes="audio",
+        gives="json",
+    ),
+)

@@ -1,0 +1,67 @@
+"""Tiny models of speech: two that find it in a recording, by names of labels and by speakers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .shelf import folder_of, seed, transformers_info, write_card
+
+TASK = "voice-activity-detection"
+
+
+def build(root: Path) -> None:
+    """A detector whose labels compete, and one whose labels are speakers."""
+    from transformers import (
+        Wav2Vec2Config,
+        Wav2Vec2ForAudioFrameClassification,
+        WavLMConfig,
+        WavLMForAudioFrameClassification,
+    )
+
+    named = {"id2label": {0: "non-speech", 1: "speech"}, "label2id": {"non-speech": 0, "speech": 1}}
+    _detector(
+        root, "tiny/wav2vec2-speech", Wav2Vec2ForAudioFrameClassification, Wav2Vec2Config, named
+    )
+    speakers = {"num_labels": 2}
+    _detector(root, "tiny/wavlm-speakers", WavLMForAudioFrameClassification, WavLMConfig, speakers)
+
+
+def _detector(root: Path, name: str, kind: Any, config_class: Any, labels: dict[str, Any]) -> None:
+    from transformers import Wav2Vec2FeatureExtractor
+
+    info = transformers_info("AutoModelForAudioFrameClassification", TASK, "AutoFeatureExtractor")
+    folder = folder_of(root, name, transformersInfo=info)
+    config = config_class(
+        vocab_size=32,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        conv_dim=[32] * 7,
+        num_conv_pos_embeddings=16,
+        num_conv_pos_embedding_groups=4,
+        **labels,
+    )
+    seed(name)
+    model = kind(config)
+    # Small weights would give every frame nearly the same score.
+    model.classifier.weight.data *= 40
+    model.save_pretrained(folder)
+    Wav2Vec2FeatureExtractor(return_attention_mask=True).save_pretrained(folder)
+    example = f"""
+from transformers import AutoFeatureExtractor, {kind.__name__}
+import torch
+
+extractor = AutoFeatureExtractor.from_pretrained("{name}")
+model = {kind.__name__}.from_pretrained("{name}")
+"""
+    write_card(
+        folder,
+        f"{kind.__name__}, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=TASK,
+        language=None,
+        tags=["audio", TASK],
+    )
