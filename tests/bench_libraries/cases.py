@@ -92,5 +92,22 @@ CASES: tuple[Case, ...] = (
         packages=("onnxruntime",),
         library="onnx",
     ),
+    *(
+        Case(
+            name,
+            "ultralytics",
+            model,
+            template,
+            "ultralytics",
+            ("ultralytics",),
+            allow=True,
+            library="ultralytics",
+        )
+        for name, model, template in (
+            ("ultralytics", "tiny/yolo", "ultralytics_detection"),
+            ("ultralytics-masks", "tiny/yolo-seg", "ultralytics_segmentation"),
+            ("ultralytics-classes", "tiny/yolo-cls", "ultralytics_classification"),
+        )
+    ),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
-from . import graphs
+from . import checkpoints, graphs
 
 
 def gguf(root: Path) -> None:
@@ -312,4 +312,5 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "onnx": graphs.onnx,
     "onnx-names": graphs.onnx_names,
     "onnx-embeddings": graphs.onnx_embeddings,
+    **checkpoints.BUILDERS,
 }

@@ -182,7 +182,7 @@ KNOWN: tuple[Library, ...] = (
         "Ultralytics",
         "https://docs.ultralytics.com",
         (_need("ultralytics", "ultralytics>=8.3"),),
-        aliases=("yolov8", "yolov5", "ultralyticsplus"),
+        aliases=("yolov8", "ultralyticsplus"),
         weights=("*.pt",),
         pickled=("*.pt",),
         task="object-detection",

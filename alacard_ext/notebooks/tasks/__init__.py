@@ -12,6 +12,7 @@ from . import (
     embeddings,
     libraries,
     looking,
+    more_libraries,
     multimodal,
     other_libraries,
     remote,
@@ -35,6 +36,7 @@ ROWS: tuple[TaskTemplate, ...] = (
     *remote.ROWS,
     *libraries.ROWS,
     *other_libraries.ROWS,
+    *more_libraries.ROWS,
 )
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
 

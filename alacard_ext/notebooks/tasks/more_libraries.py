@@ -1,0 +1,50 @@
+"""Rows of libraries with checkpoints of their own kind, each executed in its own environment."""
+
+from __future__ import annotations
+
+from .libraries import WITH_TORCH, needs
+from .needs import PILLOW, TORCHVISION
+from .row import TaskTemplate, Value
+
+# Template, task, title, the templates whose cells it shares, and what the app's function gives.
+ULTRALYTICS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (
+    (
+        "ultralytics_detection",
+        "object-detection",
+        "finding things in pictures",
+        ("drawing", "object_detection"),
+        "json",
+    ),
+    (
+        "ultralytics_segmentation",
+        "image-segmentation",
+        "the parts of pictures",
+        ("drawing", "image_segmentation"),
+        "image",
+    ),
+    (
+        "ultralytics_classification",
+        "image-classification",
+        "image classification",
+        ("image_classification",),
+        "labels",
+    ),
+)
+ROWS: tuple[TaskTemplate, ...] = (
+    *(
+        TaskTemplate(
+            template,
+            task,
+            title,
+            "YOLO",
+            None,
+            library="ultralytics",
+            requirements=(*WITH_TORCH, *needs("ultralytics"), PILLOW, TORCHVISION),
+            parts=("ultralytics", "pictures", *parts),
+            media="pictures",
+            takes="image",
+            gives=gives,
+        )
+        for template, task, title, parts, gives in ULTRALYTICS
+    ),
+)

@@ -1,0 +1,82 @@
+# Object detection with Ultralytics: the cells of object_detection.py around a YOLO checkpoint.
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Find things in a picture
+
+**Object detection** answers two questions at once: *what* is there, and *where*? The answer is a
+list of **boxes**, each with a name and a score. Cameras that count cars work this way. **YOLO** is
+short for *you only look once*: one pass through the model gives all boxes.
+
+The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Detect objects
+
+`model.predict` brings the pictures to one size, runs the model once for all of them, and drops boxes
+below `conf` and those that overlap a better one of their kind by more than `iou`.{{media_sentence}}
+"""
+
+# %% section="usage" name="predict"
+THRESHOLD = 0.5  # keep a box only if the model is at least this sure
+
+
+def detect(pictures, threshold=THRESHOLD):
+    """For each picture its boxes (left, top, right, bottom) with label and score, best first."""
+    answers = []
+    for found in model.predict(list(pictures), conf=threshold, verbose=False):
+        boxes = found.boxes
+        rows = zip(boxes.cls.int().tolist(), boxes.conf.tolist(), boxes.xyxy.tolist())
+        things = [{"label": labels.get(number, str(number)), "score": score,
+                   "box": [round(edge, 1) for edge in box]} for number, score, box in rows]
+        answers.append(sorted(things, key=lambda thing: -thing["score"]))
+    return answers
+
+
+predict = detect  # the name that the measurements below call it by
+INPUTS = list(PICTURES.values())
+result = []
+for title, found in zip(PICTURES, detect(INPUTS)):
+    result += [{"picture": title, **thing} for thing in found]
+    names = [f"{thing['label']} {thing['score']:.2f}" for thing in found]
+    print(f"{title}: {len(found)} boxes")
+    display(with_boxes(PICTURES[title], [thing["box"] for thing in found], names))
+if not result:
+    # Not sure of anything: the best guesses all the same, so that there is something to judge.
+    print(f"Nothing reaches a score of {THRESHOLD}. These are the best guesses below it:")
+    for title, found in zip(PICTURES, detect(INPUTS, threshold=0.0)):
+        result += [{"picture": title, **thing} for thing in found[:3]]
+        names = [f"{thing['label']} {thing['score']:.2f}" for thing in found[:3]]
+        display(with_boxes(PICTURES[title], [thing["box"] for thing in found[:3]], names))
+show(result)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: not a picture
+
+`predict` takes pictures, arrays and names of files. A plain list of numbers is none of these, and a
+message about a *type* is how it says so. The cure is to make an array of whole numbers from 0 to 255.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+import numpy as np
+
+numbers_of_picture = np.asarray(INPUTS[0].resize((64, 64)), dtype=float).tolist()
+try:
+    model.predict([numbers_of_picture], verbose=False)
+    print("This release takes numbers too.")
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem)[:200]}")
+mended = Image.fromarray(np.array(numbers_of_picture, dtype=np.uint8))
+print("Mended:", len(detect([mended], threshold=0.1)[0]), "boxes with a score of 0.1 or more")
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Label twenty photos with boxes and compute precision and recall at an IoU of 0.5.
+2. Give `model.predict` another `imgsz`, such as 320 or 1280. How do latency and small things change?
+3. Pass `classes=[0]`, and then `iou=0.3`. Which boxes go, and why?
+"""

@@ -1,0 +1,61 @@
+"""Tiny checkpoints of Ultralytics, Stanza, BERTopic and Keras, made and saved by each of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.local_hub.models.shelf import folder_of, seed, write_card
+
+# What YOLO's own architectures become with a sixteenth of their width.
+NARROW = {"n": [0.33, 0.0625, 256]}
+SEEN = ["cat", "cup", "person", "rocket"]
+
+
+def ultralytics_detection(root: Path) -> None:
+    """YOLOv8 with boxes."""
+    _yolo(root, "tiny/yolo", "yolov8", "object-detection", "best.pt")
+
+
+def ultralytics_segmentation(root: Path) -> None:
+    """YOLOv8 with masks, beside a file that only finds boxes."""
+    _yolo(root, "tiny/yolo-seg", "yolov8-seg", "image-segmentation", "yolov8n-seg.pt")
+    folder = root / "tiny/yolo-seg"
+    shutil.copy(folder / "yolov8n-seg.pt", folder / "yolov8m.pt")
+
+
+def ultralytics_classification(root: Path) -> None:
+    """YOLOv8 with classes for whole pictures."""
+    _yolo(root, "tiny/yolo-cls", "yolov8-cls", "image-classification", "yolov8n-cls.pt")
+
+
+def _yolo(root: Path, name: str, family: str, task: str, file: str) -> None:
+    os.environ |= {"YOLO_OFFLINE": "true", "YOLO_VERBOSE": "false"}
+    yaml = import_module("yaml")
+    library = import_module("ultralytics")
+    shapes = Path(str(library.__file__)).parent / "cfg" / "models" / "v8"
+    shape: dict[str, Any] = yaml.safe_load((shapes / f"{family}.yaml").read_text())
+    shape |= {"nc": len(SEEN), "scales": NARROW}
+    folder = folder_of(root, name)
+    seed(name)
+    with tempfile.TemporaryDirectory() as aside:
+        path = Path(aside) / f"yolov8n{family.removeprefix('yolov8')}.yaml"
+        path.write_text(yaml.safe_dump(shape))
+        model = library.YOLO(str(path))
+    model.model.names = dict(enumerate(SEEN))
+    # As they are drawn, so narrow a network answers the same to every picture.
+    for weight in model.model.parameters():
+        weight.data *= 2 if weight.ndim > 1 else 1
+    model.save(folder / file)
+    write_card(folder, "Tiny YOLO", library_name="ultralytics", pipeline_tag=task)
+
+
+BUILDERS = {
+    "ultralytics": ultralytics_detection,
+    "ultralytics-masks": ultralytics_segmentation,
+    "ultralytics-classes": ultralytics_classification,
+}

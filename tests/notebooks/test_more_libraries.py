@@ -1,0 +1,120 @@
+"""Libraries with checkpoints of their own kind: what is chosen, refused, and never pasted in.
+
+Their notebooks are executed in environments of their own by `python -m tests.bench_libraries`.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.plan import make_plan
+
+from .hands import SHA, facts, hand
+
+NASTY = "a'\"\\\n{x}`$(y)\u2028<b>é"
+
+
+def made(
+    library: str,
+    task: str | None,
+    files: list[str],
+    *,
+    allow: bool = False,
+    level: str = "advanced",
+    **known: Any,
+) -> tuple[Any, Any]:
+    """The plan of a repository with these files, and its notebook, which passed the gate."""
+    snapshot = facts(
+        library_name=library,
+        pipeline_tag=task,
+        files=[*files, "README.md"],
+        **{"architectures": [], "model_type": None, **known},
+    )
+    recipe = hand(task=task or "", level=level, trust_remote_code=SHA if allow else None)
+    plan = make_plan(recipe, snapshot)
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report.findings
+    return plan, notebook
+
+
+def code_of(notebook: Any) -> str:
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+def given(notebook: Any, name: str) -> Any:
+    """The literal that a parameters cell sets `name` to."""
+    for cell in notebook.cells:
+        if cell.metadata.get("tags") == ["parameters"]:
+            for node in ast.parse(cell.source).body:
+                if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+                    return ast.literal_eval(node.value)
+    raise AssertionError(name)
+
+
+@pytest.mark.parametrize(
+    ("task", "template"),
+    [
+        ("object-detection", "ultralytics_detection"),
+        ("image-segmentation", "ultralytics_segmentation"),
+        ("image-classification", "ultralytics_classification"),
+        (None, "ultralytics_detection"),
+    ],
+)
+def test_a_yolo_checkpoint_is_opened_only_with_consent(task: str | None, template: str) -> None:
+    refused, fallback = made("ultralytics", task, ["yolov8n.pt"])
+    assert not refused.covered and "pickle" in refused.reasons[0]
+    assert "YOLO(" not in code_of(fallback)
+    plan, notebook = made("ultralytics", task, ["yolov8n.pt"], allow=True)
+    assert plan.template == template and plan.trust_remote_code
+    assert given(notebook, "TRUST_REMOTE_CODE") is True and given(notebook, "REVISION") == SHA
+    # The checkpoint comes from the Hub at its commit, and the library asks nobody else.
+    code = code_of(notebook)
+    assert "hf_hub_download(MODEL_ID, chosen, revision=REVISION)" in code
+    assert code.index('"YOLO_OFFLINE": "true"') < code.index("from ultralytics import YOLO")
+
+
+def rank_of(notebook: Any, wanted: str) -> Any:
+    """The function by which the notebook's load cell puts the files of a repository in order."""
+    cell = next(cell for cell in notebook.cells if cell.id == "ultralytics-hello-load")
+    kept = [
+        node
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.FunctionDef)
+        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ENDINGS")
+    ]
+    names: dict[str, Any] = {"WANTED": wanted}
+    exec(compile(ast.Module(kept, []), "load", "exec"), names)
+    return names["rank"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [("detect", "yolov8n.pt"), ("segment", "yolov8n-seg.pt"), ("classify", "a/yolov8s-cls.pt")],
+)
+def test_of_several_checkpoints_the_one_for_the_task_is_taken(wanted: str, chosen: str) -> None:
+    files = ["a/yolov8s-cls.pt", "yolov8m.pt", "yolov8n-seg.pt", "yolov8n.pt", "yolov8x-seg.pt"]
+    _, notebook = made("ultralytics", "object-detection", files, allow=True)
+    assert given(notebook, "FILES") == files
+    rank = rank_of(notebook, wanted)
+    assert min(files, key=rank) == chosen
+    # What training calls the best comes first, whatever it was trained for.
+    assert min(["last.pt", "runs/best.pt"], key=rank) == "runs/best.pt"
+
+
+@pytest.mark.parametrize("library", ["ultralytics"])
+def test_a_stranger_s_names_of_files_stay_literals(library: str) -> None:
+    ending = {"ultralytics": ".pt"}[library]
+    _, notebook = made(library, None, [f"{NASTY}{ending}"], allow=True)
+    assert given(notebook, "FILES") == [f"{NASTY}{ending}"]
+
+
+def test_checkpoints_of_the_older_yolov5_are_not_taken_for_ultralytics_own() -> None:
+    # They need the code of their own repository, and Ultralytics refuses them.
+    plan, _ = made("yolov5", "object-detection", ["best.pt"], allow=True)
+    assert not plan.covered
