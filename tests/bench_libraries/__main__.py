@@ -10,20 +10,21 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 from pathlib import Path
 from typing import Any
 
 from alacard_ext.notebooks.percent import FOLDER
 from alacard_ext.notebooks.tasks import ROWS
 
-from .cases import CASES, Case
+from .cases import CACHE, CASES, Case
 from .table import document
 
 PROJECT = Path(__file__).parents[2]
-CACHE = PROJECT / ".cache" / "libraries"
 OUTCOMES = CACHE / "outcomes.json"
 DOCUMENT = PROJECT / "docs" / "libraries.md"
 LONGEST = 600  # seconds for one library
@@ -69,16 +70,7 @@ def execute(case: Case) -> dict[str, Any]:
         done = subprocess.run(
             command, cwd=PROJECT, capture_output=True, text=True, timeout=LONGEST, check=False
         )
-        version = subprocess.run(
-            [
-                str(python),
-                "-c",
-                f"import importlib.metadata as m; print(m.version({case.package!r}))",
-            ],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
+        version = version_of(case, python)
     except (subprocess.SubprocessError, OSError) as error:
         return {"outcome": f"{type(error).__name__}", "levels": 0}
     rows = [
@@ -94,25 +86,67 @@ def execute(case: Case) -> dict[str, Any]:
     return {"outcome": failed or "ran", **ran}
 
 
+def version_of(case: Case, python: Path) -> str:
+    """The version of the library's package, as its own environment has it."""
+    if case.npm:
+        return case.packages[0].rpartition("@")[2]
+    ask = f"import importlib.metadata as m; print(m.version({case.package!r}))"
+    command = [str(python), "-c", ask]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def prepare_npm(case: Case) -> Path:
+    """The packages themselves, without those that they need in Node.js alone."""
+    if not (case.folder / "ok").exists():
+        for package in case.packages:
+            folder = case.folder / "node_modules" / package.rpartition("@")[0]
+            folder.mkdir(parents=True, exist_ok=True)
+            pack = ["npm", "pack", "--silent", "--pack-destination", str(case.folder), package]
+            told = subprocess.run(pack, cwd=PROJECT, check=True, capture_output=True, text=True)
+            archive = case.folder / told.stdout.split()[-1]
+            with tarfile.open(archive) as packed:
+                packed.extractall(case.folder, filter="data")
+            shutil.rmtree(folder)
+            (case.folder / "package").rename(folder)
+            archive.unlink()
+        (case.folder / "ok").touch()
+    return Path(sys.executable)
+
+
 def prepare(case: Case) -> Path:
     """The Python of the library's environment, made first where there is none.
 
     It sees the packages of the tests as well, but its own come first.
     """
+    if case.npm:
+        return prepare_npm(case)
     if not case.environment:
         return Path(sys.executable)
-    folder = CACHE / case.environment
+    folder = case.folder
     python = folder / "bin" / "python"
     if not (folder / "ok").exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         install = [str(python), "-m", "pip", "install", "--quiet", "ipykernel", *case.packages]
         subprocess.run(install, check=True, env=os.environ | {"PIP_NO_INPUT": "1"})
+        if case.alone:
+            install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", *case.alone]
+            subprocess.run(install, check=True, env=os.environ | {"PIP_NO_INPUT": "1"})
         ask = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
         own = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
         tests = sysconfig.get_path("purelib")
         (Path(own) / "zz_base.pth").write_text(tests + "\n", encoding="utf-8")
+        without_cuda(Path(own))
         (folder / "ok").touch()
     return python
+
+
+def without_cuda(packages: Path) -> None:
+    """Drop the compiled part of torchaudio, which links CUDA in every wheel of the index.
+
+    Its Python part, all that these libraries use, notices that and does without.
+    """
+    for part in (packages / "torchaudio" / "lib").glob("*.so"):
+        part.unlink()
 
 
 if __name__ == "__main__":

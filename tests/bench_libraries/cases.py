@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from .browser import chromium
+
+CACHE = Path(__file__).parents[2] / ".cache" / "libraries"
 
 
 @dataclass(frozen=True)
@@ -11,7 +17,8 @@ class Case:
 
     An empty environment means that the library lives with the tests' own packages. `allow` says
     that the model is a pickle, which a person has to switch on. `library` is set where a library
-    has several cases, each with a name of its own.
+    has several cases, each with a name of its own. What is installed `alone` asks for other
+    releases of packages that are here already, and gets on with these as well.
     """
 
     name: str
@@ -22,11 +29,39 @@ class Case:
     packages: tuple[str, ...] = ()
     allow: bool = False
     library: str = ""
+    # How to install does not change what is executed.
+    alone: tuple[str, ...] = field(default=(), repr=False)
+    # Packages of npm, for a page that a browser shows.
+    npm: bool = field(default=False, repr=False)
 
     @property
     def package(self) -> str:
         """The distribution whose version is told."""
-        return self.packages[0]
+        named = (*self.alone, *self.packages)[0]
+        return named.rpartition("@")[0] if self.npm else named
+
+    @property
+    def folder(self) -> Path:
+        """Its environment."""
+        return CACHE / self.environment
+
+    def missing(self) -> str | None:
+        """What is not installed here, as a sentence; None where all is."""
+        if not self.npm:
+            if find_spec(self.module) is not None:
+                return None
+            return f"the library {self.name} is not installed: its module {self.module} is missing"
+        if (self.folder / "ok").is_file() and chromium():
+            return None
+        return f"{self.package} or Chromium is not here; `make bench-libraries` fetches the package"
+
+
+# What LeRobot imports; by itself it brings drivers of robots, and another PyTorch.
+LEROBOT_NEEDS = (
+    *("draccus==0.10.0", "einops", "opencv-python-headless<4.13", "av<16", "gymnasium"),
+    *("termcolor", "deepdiff", "jsonlines", "imageio", "packaging<26", "datasets<5", "pyserial"),
+    *("huggingface-hub<0.36", "transformers<5", "diffusers<0.36"),
+)
 
 
 CASES: tuple[Case, ...] = (
@@ -111,3 +146,12 @@ CASES: tuple[Case, ...] = (
     ),
 )
 LEVELS = ("beginner", "intermediate", "advanced")
+    Case(
+        "transformers.js",
+        "",
+        "tiny/transformers-js",
+        "transformers_js",
+        "transformers-js",
+        ("@huggingface/transformers@4.3.0", "onnxruntime-web@1.31.0-dev.20260914-8d85527a0"),
+        npm=True,
+    ),

@@ -44,6 +44,28 @@ def onnx_embeddings(root: Path) -> None:
     write_card(folder, "Tiny ONNX embeddings", pipeline_tag="sentence-similarity")
 
 
+def browser_page(root: Path) -> None:
+    """The same network as `tiny/onnx`, laid out for Transformers.js, plain and named as eight bits.
+
+    Both files hold the same numbers: what is tested is that each of them is found.
+    """
+    folder = folder_of(root, "tiny/transformers-js")
+    _write(folder, width=2, gives="logits")
+    graph = folder / "onnx" / "model.onnx"
+    graph.with_name("model_quantized.onnx").write_bytes(graph.read_bytes())
+    config = {"model_type": "bert", "id2label": LABELS}
+    config |= {"architectures": ["BertForSequenceClassification"]}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    kind = {"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "<pad>"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(kind), encoding="utf-8")
+    write_card(
+        folder,
+        "Tiny Transformers.js",
+        library_name="transformers.js",
+        pipeline_tag="text-classification",
+    )
+
+
 def _write(folder: Path, *, width: int, gives: Literal["logits", "scores", "vectors"]) -> None:
     """The tokenizer and `onnx/model.onnx`: a mean over the text, or a row for each token."""
     import numpy as np

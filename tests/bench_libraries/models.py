@@ -313,4 +313,5 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "onnx-names": graphs.onnx_names,
     "onnx-embeddings": graphs.onnx_embeddings,
     **checkpoints.BUILDERS,
+    "transformers.js": graphs.browser_page,
 }

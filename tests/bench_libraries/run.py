@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from tests.local_hub import LocalHub
 from tests.local_hub.server import load_repositories
 from tests.notebooks.test_text_notebooks import build
 
+from .browser import beside
 from .cases import CASES, LEVELS, Case
 from .models import BUILDERS
 
@@ -44,17 +45,28 @@ def execute_levels(case: Case, levels: Sequence[str] = LEVELS) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, _hub(case, Path(folder)) as hub:
         home = Path(folder) / "home"
         home.mkdir()
-        with NotebookKernel(hub_url=hub.url, cwd=home) as kernel:
+        if case.npm:
+            (home / "node_modules").symlink_to(case.folder / "node_modules")
+        page = beside(Path(folder)) if case.npm else nullcontext()
+        with page as watched, NotebookKernel(hub_url=hub.url, cwd=home) as kernel:
+            before = watched.before if watched else None
             for level in levels:
-                yield _row(case, level, hub, kernel, Path(folder) / "cache")
+                yield _row(case, level, hub, kernel, Path(folder) / "cache", before)
 
 
-def _row(case: Case, level: str, hub: LocalHub, kernel: NotebookKernel, cache: Path) -> Row:
+def _row(
+    case: Case,
+    level: str,
+    hub: LocalHub,
+    kernel: NotebookKernel,
+    cache: Path,
+    before: str | None = None,
+) -> Row:
     card: Any = case.model
     if case.allow:
         card = {"id": case.model, "trust_remote_code": hub.repositories[case.model].sha}
     built = build(hub, cache, card, difficulty=level, ui_component="api_endpoint")
-    done = kernel.run(built.notebook)
+    done = kernel.run(built.notebook, extra_code=before)
     error = done.error
     outcome = f"{error.name} in {error.cell_id}: {error.value}"[:600] if error else "ran"
     return Row(

@@ -172,6 +172,8 @@ def _handler(hub: LocalHub) -> type[BaseHTTPRequestHandler]:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, _one_line(value))
+            # As the Hub does: pages of any origin may load models.
+            self.send_header("Access-Control-Allow-Origin", "*")
             if reply.status != 304:
                 self.send_header("Content-Length", str(size))
             self.end_headers()

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 
 from tests.bench_libraries.cases import CASES, LEVELS, Case
@@ -17,10 +15,8 @@ from tests.bench_libraries.run import execute_levels
     ("number", "case"), list(enumerate(CASES)), ids=[case.name for case in CASES]
 )
 def test_a_notebook_of_the_library_runs_and_infers(number: int, case: Case) -> None:
-    if find_spec(case.module) is None:
-        pytest.skip(
-            f"the library {case.name} is not installed: its module {case.module} is missing"
-        )
+    if missing := case.missing():
+        pytest.skip(missing)
     for row in execute_levels(case, [LEVELS[number % len(LEVELS)]]):
         assert row.template == case.template
         assert row.outcome == "ran"

@@ -101,7 +101,7 @@ def test_what_a_cell_leaves_for_its_next_run_has_a_name_of_its_own() -> None:
                 bound.setdefault(target, set()).add(name)
             for held in re.findall(r"^previous = globals\(\).get\(\"(\w+)\"\)", cell.source, re.M):
                 kept[held] = name
-    assert set(kept) == {"endpoint", "demo", "streamlit_page"}
+    assert set(kept) == {"endpoint", "demo", "streamlit_page", "browser_page"}
     assert {held: bound[held] for held in kept} == {held: {name} for held, name in kept.items()}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...cards.models import Recipe
 from ..models import Plan
-from . import text
+from . import browser, text
 from .prompts import MOST_INPUTS, MOST_PROMPTS, prompts_for
 
 
@@ -36,5 +36,6 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
         ("setfit", "fasttext", "onnx_text_classification"), text.MAKERS["text_classification"]
     ),
     "gguf": text.MAKERS["text_generation"],
+    **browser.MAKERS,
     "peft_text_classification": text.MAKERS["text_classification"],
 }

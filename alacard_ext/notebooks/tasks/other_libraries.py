@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
-from .needs import TORCHVISION
+from .needs import HUB, TORCHVISION
 from .row import TaskTemplate, Value
 
 # Of each graph that reads texts: template, task, title, the part that uses it, its app's values.
@@ -40,6 +40,16 @@ ONNX_TEXTS: tuple[tuple[str, str, str, str, Value, Value], ...] = (
         "texts",
         "json",
     ),
+)
+
+# What a page can be asked, and how the notebook calls it.
+IN_BROWSER: tuple[tuple[str, str], ...] = (
+    ("text-classification", "text classification"),
+    ("token-classification", "finding names"),
+    ("fill-mask", "filling in words"),
+    ("zero-shot-classification", "sorting by labels of your own"),
+    ("feature-extraction", "comparing meanings"),
+    ("sentence-similarity", "comparing meanings"),
 )
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -159,5 +169,18 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="pictures",
         takes="image+labels",
         gives="labels",
+    ),
+    *(
+        TaskTemplate(
+            "transformers_js",
+            task,
+            title,
+            "pipeline",
+            library="transformers.js",
+            requirements=(HUB,),
+            parts=("browser_page",),
+            flags=("no-torch", "no-load"),
+        )
+        for task, title in IN_BROWSER
     ),
 )

@@ -1,0 +1,364 @@
+# A page that runs the model in the reader's browser, and a small server of this kernel that shows
+# it: `predict(texts)` asks the page, and gives back what the browser answered.
+
+# %% [markdown] section="hello" name="about" tags=["beginner"]
+"""
+## Say hello to the model
+
+This model is not run by Python. It is made for **Transformers.js**, which runs it inside the
+browser that shows this page: your texts never leave it. The notebook only prepares the page.
+"""
+
+# %% [markdown] section="hello" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Prepare the page
+
+Transformers.js runs ONNX graphs by WebAssembly, on the processor of the computer in front of which
+you sit. The kernel writes the page, shows it and asks it; it loads no model itself.
+"""
+
+# %% [markdown] section="hello" name="ladder" when=["ladder"]
+"""
+How much memory it takes is decided by the file that the browser loads: eight bits a weight are the
+usual choice, and a quarter of the download of the plain graph.
+"""
+
+# %% [markdown] section="hello" name="loads"
+"""
+**What your browser loads, and from where:** the weights from the model's page on the Hub, at the
+commit that this notebook is pinned to; and the library, one release of it, from the folder
+`node_modules` beside this notebook if `npm` has put it there, else from the public server
+`cdn.jsdelivr.net`. Both are kept by the browser for the next time. Nothing else is asked.
+"""
+
+# %% section="hello" name="access" when=["restricted"]
+raise Stop(
+    "the browser would need your token to load this model, and a page is never given one. "
+    "Choose a model that is open to everyone."
+)
+
+# %% section="hello" name="files" tags=["parameters"]
+# What the model is for, and the graphs of its repository.
+TASK = "text-classification"
+FILES = ["onnx/model.onnx"]
+
+# %% section="hello" name="choose"
+# What the library calls each kind of graph, by the end of its file's name; the usual one first.
+ENDINGS = {
+    "q8": "_quantized", "int8": "_int8", "uint8": "_uint8", "fp32": "", "q4": "_q4",
+    "q4f16": "_q4f16", "fp16": "_fp16", "bnb4": "_bnb4",
+}
+DTYPES = [kind for kind, ending in ENDINGS.items() if f"onnx/model{ending}.onnx" in FILES]
+if not DTYPES:
+    raise Stop(f"none of {', '.join(FILES[:5])} is a whole model in one graph.")
+DTYPE = DTYPES[0]
+print("Graphs that the browser can load:", ", ".join(DTYPES), "- this notebook takes", DTYPE)
+
+# %% section="hello" name="library" hidden=["beginner"]
+import json
+from pathlib import Path
+
+RELEASE = "4.3.0"  # the one release of the library that this page was written for
+CDN = "https://cdn.jsdelivr.net"
+BUILD = "ort-wasm-simd-threaded.asyncify"  # the part of it that is compiled
+
+
+def library_files():
+    """The library's files where npm has installed this release here or in a folder above."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        package = folder / "node_modules" / "@huggingface" / "transformers"
+        runtime = folder / "node_modules" / "onnxruntime-web" / "dist"
+        found = {
+            "transformers.min.js": package / "dist" / "transformers.min.js",
+            f"{BUILD}.mjs": runtime / f"{BUILD}.mjs",
+            f"{BUILD}.wasm": runtime / f"{BUILD}.wasm",
+        }
+        if all(path.is_file() for path in found.values()):
+            described = json.loads((package / "package.json").read_text(encoding="utf-8"))
+            if described.get("version") == RELEASE:
+                return found
+    return {}
+
+
+LIBRARY = library_files()
+print("The library:", "from node_modules" if LIBRARY else f"release {RELEASE} from {CDN}")
+
+# %% section="hello" name="page" hidden=["beginner"]
+from huggingface_hub import constants
+
+# What the page is told is data in a block of its own. The script below is the same for every model.
+SETTINGS = {
+    "model": MODEL_ID, "revision": REVISION or "main", "task": TASK, "host": constants.ENDPOINT,
+    "library": f"{CDN}/npm/@huggingface/transformers@{RELEASE}", "runtime": None,
+}
+if LIBRARY:
+    SETTINGS["library"] = "./library/transformers.min.js"
+    SETTINGS["runtime"] = {kind: f"library/{BUILD}.{kind}" for kind in ("mjs", "wasm")}
+# Nothing but these may be asked by the page, whatever it is told. A hub of your own may keep its
+# files on any host.
+OWN_HUB = "" if constants.ENDPOINT == "https://huggingface.co" else "http: https:"
+RULES = (
+    f"default-src 'none'; style-src 'unsafe-inline'; worker-src blob:; "
+    f"script-src 'self' 'nonce-@nonce@' 'wasm-unsafe-eval' blob: {CDN}; "
+    f"connect-src 'self' blob: data: {CDN} https://huggingface.co https://*.huggingface.co "
+    f"https://hf.co https://*.hf.co {OWN_HUB}"
+)
+HTML = r"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>A model in this browser</title>
+<style>
+:root { color-scheme: light dark; } body { font: 15px sans-serif; margin: 12px; }
+textarea { width: 100%; box-sizing: border-box; } td, th { text-align: left; padding: 3px 10px; }
+</style></head><body>
+<p id="status" role="status">Loading the library</p>
+<label for="own">A text of your own</label>
+<textarea id="own" rows="2"></textarea><button id="run" disabled>Ask the model</button>
+<table><thead><tr><th>text</th><th>answer</th><th>score</th><th>ms</th></tr></thead>
+<tbody id="answers"></tbody></table>
+<script type="application/json" id="settings">@settings@</script>
+<script type="module" nonce="@nonce@">
+const at = (id) => document.getElementById(id);
+const settings = JSON.parse(at("settings").textContent);
+const say = (text) => { at("status").textContent = text; };
+const tell = (value) => fetch("answers", { method: "POST", body: JSON.stringify(value) });
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+let library = null, model = null, loaded = null, labels = [], known = [], busy = false;
+
+async function load(dtype) {
+  if (loaded === dtype) return null;
+  const began = performance.now();
+  if (library === null) {
+    library = await import(settings.library);
+    library.env.remoteHost = settings.host.replace(/\/+$/, "") + "/";
+    // The library looks for names of files at `main`, whatever revision it is given.
+    library.env.remotePathTemplate = `{model}/resolve/${encodeURIComponent(settings.revision)}/`;
+    if (settings.runtime) {
+      const { mjs, wasm } = settings.runtime;
+      library.env.backends.onnx.wasm.wasmPaths = {
+        mjs: new URL(mjs, location.href).href, wasm: new URL(wasm, location.href).href,
+      };
+    }
+  }
+  if (model) await model.dispose();
+  model = loaded = null;
+  const task = settings.task === "sentence-similarity" ? "feature-extraction" : settings.task;
+  model = await library.pipeline(task, settings.model, {
+    revision: settings.revision, dtype, device: "wasm",
+    progress_callback: (step) => {
+      if (step.status === "progress") say(`Loading ${step.file}: ${Math.round(step.progress)} %`);
+    },
+  });
+  loaded = dtype;
+  return performance.now() - began;
+}
+
+async function vector(text) {
+  return (await model(text, { pooling: "mean", normalize: true })).tolist()[0];
+}
+
+// Each task's answer as pairs of a word and a score, the best first.
+const ASK = {
+  "text-classification": async (text) =>
+    (await model(text, { top_k: 10 })).map((one) => [one.label, one.score]),
+  "token-classification": async (text) =>
+    (await model(text, { aggregation_strategy: "simple" }))
+      .map((one) => [`${one.word.trim()} (${one.entity_group})`, one.score]),
+  "fill-mask": async (text) =>
+    (await model(text.replaceAll("[MASK]", model.tokenizer.mask_token), { top_k: 5 }))
+      .map((one) => [one.token_str.trim(), one.score]),
+  "zero-shot-classification": async (text) => {
+    const told = await model(text, labels);
+    return told.labels.map((label, place) => [label, told.scores[place]]);
+  },
+};
+
+async function near(text, others) {
+  const own = await vector(text);
+  const found = [];
+  for (const other of others) {
+    if (other === text) continue;
+    const its = await vector(other);
+    found.push([other, own.reduce((sum, value, place) => sum + value * its[place], 0)]);
+  }
+  return found.sort((one, two) => two[1] - one[1]).slice(0, 10);
+}
+
+async function answer(text, others) {
+  const began = performance.now();
+  const ask = ASK[settings.task];
+  const found = ask ? await ask(text) : await near(text, others);
+  return { text, found, ms: performance.now() - began };
+}
+
+function show(one) {
+  const row = at("answers").insertRow(0);
+  const [best, score] = one.found[0] ?? ["(nothing)", null];
+  const cells = [one.text, best, score?.toFixed(3) ?? "", one.ms.toFixed(1)];
+  for (const text of cells) row.insertCell().textContent = text;
+}
+
+async function work(task) {
+  busy = true;
+  try {
+    labels = task.labels;
+    known = task.texts;
+    const took = await load(task.dtype);
+    say(`Working on ${task.texts.length} texts, as ${task.dtype}`);
+    const answers = [];
+    for (const text of task.texts) {
+      answers.push(await answer(text, task.texts));
+      await pause(0);  // let the page draw
+    }
+    answers.forEach(show);
+    await tell({ round: task.round, answers, load: took });
+    say("Ready. Nothing that you write here leaves this browser.");
+  } catch (problem) {
+    say(`${problem}`);
+    await tell({ round: task.round, error: `${problem}`.slice(0, 500) });
+  }
+  busy = false;
+  at("run").disabled = model === null;
+}
+
+at("run").onclick = async () => {
+  if (busy || !at("own").value.trim()) return;
+  try {
+    show(await answer(at("own").value.trim(), known));
+  } catch (problem) {
+    say(`${problem}`);
+  }
+};
+
+let round = 0;
+for (let missed = 0; missed < 30; missed += 1) {
+  try {
+    const task = await (await fetch(`work?after=${round}`)).json();
+    missed = 0;
+    if (task.round > round) {
+      round = task.round;
+      await work(task);
+    }
+  } catch { /* the notebook is shut down, or will answer again */ }
+  await pause(500);
+}
+</script></body></html>
+"""
+
+# %% section="hello" name="load" hidden=["beginner"]
+import os
+import secrets
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+MOST_BYTES = 5_000_000  # the largest answer that is taken from the page
+KINDS = {"js": "text/javascript", "mjs": "text/javascript", "wasm": "application/wasm"}
+
+
+class BrowserPage:
+    """The page at an address of this computer, what it is to do, and what it has answered."""
+
+    def __init__(self):
+        self.key = secrets.token_urlsafe(16)  # who does not know it gets nothing
+        self.seen, self.patience = 0.0, 5.0  # when a browser last asked; seconds to wait for one
+        self.round, self.task, self.told = 0, {"round": 0}, {}
+        # In a block of a script no text may look like the end of it.
+        told = json.dumps(SETTINGS).replace("<", "\\u003c")
+        nonce = secrets.token_urlsafe(16)  # no other script than the page's own is run
+        self.rules = RULES.replace("@nonce@", nonce)
+        self.html = HTML.replace("@nonce@", nonce).replace("@settings@", told).encode()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, args=(0.1,), daemon=True).start()
+
+    def handler(self):
+        """What answers the browser."""
+        page = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                name = self.place()
+                if name is None:
+                    return self.send_error(404)
+                page.seen = time.monotonic()
+                if name == "":
+                    return self.give(page.html, "text/html; charset=utf-8")
+                if name == "work":
+                    return self.give(json.dumps(page.task).encode(), "application/json")
+                path = LIBRARY.get(name.removeprefix("library/"))
+                if path is None:
+                    return self.send_error(404)
+                return self.give(path.read_bytes(), KINDS[path.suffix[1:]])
+
+            def do_POST(self):
+                size = self.headers.get("Content-Length", "")
+                fits = size.isdigit() and int(size) <= MOST_BYTES
+                if self.place() != "answers" or not fits:
+                    return self.send_error(404)
+                page.seen = time.monotonic()
+                told = json.loads(self.rfile.read(int(size)))
+                page.told[told["round"]] = told
+                return self.give(b"{}", "application/json")
+
+            def place(self):
+                """The name that is asked for; None without the key."""
+                path = self.path.partition("?")[0].lstrip("/")
+                key, slash, name = path.partition("/")
+                known = secrets.compare_digest(key.encode(), page.key.encode())
+                return name if slash and known else None
+
+            def give(self, body, kind):
+                self.send_response(200)
+                headers = {"Content-Type": kind, "Content-Length": len(body),
+                           "Content-Security-Policy": page.rules, "Cache-Control": "no-store"}
+                for name, value in headers.items():
+                    self.send_header(name, str(value))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass  # each question of the page would be a line here
+
+        return Handler
+
+    def address(self):
+        """Where the browser finds the page: through Jupyter's own proxy if that is there."""
+        base = os.environ.get("JUPYTERHUB_SERVICE_PREFIX")
+        try:
+            import jupyter_server_proxy  # noqa: F401 - only whether it is there
+            from jupyter_server.serverapp import list_running_servers
+
+            # The server that started this kernel
+            own = [one for one in list_running_servers() if one["pid"] == os.getppid()]
+            base = base or (own[0]["base_url"] if own else None)
+        except ImportError:
+            pass
+        start = f"{base}proxy/{self.port}" if base else f"http://127.0.0.1:{self.port}"
+        return f"{start}/{self.key}/"
+
+    def ask(self, texts, dtype, labels):
+        """Give the browser something to do; what it answers, or None where none is there."""
+        self.round += 1
+        task = {"round": self.round, "texts": texts, "dtype": dtype, "labels": labels}
+        self.task = task
+        asked = time.monotonic()
+        while self.round not in self.told:
+            # A browser asks twice a second, but not while it computes or while it is hidden.
+            patience = 120 if self.seen else self.patience
+            if time.monotonic() - max(self.seen, asked) > patience:
+                self.patience = 0.0  # nobody looks: the next cells need not wait again
+                return None
+            time.sleep(0.05)
+        return self.told[self.round]
+
+    def stop(self):
+        """Give the port back."""
+        self.server.shutdown()
+        self.server.server_close()
+
+
+previous = globals().get("browser_page")
+if previous:  # this cell was run before: one page is enough
+    previous.stop()
+browser_page = BrowserPage()
+print("The page is ready; it ends with this notebook's kernel.")
