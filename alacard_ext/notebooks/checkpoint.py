@@ -12,6 +12,7 @@ from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .classes import class_table
 from .libraries import library_named, recognise
+from .libraries.adapters import PICTURES, adapts_pictures
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -25,6 +26,8 @@ OTHER_WEIGHTS = {
 NOT_A_MODEL = re.compile(
     r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
 )
+# How pages of pyannote.audio mark what is no model by itself.
+PIPELINE = "pyannote-audio-pipeline"
 
 
 def architectures_of(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
@@ -45,6 +48,8 @@ def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
     """The library that the page names, else the one that the files are typical of."""
     facts = snapshot.facts
     if named := recognise(facts.library_name or card.library_name, facts.files):
+        if named == "diffusers" and adapts_pictures(facts):
+            return PICTURES
         sparse = named == "sentence-transformers" and "sparse-encoder" in facts.tags
         return "sparse-encoder" if sparse else named
     if "model_index.json" in facts.files or facts.diffusers_class:
@@ -67,10 +72,26 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
     if snapshot.origin == "hub" and facts.sha and not facts.files and not _known(snapshot):
         return "The repository is empty: there is nothing to load."
     library = library_named(library_of(snapshot, card))
-    if library and library.name == "peft" and snapshot.base is None:
+    if library and library.name in ("peft", PICTURES) and snapshot.base is None:
         return (
             "This is an adapter: a small addition to another model. It is loaded with the library "
             "peft on top of its base model, which its page does not name or the Hub does not show."
+        )
+    base = snapshot.base
+    if library and library.name == PICTURES and base and "model_index.json" not in base.files:
+        return (
+            "This is a LoRA, and the model that its page names as its base is no pipeline of "
+            "diffusers on which it could be laid."
+        )
+    if library and library.name == "pyannote-audio" and PIPELINE in facts.tags:
+        return (
+            "This is a pipeline of pyannote.audio: a list of settings that names other models and "
+            "loads them. Deal a model that it names; its page says which."
+        )
+    if library and (code := library.executed_in(files)) and not consent:
+        return (
+            f"{library.title} builds the model as {code[0]} says, and what stands there can call "
+            "any Python code. It is run only if you read it and switch it on for this very commit."
         )
     if library and library.only_pickled(files) and not consent:
         return (
@@ -145,6 +166,21 @@ def needs_custom_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
     if model_type_of(snapshot, card) not in table.types:
         return True
     return bool(architectures) and not set(architectures) & table.architectures
+
+
+def own_code(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
+    """The files of the repository that would be run to load it, for a person to read first."""
+    files = snapshot.facts.files
+    library = library_named(library_of(snapshot, card))
+    executed = library.executed_in(files) if library else []
+    return [*executed, *(name for name in files if name.endswith(".py"))]
+
+
+def runs_own_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
+    """Whether it can be loaded only by running what its repository brings."""
+    library = library_named(library_of(snapshot, card))
+    executed = bool(library and library.executed_in(snapshot.facts.files))
+    return executed or needs_custom_code(snapshot, card)
 
 
 def written_by(snapshot: ModelSnapshot) -> str | None:

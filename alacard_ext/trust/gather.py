@@ -12,7 +12,7 @@ from ..errors import AlacardError
 from ..hub.client import HubClient
 from ..hub.environment import person_token
 from ..hub.facts import ModelFacts, ModelSnapshot
-from ..notebooks.checkpoint import needs_custom_code
+from ..notebooks.checkpoint import own_code, runs_own_code
 from .models import CodeFile, Scan, TokenScope, Trust
 from .parse import MOST_ISSUES, formats, parse_scan, parse_scope
 from .points import points
@@ -27,11 +27,11 @@ _scopes: WeakKeyDictionary[HubClient, tuple[str, float, TokenScope]] = WeakKeyDi
 async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> Trust:
     """Gather everything at once. A Hub that fails raises nothing: what is unknown is said so."""
     facts = snapshot.facts
-    needs_code = needs_custom_code(snapshot, card)
+    needs_code = runs_own_code(snapshot, card)
     if snapshot.origin == "hub":
         scan, code, token = await asyncio.gather(
             _scan(hub, facts),
-            _code(hub, facts) if needs_code else _none(),
+            _code(hub, facts, own_code(snapshot, card)) if needs_code else _none(),
             token_scope(hub),
         )
     else:
@@ -81,11 +81,11 @@ async def _scan(hub: HubClient, facts: ModelFacts) -> tuple[Scan, list[str]]:
         return "unknown", []
 
 
-async def _code(hub: HubClient, facts: ModelFacts) -> list[CodeFile]:
-    """The repository's Python files at the commit, as text, bounded."""
+async def _code(hub: HubClient, facts: ModelFacts, names: list[str]) -> list[CodeFile]:
+    """The files that would be run, at the commit, as text, bounded."""
     if facts.sha is None:
         return []
-    names = [name for name in facts.files if name.endswith(".py")][:MOST_CODE_FILES]
+    names = names[:MOST_CODE_FILES]
     texts = await asyncio.gather(*(hub.text(facts.id, facts.sha, name) for name in names))
     return [
         CodeFile(name=name, text=text[:MOST_CODE], cut=len(text) > MOST_CODE)

@@ -96,6 +96,22 @@ CASES: tuple[Case, ...] = (
         ("chronos-forecasting",),
     ),
     Case("fasttext", "fasttext", "tiny/fasttext", "fasttext", "fasttext", ("fasttext-wheel",)),
+    *(
+        Case(
+            name,
+            "pyannote.audio",
+            model,
+            "pyannote_voice_activity",
+            "pyannote",
+            ("pyannote.audio",),
+            allow=True,
+            library="pyannote-audio",
+        )
+        for name, model in (
+            ("pyannote-audio", "tiny/pyannote-powerset"),
+            ("pyannote-multilabel", "tiny/pyannote-multilabel"),
+        )
+    ),
     Case(
         "open_clip",
         "open_clip",

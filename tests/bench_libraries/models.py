@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
-from . import checkpoints, graphs
+from . import checkpoints, graphs, voices
 
 
 def gguf(root: Path) -> None:
@@ -313,5 +313,6 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "onnx-names": graphs.onnx_names,
     "onnx-embeddings": graphs.onnx_embeddings,
     **checkpoints.BUILDERS,
+    **voices.BUILDERS,
     "transformers.js": graphs.browser_page,
 }

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from alacard_ext.notebooks.checkpoint import obstacle, own_code, runs_own_code
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
+from .hands import facts, hand
 from .test_media_templates import build, images_of, ran
 
 
@@ -35,3 +40,42 @@ def test_speech_is_found(
     assert images_of(done) == 3
     for own in ("detection error rate", "inputs a second", "in eight bits"):
         assert own in done.text("usage")
+
+
+@pytest.mark.parametrize(
+    ("known", "refused"),
+    [
+        ({"library_name": "pyannote-audio", "files": ["pytorch_model.bin"]}, "pickle"),
+        # Settings beside the pickle do not make it another file.
+        (
+            {"library_name": "pyannote-audio", "files": ["config.yaml", "pytorch_model.bin"]},
+            "pickle",
+        ),
+        (
+            {"library_name": "speechbrain", "files": ["hyperparams.yaml", "classifier.ckpt"]},
+            "hyperparams.yaml",
+        ),
+        ({"library_name": "speechbrain", "files": ["hyperparams.yaml"]}, "hyperparams.yaml"),
+    ],
+)
+def test_what_can_run_code_is_opened_only_with_consent(known: dict[str, Any], refused: str) -> None:
+    snapshot, card = facts(**known), hand().model_card
+    assert refused in (obstacle(snapshot, card, consent=False) or "")
+    allowed = obstacle(snapshot, card, consent=True)
+    assert allowed is None or "no weights" in allowed
+
+
+def test_a_pipeline_names_models_and_is_none() -> None:
+    tags = ["pyannote-audio", "pyannote-audio-pipeline"]
+    snapshot = facts(library_name="pyannote-audio", files=["config.yaml"], tags=tags)
+    why = obstacle(snapshot, hand().model_card, consent=True)
+    assert why and "names other models" in why
+
+
+def test_a_person_reads_the_settings_that_are_run_before_allowing_them() -> None:
+    files = ["hyperparams.yaml", "custom.py", "classifier.ckpt"]
+    snapshot, card = facts(library_name="speechbrain", files=files), hand().model_card
+    assert runs_own_code(snapshot, card)
+    assert own_code(snapshot, card) == ["hyperparams.yaml", "custom.py"]
+    usual = facts()
+    assert not runs_own_code(usual, card) and own_code(usual, card) == []

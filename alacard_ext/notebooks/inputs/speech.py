@@ -9,4 +9,7 @@ from ...cards.models import Recipe
 from ..models import Plan
 from .sound import speech
 
-MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {"voice_activity": speech}
+MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
+    "voice_activity": speech,
+    "pyannote_voice_activity": speech,
+}

@@ -19,8 +19,9 @@ class Library:
     `name` is the Hub's `library_name`, `aliases` are other spellings that pages use. `weights` are
     patterns of the files that this library loads, where those are not PyTorch's usual ones, and
     `marks` those that no other library writes, by which a page without a name is recognised.
-    Opening a file of `pickled` can run code that a stranger put into it. `task` is what its models
-    are for where the page names no task. `needs` names what not every computer has.
+    Opening a file of `pickled` can run code that a stranger put into it; what stands in a file of
+    `executes` can call any code, so that it is code itself. `task` is what its models are for
+    where the page names no task. `needs` names what not every computer has.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Library:
     weights: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     pickled: tuple[str, ...] = ()
+    executes: tuple[str, ...] = ()
     task: str | None = None
     needs: Need | None = None
 
@@ -42,6 +44,10 @@ class Library:
         """Whether nothing can be loaded without opening a pickle."""
         found = self.weights_in(files)
         return bool(found) and all(matches(name, self.pickled) for name in found)
+
+    def executed_in(self, files: Iterable[str]) -> list[str]:
+        """The files that are as good as code, and are run when the model is loaded."""
+        return [name for name in files if matches(name, self.executes)]
 
 
 def matches(name: str, patterns: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .libraries import needs
 from .needs import BASE, PILLOW, SOUNDFILE
 from .row import TaskTemplate
 
@@ -21,6 +22,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         ),
         requirements=(*BASE, SOUNDFILE, PILLOW),
         parts=("sounds",),
+        media="clips",
+        takes="audio",
+        gives="json",
+    ),
+    TaskTemplate(
+        "pyannote_voice_activity",
+        ACTIVITY,
+        "finding speech",
+        "Model",
+        None,
+        library="pyannote-audio",
+        requirements=(*BASE, *needs("pyannote-audio"), SOUNDFILE, PILLOW),
+        parts=("sounds", "voice_activity"),
         media="clips",
         takes="audio",
         gives="json",
