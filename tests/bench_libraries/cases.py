@@ -160,8 +160,6 @@ CASES: tuple[Case, ...] = (
             ("ultralytics-classes", "tiny/yolo-cls", "ultralytics_classification"),
         )
     ),
-)
-LEVELS = ("beginner", "intermediate", "advanced")
     Case(
         "transformers.js",
         "",
@@ -171,3 +169,5 @@ LEVELS = ("beginner", "intermediate", "advanced")
         ("@huggingface/transformers@4.3.0", "onnxruntime-web@1.31.0-dev.20260914-8d85527a0"),
         npm=True,
     ),
+)
+LEVELS = ("beginner", "intermediate", "advanced")
