@@ -1,0 +1,24 @@
+"""Policies of robots: which action follows from what a robot sees and feels."""
+
+from __future__ import annotations
+
+from .libraries import WITH_TORCH, needs
+from .needs import PILLOW, TORCHVISION
+from .row import TaskTemplate
+
+ROWS: tuple[TaskTemplate, ...] = (
+    TaskTemplate(
+        "lerobot_policy",
+        "robotics",
+        "a robot's next actions",
+        "get_policy_class",
+        None,
+        library="lerobot",
+        requirements=(*WITH_TORCH, *needs("lerobot"), TORCHVISION, PILLOW),
+        parts=("pictures",),
+        flags=("batched", "rounding"),
+        media="pictures",
+        takes="image",
+        gives="json",
+    ),
+)

@@ -1,0 +1,396 @@
+# Graph machine learning with Graphormer: numbers or classes for whole graphs, such as molecules.
+
+# %% [markdown] section="hello" name="release-note"
+"""
+Graphormer left transformers with release 5, so this notebook asks for release 4.57. If a newer one is
+installed here, the set-up cell above changes it: better in an environment of its own.
+"""
+
+# %% section="hello" name="load"
+from transformers import GraphormerForGraphClassification
+
+model = GraphormerForGraphClassification.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+)
+model = model.to(device).eval()
+outputs = model.config.num_classes
+# The tables of numbers hold 512 rows for each feature of a node and of an edge.
+node_features, edge_features = (max(size // 512, 1) for size in
+                                (model.config.num_atoms, model.config.num_edges))
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+print(f"It gives {outputs} number{'s' if outputs > 1 else ''} for each graph, and reads "
+      f"{node_features} features of a node and {edge_features} of an edge.")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** graphs like those that it was trained on, mostly small molecules. **Not for** other kinds of
+graphs, for more than a hundred nodes, whose tables take the square of that, or for deciding what is safe
+to make or to take.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## Numbers from a graph
+
+A **graph** is a set of things, the *nodes*, and the links between them, the *edges*: people and who
+knows whom, stations and lines, or the atoms of a molecule and their bonds. A graph model reads all of
+it and answers with one number for the whole, or a class.
+
+Here the graphs are molecules, since most models of this kind were trained on them. `C1-C2 C2-O3` means:
+two carbon atoms and an oxygen in a row. `-` is a single bond, `=` a double and `#` a triple one, and `:`
+is what holds a ring such as benzene together. Hydrogen is left out, as chemists do.
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Predict from graphs
+
+Molecules as lists of bonds, without hydrogen. The features follow the Open Graph Benchmark, with which
+the usual checkpoints were trained: nine of an atom, three of a bond. A model that was trained with
+others reads these as its own, and its numbers then mean nothing.
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+MOLECULES = {
+    "ethanol": "C1-C2 C2-O3",
+    "acetic acid": "C1-C2 C2=O3 C2-O4",
+    "benzene": "C1:C2 C2:C3 C3:C4 C4:C5 C5:C6 C6:C1",
+    "cyclohexane": "C1-C2 C2-C3 C3-C4 C4-C5 C5-C6 C6-C1",
+    "pyridine": "N1:C2 C2:C3 C3:C4 C4:C5 C5:C6 C6:N1",
+}
+# The bonds of one of them as a table, for the app
+TABLE = [{"from": "C1", "bond": "-", "to": "C2"}, {"from": "C2", "bond": "-", "to": "O3"}]
+
+# %% [markdown] section="usage" name="read-about" tags=["beginner"]
+"""
+The next cell reads such a line, counts what chemistry knows of each atom and bond (how many neighbours,
+how much hydrogen, whether it lies in a ring) and writes each as a small number. That is all that the
+model gets to see.
+"""
+
+# %% section="usage" name="read" hidden=["beginner"]
+ELEMENTS = {"H": 1, "B": 5, "C": 6, "N": 7, "O": 8, "F": 9, "P": 15, "S": 16, "Cl": 17, "Br": 35}
+VALENCE = {"H": 1, "B": 3, "C": 4, "N": 3, "O": 2, "F": 1, "P": 3, "S": 2, "Cl": 1, "Br": 1}
+BONDS = {"-": (0, 1), "=": (1, 2), "#": (2, 3), ":": (3, 1.5)}  # number of the kind, and its order
+BOND = re.compile(r"([A-Z][a-z]?)(\d+)([-=#:])([A-Z][a-z]?)(\d+)")
+
+
+def connected(pairs, start, end):
+    """Whether a path of these bonds leads from one atom to another."""
+    reached, border = {start}, [start]
+    while border:
+        at = border.pop()
+        for pair in pairs:
+            if at in pair and (other := pair[1] if pair[0] == at else pair[0]) not in reached:
+                reached.add(other)
+                border.append(other)
+    return end in reached
+
+
+def read(line):
+    """A molecule from its bonds: the features of its atoms, and of each bond by its two atoms."""
+    names, bonds = [], {}
+    for word in line.split():
+        found = BOND.fullmatch(word)
+        if not found or not {found[1], found[4]} <= set(ELEMENTS):
+            raise ValueError(f"{word!r} is no bond such as C1-C2 of {', '.join(ELEMENTS)}")
+        ends = found[1] + found[2], found[4] + found[5]
+        names += [name for name in ends if name not in names]
+        bonds[names.index(ends[0]), names.index(ends[1])] = found[3]
+    if not bonds or any(start == end for start, end in bonds):
+        raise ValueError("a molecule needs at least one bond, between two different atoms")
+    if not all(connected(bonds, 0, atom) for atom in range(len(names))):
+        raise ValueError("the bonds fall into several molecules; give one at a time")
+    rings = {pair for pair in bonds
+             if connected([other for other in bonds if other != pair], *pair)}
+    manifold = {atom for pair, kind in bonds.items() if kind != "-" for atom in pair}
+    shared = {pair for pair, kind in bonds.items() if kind == "-" and manifold.issuperset(pair)}
+    beside = {atom for pair in shared for atom in pair}
+    atoms = []
+    for number, name in enumerate(names):
+        element, mine = name.rstrip("0123456789"), [p for p in bonds if number in p]
+        orders = [BONDS[bonds[pair]][1] for pair in mine]
+        hydrogen = max(round(VALENCE[element] - sum(orders)), 0)
+        shape = 0 if 3 in orders or orders.count(2) > 1 else 2 if set(orders) == {1} else 1
+        ring = any(":" == bonds[pair] for pair in mine)
+        # Element, handedness, neighbours, charge (5: none), hydrogen, lone electrons, shape, ring
+        atoms.append([ELEMENTS[element] - 1, 0, len(mine), 5, hydrogen, 0, shape, int(ring),
+                      int(any(pair in rings for pair in mine))])
+    edges = {}
+    for pair, kind in bonds.items():
+        shares = kind == ":" or pair in shared or (kind == "=" and beside & set(pair))
+        # Kind, handedness, whether electrons are shared with the next bond
+        edges[pair] = edges[pair[::-1]] = [BONDS[kind][0], 0, int(bool(shares))]
+    return atoms, edges
+
+
+show([{"molecule": name, "atoms": len(read(line)[0]), "bonds": len(read(line)[1]) // 2,
+       "first atom as numbers": " ".join(map(str, read(line)[0][0]))}
+      for name, line in MOLECULES.items()])
+
+# %% [markdown] section="usage" name="tensors-about" tags=["beginner"]
+"""
+A graph has no beginning and no end, so the model needs to be told who is near whom: for each pair of
+atoms the length of the **shortest path** between them, and which bonds lie on it. The next cell works
+that out, and puts several molecules into one batch by filling up with zeros.
+"""
+
+# %% section="usage" name="tensors" hidden=["beginner"]
+FAR = 20  # atoms that are this far apart do not look at each other, as in training
+
+
+def paths(count, edges):
+    """The length of the shortest path of each pair of atoms, and an atom on it (Floyd-Warshall)."""
+    length = [[0 if a == b else 1 if (a, b) in edges else 510 for b in range(count)]
+              for a in range(count)]
+    over = {}
+    for middle in range(count):
+        for a in range(count):
+            for b in range(count):
+                if length[a][middle] + length[middle][b] < length[a][b]:
+                    length[a][b] = length[a][middle] + length[middle][b]
+                    over[a, b] = middle
+    return length, over
+
+
+def steps_between(a, b, over):
+    """The bonds on the shortest path from one atom to another."""
+    if a == b:
+        return []
+    middle = over.get((a, b))
+    if middle is None:
+        return [(a, b)]
+    return steps_between(a, middle, over) + steps_between(middle, b, over)
+
+
+def batch_of(graphs):
+    """The tensors of several graphs that were read, filled up to the largest one."""
+    most = max(len(atoms) for atoms, _ in graphs)
+    found = [(*graph, *paths(len(graph[0]), graph[1])) for graph in graphs]
+    longest = max(max(map(max, length)) for _, _, length, _ in found)
+    shape = (len(graphs), most, most)
+    batch = {
+        "input_nodes": torch.zeros(len(graphs), most, node_features, dtype=torch.long),
+        "in_degree": torch.zeros(len(graphs), most, dtype=torch.long),
+        "spatial_pos": torch.zeros(shape, dtype=torch.long),
+        "attn_edge_type": torch.zeros(*shape, edge_features, dtype=torch.long),
+        "input_edges": torch.zeros(*shape, longest, edge_features, dtype=torch.long),
+        "attn_bias": torch.zeros(len(graphs), most + 1, most + 1),
+    }
+    # Each feature has 512 rows of its own, and zero is kept for what is filled up.
+    own = [512 * number for number in range(9)]
+    for row, (atoms, edges, length, over) in enumerate(found):
+        for a, features in enumerate(atoms):
+            batch["input_nodes"][row, a] = torch.tensor(
+                [value + 3 + own[number] for number, value in enumerate(features[:node_features])])
+            batch["in_degree"][row, a] = 1 + sum((a, b) in edges for b in range(len(atoms)))
+            for b in range(len(atoms)):
+                batch["spatial_pos"][row, a, b] = length[a][b] + 1
+                if length[a][b] + 1 >= FAR:
+                    batch["attn_bias"][row, a + 1, b + 1] = float("-inf")
+                for place, step in enumerate(steps_between(a, b, over)):
+                    kind = [value + 2 + own[number]
+                            for number, value in enumerate(edges[step][:edge_features])]
+                    batch["input_edges"][row, a, b, place] = torch.tensor(kind) + 1
+                    if length[a][b] == 1:
+                        batch["attn_edge_type"][row, a, b] = torch.tensor(kind)
+    batch["out_degree"] = batch["in_degree"]  # bonds have no direction
+    batch["attn_bias"] = batch["attn_bias"].to(model.dtype)
+    return {name: value.to(device) for name, value in batch.items()}
+
+
+example = batch_of([read(line) for line in MOLECULES.values()])
+for name, value in example.items():
+    print(f"{name}: {' x '.join(map(str, value.shape))}")
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the model. It gives each molecule a row of numbers, its **outputs**. What an output stands for is
+told by the model's page alone: for many it is how much energy light needs to lift an electron.
+"""
+
+# %% section="usage" name="predict"
+def predict(graphs):
+    """The outputs for each graph that was read, as rows of a tensor."""
+    with torch.inference_mode():  # we only use the model, we do not train it
+        return model(**batch_of(graphs)).logits.float().cpu()
+
+
+def as_row(values):
+    """Up to eight outputs by number."""
+    return {f"output {number}": value for number, value in enumerate(values.tolist()[:8], start=1)}
+
+
+INPUTS = [read(line) for line in MOLECULES.values()]
+result = [{"molecule": name, **as_row(values)} for name, values in zip(MOLECULES, predict(INPUTS))]
+show(result)
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** Look at differences, not at single numbers: which molecules lie close together?
+Benzene and pyridine are rings of the same build, benzene and cyclohexane only look alike on paper. With
+several outputs, each mostly belongs to one question, such as *is it toxic in this test*, and a number
+above zero leans to yes.
+"""
+
+# %% [markdown] section="usage" name="questions"
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
+# %% [markdown] section="usage" name="order-about" tags=["intermediate", "advanced"]
+"""
+### The order of the atoms must not matter
+
+A graph has no first node. So the outputs have to stay the same when the atoms are numbered in another
+way, which makes a good test of everything that was built above. One changed bond, on the other hand,
+makes another molecule.
+"""
+
+# %% section="usage" name="order" tags=["intermediate", "advanced"]
+name, line = next(iter(MOLECULES.items()))
+versions = {
+    "as it is": line,
+    "read backwards": " ".join(
+        "".join(part) for part in ((word[4], word[5], word[3], word[1], word[2]) for word in
+                                   (BOND.fullmatch(word) for word in reversed(line.split())))),
+    "first bond doubled": re.sub(r"[-=#:]", "=", line, count=1),
+}
+values = predict([read(version) for version in versions.values()])
+show([{"version": title, "bonds": text, **as_row(row)}
+      for (title, text), row in zip(versions.items(), values)])
+print(f"Apart by the numbering: {(values[1] - values[0]).abs().max():.6f}, "
+      f"by another bond: {(values[2] - values[0]).abs().max():.6f}")
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### Errors to expect
+
+Numbers that no table of the model has a row for stop with an `IndexError`, whose text says nothing of
+atoms. What is read wrongly, such as an unknown element, is better refused before it gets there.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+wrong = batch_of(INPUTS[:1])
+wrong["input_nodes"] = wrong["input_nodes"] + model.config.num_atoms
+try:
+    with torch.inference_mode():
+        model(**wrong)
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem)[:200]}")
+try:
+    read("C1-Xx2")
+except ValueError as problem:
+    print("ValueError:", problem)
+
+# %% [markdown] section="usage" name="length-about" tags=["advanced"]
+"""
+### Time and memory by the size of the graph
+
+Chains of carbon. The tables hold each pair of atoms, and the bonds of the path between them, so they
+grow faster than the square of the number of atoms.
+"""
+
+# %% section="usage" name="length" tags=["advanced"]
+import time
+
+rows = []
+for atoms in (4, 12, 36):
+    chain = [read(" ".join(f"C{number}-C{number + 1}" for number in range(1, atoms)))]
+    start = time.perf_counter()
+    tensors = batch_of(chain)
+    built = time.perf_counter() - start
+    predict(chain)
+    rows.append({"atoms": atoms, "ms to build": 1000 * built,
+                 "ms in all": 1000 * (time.perf_counter() - start - built),
+                 "size of the tables": human_size(
+                     sum(value.numel() * value.element_size() for value in tensors.values()))})
+show(rows)
+
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### A small set with known answers
+
+The longer a chain of alternating double bonds, the less energy lifts an electron: that is why carrots
+are orange. Aromatic rings need less than saturated ones, and two joined rings less than one. So the
+order in each pair is known, for models of that energy gap, such as those trained on PCQM4M. Half right
+is what a coin gets. For a model of something else, put pairs of its own kind here.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+RING = "C1{0}C2 C2{0}C3 C3{0}C4 C4{0}C5 C5{0}C6 C6{0}C1"
+KNOWN = {
+    "ethene": "C1=C2",
+    "butadiene": "C1=C2 C2-C3 C3=C4",
+    "hexatriene": "C1=C2 C2-C3 C3=C4 C4-C5 C5=C6",
+    "ethane": "C1-C2",
+    "cyclohexane": RING.format("-"),
+    "benzene": RING.format(":"),
+    "naphthalene": RING.format(":") + " C5:C7 C7:C8 C8:C9 C9:C10 C10:C6",
+}
+PAIRS = [("ethane", "ethene"), ("ethene", "butadiene"), ("butadiene", "hexatriene"),
+         ("cyclohexane", "benzene"), ("benzene", "naphthalene")]  # more energy, less energy
+energies = dict(zip(KNOWN, predict([read(line) for line in KNOWN.values()])[:, 0].tolist()))
+rows = [{"more": more, "less": less, "difference": energies[more] - energies[less],
+         "right": energies[more] > energies[less]} for more, less in PAIRS]
+show(rows)
+print(f"{sum(row['right'] for row in rows)} of {len(rows)} pairs in the known order")
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Build a molecule of your own: give each atom a number and list its bonds. Here is a chain
+of three carbon atoms with an oxygen. What changes when you move the oxygen to the middle?
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+my_molecule = "C1-C2 C2-C3 C3-O4"
+atoms, edges = read(my_molecule)
+print(len(atoms), "atoms,", len(edges) // 2, "bonds:",
+      ", ".join(f"{value:.3f}" for value in predict([(atoms, edges)])[0].tolist()[:8]))
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+`C1-C2 C2-C3 C2-O4` has the oxygen in the middle: the same atoms, another graph, the other kind of
+propanol. The outputs change a little, since most of the surroundings stay the same. If they did not
+change at all, the model would only count atoms and not read the graph.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes the bonds of one molecule as a table with the columns *from*, *bond* and *to*, and gives
+back the outputs. The app below needs nothing else. It uses the model that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(table):
+    """The outputs for one molecule, whose bonds are the rows of a table."""
+    line = " ".join(f"{row['from']}{row['bond']}{row['to']}" for row in table[:200])
+    graph = read(line)
+    return {"atoms": len(graph[0]), "bonds": len(graph[1]) // 2,
+            "outputs": [round(value, 5) for value in predict([graph])[0].tolist()[:50]]}
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Write aspirin as a list of bonds. Is it nearer to benzene or to acetic acid?
+2. Swap one carbon of benzene for a nitrogen, place by place. Do all places give the same?
+3. Set all features of the atoms but the element to zero. How much does the model lose?
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Read molecules with RDKit instead, charges and handedness included, and compare the outputs.
+2. Take the hidden states' first row as a fingerprint and search for similar molecules.
+3. Fine-tune the classifier alone on a small set of measured values.
+"""

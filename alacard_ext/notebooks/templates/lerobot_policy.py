@@ -1,0 +1,393 @@
+# Robot policies with LeRobot: what a robot would do next, from camera pictures and its joints.
+
+# %% [markdown] section="hello" name="load-note"
+"""
+The files are fetched at the pinned commit first, and LeRobot reads them from there. One setting is
+left out on purpose: policies that were trained from a picture network of somebody else name it, and
+would download it, though the policy's own file already holds what became of it.
+"""
+
+# %% section="hello" name="load"
+from pathlib import Path
+
+from huggingface_hub import snapshot_download
+from lerobot.configs.policies import PreTrainedConfig
+from lerobot.policies.factory import get_policy_class, make_pre_post_processors
+
+folder = snapshot_download(
+    MODEL_ID, revision=REVISION, allow_patterns=["*.json", "*.safetensors"],
+    ignore_patterns=["checkpoints/*"],
+)
+try:
+    settings = PreTrainedConfig.from_pretrained(folder)
+except Exception as problem:
+    raise Stop(
+        "this release of LeRobot does not read the policy's settings, which another release "
+        f"wrote: {type(problem).__name__}: {str(problem)[:300]}"
+    ) from None
+settings.device = device
+settings.pretrained_backbone_weights = None
+model = get_policy_class(settings.type).from_pretrained(folder, config=settings).eval()
+numbers_in_model = sum(p.numel() for p in model.parameters())
+print(f"Hello from {MODEL_ID}: a policy of the kind {settings.type}, {numbers_in_model:,} weights, "
+      f"on {device}.")
+
+# %% [markdown] section="hello" name="scales-about" tags=["beginner"]
+"""
+A policy does not compute in degrees or centimetres: all values are brought to one scale on their way
+in, and back to the robot's own on their way out. Two small programs do that, and belong to the model.
+"""
+
+# %% [markdown] section="hello" name="scales-about-more" tags=["intermediate", "advanced"]
+"""
+The processors bring observations to the scale of the training, and actions back. Since LeRobot 0.4
+they are files of their own; older policies keep the statistics as buffers beside their weights.
+"""
+
+# %% section="hello" name="scales"
+def kept_beside_weights():
+    """Mean, spread and range of each value, as older policies keep them; empty where none are."""
+    from safetensors import safe_open
+
+    found = {}
+    with safe_open(Path(folder) / "model.safetensors", "pt") as file:
+        for name in file.keys():
+            part, _, rest = name.partition(".buffer_")
+            value, _, kind = rest.rpartition(".")
+            for feature in (*settings.input_features, *settings.output_features):
+                if part.startswith(("normalize", "unnormalize")) \
+                        and value == feature.replace(".", "_"):
+                    found.setdefault(feature, {})[kind] = file.get_tensor(name)
+    return found
+
+
+if (Path(folder) / "policy_preprocessor.json").is_file():
+    prepare, restore = make_pre_post_processors(
+        settings, pretrained_path=folder,
+        preprocessor_overrides={"device_processor": {"device": device}},
+    )
+else:
+    prepare, restore = make_pre_post_processors(settings, dataset_stats=kept_beside_weights())
+usual = {}
+for step in (*prepare.steps, *restore.steps):
+    usual |= getattr(step, "stats", None) or {}
+if not usual:
+    print("The repository does not say on which scales the policy was trained, so the numbers "
+          "below are the policy's own and no robot's.")
+for name, feature in (*settings.input_features.items(), *settings.output_features.items()):
+    way = "out" if name in settings.output_features else "in "
+    print(f"{way} {name}: {' x '.join(map(str, feature.shape))} numbers")
+
+# %% [markdown] section="info" name="good-for"
+"""
+**Good for** the one robot, the one set of cameras and the one job that it was trained on. **Not for**
+another robot, another place of the camera, or any use near people without somebody at the emergency
+stop: a policy knows nothing of danger.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## What would the robot do?
+
+A **policy** looks at what the robot sees and feels, the *observation*, and says how the motors are to
+move, the *action*. This one learned it by imitation: people steered the robot through the job, again
+and again, and the policy learned to do what they did.
+
+You need no robot. This notebook makes observations of the right form: pictures take the place of the
+cameras.{{media_sentence}} So the numbers below are real answers of the policy, to a scene that it has
+never seen. On your robot you would hand over its own pictures.
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Observations in, actions out
+
+The observations have the shapes that `settings.input_features` names; bundled pictures stand for the
+cameras, and the mean of the training data for the joints.{{media_sentence}} Nothing here moves a
+robot, and a scene unlike the training's gives actions that mean little.
+"""
+
+# %% [markdown] section="usage" name="observe-about" tags=["beginner"]
+"""
+The next cell builds an observation: each camera's picture as numbers from 0 to 1, and the **joints** of
+the arm as a row of numbers, one for each motor. The joints stand where they stood on average in the
+training, as far as the policy's files tell.
+"""
+
+# %% section="usage" name="observe"
+import numpy as np
+
+
+def at_rest(name, shape):
+    """Where the value stood on average in the training; zeros where that is not known."""
+    known = usual.get(name, {})
+    if "mean" in known:
+        return torch.as_tensor(known["mean"], dtype=torch.float32).reshape(shape)
+    if "min" in known and "max" in known:
+        ends = [torch.as_tensor(known[end], dtype=torch.float32) for end in ("min", "max")]
+        return ((ends[0] + ends[1]) / 2).reshape(shape)
+    return torch.zeros(shape)
+
+
+def observe(picture, moved=0.0):
+    """One observation: the picture for each camera, and joints that are `moved` from rest."""
+    seen = {}
+    for name, feature in settings.input_features.items():
+        if feature.type.name == "VISUAL":
+            _, high, wide = feature.shape
+            pixels = np.array(picture.resize((wide, high)), dtype=np.float32) / 255
+            seen[name] = torch.from_numpy(pixels).permute(2, 0, 1)
+        else:
+            seen[name] = at_rest(name, tuple(feature.shape)) + moved
+    return seen
+
+
+INPUTS = [observe(picture) for picture in PICTURES.values()]
+for name, value in INPUTS[0].items():
+    told = f"numbers from {value.min():.2f} to {value.max():.2f}" if value.dim() == 3 \
+        else " ".join(f"{number:.2f}" for number in value.flatten()[:8].tolist())
+    print(f"{name}: {told}")
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+"""
+Now the policy. From one observation it mostly plans several steps ahead, a **chunk** of actions. You
+see the first steps for each picture; each *motor* gets one number a step, in the robot's own unit.
+"""
+
+# %% section="usage" name="predict"
+# How many actions it gives before it looks again
+CHUNK = getattr(settings, "n_action_steps", None) or getattr(settings, "action_chunk_size", 1)
+SEED = 7  # some policies draw their actions at random; this makes them draw the same
+
+
+def predict(observations, steps=None):
+    """The next actions for each observation: observations x steps x motors."""
+    batch = {name: torch.stack([one[name] for one in observations]) for name in observations[0]}
+    torch.manual_seed(SEED)
+    model.reset()  # forget what was seen and planned before
+    actions = []
+    with torch.inference_mode():  # we only use the model, we do not train it
+        ready = prepare(batch)
+        for _ in range(steps or CHUNK):
+            actions.append(restore(model.select_action(dict(ready))))
+    return torch.stack(actions, dim=1).float().cpu()
+
+
+def as_row(action):
+    """One action by motor."""
+    return {f"motor {number}": value for number, value in enumerate(action.tolist(), start=1)}
+
+
+planned = predict(INPUTS)
+result = [{"camera sees": title, "step": number, **as_row(action)}
+          for title, plan in zip(PICTURES, planned)
+          for number, action in enumerate(plan[:4], start=1)]
+show(result)
+print(f"{CHUNK} steps for {planned.shape[-1]} motors are planned at once.")
+
+# %% section="usage" name="chart" hidden=["beginner"]
+from PIL import Image, ImageDraw
+
+
+def chart(plan, wide=640, high=220):
+    """One line a motor over the planned steps, each on its own scale from low to high."""
+    picture = Image.new("RGB", (wide, high), "white")
+    draw = ImageDraw.Draw(picture)
+    low, spread = plan.min(dim=0).values, (plan.max(dim=0).values - plan.min(dim=0).values)
+    places = (plan - low) / spread.clamp(min=1e-9)
+    for motor in range(plan.shape[1]):
+        colour = f"hsl({360 * motor // plan.shape[1]}, 80%, 40%)"
+        points = [(10 + (wide - 20) * number / max(len(plan) - 1, 1),
+                   high - 10 - (high - 20) * place)
+                  for number, place in enumerate(places[:, motor].tolist())]
+        draw.line(points if len(points) > 1 else points * 2, fill=colour, width=2)
+    return picture
+
+
+display(chart(planned[0]))
+print("The first plan: a line for each motor, from its lowest to its highest value, step by step.")
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+"""
+**How to read it.** In most policies an action is a place to go to: *motor 1* shall stand at this angle
+at the next step, a fraction of a second later. Numbers that change little from step to step are a calm
+movement; a jump would be a jerk. Which motor is which, and in what unit, is told by the data set that the
+model's page names.
+"""
+
+# %% [markdown] section="usage" name="questions"
+"""
+**Look closely.** Ask of the result:
+
+{{pack_questions}}
+"""
+
+# %% [markdown] section="usage" name="depends-about" tags=["intermediate", "advanced"]
+"""
+### What does the plan hang on?
+
+The same observation with one thing changed. Each goes through by itself and from the same seed, since
+some policies draw their actions. One that hardly heeds the picture plays back a movement; one that
+hardly heeds the joints may jerk at its first step.
+"""
+
+# %% section="usage" name="depends" tags=["intermediate", "advanced"]
+from PIL import ImageOps
+
+first_picture = next(iter(PICTURES.values()))
+black = Image.new("RGB", first_picture.size)
+changed = {
+    "as it is": observe(first_picture),
+    "mirrored": observe(ImageOps.mirror(first_picture)),
+    "cameras covered": observe(black),
+    "joints moved by 0.1": observe(first_picture, moved=0.1),
+}
+plans = torch.cat([predict([seen]) for seen in changed.values()])
+spread = (plans[0].max(dim=0).values - plans[0].min(dim=0).values).mean()
+rows = []
+for name, plan in zip(changed, plans):
+    apart = (plan - plans[0]).abs().mean()
+    rows.append({"observation": name, "mean change of an action": apart.item(),
+                 "as a share of the plan's own range": (apart / spread.clamp(min=1e-9)).item()})
+show(rows)
+
+# %% [markdown] section="usage" name="forgot-about" tags=["intermediate"]
+"""
+### A silent mistake: no `reset()`
+
+`select_action` keeps what it planned in a queue. Without `model.reset()` at the start of an episode,
+the robot first plays out the plan of the **last** one. The cell shows it, and then an error that is
+loud: joints of another robot.
+"""
+
+# %% section="usage" name="forgot" tags=["intermediate"]
+def one(name, value):
+    """A batch of one observation, made ready."""
+    return prepare({key: tensor.unsqueeze(0) for key, tensor in {**changed[name], **value}.items()})
+
+
+old_plan = predict([changed["as it is"]], 2)[0]
+torch.manual_seed(SEED)
+model.reset()
+with torch.inference_mode():
+    model.select_action(one("as it is", {}))
+    late = restore(model.select_action(one("cameras covered", {}))).float().cpu()[0]
+if CHUNK == 1:
+    print("This policy plans one step at a time, so that nothing is left over.")
+else:
+    print("Cameras covered, but no reset. The next action is the second one of the old plan:",
+          torch.allclose(late, old_plan[1], atol=1e-5))
+states = [name for name, seen in changed["as it is"].items() if seen.dim() == 1]
+if states:
+    model.reset()
+    try:
+        model.select_action(one("as it is", {states[0]: torch.zeros(99)}))
+        print("This policy does not look at its joints.")
+    except Exception as problem:
+        print(f"{type(problem).__name__}: {str(problem)[:200]}")
+    model.reset()
+    shape = tuple(settings.input_features[states[0]].shape)
+    print("The cure: as many joints as the policy was trained with,", shape)
+
+# %% [markdown] section="usage" name="chunks-about" tags=["advanced"]
+"""
+### How often must it look?
+
+The network runs once a chunk; the other steps only take the next action from the queue. A robot at 30
+steps a second therefore needs the first step in time for a whole chunk, not for each step.
+"""
+
+# %% section="usage" name="chunks" tags=["advanced"]
+import time
+
+model.reset()
+ready, times = prepare({name: value.unsqueeze(0) for name, value in INPUTS[0].items()}), []
+with torch.inference_mode():
+    for _ in range(CHUNK + 1):
+        start = time.perf_counter()
+        model.select_action(dict(ready))
+        times.append(time.perf_counter() - start)
+show([{"step": "first of a chunk", "ms": 1000 * times[0]},
+      {"step": "others, on average", "ms": 1000 * sum(times[1:-1]) / max(len(times) - 2, 1)},
+      {"step": "first of the next chunk", "ms": 1000 * times[-1]}])
+
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+"""
+### What can be checked without a robot
+
+Whether a movement does the job, only the robot or a simulator shows. But three things must hold before
+it may run at all: the same observation and seed give the same plan, no action leaves the range of the
+training, and no step jumps farther than a tenth of that range. The last two need the statistics in the
+files.
+"""
+
+# %% section="usage" name="evaluate" tags=["advanced"]
+again = predict(INPUTS)
+rows = [{"must hold": "same plan twice", "holds for": int(torch.equal(again, planned)), "of": 1}]
+known = usual.get(next(iter(settings.output_features)), {})
+if "min" in known and "max" in known:
+    low, high = (torch.as_tensor(known[end]).float().flatten() for end in ("min", "max"))
+    inside = (planned >= low) & (planned <= high)
+    calm = (planned[:, 1:] - planned[:, :-1]).abs() <= (high - low) / 10
+    rows += [{"must hold": what, "holds for": int(held.sum()), "of": held.numel()}
+             for what, held in (("within the training's range", inside), ("no jump", calm))]
+else:
+    print("The files hold no range of the actions, so it cannot be checked.")
+show(rows)
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+"""
+**Your turn.** Move all joints a little and ask again: `moved` is added to each of them. Does the plan
+follow, or does it go its own way? For a picture of your own, put it next to this notebook and use
+`Image.open("its name").convert("RGB")`.
+"""
+
+# %% section="usage" name="your-turn" tags=["beginner"]
+moved = 0.1
+my_picture = next(iter(PICTURES.values()))
+before, after = predict([observe(my_picture)])[0], predict([observe(my_picture, moved)])[0]
+show([{"joints": "at rest", **as_row(before[0])}, {"joints": "moved", **as_row(after[0])}])
+
+# %% [markdown] section="usage" name="answer" tags=["beginner"]
+"""
+<details><summary>Show an answer</summary>
+
+A policy that was trained well starts its plan near where the joints are, so the first action moves
+along with them. If it hardly changes, the policy goes by the picture, or by habit. Far from anything
+it has seen, it can answer with anything: that is why real robots have limits beside the policy.
+
+</details>
+"""
+
+# %% [markdown] section="app" name="function-about" tags=["beginner"]
+"""
+## One function for the app
+
+`respond` takes one camera picture and gives back the planned actions, with the joints at rest. The app
+below needs nothing else. It uses the policy that is already in memory.
+"""
+
+# %% section="app" name="function"
+def respond(picture):
+    """The planned actions for one camera picture, up to ten steps of them."""
+    plan = predict([observe(picture)])[0]
+    return {"policy": settings.type, "steps planned": len(plan),
+            "actions": [[round(value, 5) for value in action] for action in plan[:10].tolist()]}
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+"""
+## Exercises
+
+1. Cover only one of the cameras. Which one does the policy need most?
+2. Take one recorded episode of the data set on the model's page and compare plan and record.
+3. Set `settings.n_action_steps` to 1. How much does the plan change from look to look?
+"""
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Add noise to the joints and plot the spread of the first action. Where is the policy sure?
+2. Compare the latency of the first step with the rate of your robot. How short may a chunk be?
+3. Replay a recorded episode and measure the mean error of the actions, motor by motor.
+"""
