@@ -114,6 +114,7 @@ WATCHED = {
     "skops.io._persist": _watch_function("load"),
     "sklearn.linear_model._base": _watch_calls("LinearClassifierMixin", "decision_function"),
     "model2vec.model": _watch_other("StaticModel", "encode", "from_pretrained"),
+    "lerobot.policies.pretrained": _watch_class("PreTrainedPolicy", "from_pretrained"),
     "llama_cpp.llama": _watch_other("Llama", "generate", "__init__"),
     "onnxruntime.capi.onnxruntime_inference_collection": _watch_other(
         "InferenceSession", "run", "__init__"

@@ -34,6 +34,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "zero-shot-image-classification": ("images",),
     "zero-shot-object-detection": ("images",),
     "image-to-text": ("images",),
+    "robotics": ("images",),
     "visual-question-answering": ("images", "image_questions"),
     "image-text-to-text": ("images", "image_questions"),
     "automatic-speech-recognition": ("speech", "speech_text"),

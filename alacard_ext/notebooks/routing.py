@@ -7,12 +7,13 @@ import re
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of, needs_custom_code, written_by
-from .classes import Loads, Span, class_table, pipelines
+from .classes import Loads, Span, class_table, names_table, pipelines
 from .classes.releases import numbers, short
 from .libraries import library_named
 from .libraries.usual import usual_task
 from .prose import plain
 from .tasks import ROWS, TaskTemplate, rows_for
+from .uncovered import advice, unserved
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
 # mean a model of pictures or speech.
@@ -55,6 +56,8 @@ def choose_row(snapshot: ModelSnapshot, card: ModelCard) -> tuple[TaskTemplate |
             *reasons,
             f"The repository brings no tokenizer, which {row.title} needs to read text.",
         ]
+    if row and (why := unserved(row, snapshot, architectures)):
+        return None, [*reasons, why]
     if row and fits(row, snapshot, card):
         if unknown := unknown_type(row, snapshot, card):
             return None, [*reasons, unknown]
@@ -116,9 +119,14 @@ def releases_of(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> 
         (loads.span for name, loads in _tried(row, snapshot, card) if name == wanted), None
     )
     both = span.meet(found) if span and found else None
-    known, there = both or found or span, table.class_span(wanted)
+    known, there = both or found or span, table.class_span(wanted) or _named_span(wanted)
     # Of a type that no table knows, the class at least has to exist.
     return (known.meet(there) or known) if known and there else known or there
+
+
+def _named_span(name: str) -> Span | None:
+    """The releases that have a class which is in no table of Auto classes."""
+    return (names_table().names("transformers", "") or {}).get(name)
 
 
 def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> str | None:
@@ -198,5 +206,6 @@ def _why_none(
     if named:
         known = library_named(library)
         used = known.title if known else plain(library, 60) if library else UNNAMED
-        return f"Alacard has no template yet for the task {plain(named, 60)} with {used}."
+        none = f"Alacard has no template yet for the task {plain(named, 60)} with {used}."
+        return f"{none} {advice(named)}"
     return "Its page names no task, so Alacard cannot know how the model is meant to be used."

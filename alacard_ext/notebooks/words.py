@@ -21,6 +21,8 @@ from .tasks import row_of
 
 # Templates whose inputs are in the language that the model reads.
 OWN_LANGUAGE = text.MAKERS.keys() - {"translation"}
+# Characters of one reason, whose last sentence says what would run.
+MOST_REASON = 700
 ADVICE = Markdown(
     "The button *Use this model* on that page shows a few lines of code for its library."
 )
@@ -46,7 +48,7 @@ def words_for(
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(facts.id),
         "direction_sentence": direction_sentence(facts.id),
-        "uncovered": plan.reasons[0] if plan.reasons else "",
+        "uncovered": escape(plan.reasons[0] if plan.reasons else "", MOST_REASON),
         "fallback_does": fallback_does(plan),
         "fallback_advice": ADVICE,
         "difficulty_name": recipe.difficulty.name or recipe.difficulty.level,
@@ -60,7 +62,9 @@ def words_for(
         ),
         "facts_table": facts_table(snapshot, card, plan),
         "licence_note": licence_note(facts.license or card.license, facts.id),
-        "reasons": Markdown("\n".join(f"- {escape(reason, 400)}" for reason in plan.reasons)),
+        "reasons": Markdown(
+            "\n".join(f"- {escape(reason, MOST_REASON)}" for reason in plan.reasons)
+        ),
         "readme_reason": plan.readme_reason,
         # Of an example that the whole notebook's check refused, what the page shows.
         "readme_code": fenced(example.original or example.code, example.language),

@@ -65,6 +65,16 @@ LEROBOT_NEEDS = (
 
 
 CASES: tuple[Case, ...] = (
+    # What release 5 of transformers no longer has
+    Case(
+        "graphormer",
+        "transformers.models.deprecated.graphormer",
+        "tiny/graphormer",
+        "graphormer",
+        "graphormer",
+        ("transformers<5", "huggingface-hub<1"),
+        library="transformers",
+    ),
     Case("gguf", "llama_cpp", "tiny/gguf-chat", "gguf", "llama", ("llama-cpp-python", "gguf")),
     Case("setfit", "setfit", "tiny/setfit", "setfit", "setfit", ("setfit",), allow=True),
     Case("gliner", "gliner", "tiny/gliner", "gliner", "gliner", ("gliner",)),
@@ -96,6 +106,22 @@ CASES: tuple[Case, ...] = (
         ("chronos-forecasting",),
     ),
     Case("fasttext", "fasttext", "tiny/fasttext", "fasttext", "fasttext", ("fasttext-wheel",)),
+    *(
+        Case(
+            name,
+            "lerobot",
+            model,
+            "lerobot_policy",
+            "lerobot",
+            LEROBOT_NEEDS,
+            library="lerobot",
+            alone=("lerobot",),
+        )
+        for name, model in (
+            ("lerobot", "tiny/act-arm"),
+            ("lerobot-diffusion", "tiny/diffusion-arm"),
+        )
+    ),
     *(
         Case(
             name,

@@ -12,6 +12,7 @@ from typing import Any
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
 from . import checkpoints, graphs, voices
+from .robots import BUILDERS as POLICIES
 
 
 def gguf(root: Path) -> None:
@@ -103,6 +104,24 @@ def setfit(root: Path) -> None:
     folder = folder_of(root, "tiny/setfit")
     model.save_pretrained(str(folder))
     write_card(folder, "Tiny SetFit", library_name="setfit", pipeline_tag="text-classification")
+
+
+def graphormer(root: Path) -> None:
+    """A Graphormer with random weights that gives one number for each molecule."""
+    library = import_module("transformers")
+    seed("tiny/graphormer")
+    config = library.GraphormerConfig(
+        num_hidden_layers=2,
+        embedding_dim=16,
+        ffn_embedding_dim=16,
+        num_attention_heads=4,
+        num_in_degree=64,
+        num_out_degree=64,
+    )
+    folder = folder_of(root, "tiny/graphormer")
+    library.GraphormerForGraphClassification(config).save_pretrained(folder)
+    name, task = "transformers", "graph-ml"
+    write_card(folder, "Tiny Graphormer", library_name=name, pipeline_tag=task)
 
 
 def gliner(root: Path) -> None:
@@ -312,6 +331,8 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "onnx": graphs.onnx,
     "onnx-names": graphs.onnx_names,
     "onnx-embeddings": graphs.onnx_embeddings,
+    **POLICIES,
+    "graphormer": graphormer,
     **checkpoints.BUILDERS,
     **voices.BUILDERS,
     "transformers.js": graphs.browser_page,

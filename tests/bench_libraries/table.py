@@ -56,9 +56,11 @@ def _executed(
 ) -> tuple[str, str]:
     if not tasks:
         return "no", "no template: the plain notebook"
-    if library.name in IN_TESTS:
-        return "yes", "with the ordinary tests"
     cases = [case for case in CASES if library.name in (case.name, case.library)]
+    if library.name in IN_TESTS:
+        ran = [case for case in cases if outcomes.get(case.name, {}).get("outcome") == "ran"]
+        apart = [f"; {case.name} with {outcomes[case.name]['version']}" for case in ran]
+        return "yes", "with the ordinary tests" + "".join(apart)
     if not cases:
         return "no", "checked by the gate alone"
     levels = 0

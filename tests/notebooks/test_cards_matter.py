@@ -28,6 +28,7 @@ INPUTS_OF_THE_MODEL = {
     "tabular-regression": "the model's own columns",
     "time-series-forecasting": "one series of numbers, whose pattern is known",
     "reinforcement-learning": "the game that the agent learned",
+    "graph-ml": "a few molecules, which is what such models were trained on",
 }
 
 

@@ -100,7 +100,7 @@ def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
         ({"files": ["onnx/model.onnx", "config.json"]}, "no tokenizer"),
         ({"custom_code": True, "model_type": "own"}, "its own Python code"),
         ({"files": ["config.json", "model.safetensors"]}, "no tokenizer"),
-        ({"pipeline_tag": "graph-ml"}, "no template yet"),
+        ({"pipeline_tag": "graph-ml"}, "Graph models share no format"),
         ({"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": "x"}, "names no task"),
         ({"architectures": ["BertModel"]}, "without the trained head"),
         ({"pipeline_tag": "'); DROP", "library_name": "<b>"}, "no template yet"),

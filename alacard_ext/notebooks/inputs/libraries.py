@@ -18,9 +18,13 @@ def _ranked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"SENTENCES": inputs.sentences[: 2 * MOST_INPUTS], "QUERIES": queries[:MOST_INPUTS]}
 
 
+# The bonds of a small molecule, as the table that an app is tried with.
+ETHANOL = [{"from": "C1", "bond": "-", "to": "C2"}, {"from": "C2", "bond": "-", "to": "O3"}]
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "stable_baselines": lambda recipe, plan: {},
     "chronos": lambda recipe, plan: {},
+    "graphormer": lambda recipe, plan: {"TABLE": ETHANOL},
     "tables_sklearn": lambda recipe, plan: {},
     "cross_encoder": _ranked,
     "text_ranking": _ranked,

@@ -24,6 +24,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "keypoint_detection": _pictures,
     "timm_image_classification": _pictures,
     "timm_image_features": _pictures,
+    "lerobot_policy": _pictures,
     "ultralytics_detection": _pictures,
     "ultralytics_segmentation": _pictures,
     "ultralytics_classification": _pictures,

@@ -200,6 +200,16 @@ KNOWN: tuple[Library, ...] = (
         task="reinforcement-learning",
     ),
     Library(
+        "lerobot",
+        "LeRobot",
+        "https://huggingface.co/docs/lerobot",
+        # Diffusion policies need the other package, which LeRobot 0.6 no longer brings by itself.
+        (_need("lerobot", "lerobot>=0.4"), _need("diffusers", "diffusers>=0.30,<1")),
+        weights=("model.safetensors",),
+        marks=("policy_preprocessor.json",),
+        task="robotics",
+    ),
+    Library(
         "chronos-forecasting",
         "Chronos",
         "https://github.com/amazon-science/chronos-forecasting",

@@ -10,12 +10,14 @@ from . import (
     diffusion,
     documents,
     embeddings,
+    graphs,
     libraries,
     looking,
     more_libraries,
     multimodal,
     other_libraries,
     remote,
+    robots,
     text,
     speech,
     vision,
@@ -36,6 +38,8 @@ ROWS: tuple[TaskTemplate, ...] = (
     *remote.ROWS,
     *libraries.ROWS,
     *other_libraries.ROWS,
+    *robots.ROWS,
+    *graphs.ROWS,
     *more_libraries.ROWS,
 )
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
