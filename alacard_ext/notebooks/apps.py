@@ -65,6 +65,8 @@ def app_flags(row: TaskTemplate | None, ui_type: str, values: Mapping[str, Any])
         flags.add("example-pictures")
     if "audio" in takes and "SOUND_DATA" in values:
         flags.add("example-sounds")
+    if "image" in takes and "PAGES" in values:
+        flags.add("example-pages")
     if "video" in takes and "PICTURE_DATA" in values:
         flags.add("example-film")
     return flags
@@ -125,6 +127,8 @@ def _examples(kind: str, recipe: Recipe, values: Mapping[str, Any]) -> list[Any]
         case "image" if "PICTURE_DATA" in values:
             # The notebook's own pictures are put in when it runs, so that it holds them once.
             return [""] * len(values["PICTURE_DATA"])
+        case "image" if "PAGES" in values:
+            return [""] * len(values["QUESTIONS"])
         case "audio" if "SOUND_DATA" in values:
             return [""] * len(values["SOUND_DATA"])
         case "image":

@@ -52,7 +52,6 @@ ONE_CARD = {
     "any-to-any",
     "audio-text-to-text",
     "depth-estimation",
-    "document-question-answering",
     "image-feature-extraction",
     "image-segmentation",
     "image-to-3d",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,54 @@ def test_answers_are_found_on_pages(
     if level == "advanced":
         assert "inputs a second" in done.text("usage")
         assert "in eight bits" in done.text("usage")
+
+
+@pytest.mark.parametrize(
+    ("model", "level"), [("tiny/donut", "advanced"), ("tiny/pix2struct", "intermediate")]
+)
+def test_answers_are_read_from_pictures_of_pages(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
+) -> None:
+    built = build(local_hub, tmp_path, model, "ask_the_passage", level)
+    assert built.plan.auto_class == "AutoModelForImageTextToText"
+    done = ran(notebook_kernel, built, "page_reading")
+    assert [row["a person says"] for row in done.result[:3]] == [
+        "2041",
+        "59.50 euros",
+        "Maria Rossi",
+    ]
+    assert len(done.result) == 5 and done.result[-1]["page"] != "an invoice"
+    for row in done.result:
+        assert 0 < row["score"] <= 1
+        # What frames question and answer is no part of the answer.
+        assert not re.search("</?s_|question", row["answer"])
+    assert any(row["answer"] for row in done.result)
+    said = done.text("usage")
+    assert "an empty page" in said
+    if level == "advanced":
+        assert "The same answer: True" in said and "answer from what was kept" in said
+        assert "mean F1" in said and "in eight bits" in said
+    else:
+        batch = said.partition("in a batch | alone\n")[2].splitlines()[:2]
+        assert all(line.split(" | ")[1] == line.split(" | ")[2] for line in batch), batch
+        assert "After convert: [" in said
+
+
+def test_pairs_of_encoder_and_decoder_keep_their_captions(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    routes = {
+        "tiny/vit-gpt2": "image_to_text",
+        "tiny/trocr": "image_to_text",
+        "tiny/donut": "page_reading",
+        "tiny/pix2struct-vqa": "page_reading",
+        "tiny/blip-vqa": "visual_question_answering",
+        "tiny/layoutlm": "layout_question_answering",
+    }
+    for model, template in routes.items():
+        built = build(local_hub, tmp_path, model, "ask_the_passage", "beginner")
+        assert built.plan.template == template, (model, built.plan.reasons)
+        assert built.gate.passed
 
 
 def test_pages_are_found(

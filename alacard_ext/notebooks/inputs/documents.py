@@ -88,7 +88,13 @@ def _searched(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _read(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    pages, asked = _asked(recipe)
+    return {"PAGES": pages, "ASKED": asked, "QUESTIONS": [each["question"] for each in asked]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "layout_question_answering": _words,
+    "page_reading": _read,
     "visual_document_retrieval": _searched,
 }

@@ -30,10 +30,11 @@ ROWS: tuple[TaskTemplate, ...] = (
     *vision.ROWS,
     *audio.ROWS,
     *multimodal.ROWS,
+    # Before the tasks that chat about any picture, since some of its rows know their models better.
+    *documents.ROWS,
     *looking.ROWS,
     *speech.ROWS,
     *clips.ROWS,
-    *documents.ROWS,
     *diffusion.ROWS,
     *remote.ROWS,
     *libraries.ROWS,

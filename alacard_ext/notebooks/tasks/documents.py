@@ -20,6 +20,27 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="question+text",
         gives="text",
     ),
+    # Without heads: only a page that names the task leads here, since other pairs of an encoder and
+    # a decoder write captions. Pix2Struct's own pages name the second task.
+    *(
+        TaskTemplate(
+            "page_reading",
+            task,
+            "answers read from pages",
+            "AutoModelForImageTextToText",
+            "AutoImageProcessor",
+            model_types=model_types,
+            requirements=(*BASE, PILLOW_THAT_WRITES),
+            parts=("pages",),
+            flags=("rounding",),
+            takes="image+text",
+            gives="text",
+        )
+        for task, model_types in (
+            ("document-question-answering", ("vision-encoder-decoder", "pix2struct")),
+            ("visual-question-answering", ("pix2struct",)),
+        )
+    ),
     # The class is named after the training; of a model of this kind it is the whole model.
     TaskTemplate(
         "visual_document_retrieval",

@@ -10,6 +10,16 @@ EXAMPLES = [{"text": "I love this film."}]
 for fields, text in zip(EXAMPLES, PICTURE_DATA.values()):
     fields["image"] = text  # the pictures of this notebook, as text (base64)
 
+# %% section="app" name="example-pages" when=["example-pages"] place="end" hidden=true
+import base64
+import io
+
+for fields, asked in zip(EXAMPLES, ASKED):
+    page_file = io.BytesIO()
+    DRAWN[asked["page"]][0].save(page_file, "PNG")
+    # The pages that this notebook drew, as text (base64)
+    fields["image"] = base64.b64encode(page_file.getvalue()).decode()
+
 # %% section="app" name="example-sounds" when=["example-sounds"] place="end" hidden=true
 for fields, text in zip(EXAMPLES, SOUND_DATA.values()):
     fields["audio"] = text  # the recordings of this notebook, as text (base64)

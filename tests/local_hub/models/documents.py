@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from .page import wordpiece
+from .looking import keep, shelf_for, write_page, write_preprocessor
+from .page import byte_level, unigram, wordpiece
 from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
+
+TASK = "document-question-answering"
+WRITES = "AutoModelForImageTextToText"
+DONUT = """
+question = "When is the coffee break?"
+prompt = f"<s_docvqa><s_question>{question}</s_question><s_answer>"
+decoder_input_ids = processor.tokenizer(
+    prompt, add_special_tokens=False, return_tensors="pt"
+).input_ids
+pixel_values = processor(image, return_tensors="pt").pixel_values
+outputs = model.generate(pixel_values, decoder_input_ids=decoder_input_ids, max_length=64)
+sequence = processor.batch_decode(outputs)[0]
+print(processor.token2json(sequence))
+"""
+PIX2STRUCT = """
+question = "What does the label 15 represent? (1) lava (2) core (3) tunnel (4) ash cloud"
+inputs = processor(images=image, text=question, return_tensors="pt")
+predictions = model.generate(**inputs)
+print(processor.decode(predictions[0], skip_special_tokens=True))
+"""
 
 
 def build(root: Path) -> None:
     """A model for each way of reading a page."""
     _layoutlm(root)
+    _donut(root)
+    _pix2struct(root, "tiny/pix2struct", TASK)
+    _pix2struct(root, "tiny/pix2struct-vqa", "visual-question-answering")
 
 
 def _layoutlm(root: Path) -> None:
     from transformers import LayoutLMConfig, LayoutLMForQuestionAnswering
 
-    name, task = "tiny/layoutlm", "document-question-answering"
+    name, task = "tiny/layoutlm", TASK
     auto = "AutoModelForDocumentQuestionAnswering"
     folder = folder_of(root, name, transformersInfo=transformers_info(auto, task))
     words = save_tokenizer(wordpiece(), folder, **bert_options())
@@ -53,3 +78,99 @@ outputs = model(**encoding)
 print(outputs.start_logits.argmax(), outputs.end_logits.argmax())
 """
     write_card(folder, "LayoutLM, tiny", example, library_name="transformers", pipeline_tag=task)
+
+
+def _donut(root: Path) -> None:
+    from transformers import (
+        DonutSwinConfig,
+        GenerationConfig,
+        MBartConfig,
+        VisionEncoderDecoderConfig,
+        VisionEncoderDecoderModel,
+    )
+
+    name = "tiny/donut"
+    folder = shelf_for(root, name, TASK, WRITES)
+    marks = ["<s_docvqa>", "<s_question>", "</s_question>", "<s_answer>", "</s_answer>"]
+    words = save_tokenizer(
+        byte_level(["<s>", "<pad>", "</s>", "<unk>", *marks]),
+        folder,
+        bos_token="<s>",
+        eos_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        extra_special_tokens=marks,
+        model_max_length=128,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    high, wide = 96, 128
+    sees = DonutSwinConfig(
+        image_size=[high, wide], embed_dim=16, depths=[1, 1], num_heads=[2, 2], window_size=4
+    )
+    first: dict[str, Any] = {"decoder_start_token_id": words.convert_tokens_to_ids("<s_docvqa>")}
+    ids = {"pad_token_id": words.pad_token_id, "eos_token_id": words.eos_token_id}
+    writes = MBartConfig(
+        vocab_size=len(words),
+        d_model=32,
+        decoder_layers=2,
+        decoder_attention_heads=4,
+        decoder_ffn_dim=64,
+        max_position_embeddings=128,
+        is_decoder=True,
+        add_cross_attention=True,
+        is_encoder_decoder=False,
+        **ids,
+    )
+    config = VisionEncoderDecoderConfig.from_encoder_decoder_configs(sees, writes)
+    for key, value in (first | ids).items():
+        setattr(config, key, value)
+    model = keep(folder, name, VisionEncoderDecoderModel, config, louder=8.0)
+    model.generation_config = GenerationConfig(**first, **ids)
+    model.generation_config.save_pretrained(folder)
+    # Width before height, as on the real pages.
+    size = {"size": [wide, high], "do_thumbnail": True, "do_pad": True, "do_align_long_axis": False}
+    write_preprocessor(folder, "DonutImageProcessor", "DonutProcessor", **size)
+    kind = "VisionEncoderDecoderModel"
+    write_page(folder, name, "Donut for questions, tiny", TASK, kind, DONUT, "DonutProcessor")
+
+
+def _pix2struct(root: Path, name: str, task: str) -> None:
+    from transformers import GenerationConfig, Pix2StructConfig, Pix2StructForConditionalGeneration
+
+    folder = shelf_for(root, name, task, WRITES)
+    words = save_tokenizer(
+        unigram(),
+        folder,
+        eos_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        model_max_length=128,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    ids = {"pad_token_id": words.pad_token_id, "eos_token_id": words.eos_token_id}
+    heads = {"d_kv": 8, "d_ff": 64, "hidden_size": 32}
+    config = Pix2StructConfig(
+        text_config={"vocab_size": len(words), "num_layers": 2, "num_heads": 4, **heads, **ids}
+        | {"decoder_start_token_id": words.pad_token_id},
+        vision_config={
+            **heads,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "seq_len": 128,
+        },
+        is_vqa=True,
+    )
+    model = keep(folder, name, Pix2StructForConditionalGeneration, config, louder=3.0)
+    model.generation_config = GenerationConfig(decoder_start_token_id=words.pad_token_id, **ids)
+    model.generation_config.save_pretrained(folder)
+    write_preprocessor(
+        folder,
+        "Pix2StructImageProcessor",
+        "Pix2StructProcessor",
+        is_vqa=True,
+        max_patches=128,
+        patch_size={"height": 16, "width": 16},
+    )
+    kind = "Pix2StructForConditionalGeneration"
+    reader = "Pix2StructProcessor"
+    write_page(folder, name, "Pix2Struct for questions, tiny", task, kind, PIX2STRUCT, reader)
