@@ -186,6 +186,10 @@ CASES: tuple[Case, ...] = (
             ("ultralytics-classes", "tiny/yolo-cls", "ultralytics_classification"),
         )
     ),
+    *(
+        Case(name, "stanza", model, "stanza_entities", "stanza", ("stanza",), library="stanza")
+        for name, model in (("stanza", "tiny/stanza-en"), ("stanza-words", "tiny/stanza-fi"))
+    ),
     Case(
         "transformers.js",
         "",

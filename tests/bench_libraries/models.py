@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
-from . import checkpoints, graphs, voices
+from . import checkpoints, graphs, languages, voices
 from .robots import BUILDERS as POLICIES
 
 
@@ -334,6 +334,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     **POLICIES,
     "graphormer": graphormer,
     **checkpoints.BUILDERS,
+    **languages.BUILDERS,
     **voices.BUILDERS,
     "transformers.js": graphs.browser_page,
 }

@@ -107,11 +107,34 @@ def test_of_several_checkpoints_the_one_for_the_task_is_taken(wanted: str, chose
     assert min(["last.pt", "runs/best.pt"], key=rank) == "runs/best.pt"
 
 
-@pytest.mark.parametrize("library", ["ultralytics"])
-def test_a_stranger_s_names_of_files_stay_literals(library: str) -> None:
-    ending = {"ultralytics": ".pt"}[library]
-    _, notebook = made(library, None, [f"{NASTY}{ending}"], allow=True)
-    assert given(notebook, "FILES") == [f"{NASTY}{ending}"]
+LANGUAGE = [
+    "models/coref/ontonotes_electra.pt",
+    "models/default.zip",
+    "models/ner/conll03_charlm.pt",
+    "models/pos/combined_charlm.pt",
+    "models/tokenize/combined.pt",
+]
+
+
+def test_a_language_of_stanza_needs_no_consent_since_its_files_cannot_run_code() -> None:
+    plan, notebook = made("stanza", None, LANGUAGE)
+    assert plan.template == "stanza_entities" and not plan.trust_remote_code
+    # Older releases of Stanza fell back to opening their files as pickles.
+    assert "stanza>=1.13,<2" in [need.requirement for need in plan.requirements]
+    # Of all that a repository holds, the chain up to names.
+    assert given(notebook, "FILES") == LANGUAGE[2:]
+    assert "download_method=None" in code_of(notebook)
+    unnamed, _ = made("", None, LANGUAGE)
+    assert unnamed.template == "stanza_entities", unnamed.reasons
+
+
+@pytest.mark.parametrize(
+    ("library", "name"), [("ultralytics", "{}.pt"), ("stanza", "models/ner/{}.pt")]
+)
+def test_a_stranger_s_names_of_files_stay_literals(library: str, name: str) -> None:
+    nasty = name.format(NASTY)
+    _, notebook = made(library, None, [nasty], allow=True)
+    assert given(notebook, "FILES") == [nasty]
 
 
 def test_checkpoints_of_the_older_yolov5_are_not_taken_for_ultralytics_own() -> None:

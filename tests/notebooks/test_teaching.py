@@ -57,6 +57,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("gliner", "token-classification"): {"smaller": NO_PREDICT},
     ("span-marker", "token-classification"): {"smaller": NO_PREDICT},
     ("flair", "token-classification"): {"smaller": NO_PREDICT},
+    ("stanza", "token-classification"): {"smaller": NO_PREDICT},
     ("setfit", "text-classification"): {"smaller": NO_PREDICT},
     ("chronos-forecasting", "time-series-forecasting"): {"smaller": NO_PREDICT},
 }

@@ -33,7 +33,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
     **dict.fromkeys(
-        ("gliner", "span_marker", "flair_entities", "spacy_entities", "onnx_token_classification"),
+        ("gliner", "span_marker", "flair_entities", "spacy_entities", "stanza_entities", "onnx_token_classification"),
         text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(

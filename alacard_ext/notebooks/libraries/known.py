@@ -19,6 +19,8 @@ PEFT = _need("peft", "peft>=0.17")
 ONNXRUNTIME = _need("onnxruntime", "onnxruntime>=1.20")
 TOKENIZERS = _need("tokenizers", "tokenizers>=0.21")
 PICKLES = ("*.pkl", "*.pickle", "*.joblib")
+# What Stanza's chain up to names is made of; its repositories hold more.
+STANZA = ("tokenize", "mwt", "pos", "ner", "pretrain", "forward_charlm", "backward_charlm")
 
 KNOWN: tuple[Library, ...] = (
     Library("transformers", "Transformers", "https://huggingface.co/docs/transformers"),
@@ -108,8 +110,10 @@ KNOWN: tuple[Library, ...] = (
         "stanza",
         "Stanza",
         "https://stanfordnlp.github.io/stanza",
-        (_need("stanza", "stanza>=1.9"),),
-        weights=("models/*.zip", "*.pt"),
+        # Since 1.13 it opens its files in PyTorch's mode that runs no code, and in no other.
+        (_need("stanza", "stanza>=1.13,<2"),),
+        weights=tuple(f"models/{kind}/*.pt" for kind in STANZA),
+        marks=("models/tokenize/*.pt",),
         task="token-classification",
     ),
     Library(

@@ -37,7 +37,7 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
     if library.name == "gguf":
         return {"FILES": gguf_files(found)}
     safe = [name for name in found if name not in _pickled(library.pickled, found)]
-    return {"FILES": (safe or found)[:50]}
+    return {"FILES": (safe or found)[:100]}
 
 
 def gguf_files(names: list[str]) -> dict[str, float]:

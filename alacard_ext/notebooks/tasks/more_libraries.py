@@ -47,4 +47,17 @@ ROWS: tuple[TaskTemplate, ...] = (
         )
         for template, task, title, parts, gives in ULTRALYTICS
     ),
+    TaskTemplate(
+        "stanza_entities",
+        "token-classification",
+        "finding names",
+        "Pipeline",
+        None,
+        library="stanza",
+        requirements=(*WITH_TORCH, *needs("stanza")),
+        parts=("entities",),
+        flags=(),
+        takes="text",
+        gives="json",
+    ),
 )
