@@ -97,7 +97,9 @@ async def plan_hand(
     machine = await asyncio.to_thread(read_machine)
     facts = snapshot.facts
     if weight_bytes(facts) is None and facts.files and snapshot.origin == "hub":
-        facts = facts.model_copy(update={"stored_bytes": await stored_bytes(hub, facts)})
+        # Of an adapter it is the base that takes the memory.
+        stored = await stored_bytes(hub, snapshot.base or facts)
+        facts = facts.model_copy(update={"stored_bytes": stored})
         snapshot = snapshot.model_copy(update={"facts": facts})
 
     async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:

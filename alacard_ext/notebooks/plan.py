@@ -16,6 +16,7 @@ from .checkpoint import architectures_of, library_of, model_type_of, obstacle
 from .classes import class_table, pipelines
 from .fit import Peaks, weigh
 from .fit.ladder import QUANTISED, local_ladder
+from .libraries.adapters import PICTURES
 from .loaders import loader_for
 from .models import Plan, Requirement
 from .readme import choose_example
@@ -182,7 +183,7 @@ def _within_releases(
 ) -> list[Requirement]:
     """The requirements, that of transformers or diffusers narrowed to what loads the model."""
     pipeline = snapshot.facts.diffusers_class
-    if row.library == "diffusers" and pipeline:
+    if row.library in ("diffusers", PICTURES) and pipeline:
         have = pipelines.pipeline_span(pipeline)
         if have is None or have == pipelines.all_releases():
             return needs

@@ -10,6 +10,7 @@ from .checkpoint import architectures_of, library_of, model_type_of, needs_custo
 from .classes import Loads, Span, class_table, names_table, pipelines
 from .classes.releases import numbers, short
 from .libraries import library_named
+from .libraries.adapters import PICTURES
 from .libraries.usual import usual_task
 from .prose import plain
 from .tasks import ROWS, TaskTemplate, rows_for
@@ -132,7 +133,8 @@ def _named_span(name: str) -> Span | None:
 def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) -> str | None:
     """That no release here knows the model type or the pipeline, and which one should, if so."""
     pipeline = snapshot.facts.diffusers_class
-    if row.library == "diffusers" and pipeline and pipelines.pipeline_span(pipeline) is None:
+    drawn = row.library in ("diffusers", PICTURES)
+    if drawn and pipeline and pipelines.pipeline_span(pipeline) is None:
         return (
             f"Its pipeline is a {plain(pipeline, 60)}, which no release of diffusers from "
             f"{pipelines.named()} has; its page may name another package that brings it."

@@ -26,6 +26,12 @@ def sampling_of(model_id: str) -> dict[str, Any]:
     return {"STEPS": STEPS}
 
 
+def sampled_by(model_id: str, base_id: str | None) -> str:
+    """Whose name tells the steps: an adapter's own where it makes its base fast, or the base's."""
+    fast = any(pattern.search(model_id.lower()) for pattern, _, _ in FAST)
+    return model_id if fast or base_id is None else base_id
+
+
 def steps_sentence(model_id: str) -> str:
     """How many steps a picture takes here, and why."""
     steps = sampling_of(model_id)["STEPS"]

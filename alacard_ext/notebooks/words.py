@@ -16,7 +16,7 @@ from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
 from .readme import choose_example
-from .sampling import steps_sentence
+from .sampling import sampled_by, steps_sentence
 from .tasks import row_of
 
 # Templates whose inputs are in the language that the model reads.
@@ -33,6 +33,7 @@ def words_for(
 ) -> dict[str, str]:
     """Every placeholder that a template may use."""
     facts, card, topic = snapshot.facts, recipe.model_card, recipe.topic
+    below = snapshot.base
     row = row_of(plan)
     example = choose_example(snapshot, row, plan.auto_class)
     return {
@@ -46,7 +47,7 @@ def words_for(
         "pack_sentence": pack_sentence(spoken(recipe, snapshot), plan),
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
-        "steps_sentence": steps_sentence(facts.id),
+        "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
         "direction_sentence": direction_sentence(facts.id),
         "uncovered": escape(plan.reasons[0] if plan.reasons else "", MOST_REASON),
         "fallback_does": fallback_does(plan),

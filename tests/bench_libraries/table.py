@@ -17,6 +17,7 @@ IN_TESTS = frozenset(
         "sentence-transformers",
         "sparse-encoder",
         "diffusers",
+        "diffusers-lora",
         "peft",
         "model2vec",
         "sklearn",

@@ -39,9 +39,15 @@ def _image_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     return {"PROMPTS": prompts[:MOST_PROMPTS], **sampling_of(recipe.model_card.id)}
 
 
+def _adapted_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    # Of an adapter the base decides the steps, which its plan's own values tell.
+    return {"PROMPTS": _image_prompts(recipe, plan)["PROMPTS"]}
+
+
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "image_classification": _pictures,
     "image_text_to_text": _picture_questions,
     "automatic_speech_recognition": _speech,
     "text_to_image": _image_prompts,
+    "lora_text_to_image": _adapted_prompts,
 }

@@ -10,11 +10,35 @@ from . import recognise
 
 if TYPE_CHECKING:
     from ...hub.client import HubClient
+    from ...hub.facts import ModelFacts
+
+PICTURES = "diffusers-lora"
+"""What Alacard calls the adapters of diffusers, for which the Hub has no name of their own."""
+# The name that diffusers gives such a file.
+USUAL = "pytorch_lora_weights.safetensors"
+
+
+def adapts_pictures(facts: ModelFacts) -> bool:
+    """Whether the repository holds a LoRA for a pipeline of diffusers, and no pipeline itself."""
+    return (
+        facts.library_name == "diffusers"
+        and "model_index.json" not in facts.files
+        and ("lora" in facts.tags or facts.base_model_relation == "adapter")
+        and bool(lora_files(facts.files))
+    )
+
+
+def lora_files(files: list[str]) -> list[str]:
+    """The files that may be the LoRA, the likeliest first; safetensors in the root alone."""
+    found = [name for name in files if name.endswith(".safetensors") and "/" not in name]
+    return sorted(found, key=lambda name: (name != USUAL, name))
 
 
 def base_of(snapshot: ModelSnapshot) -> str | None:
     """The id of the model that this adapter was trained on; None for what is no adapter."""
     facts = snapshot.facts
+    if adapts_pictures(facts):
+        return next(iter(facts.base_models), None)
     if recognise(facts.library_name, facts.files) != "peft":
         return None
     named = facts.settings.get("base_model_name_or_path")
@@ -51,6 +75,7 @@ def on_base(snapshot: ModelSnapshot, base: ModelSnapshot) -> ModelSnapshot:
             "parameter_total": below.parameter_total,
             "chat": facts.chat or below.chat,
             "custom_code": below.custom_code,
+            "diffusers_class": below.diffusers_class,
         }
     )
     return snapshot.model_copy(update={"facts": merged, "config": base.config, "base": below})

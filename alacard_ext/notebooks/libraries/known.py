@@ -33,6 +33,15 @@ KNOWN: tuple[Library, ...] = (
         task="feature-extraction",
     ),
     Library("diffusers", "Diffusers", "https://huggingface.co/docs/diffusers"),
+    # A LoRA is filed under diffusers too, but is only an addition to a pipeline of it.
+    Library(
+        "diffusers-lora",
+        "Diffusers (LoRA)",
+        "https://huggingface.co/docs/diffusers/using-diffusers/loading_adapters",
+        (PEFT,),
+        weights=("*.safetensors",),
+        task="text-to-image",
+    ),
     Library("timm", "timm", "https://huggingface.co/docs/timm"),
     Library(
         "peft",

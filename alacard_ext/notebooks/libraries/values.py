@@ -7,8 +7,11 @@ from typing import Any
 
 from ...cards.models import Recipe
 from ...hub.facts import ModelSnapshot
+from ...hub.readme import extract
 from ..models import Plan
+from ..sampling import sampled_by, sampling_of
 from . import library_named, matches
+from .adapters import PICTURES, lora_files
 
 # Bits a weight of llama.cpp's quantisations, from the table of its tool `quantize`; where nothing
 # but a file's name tells, they give its size.
@@ -18,6 +21,7 @@ GGUF_BITS = {
     "Q8_0": 8.5, "BF16": 16.0, "F16": 16.0, "F32": 32.0,
 }  # fmt: skip
 QUANTISATION = re.compile("|".join(sorted(GGUF_BITS, key=len, reverse=True)), re.IGNORECASE)
+MOST_TRIGGER = 200  # characters
 PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
 
 
@@ -30,6 +34,14 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
             "BASE_REVISION": snapshot.base.sha or "main",
             "OWN_TOKENIZER": "tokenizer.json" in facts.files,
         }
+    if plan.library == PICTURES and snapshot.base:
+        return {
+            "BASE_ID": snapshot.base.id,
+            "BASE_REVISION": snapshot.base.sha or "main",
+            "WEIGHT_NAME": next(iter(lora_files(facts.files)), ""),
+            "TRIGGER": trigger_of(snapshot.readme),
+            **sampling_of(sampled_by(facts.id, snapshot.base.id)),
+        }
     library = library_named(plan.library)
     if library is None or not library.weights:
         return {}
@@ -38,6 +50,15 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
         return {"FILES": gguf_files(found)}
     safe = [name for name in found if name not in _pickled(library.pickled, found)]
     return {"FILES": (safe or found)[:100]}
+
+
+def trigger_of(readme: str | None) -> str:
+    """The words by which a LoRA was taught its subject, as its page tells them; "" where none.
+
+    The front matter's `instance_prompt` is text from a stranger, and enters a cell as a literal.
+    """
+    told = extract(readme).front_matter.get("instance_prompt") if readme else None
+    return " ".join(told.split())[:MOST_TRIGGER] if isinstance(told, str) else ""
 
 
 def gguf_files(names: list[str]) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..libraries.adapters import PICTURES
+from .libraries import needs
 from .needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
 from .row import TaskTemplate, Value
 
@@ -42,6 +44,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         None,
         library="diffusers",
         requirements=(*BASE, DIFFUSERS, ACCELERATE),
+        flags=(),
+        takes="text",
+        gives="image",
+    ),
+    TaskTemplate(
+        "lora_text_to_image",
+        "text-to-image",
+        "pictures from words",
+        "DiffusionPipeline",
+        None,
+        library=PICTURES,
+        requirements=(*BASE, DIFFUSERS, ACCELERATE, *needs(PICTURES)),
+        parts=("adapter", "text_to_image"),
         flags=(),
         takes="text",
         gives="image",

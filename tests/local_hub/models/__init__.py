@@ -30,6 +30,7 @@ MODULES = (
     "voices",
     "vocoder",
     "diffusion",
+    "painting",
     "film",
     "shapes",
     "talkers",
