@@ -47,6 +47,9 @@ def model_type_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
 def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
     """The library that the page names, else the one that the files are typical of."""
     facts = snapshot.facts
+    if facts.library_name in (None, "transformers") and "input_features" in (snapshot.config or {}):
+        # LeRobot's pages were filed under transformers for some time, which no policy is read by.
+        return "lerobot"
     if named := recognise(facts.library_name or card.library_name, facts.files):
         if named == "diffusers" and adapts_pictures(facts):
             return PICTURES

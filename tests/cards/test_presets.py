@@ -42,8 +42,10 @@ TEXT_FIELDS = (
 
 # Tasks for which no model is known well enough that its card's facts could be vouched for; the
 # codecs that transformers loads are filed under other tasks by their pages, and of models that find
-# speech the known ones are pickles, which nobody is dealt without asking.
+# speech the known ones are pickles, which nobody is dealt without asking. LeRobot brings a PyTorch
+# of its own choice, which nobody is dealt either.
 WITHOUT_CARD = {
+    "robotics",
     *("audio-to-audio", "image-text-to-image", "image-text-to-video", "video-to-video"),
     "voice-activity-detection",
 }
