@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from ..hub.facts import ModelSnapshot
 from .libraries import library_named
+from .libraries.usual import speechbrain_interface
 from .prose import plain
 from .tasks import ROWS, TaskTemplate
 
@@ -77,6 +78,8 @@ def unserved(
     if row.template == "graphormer" and not any(name.endswith(row.heads) for name in architectures):
         # Of graphs, unlike of texts, nothing can be believed that is not said.
         return f"Nothing says that this is a Graphormer with its head. {advice(row.task)}"
+    if row.library == "speechbrain":
+        return _other_interface(row, snapshot)
     if row.library != "lerobot":
         return None
     kind = policy_of(snapshot)
@@ -91,3 +94,17 @@ def unserved(
         f"Its policy is of the kind {plain(kind, 40)}, {why}. What runs here are the kinds "
         f"{', '.join(POLICIES[:-1])} and {POLICIES[-1]}; LeRobot's documentation shows the others."
     )
+
+
+def _other_interface(row: TaskTemplate, snapshot: ModelSnapshot) -> str | None:
+    """Why SpeechBrain loads the model by a class that is not the row's."""
+    named = speechbrain_interface(snapshot)
+    if named == row.auto_class:
+        return None
+    runs = [other.auto_class for other in ROWS if other.library == "speechbrain"]
+    here = f"What runs here of SpeechBrain: {' and '.join(runs)}."
+    if named:
+        return f"Its configuration names SpeechBrain's interface {plain(named, 60)}. {here}"
+    if any(name.endswith(".py") for name in snapshot.facts.files):
+        return f"It brings a class of its own, which its page shows how to call. {here}"
+    return None

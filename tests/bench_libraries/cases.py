@@ -125,7 +125,7 @@ CASES: tuple[Case, ...] = (
     *(
         Case(
             name,
-            "pyannote.audio",
+            "pyannote",
             model,
             "pyannote_voice_activity",
             "pyannote",
@@ -136,6 +136,27 @@ CASES: tuple[Case, ...] = (
         for name, model in (
             ("pyannote-audio", "tiny/pyannote-powerset"),
             ("pyannote-multilabel", "tiny/pyannote-multilabel"),
+        )
+    ),
+    *(
+        Case(
+            name,
+            "speechbrain",
+            model,
+            template,
+            "speechbrain",
+            ("speechbrain",),
+            allow=True,
+            library="speechbrain",
+        )
+        for name, model, template in (
+            ("speechbrain", "tiny/speechbrain-languages", "speechbrain_audio_classification"),
+            (
+                "speechbrain-cosines",
+                "tiny/speechbrain-speakers",
+                "speechbrain_audio_classification",
+            ),
+            ("speechbrain-speech", "tiny/speechbrain-speech", "speechbrain_voice_activity"),
         )
     ),
     Case(

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from alacard_ext.notebooks.checkpoint import obstacle, own_code, runs_own_code
+from alacard_ext.notebooks.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
-from .hands import facts, hand
+from .hands import SHA, facts, hand
 from .test_media_templates import build, images_of, ran
 
 
@@ -79,3 +80,38 @@ def test_a_person_reads_the_settings_that_are_run_before_allowing_them() -> None
     assert own_code(snapshot, card) == ["hyperparams.yaml", "custom.py"]
     usual = facts()
     assert not runs_own_code(usual, card) and own_code(usual, card) == []
+
+
+@pytest.mark.parametrize(
+    ("interface", "task", "files", "template", "told"),
+    [
+        ("EncoderClassifier", None, [], "speechbrain_audio_classification", ""),
+        (None, "audio-classification", [], "speechbrain_audio_classification", ""),
+        ("VAD", "voice-activity-detection", [], "speechbrain_voice_activity", ""),
+        ("VAD", None, [], "speechbrain_voice_activity", ""),
+        ("SpectralMaskEnhancement", "audio-classification", [], "fallback", "interface Spectral"),
+        (None, "audio-classification", ["custom.py"], "fallback", "class of its own"),
+        (None, None, [], "fallback", "names no task"),
+    ],
+)
+def test_speechbrain_loads_by_the_class_that_its_settings_name(
+    interface: str | None, task: str | None, files: list[str], template: str, told: str
+) -> None:
+    snapshot = facts(
+        library_name="speechbrain",
+        pipeline_tag=task,
+        files=["hyperparams.yaml", "classifier.ckpt", *files],
+        settings={"speechbrain_interface": interface} if interface else {},
+        architectures=[],
+        model_type=None,
+    )
+    recipe = hand()
+    recipe.model_card.pipeline_tag = None
+    recipe.model_card.trust_remote_code = SHA
+    plan = make_plan(recipe, snapshot)
+    assert plan.template == template, plan.reasons
+    assert told in " ".join(plan.reasons)
+    assert plan.trust_remote_code == (template != "fallback")
+    # Without consent nothing of it is loaded, whatever its settings say.
+    recipe.model_card.trust_remote_code = None
+    assert make_plan(recipe, snapshot).template == "fallback"

@@ -9,7 +9,12 @@ from ...cards.models import Recipe
 from ..models import Plan
 from .sound import speech
 
-MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
-    "voice_activity": speech,
-    "pyannote_voice_activity": speech,
-}
+MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = dict.fromkeys(
+    (
+        "voice_activity",
+        "pyannote_voice_activity",
+        "speechbrain_audio_classification",
+        "speechbrain_voice_activity",
+    ),
+    speech,
+)

@@ -11,11 +11,22 @@ ADAPTED = {
     "SEQ_CLS": "text-classification",
     "TOKEN_CLS": "token-classification",
 }
+# The Hub's task of each of SpeechBrain's interfaces that has a template.
+INTERFACES = {"EncoderClassifier": "audio-classification", "VAD": "voice-activity-detection"}
+
+
+def speechbrain_interface(snapshot: ModelSnapshot) -> str | None:
+    """The class of SpeechBrain that `config.json` names, as the Hub tells it or the file itself."""
+    own = (snapshot.config or {}).get("speechbrain_interface")
+    named = snapshot.facts.settings.get("speechbrain_interface")
+    return named or (own if isinstance(own, str) else None)
 
 
 def usual_task(library: str | None, snapshot: ModelSnapshot) -> str | None:
     """The task that the library's models serve, or that the adapter was trained for."""
     if library == "peft":
         return ADAPTED.get(snapshot.facts.settings.get("task_type", ""))
+    if library == "speechbrain":
+        return INTERFACES.get(speechbrain_interface(snapshot) or "")
     known = library_named(library)
     return known.task if known else None

@@ -36,6 +36,25 @@ step of telling who speaks when. **Not for** telling what is said. A name such a
 within one short window only: in the next one the same person may be another number.
 """
 
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## When does somebody speak?
+
+**Voice activity detection** means: the model hears a recording and says from when to when there is
+speech. The models of **pyannote** go further and count up to a few speakers; here it is enough that one
+of them speaks.
+
+Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Find the speech
+
+Two sentences of a computer voice (espeak-ng), with silence put around them, so that it is known where
+the speech lies.{{media_sentence}}
+"""
+
 # %% section="usage" name="predict"
 def anyone(scores):
     """Out of the scores of each speaker the highest: somebody speaks where one of them does."""

@@ -1,0 +1,24 @@
+# SpeechBrain: the pinned files, and the consent to what its settings may run; for all its models.
+
+# %% section="hello" name="pinned"
+from huggingface_hub import snapshot_download
+
+if not TRUST_REMOTE_CODE:  # you allowed it for this very commit
+    raise Stop("its hyperparams.yaml says which code builds the model, and can name any code.")
+folder = snapshot_download(MODEL_ID, revision=REVISION, ignore_patterns=["*.wav", "*.flac"])
+settings = Path(folder, "hyperparams.yaml").read_text(encoding="utf-8")
+# By itself SpeechBrain takes the weights from where the settings say, in their newest version.
+here = {"pretrained_path": folder} if re.search("^pretrained_path:", settings, re.M) else {}
+
+# %% [markdown] section="usage" name="settings-about" tags=["advanced"] place="end"
+"""
+### How the model is built
+
+SpeechBrain keeps no class for each model. The file `hyperparams.yaml` names every part, and where a
+value begins with `!new:`, the code that is called for it. That is why you were asked before this file was
+opened.
+"""
+
+# %% section="usage" name="settings" tags=["advanced"] place="end"
+parts = re.findall(r"^(\w+): !(?:new|name|apply):([\w.]+)", settings, re.M)
+show([{"part": part, "made by": maker} for part, maker in parts] or [{"part": "none"}])

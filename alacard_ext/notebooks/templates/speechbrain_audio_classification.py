@@ -1,0 +1,107 @@
+# Audio classification with SpeechBrain: the cells of audio_classification.py around its classifier.
+
+# %% section="hello" name="load"
+from speechbrain.inference.classifiers import EncoderClassifier
+
+model = EncoderClassifier.from_hparams(source=folder, overrides=here, run_opts={"device": device})
+model = model.eval()
+if "classifier" not in model.mods:
+    raise Stop("this model of SpeechBrain only turns sounds into vectors, and sorts nothing.")
+encoder = model.hparams.label_encoder
+encoder.ignore_len()
+labels = [str(encoder.ind2lab[number]) for number in sorted(encoder.ind2lab)]
+RATE = model.audio_normalizer.sample_rate
+weights = sum(parameter.numel() for parameter in model.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
+print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
+print(f"It listens to {RATE:,} numbers for each second of sound.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## What kind of sound is it?
+
+**Audio classification** means: play the model a sound, and it says which of its classes fits best. This
+one was built with **SpeechBrain**, whose models mostly tell languages, voices, commands or feelings
+apart.
+
+Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Classify sounds
+
+Two sentences of a computer voice (espeak-ng), and two sounds that are no speech at all. An encoder
+turns each sound into one vector, and a classifier compares that with its classes.{{media_sentence}}
+"""
+
+# %% section="usage" name="predict"
+def predict(sounds):
+    """The scores of all classes for each sound, as rows of a tensor."""
+    longest = max(map(len, sounds))
+    waves = torch.zeros(len(sounds), longest)  # shorter ones are filled up with silence
+    for wave, sound in zip(waves, sounds):
+        wave[: len(sound)] = torch.from_numpy(sound)
+    lengths = torch.tensor([len(sound) / longest for sound in sounds])
+    with torch.inference_mode():  # we only use the model, we do not train it
+        scores = model.classify_batch(waves, lengths)[0].float().cpu()
+    if scores.exp().sum(dim=-1).sub(1).abs().max() > 0.01:
+        scores = 30 * scores  # cosines, which training multiplies by about as much
+    return scores.softmax(dim=-1)
+
+
+def guesses(scores, count=5):
+    """The best classes with their scores, best first."""
+    best = scores.topk(min(count, len(labels)))
+    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
+
+
+INPUTS = list(SOUNDS.values())
+result = []
+for title, scores in zip(SOUNDS, predict(INPUTS)):
+    (label, score), *others = guesses(scores, 3)
+    result.append({"sound": title, "label": label, "score": score,
+                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
+show(result)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: numbers that are no tensor
+
+SpeechBrain wants a tensor of PyTorch, while a file of sound is read as an array of NumPy. And it asks
+for no sampling rate: a recording at the wrong one is taken without a word, so use `at_rate`.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+try:
+    model.classify_batch(INPUTS[0])
+except (AttributeError, TypeError) as problem:
+    print(f"{type(problem).__name__}: …", " ".join(str(problem).split())[-180:])
+print("With a tensor:", guesses(predict([INPUTS[0]])[0])[0])
+print("Mended, were it at 44,100:", guesses(predict([at_rate(INPUTS[0], 44_100)])[0])[0])
+
+# %% [markdown] section="usage" name="voices-about" tags=["intermediate", "advanced"]
+"""
+### Vectors of sounds
+
+Before it is sorted, each sound is one vector. Those of one voice should be near each other: that is how
+SpeechBrain's speaker recognition compares them, by cosine similarity, with 0.25 as its usual threshold.
+"""
+
+# %% section="usage" name="voices" tags=["intermediate", "advanced"]
+with torch.inference_mode():
+    vectors = [model.encode_batch(torch.from_numpy(sound)).flatten().cpu() for sound in INPUTS]
+rows = []
+for title, vector in zip(SOUNDS, vectors):
+    near = [torch.nn.functional.cosine_similarity(vector, other, dim=0).item() for other in vectors]
+    rows.append({"sound": title, **dict(zip(SOUNDS, near))})
+show(rows)
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Average the scores over overlapping windows. Is that steadier than the whole at once?
+2. Record two people. Which threshold of the cosine similarity tells them apart?
+3. Read `hyperparams.yaml`. Which features does the encoder see, and how many for each second?
+"""

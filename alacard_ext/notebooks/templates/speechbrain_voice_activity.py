@@ -1,0 +1,59 @@
+# Voice activity with SpeechBrain: the cells of voice_activity.py around its detector.
+
+# %% section="hello" name="load"
+from speechbrain.inference.VAD import VAD
+
+model = VAD.from_hparams(source=folder, overrides=here, run_opts={"device": device})
+model = model.eval()
+RATE = model.sample_rate
+weights = sum(parameter.numel() for parameter in model.parameters())
+print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
+print(f"It listens to {RATE:,} numbers for each second of sound.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## When does somebody speak?
+
+**Voice activity detection** means: the model hears a recording and says from when to when there is
+speech. This one was built with **SpeechBrain**.
+
+Two short sentences are part of this notebook, spoken by a computer voice.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Find the speech
+
+Two sentences of a computer voice (espeak-ng), with silence put around them, so that it is known where
+the speech lies.{{media_sentence}}
+"""
+
+# %% section="usage" name="predict"
+def predict(sounds):
+    """For each sound the score of speech in each of its frames, as a row of numbers."""
+    longest, found = max(map(len, sounds)), []
+    waves = torch.zeros(len(sounds), longest)
+    for wave, sound in zip(waves, sounds):
+        wave[: len(sound)] = torch.from_numpy(sound)
+    lengths = torch.tensor([len(sound) / longest for sound in sounds])
+    with torch.inference_mode():  # we only use the model, we do not train it
+        scores = model.get_speech_prob_chunk(waves, lengths)[..., 0].float().cpu()
+    for length, row in zip(lengths.tolist(), scores):
+        found.append(row[: max(1, round(length * len(row)))])  # the rest was filled up
+    return found
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: numbers that are no tensor
+
+SpeechBrain wants a tensor of PyTorch, while a file of sound is read as an array of NumPy. And it asks
+for no sampling rate: a recording at the wrong one is taken without a word, and all times are wrong.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+try:
+    model.get_speech_prob_chunk(sound)
+except (AttributeError, TypeError) as problem:
+    print(f"{type(problem).__name__}: …", " ".join(str(problem).split())[-180:])
+mended = at_rate(sound, 44_100)
+print(f"Mended: {len(mended) / RATE:.2f} seconds, {len(predict([mended])[0])} frames")
