@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,7 +39,7 @@ class Case:
     def package(self) -> str:
         """The distribution whose version is told."""
         named = (*self.alone, *self.packages)[0]
-        return named.rpartition("@")[0] if self.npm else named
+        return named.rpartition("@")[0] if self.npm else re.split("[<>=]", named)[0]
 
     @property
     def folder(self) -> Path:

@@ -72,4 +72,5 @@ def _executed(
         if found["outcome"] != "ran" or found["levels"] != len(LEVELS):
             return "no", "it failed: " + str(found["outcome"]).replace("|", "\\|")[:160]
         levels += found["levels"]
-    return "yes", f"{levels} levels with {cases[0].package} {found['version']}"
+    newer = ", beside newer packages than it asks for" if cases[0].alone else ""
+    return "yes", f"{levels} levels with {cases[0].package} {found['version']}{newer}"
