@@ -26,6 +26,8 @@ OTHER_WEIGHTS = {
 NOT_A_MODEL = re.compile(
     r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
 )
+# The model type of LayoutLMv2, which LayoutXLM has as well.
+SEES_BY_DETECTRON = "layoutlmv2"
 # How pages of pyannote.audio mark what is no model by itself.
 PIPELINE = "pyannote-audio-pipeline"
 
@@ -124,6 +126,11 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
         return (
             f"The weights are stored quantised ({method}), which needs a package for that method "
             "and mostly a graphics card."
+        )
+    if model_type_of(snapshot, card) == SEES_BY_DETECTRON:
+        return (
+            "LayoutLMv2 and LayoutXLM look at pages through detectron2, a library that is built "
+            "from its sources for each machine, so the notebook does not load the model."
         )
     if needs_custom_code(snapshot, card) and not consent:
         return (

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from alacard_ext.notebooks.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
+from .hands import facts, hand
 from .test_media_templates import build, images_of, ran
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -73,6 +75,37 @@ def test_answers_are_read_from_pictures_of_pages(
         batch = said.partition("in a batch | alone\n")[2].splitlines()[:2]
         assert all(line.split(" | ")[1] == line.split(" | ")[2] for line in batch), batch
         assert "After convert: [" in said
+
+
+def test_answers_are_found_by_words_and_looks(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(local_hub, tmp_path, "tiny/layoutlmv3", "ask_the_passage", "intermediate")
+    assert built.plan.template == "layoutlmv3_question_answering" and built.gate.passed
+    done = notebook_kernel.run(built.notebook, variables=("result", "rows"))
+    assert done.error is None, done.error
+    assert done.loads == ["LayoutLMv3ForQuestionAnswering:tiny/layoutlmv3"] and done.forwards > 0
+    assert len(done.result) == 5 and done.result[0]["a person says"] == "2041"
+    page = next(c.source for c in built.notebook.cells if c.id.endswith("usage-page-data"))
+    for row in done.result:
+        assert row["answer"] and 0 < row["score"] <= 1
+        assert all(word in page for word in row["answer"].split())
+    # Its scores change with the words' places and with the picture, so it sees both.
+    scores = {row["version"]: row["score"] for row in done.variables["rows"]}
+    assert len(scores) == len(set(scores.values())) == 5
+    assert "IndexError: " in done.text("usage") and "Mended: [" in done.text("usage")
+
+
+def test_what_needs_detectron_is_told_so() -> None:
+    snapshot = facts(
+        pipeline_tag="document-question-answering",
+        architectures=["LayoutLMv2ForQuestionAnswering"],
+        model_type="layoutlmv2",
+        files=["config.json", "model.safetensors", "tokenizer.json"],
+    )
+    plan = make_plan(hand(task="document-question-answering"), snapshot)
+    assert plan.template == "fallback" and plan.auto_class is None
+    assert "detectron2" in plan.reasons[0]
 
 
 def test_pairs_of_encoder_and_decoder_keep_their_captions(

@@ -95,6 +95,7 @@ def _read(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "layout_question_answering": _words,
+    "layoutlmv3_question_answering": _words,
     "page_reading": _read,
     "visual_document_retrieval": _searched,
 }

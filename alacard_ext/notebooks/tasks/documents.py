@@ -20,6 +20,19 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="question+text",
         gives="text",
     ),
+    # LayoutLMv2 is not here: it needs detectron2, which checkpoint.py tells.
+    TaskTemplate(
+        "layoutlmv3_question_answering",
+        "document-question-answering",
+        "answers found on pages by words and looks",
+        "AutoModelForDocumentQuestionAnswering",
+        "AutoProcessor",
+        model_types=("layoutlmv3",),
+        requirements=(*BASE, PILLOW_THAT_WRITES),
+        parts=("pages", "layout_question_answering"),
+        takes="question+text",
+        gives="text",
+    ),
     # Without heads: only a page that names the task leads here, since other pairs of an encoder and
     # a decoder write captions. Pix2Struct's own pages name the second task.
     *(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ outputs = model.generate(pixel_values, decoder_input_ids=decoder_input_ids, max_
 sequence = processor.batch_decode(outputs)[0]
 print(processor.token2json(sequence))
 """
+LAYOUT = """
+question = "What is the total?"
+encoding = processor(image, question, return_tensors="pt")
+outputs = model(**encoding)
+print(outputs.start_logits.argmax(), outputs.end_logits.argmax())
+"""
 PIX2STRUCT = """
 question = "What does the label 15 represent? (1) lava (2) core (3) tunnel (4) ash cloud"
 inputs = processor(images=image, text=question, return_tensors="pt")
@@ -33,6 +40,7 @@ print(processor.decode(predictions[0], skip_special_tokens=True))
 def build(root: Path) -> None:
     """A model for each way of reading a page."""
     _layoutlm(root)
+    _layoutlmv3(root)
     _donut(root)
     _pix2struct(root, "tiny/pix2struct", TASK)
     _pix2struct(root, "tiny/pix2struct-vqa", "visual-question-answering")
@@ -78,6 +86,49 @@ outputs = model(**encoding)
 print(outputs.start_logits.argmax(), outputs.end_logits.argmax())
 """
     write_card(folder, "LayoutLM, tiny", example, library_name="transformers", pipeline_tag=task)
+
+
+def _layoutlmv3(root: Path) -> None:
+    from transformers import LayoutLMv3Config, LayoutLMv3ForQuestionAnswering
+
+    name = "tiny/layoutlmv3"
+    folder = shelf_for(root, name, TASK, "AutoModelForDocumentQuestionAnswering")
+    first, last = "<s>", "</s>"
+    words = save_tokenizer(
+        byte_level([first, "<pad>", last, "<unk>", "<mask>"], wrap=(first, last)),
+        folder,
+        bos_token=first,
+        cls_token=first,
+        eos_token=last,
+        sep_token=last,
+        pad_token="<pad>",
+        unk_token="<unk>",
+        mask_token="<mask>",
+        model_max_length=256,
+    )
+    path = folder / "tokenizer_config.json"
+    kind = {"tokenizer_class": "LayoutLMv3Tokenizer", "add_prefix_space": True}
+    path.write_text(json.dumps(json.loads(path.read_text()) | kind, indent=2))
+    config = LayoutLMv3Config(
+        vocab_size=len(words),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=256,
+        # Four corners and two lengths side by side fill the hidden size.
+        coordinate_size=6,
+        shape_size=4,
+        input_size=32,
+        patch_size=8,
+    )
+    model = keep(folder, name, LayoutLMv3ForQuestionAnswering, config, louder=8.0)
+    model.qa_outputs.out_proj.weight.data *= 12
+    model.save_pretrained(folder)
+    size = {"size": {"height": 32, "width": 32}, "apply_ocr": True}
+    write_preprocessor(folder, "LayoutLMv3ImageProcessor", "LayoutLMv3Processor", **size)
+    kind_of = "AutoModelForDocumentQuestionAnswering"
+    write_page(folder, name, "LayoutLMv3, tiny", TASK, kind_of, LAYOUT)
 
 
 def _donut(root: Path) -> None:
