@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from alacard_ext.hub.client import HubClient
+from alacard_ext.hub.model_card import model_card
 from alacard_ext.notebooks.checkpoint import obstacle, own_code, runs_own_code
 from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.trust import Trust, trust_of
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
@@ -115,3 +119,28 @@ def test_speechbrain_loads_by_the_class_that_its_settings_name(
     # Without consent nothing of it is loaded, whatever its settings say.
     recipe.model_card.trust_remote_code = None
     assert make_plan(recipe, snapshot).template == "fallback"
+
+
+def test_settings_that_are_code_are_shown_and_not_run(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    model = "tiny/hostile-speechbrain"
+
+    async def asked() -> Trust:
+        client = HubClient(endpoint=local_hub.url, cache_dir=tmp_path / "hub", token=lambda: None)
+        try:
+            snapshot = await client.snapshot(model)
+            return await trust_of(client, snapshot, model_card(snapshot.facts, None))
+        finally:
+            await client.aclose()
+
+    trust = asyncio.run(asked())
+    (file,) = trust.code
+    assert trust.needs_code and file.name == "hyperparams.yaml" and "!apply" in file.text
+    built = build(local_hub, tmp_path / "built", model, "listen_closely", "beginner")
+    assert not built.plan.covered and "hyperparams.yaml" in built.plan.reasons[0]
+    done = notebook_kernel.run(
+        built.notebook, extra_code="import os; HOME = os.environ['HF_HOME']", variables=("HOME",)
+    )
+    assert done.error is None, done.error
+    assert not list(Path(done.variables["HOME"]).rglob("settings-ran"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .shelf import folder_of, seed, transformers_info, write_card
+from .shelf import folder_of, seed, transformers_info, write_card, write_weights
 
 TASK = "voice-activity-detection"
 
 
 def build(root: Path) -> None:
-    """A detector whose labels compete, and one whose labels are speakers."""
+    """A detector whose labels compete, one whose labels are speakers, and settings that run."""
     from transformers import (
         Wav2Vec2Config,
         Wav2Vec2ForAudioFrameClassification,
@@ -25,6 +25,20 @@ def build(root: Path) -> None:
     )
     speakers = {"num_labels": 2}
     _detector(root, "tiny/wavlm-speakers", WavLMForAudioFrameClassification, WavLMConfig, speakers)
+
+    _settings_that_are_code(root)
+
+
+def _settings_that_are_code(root: Path) -> None:
+    """Settings of SpeechBrain that leave a file behind where they are read."""
+    known = {"config": {"speechbrain": {"speechbrain_interface": "EncoderClassifier"}}}
+    folder = folder_of(root, "tiny/hostile-speechbrain", info=known)
+    ran = "import pathlib, os; pathlib.Path(os.environ['HF_HOME'], 'settings-ran').touch()"
+    settings = f'anything: !apply:builtins.exec ["{ran}"]\nmodules: {{}}\n'
+    (folder / "hyperparams.yaml").write_text(settings, encoding="utf-8")
+    write_weights(folder, "classifier.ckpt")
+    task = "audio-classification"
+    write_card(folder, "Settings that are code", library_name="speechbrain", pipeline_tag=task)
 
 
 def _detector(root: Path, name: str, kind: Any, config_class: Any, labels: dict[str, Any]) -> None:
