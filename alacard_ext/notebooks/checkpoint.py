@@ -12,7 +12,7 @@ from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .classes import class_table
 from .libraries import library_named, recognise
-from .libraries.adapters import PICTURES, adapts_pictures
+from .libraries.adapters import PICTURES, TOPICS, adapts_pictures
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -83,6 +83,17 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
             "peft on top of its base model, which its page does not name or the Hub does not show."
         )
     base = snapshot.base
+    if library and library.name == TOPICS and library.weights_in(files):
+        if base is None:
+            return (
+                "These are the topics of BERTopic, made of the vectors of another model, which its "
+                "settings do not name or the Hub does not show."
+            )
+        if base.custom_code:
+            return (
+                f"Its topics are made of the vectors of {base.id}, which comes with its own Python "
+                "code. That is not run here: you could only switch on the code of this model."
+            )
     if library and library.name == PICTURES and base and "model_index.json" not in base.files:
         return (
             "This is a LoRA, and the model that its page names as its base is no pipeline of "

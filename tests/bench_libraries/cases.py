@@ -212,6 +212,7 @@ CASES: tuple[Case, ...] = (
         Case(name, "stanza", model, "stanza_entities", "stanza", ("stanza",), library="stanza")
         for name, model in (("stanza", "tiny/stanza-en"), ("stanza-words", "tiny/stanza-fi"))
     ),
+    Case("bertopic", "bertopic", "tiny/topics", "bertopic", "bertopic", ("bertopic",)),
     Case(
         "transformers.js",
         "",

@@ -54,7 +54,47 @@ def _yolo(root: Path, name: str, family: str, task: str, file: str) -> None:
     write_card(folder, "Tiny YOLO", library_name="ultralytics", pipeline_tag=task)
 
 
+TEXTS = {
+    "bread": "dough yeast flour oven crust loaf starter bake knead sourdough",
+    "trains": "station rails ticket platform conductor timetable carriage locomotive journey track",
+    "stars": "galaxy telescope planet orbit comet nebula moon astronomer light sky",
+}
+
+
+def bertopic(root: Path) -> None:
+    """Three topics of short texts, fitted by BERTopic with a tiny model that reads for it."""
+    from tests.local_hub.models.encoders import _sentences
+
+    library = import_module("bertopic")
+    _sentences(root)
+    reader = import_module("sentence_transformers").SentenceTransformer(
+        str(root / "tiny/minilm"), device="cpu"
+    )
+    texts, heaps = [], []
+    for heap, words in enumerate(TEXTS.values()):
+        known = words.split()
+        for first in range(len(known)):
+            texts.append(" ".join(known[(first + step) % len(known)] for step in (0, 1, 3, 4)))
+            heaps.append(heap)
+    plain = import_module("bertopic.dimensionality").BaseDimensionalityReduction()
+    # The heaps are given: what is kept are their vectors and words, made as always.
+    model = library.BERTopic(
+        embedding_model=reader,
+        umap_model=plain,
+        hdbscan_model=import_module("bertopic.cluster").BaseCluster(),
+    ).fit(texts, y=heaps)
+    folder = folder_of(root, "tiny/topics")
+    model.save(
+        str(folder),
+        serialization="safetensors",
+        save_ctfidf=True,
+        save_embedding_model="tiny/minilm",
+    )
+    write_card(folder, "Tiny topics", library_name="bertopic", pipeline_tag="text-classification")
+
+
 BUILDERS = {
+    "bertopic": bertopic,
     "ultralytics": ultralytics_detection,
     "ultralytics-masks": ultralytics_segmentation,
     "ultralytics-classes": ultralytics_classification,

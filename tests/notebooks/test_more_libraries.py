@@ -12,6 +12,7 @@ import pytest
 
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.libraries.adapters import base_of, on_base
 from alacard_ext.notebooks.plan import make_plan
 
 from .hands import SHA, facts, hand
@@ -141,3 +142,45 @@ def test_checkpoints_of_the_older_yolov5_are_not_taken_for_ultralytics_own() -> 
     # They need the code of their own repository, and Ultralytics refuses them.
     plan, _ = made("yolov5", "object-detection", ["best.pt"], allow=True)
     assert not plan.covered
+
+
+TOPICS = ["config.json", "topics.json", "topic_embeddings.safetensors"]
+
+
+@pytest.mark.parametrize(
+    ("named", "reader"),
+    [
+        ("org/reader", "org/reader"),
+        ("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"),
+        (None, None),
+        (["org/reader"], None),
+    ],
+)
+def test_topics_stand_on_the_model_that_read_for_them(named: Any, reader: str | None) -> None:
+    config = {"embedding_model": named}
+    snapshot = facts(library_name="bertopic", files=TOPICS, config=config)
+    assert base_of(snapshot) == reader
+
+
+def test_both_models_of_a_notebook_on_topics_are_pinned() -> None:
+    config = {"embedding_model": "org/reader"}
+    snapshot = facts(library_name="bertopic", files=TOPICS, config=config)
+    alone = make_plan(hand(), snapshot)
+    assert not alone.covered and "vectors of another model" in alone.reasons[0]
+    whole = on_base(snapshot, facts("org/reader", sha="f" * 40, library_name="s"))
+    plan = make_plan(hand(), whole)
+    assert plan.template == "bertopic", plan.reasons
+    notebook = assemble(hand(), whole, plan, hand_code=None)
+    assert check(notebook, requirements=plan.requirements).passed
+    assert given(notebook, "BASE_ID") == "org/reader"
+    assert given(notebook, "BASE_REVISION") == "f" * 40
+    # The settings of the topics name their reader again, without a version: that is dropped.
+    assert 'settings.pop("embedding_model", None)' in code_of(notebook)
+
+
+def test_topics_whose_reader_brings_its_own_code_are_left_to_the_fallback() -> None:
+    snapshot = facts(library_name="bertopic", files=TOPICS)
+    whole = on_base(snapshot, facts("org/reader", custom_code=True))
+    for consent in (None, SHA):
+        plan = make_plan(hand(trust_remote_code=consent), whole)
+        assert not plan.covered and "its own Python code" in plan.reasons[0]

@@ -58,6 +58,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("span-marker", "token-classification"): {"smaller": NO_PREDICT},
     ("flair", "token-classification"): {"smaller": NO_PREDICT},
     ("stanza", "token-classification"): {"smaller": NO_PREDICT},
+    ("bertopic", "text-classification"): {"smaller": NO_PREDICT},
     ("setfit", "text-classification"): {"smaller": NO_PREDICT},
     ("chronos-forecasting", "time-series-forecasting"): {"smaller": NO_PREDICT},
 }

@@ -17,7 +17,7 @@ from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.inputs import MAKERS
 from alacard_ext.notebooks.libraries import library_named
-from alacard_ext.notebooks.libraries.adapters import PICTURES, on_base
+from alacard_ext.notebooks.libraries.adapters import PICTURES, TOPICS, on_base
 from alacard_ext.notebooks.models import SECTIONS
 from alacard_ext.notebooks.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
@@ -63,7 +63,7 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
         known["files"] = ["pytorch_lora_weights.safetensors"]
         snapshot.facts = snapshot.facts.model_copy(update=known)
         snapshot = on_base(snapshot, facts("tiny/base", files=["model_index.json"]))
-    if row.library == "peft":
+    if row.library in ("peft", TOPICS):
         snapshot = on_base(snapshot, facts("tiny/base", architectures=[architecture]))
     recipe = hand(task=row.task, level=level, ui=ui)
     # Of libraries that know nothing but pickles, only what a person allowed is loaded.

@@ -37,7 +37,8 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
         text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(
-        ("setfit", "fasttext", "onnx_text_classification"), text.MAKERS["text_classification"]
+        ("setfit", "fasttext", "onnx_text_classification", "bertopic"),
+        text.MAKERS["text_classification"]
     ),
     "gguf": text.MAKERS["text_generation"],
     **browser.MAKERS,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PICTURES = "diffusers-lora"
 """What Alacard calls the adapters of diffusers, for which the Hub has no name of their own."""
+TOPICS = "bertopic"
 # The name that diffusers gives such a file.
 USUAL = "pytorch_lora_weights.safetensors"
 
@@ -34,12 +35,27 @@ def lora_files(files: list[str]) -> list[str]:
     return sorted(found, key=lambda name: (name != USUAL, name))
 
 
+def reader_of(snapshot: ModelSnapshot) -> str | None:
+    """The id of the model that reads texts for BERTopic, as its settings name it."""
+    named = (snapshot.config or {}).get("embedding_model")
+    if not isinstance(named, str) or not named:
+        return None
+    # Sentence Transformers looks for a name without an owner among its own models.
+    return named if "/" in named else f"sentence-transformers/{named}"
+
+
 def base_of(snapshot: ModelSnapshot) -> str | None:
-    """The id of the model that this adapter was trained on; None for what is no adapter."""
+    """The id of the model that this one stands on; None for what is whole by itself.
+
+    Adapters have one, and the topics of BERTopic, which were made of another model's vectors.
+    """
     facts = snapshot.facts
     if adapts_pictures(facts):
         return next(iter(facts.base_models), None)
-    if recognise(facts.library_name, facts.files) != "peft":
+    library = recognise(facts.library_name, facts.files)
+    if library == TOPICS:
+        return reader_of(snapshot)
+    if library != "peft":
         return None
     named = facts.settings.get("base_model_name_or_path")
     # The configuration may name a folder of its author's computer; the page then knows better.

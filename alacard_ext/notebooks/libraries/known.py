@@ -167,7 +167,8 @@ KNOWN: tuple[Library, ...] = (
         "BERTopic",
         "https://maartengr.github.io/BERTopic",
         (_need("bertopic", "bertopic>=0.16"),),
-        weights=("topic_embeddings.safetensors",),
+        # PyTorch since 2.6, which the notebook asks for, runs no code of the other form.
+        weights=("topic_embeddings.safetensors", "topic_embeddings.bin"),
         marks=("topics.json",),
         task="text-classification",
     ),

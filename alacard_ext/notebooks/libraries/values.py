@@ -11,7 +11,7 @@ from ...hub.readme import extract
 from ..models import Plan
 from ..sampling import sampled_by, sampling_of
 from . import library_named, matches
-from .adapters import PICTURES, lora_files
+from .adapters import PICTURES, TOPICS, lora_files
 
 # Bits a weight of llama.cpp's quantisations, from the table of its tool `quantize`; where nothing
 # but a file's name tells, they give its size.
@@ -34,6 +34,8 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
             "BASE_REVISION": snapshot.base.sha or "main",
             "OWN_TOKENIZER": "tokenizer.json" in facts.files,
         }
+    if plan.library == TOPICS and snapshot.base:
+        return {"BASE_ID": snapshot.base.id, "BASE_REVISION": snapshot.base.sha or "main"}
     if plan.library == PICTURES and snapshot.base:
         return {
             "BASE_ID": snapshot.base.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, needs
-from .needs import PILLOW, TORCHVISION
+from .needs import PILLOW, SENTENCE_TRANSFORMERS, TORCHVISION
 from .row import TaskTemplate, Value
 
 # Template, task, title, the templates whose cells it shares, and what the app's function gives.
@@ -59,5 +59,17 @@ ROWS: tuple[TaskTemplate, ...] = (
         flags=(),
         takes="text",
         gives="json",
+    ),
+    TaskTemplate(
+        "bertopic",
+        "text-classification",
+        "topics of texts",
+        "BERTopic",
+        None,
+        library="bertopic",
+        requirements=(*WITH_TORCH, *needs("bertopic"), SENTENCE_TRANSFORMERS),
+        flags=(),
+        takes="text",
+        gives="labels",
     ),
 )
