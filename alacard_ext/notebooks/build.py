@@ -131,6 +131,12 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
     return recipe.model_copy(update={"model_card": card})
 
 
+def _refused(report: GateReport | None) -> str:
+    """That the full notebook failed its check, with what was found first."""
+    found = f": {report.findings[0].message}" if report and report.findings else "."
+    return f"Alacard's full notebook for this model did not pass its own check{found}"
+
+
 def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -> Built:
     from .assemble import assemble
     from .gate import check
@@ -143,10 +149,12 @@ def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -
     if plan.readme_example == "run":
         shown = "The README's example did not pass the check of the whole notebook."
         attempts.append(plan.model_copy(update={"readme_example": "shown", "readme_reason": shown}))
-    if plan.covered:
-        attempts.append(fallback_plan(recipe, snapshot, machine))
-    report = None
-    for attempt in attempts:
+    report: GateReport | None = None
+    for number in range(len(attempts) + plan.covered):
+        if number < len(attempts):
+            attempt = attempts[number]
+        else:
+            attempt = fallback_plan(recipe, snapshot, machine, why=_refused(report))
         progress("cells")
         notebook = assemble(recipe, snapshot, attempt, hand_code=hand_code)
         progress("gate")

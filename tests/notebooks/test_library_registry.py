@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import logging
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from alacard_ext.errors import HubOffline
 from alacard_ext.hub.facts import ModelSnapshot
@@ -23,8 +27,14 @@ from alacard_ext.notebooks.libraries import _by_name as by_name
 from alacard_ext.notebooks.libraries.adapters import base_of, with_base
 from alacard_ext.notebooks.libraries.values import gguf_files
 from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.template import read_template
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+from tests.local_hub.models.shelf import folder_of, write_card
+from tests.local_hub.server import load_repositories
 
 from .hands import facts, hand
+from .test_text_notebooks import build
 
 WEIGHTS = ["config.json", "model.safetensors"]
 
@@ -218,6 +228,99 @@ def test_a_package_adds_a_library_with_a_template_and_broken_ones_are_skipped(
     source = "\n".join(cell.source for cell in notebook.cells)
     assert "from colorbox import Model" in source and "'blue'" in source.replace('"', "'")
     assert "import torch" not in source
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pip installed the package that the page for authors shows, built from its blocks."""
+    package, site = tmp_path_factory.mktemp("package"), tmp_path_factory.mktemp("site")
+    page = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
+    for block in MarkdownIt().parse(page):
+        if named := re.search(r'title="([\w./]+)"', block.info):
+            path = package / named[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.content, encoding="utf-8")
+    folder = package / "lexicon" / "templates"
+    compiling = [sys.executable, "-m", "alacard_ext.notebooks.percent", str(folder)]
+    subprocess.run(compiling, check=True, cwd=Path(__file__).parents[2])
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--target", str(site)]
+    pip = [sys.executable, "-m", "pip", "install", *options, str(package)]
+    done = subprocess.run(pip, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture
+def beside(installed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The installed package, importable as any other."""
+    monkeypatch.syspath_prepend(str(installed))
+    importlib.invalidate_caches()
+    plugins.cache_clear()
+    by_name.cache_clear()
+    yield installed
+    for name in [name for name in sys.modules if name.partition(".")[0] == "lexicon"]:
+        del sys.modules[name]
+    monkeypatch.undo()
+    plugins.cache_clear()
+    by_name.cache_clear()
+
+
+def lexicon(root: Path) -> None:
+    """A repository of the example's library, whose page names neither library nor task."""
+    folder = folder_of(root, "tiny/lexicon")
+    scores = {"wonderful": 1.0, "good": 0.8, "flat": -0.6, "bad": -1.0}
+    (folder / "lexicon.json").write_text(json.dumps(scores))
+    write_card(folder, "Tiny lexicon")
+
+
+def test_the_package_of_the_page_for_authors_is_installed_and_its_notebook_runs(
+    beside: Path, tmp_path: Path
+) -> None:
+    assert (beside / "lexicon" / "templates" / "compiled" / "lexicon_sentiment.json").is_file()
+    lexicon(tmp_path / "models")
+    home = tmp_path / "home"
+    home.mkdir()
+    paths = {"PYTHONPATH": str(beside)}
+    with LocalHub(load_repositories([tmp_path / "models"])) as hub:
+        built = build(hub, tmp_path / "cache", "tiny/lexicon", ui_component="api_endpoint")
+        assert built.plan.template == "lexicon_sentiment", built.plan.reasons
+        assert built.plan.library == "lexicon" and built.plan.task == "text-classification"
+        assert built.gate.passed, built.gate.findings
+        with NotebookKernel(hub_url=hub.url, cwd=home, environment=paths) as kernel:
+            done = kernel.run(built.notebook)
+    assert done.error is None, done.error
+    assert "Hello from tiny/lexicon: 4 words" in done.text("hello")
+    # The topic's texts, not the template's own.
+    assert len(done.result) == 4 and all(-1 <= row["score"] <= 1 for row in done.result)
+    assert "crust is wonderful" not in str(done.result[0])
+    assert "positive" in done.text("app")
+
+
+def test_a_template_that_the_gate_refuses_leads_to_the_plain_notebook_which_says_so(
+    beside: Path, tmp_path: Path
+) -> None:
+    template = beside / "lexicon" / "templates" / "lexicon_sentiment.py"
+    sound = template.read_text(encoding="utf-8")
+    cell = '# %% section="usage" name="again"\nimport nobody_installs_this\n'
+    lexicon(tmp_path / "models")
+    read_template.cache_clear()
+    template.write_text(f"{sound}\n{cell}", encoding="utf-8")
+    try:
+        with LocalHub(load_repositories([tmp_path / "models"])) as hub:
+            built = build(hub, tmp_path / "cache", "tiny/lexicon")
+    finally:
+        template.write_text(sound, encoding="utf-8")
+        read_template.cache_clear()
+    assert built.gate.passed and built.plan.template == "fallback"
+    assert "did not pass its own check" in built.plan.reasons[0]
+    assert "nobody_installs_this" in built.plan.reasons[0]
+
+
+def test_without_that_package_the_same_model_gets_the_plain_notebook(tmp_path: Path) -> None:
+    lexicon(tmp_path / "models")
+    with LocalHub(load_repositories([tmp_path / "models"])) as hub:
+        built = build(hub, tmp_path / "cache", "tiny/lexicon")
+    assert not built.plan.covered and built.gate.passed
 
 
 def test_without_a_page_s_word_the_library_of_plain_files_is_transformers() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from ..libraries import library_named
+from ..libraries import KNOWN
 from ..models import Requirement
 from .needs import BASE, HUB, PSUTIL, SENTENCE_TRANSFORMERS
 from .row import TaskTemplate
 
 
 def needs(name: str) -> tuple[Requirement, ...]:
-    """What the registry says that the library needs."""
-    library = library_named(name)
-    return library.requirements if library else ()
+    """What a library that Alacard knows by itself needs.
+
+    Plugins are not asked: they take the class of a row from here, which is being imported.
+    """
+    return next(library.requirements for library in KNOWN if library.name == name)
 
 
 WITH_TORCH = BASE
