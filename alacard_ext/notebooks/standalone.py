@@ -2,7 +2,8 @@
 
 The batch program of a notebook loads the model by itself when it is run from a shell. That module
 is made from the very cells of the notebook, so the two can never differ: the statements are
-followed backwards from the function's name to all that sets, loads or changes what it uses.
+followed backwards from the function's name to all that sets, loads or changes what it uses, and
+that comes before the use.
 """
 
 from __future__ import annotations
@@ -44,17 +45,24 @@ def standalone(cells: Iterable[str], name: str) -> str:
     modules = {name for statement in statements if statement.imports for name in statement.sets}
     # What a function replaces has no part in it, as where a loop used its name before.
     first = {one.defines: number for number, one in enumerate(statements) if one.defines}
-    needed, chosen = {name}, set[int]()
+    # How far down a name is needed: to the statement that reads it, or to the end where a function
+    # does, since that reads it when it is called.
+    end = len(statements)
+    needed, chosen = {name: end}, set[int]()
     waiting = [name]
     while waiting:
         wanted = waiting.pop()
-        for number, statement in enumerate(statements):
+        until = needed[wanted]
+        begin = first.get(wanted, 0) if first.get(wanted, 0) < until else 0
+        for number, statement in enumerate(statements[begin:until], begin):
             changes = wanted in statement.calls and wanted not in modules
-            touches = changes or wanted in statement.sets
-            if touches and number not in chosen and number >= first.get(wanted, 0):
+            if (changes or wanted in statement.sets) and number not in chosen:
                 chosen.add(number)
-                waiting += statement.reads - needed
-                needed |= statement.reads
+                reach = end if statement.defines else number
+                for read in statement.reads:
+                    if reach > needed.get(read, -1):
+                        needed[read] = reach
+                        waiting.append(read)
     return "\n".join(_spaced(statements[number].source for number in sorted(chosen)))
 
 
@@ -74,7 +82,8 @@ def _statements(cell: str) -> Iterator[Statement]:
         sets, calls = frozenset(_set(node)), frozenset(_called(node))
         blocks = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
         defines = node.name if isinstance(node, blocks) else None
-        yield Statement(source, sets, calls, frozenset(_read(source)), imports, defines)
+        reads = frozenset(_read(source)) & frozenset(_unbound(node, frozenset()))
+        yield Statement(source, sets, calls, reads, imports, defines)
 
 
 def _changes(node: ast.Expr) -> bool:
@@ -144,6 +153,23 @@ def _globals(table: symtable.SymbolTable, *, top: bool = False) -> Iterator[str]
             yield symbol.get_name()
     for child in table.get_children():
         yield from _globals(child)
+
+
+def _unbound(node: ast.AST, bound: frozenset[str]) -> Iterator[str]:
+    """The names that are read, without those that a loop around the reading has just set."""
+    if isinstance(node, ast.Name):
+        if node.id not in bound:
+            yield node.id
+        return
+    parts: Iterable[ast.AST] = ast.iter_child_nodes(node)
+    if isinstance(node, ast.For):
+        yield from _unbound(node.iter, bound)
+        bound |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+        parts = [node.target, *node.body]
+        for after in node.orelse:
+            yield from _unbound(after, bound)
+    for part in parts:
+        yield from _unbound(part, bound)
 
 
 def with_model_module(cells: list[NotebookNode], model_id: str) -> list[NotebookNode]:

@@ -53,15 +53,15 @@ def build(
 
 def ran(kernel: NotebookKernel, built: Built, models: list[str]) -> ExecutedNotebook:
     """Run to the last cell, after what holds for each: one load a model, and each of them left."""
-    names = ("result", "freed", "outputs", "memory", "times")
+    names = ("result", "freed", "said_by", "bytes_by", "seconds_by")
     done = kernel.run(built.notebook, variables=names)
     assert done.error is None, done.error
     assert [load.partition(":")[2] for load in done.loads] == models
     assert done.variables["freed"] == dict.fromkeys(models, True)
-    assert list(done.variables["outputs"]) == models
+    assert list(done.variables["said_by"]) == models
     assert {row["model"] for row in done.result} == set(models)
     assert done.forwards > 0
-    memory = done.variables["memory"]
+    memory = done.variables["bytes_by"]
     # Its own weights were there to count, and not those of the other: that was gone. (Positions
     # that a formula gives are in memory and not in the file, so the two are not quite the same.)
     sizes = {}
@@ -101,7 +101,7 @@ def test_models_take_turns(
         assert len(said) == 6
         # What each model was given stands in front of what they said of it.
         assert "1. She purrs on my lap" in table.text or models == CHAT
-    assert "times" in done.variables and len(done.variables["times"]) == len(said)
+    assert len(done.variables["seconds_by"]) == len(said)
 
 
 def test_inputs_from_one_hold_for_all_and_the_advanced_measure(
@@ -129,7 +129,7 @@ def test_where_the_first_says_nothing_the_second_is_not_run(
 ) -> None:
     built = build(local_hub, tmp_path, HEARD, "workflow", "intermediate")
     run = next(cell for cell in built.notebook.cells if cell.id == "m1-hello-turn-run")
-    silent = "lambda fields, plain=answer: plain(fields) if fields is INPUTS[0] else ''"
+    silent = "lambda fields, plain=answer: plain(fields) if fields is GIVEN[0] else ''"
     run.source = f"answer = {silent}\n{run.source}"
     done = ran(notebook_kernel, built, HEARD)
     second = [row["answer"] for row in done.result if row["input"] == 2]

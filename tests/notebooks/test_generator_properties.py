@@ -135,7 +135,14 @@ def answer_of(row: TaskTemplate) -> dict[str, Any]:
 def hands(draw: st.DrawFn) -> tuple[Recipe, ModelSnapshot]:
     """A hand and what the Hub says of its model: benign where nothing arbitrary was drawn."""
     row = draw(st.sampled_from(ROWS))
-    answer = answer_of(row)
+    snapshot = draw(snapshots(row))
+    return draw(recipes(row)), snapshot
+
+
+@st.composite
+def snapshots(draw: st.DrawFn, row: TaskTemplate, model: str = MODEL) -> ModelSnapshot:
+    """What the Hub says of a model for `row`, with something arbitrary in it."""
+    answer = answer_of(row) | {"id": model}
     # Few fields at a time: with all of them wrong, nothing but the fallback would be reached.
     answer |= draw(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=3))
     if isinstance(answer["cardData"], dict):
@@ -145,13 +152,12 @@ def hands(draw: st.DrawFn) -> tuple[Recipe, ModelSnapshot]:
     config = draw(st.none() | st.dictionaries(st.sampled_from(CONFIG), VALUES, max_size=4))
     if config is not None and isinstance(answer["config"], dict):
         config = answer["config"] | config
-    snapshot = ModelSnapshot(
+    return ModelSnapshot(
         facts=parse_model_info(answer),
         readme=draw(st.none() | readmes(row)),
         config=config,
         notice=draw(st.none() | TEXT),
     )
-    return draw(recipes(row)), snapshot
 
 
 @st.composite

@@ -16,6 +16,7 @@ from ..build import Built, Progress, build_notebook, worker
 from ..tasks import row_of
 from .cells import assemble
 from .cut import has_function
+from .needs import together
 
 if TYPE_CHECKING:
     from ...cards.deck import Deck
@@ -46,7 +47,7 @@ async def build_combined(
     check_together(members, recipe.combination)
     progress("cells")
     loop = asyncio.get_running_loop()
-    built = await loop.run_in_executor(worker, _combine, recipe, members)
+    built = await loop.run_in_executor(worker, combine, recipe, members)
     progress("gate")
     return built
 
@@ -71,6 +72,11 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
                 f"{name} does not fit after {before}: it takes {row.takes}, "
                 f"and {before} gives {first.gives}."
             )
+        if combination == "workflow" and first.gives == "labels":
+            raise InvalidRecipe(
+                f"{before} gives labels with scores, which no second model works on; begin with "
+                "one that gives a text, a picture, a sound or a film."
+            )
         if combination == "bake_off" and (row.takes, row.gives) != (first.takes, first.gives):
             raise InvalidRecipe(
                 f"{name} cannot be compared with {before}: it takes {row.takes} and gives "
@@ -78,17 +84,20 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
             )
 
 
-def _combine(recipe: Recipe, members: Sequence[Built]) -> Built:
+def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
+    """One notebook out of the members' own, which go together. The same ones give the same one.
+
+    Raises InvalidRecipe where no release of a package suits all, and GateRefused.
+    """
     from ..gate import check
 
     first, *others = [member.recipe.model_card for member in members]
     # One model at a time: what the largest needs is what the notebook needs.
     largest = max(members, key=lambda member: member.plan.fit.needed_bytes or 0)
     told = f"The largest of these models, {largest.snapshot.facts.id}: {largest.plan.fit.reason}"
-    needs = {need.module: need for member in members for need in member.plan.requirements}
     plan = members[0].plan.model_copy(
         update={
-            "requirements": list(needs.values()),
+            "requirements": together(members),
             "fit": largest.plan.fit.model_copy(update={"reason": told}),
             "trust_remote_code": any(member.plan.trust_remote_code for member in members),
             "readme_example": "shown",

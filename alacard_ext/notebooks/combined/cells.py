@@ -15,14 +15,13 @@ from ..prose import Markdown, escape, hub_link, join
 from ..tasks import TaskTemplate, row_of
 from ..template import TemplateCell, read_template
 from ..words import attribution, words_for
-from .cut import Part, cut
+from .cut import TURN, Before, Part, cut
 from .inputs import Inputs, inputs_of
 
 if TYPE_CHECKING:
     from ..build import Built
 
 RUNS: Mapping[Level, int] = {"beginner": 1, "intermediate": 3, "advanced": 5}
-TURN = "turn-"
 # What each attribution ends with, and how the section on a model begins in its own notebook.
 MADE = "Notebook made with Alacard."
 INFO_TITLE = "## About the model\n\n"
@@ -37,7 +36,7 @@ def assemble(recipe: Recipe, members: Sequence[Built], plan: Plan) -> NotebookNo
     flags |= {f"takes-{kind}" for kind in rows[0].takes.split("+")}
     flags |= {"inputs"} if inputs.given else set()
     flags |= {"labelled"} if inputs.expected else set()
-    values = {"INPUTS": inputs.given, "EXPECTED": inputs.expected, "RUNS": RUNS[level]}
+    values = {"GIVEN": inputs.given, "EXPECTED": inputs.expected, "RUNS": RUNS[level]}
     words = _words(recipe, members)
 
     def own(section: Section) -> list[NotebookNode]:
@@ -51,10 +50,10 @@ def assemble(recipe: Recipe, members: Sequence[Built], plan: Plan) -> NotebookNo
         ]
 
     cells = [*own("title"), *_setup(members, plan), *own("hello")]
-    seen: set[str] = set()
+    before = Before()
     for number, (member, row) in enumerate(zip(members, rows, strict=True), 1):
         rest = _rest(rows[0], row) if "workflow" in flags and number > 1 else set()
-        part = cut(member, seen, examples=bool(rest) or (number == 1 and not inputs.given))
+        part = cut(member, before, examples=bool(rest) or (number == 1 and not inputs.given))
         raised = flags | ({"second"} if number > 1 else set())
         turn = _Turn(number, member, row, part, level, raised)
         cells += turn.cells(
@@ -105,7 +104,7 @@ class _Turn:
             function += f"\n\nFIRST = {literal(first)}\nREST = {rest}"
         elif "second" not in self._flags:
             examples = "" if inputs.given else f" = EXAMPLES[:{inputs.most}]"
-            function += f"\n\ninputs = INPUTS{examples}"
+            function += f"\n\nhanded = GIVEN{examples}"
         names = f"NAMES = {literal(self._part.names)}"
         return [
             *self._own("title"),
@@ -116,7 +115,7 @@ class _Turn:
             *self._own("function-about"),
             self._function(function),
             *self._own("feed-about"),
-            *self._own("feed", HANDED=f'HANDED = "{hands}"'),
+            *self._own("feed", FIELD=f'FIELD = "{hands}"'),
             *self._own("run"),
             *self._own("run-advanced"),
             *self._own("free-about"),

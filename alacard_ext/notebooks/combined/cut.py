@@ -7,20 +7,27 @@ hand. Of all other cells only the statements that `answer` needs are cut out.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
+from ...errors import InvalidRecipe
 from ..standalone import MODULE_CELL, standalone
+from ..template import read_template
 
 if TYPE_CHECKING:
     from ..build import Built
 
 EXAMPLE_CELLS = "app-values-app-example-"
-MEDIA = ("PICTURE_DATA", "SOUND_DATA")
+# What those cells take the pictures or sounds from, such as PICTURE_DATA.
+CONSTANT = re.compile(r"\b[A-Z][A-Z_]+\b")
+# The cells that stand once for each model.
+TURN = "turn-"
 # The same on every computer, whatever the model.
 DEVICE_CELL = "common-hello-device"
 LOAD = "-hello-load"
@@ -43,20 +50,70 @@ class Part:
     names: list[str]
 
 
-def cut(member: Built, seen: set[str], *, examples: bool) -> Part:
-    """The share of one model. `seen` holds what models before it have defined or said already.
+@dataclass
+class Before:
+    """What the models before have said and defined, as far as it still holds.
+
+    `means` has the source by which a name came to be what it is: of a function, an import, or the
+    cell that chooses the device.
+    """
+
+    said: set[str] = field(default_factory=set)
+    means: dict[str, str] = field(default_factory=dict)
+
+    def has(self, names: Sequence[str], source: str) -> bool:
+        """Whether all names are by now what `source` makes of them."""
+        return bool(names) and all(self.means.get(name) == source for name in names)
+
+    def learn(self, code: str) -> None:
+        """Heed what a cell that is run defines, and what it sets to something else."""
+        for node in ast.parse(code).body:
+            names = _defined(node)
+            for name in names or _stored(node):
+                self.means.pop(name, None)
+            self.means |= dict.fromkeys(names, _source(code, node))
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Heed that these names are deleted when the model leaves."""
+        for name in names:
+            self.means.pop(name, None)
+
+
+def cut(member: Built, before: Before, *, examples: bool) -> Part:
+    """The share of one model. `before` holds what models before it have defined or said already.
 
     With `examples`, the function comes with the notebook's own inputs to try, `EXAMPLES`.
     """
     cells = member.notebook.cells
     hello = [cell for cell in cells if cell.metadata.alacard.section == "hello"]
-    kept = [cell for cell in (_unseen(one, seen) for one in hello) if cell is not None]
+    kept = [cell for cell in (_unseen(one, before) for one in hello) if cell is not None]
     loads = [number for number, cell in enumerate(kept) if _is_load(cell)]
     at = loads[0] if loads else len(kept)
     sources = [cell.source for cell in hello if cell.cell_type == "code"]
     function = _function(member, sources, examples=examples)
     made = [cell.source for cell in kept[at:] if cell.cell_type == "code"]
-    return Part(kept[:at], kept[at:], function, _names([*made, function]))
+    names = _names([*made, function])
+    _refuse_shared(member, [*(one.source for one in kept if one.cell_type == "code"), function])
+    before.learn(function)
+    before.forget(names)
+    return Part(kept[:at], kept[at:], function, names)
+
+
+def _refuse_shared(member: Built, sources: Sequence[str]) -> None:
+    """Raises InvalidRecipe where a model's cells would overwrite what belongs to all of them."""
+    if taken := set(_names(sources)) & _shared():
+        raise InvalidRecipe(
+            f"{member.snapshot.facts.id} cannot be one of several: its own cells call something "
+            f"else {min(taken)!r}, where the answers of all are kept. Make a notebook of it alone."
+        )
+
+
+@lru_cache(maxsize=1)
+def _shared() -> frozenset[str]:
+    """The names that a notebook of several models keeps through all turns."""
+    cells = [cell for cell in read_template("combined") if cell.section == "hello"]
+    own = [cell for cell in cells if cell.kind == "code" and not cell.name.startswith(TURN)]
+    return frozenset(_names([cell.source for cell in own]))
 
 
 def has_function(member: Built) -> bool:
@@ -68,30 +125,57 @@ def _is_load(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and LOAD in cell.id
 
 
-def _unseen(cell: NotebookNode, seen: set[str]) -> NotebookNode | None:
+def _unseen(cell: NotebookNode, before: Before) -> NotebookNode | None:
     """A copy without what an earlier model's cells say or define in the very same words."""
-    if cell.id in TITLES or (cell.id in ONCE and cell.id in seen):
+    if cell.id in TITLES or (cell.id in ONCE and cell.id in before.said):
         return None
-    seen.add(cell.id)
-    if cell.cell_type != "code" or cell.id == DEVICE_CELL:
-        if cell.source in seen:
+    before.said.add(cell.id)
+    if cell.cell_type != "code":
+        if cell.source in before.said:
             return None
-        seen.add(cell.source)
+        before.said.add(cell.source)
+        return deepcopy(cell)
+    if cell.id == DEVICE_CELL:
+        if before.has(["device"], cell.source):
+            return None
+        before.learn(cell.source)
+        before.means["device"] = cell.source
         return deepcopy(cell)
     lines = cell.source.splitlines()
-    for node in reversed(ast.parse(cell.source).body):
-        source = _source(cell.source, node)
-        if not isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom):
-            continue
-        if source in seen:
-            del lines[node.lineno - 1 : node.end_lineno]
-        seen.add(source)
+    cuts = [
+        node
+        for node in ast.parse(cell.source).body
+        if before.has(_defined(node), _source(cell.source, node))
+    ]
+    for node in reversed(cuts):
+        del lines[_first_line(node) - 1 : node.end_lineno]
     rest = "\n".join(_without_gaps(lines)).strip("\n")
     if not ast.parse(rest).body:
         return None
+    before.learn(rest)
     copy = deepcopy(cell)
     copy.source = rest
     return copy
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    """The names of a function or an import; none for any other statement."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+    return []
+
+
+def _stored(node: ast.stmt) -> set[str]:
+    """The names that a statement sets."""
+    if isinstance(node, ast.ClassDef):
+        return {node.name}
+    return {
+        one.id
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    }
 
 
 def _without_gaps(lines: Sequence[str]) -> Iterator[str]:
@@ -114,8 +198,8 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
             cells.append(cell.source)
     # These fill the examples under another name, which `standalone` cannot see.
     fills = [cell.source for cell in member.notebook.cells if cell.id.startswith(EXAMPLE_CELLS)]
-    media = [name for name in MEDIA if any(name in source for source in fills)]
-    wanted = ["answer", *(["EXAMPLES", *media] if examples else [])]
+    held = {name for source in fills for name in CONSTANT.findall(source)} - {"EXAMPLES"}
+    wanted = ["answer", *(["EXAMPLES", *sorted(held)] if examples else [])]
     needed = f"_needed = ({', '.join(wanted)},)"
     code = standalone([*cells, needed], "_needed").replace(needed, "").rstrip()
     there = {_source(text, node) for text in hello for node in ast.parse(text).body}
@@ -136,21 +220,20 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
 
 def _source(text: str, node: ast.stmt) -> str:
     """The lines of a statement, its decorators included."""
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(one.lineno for one in decorators)])
-    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
+    return "\n".join(text.splitlines()[_first_line(node) - 1 : node.end_lineno])
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(one.lineno for one in decorators)])
 
 
 def _names(sources: Sequence[str]) -> list[str]:
     """The names that the code sets, apart from imports, in alphabetical order."""
     found: set[str] = set()
     for node in (node for source in sources for node in ast.parse(source).body):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef):
             found.add(node.name)
         elif not isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {
-                one.id
-                for one in ast.walk(node)
-                if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-            }
+            found |= _stored(node)
     return sorted(found)

@@ -70,7 +70,7 @@ left the memory cannot answer any more.
 
 # %% section="hello" name="inputs" tags=["parameters"] when=["inputs"]
 # One dictionary an input, with the fields that the first model takes.
-INPUTS = [{"text": "I love this film."}]
+GIVEN = [{"text": "I love this film."}]
 
 # %% section="hello" name="expected" tags=["parameters", "advanced"] when=["inputs", "labelled"]
 # What a person says of each input; empty where nobody said it. The models never see it.
@@ -97,9 +97,9 @@ import weakref
 import psutil
 
 result = []  # one row for each answer
-outputs = {}  # what each model said, by its name
-times = {}  # the seconds of each run, by model and number of the input
-memory = {}  # bytes before and after, by model
+said_by = {}  # what each model said, by its name
+seconds_by = {}  # the seconds of each run, by model and number of the input
+bytes_by = {}  # bytes before and after, by model
 freed = {}  # whether each model has left the memory
 NOTHING = "(nothing)"
 NOT_RUN = "(not run: the step before gave nothing)"
@@ -113,7 +113,7 @@ def in_use():
     return psutil.Process().memory_info().rss
 
 
-def networks():
+def networks_here():
     """The neural networks that the notebook holds right now, each once."""
     torch, found = sys.modules.get("torch"), {}
     if torch is None:
@@ -128,7 +128,7 @@ def networks():
 
 def weight_bytes():
     """Bytes of all weights in memory; None for a model that is not made with PyTorch."""
-    weights = {id(p): p for network in networks() for p in network.parameters()}
+    weights = {id(p): p for network in networks_here() for p in network.parameters()}
     return sum(p.numel() * p.element_size() for p in weights.values()) or None
 
 
@@ -144,19 +144,19 @@ def in_words(said, kind):
     return text.strip()[:300] or NOTHING
 
 
-def take_turn(name, answer, inputs, kind, warm_up=False):
+def take_turn(name, answer, handed, kind, warm_up=False):
     """Give a model each input RUNS times and keep what it said; None means: nothing to work on."""
     given = []
-    if warm_up and any(inputs):
-        answer(next(fields for fields in inputs if fields))  # the first call sets things up
-    for number, fields in enumerate(inputs, 1):
+    if warm_up and any(handed):
+        answer(next(fields for fields in handed if fields))  # the first call sets things up
+    for number, fields in enumerate(handed, 1):
         said, took = None, []
         for _ in range(max(RUNS, 1) if fields else 0):
             started = time.perf_counter()
             said = answer(fields)
             took.append(time.perf_counter() - started)
         given.append(said)
-        times[name, number] = took
+        seconds_by[name, number] = took
         words = in_words(said, kind) if took else NOT_RUN
         seconds = statistics.median(took) if took else 0.0
         result.append({"input": number, "model": name, "answer": words, "seconds": seconds})
@@ -165,7 +165,7 @@ def take_turn(name, answer, inputs, kind, warm_up=False):
 
 def put_away(names):
     """Forget these names and look whether what they held has left the memory."""
-    held = networks() or [globals().get(name) for name in names]
+    held = networks_here() or [globals().get(name) for name in names]
     watched = []
     for value in held:
         try:
@@ -196,7 +196,7 @@ Once more the look at the free memory comes first. {{fit_sentence}} The download
 """
 
 # %% section="hello" name="turn-before"
-memory[MODEL_ID] = {"before": in_use()}
+bytes_by[MODEL_ID] = {"before": in_use()}
 
 # %% [markdown] section="hello" name="turn-function-about" tags=["beginner"]
 """
@@ -211,21 +211,21 @@ nothing, there is nothing to work on, and the table below will say so.
 """
 
 # %% section="hello" name="turn-feed" when=["workflow", "second"]
-HANDED = "text"  # the field in which the second model takes it
-inputs = [{**REST, HANDED: said} if said else None for said in outputs[FIRST]]
+FIELD = "text"  # the field in which the second model takes it
+handed = [{**REST, FIELD: said} if said else None for said in said_by[FIRST]]
 
 # %% section="hello" name="turn-run" tags=["beginner", "intermediate"]
-memory[MODEL_ID]["loaded"], memory[MODEL_ID]["weights"] = in_use(), weight_bytes()
-outputs[MODEL_ID] = take_turn(MODEL_ID, answer, inputs, GIVES)
-memory[MODEL_ID]["used"] = in_use()
-for row in result[-len(inputs) :]:
+bytes_by[MODEL_ID]["loaded"], bytes_by[MODEL_ID]["weights"] = in_use(), weight_bytes()
+said_by[MODEL_ID] = take_turn(MODEL_ID, answer, handed, GIVES)
+bytes_by[MODEL_ID]["used"] = in_use()
+for row in result[-len(handed) :]:
     print(row["input"], row["answer"])
 
 # %% section="hello" name="turn-run-advanced" tags=["advanced"]
-memory[MODEL_ID]["loaded"], memory[MODEL_ID]["weights"] = in_use(), weight_bytes()
-outputs[MODEL_ID] = take_turn(MODEL_ID, answer, inputs, GIVES, warm_up=True)
-memory[MODEL_ID]["used"] = in_use()
-print(f"{len(INPUTS)} inputs, {RUNS} runs each, after a warm-up")
+bytes_by[MODEL_ID]["loaded"], bytes_by[MODEL_ID]["weights"] = in_use(), weight_bytes()
+said_by[MODEL_ID] = take_turn(MODEL_ID, answer, handed, GIVES, warm_up=True)
+bytes_by[MODEL_ID]["used"] = in_use()
+print(f"{len(GIVEN)} inputs, {RUNS} runs each, after a warm-up")
 
 # %% [markdown] section="hello" name="turn-free-about" tags=["beginner"]
 """
@@ -236,7 +236,7 @@ then looks whether it is really gone.
 # %% section="hello" name="turn-free" hidden=["beginner"]
 NAMES = ["model", "tokenizer"]  # all that was made for this model
 freed[MODEL_ID] = put_away(NAMES)
-memory[MODEL_ID]["freed"] = in_use()
+bytes_by[MODEL_ID]["freed"] = in_use()
 print(MODEL_ID, "has left the memory." if freed[MODEL_ID] else "is still in memory.")
 
 # %% [markdown] section="info" name="about"
@@ -273,14 +273,14 @@ def preview(fields):
     return " | ".join(words)[:100]
 
 
-show([{"input": number, "given": preview(fields)} for number, fields in enumerate(INPUTS, 1)])
+show([{"input": number, "given": preview(fields)} for number, fields in enumerate(GIVEN, 1)])
 
 # %% section="usage" name="given-pictures" when=["takes-image"] hidden=["beginner"]
 import base64
 
 from IPython.display import Image
 
-for fields in INPUTS:
+for fields in GIVEN:
     display(Image(data=base64.b64decode(fields["image"]), width=160))
 
 # %% section="usage" name="given-sounds" when=["takes-audio"] hidden=["beginner"]
@@ -288,7 +288,7 @@ import base64
 
 from IPython.display import Audio
 
-for fields in INPUTS:
+for fields in GIVEN:
     display(Audio(data=base64.b64decode(fields["audio"])))
 
 # %% [markdown] section="usage" name="answers-about" when=["bake-off"]
@@ -301,7 +301,7 @@ One row for each input, one column for each model.
 
 # %% section="usage" name="answers" when=["bake-off"]
 side_by_side = []
-for number, fields in enumerate(INPUTS, 1):
+for number, fields in enumerate(GIVEN, 1):
     row = {"input": f"{number}. {preview(fields)}"}
     row |= {one["model"]: one["answer"] for one in result if one["input"] == number}
     side_by_side.append(row)
@@ -315,11 +315,11 @@ One row for each input: what the first model made of it, and what the second mad
 """
 
 # %% section="usage" name="chain" when=["workflow"]
-first, second = outputs
+first, second = said_by
 chain = []
-for number in range(1, len(outputs[first]) + 1):
+for number in range(1, len(said_by[first]) + 1):
     said = {row["model"]: row["answer"] for row in result if row["input"] == number}
-    given = f"{number}. {preview(INPUTS[number - 1])}"
+    given = f"{number}. {preview(GIVEN[number - 1])}"
     chain.append({"input": given, f"1. {first}": said[first], f"2. {second}": said[second]})
 show(chain)
 
@@ -328,7 +328,7 @@ import base64
 
 from IPython.display import Image
 
-for name, said in outputs.items():
+for name, said in said_by.items():
     for number, picture in enumerate(said, 1):
         if isinstance(picture, str) and picture:
             print(f"{name}, input {number}")
@@ -339,7 +339,7 @@ import base64
 
 from IPython.display import Audio
 
-for name, said in outputs.items():
+for name, said in said_by.items():
     for number, sound in enumerate(said, 1):
         if isinstance(sound, str) and sound:
             print(f"{name}, input {number}")
@@ -368,9 +368,9 @@ one said, never the input itself. So it cannot repair a mistake of the first; it
 
 # %% section="usage" name="cost" tags=["beginner"]
 costs = []
-for name in outputs:
+for name in said_by:
     seconds = [row["seconds"] for row in result if row["model"] == name and row["seconds"]]
-    weights = memory[name]["weights"]
+    weights = bytes_by[name]["weights"]
     costs.append(
         {
             "model": name,
@@ -395,7 +395,7 @@ way to calculate on your processor. Whoever compares speeds fairly leaves the fi
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"] when=["bake-off"]
-for (name, number), took in times.items():
+for (name, number), took in seconds_by.items():
     print(f"{name}, input {number}: {sum(took):.4f} s")
 
 # %% [markdown] section="usage" name="exercise-better" tags=["beginner"] when=["bake-off"]
@@ -437,9 +437,9 @@ were imported on the way.
 
 # %% section="usage" name="timing" tags=["intermediate"]
 costs = []
-for name in outputs:
-    runs = [seconds for (who, _), took in times.items() if who == name for seconds in took]
-    held = memory[name]
+for name in said_by:
+    runs = [seconds for (who, _), took in seconds_by.items() if who == name for seconds in took]
+    held = bytes_by[name]
     costs.append(
         {
             "model": name,
@@ -472,8 +472,8 @@ def gist(said):
 
 
 agreement = []
-for one, other in combinations(outputs, 2):
-    for number, (left, right) in enumerate(zip(outputs[one], outputs[other]), 1):
+for one, other in combinations(said_by, 2):
+    for number, (left, right) in enumerate(zip(said_by[one], said_by[other]), 1):
         labels_only = isinstance(left, dict)
         left, right = gist(left), gist(right)
         alike = SequenceMatcher(None, left[:2000], right[:2000], autojunk=False).ratio()
@@ -497,7 +497,7 @@ The seconds of both steps add up. Before you make one of them faster, see which 
 
 # %% section="usage" name="share" tags=["intermediate", "advanced"] when=["workflow"]
 shares = []
-for number in range(1, len(outputs[first]) + 1):
+for number in range(1, len(said_by[first]) + 1):
     one, two = [row["seconds"] for row in result if row["input"] == number]
     total = one + two
     shares.append(
@@ -521,7 +521,7 @@ After its turn a model's names are deleted, and with them `answer`. Who calls it
 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
-    answer(INPUTS[0])
+    answer(GIVEN[0])
 except NameError as problem:
     print(f"NameError: {problem}. Run the cells of one model again, and it answers.")
 
@@ -536,10 +536,12 @@ less than the spread, call them equally fast.
 
 # %% section="usage" name="spread" tags=["advanced"]
 spread = []
-for name in outputs:
-    runs = sorted(t for (who, _), took in times.items() if who == name for t in took)
+for name in said_by:
+    runs = sorted(t for (who, _), took in seconds_by.items() if who == name for t in took)
     within = [
-        statistics.stdev(took) for (who, _), took in times.items() if who == name and len(took) > 1
+        statistics.stdev(took)
+        for (who, _), took in seconds_by.items()
+        if who == name and len(took) > 1
     ]
     if runs:
         spread.append(
@@ -577,7 +579,7 @@ show(
             "left behind MB": (held["freed"] - held["before"]) / 1e6,
             "freed": freed[name],
         }
-        for name, held in memory.items()
+        for name, held in bytes_by.items()
     ]
 )
 
@@ -603,7 +605,7 @@ def wilson(right, count, z=1.96):
 
 
 agreed = []
-for name, said in outputs.items():
+for name, said in said_by.items():
     pairs = [(gist(one), person.lower()) for one, person in zip(said, EXPECTED) if person]
     right = sum(SAME.get(label, label) == person for label, person in pairs)
     low, high = wilson(right, len(pairs))

@@ -40,9 +40,9 @@ def compare(pictures, texts):
     return SimpleNamespace(logits_per_image=logits, image_embeds=seen, text_embeds=said)
 
 
-def predict(pictures, labels=LABELS):
+def predict(pictures, labels=LABELS, sentence=SENTENCE):
     """For each picture the scores of all labels, as rows of a tensor."""
-    outputs = compare(pictures, [SENTENCE.format(label) for label in labels])
+    outputs = compare(pictures, [sentence.format(label) for label in labels])
     logits = outputs.logits_per_image.cpu()
     return logits.sigmoid() if alone else logits.softmax(dim=-1)
 

@@ -73,9 +73,9 @@ def compare(pictures, texts):
         return model(**batch)
 
 
-def predict(pictures, labels=LABELS):
+def predict(pictures, labels=LABELS, sentence=SENTENCE):
     """For each picture the scores of all labels, as rows of a tensor."""
-    outputs = compare(pictures, [SENTENCE.format(label) for label in labels])
+    outputs = compare(pictures, [sentence.format(label) for label in labels])
     logits = outputs.logits_per_image.float().cpu()
     return logits.sigmoid() if alone else logits.softmax(dim=-1)
 
@@ -131,14 +131,12 @@ it; the average over several sentences is steadier than any one of them.
 """
 
 # %% section="usage" name="wording" tags=["intermediate", "advanced"]
-usual = SENTENCE
 rows, total = [], 0
-for SENTENCE in ("{}", "a photo of {}", "a blurry photo of {}", "a drawing of {}"):
-    scores = predict(INPUTS)
+for sentence in ("{}", "a photo of {}", "a blurry photo of {}", "a drawing of {}"):
+    scores = predict(INPUTS, sentence=sentence)
     total = total + scores
-    rows.append({"sentence": SENTENCE} | {
+    rows.append({"sentence": sentence} | {
         title: f"{LABELS[row.argmax()]} {row.max():.3f}" for title, row in zip(PICTURES, scores)})
-SENTENCE = usual
 rows.append({"sentence": "the average of all"} | {
     title: f"{LABELS[row.argmax()]} {row.max():.3f}" for title, row in zip(PICTURES, total / 4)})
 show(rows)
