@@ -36,22 +36,29 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true", help="forget what was executed before")
     parser.add_argument("--library", action="append", default=[], help="only this; repeatable")
     options = parser.parse_args()
-    kept: dict[str, Any] = {}
-    if OUTCOMES.is_file():
-        kept = json.loads(OUTCOMES.read_text(encoding="utf-8"))
     for case in CASES:
         if options.library and case.name not in options.library:
             continue
-        known = kept.get(case.name, {})
+        known = outcomes_before().get(case.name, {})
         if not options.fresh and known.get("digest") == digest(case):
             continue
-        kept[case.name] = {"digest": digest(case), **execute(case)}
+        outcome = {"digest": digest(case), **execute(case)}
+        # Another run may have written its own meanwhile.
+        kept = outcomes_before() | {case.name: outcome}
         OUTCOMES.parent.mkdir(parents=True, exist_ok=True)
         OUTCOMES.write_text(json.dumps(kept, indent=1), encoding="utf-8")
         print(case.name, kept[case.name]["outcome"], flush=True)
-    outcomes = {name: value for name, value in kept.items() if isinstance(value, dict)}
+    outcomes = outcomes_before()
     DOCUMENT.write_text(document(outcomes), encoding="utf-8")
     return int(any(outcomes.get(case.name, {}).get("outcome") != "ran" for case in CASES))
+
+
+def outcomes_before() -> dict[str, dict[str, Any]]:
+    """What is kept of earlier runs, by the names of the cases."""
+    if not OUTCOMES.is_file():
+        return {}
+    kept = json.loads(OUTCOMES.read_text(encoding="utf-8"))
+    return {name: value for name, value in kept.items() if isinstance(value, dict)}
 
 
 def digest(case: Case) -> str:
