@@ -109,6 +109,22 @@ def _watch_function(function_name):
     return watch
 
 
+def _watch_answers(function_name):
+    """For libraries that infer by a function of a module."""
+
+    def watch(module):
+        plain = getattr(module, function_name)
+
+        @functools.wraps(plain)
+        def inferring(*args, **kwargs):
+            forwards[function_name] = forwards.get(function_name, 0) + 1
+            return plain(*args, **kwargs)
+
+        setattr(module, function_name, inferring)
+
+    return watch
+
+
 WATCHED = {
     "timm.models._factory": _watch_function("create_model"),
     "skops.io._persist": _watch_function("load"),
@@ -120,6 +136,8 @@ WATCHED = {
         "InferenceSession", "run", "__init__"
     ),
     "open_clip.factory": _watch_function("create_model"),
+    "mlx_lm.generate": _watch_answers("generate_step"),
+    "mlx_lm.utils": _watch_function("load"),
     "torch.nn.modules.module": _watch_torch,
     "transformers.modeling_utils": _watch_class("PreTrainedModel", "from_pretrained"),
     "diffusers.pipelines.pipeline_utils": _watch_class("DiffusionPipeline", "from_pretrained"),

@@ -48,6 +48,7 @@ def words_for(
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
+        "elsewhere_sentence": elsewhere_sentence(snapshot),
         "direction_sentence": direction_sentence(facts.id),
         "uncovered": escape(plan.reasons[0] if plan.reasons else "", MOST_REASON),
         "fallback_does": fallback_does(plan),
@@ -129,6 +130,14 @@ def fallback_does(plan: Plan) -> Markdown:
     if len(plan.requirements) > 1:
         return Markdown(", lists its files, and tries to load it as its library documents")
     return Markdown(" and lists its files, without downloading the weights")
+
+
+def elsewhere_sentence(snapshot: ModelSnapshot) -> Markdown:
+    """Which hand to deal on a machine that this version of the model was not made for."""
+    bases = [hub_link(name) for name in snapshot.facts.base_models[:3]]
+    if not bases:
+        return Markdown("Its page names no model that it was made from; deal another hand there.")
+    return Markdown(f"On any other computer deal a hand with what it was made from: {join(bases)}.")
 
 
 def direction_sentence(model_id: str) -> str:

@@ -213,6 +213,8 @@ CASES: tuple[Case, ...] = (
         for name, model in (("stanza", "tiny/stanza-en"), ("stanza-words", "tiny/stanza-fi"))
     ),
     Case("bertopic", "bertopic", "tiny/topics", "bertopic", "bertopic", ("bertopic",)),
+    # Its build for the processors of Linux: no Mac is here.
+    Case("mlx", "mlx_lm", "tiny/mlx-chat", "mlx", "mlx", ("mlx-lm", "mlx[cpu]")),
     Case(
         "transformers.js",
         "",

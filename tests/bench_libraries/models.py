@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
-from . import checkpoints, graphs, languages, voices
+from . import apple, checkpoints, graphs, languages, voices
 from .robots import BUILDERS as POLICIES
 
 
@@ -337,4 +337,5 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     **languages.BUILDERS,
     **voices.BUILDERS,
     "transformers.js": graphs.browser_page,
+    "mlx": apple.mlx,
 }

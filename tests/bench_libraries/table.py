@@ -25,6 +25,8 @@ IN_TESTS = frozenset(
     }
 )
 NEEDS = {"apple": "Apple silicon", "browser": "a browser", "compiler": "a C++ compiler to install"}
+# What ran in place of what a library is made for.
+IN_PLACE = {"mlx": "by MLX's build for the processors of Linux in place of a Mac"}
 HEAD = """# Libraries
 
 Which libraries of the Hub have notebooks of their own, and which of these were executed: every
@@ -47,6 +49,8 @@ def _line(library: Library, outcomes: Mapping[str, Mapping[str, Any]]) -> str:
     tasks = sorted({row.task for row in ROWS if row.library == library.name})
     executed, why = _executed(library, tasks, outcomes)
     told = ", ".join(tasks) or "none yet"
+    if executed == "yes" and library.name in IN_PLACE:
+        why += f", {IN_PLACE[library.name]}"
     if library.needs:
         why += f"; needs {NEEDS[library.needs]}"
     return f"| [{library.title}]({library.docs}) | {told} | {executed} | {why} |\n"

@@ -35,6 +35,8 @@ COMES_WITH: dict[str, frozenset[str]] = {
         {"torch", "transformers", "accelerate", "numpy", "packaging", "psutil", "safetensors"}
         | {"huggingface_hub", "tqdm", "yaml"}
     ),
+    # Of MLX itself only on Apple silicon, where alone such a notebook goes on.
+    "mlx_lm": frozenset({"mlx", "numpy", "transformers", "sentencepiece", "jinja2", "yaml"}),
     "timm": frozenset({"torch", "torchvision", "huggingface_hub", "safetensors", "yaml"}),
     "torchvision": frozenset({"torch", "numpy", "PIL"}),
     "torchaudio": frozenset({"torch"}),

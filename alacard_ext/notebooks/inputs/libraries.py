@@ -33,14 +33,21 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],
     "peft_text_generation": text.MAKERS["text_generation"],
     **dict.fromkeys(
-        ("gliner", "span_marker", "flair_entities", "spacy_entities", "stanza_entities", "onnx_token_classification"),
+        (
+            "gliner",
+            "span_marker",
+            "flair_entities",
+            "spacy_entities",
+            "stanza_entities",
+            "onnx_token_classification",
+        ),
         text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(
         ("setfit", "fasttext", "onnx_text_classification", "bertopic"),
-        text.MAKERS["text_classification"]
+        text.MAKERS["text_classification"],
     ),
-    "gguf": text.MAKERS["text_generation"],
+    **dict.fromkeys(("gguf", "mlx"), text.MAKERS["text_generation"]),
     **browser.MAKERS,
     "peft_text_classification": text.MAKERS["text_classification"],
 }

@@ -235,7 +235,7 @@ KNOWN: tuple[Library, ...] = (
         "mlx",
         "MLX",
         "https://github.com/ml-explore/mlx-lm",
-        (_need("huggingface_hub", "huggingface_hub>=0.34"),),
+        (_need("mlx_lm", "mlx-lm>=0.28"),),
         aliases=("mlx-lm",),
         weights=("*.safetensors",),
         task="text-generation",

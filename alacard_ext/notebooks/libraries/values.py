@@ -50,6 +50,8 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
     found = library.weights_in(facts.files)
     if library.name == "gguf":
         return {"FILES": gguf_files(found)}
+    if library.name == "mlx":
+        return {"BASE_MODELS": facts.base_models[:3]}
     safe = [name for name in found if name not in _pickled(library.pickled, found)]
     return {"FILES": (safe or found)[:100]}
 

@@ -170,6 +170,20 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="image+labels",
         gives="labels",
     ),
+    TaskTemplate(
+        "mlx",
+        "text-generation",
+        "text generation",
+        "load",
+        None,
+        library="mlx",
+        requirements=(*WITHOUT_TORCH, *needs("mlx")),
+        parts=("without_torch", "gguf"),
+        flags=("no-torch",),
+        apps=("chat_interface",),
+        takes="text",
+        gives="text",
+    ),
     *(
         TaskTemplate(
             "transformers_js",

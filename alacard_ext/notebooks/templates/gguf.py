@@ -120,6 +120,11 @@ def generate(prompt, **options):
     return "".join(pieces(prompt, **options)).strip()
 
 
+def count_tokens(text):
+    """How many tokens a text takes."""
+    return len(model.tokenize(text.encode()))
+
+
 result = []
 for prompt in PROMPTS:
     print("▶", prompt)
@@ -275,13 +280,13 @@ def draw(status=""):
 def length(messages):
     """About how many tokens the messages take."""
     whole = "\n".join(message["content"] for message in messages)
-    return len(model.tokenize(whole.encode())) + 16 * len(messages)
+    return count_tokens(whole) + 16 * len(messages)
 
 
 def answer_chat():
     """Write the next message of the model, and show it while it grows."""
     prompt = list(history)
-    while len(prompt) > 1 and length(prompt) > model.n_ctx() - CHAT_TOKENS:
+    while len(prompt) > 1 and length(prompt) > CONTEXT - CHAT_TOKENS:
         prompt = prompt[2:]  # forget the oldest question and answer
     history.append({"role": "assistant", "content": ""})
     try:
