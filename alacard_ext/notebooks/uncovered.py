@@ -82,7 +82,12 @@ def unserved(
         return _other_interface(row, snapshot)
     if row.library != "lerobot":
         return None
-    kind = policy_of(snapshot)
+    kind, config = policy_of(snapshot), snapshot.config or {}
+    if "input_shapes" in config and "input_features" not in config:
+        return (
+            "Its settings are in a form of 2024 that LeRobot no longer reads: they name shapes, "
+            "but not what they are shapes of. A newer version of the policy may be on the Hub."
+        )
     if kind is None or kind in POLICIES:
         return None
     why = (

@@ -121,6 +121,7 @@ CASES: tuple[Case, ...] = (
         for name, model in (
             ("lerobot", "tiny/act-arm"),
             ("lerobot-diffusion", "tiny/diffusion-arm"),
+            ("lerobot-vqbet", "tiny/vqbet-arm"),
         )
     ),
     *(

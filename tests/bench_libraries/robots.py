@@ -55,6 +55,26 @@ def diffusion(root: Path) -> None:
     _named(folder, "Tiny diffusion policy", "diffusion")
 
 
+def vqbet(root: Path) -> None:
+    """VQ-BeT, which draws its actions from a table of learned ones."""
+    sizes = {
+        "n_obs_steps": 2,
+        "action_chunk_size": 3,
+        "n_action_pred_token": 3,
+        "crop_shape": (60, 60),
+        "gpt_n_layer": 1,
+        "gpt_n_head": 2,
+        "gpt_hidden_dim": 32,
+        "gpt_input_dim": 32,
+        "gpt_output_dim": 32,
+        "vqvae_n_embed": 4,
+        "vqvae_enc_hidden_dim": 16,
+        "spatial_softmax_num_keypoints": 4,
+    }
+    folder = _saved(root, "tiny/vqbet-arm", "vqbet", sizes)
+    _named(folder, "Tiny VQ-BeT", "vqbet")
+
+
 def _saved(
     root: Path,
     model_id: str,
@@ -116,4 +136,8 @@ def _named(folder: Path, title: str, kind: str) -> None:
     write_card(folder, title, library_name="lerobot", pipeline_tag="robotics", tags=tags)
 
 
-BUILDERS: dict[str, Callable[[Path], None]] = {"lerobot": act, "lerobot-diffusion": diffusion}
+BUILDERS: dict[str, Callable[[Path], None]] = {
+    "lerobot": act,
+    "lerobot-diffusion": diffusion,
+    "lerobot-vqbet": vqbet,
+}

@@ -52,6 +52,11 @@ def test_another_policy_is_named_with_what_would_run(kind: str) -> None:
     assert ("language model" in plan.reasons[0]) == (kind in TALKED_TO)
 
 
+def test_settings_that_lerobot_no_longer_reads_are_named() -> None:
+    plan = plan_of("robotics", facts(config={"input_shapes": {"action": [14]}}, **POLICY))
+    assert not plan.covered and "no longer reads" in plan.reasons[0]
+
+
 def test_the_name_of_a_policy_is_only_text() -> None:
     kind = "<b>x</b>`\n" * 100
     snapshot = facts(config={"type": kind, "input_features": {}}, **POLICY)
