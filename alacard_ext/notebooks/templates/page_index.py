@@ -12,6 +12,8 @@ no single grid, and show none.
 # %% section="usage" name="where" tags=["advanced"] place="end"
 def grid_of(batch):
     """Rows and columns of the pieces of one page, None where they are not one grid."""
+    if hasattr(processor, "global_image_tag"):  # the page in several cuts, and once as a whole
+        return None
     mark = processor.tokenizer.convert_tokens_to_ids(processor.image_token)
     pieces = batch["input_ids"][0][batch["attention_mask"][0].bool()] == mark
     if "image_grid_thw" in batch:

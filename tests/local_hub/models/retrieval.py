@@ -1,4 +1,4 @@
-"""Tiny models that find pages: ColPali and ColQwen2, a vector for each piece of a page."""
+"""Tiny models that find pages, with a vector for each piece: ColPali, ColQwen2, ColModernVBERT."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ scores = processor.score_retrieval(query_embeddings, image_embeddings)
 
 
 def build(root: Path) -> None:
-    """A model that reads each page in one size, and one that reads it in its own."""
+    """Models that read each page in one size, in its own size, and in several cuts."""
     _colpali(root)
     _colqwen2(root)
+    _colmodernvbert(root)
 
 
 def _words(folder: Path, *special: str, first: str | None = None) -> Any:
@@ -151,3 +152,48 @@ def _colqwen2(root: Path) -> None:
     for filename, value in files.items():
         (folder / filename).write_text(json.dumps(value, indent=2))
     _page(folder, name, "ColQwen2, tiny", "ColQwen2")
+
+
+def _colmodernvbert(root: Path) -> None:
+    from transformers import ColModernVBertConfig, ColModernVBertForRetrieval, ModernVBertConfig
+
+    name = "tiny/colmodernvbert"
+    folder = shelf_for(root, name, TASK, AUTO)
+    marks = ["<end_of_utterance>", "<image>", "<fake_token_around_image>", "<global-img>"]
+    marks += [f"<row_{row}_col_{column}>" for row in range(1, 7) for column in range(1, 7)]
+    words = _words(folder, "<|begin_of_text|>", *marks, first="<|begin_of_text|>")
+    shuffle = 2
+    pieces = (SIDE // SIGHT["patch_size"] // shuffle) ** 2
+    ids = {"pad_token_id": words.pad_token_id, "bos_token_id": words.bos_token_id}
+    ids |= {"eos_token_id": words.eos_token_id, "cls_token_id": words.bos_token_id}
+    together = ModernVBertConfig(
+        text_config={
+            "model_type": "modernbert",
+            "hidden_size": 32,
+            "intermediate_size": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 2,
+            "max_position_embeddings": 1024,
+            "vocab_size": len(words),
+            "sep_token_id": words.eos_token_id,
+            **ids,
+        },
+        vision_config={**SIGHT, "image_size": SIDE, "model_type": "siglip_vision_model"},
+        image_token_id=words.convert_tokens_to_ids("<image>"),
+        pixel_shuffle_factor=shuffle,
+    )
+    config = ColModernVBertConfig(vlm_config=together, embedding_dim=16)
+    keep(folder, name, ColModernVBertForRetrieval, config, louder=3.0)
+    write_preprocessor(
+        folder,
+        "Idefics3ImageProcessor",
+        "ColModernVBertProcessor",
+        size={"longest_edge": 2 * SIDE},
+        max_image_size={"longest_edge": SIDE},
+        do_image_splitting=True,
+        do_convert_rgb=True,
+        do_pad=True,
+    )
+    options = {"processor_class": "ColModernVBertProcessor", "image_seq_len": pieces}
+    (folder / "processor_config.json").write_text(json.dumps(options))
+    _page(folder, name, "ColModernVBERT, tiny", "ColModernVBert")
