@@ -34,8 +34,6 @@ a second what there is to do, and sends the answers back with the milliseconds t
 TEXTS = ["I love this film.", "I hate waiting in the rain."]
 # Labels to choose from, for models that take any.
 LABELS = ["daily life", "science"]
-# Texts with what the best answer should hold.
-CHECKS = [["What a lovely day.", "positive"], ["This is broken again.", "negative"]]
 
 # %% section="usage" name="show"
 from IPython.display import IFrame
@@ -149,6 +147,10 @@ if rows:
 Texts whose answer is known. An answer counts where it holds the expected word; labels of another
 wording, or of another language, need a list of your own.
 """
+
+# %% section="usage" name="known" tags=["parameters", "advanced"]
+# Texts with what the best answer should hold.
+CHECKS = [["What a lovely day.", "positive"], ["This is broken again.", "negative"]]
 
 # %% section="usage" name="evaluate" tags=["advanced"]
 answered = predict([text for text, _ in CHECKS])
