@@ -214,6 +214,14 @@ CASES: tuple[Case, ...] = (
         for name, model in (("stanza", "tiny/stanza-en"), ("stanza-words", "tiny/stanza-fi"))
     ),
     Case("bertopic", "bertopic", "tiny/topics", "bertopic", "bertopic", ("bertopic",)),
+    *(
+        Case(name, "keras", model, template, "keras", ("keras",), library="keras")
+        for name, model, template in (
+            ("keras", "tiny/keras-images", "keras_images"),
+            ("keras-classes", "tiny/keras-classes", "keras_tables"),
+            ("keras-numbers", "tiny/keras-numbers", "keras_tables"),
+        )
+    ),
     # Its build for the processors of Linux: no Mac is here.
     Case("mlx", "mlx_lm", "tiny/mlx-chat", "mlx", "mlx", ("mlx-lm", "mlx[cpu]")),
     Case(

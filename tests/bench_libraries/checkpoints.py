@@ -93,7 +93,55 @@ def bertopic(root: Path) -> None:
     write_card(folder, "Tiny topics", library_name="bertopic", pipeline_tag="text-classification")
 
 
+def keras_images(root: Path) -> None:
+    """A few layers for small pictures, as one file."""
+    layers = _keras().layers
+    stack = [
+        layers.Input((32, 48, 3)),
+        layers.Rescaling(1 / 255),
+        layers.Conv2D(8, 3, strides=2, activation="relu"),
+        layers.BatchNormalization(),
+        layers.GlobalAveragePooling2D(),
+        layers.Dense(4),
+    ]
+    _write_keras(root, "tiny/keras-images", "image-classification", stack)
+
+
+def keras_classes(root: Path) -> None:
+    """Rows of five numbers to one of two classes, as one file."""
+    layers = _keras().layers
+    stack = [layers.Input((5,)), layers.Dense(8, "relu"), layers.Dense(1, "sigmoid")]
+    _write_keras(root, "tiny/keras-classes", "tabular-classification", stack)
+
+
+def keras_numbers(root: Path) -> None:
+    """Rows of three numbers to a number, as settings and weights side by side."""
+    layers = _keras().layers
+    stack = [layers.Input((3,)), layers.Dense(8, "relu"), layers.Dense(1)]
+    _write_keras(root, "tiny/keras-numbers", "tabular-regression", stack, zipped=False)
+
+
+def _keras() -> Any:
+    os.environ["KERAS_BACKEND"] = "torch"
+    return import_module("keras")
+
+
+def _write_keras(root: Path, name: str, task: str, stack: list[Any], zipped: bool = True) -> None:
+    library = _keras()
+    folder = folder_of(root, name)
+    seed(name)
+    model = library.Sequential(stack)
+    for number, weight in enumerate(model.trainable_weights):
+        if len(weight.shape) > 1:
+            weight.assign(library.random.normal(weight.shape, stddev=0.5, seed=number))
+    model.save(folder / "model.keras" if zipped else folder, zipped=zipped)
+    write_card(folder, "Tiny Keras", library_name="keras", pipeline_tag=task)
+
+
 BUILDERS = {
+    "keras": keras_images,
+    "keras-classes": keras_classes,
+    "keras-numbers": keras_numbers,
     "bertopic": bertopic,
     "ultralytics": ultralytics_detection,
     "ultralytics-masks": ultralytics_segmentation,

@@ -130,7 +130,8 @@ def test_a_language_of_stanza_needs_no_consent_since_its_files_cannot_run_code()
 
 
 @pytest.mark.parametrize(
-    ("library", "name"), [("ultralytics", "{}.pt"), ("stanza", "models/ner/{}.pt")]
+    ("library", "name"),
+    [("ultralytics", "{}.pt"), ("stanza", "models/ner/{}.pt"), ("keras", "{}.keras")],
 )
 def test_a_stranger_s_names_of_files_stay_literals(library: str, name: str) -> None:
     nasty = name.format(NASTY)
@@ -184,3 +185,45 @@ def test_topics_whose_reader_brings_its_own_code_are_left_to_the_fallback() -> N
     for consent in (None, SHA):
         plan = make_plan(hand(trust_remote_code=consent), whole)
         assert not plan.covered and "its own Python code" in plan.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("task", "files", "template"),
+    [
+        ("image-classification", ["model.keras"], "keras_images"),
+        (None, ["config.json", "metadata.json", "model.weights.h5"], "keras_images"),
+        ("tabular-classification", ["a.keras"], "keras_tables"),
+        ("tabular-regression", ["a.keras"], "keras_tables"),
+    ],
+)
+@pytest.mark.parametrize("allow", [False, True])
+def test_a_file_of_keras_is_opened_in_its_safe_mode_whatever_is_allowed(
+    task: str | None, files: list[str], template: str, allow: bool
+) -> None:
+    plan, notebook = made("keras", task, files, allow=allow)
+    assert plan.template == template, plan.reasons
+    # The safe mode of older releases could be led around.
+    assert "keras>=3.12,<4" in [need.requirement for need in plan.requirements]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(code_of(notebook).replace("%pip", "#")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("load_model")
+    ]
+    assert len(calls) == 1
+    assert {item.arg: ast.unparse(item.value) for item in calls[0].keywords} == {
+        "compile": "False",
+        "safe_mode": "True",
+    }
+
+
+@pytest.mark.parametrize(
+    ("library", "files"),
+    [
+        ("keras", ["saved_model.pb", "keras_metadata.pb"]),
+        ("tf-keras", ["model.keras"]),
+        ("keras-hub", ["config.json", "model.weights.h5", "tokenizer.json"]),
+    ],
+)
+def test_older_and_larger_models_of_keras_get_the_fallback(library: str, files: list[str]) -> None:
+    plan, _ = made(library, "image-classification", files)
+    assert not plan.covered

@@ -50,6 +50,8 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("model2vec", "sentence-similarity"): {"smaller": NO_TORCH},
     ("sklearn", "tabular-classification"): {"smaller": NO_TORCH, "evaluation": UNLABELLED},
     ("sklearn", "tabular-regression"): {"smaller": NO_TORCH, "evaluation": UNLABELLED},
+    ("keras", "tabular-classification"): {"evaluation": UNLABELLED},
+    ("keras", "tabular-regression"): {"evaluation": UNLABELLED},
     ("spacy", "token-classification"): {"smaller": NO_TORCH},
     ("fasttext", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "text-classification"): {"smaller": NO_TORCH},

@@ -26,6 +26,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "chronos": lambda recipe, plan: {},
     "graphormer": lambda recipe, plan: {"TABLE": ETHANOL},
     "tables_sklearn": lambda recipe, plan: {},
+    "keras_tables": lambda recipe, plan: {},
     "cross_encoder": _ranked,
     "text_ranking": _ranked,
     "sparse_encoder": text.MAKERS["feature_extraction"],

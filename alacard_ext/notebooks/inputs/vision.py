@@ -25,6 +25,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "timm_image_classification": _pictures,
     "timm_image_features": _pictures,
     "lerobot_policy": _pictures,
+    "keras_images": _pictures,
     "ultralytics_detection": _pictures,
     "ultralytics_segmentation": _pictures,
     "ultralytics_classification": _pictures,

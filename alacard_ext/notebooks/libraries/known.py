@@ -140,9 +140,9 @@ KNOWN: tuple[Library, ...] = (
         "keras",
         "Keras",
         "https://keras.io",
-        (_need("keras", "keras>=3.4"), NUMPY),
-        aliases=("tf-keras", "keras-hub"),
-        weights=("*.keras",),
+        # Its safe mode keeps a file's code from running; before 3.12 there were ways around it.
+        (_need("keras", "keras>=3.12,<4"), NUMPY),
+        weights=("*.keras", "model.weights.h5"),
         marks=("*.keras",),
         task="image-classification",
     ),

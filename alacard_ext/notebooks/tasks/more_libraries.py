@@ -72,4 +72,36 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="text",
         gives="labels",
     ),
+    TaskTemplate(
+        "keras_images",
+        "image-classification",
+        "image classification",
+        "load_model",
+        None,
+        library="keras",
+        requirements=(*WITH_TORCH, *needs("keras"), PILLOW),
+        parts=("keras", "pictures", "image_classification"),
+        media="pictures",
+        takes="image",
+        gives="labels",
+    ),
+    *(
+        TaskTemplate(
+            "keras_tables",
+            task,
+            title,
+            "load_model",
+            None,
+            library="keras",
+            requirements=(*WITH_TORCH, *needs("keras")),
+            parts=("keras", "tables_sklearn"),
+            flags=("rounding",),
+            takes="table",
+            gives="json",
+        )
+        for task, title in (
+            ("tabular-classification", "classes from a table"),
+            ("tabular-regression", "numbers from a table"),
+        )
+    ),
 )

@@ -1,0 +1,64 @@
+# Models of Keras, computed by PyTorch: what the notebooks for pictures and tables share.
+
+# %% section="hello" name="files" tags=["parameters"]
+# The files that hold the model: one `.keras` file, or settings and weights side by side.
+FILES = ["model.keras"]
+
+# %% [markdown] section="hello" name="safe-about" tags=["beginner"]
+"""
+**Keras** describes a model as a list of layers, and leaves the computing to another library, here
+PyTorch. A file of Keras can hold pieces of Python code as well. The notebook opens it in the **safe
+mode**, which refuses those.
+"""
+
+# %% section="hello" name="load"
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"  # read once, when Keras is imported
+import keras
+import numpy as np
+from huggingface_hub import hf_hub_download, snapshot_download
+
+if keras.backend.backend() != "torch":
+    raise Stop("this kernel uses Keras with another library already: restart it, and run again.")
+whole = next((name for name in FILES if name.endswith(".keras")), None)
+beside = ["config.json", "metadata.json", "model.weights.h5", "assets/*"]
+if whole:
+    path = hf_hub_download(MODEL_ID, whole, revision=REVISION)
+else:
+    path = snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=beside)
+try:
+    model = keras.saving.load_model(path, compile=False, safe_mode=True)
+except Exception as problem:
+    said = str(problem)
+    if "Lambda" in said and "safe_mode" in said:
+        raise Stop(
+            "the model holds a Lambda layer, which is Python code in its file. The safe mode does "
+            "not run it; ask its author for a model without one."
+        ) from None
+    raise Stop(
+        "Keras cannot build this model. Often it has layers that its author wrote, whose code is "
+        f"not in the file. {type(problem).__name__}: {said[:300]}"
+    ) from None
+wants, gives = model.input_shape, model.output_shape
+if not isinstance(wants, tuple) or not isinstance(gives, tuple):
+    raise Stop("it has several inputs or outputs, and only its author knows what they mean.")
+total = model.count_params()
+print(f"Hello from {MODEL_ID}: {len(model.layers)} layers, {total:,} weights, with Keras "
+      f"{keras.version()}.")
+print(f"It wants {wants} and gives {gives}; None is the number of examples.")
+
+# %% section="hello" name="scores" hidden=["beginner"]
+def scores_of(array):
+    """What the model says of a batch, as rows of numbers on the processor."""
+    with torch.no_grad():  # we only use the model, we do not train it
+        return model(array, training=False).detach().float().cpu()
+
+
+def as_scores(rows):
+    """Rows of scores that add up to 1, from whatever the last layer gives."""
+    if rows.shape[-1] == 1:  # one number for two classes: how sure it is of the second
+        sure = rows if rows.min() >= 0 and rows.max() <= 1 else rows.sigmoid()
+        return torch.cat([1 - sure, sure], dim=-1)
+    done = rows.min() >= 0 and torch.allclose(rows.sum(dim=-1), torch.ones(len(rows)), atol=1e-3)
+    return rows if done else rows.softmax(dim=-1)

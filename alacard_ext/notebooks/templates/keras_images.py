@@ -1,0 +1,131 @@
+# Image classification with Keras: the cells of image_classification.py around a model of Keras.
+
+# %% section="hello" name="shape"
+if len(wants) != 4 or len(gives) != 2:
+    raise Stop(f"it wants {wants} and gives {gives}: no model that sorts pictures into classes.")
+channels_last = wants[-1] in (1, 3)
+its_high, its_wide = wants[1:3] if channels_last else wants[2:4]
+its_high, its_wide = its_high or 224, its_wide or 224  # where the model takes any size, a usual one
+channels = (wants[-1] if channels_last else wants[1]) or 3
+
+
+def all_layers(model):
+    """The layers of a model and of the models that it is made of."""
+    for layer in model.layers:
+        yield layer
+        if hasattr(layer, "layers"):
+            yield from all_layers(layer)
+
+
+# Many models bring colours to their range themselves, from numbers from 0 to 255.
+ranging = (keras.layers.Rescaling, keras.layers.Normalization)
+scales_itself = any(isinstance(layer, ranging) for layer in all_layers(model))
+SCALE = 1.0 if scales_itself else 1 / 255
+
+
+def prepare(picture):
+    """A picture as the numbers that the model wants."""
+    sized = picture.convert("RGB" if channels == 3 else "L").resize((its_wide, its_high))
+    numbers = np.asarray(sized, dtype="float32").reshape(its_high, its_wide, channels) * SCALE
+    return numbers if channels_last else numbers.transpose(2, 0, 1)
+
+
+labels = [f"class {number}" for number in range(max(gives[-1] or 2, 2))]
+print(f"Pictures of {its_wide} x {its_high} points, colours from 0 to {255 * SCALE:.0f}; "
+      f"{len(labels)} classes.")
+print("A file of Keras keeps no names of its classes: its page tells what class 0 is.")
+
+# %% [markdown] section="usage" name="about" tags=["beginner"]
+"""
+## What is in the picture?
+
+**Image classification** means: show the model a picture, and it says which of its classes fits
+best. Photo albums that find all your cat pictures work this way. This model only knows its classes by
+number; what they stand for is told on its page: {{model_link}}.
+
+The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Classify pictures
+
+Keras keeps no preparation beside a model. Size and channels stand in its input's shape; the range of
+the colours is guessed from its layers, and `SCALE` above changes it.{{media_sentence}}
+"""
+
+# %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
+"""
+A model sees no picture, only numbers: how red, green and blue each point is. `prepare` makes all
+pictures equally large and brings these numbers into the range that the model should know.
+"""
+
+# %% section="usage" name="pixels" tags=["beginner"]
+first_picture = next(iter(PICTURES.values()))
+numbers_of_picture = prepare(first_picture)
+print("The picture:", first_picture.width, "x", first_picture.height, "points")
+print("For the model:", " x ".join(map(str, numbers_of_picture.shape)), "numbers")
+print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
+
+# %% section="usage" name="predict"
+def predict(pictures):
+    """The scores of all classes for each picture, as rows of a tensor."""
+    return as_scores(scores_of(np.stack([prepare(picture) for picture in pictures])))
+
+
+def guesses(scores, count=5):
+    """The best classes with their scores, best first."""
+    best = scores.topk(min(count, len(labels)))
+    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
+
+
+INPUTS = list(PICTURES.values())
+result = []
+for title, scores in zip(PICTURES, predict(INPUTS)):
+    (label, score), *others = guesses(scores)
+    result.append({"picture": title, "label": label, "score": score,
+                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
+show(result)
+
+# %% [markdown] section="usage" name="error-about" tags=["intermediate"]
+"""
+### An error to expect: one picture is no batch
+
+The first number of every shape counts the examples. A single picture needs it too, or the model takes
+its rows for pictures. `array[None]` puts it in front.
+"""
+
+# %% section="usage" name="error" tags=["intermediate"]
+alone = prepare(INPUTS[0])
+try:
+    scores_of(alone)
+    print("This model takes it all the same.")
+except Exception as problem:
+    print(f"{type(problem).__name__}: {str(problem).strip()[:200]}")
+print("As a batch of one:", guesses(as_scores(scores_of(alone[None]))[0])[0])
+
+# %% [markdown] section="usage" name="range-about" tags=["intermediate", "advanced"] place="end"
+"""
+### A silent mistake: the wrong range of colours
+
+Numbers of a range that the model was not trained on give no error, only worse answers. Compare the
+usual ranges; the page of the model may tell which one was used.
+"""
+
+# %% section="usage" name="range" tags=["intermediate", "advanced"] place="end"
+plain = prepare(INPUTS[0]) / SCALE
+ranges = {"0 to 255": plain, "0 to 1": plain / 255, "-1 to 1": plain / 127.5 - 1}
+rows = []
+for name, numbers in ranges.items():
+    label, score = guesses(as_scores(scores_of(numbers[None].astype("float32")))[0])[0]
+    rows.append({"colours from": name, "label": label, "score": score})
+show(rows)
+
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+"""
+## Exercises
+
+1. Average the scores over mirrored and cropped versions. Does it mend wrong answers?
+2. Build `keras.Model(model.inputs, model.layers[-2].output)` and search pictures by its vectors.
+3. Call `keras.config.set_floatx("bfloat16")` before loading. What changes, and how much?
+"""

@@ -1,0 +1,26 @@
+# Tables with Keras: a class or a number for each row, by the cells of tables_sklearn.py.
+
+# %% section="hello" name="shape"
+if len(wants) != 2 or len(gives) != 2 or wants[1] is None:
+    raise Stop(f"it wants {wants} and gives {gives}: no model for the rows of a table.")
+columns = list(range(wants[1]))
+# Only the last layer tells whether a single number is a class or a quantity.
+last = getattr(getattr(model.layers[-1], "activation", None), "__name__", "")
+sorts = gives[1] > 1 or last == "sigmoid"
+print(f"{len(columns)} columns; it gives", "a class." if sorts else "a number.")
+print("A file of Keras keeps no names of its columns: its page tells what they are.")
+
+# %% section="usage" name="predict"
+INPUTS = [[level] * len(columns) for level in LEVELS]
+
+
+def predict(rows):
+    """What the model says of each row: the number of a class, or a quantity."""
+    said = scores_of(np.array(rows, dtype="float32"))
+    if sorts:
+        return as_scores(said).argmax(dim=-1).tolist()
+    return said[:, 0].tolist()
+
+
+result = [{"row": row[:6], "prediction": said} for row, said in zip(INPUTS, predict(INPUTS))]
+show(result)
