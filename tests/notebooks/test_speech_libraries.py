@@ -144,3 +144,20 @@ def test_settings_that_are_code_are_shown_and_not_run(
     )
     assert done.error is None, done.error
     assert not list(Path(done.variables["HOME"]).rglob("settings-ran"))
+
+
+def test_a_sentence_gets_another_voice(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(
+        local_hub, tmp_path, "tiny/speecht5-voices", "hear_twice", "beginner", "sourdough"
+    )
+    loads = ["SpeechT5ForSpeechToSpeech:tiny/speecht5-voices"]
+    loads += ["SpeechT5HifiGan:microsoft/speecht5_hifigan"]
+    done = ran(notebook_kernel, built, "voice_conversion", loads=loads)
+    assert len(done.result) == 2
+    for row in done.result:
+        # Random weights never find the end, and are stopped after twice the time.
+        assert 1.9 < row["seconds after"] / row["seconds before"] < 2.1
+        assert row["loudest"] > 0
+    assert "A voice is 512 numbers" in done.text("usage")

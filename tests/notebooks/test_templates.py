@@ -36,7 +36,7 @@ TEXT_ROWS = [row for row in ROWS if row.processor_class in ("AutoTokenizer", Non
 def loadable(row: TaskTemplate) -> tuple[str, str]:
     """A model type and an architecture that the row's class really loads, as far as is known."""
     rows = class_table().loads.get(row.auto_class, {})
-    usual = "bart" if row.seq2seq else "bert"
+    usual = "bart" if row.seq2seq else next(iter(row.model_types), "bert")
     for model_type in (usual, *sorted(rows)):
         for architectures, _ in rows.get(model_type, []):
             known = not row.model_types or model_type in row.model_types

@@ -12,6 +12,7 @@ from .sound import speech
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = dict.fromkeys(
     (
         "voice_activity",
+        "voice_conversion",
         "pyannote_voice_activity",
         "speechbrain_audio_classification",
         "speechbrain_voice_activity",

@@ -18,8 +18,8 @@ from . import (
     other_libraries,
     remote,
     robots,
-    text,
     speech,
+    text,
     vision,
 )
 from .row import TaskTemplate
@@ -33,8 +33,8 @@ ROWS: tuple[TaskTemplate, ...] = (
     # Before the tasks that chat about any picture, since some of its rows know their models better.
     *documents.ROWS,
     *looking.ROWS,
-    *speech.ROWS,
     *clips.ROWS,
+    *speech.ROWS,
     *diffusion.ROWS,
     *remote.ROWS,
     *libraries.ROWS,

@@ -1,4 +1,4 @@
-"""Tasks of speech that transformers does beside other libraries, and the rows of these."""
+"""Tasks of speech: finding it and changing its voice, with transformers and other libraries."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ ROWS: tuple[TaskTemplate, ...] = (
         media="clips",
         takes="audio",
         gives="json",
+    ),
+    # No Auto class holds this head; the codecs of the same task have a row of their own.
+    TaskTemplate(
+        "voice_conversion",
+        "audio-to-audio",
+        "speech in another voice",
+        "SpeechT5ForSpeechToSpeech",
+        "AutoFeatureExtractor",
+        heads=("SpeechT5ForSpeechToSpeech",),
+        model_types=("speecht5",),
+        requirements=(*BASE, SOUNDFILE),
+        parts=("sounds",),
+        flags=("rounding",),
+        media="clips",
+        takes="audio",
+        gives="audio",
     ),
     TaskTemplate(
         "pyannote_voice_activity",

@@ -27,6 +27,53 @@ def build(root: Path) -> None:
     _detector(root, "tiny/wavlm-speakers", WavLMForAudioFrameClassification, WavLMConfig, speakers)
 
     _settings_that_are_code(root)
+    _converter(root)
+
+
+def _converter(root: Path) -> None:
+    """A SpeechT5 that speaks again what it hears."""
+    from transformers import SpeechT5Config, SpeechT5FeatureExtractor, SpeechT5ForSpeechToSpeech
+
+    name, task = "tiny/speecht5-voices", "audio-to-audio"
+    info = transformers_info("SpeechT5ForSpeechToSpeech", task, "AutoProcessor")
+    folder = folder_of(root, name, transformersInfo=info)
+    config = SpeechT5Config(
+        vocab_size=32,
+        hidden_size=32,
+        encoder_layers=2,
+        encoder_attention_heads=2,
+        encoder_ffn_dim=64,
+        decoder_layers=1,
+        decoder_attention_heads=2,
+        decoder_ffn_dim=64,
+        speech_decoder_prenet_units=32,
+        speech_decoder_postnet_units=32,
+        speech_decoder_postnet_layers=2,
+        conv_dim=[32] * 7,
+        num_conv_pos_embeddings=16,
+        num_conv_pos_embedding_groups=4,
+    )
+    seed(name)
+    model = SpeechT5ForSpeechToSpeech(config)
+    # Random weights would end after one step: this one goes on until it is stopped.
+    model.speech_decoder_postnet.prob_out.bias.data -= 10
+    model.save_pretrained(folder)
+    SpeechT5FeatureExtractor().save_pretrained(folder)
+    example = f"""
+from transformers import SpeechT5Processor, SpeechT5ForSpeechToSpeech, SpeechT5HifiGan
+
+model = SpeechT5ForSpeechToSpeech.from_pretrained("{name}")
+vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan")
+"""
+    write_card(
+        folder,
+        "SpeechT5 for voices, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=task,
+        license="mit",
+        tags=["audio", task],
+    )
 
 
 def _settings_that_are_code(root: Path) -> None:
