@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..tasks import ROWS, TaskTemplate
-from . import class_table
+from . import class_table, names_table
 from .releases import Span, short
 
 PAGE = Path("docs/tasks.md")
@@ -50,6 +50,10 @@ def _line(row: TaskTemplate, auto_class: str) -> str:
     counts = ["", ""]
     if auto_class in table.loads:
         counts = [str(_count(auto_class, span)) for span in (first, last)]
+    elif row.library == "transformers":
+        # A model's own class loads that one type, in the releases that have it.
+        own = (names_table().names("transformers", "") or {}).get(auto_class)
+        counts = [str(int(own is not None and own.covers(span))) for span in (first, last)]
     found = table.pipelines.get(row.task)
     told = "no" if found is None else "yes" if found == table.whole else table.named(found)
     cells = [row.task, row.library, f"`{auto_class}`", *counts]
