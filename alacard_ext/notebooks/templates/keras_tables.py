@@ -10,6 +10,15 @@ sorts = gives[1] > 1 or last == "sigmoid"
 print(f"{len(columns)} columns; it gives", "a class." if sorts else "a number.")
 print("A file of Keras keeps no names of its columns: its page tells what they are.")
 
+# %% [markdown] section="usage" name="about"
+"""
+## Predict from rows
+
+Each row is one case, each column one measurement. The model only knows how many columns there are, so
+they have numbers here; what they are and which values are usual is told on its page, {{model_link}}.
+These rows go step by step from −1 to 1, which is what the values of many tables are brought to first.
+"""
+
 # %% section="usage" name="predict"
 INPUTS = [[level] * len(columns) for level in LEVELS]
 

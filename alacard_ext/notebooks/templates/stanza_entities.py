@@ -7,8 +7,8 @@ FILES = ["models/tokenize/combined.pt", "models/ner/ontonotes_nocharlm.pt"]
 # %% [markdown] section="hello" name="chain" tags=["beginner"]
 """
 **Stanza** is a chain of small models for one language. The first cuts a text into sentences and words,
-the next ones say what kind of word each is, and the last one marks names. Its files hold numbers alone:
-Stanza opens them in a way that runs no code.
+the next ones say what kind of word each is, and the last one marks names. Stanza opens its files in a way
+that runs no code, so a stranger cannot hide any in them.
 """
 
 # %% section="hello" name="load"
