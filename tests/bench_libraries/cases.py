@@ -192,6 +192,25 @@ CASES: tuple[Case, ...] = (
         packages=("onnxruntime",),
         library="onnx",
     ),
+    Case(
+        "onnx-pictures",
+        "onnxruntime",
+        "tiny/onnx-pictures",
+        "onnx_image_classification",
+        packages=("onnxruntime",),
+        library="onnx",
+    ),
+    # Its build for the processors of Linux: no Mac is here.
+    Case("mlx", "mlx_lm", "tiny/mlx-chat", "mlx", "mlx", ("mlx-lm", "mlx[cpu]")),
+    Case(
+        "transformers.js",
+        "",
+        "tiny/transformers-js",
+        "transformers_js",
+        "transformers-js",
+        ("@huggingface/transformers@4.3.0", "onnxruntime-web@1.31.0-dev.20260914-8d85527a0"),
+        npm=True,
+    ),
     *(
         Case(
             name,
@@ -221,17 +240,6 @@ CASES: tuple[Case, ...] = (
             ("keras-classes", "tiny/keras-classes", "keras_tables"),
             ("keras-numbers", "tiny/keras-numbers", "keras_tables"),
         )
-    ),
-    # Its build for the processors of Linux: no Mac is here.
-    Case("mlx", "mlx_lm", "tiny/mlx-chat", "mlx", "mlx", ("mlx-lm", "mlx[cpu]")),
-    Case(
-        "transformers.js",
-        "",
-        "tiny/transformers-js",
-        "transformers_js",
-        "transformers-js",
-        ("@huggingface/transformers@4.3.0", "onnxruntime-web@1.31.0-dev.20260914-8d85527a0"),
-        npm=True,
     ),
 )
 LEVELS = ("beginner", "intermediate", "advanced")

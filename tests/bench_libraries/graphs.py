@@ -44,6 +44,45 @@ def onnx_embeddings(root: Path) -> None:
     write_card(folder, "Tiny ONNX embeddings", pipeline_tag="sentence-similarity")
 
 
+def onnx_pictures(root: Path) -> None:
+    """The mean colour of a picture, weighed for three classes."""
+    import numpy as np
+
+    library = import_module("onnx")
+    helper, kinds = library.helper, library.TensorProto
+    folder = folder_of(root, "tiny/onnx-pictures")
+    shape = ["batch", 3, 32, 32]
+    weights = np.eye(3, dtype=np.float32) * 4
+    constants = [
+        library.numpy_helper.from_array(weights, "weights"),
+        library.numpy_helper.from_array(np.array([2, 3], dtype=np.int64), "along"),
+    ]
+    nodes = [
+        helper.make_node("ReduceMean", ["pixel_values", "along"], ["colour"], keepdims=0),
+        helper.make_node("MatMul", ["colour", "weights"], ["logits"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "tiny",
+        [helper.make_tensor_value_info("pixel_values", kinds.FLOAT, shape)],
+        [helper.make_tensor_value_info("logits", kinds.FLOAT, ["batch", 3])],
+        constants,
+    )
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    library.checker.check_model(made)
+    (folder / "onnx").mkdir()
+    library.save(made, folder / "onnx" / "model.onnx")
+    config = {"model_type": "vit", "id2label": {"0": "red", "1": "green", "2": "blue"}}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    looks = {"size": {"shortest_edge": 36}, "do_center_crop": True}
+    looks |= {"crop_size": {"height": 32, "width": 32}, "resample": 3}
+    looks |= {"image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
+    (folder / "preprocessor_config.json").write_text(json.dumps(looks), encoding="utf-8")
+    write_card(
+        folder, "Tiny ONNX pictures", library_name="onnx", pipeline_tag="image-classification"
+    )
+
+
 def browser_page(root: Path) -> None:
     """The same network as `tiny/onnx`, laid out for Transformers.js, plain and named as eight bits.
 

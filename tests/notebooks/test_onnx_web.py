@@ -151,3 +151,33 @@ def test_a_browser_gives_the_labels_that_the_graph_gives(tmp_path: Path) -> None
 def test_the_release_that_is_executed_is_the_one_that_the_page_loads(page: dict[str, Any]) -> None:
     case = next(case for case in CASES if case.npm)
     assert case.packages[0] == f"@huggingface/transformers@{page['RELEASE']}"
+
+
+@pytest.mark.parametrize(
+    ("looks", "shape", "middle"),
+    [
+        ({"size": {"height": 8, "width": 12}}, (3, 8, 12), 1.0),
+        ({"size": 8, "image_mean": [1.0] * 3, "image_std": [0.5] * 3}, (3, 8, 8), 0.0),
+        ({"size": {"shortest_edge": 10}}, (3, 10, 20), 1.0),
+        ({"size": {"shortest_edge": 10}, "do_center_crop": True, "crop_size": 8}, (3, 8, 8), 1.0),
+        ({"size": 8, "do_normalize": False}, (3, 8, 8), 1.0),
+        ({"size": 8, "do_normalize": False, "do_rescale": False}, (3, 8, 8), 255.0),
+        ({"do_resize": False, "do_normalize": False}, (3, 20, 40), 1.0),
+    ],
+)
+def test_a_picture_is_prepared_as_its_repository_says(
+    looks: dict[str, Any], shape: tuple[int, ...], middle: float
+) -> None:
+    from PIL import Image
+
+    # Red at both ends of the long side, white between: only a crop leaves the ends out.
+    picture = Image.new("RGB", (40, 20), "red")
+    picture.paste("white", (10, 0, 30, 20))
+    cells = read_template("onnx_image_classification")
+    source = next(cell.source for cell in cells if cell.name == "prepare")
+    names: dict[str, Any] = {"np": np, "Image": Image, "looks": looks}
+    exec(compile(source, "cell", "exec"), names)
+    values = names["prepare"](picture)
+    assert values.shape == shape and values.dtype == np.float32
+    assert values[1, shape[1] // 2, shape[2] // 2] == pytest.approx(middle, abs=1e-6)
+    assert (values[1] == values[1].max()).all() == ("crop_size" in looks)

@@ -46,6 +46,7 @@ def _adapted_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "image_classification": _pictures,
+    "onnx_image_classification": _pictures,
     "image_text_to_text": _picture_questions,
     "automatic_speech_recognition": _speech,
     "text_to_image": _image_prompts,

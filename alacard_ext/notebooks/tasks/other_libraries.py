@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
-from .needs import HUB, TORCHVISION
+from .needs import HUB, PILLOW, TORCHVISION
 from .row import TaskTemplate, Value
 
 # Of each graph that reads texts: template, task, title, the part that uses it, its app's values.
@@ -150,7 +150,7 @@ ROWS: tuple[TaskTemplate, ...] = (
             "InferenceSession",
             library="onnx",
             requirements=(*WITHOUT_TORCH, *needs("onnx")),
-            parts=("without_torch", "onnx_texts", part),
+            parts=("without_torch", "onnx_files", "onnx_texts", part),
             flags=("no-torch",),
             takes=takes,
             gives=gives,
@@ -168,6 +168,20 @@ ROWS: tuple[TaskTemplate, ...] = (
         parts=("pictures", "zero_shot_image_classification"),
         media="pictures",
         takes="image+labels",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "onnx_image_classification",
+        "image-classification",
+        "image classification",
+        "InferenceSession",
+        None,
+        library="onnx",
+        requirements=(*WITHOUT_TORCH, *needs("onnx"), PILLOW),
+        parts=("without_torch", "onnx_files", "pictures", "image_classification"),
+        flags=("no-torch",),
+        media="pictures",
+        takes="image",
         gives="labels",
     ),
     TaskTemplate(

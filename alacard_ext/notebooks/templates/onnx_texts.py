@@ -1,10 +1,6 @@
 # A graph that reads texts, loaded by ONNX Runtime: a network written down once, run without
 # PyTorch. The task's template says what its numbers mean.
 
-# %% section="hello" name="files" tags=["parameters"]
-# The graphs of the repository; some hold the same network with smaller numbers.
-FILES = ["onnx/model.onnx"]
-
 # %% section="hello" name="load"
 import json
 
