@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .shelf import folder_of, seed, transformers_info, write_card, write_weights
+from .page import byte_level
+from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card, write_weights
 
 TASK = "voice-activity-detection"
 
@@ -28,6 +29,92 @@ def build(root: Path) -> None:
 
     _settings_that_are_code(root)
     _converter(root)
+    _bark(root)
+
+
+def _bark(root: Path) -> None:
+    """A Bark, whose three models write tokens of meaning, rough codes and fine codes in a row."""
+    from transformers import (
+        BarkCoarseConfig,
+        BarkConfig,
+        BarkFineConfig,
+        BarkModel,
+        BarkProcessor,
+        BarkSemanticConfig,
+        EncodecConfig,
+        GenerationConfig,
+    )
+    from transformers.models.bark.generation_configuration_bark import (
+        BarkCoarseGenerationConfig,
+        BarkFineGenerationConfig,
+        BarkGenerationConfig,
+        BarkSemanticGenerationConfig,
+    )
+
+    name, task = "tiny/bark", "text-to-speech"
+    info = transformers_info("AutoModelForTextToWaveform", task, "AutoProcessor")
+    folder = folder_of(root, name, transformersInfo=info)
+    tokenizer = save_tokenizer(byte_level(["[PAD]"]), folder, pad_token="[PAD]")
+    BarkProcessor(tokenizer=tokenizer).save_pretrained(folder)
+    meanings, codes, small = 100, 32, {"num_layers": 1, "num_heads": 2, "hidden_size": 16}
+    words = meanings + 1 + len(tokenizer)
+    rough = meanings + 2 * codes
+    config = BarkConfig(
+        semantic_config=BarkSemanticConfig(
+            input_vocab_size=words + 2, output_vocab_size=meanings + 1, **small
+        ).to_dict(),
+        coarse_acoustics_config=BarkCoarseConfig(
+            input_vocab_size=rough + 3, output_vocab_size=rough + 3, **small
+        ).to_dict(),
+        fine_acoustics_config=BarkFineConfig(
+            input_vocab_size=codes + 1, output_vocab_size=codes, **small
+        ).to_dict(),
+        codec_config=EncodecConfig(
+            num_filters=4,
+            hidden_size=16,
+            codebook_size=codes,
+            codebook_dim=16,
+            num_lstm_layers=1,
+            target_bandwidths=[3.0],
+        ).to_dict(),
+    )
+    seed(name)
+    model = BarkModel(config)
+    model.generation_config = BarkGenerationConfig.from_sub_model_configs(
+        BarkSemanticGenerationConfig(
+            max_new_tokens=40,
+            semantic_vocab_size=meanings,
+            eos_token_id=meanings,
+            text_encoding_offset=meanings + 1,
+            text_pad_token=words,
+            semantic_infer_token=words + 1,
+            do_sample=True,
+        ),
+        BarkCoarseGenerationConfig(
+            coarse_semantic_pad_token=rough, coarse_infer_token=rough + 2, do_sample=True
+        ),
+        BarkFineGenerationConfig(temperature=0.5),
+        codebook_size=codes,
+    )
+    # Its class of settings leaves out what saving them asks for.
+    settings = GenerationConfig(**model.generation_config.to_dict())
+    model.generation_config = settings
+    model.save_pretrained(folder)
+    example = f"""
+from transformers import AutoProcessor, BarkModel
+
+processor = AutoProcessor.from_pretrained("{name}")
+model = BarkModel.from_pretrained("{name}")
+"""
+    write_card(
+        folder,
+        "Bark, tiny",
+        example,
+        library_name="transformers",
+        pipeline_tag=task,
+        license="mit",
+        tags=["bark", "audio", task],
+    )
 
 
 def _converter(root: Path) -> None:
