@@ -52,10 +52,14 @@ def hand_code(recipe: Recipe) -> str | None:
 
 
 def search(query: str = "", **filters: Any) -> SearchPage:
-    """Search the Hub; `filters` are those of `HubClient.search`. Raises the hub's errors."""
+    """Search the Hub; `filters` are those of `HubClient.search`. Raises the hub's errors.
+
+    Where the Hub is away the catalog answers, or the deck; the page's notice says so.
+    """
+    from .catalog.stand_in import find
 
     async def work(services: Services) -> SearchPage:
-        return await services.hub.search(query, **filters)
+        return await find(services, query, **filters)
 
     return _with_services(work)
 

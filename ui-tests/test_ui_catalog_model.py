@@ -30,6 +30,11 @@ def test_page_of_a_model_of_the_hub(tab: ModelsTab, shot: Callable[..., object])
     expect(fit).to_contain_text("✓ fits")
     fit.get_by_text("Why").click()
     expect(fit).to_contain_text("weights:")
+    # From the least to the most, and what that is made of.
+    memory = fit.get_by_role("row").nth(1).get_by_role("cell").first
+    expect(memory).to_have_text(re.compile(r"^\S+ [kMG]B – \S+ [kMG]B$"))
+    for name in ("activations:", "runtime:"):
+        expect(fit).to_contain_text(name)
     quality = tab.part("Quality of the card")
     expect(quality).to_contain_text(re.compile(r"\d+ of 100"))
     files = tab.part("Files")
@@ -181,6 +186,25 @@ def test_circles_and_lost_parents_are_told(tab: ModelsTab) -> None:
     expect(tab.part("Family tree")).to_contain_text(f"{LOST} (not in the catalog)")
 
 
+def test_compare_tells_quality_and_fit_of_models_of_the_hub(
+    tab: ModelsTab, shot: Callable[..., object]
+) -> None:
+    pair = (SENTIMENT, "tiny/distilbert-sentiment")
+    link = "&".join(["page=compare", *(f"compare={name}" for name in pair)])
+    tab.lab.execute("alacard:open-models", {"link": link})
+    table = tab.root.get_by_role("region", name="Comparison").get_by_role("table")
+    quality = table.get_by_role("row").filter(has_text="Quality of the card").get_by_role("cell")
+    for cell in (quality.nth(0), quality.nth(1)):
+        expect(cell).to_contain_text(re.compile(r"\d+ of 100"))
+    quality.first.locator("summary").click()
+    expect(quality.first).to_contain_text(re.compile(r"licence: \d+ of 20"))
+    fit = table.get_by_role("row").filter(has_text="Fit on this machine").get_by_role("cell")
+    expect(fit.first).to_contain_text(re.compile(r"[kMG]B.*✓ fits"))
+    shot("catalog-compare-hub-light")
+    tab.lab.theme("JupyterLab Dark")
+    shot("catalog-compare-hub-dark")
+
+
 def test_compare_side_by_side_by_mouse_and_keyboard(tab: ModelsTab) -> None:
     tab.search.fill("whisper")
     expect(tab.rows.first).to_contain_text("whisper")
@@ -202,6 +226,9 @@ def test_compare_side_by_side_by_mouse_and_keyboard(tab: ModelsTab) -> None:
         expect(table.get_by_role("columnheader", name=model_id)).to_be_visible()
     for row in ("Task", "Licence", "Downloads", "Fit on this machine"):
         expect(table.get_by_role("rowheader", name=row, exact=True)).to_be_visible()
+    # No Hub knows these.
+    quality = table.get_by_role("row").filter(has_text="Quality of the card").get_by_role("cell")
+    expect(quality.first).to_have_text("not known")
     table.get_by_role("button", name=f"Take out {ids[0]}").click()
     expect(table.get_by_role("columnheader", name=ids[0])).to_have_count(0)
     table.get_by_role("button", name="Deal", exact=True).first.click()

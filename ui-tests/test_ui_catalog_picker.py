@@ -15,6 +15,19 @@ from tests.local_hub.server import LocalHub
 BADGE = ".jp-Alacard-badge[title*=catalog]"
 
 
+def test_while_the_hub_is_away_the_catalog_of_its_date_is_shown(
+    filled: None, panel: AlacardPanel, hub: LocalHub, shot: Callable[..., object]
+) -> None:
+    picker = panel.choose("model").wait_settled()
+    hub.faults.set(kind="unavailable")
+    picker.search.fill("llama")
+    notice = picker.region.locator(".jp-Alacard-banner")
+    expect(notice).to_contain_text(re.compile(r"The catalog of \d+ \w+ \d{4} is shown\."))
+    expect(notice).not_to_contain_text("deck")
+    expect(picker.option(BIG_BASE).locator(BADGE)).to_have_text("catalog")
+    shot("catalog-picker-away-light")
+
+
 def test_the_catalog_answers_first_and_the_hub_joins(
     filled: None, panel: AlacardPanel, hub: LocalHub, shot: Callable[..., object]
 ) -> None:

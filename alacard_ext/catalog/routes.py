@@ -46,9 +46,10 @@ class TrendingQuery(BaseModel):
 
 
 class CompareQuery(BaseModel):
-    """Two to four models."""
+    """Two to four models. `hub` asks the Hub as well, which knows the quality of each card."""
 
     id: list[str] = Field(min_length=2, max_length=4)
+    hub: bool = False
 
 
 class SyncRequest(BaseModel):
@@ -225,7 +226,10 @@ class CompareHandler(CatalogHandler):
     async def get(self) -> None:
         query = self.query(CompareQuery)
         pages = await asyncio.gather(
-            *(self.services.catalog.page(model_id, ask_hub=False) for model_id in query.id)
+            *(
+                self.services.catalog.page(model_id, ask_hub=query.hub, ask_scan=False)
+                for model_id in query.id
+            )
         )
         self.answer(Compared(items=list(pages)))
 

@@ -103,8 +103,13 @@ class CatalogService:
             ) from None
         return await asyncio.to_thread(_shown, entry)
 
-    async def page(self, model_id: str, *, ask_hub: bool = True) -> pages.ModelPage:
-        """A model's whole page. Raises ModelNotFound."""
+    async def page(
+        self, model_id: str, *, ask_hub: bool = True, ask_scan: bool = True
+    ) -> pages.ModelPage:
+        """A model's whole page, with what the Hub tells and the word of its scanners where asked.
+
+        Raises ModelNotFound.
+        """
         model = await self.model(model_id)
         counts, machine = await asyncio.gather(
             self.ask(lambda catalog: catalog.relation_counts(model.id)),
@@ -112,7 +117,7 @@ class CatalogService:
         )
         judged, scan, notice, snapshot = None, None, None, None
         if ask_hub:
-            scan = await pages.security(self.hub, model.id)
+            scan = await pages.security(self.hub, model.id) if ask_scan else None
             try:
                 snapshot = await self.hub.snapshot(model.id)
             except AlacardError as error:

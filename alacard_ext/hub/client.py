@@ -127,8 +127,10 @@ class HubClient:
         )
         wanted.check()
         if self._offline or wanted.follows_deck:
-            why = "Offline: only the bundled deck is shown." if self._offline else DECK_GOES_ON
-            return wanted.from_deck(self._bundled, why)
+            if not self._offline:
+                return wanted.from_deck(self._bundled, DECK_GOES_ON)
+            page = wanted.from_deck(self._bundled, "Offline: only the bundled deck is shown.")
+            return page.model_copy(update={"why": "Offline."})
         token = await asyncio.to_thread(self._token)
         try:
             answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
@@ -136,7 +138,9 @@ class HubClient:
         except HubError as error:
             if cursor is not None:
                 raise
-            return wanted.from_deck(self._bundled, f"{error.message} The bundled deck is shown.")
+            notice = f"{error.message} The bundled deck is shown."
+            page = wanted.from_deck(self._bundled, notice)
+            return page.model_copy(update={"why": error.message})
 
     async def json(self, path: str) -> Any:
         """The JSON at `path` below the endpoint. Raises HubOffline, and HubError for a refusal."""

@@ -102,13 +102,17 @@ class ModelSummary(BaseModel):
 
 
 class SearchPage(BaseModel):
-    """A page of models, the cursor of the next one, and where they came from."""
+    """A page of models, the cursor of the next one, and where they came from.
+
+    `why` tells why the Hub was not asked, where something else answers in its place.
+    """
 
     models: list[ModelSummary]
     next: str | None = None
     total: int | None = None
-    origin: Origin = "hub"
+    origin: Origin | Literal["catalog"] = "hub"
     notice: str | None = None
+    why: str | None = None
 
 
 class HubStatus(BaseModel):

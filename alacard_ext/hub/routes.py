@@ -102,8 +102,11 @@ class SearchHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
+        from ..catalog.stand_in import find
+
         query = self.query(SearchQuery)
-        page = await self.services.hub.search(
+        page = await find(
+            self.services,
             query.q,
             task=query.task or query.category,
             library=query.library,

@@ -2786,6 +2786,7 @@ export interface operations {
         parameters: {
             query: {
                 id: string[];
+                hub?: boolean;
             };
             header?: never;
             path?: never;

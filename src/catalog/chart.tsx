@@ -18,7 +18,8 @@ export interface IBar {
 export function ChartWithTable(props: {
   title: string;
   bars: readonly IBar[];
-  line?: boolean;
+  /** Whether the bars stand side by side, one a month. */
+  months?: boolean;
 }): React.JSX.Element {
   const { title, bars } = props;
   const trans = useTrans();
@@ -38,7 +39,7 @@ export function ChartWithTable(props: {
           <Rendered
             rendermime={rendermime}
             mime={mime}
-            data={specification(bars, props.line ?? false, mime)}
+            data={specification(bars, props.months ?? false, mime)}
             onFailed={() => setFailed(true)}
           />
         </div>
@@ -100,7 +101,7 @@ export function barAt(
 
 function specification(
   bars: readonly IBar[],
-  line: boolean,
+  months: boolean,
   mime: string
 ): ReadonlyJSONObject {
   const version = VEGA.exec(mime)?.[1] ?? '5';
@@ -120,18 +121,27 @@ function specification(
   return {
     $schema: `https://vega.github.io/schema/vega-lite/v${version}.json`,
     width: 280,
-    height: line ? 160 : { step: 18 },
+    height: months ? 160 : { step: 18 },
     background: 'transparent',
-    data: { values: bars.map(bar => ({ label: bar.label, count: bar.count })) },
+    // `month` is read as a date, and `label` stays the name that a bar is found by.
+    data: {
+      values: bars.map(({ label, count }) => ({ label, month: label, count }))
+    },
     mark: {
-      type: line ? 'area' : 'bar',
+      type: 'bar',
       color: colour('--jp-brand-color1'),
       ...(opens ? { cursor: 'pointer' } : {})
     },
-    encoding: line
+    encoding: months
       ? {
-          x: { ...label, type: 'temporal', timeUnit: 'yearmonth' },
-          y: count
+          x: {
+            field: 'month',
+            type: 'temporal',
+            timeUnit: 'utcyearmonth',
+            title: null
+          },
+          y: count,
+          description: { field: 'label', type: 'nominal' }
         }
       : {
           y: { ...label, type: 'nominal', sort: null },

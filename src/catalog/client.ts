@@ -108,12 +108,17 @@ export class CatalogAPI {
     return this._get('statistics', signal);
   }
 
+  /** Pages side by side: of the catalog alone, or with what the Hub knows of them. */
   async compare(
     ids: readonly string[],
+    options: { hub: boolean },
     signal?: AbortSignal
   ): Promise<IModelPage[]> {
     const query = new URLSearchParams();
     ids.forEach(id => query.append('id', id));
+    if (options.hub) {
+      query.set('hub', 'true');
+    }
     const answer = await this._get<ICompared>(`compare?${query}`, signal);
     return answer.items;
   }

@@ -5,6 +5,7 @@ import { compactNumber, fileSize, words } from '../cards/format';
 import { useTable, useTrans } from '../panel/context';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
+import { range, verdictName } from './fit';
 import type { IModelPage } from './wire';
 import { Waiting } from './waiting';
 import { day } from './words';
@@ -40,12 +41,17 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
   const table = useTable();
   const { model } = useCatalog();
   const loaded = useLoaded(ids.join(' '), signal =>
-    model.catalog.compare(ids, signal)
+    model.catalog.compare(ids, { hub: false }, signal)
+  );
+  // The catalog shows its facts at once; what only the Hub knows joins them.
+  const asked = useLoaded(`hub ${ids.join(' ')}`, signal =>
+    model.catalog.compare(ids, { hub: true }, signal)
   );
   if (!loaded.data) {
     return <Waiting loaded={loaded} />;
   }
-  const pages = loaded.data;
+  const pages = asked.data ?? loaded.data;
+  const isAsking = !asked.data && !asked.error;
   const facts: [string, (page: IModelPage) => React.ReactNode][] = [
     [trans.__('Task'), ({ model: m }) => (m.task ? words(m.task) : null)],
     [trans.__('Library'), ({ model: m }) => m.library],
@@ -71,18 +77,34 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
     [trans.__('Changed'), ({ model: m }) => m.modified && day(m.modified)],
     [
       trans.__('Quality of the card'),
-      page => (page.quality ? trans.__('%1 of 100', page.quality.score) : null)
+      page =>
+        page.quality ? (
+          <QualityInBrief quality={page.quality} />
+        ) : isAsking ? (
+          trans.__('asking the Hub…')
+        ) : (
+          <span title={page.notice ?? asked.error?.message}>
+            {trans.__('not known')}
+          </span>
+        )
     ],
     [
       trans.__('Fit on this machine'),
       page =>
-        page.fit?.length
-          ? page.fit
-              .map(
-                row => `${row.quantisation}: ${row.verdict.replace('_', ' ')}`
-              )
-              .join(', ')
-          : null
+        page.fit?.length ? (
+          <ul className="jp-AlacardModels-fits">
+            {page.fit.map(row => (
+              <li key={row.quantisation} data-verdict={row.verdict}>
+                {trans.__(
+                  '%1: %2, %3',
+                  row.quantisation,
+                  range(row.low, row.bytes),
+                  verdictName(row.verdict, trans)
+                )}
+              </li>
+            ))}
+          </ul>
+        ) : null
     ]
   ];
   return (
@@ -153,6 +175,26 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
         </Button>
       )}
     </div>
+  );
+}
+
+/** The score, and on demand what it is made of. */
+function QualityInBrief(props: {
+  quality: NonNullable<IModelPage['quality']>;
+}): React.JSX.Element {
+  const trans = useTrans();
+  const { score, parts } = props.quality;
+  return (
+    <details>
+      <summary>{trans.__('%1 of 100', score)}</summary>
+      <ul className="jp-AlacardModels-fits">
+        {parts.map(part => (
+          <li key={part.name} title={part.why}>
+            {trans.__('%1: %2 of %3', part.name, part.points, part.of)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

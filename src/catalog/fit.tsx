@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { fileSize } from '../cards/format';
@@ -13,12 +14,6 @@ export function FitTable(props: {
   if (!fit.length) {
     return <p>{trans.__('Nobody says how big the model is.')}</p>;
   }
-  const word: Record<string, string> = {
-    fits: trans.__('✓ fits'),
-    tight: trans.__('! tight'),
-    too_big: trans.__('✕ too big'),
-    unknown: trans.__('unknown')
-  };
   const free = fit.find(row => row.free !== null);
   return (
     <>
@@ -46,7 +41,7 @@ export function FitTable(props: {
             <tr key={row.quantisation} data-verdict={row.verdict}>
               <th scope="row">{row.quantisation}</th>
               <td>{range(row.low, row.bytes)}</td>
-              <td>{word[row.verdict] ?? row.verdict}</td>
+              <td>{verdictName(row.verdict, trans)}</td>
             </tr>
           ))}
         </tbody>
@@ -94,8 +89,19 @@ function Breakdown(props: { row: IFitLine }): React.JSX.Element {
   );
 }
 
+/** Whether a model fits, never by colour alone. */
+export function verdictName(verdict: string, trans: TranslationBundle): string {
+  const names: Record<string, string> = {
+    fits: trans.__('✓ fits'),
+    tight: trans.__('! tight'),
+    too_big: trans.__('✕ too big'),
+    unknown: trans.__('unknown')
+  };
+  return names[verdict] ?? verdict;
+}
+
 /** Bytes from `low` to `high`; one figure where they read alike. */
-function range(low: number | null, high: number | null): string {
+export function range(low: number | null, high: number | null): string {
   if (!high) {
     return '–';
   }

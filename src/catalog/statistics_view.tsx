@@ -78,7 +78,7 @@ function Charts(props: { statistics: IStatistics }): React.JSX.Element {
         {growth.length > 0 && (
           <ChartWithTable
             title={trans.__('New models by month')}
-            line
+            months
             bars={growth.map(({ month, count }) => ({
               label: month,
               count,

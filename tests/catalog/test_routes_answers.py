@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,55 @@ async def test_unknown_filters_and_sorts_name_the_choices(api: Any, folder: Path
 async def test_hostile_queries_are_only_words(api: Any, folder: Path, q: str) -> None:
     reply = await api("catalog", "search", params={"q": q, "facets": "task"})
     assert reply.status == 200 and reply.data["total_exact"]
+
+
+async def test_the_catalog_stands_in_for_a_hub_that_is_away(
+    api: Any, folder: Path, local_hub: LocalHub
+) -> None:
+    params = {"q": "llama", "sort": "downloads", "limit": "5"}
+    local_hub.faults.set(kind="error", path="/api/models")
+    page = await api("models", "search", params=params)
+    assert page.json["meta"]["origin"] == "catalog"
+    built = (await api("catalog", "status")).data["built_at"]
+    day = datetime.fromtimestamp(built, UTC)
+    notice = page.json["meta"]["notice"]
+    assert notice.endswith(f" The catalog of {day.day} {day:%B %Y} is shown.")
+    assert "deck" not in notice
+    own = await api("catalog", "search", params=params)
+    ids = [model["id"] for model in own.data["models"]]
+    assert [model["id"] for model in page.data["models"]] == ids and len(ids) == 5
+    assert page.data["total"] == own.data["total"]
+    # It goes on where it was, also when the Hub is there again.
+    local_hub.reset()
+    following = await api("models", "search", params=params | {"cursor": page.json["meta"]["next"]})
+    more = await api("catalog", "search", params=params | {"cursor": own.data["next"]})
+    assert [model["id"] for model in following.data["models"]] == [
+        model["id"] for model in more.data["models"]
+    ]
+    wrong = await api("models", "search", params=params | {"cursor": "catalog:x"})
+    assert wrong.status == 400
+
+
+async def test_without_a_catalog_the_deck_stands_in(api: Any, local_hub: LocalHub) -> None:
+    local_hub.faults.set(kind="error", path="/api/models")
+    page = await api("models", "search", params={"q": "bert"})
+    assert page.json["meta"]["origin"] == "deck"
+    assert page.json["meta"]["notice"].endswith("The bundled deck is shown.")
+
+
+async def test_compare_tells_the_quality_of_each_card_where_the_hub_is_asked(
+    api: Any, folder: Path
+) -> None:
+    ids = [KNOWN, BIG_BASE]
+    here = await api("catalog", "compare", params=_of(*ids))
+    assert [item["quality"] for item in here.data["items"]] == [None, None]
+    asked = await api("catalog", "compare", params=[*_of(*ids), ("hub", "true")])
+    page = await api("catalog", "models", *KNOWN.split("/"))
+    known, made_up = asked.data["items"]
+    assert known["quality"] == page.data["quality"] and known["quality"]["score"] > 0
+    assert known["fit"][0]["parts"] and known["fit"][0]["low"] <= known["fit"][0]["bytes"]
+    # The Hub lacks the other, which is told and takes nothing from the first.
+    assert made_up["quality"] is None and made_up["notice"]
 
 
 async def test_compare_trending_and_similar(api: Any, folder: Path, made: Any) -> None:
