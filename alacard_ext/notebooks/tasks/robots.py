@@ -16,7 +16,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         library="lerobot",
         requirements=(*WITH_TORCH, *needs("lerobot"), TORCHVISION, PILLOW),
         parts=("pictures",),
-        flags=("batched", "rounding"),
+        # Not the usual measurement of batches: a diffusion policy takes seconds for each.
+        flags=("rounding",),
         media="pictures",
         takes="image",
         gives="json",
