@@ -40,19 +40,19 @@ TEXT_FIELDS = (
     "speech_text",
 )
 
-# Tasks for which no model is known well enough that its card's facts could be vouched for; the
-# codecs that transformers loads are filed under other tasks by their pages, and of models that find
-# speech the known ones are pickles, which nobody is dealt without asking. LeRobot brings a PyTorch
-# of its own choice, which nobody is dealt either.
+# Tasks for which no model is known well enough that its card's facts could be vouched for. Of models
+# that find speech the known ones are pickles, which nobody is dealt without asking; LeRobot brings a
+# PyTorch of its own choice, which nobody is dealt either.
 WITHOUT_CARD = {
     "robotics",
-    *("audio-to-audio", "image-text-to-image", "image-text-to-video", "video-to-video"),
+    *("image-text-to-image", "image-text-to-video", "video-to-video"),
     "voice-activity-detection",
 }
 # Tasks with one card: of no second model are the facts known for certain.
 ONE_CARD = {
     "any-to-any",
     "audio-text-to-text",
+    "audio-to-audio",
     "depth-estimation",
     "image-feature-extraction",
     "image-segmentation",
