@@ -44,7 +44,10 @@ def test_a_lora_of_diffusers_stands_on_the_base_that_its_page_names() -> None:
     assert not adapts_pictures(lora(files=["model_index.json", "x.safetensors"]).facts)
     assert not adapts_pictures(lora(files=["pytorch_lora_weights.bin"]).facts)
     assert not adapts_pictures(lora(library_name="transformers").facts)
-    assert not adapts_pictures(lora(tags=["vae"]).facts)
+    control = ["config.json", "diffusion_pytorch_model.safetensors"]
+    assert not adapts_pictures(
+        lora(tags=["controlnet"], base_model_relation="adapter", files=control).facts
+    )
 
 
 def test_the_usual_name_goes_before_others_and_folders_are_left_alone() -> None:

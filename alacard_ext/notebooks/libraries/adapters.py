@@ -20,11 +20,14 @@ USUAL = "pytorch_lora_weights.safetensors"
 
 
 def adapts_pictures(facts: ModelFacts) -> bool:
-    """Whether the repository holds a LoRA for a pipeline of diffusers, and no pipeline itself."""
+    """Whether the repository holds a LoRA for a pipeline of diffusers, and no pipeline itself.
+
+    ControlNets and IP-Adapters are called adapters too, but are loaded in another way.
+    """
     return (
         facts.library_name == "diffusers"
         and "model_index.json" not in facts.files
-        and ("lora" in facts.tags or facts.base_model_relation == "adapter")
+        and ("lora" in facts.tags or USUAL in facts.files)
         and bool(lora_files(facts.files))
     )
 
