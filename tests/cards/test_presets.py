@@ -40,9 +40,9 @@ TEXT_FIELDS = (
     "speech_text",
 )
 
-# Tasks for which no model is known well enough that its card's facts could be vouched for. Of models
-# that find speech the known ones are pickles, which nobody is dealt without asking; LeRobot brings a
-# PyTorch of its own choice, which nobody is dealt either.
+# Tasks for which no model is known well enough to vouch for the facts of its card. The known
+# models that find speech are pickles, and LeRobot brings a PyTorch of its own choice: neither is
+# dealt to somebody who did not ask for it.
 WITHOUT_CARD = {
     "robotics",
     *("image-text-to-image", "image-text-to-video", "video-to-video"),
