@@ -10,14 +10,17 @@ import pytest
 
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.model_card import model_card
+from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.checkpoint import obstacle, own_code, runs_own_code
 from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.trust import Trust, trust_of
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
 from .hands import SHA, facts, hand
 from .test_media_templates import build, images_of, ran
+from .test_templates import dealt
 
 
 # The other levels, and the model whose labels are speakers, are in `make bench-notebooks`.
@@ -161,3 +164,21 @@ def test_a_sentence_gets_another_voice(
         assert 1.9 < row["seconds after"] / row["seconds before"] < 2.1
         assert row["loudest"] > 0
     assert "A voice is 512 numbers" in done.text("usage")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in ROWS if row.library in ("pyannote-audio", "speechbrain")],
+    ids=lambda row: row.template,
+)
+def test_a_program_made_of_the_notebook_asks_for_consent_too(row: TaskTemplate) -> None:
+    recipe, snapshot = dealt(row, "beginner", "batch_cli")
+    notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
+    program = next(cell.source for cell in notebook.cells if cell.id.endswith("app-batch-model"))
+    assert program.index("TRUST_REMOTE_CODE = ") < program.index("if TRUST_REMOTE_CODE:")
+    assert "raise Stop(" in program
+    # pyannote.audio reports its use to its makers where nothing forbids it.
+    silent = 'os.environ["PYANNOTE_METRICS_ENABLED"] = "false"'
+    assert (silent in program) == (row.library == "pyannote-audio")
+    if silent in program:
+        assert program.index(silent) < program.index("from pyannote.audio import")

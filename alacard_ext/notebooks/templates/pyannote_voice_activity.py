@@ -4,17 +4,18 @@
 import os
 import warnings
 
-# By itself pyannote.audio reports its use to its makers; this notebook speaks to the Hub alone.
-os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
 from huggingface_hub import hf_hub_download
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of what it would read files with: the sounds are here
+    # By itself pyannote.audio reports its use to its makers; this notebook speaks to the Hub alone.
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
     from pyannote.audio import Inference, Model
 
-if not TRUST_REMOTE_CODE:  # you allowed it for this very commit
+if TRUST_REMOTE_CODE:  # you allowed it for this very commit
+    file = hf_hub_download(MODEL_ID, "pytorch_model.bin", revision=REVISION)
+else:
     raise Stop("the model is a pickle, which can run code when it is opened.")
-file = hf_hub_download(MODEL_ID, "pytorch_model.bin", revision=REVISION)
 model = Model.from_pretrained(file)
 model = model.to(torch.device(device)).eval()
 RATE = model.hparams.sample_rate

@@ -3,9 +3,10 @@
 # %% section="hello" name="pinned"
 from huggingface_hub import snapshot_download
 
-if not TRUST_REMOTE_CODE:  # you allowed it for this very commit
+if TRUST_REMOTE_CODE:  # you allowed it for this very commit
+    folder = snapshot_download(MODEL_ID, revision=REVISION, ignore_patterns=["*.wav", "*.flac"])
+else:
     raise Stop("its hyperparams.yaml says which code builds the model, and can name any code.")
-folder = snapshot_download(MODEL_ID, revision=REVISION, ignore_patterns=["*.wav", "*.flac"])
 settings = Path(folder, "hyperparams.yaml").read_text(encoding="utf-8")
 # By itself SpeechBrain takes the weights from where the settings say, in their newest version.
 here = {"pretrained_path": folder} if re.search("^pretrained_path:", settings, re.M) else {}
