@@ -15,6 +15,13 @@ HANDS = (
     ("automatic-speech-recognition", ("tiny/wav2vec2", "tiny/t5-summary"), "workflow"),
     ("automatic-speech-recognition", ("tiny/whisper", "tiny/t5-summary"), "workflow"),
     ("image-to-text", ("tiny/blip-captions", "tiny/opus-mt-en-de"), "workflow"),
+    # Of several libraries.
+    ("image-classification", ("tiny/vit", "tiny/timm-vit"), "bake_off"),
+    ("text-generation", ("tiny/llama-chat", "tiny/lora-chat", "tiny/adapter"), "bake_off"),
+    ("sentence-similarity", ("tiny/minilm", "tiny/bert-features", "tiny/splade"), "bake_off"),
+    ("text-to-image", ("tiny/stable-diffusion", "tiny/lora-watercolour"), "bake_off"),
+    ("image-to-text", ("tiny/blip-captions", "tiny/stable-diffusion"), "workflow"),
+    ("text-to-speech", ("tiny/vits", "tiny/whisper"), "workflow"),
 )
 
 

@@ -32,7 +32,7 @@ def assemble(recipe: Recipe, members: Sequence[Built], plan: Plan) -> NotebookNo
     level = recipe.difficulty.level
     rows = [row for member in members if (row := row_of(member.plan))]
     inputs = inputs_of(members[0], rows[0], level)
-    flags = {recipe.combination.replace("_", "-"), f"gives-{rows[-1].gives}"}
+    flags = {recipe.combination.replace("_", "-"), *(f"gives-{row.gives}" for row in rows)}
     flags |= {f"takes-{kind}" for kind in rows[0].takes.split("+")}
     flags |= {"inputs"} if inputs.given else set()
     flags |= {"labelled"} if inputs.expected else set()

@@ -101,6 +101,7 @@ said_by = {}  # what each model said, by its name
 seconds_by = {}  # the seconds of each run, by model and number of the input
 bytes_by = {}  # bytes before and after, by model
 freed = {}  # whether each model has left the memory
+gives = {}  # what kind of answer each model gives
 NOTHING = "(nothing)"
 NOT_RUN = "(not run: the step before gave nothing)"
 
@@ -146,7 +147,7 @@ def in_words(said, kind):
 
 def take_turn(name, answer, handed, kind, warm_up=False):
     """Give a model each input RUNS times and keep what it said; None means: nothing to work on."""
-    given = []
+    given, gives[name] = [], kind
     if warm_up and any(handed):
         answer(next(fields for fields in handed if fields))  # the first call sets things up
     for number, fields in enumerate(handed, 1):
@@ -328,20 +329,31 @@ import base64
 
 from IPython.display import Image
 
-for name, said in said_by.items():
-    for number, picture in enumerate(said, 1):
-        if isinstance(picture, str) and picture:
+for name in [one for one in said_by if gives[one] == "image"]:
+    for number, picture in enumerate(said_by[name], 1):
+        if picture:
             print(f"{name}, input {number}")
             display(Image(data=base64.b64decode(picture), width=240))
+
+# %% section="usage" name="films" when=["gives-video"]
+import base64
+
+from IPython.display import Image
+
+for name in [one for one in said_by if gives[one] == "video"]:
+    for number, frames in enumerate(said_by[name], 1):
+        for place in sorted({0, len(frames or []) // 2}) if frames else []:
+            print(f"{name}, input {number}, picture {place + 1} of {len(frames)}")
+            display(Image(data=base64.b64decode(frames[place]), width=240))
 
 # %% section="usage" name="sounds" when=["gives-audio"]
 import base64
 
 from IPython.display import Audio
 
-for name, said in said_by.items():
-    for number, sound in enumerate(said, 1):
-        if isinstance(sound, str) and sound:
+for name in [one for one in said_by if gives[one] == "audio"]:
+    for number, sound in enumerate(said_by[name], 1):
+        if sound:
             print(f"{name}, input {number}")
             display(Audio(data=base64.b64decode(sound)))
 
