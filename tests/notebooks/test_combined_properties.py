@@ -7,6 +7,7 @@ import builtins
 import symtable
 import tokenize
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -200,3 +201,24 @@ def test_libraries_that_go_together_take_turns(
         assert not {row.library for row in rows} <= TOGETHER
         return
     assert_whole(built)
+
+
+def test_libraries_that_no_release_suits_are_told_apart_by_name() -> None:
+    flair = next(row for row in ROWS if row.library == "flair")
+    newer = next(row for row in ROWS if row.task == flair.task and row.library == "transformers")
+    members = [usual(flair, 0), usual(newer, 1)]
+    assert "transformers>=4.57,<5" in [need.requirement for need in members[0].plan.requirements]
+    # Some models load from 5.2 on.
+    needs = [
+        need.model_copy(update={"requirement": "transformers>=5.2,<6"})
+        if need.module == "transformers"
+        else need
+        for need in members[1].plan.requirements
+    ]
+    plan = members[1].plan.model_copy(update={"requirements": needs})
+    recipe = members[0].recipe.model_copy(update={"combination": "bake_off"})
+    said = (
+        "tiny/two needs transformers>=5.2,<6, and the models before it need transformers>=4.57,<5"
+    )
+    with pytest.raises(InvalidRecipe, match=said):
+        combine(recipe, [members[0], replace(members[1], plan=plan)])

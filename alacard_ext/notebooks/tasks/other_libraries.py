@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
-from .needs import HUB, PILLOW, TORCHVISION
+from .needs import HUB, PILLOW, TORCHVISION, TRANSFORMERS
 from .row import TaskTemplate, Value
 
 # Of each graph that reads texts: template, task, title, the part that uses it, its app's values.
@@ -52,6 +52,13 @@ IN_BROWSER: tuple[tuple[str, str], ...] = (
     ("sentence-similarity", "comparing meanings"),
 )
 
+# Flair 0.15 and SpanMarker 1.8 ask for a transformers below 5, as their packages' metadata say.
+BEFORE_5 = tuple(
+    need.model_copy(update={"requirement": "transformers>=4.57,<5"})
+    if need is TRANSFORMERS
+    else need
+    for need in WITH_TORCH
+)
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
         "gguf",
@@ -83,8 +90,8 @@ ROWS: tuple[TaskTemplate, ...] = (
         )
         for library, template, auto_class, base, parts, flags in (
             ("gliner", "gliner", "GLiNER", WITH_TORCH, ("entities",), ()),
-            ("span-marker", "span_marker", "SpanMarkerModel", WITH_TORCH, ("entities",), ()),
-            ("flair", "flair_entities", "SequenceTagger", WITH_TORCH, ("entities",), ()),
+            ("span-marker", "span_marker", "SpanMarkerModel", BEFORE_5, ("entities",), ()),
+            ("flair", "flair_entities", "SequenceTagger", BEFORE_5, ("entities",), ()),
             (
                 "spacy",
                 "spacy_entities",
