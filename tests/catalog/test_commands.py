@@ -283,6 +283,8 @@ def _started(words: list[str], environment: dict[str, str], said: Path) -> subpr
             text=True,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
+            # A test run in the background ignores the key, and its children would, too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
 
 
@@ -293,5 +295,5 @@ def _interrupted(child: subprocess.Popen[str], said: Path, words: str) -> list[s
         assert child.poll() is None, said.read_text()
         time.sleep(0.02)
     child.send_signal(signal.SIGINT)
-    assert child.wait(timeout=60) == 1, said.read_text()
+    assert child.wait(timeout=120) == 1, said.read_text()
     return said.read_text().splitlines()

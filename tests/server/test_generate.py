@@ -93,9 +93,12 @@ async def test_json_that_is_not_a_recipe_is_one_clear_error(body: Any, code: str
 async def test_cancelling_leaves_no_file(api: Any, local_hub: Any, jp_root_dir: Path) -> None:
     local_hub.faults.set(delay=3.0)
     running = asyncio.ensure_future(generate(api, request_id="slow"))
-    while not local_hub.requests:
+    while True:  # until the server knows of it and asks the Hub
+        watched = await api("notebook", "generate", "slow")
+        if watched.status == 200 and local_hub.requests:
+            break
+        assert not running.done() and watched.status in (200, 404)
         await asyncio.sleep(0.02)
-    watched = await api("notebook", "generate", "slow")
     assert watched.data["phase"] == "facts"
     assert watched.data["expected_seconds"] > 0
     cancelled = await api("notebook", "generate", "slow", method="DELETE")

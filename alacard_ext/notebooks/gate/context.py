@@ -77,7 +77,8 @@ class Context:
     """All that a check may look at. `notebook` is None where one piece of code is checked.
 
     `members` are the models of a notebook of several, the first one among them; of a notebook of
-    one model it is empty.
+    one model it is empty. `carried` are texts of the recipe's inputs that a program written to a
+    file takes along from the notebook.
     """
 
     cells: list[Cell]
@@ -89,6 +90,7 @@ class Context:
     remote_code_allowed: bool = False
     siblings: frozenset[str] = frozenset()
     members: tuple[Member, ...] = ()
+    carried: frozenset[str] = frozenset()
 
     @cached_property
     def model_ids(self) -> frozenset[str]:
@@ -128,6 +130,17 @@ class Context:
         cells = [cell for cell in self.cells if cell.kind == "code"]
         found = [(cell, WRITES.match(cell.source)) for cell in cells]
         return {one[1]: (cell, cell.source[one.end() :]) for cell, one in found if one}
+
+    @cached_property
+    def prose(self) -> frozenset[str]:
+        """The texts of the recipe's own inputs, as they stand in the cells that hold them."""
+        return frozenset(
+            node.value
+            for cell, code in self.code_cells
+            if cell.is_data
+            for node in code.nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
 
     @cached_property
     def code_cells(self) -> list[tuple[Cell, Code]]:

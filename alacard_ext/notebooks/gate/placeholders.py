@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..models import GateFinding
 from .code import Code, once
-from .context import Cell, Context, last_name
+from .context import WRITES, Cell, Context, last_name
 
 # In code's strings. Prose may say 'your text', so what could be prose must not hold spaces.
 ANYWHERE = re.compile(
@@ -41,18 +41,22 @@ MAX_STRING = 20_000
 
 
 def check(context: Context) -> list[GateFinding]:
-    """No placeholder in code; cells of the recipe's own inputs hold prose and are left alone."""
+    """No placeholder in code; cells of the recipe's own inputs hold prose and are left alone.
+
+    A file that a cell writes is one long text in that cell: it is looked at as the program it is.
+    """
     return [
         finding
         for cell, code in context.code_cells
-        if not cell.is_data
-        for finding in (*_in_tree(cell, code), *_in_comments(cell))
+        if not cell.is_data and not WRITES.match(cell.source)
+        for finding in (*_in_tree(cell, code, context.carried), *_in_comments(cell))
     ]
 
 
-def _in_tree(cell: Cell, code: Code) -> Iterator[GateFinding]:
+def _in_tree(cell: Cell, code: Code, carried: frozenset[str]) -> Iterator[GateFinding]:
     for found, node in _found(code):
-        yield _finding(cell, found, node)
+        if not (isinstance(node, ast.Constant) and node.value in carried):
+            yield _finding(cell, found, node)
 
 
 @once

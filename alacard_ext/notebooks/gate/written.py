@@ -29,6 +29,7 @@ def check(
             sha=context.sha,
             remote_code_allowed=context.remote_code_allowed,
             siblings=frozenset(context.written),
+            carried=context.prose,
         )
         for run in checks.values():
             for found in run(inner):
