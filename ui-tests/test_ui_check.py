@@ -60,6 +60,23 @@ def test_the_models_own_code_is_read_before_it_is_switched_on(
     expect(box).to_be_checked()
 
 
+def test_a_pickle_stays_closed_until_its_maker_is_trusted(
+    panel: AlacardPanel, shot: Callable[..., object]
+) -> None:
+    panel.deal()
+    panel.pick_model("tiny/pickled-agent")
+    section = check_of(panel)
+    expect(section).to_contain_text("which only Stable-Baselines3 opens")
+    expect(section.locator(".jp-Alacard-pickled")).to_have_text("ppo-CartPole-v1.zip")
+    section.get_by_role("checkbox").check()
+    shot("check-pickle")
+    assert axe_violations(panel.page, "#alacard-panel") == []
+    panel.generate_button.click()
+    expect(panel.result).to_be_visible(timeout=60_000)
+    notebook = (panel.lab.folder / panel.lab.notebooks()[0]).read_text(encoding="utf-8")
+    assert "stable_baselines3" in notebook and "stays closed" not in notebook
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark High Contrast"])
 def test_an_ordinary_model_keeps_it_folded(panel: AlacardPanel, theme: str) -> None:
     panel.lab.execute("apputils:change-theme", {"theme": theme})

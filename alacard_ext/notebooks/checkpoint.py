@@ -204,6 +204,18 @@ def runs_own_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
     return executed or needs_custom_code(snapshot, card)
 
 
+def unpickled_by(snapshot: ModelSnapshot, card: ModelCard) -> tuple[str, list[str]] | None:
+    """The library that can only open the weights as a pickle, without any limit, and these files.
+
+    None where weights are read in another way, or by PyTorch's restricted mode.
+    """
+    files = snapshot.facts.files
+    library = library_named(library_of(snapshot, card))
+    if library and library.only_pickled(files):
+        return library.title, library.weights_in(files)
+    return None
+
+
 def written_by(snapshot: ModelSnapshot) -> str | None:
     """The release of transformers that wrote `config.json`, as it says itself."""
     version = (snapshot.config or {}).get("transformers_version")

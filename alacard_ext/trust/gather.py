@@ -12,7 +12,7 @@ from ..errors import AlacardError
 from ..hub.client import HubClient
 from ..hub.environment import person_token
 from ..hub.facts import ModelFacts, ModelSnapshot
-from ..notebooks.checkpoint import own_code, runs_own_code
+from ..notebooks.checkpoint import own_code, runs_own_code, unpickled_by
 from .models import CodeFile, Scan, TokenScope, Trust
 from .parse import MOST_ISSUES, formats, parse_scan, parse_scope
 from .points import points
@@ -40,13 +40,15 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
         token = TokenScope(present=here, role="unknown" if here else None)
         scan, code = ("unknown", []), None
     weights, pickled = formats(facts.files)
+    opened = unpickled_by(snapshot, card)
     trust = Trust(
         license=facts.license or card.license,
         weights=weights,
-        pickled=pickled[:MOST_ISSUES],
+        pickled=(opened[1] if opened else pickled)[:MOST_ISSUES],
         scan=scan[0],
         issues=scan[1],
         needs_code=needs_code,
+        unpickled_by=opened[0] if opened else None,
         code=code or [],
         commit=facts.sha,
         token=token,

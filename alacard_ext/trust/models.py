@@ -44,7 +44,11 @@ class TokenScope(BaseModel):
 
 
 class Trust(BaseModel):
-    """The panel's data. `commit` is what remote code would be pinned to when switched on."""
+    """The panel's data. `commit` is what remote code would be pinned to when switched on.
+
+    `unpickled_by` is the title of the library that would open `pickled` without any limit, which
+    waits for the person's consent as remote code does; None where nothing of the kind is needed.
+    """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -55,6 +59,7 @@ class Trust(BaseModel):
     scan: Scan = "unknown"
     issues: list[str] = Field(default_factory=list)
     needs_code: bool = False
+    unpickled_by: str | None = None
     code: list[CodeFile] = Field(default_factory=list)
     commit: str | None = None
     token: TokenScope = Field(default_factory=TokenScope)

@@ -31,6 +31,13 @@ def _code_point(trust: Trust) -> TrustPoint:
 
 
 def _format_point(trust: Trust) -> TrustPoint:
+    if trust.unpickled_by is not None:
+        text = (
+            f"The weights are a pickle, which only {trust.unpickled_by} opens, and opening one can "
+            "run code that a stranger put into it. It stays closed until you switch it on, for "
+            "this very commit."
+        )
+        return TrustPoint(name="format", level="warn", text=text)
     level: Level = "good"
     text = {
         "safetensors": "The weights are safetensors: numbers alone, which cannot run code.",

@@ -2372,6 +2372,9 @@ export interface components {
         /**
          * Trust
          * @description The panel's data. `commit` is what remote code would be pinned to when switched on.
+         *
+         *     `unpickled_by` is the title of the library that would open `pickled` without any limit, which
+         *     waits for the person's consent as remote code does; None where nothing of the kind is needed.
          */
         Trust: {
             /** Code */
@@ -2404,6 +2407,11 @@ export interface components {
              */
             scan: "clean" | "issues" | "running" | "unknown";
             token?: components["schemas"]["TokenScope"];
+            /**
+             * Unpickled By
+             * @default null
+             */
+            unpickled_by: string | null;
             /**
              * Weights
              * @default unknown

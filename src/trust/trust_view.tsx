@@ -42,8 +42,17 @@ export function TrustView(props: {
           </li>
         ))}
       </ul>
-      {trust.needs_code && (
+      {trust.needs_code ? (
         <RemoteCode trust={trust} card={card} onAllow={onAllow} />
+      ) : (
+        trust.unpickled_by && (
+          <Pickle
+            trust={trust}
+            library={trust.unpickled_by}
+            card={card}
+            onAllow={onAllow}
+          />
+        )
       )}
     </>
   );
@@ -83,17 +92,71 @@ function RemoteCode(props: {
           )}
         </details>
       ))}
-      <label className="jp-Alacard-allow">
-        <input
-          type="checkbox"
-          checked={card?.trust_remote_code === commit}
-          onChange={event => onAllow(event.target.checked ? commit : null)}
-        />
+      <Allow commit={commit} card={card} onAllow={onAllow}>
         {trans.__(
           'I have read it: run this code, at commit %1',
           commit.slice(0, 12)
         )}
-      </label>
+      </Allow>
     </div>
+  );
+}
+
+/** Weights that one library alone opens, by a pickle: nothing to read, so a person must trust. */
+function Pickle(props: {
+  trust: Trust;
+  library: string;
+  card: ModelCard | undefined;
+  onAllow: (commit: string | null) => void;
+}): React.JSX.Element {
+  const { trust, library, card, onAllow } = props;
+  const trans = useTrans();
+  const commit = trust.commit ?? null;
+  if (commit === null) {
+    return (
+      <p className="jp-Alacard-trust-text">
+        {trans.__(
+          'Its commit is not known now, so it cannot be switched on either.'
+        )}
+      </p>
+    );
+  }
+  return (
+    <div className="jp-Alacard-remote-code">
+      <ul className="jp-Alacard-pickled">
+        {(trust.pickled ?? []).map(name => (
+          <li key={name}>
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+      <Allow commit={commit} card={card} onAllow={onAllow}>
+        {trans.__(
+          'I trust who made it: open it with %1, at commit %2',
+          library,
+          commit.slice(0, 12)
+        )}
+      </Allow>
+    </div>
+  );
+}
+
+/** A person's consent, which holds for one commit. */
+function Allow(props: {
+  commit: string;
+  card: ModelCard | undefined;
+  onAllow: (commit: string | null) => void;
+  children: React.ReactNode;
+}): React.JSX.Element {
+  const { commit, card, onAllow, children } = props;
+  return (
+    <label className="jp-Alacard-allow">
+      <input
+        type="checkbox"
+        checked={card?.trust_remote_code === commit}
+        onChange={event => onAllow(event.target.checked ? commit : null)}
+      />
+      {children}
+    </label>
   );
 }

@@ -37,6 +37,7 @@ EXCLUDED = {
     "tiny/wrong-types": "metadata of wrong types without weights; tests/notebooks generate from it",
     "tiny/adapter": "an adapter without weights; tiny/lora-chat and tiny/lora-sentiment have them",
     "tiny/gguf": "no real weights; `make bench-libraries` executes a real GGUF file",
+    "tiny/pickled-agent": "a pickle, which only a person can switch on; an empty one",
     "tiny/custom-code": "its own code, which only a person can switch on; no real weights",
     "tiny/gated*": "gated: access is refused without a token, which is tested apart",
     "tiny/private": "private: not visible without a token, which is tested apart",

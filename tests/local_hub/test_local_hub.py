@@ -139,7 +139,8 @@ def test_search_filters_orders_and_pages(api: HfApi, http: httpx.Client) -> None
         "sentence-transformers/all-MiniLM-L6-v2"
     ]
     assert {m.id for m in api.list_models(filter="license:creativeml-openrail-m")} == {
-        "tiny/stable-diffusion"
+        "tiny/stable-diffusion",
+        "tiny/lora-watercolour",
     }
     assert {m.gated for m in api.list_models(gated=True, expand=["gated"])} == {"auto", "manual"}
     everything = {info.id for info in api.list_models()}

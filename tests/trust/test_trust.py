@@ -159,6 +159,15 @@ def test_odd_answers_about_a_token(answer: Any) -> None:
     assert parse_scope(answer).role in ("unknown", "fine-grained")
 
 
+def test_what_only_a_pickle_holds_waits_for_consent(local_hub: LocalHub, tmp_path: Path) -> None:
+    found = trust(local_hub, tmp_path, "tiny/pickled-agent")
+    assert found.unpickled_by == "Stable-Baselines3" and found.commit
+    assert found.pickled == ["ppo-CartPole-v1.zip"] and not found.needs_code
+    assert levels(found)["format"] == "warn"
+    # What PyTorch opens in its restricted mode needs none.
+    assert trust(local_hub, tmp_path, "tiny/bert-sentiment").unpickled_by is None
+
+
 def test_pickled_weights_and_a_token_that_writes_are_warned_of() -> None:
     from alacard_ext.trust.points import points
 

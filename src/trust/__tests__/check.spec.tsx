@@ -145,6 +145,23 @@ describe('what is shown before the first run', () => {
     );
   });
 
+  it('names the pickle and the library that opens it, and asks for trust', async () => {
+    const { alacard } = await open(STEPS, {
+      ...TRUST,
+      needs_code: false,
+      code: [],
+      unpickled_by: 'Flair',
+      pickled: ['pytorch_model.bin']
+    });
+    expect(screen.getByText('pytorch_model.bin')).toBeTruthy();
+    fireEvent.click(
+      screen.getByRole('checkbox', { name: /open it with Flair, at commit aa/ })
+    );
+    await waitFor(() =>
+      expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT)
+    );
+  });
+
   it('offers no switch where the code cannot be shown', async () => {
     await open(STEPS, { ...TRUST, code: [] });
     expect(screen.queryByRole('checkbox')).toBeNull();

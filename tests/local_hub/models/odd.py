@@ -96,6 +96,17 @@ def _shapes(root: Path) -> None:
         pipeline_tag="feature-extraction",
     )
 
+    folder = folder_of(root, "tiny/pickled-agent")
+    # No agent: what matters is that nobody opens it without being asked to.
+    (folder / "ppo-CartPole-v1.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
+    write_card(
+        folder,
+        "An agent in a pickle",
+        "from stable_baselines3 import PPO",
+        library_name="stable-baselines3",
+        pipeline_tag="reinforcement-learning",
+    )
+
     folder = folder_of(root, "tiny/no-task")
     write_config(folder, BERT)
     write_weights(folder)
