@@ -13,8 +13,8 @@ from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar
 
 MAX_CELL_CHARS = 100_000
-# Templates hold a few hundred cells; a longer one is somebody's own, and its tree is large.
-KEPT, LONGEST_KEPT = 512, 12_000
+# Templates hold some seven hundred cells; a longer one is somebody's own, and its tree is large.
+KEPT, LONGEST_KEPT = 1_024, 12_000
 
 _T = TypeVar("_T")
 
