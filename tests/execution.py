@@ -135,7 +135,7 @@ class NotebookKernel:
         await self._manager.start_kernel(env=self._environment, cwd=str(self._cwd))
         self._client = self._manager.client()
         self._client.start_channels()
-        await self._client.wait_for_ready(timeout=60)
+        await self._client.wait_for_ready(timeout=120)
         source = PROBE.read_text(encoding="utf-8")
         await self._silently(
             "import sys, types\n"
@@ -158,7 +158,7 @@ class NotebookKernel:
             store_history=False,
             user_expressions=expressions,
             output_hook=lambda message: None,
-            timeout=60,
+            timeout=120,
         )
         if reply["content"]["status"] != "ok":
             raise RuntimeError("\n".join(reply["content"].get("traceback", ["probe failed"])))
@@ -169,7 +169,7 @@ class NotebookKernel:
         self,
         notebook: Any,
         *,
-        timeout: float = 120,
+        timeout: float = 240,
         extra_code: str | None = None,
         variables: Sequence[str] = ("result",),
     ) -> ExecutedNotebook:
@@ -236,7 +236,7 @@ def execute(
     *,
     hub_url: str,
     cwd: Path,
-    timeout: float = 120,
+    timeout: float = 240,
     extra_code: str | None = None,
     home: Path | None = None,
     token: str | None = None,

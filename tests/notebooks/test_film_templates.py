@@ -12,6 +12,8 @@ from tests.local_hub import LocalHub
 
 from .test_media_templates import build, ran
 
+# A film is drawn picture by picture: beside other work a notebook of them takes minutes.
+pytestmark = pytest.mark.timeout(600)
 PACK = "quick_start"
 # What a reader of each level does and no other.
 OWN = {

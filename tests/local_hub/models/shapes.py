@@ -71,7 +71,7 @@ def _shapes(root: Path) -> None:
         scheduler=scheduler,
         shap_e_renderer=renderer(),
     )
-    example = 'images = pipe("a shark", num_inference_steps=16, frame_size=64).images'
+    example = 'images = pipe("a shark", num_inference_steps=4, frame_size=32).images'
     keep(pipeline, root, name, "text-to-3d", example)
     name = "tiny/shap-e-img2img"
     seed(name)
@@ -91,7 +91,7 @@ def _shapes(root: Path) -> None:
         scheduler=scheduler,
         shap_e_renderer=renderer(),
     )
-    example = "images = pipe(image, num_inference_steps=16, frame_size=64).images"
+    example = "images = pipe(image, num_inference_steps=4, frame_size=32).images"
     keep(second, root, name, "image-to-3d", PICTURE + example)
 
 
