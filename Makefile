@@ -54,8 +54,11 @@ $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 	@touch $@
 
 # The Python tests wait for kernels and the browser tests for pages: side by side they take half as long.
+# In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
+# and pytest's summary names it as 'RERUN'.
+AGAIN := $(if $(CI),--reruns 1)
 test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run every test
-	+$(MAKE) --no-print-directory -j2 --output-sync=target test-py test-ui
+	+$(MAKE) --no-print-directory -k -j2 --output-sync=target test-py test-ui
 
 lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	$(BIN)/ruff check .
@@ -74,10 +77,10 @@ test-js: node_modules/.package-lock.json  ## TypeScript tests
 	npm test --silent
 
 test-py: $(STAMPS)/test  ## Python tests, with real kernels and tiny real models
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests $(AGAIN) $(if $(CI),--only-rerun '[Tt]ime-?[Oo]ut')
 
 test-ui: $(STAMPS)/test $(LABEXTENSION)  ## browser tests
-	$(BIN)/python -m pytest ui-tests
+	$(BIN)/python -m pytest ui-tests $(AGAIN)
 
 wheel: check-tools $(STAMPS)/base  ## build the wheel into dist/
 	npm run build:prod --silent
