@@ -1,4 +1,5 @@
-# What one does with embeddings, whatever library made them: `predict(texts)` gives unit vectors.
+# What one does with embeddings, whatever library made them: `predict(texts)` gives
+# unit vectors, as the rows of a tensor or of an array.
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -42,7 +43,7 @@ QUERIES = ["how to look after a starter"]
 
 # %% section="usage" name="pairs" place="end"
 left, right = predict([a for a, _ in PAIRS]), predict([b for _, b in PAIRS])
-similarity = (left * right).sum(dim=-1).tolist()
+similarity = [float(a @ b) for a, b in zip(left, right)]
 show([{"one": a, "other": b, "similarity": s} for (a, b), s in zip(PAIRS, similarity)])
 
 # %% [markdown] section="usage" name="pairs-meaning" tags=["beginner"] place="end"
@@ -61,13 +62,12 @@ with each other rather than with a fixed mark.
 INPUTS = SENTENCES
 vectors = predict(SENTENCES)
 result = []
-for query, scores in zip(QUERIES, predict(QUERIES) @ vectors.T):
+for query, scores in zip(QUERIES, (predict(QUERIES) @ vectors.T).tolist()):
     print(query)
-    best = scores.topk(min(3, len(SENTENCES)))
-    for score, place in zip(best.values.tolist(), best.indices.tolist()):
-        print(f"   {score:.3f}  {SENTENCES[place]}")
-    place = best.indices[0].item()
-    result.append({"query": query, "found": SENTENCES[place], "score": best.values[0].item()})
+    best = sorted(zip(scores, SENTENCES), reverse=True)[:3]
+    for score, sentence in best:
+        print(f"   {score:.3f}  {sentence}")
+    result.append({"query": query, "found": best[0][1], "score": best[0][0]})
 
 # %% [markdown] section="usage" name="matrix-about" tags=["intermediate", "advanced"] place="end"
 """
@@ -78,11 +78,13 @@ subject.
 """
 
 # %% section="usage" name="matrix" tags=["intermediate", "advanced"] place="end"
-alike = vectors @ vectors.T
-alike.fill_diagonal_(-1)  # a sentence is not its own neighbour
-scores, places = alike.max(dim=-1)
-show([{"sentence": a[:60], "nearest": SENTENCES[place][:60], "similarity": s}
-      for a, place, s in zip(SENTENCES, places.tolist(), scores.tolist())])
+rows = []
+for own, scores in enumerate((vectors @ vectors.T).tolist()):
+    scores[own] = -1  # a sentence is not its own neighbour
+    best = max(scores)
+    rows.append({"sentence": SENTENCES[own][:60], "nearest": SENTENCES[scores.index(best)][:60],
+                 "similarity": best})
+show(rows)
 
 # %% [markdown] section="usage" name="errors" tags=["intermediate"] place="end"
 """
@@ -131,7 +133,7 @@ LABELLED = [
     ("The train is late.", "The soup needs more salt.", False),
 ]
 ones, others = predict([one for one, _, _ in LABELLED]), predict([o for _, o, _ in LABELLED])
-scores = (ones * others).sum(dim=-1).tolist()
+scores = [float(one @ other) for one, other in zip(ones, others)]
 alike = [score for score, (_, _, same) in zip(scores, LABELLED) if same]
 different = [score for score, (_, _, same) in zip(scores, LABELLED) if not same]
 wins = sum(high > low for high in alike for low in different)

@@ -1,4 +1,4 @@
-# Embeddings with ONNX Runtime: the cells of embeddings.py, in NumPy instead of PyTorch.
+# Embeddings with ONNX Runtime: what embeddings.py works on, as arrays of NumPy.
 
 # %% section="hello" name="pooling"
 WAYS = {"cls_token": "cls", "mean_tokens": "mean", "max_tokens": "max", "lasttoken": "lasttoken"}
@@ -42,28 +42,6 @@ def predict(texts):
         vectors = pooled(vectors, np.array([text.attention_mask for text in encoded]))
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
 
-# %% section="usage" name="pairs" place="end"
-left, right = predict([a for a, _ in PAIRS]), predict([b for _, b in PAIRS])
-similarity = (left * right).sum(axis=-1).tolist()
-show([{"one": a, "other": b, "similarity": s} for (a, b), s in zip(PAIRS, similarity)])
-
-# %% section="usage" name="search" place="end"
-INPUTS = SENTENCES
-vectors = predict(SENTENCES)
-result = []
-for query, scores in zip(QUERIES, (predict(QUERIES) @ vectors.T).tolist()):
-    print(query)
-    best = sorted(zip(scores, SENTENCES), reverse=True)[:3]
-    for score, sentence in best:
-        print(f"   {score:.3f}  {sentence}")
-    result.append({"query": query, "found": best[0][1], "score": best[0][0]})
-
-# %% section="usage" name="matrix" tags=["intermediate", "advanced"] place="end"
-alike = vectors @ vectors.T
-np.fill_diagonal(alike, -1)  # a sentence is not its own neighbour
-show([{"sentence": a[:60], "nearest": SENTENCES[row.argmax()][:60], "similarity": float(row.max())}
-      for a, row in zip(SENTENCES, alike)])
-
 # %% section="usage" name="spread" tags=["advanced"] place="end"
 if len(SENTENCES) > 1:
     others = (vectors @ vectors.T)[~np.eye(len(SENTENCES), dtype=bool)]
@@ -71,29 +49,6 @@ if len(SENTENCES) > 1:
     needed = int((variance.cumsum() / variance.sum() < 0.9).sum()) + 1
     print(f"mean similarity {others.mean():.3f}, from {others.min():.3f} to {others.max():.3f}")
     print(f"{needed} of {vectors.shape[1]} directions hold 90 % of the variance of these texts")
-
-# %% section="usage" name="evaluate" tags=["advanced"] place="end"
-LABELLED = [
-    ("How do I reset my password?", "I forgot my password, what now?", True),
-    ("The shop is closed on Mondays.", "On Mondays you cannot buy anything there.", True),
-    ("She bakes bread every morning.", "Each day at dawn she puts loaves in the oven.", True),
-    ("The train is late.", "We are still waiting for the train to come.", True),
-    ("How do I reset my password?", "How do I bake a cake?", False),
-    ("The shop is closed on Mondays.", "The cat sleeps on the sofa.", False),
-    ("She bakes bread every morning.", "The museum shows old bicycles.", False),
-    ("The train is late.", "The soup needs more salt.", False),
-]
-ones, others = predict([one for one, _, _ in LABELLED]), predict([o for _, o, _ in LABELLED])
-scores = (ones * others).sum(axis=-1).tolist()
-near = [score for score, (_, _, same) in zip(scores, LABELLED) if same]
-far = [score for score, (_, _, same) in zip(scores, LABELLED) if not same]
-wins = sum(high > low for high in near for low in far)
-print(f"AUC {wins / (len(near) * len(far)):.3f}")
-right, border = max(
-    (sum((score >= mark) == same for score, (_, _, same) in zip(scores, LABELLED)), mark)
-    for mark in scores
-)
-print(f"best border {border:.3f}: accuracy {right}/{len(LABELLED)}")
 
 # %% [markdown] section="usage" name="index-about" tags=["advanced"] place="end"
 """
