@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from .models import FILTERS, CatalogQuery
 from .progress import SECONDS, ProgressLine
 from .service import CatalogService
 from .status import NOTICE
+from .telling import lines, models
 
 FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
 STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
@@ -74,6 +75,11 @@ class Exported(BaseModel):
 
     file: str
     rows: int
+
+
+@lines.register
+def _(found: Exported) -> Iterator[str]:
+    yield f"Written to {found.file}: {models(found.rows)}."
 
 
 Work = Callable[[Services, argparse.Namespace], Coroutine[Any, Any, BaseModel]]
@@ -178,19 +184,7 @@ _WORK: dict[str, Work] = {
 
 
 def _tell(found: BaseModel) -> None:
-    """One fact a line; of lists, one line each."""
-    values = found.model_dump(mode="json")
-    if values.get("summary"):
-        print(values.pop("summary"))
-    if values.get("notice"):
-        print(values["notice"], file=sys.stderr)
-    for row in values.get("models", []) if isinstance(values.get("models"), list) else []:
-        marks = (row["task"], row["library"], row["license"], f"{row['downloads']:,} downloads")
-        print(f"{row['id']}\n    {' · '.join(mark for mark in marks if mark)}")
-    for node in values.get("nodes", []):
-        print(f"{'  ' * (node['depth'] - 1)}{node['relation'] or 'unknown'}  {node['id']}")
-    if "nodes" not in values and not isinstance(values.get("models"), list):
-        for name, value in values.items():
-            if value not in (None, [], {}):
-                shown = json.dumps(value, ensure_ascii=False)
-                print(f"{name:<16} {value if isinstance(value, str) else shown}")
+    if notice := getattr(found, "notice", None):
+        print(notice, file=sys.stderr)
+    for line in lines(found):
+        print(line)
