@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from importlib import import_module
-from importlib.resources import files
 
 DELAY = 1.5
 """Seconds after the server's start, in which the browser asks for its first pages."""
@@ -47,11 +46,10 @@ def _read_tables() -> None:
 
 def _read_templates() -> None:
     from .notebooks.gate.code import shared_code
+    from .notebooks.percent import template_names
     from .notebooks.template import read_template
 
-    for file in sorted(files("alacard_ext.notebooks.templates").iterdir(), key=lambda f: f.name):
-        name, _, ending = file.name.rpartition(".")
-        if ending == "py" and name != "__init__":
-            for cell in read_template(name):
-                if cell.kind == "code" and cell.parameters is None:
-                    shared_code(cell.source)
+    for name in template_names():
+        for cell in read_template(name):
+            if cell.kind == "code" and cell.parameters is None:
+                shared_code(cell.source)

@@ -22,17 +22,23 @@ RawCell = tuple[dict[str, Any], str, str]
 
 
 def read_percent(name: str) -> list[RawCell]:
-    """The cells of `templates/<name>.py`. Raises OSError where there is no such template."""
+    """The cells of `templates/<name>.py`, and then of the files `<name>__*.py` by their names.
+
+    So a template that outgrew one file goes on in others, and its cells keep their ids. Raises
+    OSError where there is no such template.
+    """
     folder = FOLDER
     if not (FOLDER / f"{name}.py").is_file():
         from .libraries import template_folder
 
         folder = template_folder(name) or FOLDER
-    text = (folder / f"{name}.py").read_text(encoding="utf-8")
-    compiled = _compiled(name, folder)
-    if compiled is not None and compiled["sha256"] == _digest(text):
-        return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
-    return _parse(text)
+    paths = [folder / f"{name}.py", *sorted(folder.glob(f"{name}__*.py"))]
+    return [cell for path in paths for cell in _cells_of(path)]
+
+
+def template_names(folder: Path = FOLDER) -> list[str]:
+    """The names of all templates in a folder; a file in which another goes on is none itself."""
+    return sorted(path.stem for path in folder.glob("*.py") if "__" not in path.stem)
 
 
 def compile_templates(folder: Path = FOLDER) -> dict[str, str]:
@@ -56,6 +62,15 @@ def write_compiled(folder: Path = FOLDER) -> None:
             path.unlink()
     for name, text in wanted.items():
         (compiled / name).write_text(text, encoding="utf-8")
+
+
+def _cells_of(path: Path) -> list[RawCell]:
+    """The cells of one file, as they were compiled, or read now where it was changed since."""
+    text = path.read_text(encoding="utf-8")
+    compiled = _compiled(path.stem, path.parent)
+    if compiled is not None and compiled["sha256"] == _digest(text):
+        return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
+    return _parse(text)
 
 
 def _compiled(name: str, folder: Path) -> dict[str, Any] | None:

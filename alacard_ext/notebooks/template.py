@@ -1,7 +1,7 @@
 """Templates: runnable notebooks in the percent format, read once, chosen and filled in by cell.
 
-A template is a Python file that Jupytext opens as a notebook (`percent.py` reads it). Each cell's
-header says what it is:
+A template is a Python file that Jupytext opens as a notebook (`percent.py` reads it); one that
+outgrew its file goes on in `<template>__<part>.py`. Each cell's header says what it is:
 
     # %% [markdown] section="usage" name="explain" tags=["beginner"] when=["chat"]
 

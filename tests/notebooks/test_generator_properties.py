@@ -6,7 +6,6 @@ import ast
 import io
 import tokenize
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, get_args
 
 import nbformat
@@ -25,6 +24,7 @@ from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.gate.code import Code
 from alacard_ext.notebooks.libraries import library_named
 from alacard_ext.notebooks.models import Plan
+from alacard_ext.notebooks.percent import template_names
 from alacard_ext.notebooks.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.standalone import MODULE_CELL
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
@@ -208,11 +208,10 @@ def _sent(text: str) -> str:
 def template_cells() -> dict[str, list[TemplateCell]]:
     """Every code cell of every template, by the id that it has in a notebook."""
     found: dict[str, list[TemplateCell]] = {}
-    for path in files("alacard_ext.notebooks").joinpath("templates").iterdir():
-        if path.name.endswith(".py") and path.name != "__init__.py":
-            for cell in read_template(path.name.removesuffix(".py")):
-                if cell.kind == "code":
-                    found.setdefault(cell.id, []).append(cell)
+    for name in template_names():
+        for cell in read_template(name):
+            if cell.kind == "code":
+                found.setdefault(cell.id, []).append(cell)
     return found
 
 

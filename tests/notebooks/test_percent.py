@@ -5,7 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from alacard_ext.notebooks.percent import COMPILED, FOLDER, compile_templates, read_percent
+from alacard_ext.notebooks.percent import (
+    COMPILED,
+    FOLDER,
+    compile_templates,
+    read_percent,
+    template_names,
+)
+from alacard_ext.notebooks.template import read_template
 
 
 def test_the_compiled_templates_are_not_stale() -> None:
@@ -14,7 +21,7 @@ def test_the_compiled_templates_are_not_stale() -> None:
 
 
 def test_templates_are_read_without_jupytext() -> None:
-    names = [path.stem for path in FOLDER.glob("*.py") if path.name != "__init__.py"]
+    names = template_names()
     code = (
         "import sys\nsys.modules['jupytext'] = None\n"
         "from alacard_ext.notebooks.template import read_template\n"
@@ -29,3 +36,12 @@ def test_an_edited_template_is_read_anew(monkeypatch, tmp_path) -> None:  # type
     (tmp_path / "new.py").write_text('# %% section="usage" name="one"\nprint(1)\n')
     monkeypatch.setattr("alacard_ext.notebooks.percent.FOLDER", tmp_path)
     assert read_percent("new") == [({"section": "usage", "name": "one"}, "code", "print(1)")]
+
+
+def test_a_template_goes_on_in_other_files_under_its_own_ids() -> None:
+    assert "combined" in template_names() and "combined__turns" not in template_names()
+    cells = [cell.id for cell in read_template("combined")]
+    assert {"combined-title-hand", "combined-hello-turn-run", "combined-usage-spread"} < set(cells)
+    # Every file in which one goes on belongs to a template, so that none is left unread.
+    others = {path.stem for path in FOLDER.glob("?*__*.py")} - {"__init__"}
+    assert {stem.partition("__")[0] for stem in others} <= set(template_names())

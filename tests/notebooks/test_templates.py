@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from importlib.resources import files
 from itertools import product
 
 import pytest
@@ -19,17 +18,14 @@ from alacard_ext.notebooks.inputs import MAKERS
 from alacard_ext.notebooks.libraries import library_named
 from alacard_ext.notebooks.libraries.adapters import PICTURES, TOPICS, on_base
 from alacard_ext.notebooks.models import SECTIONS
+from alacard_ext.notebooks.percent import template_names
 from alacard_ext.notebooks.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import COMMON, LEVELS, read_template
 
 from .hands import SHA, facts, hand
 
-NAMES = sorted(
-    path.name.removesuffix(".py")
-    for path in files("alacard_ext.notebooks").joinpath("templates").iterdir()
-    if path.name.endswith(".py") and path.name != "__init__.py"
-)
+NAMES = template_names()
 TEXT_ROWS = [row for row in ROWS if row.processor_class in ("AutoTokenizer", None)]
 
 
