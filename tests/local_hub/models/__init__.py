@@ -1,14 +1,16 @@
 """Builds the tiny models once and keeps them: `python -m tests.local_hub.models`.
 
 Each module of this package with a `build(root)` fills one folder of the cache, whose name holds
-a hash of the module's source and of the versions of the libraries, so that a change rebuilds
-that folder alone. The cache is `ALACARD_TEST_CACHE`, else `.cache/local-hub` in the checkout.
+a hash of the module's source, of what it imports from here, and of the versions of the libraries,
+so that a change rebuilds no more than it must. The cache is `ALACARD_TEST_CACHE`, else
+`.cache/local-hub` in the checkout.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,7 +47,7 @@ MODULES = (
     "libraries",
     "rivals",
 )
-SHARED = ("page", "shelf", "pipelines")
+IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
 LIBRARIES += ("peft", "timm", "model2vec", "scikit-learn", "skops", "onnx")
 
@@ -62,10 +64,19 @@ def _version(library: str) -> str:
         return "absent"
 
 
+def _sources(module: str) -> list[str]:
+    """The module, and those of this package that it imports, however deep, in a fixed order."""
+    found = [module]
+    for name in found:  # grows as it is read
+        text = (HERE / f"{name}.py").read_text(encoding="utf-8")
+        found += [other for other in IMPORTED.findall(text) if other not in found]
+    return sorted(set(found))
+
+
 def folder_for(module: str) -> Path:
     """The folder of one module's models as its source and the libraries are now."""
     digest = hashlib.sha256()
-    for name in (*SHARED, module):
+    for name in _sources(module):
         digest.update((HERE / f"{name}.py").read_bytes())
     for library in LIBRARIES:
         digest.update(f"{library}={_version(library)};".encode())

@@ -6,18 +6,35 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .looking import SIGHT, TOWER, keep, shelf_for, write_page, write_preprocessor
+from .looking import write_page
 from .page import byte_level, wordpiece
-from .shelf import bert_options, save_tokenizer
+from .shelf import (
+    bert_options,
+    ids_of,
+    labelled,
+    picture_tokenizer,
+    save_model,
+    save_tokenizer,
+    shelf_for,
+    write_preprocessor,
+)
+from .sizes import SIGHT, TOWER
 
+WRITES = "AutoModelForImageTextToText"
+VQA, ANSWERS_QUESTIONS = "visual-question-answering", "AutoModelForVisualQuestionAnswering"
+SQUARE = {"size": {"height": 32, "width": 32}, "do_convert_rgb": True}
+HOW_MANY = """
+inputs = processor(image, "how many dogs are in the picture?", return_tensors="pt")
+out = model.generate(**inputs)
+"""
 ANSWERS = ["yes", "no", "1", "2", "red", "white", "cat", "cup", "table"]
 
 
 def build(root: Path) -> None:
     """A model of each kind that captions or answers."""
-    _blip(root)
+    _blip_captions(root)
     _git(root, "tiny/git", "image-to-text")
-    _git(root, "tiny/git-vqa", "visual-question-answering")
+    _git(root, "tiny/git-vqa", VQA)
     _vit_gpt2(root)
     _trocr(root)
     _blip_vqa(root)
@@ -25,8 +42,12 @@ def build(root: Path) -> None:
     _blip_2(root)
 
 
-def _blip_text(words: Any) -> dict[str, Any]:
-    return {
+def _blip(root: Path, name: str, task: str, auto: str, kind: Any, title: str, use: str) -> None:
+    from transformers import BlipConfig
+
+    folder = shelf_for(root, name, task, auto)
+    words = save_tokenizer(wordpiece(), folder, **bert_options())
+    text = {
         **TOWER,
         "vocab_size": len(words),
         "max_position_embeddings": 128,
@@ -37,32 +58,35 @@ def _blip_text(words: Any) -> dict[str, Any]:
         "sep_token_id": words.sep_token_id,
         "pad_token_id": words.pad_token_id,
     }
+    config = BlipConfig(text_config=text, vision_config=SIGHT)
+    save_model(folder, name, kind, config, louder=3.0)
+    write_preprocessor(folder, "BlipImageProcessor", "BlipProcessor", **SQUARE)
+    write_page(folder, name, title, task, kind.__name__, use)
 
 
-def _blip(root: Path) -> None:
-    from transformers import BlipConfig, BlipForConditionalGeneration
+def _blip_captions(root: Path) -> None:
+    from transformers import BlipForConditionalGeneration
 
-    name, task = "tiny/blip-captions", "image-to-text"
-    folder = shelf_for(root, name, task, "AutoModelForImageTextToText")
-    words = save_tokenizer(wordpiece(), folder, **bert_options())
-    config = BlipConfig(text_config=_blip_text(words), vision_config=SIGHT)
-    keep(folder, name, BlipForConditionalGeneration, config, louder=3.0)
-    size = {"height": 32, "width": 32}
-    write_preprocessor(
-        folder, "BlipImageProcessor", "BlipProcessor", size=size, do_convert_rgb=True
-    )
     use = """
 inputs = processor(image, "a photography of", return_tensors="pt")
 out = model.generate(**inputs)
 print(processor.decode(out[0], skip_special_tokens=True))
 """
-    write_page(folder, name, "BLIP, tiny", task, "BlipForConditionalGeneration", use)
+    name, auto, kind = "tiny/blip-captions", WRITES, BlipForConditionalGeneration
+    _blip(root, name, "image-to-text", auto, kind, "BLIP, tiny", use)
+
+
+def _blip_vqa(root: Path) -> None:
+    from transformers import BlipForQuestionAnswering
+
+    name, kind = "tiny/blip-vqa", BlipForQuestionAnswering
+    _blip(root, name, VQA, ANSWERS_QUESTIONS, kind, "BLIP for questions, tiny", HOW_MANY)
 
 
 def _git(root: Path, name: str, task: str) -> None:
     from transformers import GitConfig, GitForCausalLM
 
-    folder = shelf_for(root, name, task, "AutoModelForImageTextToText")
+    folder = shelf_for(root, name, task, WRITES)
     words = save_tokenizer(wordpiece(), folder, **bert_options())
     config = GitConfig(
         vision_config=SIGHT,
@@ -73,7 +97,7 @@ def _git(root: Path, name: str, task: str) -> None:
         eos_token_id=words.sep_token_id,
         pad_token_id=words.pad_token_id,
     )
-    keep(folder, name, GitForCausalLM, config, louder=3.0)
+    save_model(folder, name, GitForCausalLM, config, louder=3.0)
     crop = {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}}
     write_preprocessor(folder, "CLIPImageProcessor", "GitProcessor", do_center_crop=True, **crop)
     use = """
@@ -90,9 +114,8 @@ def _pair(root: Path, name: str, title: str, decoder: Any, words: Any, folder: P
     config = VisionEncoderDecoderConfig.from_encoder_decoder_configs(ViTConfig(**SIGHT), decoder)
     config.decoder_start_token_id = words.bos_token_id
     config.pad_token_id, config.eos_token_id = words.pad_token_id, words.eos_token_id
-    model = keep(folder, name, VisionEncoderDecoderModel, config, louder=3.0)
-    ids = {"bos_token_id": words.bos_token_id, "decoder_start_token_id": words.bos_token_id}
-    ids |= {"eos_token_id": words.eos_token_id, "pad_token_id": words.pad_token_id}
+    model = save_model(folder, name, VisionEncoderDecoderModel, config, louder=3.0)
+    ids = ids_of(words, "bos", "eos", "pad") | {"decoder_start_token_id": words.bos_token_id}
     for key, value in ids.items():
         setattr(model.generation_config, key, value)
     model.generation_config.save_pretrained(folder)
@@ -114,7 +137,7 @@ def _vit_gpt2(root: Path) -> None:
     from transformers import GPT2Config
 
     name = "tiny/vit-gpt2"
-    folder = shelf_for(root, name, "image-to-text", "AutoModelForImageTextToText")
+    folder = shelf_for(root, name, "image-to-text", WRITES)
     end = "<|endoftext|>"
     options = {"bos_token": end, "eos_token": end, "pad_token": end, "model_max_length": 128}
     words = save_tokenizer(byte_level([end]), folder, **options)
@@ -124,8 +147,7 @@ def _vit_gpt2(root: Path) -> None:
         n_layer=2,
         n_head=2,
         n_positions=128,
-        bos_token_id=words.bos_token_id,
-        eos_token_id=words.eos_token_id,
+        **ids_of(words, "bos", "eos"),
     )
     _pair(root, name, "ViT and GPT-2 for captions, tiny", decoder, words, folder)
 
@@ -134,7 +156,7 @@ def _trocr(root: Path) -> None:
     from transformers import TrOCRConfig
 
     name = "tiny/trocr"
-    folder = shelf_for(root, name, "image-to-text", "AutoModelForImageTextToText")
+    folder = shelf_for(root, name, "image-to-text", WRITES)
     first, last = "<s>", "</s>"
     words = save_tokenizer(
         byte_level([first, "<pad>", last], wrap=(first, last)),
@@ -152,48 +174,26 @@ def _trocr(root: Path) -> None:
         decoder_ffn_dim=64,
         cross_attention_hidden_size=32,
         max_position_embeddings=128,
-        bos_token_id=words.bos_token_id,
-        eos_token_id=words.eos_token_id,
-        pad_token_id=words.pad_token_id,
+        **ids_of(words, "bos", "eos", "pad"),
         decoder_start_token_id=words.bos_token_id,
     )
     _pair(root, name, "TrOCR, tiny", decoder, words, folder)
 
 
-def _blip_vqa(root: Path) -> None:
-    from transformers import BlipConfig, BlipForQuestionAnswering
-
-    name, task = "tiny/blip-vqa", "visual-question-answering"
-    folder = shelf_for(root, name, task, "AutoModelForVisualQuestionAnswering")
-    words = save_tokenizer(wordpiece(), folder, **bert_options())
-    config = BlipConfig(text_config=_blip_text(words), vision_config=SIGHT)
-    keep(folder, name, BlipForQuestionAnswering, config, louder=3.0)
-    size = {"height": 32, "width": 32}
-    write_preprocessor(
-        folder, "BlipImageProcessor", "BlipProcessor", size=size, do_convert_rgb=True
-    )
-    use = """
-inputs = processor(image, "how many dogs are in the picture?", return_tensors="pt")
-out = model.generate(**inputs)
-"""
-    write_page(folder, name, "BLIP for questions, tiny", task, "BlipForQuestionAnswering", use)
-
-
 def _vilt(root: Path) -> None:
     from transformers import ViltConfig, ViltForQuestionAnswering
 
-    name, task = "tiny/vilt", "visual-question-answering"
-    folder = shelf_for(root, name, task, "AutoModelForVisualQuestionAnswering")
+    name, task = "tiny/vilt", VQA
+    folder = shelf_for(root, name, task, ANSWERS_QUESTIONS)
     words = save_tokenizer(wordpiece(), folder, **bert_options() | {"model_max_length": 40})
     config = ViltConfig(
         **SIGHT,
         vocab_size=len(words),
         max_position_embeddings=40,
         max_image_length=-1,
-        id2label=dict(enumerate(ANSWERS)),
-        label2id={answer: number for number, answer in enumerate(ANSWERS)},
+        **labelled(ANSWERS),
     )
-    keep(folder, name, ViltForQuestionAnswering, config, louder=3.0)
+    save_model(folder, name, ViltForQuestionAnswering, config, louder=3.0)
     size = {"size": {"shortest_edge": 32}, "size_divisor": 8, "do_pad": True}
     write_preprocessor(folder, "ViltImageProcessor", "ViltProcessor", **size)
     use = """
@@ -207,17 +207,8 @@ def _blip_2(root: Path) -> None:
     from transformers import Blip2Config, Blip2ForConditionalGeneration
 
     name, task = "tiny/blip-2", "image-text-to-text"
-    folder = shelf_for(root, name, task, "AutoModelForImageTextToText")
-    words = save_tokenizer(
-        byte_level(["<pad>", "<s>", "</s>", "<image>"]),
-        folder,
-        bos_token="<s>",
-        eos_token="</s>",
-        pad_token="<pad>",
-        extra_special_tokens=["<image>"],
-        model_max_length=256,
-        model_input_names=["input_ids", "attention_mask"],
-    )
+    folder = shelf_for(root, name, task, WRITES)
+    words = picture_tokenizer(folder, 256)
     config = Blip2Config(
         vision_config=SIGHT,
         qformer_config={**TOWER, "encoder_hidden_size": 32, "vocab_size": len(words)},
@@ -230,22 +221,13 @@ def _blip_2(root: Path) -> None:
             "num_attention_heads": 2,
             "word_embed_proj_dim": 32,
             "max_position_embeddings": 256,
-            "bos_token_id": words.bos_token_id,
-            "eos_token_id": words.eos_token_id,
-            "pad_token_id": words.pad_token_id,
+            **ids_of(words, "bos", "eos", "pad"),
         },
         num_query_tokens=4,
         image_token_index=words.convert_tokens_to_ids("<image>"),
     )
-    keep(folder, name, Blip2ForConditionalGeneration, config, louder=3.0)
-    size = {"height": 32, "width": 32}
-    write_preprocessor(
-        folder, "BlipImageProcessor", "Blip2Processor", size=size, do_convert_rgb=True
-    )
+    save_model(folder, name, Blip2ForConditionalGeneration, config, louder=3.0)
+    write_preprocessor(folder, "BlipImageProcessor", "Blip2Processor", **SQUARE)
     options = {"processor_class": "Blip2Processor", "num_query_tokens": 4}
     (folder / "processor_config.json").write_text(json.dumps(options))
-    use = """
-inputs = processor(image, "how many dogs are in the picture?", return_tensors="pt")
-out = model.generate(**inputs)
-"""
-    write_page(folder, name, "BLIP-2, tiny", task, "Blip2ForConditionalGeneration", use)
+    write_page(folder, name, "BLIP-2, tiny", task, "Blip2ForConditionalGeneration", HOW_MANY)

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .shelf import folder_of, seed, transformers_info, write_card
+from .shelf import labelled, save_model, shelf_for, transformers_card
+from .sizes import SIGHT, TOWER
 
 ACTIONS = ["playing piano", "petting a cat", "drinking coffee", "launching a rocket"]
+FILM = {**SIGHT, "num_frames": 8, **labelled(ACTIONS)}
 
 
 def build(root: Path) -> None:
@@ -22,16 +24,9 @@ def build(root: Path) -> None:
 
 
 def _watching(root: Path, name: str, kind: Any, config: Any) -> None:
-    auto = "AutoModelForVideoClassification"
-    info = transformers_info(auto, "video-classification", "AutoImageProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
-    seed(name)
-    model = kind(config)
-    for part, weights in model.named_parameters():
-        # Small weights give all films nearly the same scores.
-        if part.endswith("weight") and weights.dim() > 1:
-            weights.data *= 6
-    model.save_pretrained(folder)
+    auto, task = "AutoModelForVideoClassification", "video-classification"
+    folder = shelf_for(root, name, task, auto, "AutoImageProcessor")
+    save_model(folder, name, kind, config, louder=6.0)
     reader = {
         "image_processor_type": "VideoMAEImageProcessor",
         "do_resize": True,
@@ -61,64 +56,28 @@ with torch.no_grad():
     logits = model(**inputs).logits
 print("Predicted class:", model.config.id2label[logits.argmax(-1).item()])
 """
-    write_card(
-        folder,
-        f"{kind.__name__}, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag="video-classification",
-        language=None,
-        tags=["video"],
-    )
-
-
-def _labels() -> dict[str, Any]:
-    return {
-        "id2label": dict(enumerate(ACTIONS)),
-        "label2id": {name: number for number, name in enumerate(ACTIONS)},
-    }
+    title = f"{kind.__name__}, tiny"
+    transformers_card(folder, title, task, example, language=None, tags=["video"])
 
 
 def _videomae(root: Path) -> None:
     from transformers import VideoMAEConfig, VideoMAEForVideoClassification
 
-    config = VideoMAEConfig(
-        image_size=32,
-        patch_size=8,
-        num_frames=8,
-        tubelet_size=2,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        **_labels(),
-    )
+    config = VideoMAEConfig(**FILM, tubelet_size=2)
     _watching(root, "tiny/videomae", VideoMAEForVideoClassification, config)
 
 
 def _timesformer(root: Path) -> None:
     from transformers import TimesformerConfig, TimesformerForVideoClassification
 
-    config = TimesformerConfig(
-        image_size=32,
-        patch_size=8,
-        num_frames=8,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        **_labels(),
-    )
+    config = TimesformerConfig(**FILM)
     _watching(root, "tiny/timesformer", TimesformerForVideoClassification, config)
 
 
 def _codec(root: Path, name: str, kind: Any, config: Any, reader: Any) -> None:
     task = "audio-to-audio"
-    folder = folder_of(
-        root, name, transformersInfo=transformers_info("AutoModel", task, "AutoFeatureExtractor")
-    )
-    seed(name)
-    kind(config).save_pretrained(folder)
+    folder = shelf_for(root, name, task, "AutoModel", "AutoFeatureExtractor")
+    save_model(folder, name, kind, config)
     reader.save_pretrained(folder)
     example = f"""
 from transformers import AutoFeatureExtractor, AutoModel
@@ -131,14 +90,7 @@ audio = torch.randn(extractor.sampling_rate).numpy()
 inputs = extractor(raw_audio=audio, sampling_rate=extractor.sampling_rate, return_tensors="pt")
 audio_values = model(inputs["input_values"]).audio_values
 """
-    write_card(
-        folder,
-        f"{kind.__name__}, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=task,
-        language=None,
-    )
+    transformers_card(folder, f"{kind.__name__}, tiny", task, example, language=None)
 
 
 def _encodec(root: Path, name: str, ears: int) -> None:
@@ -180,13 +132,10 @@ def _mimi(root: Path) -> None:
     from transformers import EncodecFeatureExtractor, MimiConfig, MimiModel
 
     config = MimiConfig(
-        hidden_size=32,
+        **TOWER,
         num_filters=4,
-        num_hidden_layers=2,
-        num_attention_heads=2,
         num_key_value_heads=2,
         head_dim=16,
-        intermediate_size=64,
         codebook_size=32,
         codebook_dim=16,
         vector_quantization_hidden_dimension=16,

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from .looking import keep, shelf_for, write_page, write_preprocessor
+from .looking import write_page
 from .page import byte_level, unigram, wordpiece
-from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import (
+    amend,
+    bert_options,
+    ids_of,
+    save_model,
+    save_tokenizer,
+    shelf_for,
+    transformers_card,
+    write_preprocessor,
+)
+from .sizes import TOWER
 
 TASK = "document-question-answering"
+FINDS = "AutoModelForDocumentQuestionAnswering"
 WRITES = "AutoModelForImageTextToText"
 DONUT = """
 question = "When is the coffee break?"
@@ -49,31 +59,17 @@ def build(root: Path) -> None:
 def _layoutlm(root: Path) -> None:
     from transformers import LayoutLMConfig, LayoutLMForQuestionAnswering
 
-    name, task = "tiny/layoutlm", TASK
-    auto = "AutoModelForDocumentQuestionAnswering"
-    folder = folder_of(root, name, transformersInfo=transformers_info(auto, task))
+    name = "tiny/layoutlm"
+    folder = shelf_for(root, name, TASK, FINDS, "AutoTokenizer")
     words = save_tokenizer(wordpiece(), folder, **bert_options())
-    config = LayoutLMConfig(
-        vocab_size=len(words),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=256,
-    )
-    seed(name)
-    model = LayoutLMForQuestionAnswering(config)
-    for part, weights in model.named_parameters():
-        # Small weights give all words nearly the same scores.
-        if part.endswith("weight") and weights.dim() > 1:
-            weights.data *= 8
-    model.save_pretrained(folder)
+    config = LayoutLMConfig(vocab_size=len(words), **TOWER, max_position_embeddings=256)
+    save_model(folder, name, LayoutLMForQuestionAnswering, config, louder=8.0)
     example = f"""
-from transformers import AutoTokenizer, {auto}
+from transformers import AutoTokenizer, {FINDS}
 import torch
 
 tokenizer = AutoTokenizer.from_pretrained("{name}")
-model = {auto}.from_pretrained("{name}")
+model = {FINDS}.from_pretrained("{name}")
 
 question = "What is the total?"
 words = ["Total", "42", "euros"]
@@ -85,14 +81,14 @@ encoding["bbox"] = torch.tensor([bbox])
 outputs = model(**encoding)
 print(outputs.start_logits.argmax(), outputs.end_logits.argmax())
 """
-    write_card(folder, "LayoutLM, tiny", example, library_name="transformers", pipeline_tag=task)
+    transformers_card(folder, "LayoutLM, tiny", TASK, example)
 
 
 def _layoutlmv3(root: Path) -> None:
     from transformers import LayoutLMv3Config, LayoutLMv3ForQuestionAnswering
 
     name = "tiny/layoutlmv3"
-    folder = shelf_for(root, name, TASK, "AutoModelForDocumentQuestionAnswering")
+    folder = shelf_for(root, name, TASK, FINDS)
     first, last = "<s>", "</s>"
     words = save_tokenizer(
         byte_level([first, "<pad>", last, "<unk>", "<mask>"], wrap=(first, last)),
@@ -106,15 +102,11 @@ def _layoutlmv3(root: Path) -> None:
         mask_token="<mask>",
         model_max_length=256,
     )
-    path = folder / "tokenizer_config.json"
     kind = {"tokenizer_class": "LayoutLMv3Tokenizer", "add_prefix_space": True}
-    path.write_text(json.dumps(json.loads(path.read_text()) | kind, indent=2))
+    amend(folder / "tokenizer_config.json", **kind)
     config = LayoutLMv3Config(
         vocab_size=len(words),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
+        **TOWER,
         max_position_embeddings=256,
         # Four corners and two lengths side by side fill the hidden size.
         coordinate_size=6,
@@ -122,13 +114,12 @@ def _layoutlmv3(root: Path) -> None:
         input_size=32,
         patch_size=8,
     )
-    model = keep(folder, name, LayoutLMv3ForQuestionAnswering, config, louder=8.0)
+    model = save_model(folder, name, LayoutLMv3ForQuestionAnswering, config, louder=8.0)
     model.qa_outputs.out_proj.weight.data *= 12
     model.save_pretrained(folder)
     size = {"size": {"height": 32, "width": 32}, "apply_ocr": True}
     write_preprocessor(folder, "LayoutLMv3ImageProcessor", "LayoutLMv3Processor", **size)
-    kind_of = "AutoModelForDocumentQuestionAnswering"
-    write_page(folder, name, "LayoutLMv3, tiny", TASK, kind_of, LAYOUT)
+    write_page(folder, name, "LayoutLMv3, tiny", TASK, FINDS, LAYOUT)
 
 
 def _donut(root: Path) -> None:
@@ -159,7 +150,7 @@ def _donut(root: Path) -> None:
         image_size=[high, wide], embed_dim=16, depths=[1, 1], num_heads=[2, 2], window_size=4
     )
     first: dict[str, Any] = {"decoder_start_token_id": words.convert_tokens_to_ids("<s_docvqa>")}
-    ids = {"pad_token_id": words.pad_token_id, "eos_token_id": words.eos_token_id}
+    ids = ids_of(words, "pad", "eos")
     writes = MBartConfig(
         vocab_size=len(words),
         d_model=32,
@@ -175,7 +166,7 @@ def _donut(root: Path) -> None:
     config = VisionEncoderDecoderConfig.from_encoder_decoder_configs(sees, writes)
     for key, value in (first | ids).items():
         setattr(config, key, value)
-    model = keep(folder, name, VisionEncoderDecoderModel, config, louder=8.0)
+    model = save_model(folder, name, VisionEncoderDecoderModel, config, louder=8.0)
     model.generation_config = GenerationConfig(**first, **ids)
     model.generation_config.save_pretrained(folder)
     # Width before height, as on the real pages.
@@ -198,7 +189,7 @@ def _pix2struct(root: Path, name: str, task: str) -> None:
         model_max_length=128,
         model_input_names=["input_ids", "attention_mask"],
     )
-    ids = {"pad_token_id": words.pad_token_id, "eos_token_id": words.eos_token_id}
+    ids = ids_of(words, "pad", "eos")
     heads = {"d_kv": 8, "d_ff": 64, "hidden_size": 32}
     config = Pix2StructConfig(
         text_config={"vocab_size": len(words), "num_layers": 2, "num_heads": 4, **heads, **ids}
@@ -211,7 +202,7 @@ def _pix2struct(root: Path, name: str, task: str) -> None:
         },
         is_vqa=True,
     )
-    model = keep(folder, name, Pix2StructForConditionalGeneration, config, louder=3.0)
+    model = save_model(folder, name, Pix2StructForConditionalGeneration, config, louder=3.0)
     model.generation_config = GenerationConfig(decoder_start_token_id=words.pad_token_id, **ids)
     model.generation_config.save_pretrained(folder)
     write_preprocessor(

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .page import wordpiece
-from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import bert_options, labelled, save_model, save_tokenizer, shelf_for, transformers_card
+from .sizes import BLOCKS
 
 SENTIMENT = ["NEGATIVE", "POSITIVE"]
 ENTITIES = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
@@ -147,27 +148,19 @@ def _bert(
 ) -> Path:
     import transformers
 
-    info = transformers_info(auto_model, task)
-    folder = folder_of(root, name, transformersInfo=info, **settings)
+    folder = shelf_for(root, name, task, auto_model, "AutoTokenizer", **settings)
     tokenizer = save_tokenizer(wordpiece(), folder, **bert_options())
-    named = {}
-    if labels:
-        named["id2label"] = dict(enumerate(labels))
-        named["label2id"] = {label: index for index, label in enumerate(labels)}
     config = transformers.BertConfig(
         vocab_size=len(tokenizer),
-        hidden_size=32,
-        num_hidden_layers=2,
+        **BLOCKS,
         num_attention_heads=4,
-        intermediate_size=64,
         max_position_embeddings=128,
         pad_token_id=tokenizer.pad_token_id,
-        **named,
+        **(labelled(labels) if labels else {}),
     )
-    seed(name)
-    getattr(transformers, architecture)(config).save_pretrained(folder)
-    front = {"library_name": "transformers", "pipeline_tag": task, **(card or {})}
-    write_card(folder, name.split("/")[1].replace("-", " ").title(), example, **front)
+    save_model(folder, name, getattr(transformers, architecture), config)
+    title = name.split("/")[1].replace("-", " ").title()
+    transformers_card(folder, title, task, example, **(card or {}))
     return folder
 
 

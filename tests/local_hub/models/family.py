@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .generation import CHAT_TEMPLATE
-from .page import byte_level
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card, write_config
+from .generation import chat_model
+from .shelf import folder_of, transformers_card, transformers_info, write_card, write_config
 
 BIG = "family/starling-405b-chat"
 SMALL = "family/starling-1b-chat"
 GGUF = "family/starling-405b-chat-GGUF"
 FINCH = "family/finch-12b"
-INFO = transformers_info("AutoModelForCausalLM", "text-generation")
+TASK = "text-generation"
+INFO = transformers_info("AutoModelForCausalLM", TASK)
 COUNT = 405_853_388_800
 
 
@@ -39,7 +39,7 @@ def build(root: Path) -> None:
         },
     )
     write_config(folder, {"architectures": ["LlamaForCausalLM"], "model_type": "llama"})
-    write_card(folder, "Finch 12B", library_name="transformers", pipeline_tag="text-generation")
+    transformers_card(folder, "Finch 12B", TASK)
     _gguf(root, f"{FINCH}-GGUF", FINCH, 12 * 10**9)
 
 
@@ -76,7 +76,7 @@ def _big(root: Path) -> None:
         "vocab_size": 128256,
     }
     write_config(folder, config)
-    write_card(folder, "Starling 405B", library_name="transformers", pipeline_tag="text-generation")
+    transformers_card(folder, "Starling 405B", TASK)
 
 
 def _gguf(root: Path, name: str, base: str, count: int) -> None:
@@ -93,7 +93,7 @@ def _gguf(root: Path, name: str, base: str, count: int) -> None:
         folder,
         "A version in GGUF",
         library_name="gguf",
-        pipeline_tag="text-generation",
+        pipeline_tag=TASK,
         tags=["gguf"],
         base_model=base,
         base_model_relation="quantized",
@@ -101,30 +101,6 @@ def _gguf(root: Path, name: str, base: str, count: int) -> None:
 
 
 def _small(root: Path) -> None:
-    from transformers import LlamaConfig, LlamaForCausalLM
-
     folder = folder_of(root, SMALL, transformersInfo=INFO, downloads=3000)
-    tokenizer = save_tokenizer(
-        byte_level(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]),
-        folder,
-        eos_token="<|im_end|>",
-        pad_token="<|endoftext|>",
-        chat_template=CHAT_TEMPLATE,
-        model_max_length=512,
-        model_input_names=["input_ids", "attention_mask"],
-    )
-    config = LlamaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=512,
-        bos_token_id=None,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-    )
-    seed(SMALL)
-    LlamaForCausalLM(config).save_pretrained(folder)
-    write_card(folder, "Starling 1B", library_name="transformers", pipeline_tag="text-generation")
+    chat_model(folder, SMALL)
+    transformers_card(folder, "Starling 1B", TASK)

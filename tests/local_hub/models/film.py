@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .page import unigram
 from .pipelines import (
     BLOCKS,
+    NOISE,
     PICTURE,
-    clip_encoder,
+    UNCHECKED,
+    denoiser,
     keep,
-    packer,
     picture_encoder,
-    scheduler,
+    reading_parts,
+    t5_encoder,
+    t5_tokenizer,
     word_tokenizer,
 )
-from .shelf import save_tokenizer, seed
+from .shelf import seed
 
 
 def build(root: Path) -> None:
@@ -28,47 +30,20 @@ def build(root: Path) -> None:
 
 
 def _changer(root: Path) -> None:
-    from diffusers import StableDiffusionInstructPix2PixPipeline, UNet2DConditionModel
+    from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionInstructPix2PixPipeline
 
     name = "tiny/instruct-pix2pix"
-    tokenizer = word_tokenizer(root, "pix2pix")
+    tokenizer = word_tokenizer()
     seed(name)
-    unet = UNet2DConditionModel(
-        sample_size=8,
-        in_channels=8,
-        out_channels=4,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=32,
-        attention_head_dim=4,
-        **BLOCKS,
-    )
-    pipeline = StableDiffusionInstructPix2PixPipeline(
-        vae=packer(),
-        text_encoder=clip_encoder(tokenizer),
-        tokenizer=tokenizer,
-        unet=unet,
-        scheduler=scheduler(),
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    )
+    parts = reading_parts(tokenizer, denoiser(channels=8))
+    pipeline = StableDiffusionInstructPix2PixPipeline(**parts, **UNCHECKED)
     example = 'image = pipe("make it winter", image=image, num_inference_steps=10).images[0]'
     keep(pipeline, root, name, "image-to-image", PICTURE + example)
-    from diffusers import StableDiffusionImg2ImgPipeline
-
     name = "tiny/sd-image-to-image"
     seed(name)
-    plain = UNet2DConditionModel.from_config({**unet.config, "in_channels": 4})
-    parts = {**pipeline.components, "unet": plain}
-    keep(
-        StableDiffusionImg2ImgPipeline(**parts, requires_safety_checker=False),
-        root,
-        name,
-        "image-text-to-image",
-        PICTURE
-        + 'image = pipe(prompt="a castle in the fog", image=image, strength=0.75).images[0]',
-    )
+    plain = StableDiffusionImg2ImgPipeline(**parts | {"unet": denoiser()}, **UNCHECKED)
+    example = 'image = pipe(prompt="a castle in the fog", image=image, strength=0.75).images[0]'
+    keep(plain, root, name, "image-text-to-image", PICTURE + example)
 
 
 def _noise(root: Path) -> None:
@@ -93,7 +68,7 @@ def _films(root: Path) -> None:
     from diffusers import TextToVideoSDPipeline, UNet3DConditionModel, VideoToVideoSDPipeline
 
     name = "tiny/text-to-video"
-    tokenizer = word_tokenizer(root, "film")
+    tokenizer = word_tokenizer()
     seed(name)
     unet = UNet3DConditionModel(
         sample_size=8,
@@ -105,13 +80,7 @@ def _films(root: Path) -> None:
         attention_head_dim=4,
         **BLOCKS,
     )
-    parts = {
-        "vae": packer(),
-        "text_encoder": clip_encoder(tokenizer),
-        "tokenizer": tokenizer,
-        "unet": unet,
-        "scheduler": scheduler(),
-    }
+    parts = reading_parts(tokenizer, unet)
     example = """
 prompt = "A robot is surfing"
 frames = pipe(prompt, num_inference_steps=25, num_frames=8).frames[0]
@@ -161,9 +130,7 @@ def _moving_picture(root: Path) -> None:
         image_encoder=seer,
         unet=unet,
         scheduler=EulerDiscreteScheduler(
-            beta_start=0.00085,
-            beta_end=0.012,
-            beta_schedule="scaled_linear",
+            **NOISE,
             prediction_type="v_prediction",
             use_karras_sigmas=True,
             sigma_min=0.002,
@@ -186,21 +153,11 @@ def _picture_and_words(root: Path) -> None:
         LTXImageToVideoPipeline,
         LTXVideoTransformer3DModel,
     )
-    from transformers import T5Config, T5EncoderModel
 
     name = "tiny/ltx-image-to-video"
-    folder = root / ".ltx"
-    folder.mkdir()
-    tokenizer = save_tokenizer(
-        unigram(), folder, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-    )
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+    tokenizer = t5_tokenizer()
     seed(name)
-    text = T5EncoderModel(
-        T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
-    )
+    text = t5_encoder(tokenizer)
     transformer = LTXVideoTransformer3DModel(
         in_channels=8,
         out_channels=8,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from .page import byte_level
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import folder_of, ids_of, save_model, save_tokenizer, shelf_for, transformers_card
+from .sizes import WRITER
 
 CHAT_TEMPLATE = (
     "{% for message in messages %}"
@@ -22,12 +24,12 @@ def build(root: Path) -> None:
     folder_of(root, "tiny-gpt2", moved_to="tiny/gpt2")
 
 
-def _llama(root: Path) -> None:
-    from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM
+def chat_model(
+    folder: Path, name: str, *, sampling: dict[str, Any] | None = None, **more: Any
+) -> None:
+    """A tokenizer with a chat template, and a Llama that reads it."""
+    from transformers import LlamaConfig, LlamaForCausalLM
 
-    name = "tiny/llama-chat"
-    info = transformers_info("AutoModelForCausalLM", "text-generation")
-    folder = folder_of(root, name, transformersInfo=info, downloads=90_000)
     tokenizer = save_tokenizer(
         byte_level(["<|endoftext|>", "<|im_start|>", "<|im_end|>"]),
         folder,
@@ -37,32 +39,28 @@ def _llama(root: Path) -> None:
         model_max_length=512,
         model_input_names=["input_ids", "attention_mask"],
     )
+    ids = ids_of(tokenizer, "eos", "pad")
     config = LlamaConfig(
         vocab_size=len(tokenizer),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
+        **WRITER,
         max_position_embeddings=512,
         bos_token_id=None,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-        tie_word_embeddings=True,
+        **ids,
+        **more,
     )
-    seed(name)
-    model = LlamaForCausalLM(config)
-    model.generation_config = GenerationConfig(
-        do_sample=True,
-        temperature=0.7,
-        top_p=0.9,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-    )
-    model.save_pretrained(folder)
-    write_card(
+    writes = {**sampling, **ids} if sampling else None
+    save_model(folder, name, LlamaForCausalLM, config, writes=writes)
+
+
+def _llama(root: Path) -> None:
+    name, task = "tiny/llama-chat", "text-generation"
+    folder = shelf_for(root, name, task, "AutoModelForCausalLM", "AutoTokenizer", downloads=90_000)
+    sampling = {"do_sample": True, "temperature": 0.7, "top_p": 0.9}
+    chat_model(folder, name, sampling=sampling, tie_word_embeddings=True)
+    transformers_card(
         folder,
         "Tiny Llama chat",
+        task,
         f"""
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
@@ -76,8 +74,6 @@ inputs = tokenizer([text], return_tensors="pt").to(model.device)
 generated = model.generate(**inputs, max_new_tokens=16)
 print(tokenizer.decode(generated[0][inputs.input_ids.shape[1]:], skip_special_tokens=True))
 """,
-        library_name="transformers",
-        pipeline_tag="text-generation",
         tags=["conversational"],
         base_model="tiny/llama-base",
     )
@@ -86,9 +82,8 @@ print(tokenizer.decode(generated[0][inputs.input_ids.shape[1]:], skip_special_to
 def _gpt2(root: Path) -> None:
     from transformers import GPT2Config, GPT2LMHeadModel
 
-    name = "tiny/gpt2"
-    info = transformers_info("AutoModelForCausalLM", "text-generation")
-    folder = folder_of(root, name, transformersInfo=info, downloads=80_000)
+    name, task = "tiny/gpt2", "text-generation"
+    folder = shelf_for(root, name, task, "AutoModelForCausalLM", "AutoTokenizer", downloads=80_000)
     end = "<|endoftext|>"
     tokenizer = save_tokenizer(
         byte_level([end]),
@@ -109,11 +104,11 @@ def _gpt2(root: Path) -> None:
         eos_token_id=tokenizer.eos_token_id,
         task_specific_params={"text-generation": {"do_sample": True, "max_length": 50}},
     )
-    seed(name)
-    GPT2LMHeadModel(config).save_pretrained(folder)
-    write_card(
+    save_model(folder, name, GPT2LMHeadModel, config)
+    transformers_card(
         folder,
         "Tiny GPT-2",
+        task,
         f"""
 >>> from transformers import pipeline, set_seed
 >>> generator = pipeline('text-generation', model='{name}')
@@ -122,7 +117,5 @@ def _gpt2(root: Path) -> None:
 
 [{{'generated_text': 'The baker mixes the dough and lets it rest'}}]
 """,
-        library_name="transformers",
-        pipeline_tag="text-generation",
         tags=["gpt2"],
     )

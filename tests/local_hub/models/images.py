@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from .page import byte_level
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import (
+    ids_of,
+    labelled,
+    picture_tokenizer,
+    save_model,
+    save_tokenizer,
+    shelf_for,
+    transformers_card,
+    write_preprocessor,
+)
+from .sizes import BLOCKS, WRITER
 
 ANIMALS = ["tabby, tabby cat", "golden retriever", "goldfish, Carassius auratus", "barn owl"]
 VISION2SEQ = "AutoModelForImageTextToText"
+VISION = {**BLOCKS, "num_attention_heads": 4}
+TEXT = {"model_type": "llama", **WRITER, "max_position_embeddings": 1024}
 # What the two processors ask of a template: a line a turn, each picture as `<image>`.
 PARTS = (
     "{% for part in message['content'] %}"
@@ -40,24 +51,15 @@ def _vit(root: Path) -> None:
     from transformers import ViTConfig, ViTForImageClassification
 
     name, task = "tiny/vit", "image-classification"
-    info = transformers_info("AutoModelForImageClassification", task, "AutoImageProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
-    config = ViTConfig(
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=64,
-        image_size=32,
-        patch_size=8,
-        id2label=dict(enumerate(ANIMALS)),
-        label2id={label: index for index, label in enumerate(ANIMALS)},
-    )
-    seed(name)
-    ViTForImageClassification(config).save_pretrained(folder)
-    _preprocessor(folder, "ViTImageProcessor", size={"height": 32, "width": 32})
-    write_card(
+    folder = shelf_for(root, name, task, "AutoModelForImageClassification", "AutoImageProcessor")
+    config = ViTConfig(**VISION, image_size=32, patch_size=8, **labelled(ANIMALS))
+    save_model(folder, name, ViTForImageClassification, config)
+    size = {"height": 32, "width": 32}
+    write_preprocessor(folder, "ViTImageProcessor", None, resample=2, size=size)
+    transformers_card(
         folder,
         "Vision Transformer, tiny",
+        task,
         f"""
 from transformers import ViTImageProcessor, ViTForImageClassification
 from PIL import Image
@@ -73,8 +75,6 @@ inputs = processor(images=image, return_tensors="pt")
 outputs = model(**inputs)
 print("It is a", model.config.id2label[outputs.logits.argmax(-1).item()])
 """,
-        library_name="transformers",
-        pipeline_tag=task,
         datasets=["imagenet-1k"],
         language=None,
         tags=["vision"],
@@ -85,8 +85,7 @@ def _idefics3(root: Path) -> None:
     from transformers import Idefics3Config, Idefics3ForConditionalGeneration
 
     name, task = "tiny/idefics3", "image-text-to-text"
-    info = transformers_info(VISION2SEQ, task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
+    folder = shelf_for(root, name, task, VISION2SEQ)
     # The markers around pictures that this processor looks for.
     special = ["<|endoftext|>", "<|im_start|>", "<end_of_utterance>", "<image>"]
     special += ["<fake_token_around_image>", "<global-img>"]
@@ -100,29 +99,19 @@ def _idefics3(root: Path) -> None:
         model_max_length=1024,
         model_input_names=["input_ids", "attention_mask"],
     )
-    ids = {
-        "bos_token_id": tokenizer.bos_token_id,
-        "eos_token_id": tokenizer.eos_token_id,
-        "pad_token_id": tokenizer.pad_token_id,
-    }
+    ids = ids_of(tokenizer, "bos", "eos", "pad")
     config = Idefics3Config(
         image_token_id=tokenizer.convert_tokens_to_ids("<image>"),
         scale_factor=2,
-        vision_config={
-            "hidden_size": 32,
-            "num_hidden_layers": 2,
-            "num_attention_heads": 4,
-            "intermediate_size": 64,
-            "image_size": 64,
-            "patch_size": 8,
-        },
-        text_config=_text_config(len(tokenizer)) | ids,
+        vision_config={**VISION, "image_size": 64, "patch_size": 8},
+        text_config={**TEXT, "vocab_size": len(tokenizer), **ids},
         pad_token_id=tokenizer.pad_token_id,
     )
-    _save_generating(Idefics3ForConditionalGeneration, config, folder, name, ids)
-    _preprocessor(
+    save_model(folder, name, Idefics3ForConditionalGeneration, config, writes=ids)
+    write_preprocessor(
         folder,
         "Idefics3ImageProcessor",
+        None,
         size={"longest_edge": 128},
         max_image_size={"longest_edge": 64},
         do_image_splitting=True,
@@ -141,41 +130,30 @@ def _llava(root: Path) -> None:
     from transformers import LlavaConfig, LlavaForConditionalGeneration
 
     name, task = "tiny/llava", "image-text-to-text"
-    info = transformers_info(VISION2SEQ, task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
-    tokenizer = save_tokenizer(
-        byte_level(["<pad>", "<s>", "</s>", "<image>"]),
-        folder,
-        bos_token="<s>",
-        eos_token="</s>",
-        pad_token="<pad>",
-        extra_special_tokens=["<image>"],
-        model_max_length=1024,
-        model_input_names=["input_ids", "attention_mask"],
-    )
-    ids = {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0}
+    folder = shelf_for(root, name, task, VISION2SEQ)
+    tokenizer = picture_tokenizer(folder, 1024)
+    ids = ids_of(tokenizer, "bos", "eos", "pad")
     config = LlavaConfig(
         image_token_index=tokenizer.convert_tokens_to_ids("<image>"),
         image_seq_length=16,
         vision_config={
             "model_type": "clip_vision_model",
-            "hidden_size": 32,
+            **VISION,
             "projection_dim": 32,
-            "num_hidden_layers": 2,
-            "num_attention_heads": 4,
-            "intermediate_size": 64,
             "image_size": 32,
             "patch_size": 8,
         },
-        text_config=_text_config(len(tokenizer)) | ids,
+        text_config={**TEXT, "vocab_size": len(tokenizer), **ids},
         vision_feature_select_strategy="default",
         vision_feature_layer=-2,
         pad_token_id=0,
     )
-    _save_generating(LlavaForConditionalGeneration, config, folder, name, ids)
-    _preprocessor(
+    save_model(folder, name, LlavaForConditionalGeneration, config, writes=ids)
+    write_preprocessor(
         folder,
         "CLIPImageProcessor",
+        None,
+        resample=2,
         size={"shortest_edge": 32},
         crop_size={"height": 32, "width": 32},
         do_center_crop=True,
@@ -194,49 +172,11 @@ def _llava(root: Path) -> None:
     _chat_card(folder, name, "Tiny LLaVA")
 
 
-def _text_config(vocabulary: int) -> dict[str, Any]:
-    return {
-        "model_type": "llama",
-        "vocab_size": vocabulary,
-        "hidden_size": 32,
-        "intermediate_size": 64,
-        "num_hidden_layers": 2,
-        "num_attention_heads": 4,
-        "num_key_value_heads": 2,
-        "max_position_embeddings": 1024,
-    }
-
-
-def _save_generating(
-    model_class: Any, config: Any, folder: Path, name: str, ids: dict[str, int]
-) -> None:
-    from transformers import GenerationConfig
-
-    seed(name)
-    model = model_class(config)
-    model.generation_config = GenerationConfig(**ids)
-    model.save_pretrained(folder)
-
-
-def _preprocessor(folder: Path, kind: str, **options: Any) -> None:
-    config = {
-        "image_processor_type": kind,
-        "do_resize": True,
-        "do_rescale": True,
-        "do_normalize": True,
-        "rescale_factor": 1 / 255,
-        "image_mean": [0.5, 0.5, 0.5],
-        "image_std": [0.5, 0.5, 0.5],
-        "resample": 2,
-        **options,
-    }
-    (folder / "preprocessor_config.json").write_text(json.dumps(config, indent=2))
-
-
 def _chat_card(folder: Path, name: str, title: str) -> None:
-    write_card(
+    transformers_card(
         folder,
         title,
+        "image-text-to-text",
         f"""
 import torch
 from transformers import AutoProcessor, AutoModelForImageTextToText
@@ -256,7 +196,5 @@ inputs = processor(text=prompt, images=[image], return_tensors="pt").to(DEVICE)
 generated_ids = model.generate(**inputs, max_new_tokens=16)
 print(processor.batch_decode(generated_ids, skip_special_tokens=True)[0])
 """,
-        library_name="transformers",
-        pipeline_tag="image-text-to-text",
         tags=["conversational"],
     )

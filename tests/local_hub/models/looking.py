@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from .page import byte_level, unigram, wordpiece
-from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
-
-TOWER = {
-    "hidden_size": 32,
-    "intermediate_size": 64,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 2,
-}
-SIGHT = {**TOWER, "image_size": 32, "patch_size": 8}
+from .shelf import (
+    bert_options,
+    ids_of,
+    save_model,
+    save_tokenizer,
+    shelf_for,
+    transformers_card,
+    write_preprocessor,
+)
+from .sizes import SIGHT, TOWER
 
 
 def build(root: Path) -> None:
@@ -24,39 +23,6 @@ def build(root: Path) -> None:
     _siglip(root)
     _owlvit(root)
     _grounding_dino(root)
-
-
-def shelf_for(root: Path, name: str, task: str, auto: str) -> Path:
-    """A fresh folder of a model that takes pictures and words."""
-    return folder_of(root, name, transformersInfo=transformers_info(auto, task, "AutoProcessor"))
-
-
-def write_preprocessor(folder: Path, kind: str, processor: str | None, **options: Any) -> None:
-    """What reads the pictures; `processor` names the class for both, where the page names one."""
-    config = {
-        "image_processor_type": kind,
-        "do_resize": True,
-        "do_rescale": True,
-        "do_normalize": True,
-        "rescale_factor": 1 / 255,
-        "image_mean": [0.5, 0.5, 0.5],
-        "image_std": [0.5, 0.5, 0.5],
-        "resample": 3,
-        **({"processor_class": processor} if processor else {}),
-        **options,
-    }
-    (folder / "preprocessor_config.json").write_text(json.dumps(config, indent=2))
-
-
-def keep(folder: Path, name: str, model_class: Any, config: Any, louder: float = 1.0) -> Any:
-    """Save the model with seeded weights, made larger where all inputs would look alike."""
-    seed(name)
-    model = model_class(config)
-    for part, weights in model.named_parameters():
-        if part.endswith("weight") and weights.dim() > 1:
-            weights.data *= louder
-    model.save_pretrained(folder)
-    return model
 
 
 def write_page(
@@ -80,7 +46,7 @@ processor = {reader}.from_pretrained("{name}")
 image = Image.open(requests.get("https://example.org/cats.jpg", stream=True).raw)
 {use.strip()}
 """
-    write_card(folder, title, example, library_name="transformers", pipeline_tag=task)
+    transformers_card(folder, title, task, example)
 
 
 def _clip(root: Path) -> None:
@@ -99,13 +65,13 @@ def _clip(root: Path) -> None:
         model_max_length=77,
         model_input_names=["input_ids", "attention_mask"],
     )
-    ids = {"bos_token_id": words.bos_token_id, "eos_token_id": words.eos_token_id}
+    ids = ids_of(words, "bos", "eos")
     config = CLIPConfig(
         text_config={**TOWER, **ids, "vocab_size": len(words), "max_position_embeddings": 77},
         vision_config=SIGHT,
         projection_dim=32,
     )
-    keep(folder, name, CLIPModel, config, louder=2.0)
+    save_model(folder, name, CLIPModel, config, louder=2.0)
     crop = {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}}
     write_preprocessor(folder, "CLIPImageProcessor", "CLIPProcessor", do_center_crop=True, **crop)
     use = """
@@ -134,7 +100,7 @@ def _siglip(root: Path) -> None:
         text_config={**TOWER, "vocab_size": len(words), "max_position_embeddings": 64},
         vision_config=SIGHT,
     )
-    model = keep(folder, name, SiglipModel, config, louder=2.0)
+    model = save_model(folder, name, SiglipModel, config, louder=2.0)
     model.logit_scale.data.fill_(2.3)
     model.logit_bias.data.fill_(-2.0)
     model.save_pretrained(folder)
@@ -163,17 +129,13 @@ def _owlvit(root: Path) -> None:
         model_max_length=16,
         model_input_names=["input_ids", "attention_mask"],
     )
-    ids = {
-        "bos_token_id": words.bos_token_id,
-        "eos_token_id": words.eos_token_id,
-        "pad_token_id": words.pad_token_id,
-    }
+    ids = ids_of(words, "bos", "eos", "pad")
     config = OwlViTConfig(
         text_config={**TOWER, **ids, "vocab_size": len(words), "max_position_embeddings": 16},
         vision_config=SIGHT,
         projection_dim=32,
     )
-    keep(folder, name, OwlViTForObjectDetection, config, louder=3.0)
+    save_model(folder, name, OwlViTForObjectDetection, config, louder=3.0)
     size = {"size": {"height": 32, "width": 32}, "do_center_crop": False}
     write_preprocessor(folder, "OwlViTImageProcessor", "OwlViTProcessor", **size)
     use = """
@@ -215,7 +177,7 @@ def _grounding_dino(root: Path) -> None:
         num_queries=10,
         max_text_len=128,
     )
-    keep(folder, name, GroundingDinoForObjectDetection, config, louder=2.0)
+    save_model(folder, name, GroundingDinoForObjectDetection, config, louder=2.0)
     size = {"size": {"shortest_edge": 64, "longest_edge": 96}, "do_pad": True}
     write_preprocessor(folder, "GroundingDinoImageProcessor", "GroundingDinoProcessor", **size)
     use = """

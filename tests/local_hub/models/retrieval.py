@@ -6,19 +6,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .looking import SIGHT, keep, shelf_for, write_preprocessor
 from .page import byte_level
-from .shelf import save_tokenizer, write_card
+from .shelf import (
+    ids_of,
+    save_model,
+    save_tokenizer,
+    shelf_for,
+    transformers_card,
+    write_preprocessor,
+)
+from .sizes import QWEN2_VL_MARKS, SIGHT, WRITER, qwen2_vl
 
 TASK, AUTO = "visual-document-retrieval", "AutoModelForPreTraining"
-WRITER = {
-    "hidden_size": 32,
-    "intermediate_size": 64,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "max_position_embeddings": 2048,
-}
 SIDE = 64
 EXAMPLE = """
 import torch
@@ -66,7 +65,7 @@ def _words(folder: Path, *special: str, first: str | None = None) -> Any:
 
 def _page(folder: Path, name: str, title: str, kind: str) -> None:
     example = EXAMPLE.format(name=name, kind=kind)
-    write_card(folder, title, example, library_name="transformers", pipeline_tag=TASK)
+    transformers_card(folder, title, TASK, example)
 
 
 def _colpali(root: Path) -> None:
@@ -87,12 +86,11 @@ def _colpali(root: Path) -> None:
         },
         text_config={
             **WRITER,
+            "max_position_embeddings": 2048,
             "model_type": "gemma",
             "head_dim": 8,
             "vocab_size": len(words),
-            "pad_token_id": words.pad_token_id,
-            "bos_token_id": words.bos_token_id,
-            "eos_token_id": words.eos_token_id,
+            **ids_of(words, "pad", "bos", "eos"),
             "num_image_tokens": pieces,
         },
         image_token_index=words.convert_tokens_to_ids("<image>"),
@@ -100,57 +98,29 @@ def _colpali(root: Path) -> None:
         hidden_size=32,
     )
     config = ColPaliConfig(vlm_config=together, embedding_dim=16)
-    keep(folder, name, ColPaliForRetrieval, config, louder=3.0)
+    save_model(folder, name, ColPaliForRetrieval, config, louder=3.0)
     size = {"size": {"height": SIDE, "width": SIDE}, "image_seq_length": pieces}
     write_preprocessor(folder, "SiglipImageProcessor", "ColPaliProcessor", **size)
     _page(folder, name, "ColPali, tiny", "ColPali")
 
 
 def _colqwen2(root: Path) -> None:
-    from transformers import ColQwen2Config, ColQwen2ForRetrieval, Qwen2VLConfig
+    from transformers import ColQwen2Config, ColQwen2ForRetrieval
 
     name = "tiny/colqwen2"
     folder = shelf_for(root, name, TASK, AUTO)
-    marks = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
-    words = _words(folder, "<|im_start|>", "<|im_end|>", "<|endoftext|>", *marks)
-    number = words.convert_tokens_to_ids
-    rope = {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [1, 1, 2]}
-    together = Qwen2VLConfig(
-        text_config={
-            **WRITER,
-            "vocab_size": len(words),
-            "bos_token_id": None,
-            "eos_token_id": words.eos_token_id,
-            "rope_parameters": rope,
-        },
-        vision_config={
-            "depth": 2,
-            "embed_dim": 32,
-            "hidden_size": 32,
-            "num_heads": 4,
-            "mlp_ratio": 2,
-            "patch_size": 14,
-            "spatial_merge_size": 2,
-            "temporal_patch_size": 2,
-        },
-        image_token_id=number("<|image_pad|>"),
-        video_token_id=number("<|video_pad|>"),
-        vision_start_token_id=number("<|vision_start|>"),
-        vision_end_token_id=number("<|vision_end|>"),
-    )
+    words = _words(folder, "<|im_start|>", "<|im_end|>", "<|endoftext|>", *QWEN2_VL_MARKS)
+    together = qwen2_vl(words, bos_token_id=None, eos_token_id=words.eos_token_id)
     config = ColQwen2Config(vlm_config=together, embedding_dim=16)
-    keep(folder, name, ColQwen2ForRetrieval, config, louder=3.0)
+    save_model(folder, name, ColQwen2ForRetrieval, config, louder=3.0)
     vision = {"min_pixels": 3136, "max_pixels": 25088, "patch_size": 14, "merge_size": 2}
-    files = {
-        "preprocessor_config.json": {
-            "image_processor_type": "Qwen2VLImageProcessor",
-            "processor_class": "ColQwen2Processor",
-            "temporal_patch_size": 2,
-            **vision,
-        },
+    options = {
+        "image_processor_type": "Qwen2VLImageProcessor",
+        "processor_class": "ColQwen2Processor",
+        "temporal_patch_size": 2,
+        **vision,
     }
-    for filename, value in files.items():
-        (folder / filename).write_text(json.dumps(value, indent=2))
+    (folder / "preprocessor_config.json").write_text(json.dumps(options, indent=2))
     _page(folder, name, "ColQwen2, tiny", "ColQwen2")
 
 
@@ -164,8 +134,7 @@ def _colmodernvbert(root: Path) -> None:
     words = _words(folder, "<|begin_of_text|>", *marks, first="<|begin_of_text|>")
     shuffle = 2
     pieces = (SIDE // SIGHT["patch_size"] // shuffle) ** 2
-    ids = {"pad_token_id": words.pad_token_id, "bos_token_id": words.bos_token_id}
-    ids |= {"eos_token_id": words.eos_token_id, "cls_token_id": words.bos_token_id}
+    ids = ids_of(words, "pad", "bos", "eos") | {"cls_token_id": words.bos_token_id}
     together = ModernVBertConfig(
         text_config={
             "model_type": "modernbert",
@@ -183,7 +152,7 @@ def _colmodernvbert(root: Path) -> None:
         pixel_shuffle_factor=shuffle,
     )
     config = ColModernVBertConfig(vlm_config=together, embedding_dim=16)
-    keep(folder, name, ColModernVBertForRetrieval, config, louder=3.0)
+    save_model(folder, name, ColModernVBertForRetrieval, config, louder=3.0)
     write_preprocessor(
         folder,
         "Idefics3ImageProcessor",

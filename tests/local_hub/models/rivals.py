@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .page import wordpiece
-from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import bert_options, labelled, save_model, save_tokenizer, shelf_for, transformers_card
 
 LABELS = ["negative", "neutral", "positive"]
 
@@ -15,8 +15,7 @@ def build(root: Path) -> None:
     from transformers import DistilBertConfig, DistilBertForSequenceClassification
 
     name, task = "tiny/distilbert-sentiment", "text-classification"
-    info = transformers_info("AutoModelForSequenceClassification", task)
-    folder = folder_of(root, name, transformersInfo=info)
+    folder = shelf_for(root, name, task, "AutoModelForSequenceClassification", "AutoTokenizer")
     options = bert_options() | {"model_input_names": ["input_ids", "attention_mask"]}
     tokenizer = save_tokenizer(wordpiece(), folder, **options)
     config = DistilBertConfig(
@@ -27,15 +26,7 @@ def build(root: Path) -> None:
         hidden_dim=64,
         max_position_embeddings=128,
         pad_token_id=tokenizer.pad_token_id,
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: index for index, label in enumerate(LABELS)},
+        **labelled(LABELS),
     )
-    seed(name)
-    DistilBertForSequenceClassification(config).save_pretrained(folder)
-    write_card(
-        folder,
-        "DistilBERT Sentiment",
-        library_name="transformers",
-        pipeline_tag=task,
-        license="mit",
-    )
+    save_model(folder, name, DistilBertForSequenceClassification, config)
+    transformers_card(folder, "DistilBERT Sentiment", task, license="mit")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .page import LINES, byte_level, unigram
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import ids_of, save_model, save_tokenizer, shelf_for, transformers_card
+from .sizes import PAIRED, T5
 
 SEQ2SEQ = "AutoModelForSeq2SeqLM"
 SUMMARY = {"max_length": 24, "min_length": 4, "num_beams": 2, "no_repeat_ngram_size": 3}
@@ -22,10 +23,10 @@ def build(root: Path) -> None:
 
 
 def _bart(root: Path) -> None:
-    from transformers import BartConfig, BartForConditionalGeneration, GenerationConfig
+    from transformers import BartConfig, BartForConditionalGeneration
 
-    name = "tiny/bart-cnn"
-    folder = folder_of(root, name, transformersInfo=transformers_info(SEQ2SEQ, "summarization"))
+    name, task = "tiny/bart-cnn", "summarization"
+    folder = shelf_for(root, name, task, SEQ2SEQ, "AutoTokenizer")
     special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
     tokenizer = save_tokenizer(
         byte_level(special, wrap=("<s>", "</s>")),
@@ -38,30 +39,23 @@ def _bart(root: Path) -> None:
         model_max_length=256,
         model_input_names=["input_ids", "attention_mask"],
     )
-    tokens = _tokens(tokenizer) | {"bos_token_id": 0, "forced_eos_token_id": 2}
+    tokens = ids_of(tokenizer, "eos", "pad") | {"bos_token_id": 0, "forced_eos_token_id": 2}
     config = BartConfig(
         vocab_size=len(tokenizer),
         max_position_embeddings=256,
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **PAIRED,
         decoder_start_token_id=2,
         bos_token_id=0,
         eos_token_id=2,
         pad_token_id=1,
-        task_specific_params={"summarization": SUMMARY},
+        task_specific_params={task: SUMMARY},
     )
-    seed(name)
-    model = BartForConditionalGeneration(config)
-    model.generation_config = GenerationConfig(decoder_start_token_id=2, **tokens, **SUMMARY)
-    model.save_pretrained(folder)
-    write_card(
+    writes = {"decoder_start_token_id": 2, **tokens, **SUMMARY}
+    save_model(folder, name, BartForConditionalGeneration, config, writes=writes)
+    transformers_card(
         folder,
         "Tiny BART",
+        task,
         f"""
 from transformers import pipeline
 
@@ -72,17 +66,15 @@ and it reaches the sea before breakfast.
 \"\"\"
 print(summarizer(ARTICLE, max_length=40, min_length=5, do_sample=False))
 """,
-        library_name="transformers",
-        pipeline_tag="summarization",
         datasets=["cnn_dailymail"],
         license="mit",
     )
 
 
 def _t5(root: Path, name: str, task: str, title: str) -> None:
-    from transformers import GenerationConfig, T5Config, T5ForConditionalGeneration
+    from transformers import T5Config, T5ForConditionalGeneration
 
-    folder = folder_of(root, name, transformersInfo=transformers_info(SEQ2SEQ, task))
+    folder = shelf_for(root, name, task, SEQ2SEQ, "AutoTokenizer")
     tokenizer = save_tokenizer(
         unigram(),
         folder,
@@ -101,23 +93,18 @@ def _t5(root: Path, name: str, task: str, title: str) -> None:
         params = {"summarization": params["summarization"]}
     config = T5Config(
         vocab_size=len(tokenizer),
-        d_model=32,
-        d_kv=8,
-        d_ff=64,
-        num_layers=2,
-        num_heads=4,
+        **T5,
         decoder_start_token_id=0,
         pad_token_id=0,
         eos_token_id=1,
         task_specific_params=params,
     )
-    seed(name)
-    model = T5ForConditionalGeneration(config)
-    model.generation_config = GenerationConfig(decoder_start_token_id=0, **_tokens(tokenizer))
-    model.save_pretrained(folder)
-    write_card(
+    writes = {"decoder_start_token_id": 0, **ids_of(tokenizer, "eos", "pad")}
+    save_model(folder, name, T5ForConditionalGeneration, config, writes=writes)
+    transformers_card(
         folder,
         f"Tiny T5, {title}",
+        task,
         f"""
 from transformers import T5Tokenizer, T5Model
 
@@ -130,18 +117,16 @@ input_ids = tokenizer(
 decoder_input_ids = tokenizer("The garden", return_tensors="pt").input_ids
 outputs = model(input_ids=input_ids, decoder_input_ids=decoder_input_ids)
 """,
-        library_name="transformers",
-        pipeline_tag=task,
         language=["en", "fr", "de"],
     )
 
 
 def _marian(root: Path) -> None:
     import sentencepiece
-    from transformers import GenerationConfig, MarianConfig, MarianMTModel
+    from transformers import MarianConfig, MarianMTModel
 
-    name = "tiny/opus-mt-en-de"
-    folder = folder_of(root, name, transformersInfo=transformers_info(SEQ2SEQ, "translation"))
+    name, task = "tiny/opus-mt-en-de", "translation"
+    folder = shelf_for(root, name, task, SEQ2SEQ, "AutoTokenizer")
     for side in ("source", "target"):
         with (folder / f"{side}.spm").open("wb") as stream:
             sentencepiece.SentencePieceTrainer.train(
@@ -170,49 +155,22 @@ def _marian(root: Path) -> None:
     }
     (folder / "tokenizer_config.json").write_text(json.dumps(options, indent=2))
     pad = numbered["<pad>"]
-    config = MarianConfig(
-        vocab_size=len(vocabulary),
-        max_position_embeddings=256,
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
-        decoder_start_token_id=pad,
-        pad_token_id=pad,
-        eos_token_id=0,
-        forced_eos_token_id=0,
-    )
-    seed(name)
-    model = MarianMTModel(config)
-    model.generation_config = GenerationConfig(
-        decoder_start_token_id=pad,
-        pad_token_id=pad,
-        eos_token_id=0,
-        forced_eos_token_id=0,
-        bad_words_ids=[[pad]],
-        max_length=64,
-        num_beams=2,
-    )
-    model.save_pretrained(folder)
-    write_card(
+    ids = {"decoder_start_token_id": pad, "pad_token_id": pad}
+    ids |= {"eos_token_id": 0, "forced_eos_token_id": 0}
+    config = MarianConfig(vocab_size=len(vocabulary), max_position_embeddings=256, **PAIRED, **ids)
+    writes = {**ids, "bad_words_ids": [[pad]], "max_length": 64, "num_beams": 2}
+    save_model(folder, name, MarianMTModel, config, writes=writes)
+    transformers_card(
         folder,
         "opus-mt, tiny",
+        task,
         f"""
 from transformers import AutoTokenizer, AutoModelForSeq2SeqLM
 
 tokenizer = AutoTokenizer.from_pretrained("{name}")
 model = AutoModelForSeq2SeqLM.from_pretrained("{name}")
 """,
-        library_name="transformers",
-        pipeline_tag="translation",
         language=["en", "de"],
         license="cc-by-4.0",
-        tags=["translation"],
+        tags=[task],
     )
-
-
-def _tokens(tokenizer: Any) -> dict[str, int]:
-    return {"eos_token_id": tokenizer.eos_token_id, "pad_token_id": tokenizer.pad_token_id}

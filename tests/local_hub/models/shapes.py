@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .page import unigram
-from .pipelines import PICTURE, clip_encoder, keep, picture_encoder, word_tokenizer
-from .shelf import save_tokenizer, seed
+from .pipelines import (
+    PICTURE,
+    clip_encoder,
+    keep,
+    picture_encoder,
+    t5_encoder,
+    t5_tokenizer,
+    word_tokenizer,
+)
+from .shelf import seed
 
 
 def build(root: Path) -> None:
@@ -36,6 +43,10 @@ def _shapes(root: Path) -> None:
             time_embed_act_fn="gelu",
             norm_in_type="layer",
             added_emb_type=None,
+            num_embeddings=32,
+            embedding_proj_dim=32,
+            encoder_hid_proj_type=None,
+            clip_embed_dim=64,
             **more,
         )
 
@@ -57,15 +68,10 @@ def _shapes(root: Path) -> None:
         clip_sample_range=1.0,
     )
     name = "tiny/shap-e"
-    tokenizer = word_tokenizer(root, "shape")
+    tokenizer = word_tokenizer()
     seed(name)
     pipeline = ShapEPipeline(
-        prior=prior(
-            num_embeddings=32,
-            embedding_proj_dim=32,
-            encoder_hid_proj_type=None,
-            clip_embed_dim=64,
-        ),
+        prior=prior(),
         text_encoder=clip_encoder(tokenizer, projected=True),
         tokenizer=tokenizer,
         scheduler=scheduler,
@@ -79,13 +85,7 @@ def _shapes(root: Path) -> None:
     from transformers import CLIPVisionModel
 
     second = ShapEImg2ImgPipeline(
-        prior=prior(
-            num_embeddings=32,
-            embedding_proj_dim=32,
-            embedding_proj_norm_type="layer",
-            encoder_hid_proj_type=None,
-            clip_embed_dim=64,
-        ),
+        prior=prior(embedding_proj_norm_type="layer"),
         image_encoder=CLIPVisionModel(seer.config),
         image_processor=processor,
         scheduler=scheduler,
@@ -103,22 +103,9 @@ def _sounds(root: Path) -> None:
         StableAudioPipeline,
         StableAudioProjectionModel,
     )
-    from transformers import T5Config, T5EncoderModel
 
     name = "tiny/stable-audio"
-    folder = root / ".audio"
-    folder.mkdir()
-    tokenizer = save_tokenizer(
-        unigram(),
-        folder,
-        pad_token="<pad>",
-        eos_token="</s>",
-        unk_token="<unk>",
-        model_max_length=64,
-    )
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+    tokenizer = t5_tokenizer(model_max_length=64)
     seed(name)
     pipeline = StableAudioPipeline(
         vae=AutoencoderOobleck(
@@ -130,11 +117,7 @@ def _sounds(root: Path) -> None:
             channel_multiples=[2, 4],
             sampling_rate=4000,
         ),
-        text_encoder=T5EncoderModel(
-            T5Config(
-                vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4
-            )
-        ),
+        text_encoder=t5_encoder(tokenizer),
         projection_model=StableAudioProjectionModel(
             text_encoder_dim=32, conditioning_dim=4, min_value=0, max_value=512
         ),

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 from .page import LINES, unigram
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import amend, labelled, save_model, save_tokenizer, seed, shelf_for, transformers_card
+from .sizes import SPEECHT5, WAV2VEC2
 
 SPEAKS = "AutoModelForTextToWaveform"
 CLASSES = ["speech", "music", "dog bark", "rain"]
@@ -29,35 +30,21 @@ def _classifier(root: Path) -> None:
     )
 
     name, task = "tiny/wav2vec2-sounds", "audio-classification"
-    info = transformers_info("AutoModelForAudioClassification", task, "AutoFeatureExtractor")
-    folder = folder_of(root, name, transformersInfo=info)
-    config = Wav2Vec2Config(
-        vocab_size=32,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=64,
-        conv_dim=[32] * 7,
-        num_conv_pos_embeddings=16,
-        num_conv_pos_embedding_groups=4,
-        classifier_proj_size=32,
-        id2label=dict(enumerate(CLASSES)),
-        label2id={label: index for index, label in enumerate(CLASSES)},
-    )
-    seed(name)
-    Wav2Vec2ForSequenceClassification(config).save_pretrained(folder)
+    auto = "AutoModelForAudioClassification"
+    folder = shelf_for(root, name, task, auto, "AutoFeatureExtractor")
+    config = Wav2Vec2Config(vocab_size=32, **WAV2VEC2, classifier_proj_size=32, **labelled(CLASSES))
+    save_model(folder, name, Wav2Vec2ForSequenceClassification, config)
     Wav2Vec2FeatureExtractor(return_attention_mask=True).save_pretrained(folder)
-    write_card(
+    transformers_card(
         folder,
         "Wav2Vec2 for kinds of sound, tiny",
+        task,
         f"""
 from transformers import pipeline
 
 classifier = pipeline("audio-classification", model="{name}")
 classifier("sample.wav")
 """,
-        library_name="transformers",
-        pipeline_tag=task,
         language=None,
         tags=["audio", task],
     )
@@ -67,7 +54,7 @@ def _voice(root: Path) -> None:
     from transformers import VitsConfig, VitsModel, VitsTokenizer
 
     name, task = "tiny/vits", "text-to-speech"
-    folder = folder_of(root, name, transformersInfo=transformers_info(SPEAKS, task))
+    folder = shelf_for(root, name, task, SPEAKS, "AutoTokenizer")
     letters = ["<pad>", *" '-abcdefghijklmnopqrstuvwxyz"]
     (folder / "vocab.json").write_text(json.dumps({sign: n for n, sign in enumerate(letters)}))
     VitsTokenizer(
@@ -90,8 +77,7 @@ def _voice(root: Path) -> None:
         resblock_kernel_sizes=[3],
         resblock_dilation_sizes=[[1, 3]],
     )
-    seed(name)
-    VitsModel(config).save_pretrained(folder)
+    save_model(folder, name, VitsModel, config)
     example = f"""
 from transformers import VitsModel, AutoTokenizer
 import torch
@@ -103,14 +89,7 @@ inputs = tokenizer("some example text in the English language", return_tensors="
 with torch.no_grad():
     output = model(**inputs).waveform
 """
-    write_card(
-        folder,
-        "VITS, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=task,
-        tags=["mms", "vits"],
-    )
+    transformers_card(folder, "VITS, tiny", task, example, tags=["mms", "vits"])
 
 
 def _speecht5(root: Path) -> None:
@@ -124,8 +103,7 @@ def _speecht5(root: Path) -> None:
     )
 
     name, task = "tiny/speecht5", "text-to-speech"
-    info = transformers_info("AutoModelForTextToSpectrogram", task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
+    folder = shelf_for(root, name, task, "AutoModelForTextToSpectrogram")
     # Written by us: a prefix would put the folder's name into the file.
     pieces = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
@@ -147,26 +125,14 @@ def _speecht5(root: Path) -> None:
     ).save_pretrained(folder)
     config = SpeechT5Config(
         vocab_size=len(tokenizer),
-        hidden_size=32,
-        encoder_layers=2,
-        encoder_attention_heads=2,
-        encoder_ffn_dim=64,
+        **SPEECHT5,
         decoder_layers=2,
-        decoder_attention_heads=2,
-        decoder_ffn_dim=64,
-        speech_decoder_prenet_units=32,
-        speech_decoder_postnet_units=32,
-        speech_decoder_postnet_layers=2,
-        conv_dim=[32] * 7,
-        num_conv_pos_embeddings=16,
-        num_conv_pos_embedding_groups=4,
         bos_token_id=0,
         pad_token_id=1,
         eos_token_id=2,
         decoder_start_token_id=2,
     )
-    seed(name)
-    SpeechT5ForTextToSpeech(config).save_pretrained(folder)
+    save_model(folder, name, SpeechT5ForTextToSpeech, config)
     example = f"""
 from transformers import SpeechT5Processor, SpeechT5ForTextToSpeech, SpeechT5HifiGan
 from datasets import load_dataset
@@ -177,15 +143,8 @@ model = SpeechT5ForTextToSpeech.from_pretrained("{name}")
 vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan")
 inputs = processor(text="Hello, my dog is cute.", return_tensors="pt")
 """
-    write_card(
-        folder,
-        "SpeechT5, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=task,
-        license="mit",
-        tags=["audio", task],
-    )
+    tags = ["audio", task]
+    transformers_card(folder, "SpeechT5, tiny", task, example, license="mit", tags=tags)
 
 
 def _musicgen(root: Path) -> None:
@@ -199,7 +158,7 @@ def _musicgen(root: Path) -> None:
     )
 
     name, task = "tiny/musicgen", "text-to-audio"
-    folder = folder_of(root, name, transformersInfo=transformers_info(SPEAKS, task))
+    folder = shelf_for(root, name, task, SPEAKS, "AutoTokenizer")
     tokenizer = save_tokenizer(
         unigram(), folder, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
     )
@@ -254,13 +213,9 @@ def _musicgen(root: Path) -> None:
     )
     model.save_pretrained(folder)
     EncodecFeatureExtractor(sampling_rate=4000).save_pretrained(folder)
-    path = folder / "preprocessor_config.json"
-    options = json.loads(path.read_text()) | {"processor_class": "MusicgenProcessor"}
-    path.write_text(json.dumps(options, indent=2))
-    path = folder / "tokenizer_config.json"
-    options = json.loads(path.read_text())
-    options |= {"tokenizer_class": "T5Tokenizer", "processor_class": "MusicgenProcessor"}
-    path.write_text(json.dumps(options, indent=2))
+    kinds = {"processor_class": "MusicgenProcessor"}
+    amend(folder / "preprocessor_config.json", **kinds)
+    amend(folder / "tokenizer_config.json", tokenizer_class="T5Tokenizer", **kinds)
     example = f"""
 from transformers import pipeline
 import scipy
@@ -269,12 +224,11 @@ synthesiser = pipeline("text-to-audio", "{name}")
 music = synthesiser("lo-fi music with a soothing melody", forward_params={{"do_sample": True}})
 scipy.io.wavfile.write("musicgen_out.wav", rate=music["sampling_rate"], data=music["audio"])
 """
-    write_card(
+    transformers_card(
         folder,
         "MusicGen, tiny",
+        task,
         example,
-        library_name="transformers",
-        pipeline_tag=task,
         license="cc-by-nc-4.0",
         language=None,
         tags=["musicgen"],

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from .page import byte_level, wordpiece
-from .shelf import bert_options, folder_of, save_tokenizer, seed, transformers_info, write_card
+from .shelf import (
+    amend,
+    bert_options,
+    ids_of,
+    save_model,
+    save_tokenizer,
+    shelf_for,
+    transformers_card,
+)
+from .sizes import BLOCKS, QWEN2_VL_MARKS, WRITER, qwen2_vl
 
-TEXT = {
-    "hidden_size": 32,
-    "intermediate_size": 64,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "max_position_embeddings": 2048,
-}
 LISTEN = """
 from io import BytesIO
 from urllib.request import urlopen
@@ -106,22 +107,20 @@ def _words(folder: Path, *more: str) -> Any:
 
 def _card(folder: Path, name: str, title: str, task: str, model_class: str, example: str) -> None:
     example = example.format(name=name, model_class=model_class)
-    write_card(folder, title, example, library_name="transformers", pipeline_tag=task)
+    transformers_card(folder, title, task, example)
 
 
 def _listener(root: Path) -> None:
     from transformers import (
-        GenerationConfig,
         Qwen2AudioConfig,
         Qwen2AudioForConditionalGeneration,
         WhisperFeatureExtractor,
     )
 
     name, task = "tiny/qwen2-audio", "audio-text-to-text"
-    info = transformers_info("AutoModelForSeq2SeqLM", task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
+    folder = shelf_for(root, name, task, "AutoModelForSeq2SeqLM")
     words = _words(folder, "<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>")
-    ids = {"eos_token_id": words.eos_token_id, "pad_token_id": words.pad_token_id}
+    ids = ids_of(words, "eos", "pad")
     config = Qwen2AudioConfig(
         audio_config={
             "d_model": 32,
@@ -131,60 +130,30 @@ def _listener(root: Path) -> None:
             "num_mel_bins": 80,
             "max_source_positions": 1500,
         },
-        text_config={"model_type": "qwen2", "vocab_size": len(words), **TEXT, **ids},
+        text_config={
+            "model_type": "qwen2",
+            "vocab_size": len(words),
+            **WRITER,
+            "max_position_embeddings": 2048,
+            **ids,
+        },
         audio_token_index=words.convert_tokens_to_ids("<|AUDIO|>"),
     )
-    seed(name)
-    model = Qwen2AudioForConditionalGeneration(config)
-    model.generation_config = GenerationConfig(**ids)
-    model.save_pretrained(folder)
+    save_model(folder, name, Qwen2AudioForConditionalGeneration, config, writes=ids)
     WhisperFeatureExtractor(feature_size=80).save_pretrained(folder)
-    path = folder / "preprocessor_config.json"
-    options = json.loads(path.read_text()) | {"processor_class": "Qwen2AudioProcessor"}
-    path.write_text(json.dumps(options, indent=2))
+    amend(folder / "preprocessor_config.json", processor_class="Qwen2AudioProcessor")
     (folder / "chat_template.json").write_text(json.dumps({"chat_template": _template(MARKS)}))
     _card(folder, name, "Qwen2-Audio, tiny", task, "Qwen2AudioForConditionalGeneration", LISTEN)
 
 
 def _watcher(root: Path, name: str, task: str, auto_class: str) -> None:
-    from transformers import GenerationConfig, Qwen2VLConfig, Qwen2VLForConditionalGeneration
+    from transformers import Qwen2VLForConditionalGeneration
 
-    info = transformers_info(auto_class, task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
-    marks = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
-    words = _words(folder, *marks)
-    ids = {"eos_token_id": words.eos_token_id, "pad_token_id": words.pad_token_id}
-    number = words.convert_tokens_to_ids
-    config = Qwen2VLConfig(
-        text_config={
-            "vocab_size": len(words),
-            **TEXT,
-            **ids,
-            "rope_parameters": {
-                "rope_type": "default",
-                "rope_theta": 10000.0,
-                "mrope_section": [1, 1, 2],
-            },
-        },
-        vision_config={
-            "depth": 2,
-            "embed_dim": 32,
-            "hidden_size": 32,
-            "num_heads": 4,
-            "mlp_ratio": 2,
-            "patch_size": 14,
-            "spatial_merge_size": 2,
-            "temporal_patch_size": 2,
-        },
-        image_token_id=number("<|image_pad|>"),
-        video_token_id=number("<|video_pad|>"),
-        vision_start_token_id=number("<|vision_start|>"),
-        vision_end_token_id=number("<|vision_end|>"),
-    )
-    seed(name)
-    model = Qwen2VLForConditionalGeneration(config)
-    model.generation_config = GenerationConfig(**ids)
-    model.save_pretrained(folder)
+    folder = shelf_for(root, name, task, auto_class)
+    words = _words(folder, *QWEN2_VL_MARKS)
+    ids = ids_of(words, "eos", "pad")
+    config = qwen2_vl(words, **ids)
+    save_model(folder, name, Qwen2VLForConditionalGeneration, config, writes=ids)
     vision = {
         "min_pixels": 784,
         "max_pixels": 12544,
@@ -215,8 +184,8 @@ def _table(root: Path) -> None:
     from transformers import TapasConfig, TapasForQuestionAnswering
 
     name, task = "tiny/tapas", "table-question-answering"
-    info = transformers_info("AutoModelForTableQuestionAnswering", task)
-    folder = folder_of(root, name, transformersInfo=info)
+    auto = "AutoModelForTableQuestionAnswering"
+    folder = shelf_for(root, name, task, auto, "AutoTokenizer")
     words = wordpiece().get_vocab()
     words.setdefault("[EMPTY]", len(words))
     rows = sorted(words, key=lambda word: words[word])
@@ -231,15 +200,12 @@ def _table(root: Path) -> None:
     (folder / "tokenizer_config.json").write_text(json.dumps(options | limits | tokens, indent=2))
     config = TapasConfig(
         vocab_size=len(words),
-        hidden_size=32,
-        num_hidden_layers=2,
+        **BLOCKS,
         num_attention_heads=4,
-        intermediate_size=64,
         max_position_embeddings=256,
         num_aggregation_labels=4,
         aggregation_labels={0: "NONE", 1: "SUM", 2: "AVERAGE", 3: "COUNT"},
         use_answer_as_supervision=True,
     )
-    seed(name)
-    TapasForQuestionAnswering(config).save_pretrained(folder)
-    _card(folder, name, "TAPAS, tiny", task, "AutoModelForTableQuestionAnswering", ASK)
+    save_model(folder, name, TapasForQuestionAnswering, config)
+    _card(folder, name, "TAPAS, tiny", task, auto, ASK)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .shelf import folder_of, seed, transformers_info, write_card
+from .shelf import folder_of, labelled, seed, shelf_for, transformers_card, write_card
+from .sizes import TOWER
 
 THINGS = ["cat", "cup", "person", "rocket"]
 STUFF = ["wall", "cat", "cup", "sky", "floor"]
@@ -25,17 +26,10 @@ def build(root: Path) -> None:
     _timm(root, "tiny/timm-features", "image-feature-extraction")
 
 
-def _labels(names: list[str]) -> dict[str, Any]:
-    return {
-        "id2label": dict(enumerate(names)),
-        "label2id": {name: number for number, name in enumerate(names)},
-    }
-
-
 def _keep(root: Path, name: str, task: str, auto: str, kind: Any, config: Any, reader: Any) -> None:
     """Save a model with seeded weights, what reads its pictures, and a page."""
     processor = "AutoProcessor" if task == "mask-generation" else "AutoImageProcessor"
-    folder = folder_of(root, name, transformersInfo=transformers_info(auto, task, processor))
+    folder = shelf_for(root, name, task, auto, processor)
     seed(name)
     model = kind(config)
     for part, weights in model.named_parameters():
@@ -63,30 +57,20 @@ model = {auto}.from_pretrained("{name}")
 inputs = processor(images=image, return_tensors="pt")
 outputs = model(**inputs)
 """
-    write_card(
-        folder,
-        f"{kind.__name__}, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=task,
-        language=None,
-        tags=["vision"],
-    )
+    title = f"{kind.__name__}, tiny"
+    transformers_card(folder, title, task, example, language=None, tags=["vision"])
 
 
 def _yolos(root: Path) -> None:
     from transformers import YolosConfig, YolosForObjectDetection, YolosImageProcessor
 
     config = YolosConfig(
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
+        **TOWER,
         image_size=[64, 96],
         patch_size=16,
         num_detection_tokens=10,
         initializer_range=0.1,
-        **_labels(THINGS),
+        **labelled(THINGS),
     )
     reader = YolosImageProcessor(size={"shortest_edge": 64, "longest_edge": 96})
     auto = "AutoModelForObjectDetection"
@@ -139,7 +123,7 @@ def _segformer(root: Path) -> None:
         num_attention_heads=[1, 1, 2, 2],
         decoder_hidden_size=16,
         initializer_range=0.2,
-        **_labels(STUFF),
+        **labelled(STUFF),
     )
     reader = SegformerImageProcessor(size={"height": 64, "width": 64}, do_reduce_labels=False)
     auto, kind = "AutoModelForSemanticSegmentation", SegformerForSemanticSegmentation
@@ -173,7 +157,7 @@ def _mask2former(root: Path) -> None:
         num_attention_heads=2,
         dim_feedforward=32,
         num_queries=8,
-        **_labels(STUFF),
+        **labelled(STUFF),
     )
     reader = Mask2FormerImageProcessor(size={"height": 64, "width": 64}, ignore_index=255)
     auto, kind = "AutoModelForUniversalSegmentation", Mask2FormerForUniversalSegmentation

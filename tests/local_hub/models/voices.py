@@ -6,7 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from .page import byte_level
-from .shelf import folder_of, save_tokenizer, seed, transformers_info, write_card, write_weights
+from .shelf import (
+    folder_of,
+    labelled,
+    save_model,
+    save_tokenizer,
+    seed,
+    shelf_for,
+    transformers_card,
+    write_card,
+    write_weights,
+)
+from .sizes import SPEECHT5, WAV2VEC2
 
 TASK = "voice-activity-detection"
 
@@ -20,7 +31,7 @@ def build(root: Path) -> None:
         WavLMForAudioFrameClassification,
     )
 
-    named = {"id2label": {0: "non-speech", 1: "speech"}, "label2id": {"non-speech": 0, "speech": 1}}
+    named = labelled(["non-speech", "speech"])
     _detector(
         root, "tiny/wav2vec2-speech", Wav2Vec2ForAudioFrameClassification, Wav2Vec2Config, named
     )
@@ -52,8 +63,7 @@ def _bark(root: Path) -> None:
     )
 
     name, task = "tiny/bark", "text-to-speech"
-    info = transformers_info("AutoModelForTextToWaveform", task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
+    folder = shelf_for(root, name, task, "AutoModelForTextToWaveform")
     tokenizer = save_tokenizer(byte_level(["[PAD]"]), folder, pad_token="[PAD]")
     BarkProcessor(tokenizer=tokenizer).save_pretrained(folder)
     meanings, codes, small = 100, 32, {"num_layers": 1, "num_heads": 2, "hidden_size": 16}
@@ -106,15 +116,8 @@ from transformers import AutoProcessor, BarkModel
 processor = AutoProcessor.from_pretrained("{name}")
 model = BarkModel.from_pretrained("{name}")
 """
-    write_card(
-        folder,
-        "Bark, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=task,
-        license="mit",
-        tags=["bark", "audio", task],
-    )
+    tags = ["bark", "audio", task]
+    transformers_card(folder, "Bark, tiny", task, example, license="mit", tags=tags)
 
 
 def _converter(root: Path) -> None:
@@ -122,26 +125,9 @@ def _converter(root: Path) -> None:
     from transformers import SpeechT5Config, SpeechT5FeatureExtractor, SpeechT5ForSpeechToSpeech
 
     name, task = "tiny/speecht5-voices", "audio-to-audio"
-    info = transformers_info("SpeechT5ForSpeechToSpeech", task, "AutoProcessor")
-    folder = folder_of(root, name, transformersInfo=info)
-    config = SpeechT5Config(
-        vocab_size=32,
-        hidden_size=32,
-        encoder_layers=2,
-        encoder_attention_heads=2,
-        encoder_ffn_dim=64,
-        decoder_layers=1,
-        decoder_attention_heads=2,
-        decoder_ffn_dim=64,
-        speech_decoder_prenet_units=32,
-        speech_decoder_postnet_units=32,
-        speech_decoder_postnet_layers=2,
-        conv_dim=[32] * 7,
-        num_conv_pos_embeddings=16,
-        num_conv_pos_embedding_groups=4,
-    )
-    seed(name)
-    model = SpeechT5ForSpeechToSpeech(config)
+    folder = shelf_for(root, name, task, "SpeechT5ForSpeechToSpeech")
+    config = SpeechT5Config(vocab_size=32, **SPEECHT5, decoder_layers=1)
+    model = save_model(folder, name, SpeechT5ForSpeechToSpeech, config)
     # Random weights would end after one step: this one goes on until it is stopped.
     model.speech_decoder_postnet.prob_out.bias.data -= 10
     model.save_pretrained(folder)
@@ -152,15 +138,8 @@ from transformers import SpeechT5Processor, SpeechT5ForSpeechToSpeech, SpeechT5H
 model = SpeechT5ForSpeechToSpeech.from_pretrained("{name}")
 vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan")
 """
-    write_card(
-        folder,
-        "SpeechT5 for voices, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=task,
-        license="mit",
-        tags=["audio", task],
-    )
+    tags = ["audio", task]
+    transformers_card(folder, "SpeechT5 for voices, tiny", task, example, license="mit", tags=tags)
 
 
 def _settings_that_are_code(root: Path) -> None:
@@ -178,21 +157,10 @@ def _settings_that_are_code(root: Path) -> None:
 def _detector(root: Path, name: str, kind: Any, config_class: Any, labels: dict[str, Any]) -> None:
     from transformers import Wav2Vec2FeatureExtractor
 
-    info = transformers_info("AutoModelForAudioFrameClassification", TASK, "AutoFeatureExtractor")
-    folder = folder_of(root, name, transformersInfo=info)
-    config = config_class(
-        vocab_size=32,
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=64,
-        conv_dim=[32] * 7,
-        num_conv_pos_embeddings=16,
-        num_conv_pos_embedding_groups=4,
-        **labels,
-    )
-    seed(name)
-    model = kind(config)
+    auto = "AutoModelForAudioFrameClassification"
+    folder = shelf_for(root, name, TASK, auto, "AutoFeatureExtractor")
+    config = config_class(vocab_size=32, **WAV2VEC2, **labels)
+    model = save_model(folder, name, kind, config)
     # Small weights would give every frame nearly the same score.
     model.classifier.weight.data *= 40
     model.save_pretrained(folder)
@@ -204,12 +172,5 @@ import torch
 extractor = AutoFeatureExtractor.from_pretrained("{name}")
 model = {kind.__name__}.from_pretrained("{name}")
 """
-    write_card(
-        folder,
-        f"{kind.__name__}, tiny",
-        example,
-        library_name="transformers",
-        pipeline_tag=TASK,
-        language=None,
-        tags=["audio", TASK],
-    )
+    title, tags = f"{kind.__name__}, tiny", ["audio", TASK]
+    transformers_card(folder, title, TASK, example, language=None, tags=tags)
