@@ -34,7 +34,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoFeatureExtractor",
         heads=("ForSequenceClassification", "ForAudioClassification"),
         requirements=(*BASE, SOUNDFILE),
-        parts=("sounds",),
+        parts=("sounds", "guesses"),
         media="clips",
         takes="audio",
         gives="labels",

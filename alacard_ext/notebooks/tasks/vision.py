@@ -5,20 +5,20 @@ from __future__ import annotations
 from .needs import BASE, PILLOW, TIMM, TORCHVISION
 from .row import TaskTemplate, Value
 
-# Template, task, title, the template whose cells it shares, and what the app's function gives.
-TIMM_ROWS: tuple[tuple[str, str, str, str, Value], ...] = (
+# Template, task, title, the templates whose cells it shares, and what the app's function gives.
+TIMM_ROWS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (
     (
         "timm_image_classification",
         "image-classification",
         "image classification",
-        "image_classification",
+        ("prepared_pictures", "guesses", "image_classification"),
         "labels",
     ),
     (
         "timm_image_features",
         "image-feature-extraction",
         "pictures as vectors",
-        "image_feature_extraction",
+        ("image_feature_extraction",),
         "json",
     ),
 )
@@ -31,7 +31,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoImageProcessor",
         heads=("ForImageClassification", "ForImageClassificationWithTeacher"),
         requirements=(*BASE, PILLOW),
-        parts=("pictures",),
+        parts=("pictures", "guesses"),
         media="pictures",
         takes="image",
         gives="labels",
@@ -145,11 +145,11 @@ ROWS: tuple[TaskTemplate, ...] = (
             None,
             library="timm",
             requirements=(*BASE, TIMM, PILLOW, TORCHVISION),
-            parts=("pictures", part),
+            parts=("pictures", *parts),
             media="pictures",
             takes="image",
             gives=gives,
         )
-        for template, task, title, part, gives in TIMM_ROWS
+        for template, task, title, parts, gives in TIMM_ROWS
     ),
 )

@@ -77,13 +77,7 @@ def predict(sounds):
         logits = model(**prepare(sounds)).logits.float().cpu()
     return logits.softmax(dim=-1)
 
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    best = scores.topk(min(count, len(labels)))
-    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
-
-
+# %% section="usage" name="answers"
 INPUTS = list(SOUNDS.values())
 result = []
 for title, scores in zip(SOUNDS, predict(INPUTS)):

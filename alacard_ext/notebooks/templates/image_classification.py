@@ -66,13 +66,7 @@ def predict(pictures):
         logits = model(**batch).logits.float().cpu()
     return logits.softmax(dim=-1)
 
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    best = scores.topk(min(count, len(labels)))
-    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
-
-
+# %% section="usage" name="answers"
 INPUTS = list(PICTURES.values())
 result = []
 for title, scores in zip(PICTURES, predict(INPUTS)):
@@ -162,12 +156,13 @@ for row in range(GRID):
         copy.paste((128, 128, 128), tuple(int(edge) for edge in box))
         covered.append(copy)
 whole = predict([picture])[0, before]
-drops = (whole - predict(covered)[:, before]).view(GRID, GRID)
+drops = (whole - predict(covered)[:, before]).tolist()
 print(f"How far the score of {labels[before]!r} ({whole:.3f}) falls when a part is covered:")
-for row in drops.tolist():
-    print("  ".join(f"{drop:+.3f}" for drop in row))
-heat = (drops.clamp(min=0) / drops.clamp(min=0).max().clamp(min=1e-6) * 255).to(torch.uint8)
-mask = Image.fromarray(heat.numpy()).resize(picture.size, Image.Resampling.BICUBIC)
+for start in range(0, len(drops), GRID):
+    print("  ".join(f"{drop:+.3f}" for drop in drops[start : start + GRID]))
+most = max(*drops, 1e-6)
+heat = Image.frombytes("L", (GRID, GRID), bytes(int(255 * max(d, 0) / most) for d in drops))
+mask = heat.resize(picture.size, Image.Resampling.BICUBIC)
 display(Image.composite(picture, ImageEnhance.Brightness(picture).enhance(0.25), mask))
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]

@@ -68,7 +68,7 @@ def detect(pictures, threshold=THRESHOLD):
         answers.append(sorted(things, key=lambda thing: -thing["score"]))
     return answers
 
-
+# %% section="usage" name="boxes"
 predict = detect  # the name that the measurements below call it by
 INPUTS = list(PICTURES.values())
 result = []

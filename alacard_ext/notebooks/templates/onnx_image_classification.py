@@ -38,12 +38,6 @@ The repository's `preprocessor_config.json` says how large a picture has to be a
 values; `prepare` does that, and a batch goes through the graph at once.{{media_sentence}}
 """
 
-# %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
-"""
-A model sees no picture, only numbers: how red, green and blue each point is. `prepare` makes all
-pictures equally large and brings these numbers into the range that the model knows.
-"""
-
 # %% section="hello" name="prepare"
 def target(size):
     """Width and height of what `size` says, or one number for the shorter edge."""
@@ -72,13 +66,6 @@ def prepare(picture):
         values = (values - np.array(middle)) / np.array(spread)
     return values.transpose(2, 0, 1).astype(np.float32)
 
-# %% section="usage" name="pixels" tags=["beginner"]
-first_picture = next(iter(PICTURES.values()))
-numbers_of_picture = prepare(first_picture)
-print("The picture:", first_picture.width, "x", first_picture.height, "points")
-print("For the model:", " x ".join(map(str, numbers_of_picture.shape)), "numbers")
-print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
-
 # %% section="usage" name="predict"
 def predict(pictures):
     """The scores of all classes for each picture, as rows of an array."""
@@ -89,20 +76,6 @@ def predict(pictures):
     scores = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return scores / scores.sum(axis=-1, keepdims=True)
 
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    return [(labels[n], float(scores[n])) for n in (-scores).argsort()[:count]]
-
-
-INPUTS = list(PICTURES.values())
-result = []
-for title, scores in zip(PICTURES, predict(INPUTS)):
-    (label, score), *others = guesses(scores)
-    result.append({"picture": title, "label": label, "score": score,
-                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
-show(result)
-
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
 ### An error to expect: not three colours
@@ -110,25 +83,6 @@ show(result)
 Screenshots and logos often have a fourth channel for transparency, for which the repository tells no
 range of values. `picture.convert("RGB")` is safe with all.
 """
-
-# %% section="usage" name="look" tags=["advanced"]
-GRID = 6
-wide, high = picture.width / GRID, picture.height / GRID
-covered = []
-for row in range(GRID):
-    for column in range(GRID):
-        copy = picture.copy()
-        box = [column * wide, row * high, (column + 1) * wide, (row + 1) * high]
-        copy.paste((128, 128, 128), tuple(int(edge) for edge in box))
-        covered.append(copy)
-whole = predict([picture])[0, before]
-drops = (whole - predict(covered)[:, before]).reshape(GRID, GRID)
-print(f"How far the score of {labels[before]!r} ({whole:.3f}) falls when a part is covered:")
-for row in drops.tolist():
-    print("  ".join(f"{drop:+.3f}" for drop in row))
-heat = drops.clip(min=0) / max(drops.max(), 1e-6) * 255
-mask = Image.fromarray(heat.astype(np.uint8)).resize(picture.size, Image.Resampling.BICUBIC)
-display(Image.composite(picture, ImageEnhance.Brightness(picture).enhance(0.25), mask))
 
 # %% [markdown] section="usage" name="latency-about" tags=["advanced"]
 """

@@ -49,21 +49,6 @@ def predict(sounds):
         scores = 30 * scores  # cosines, which training multiplies by about as much
     return scores.softmax(dim=-1)
 
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    best = scores.topk(min(count, len(labels)))
-    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
-
-
-INPUTS = list(SOUNDS.values())
-result = []
-for title, scores in zip(SOUNDS, predict(INPUTS)):
-    (label, score), *others = guesses(scores, 3)
-    result.append({"sound": title, "label": label, "score": score,
-                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
-show(result)
-
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
 ### An error to expect: numbers that are no tensor

@@ -47,19 +47,6 @@ timm keeps with every model how its pictures have to be prepared; a batch then g
 at once.{{media_sentence}}
 """
 
-# %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
-"""
-A model sees no picture, only numbers: how red, green and blue each point is. `prepare` makes all
-pictures equally large and brings these numbers into the range that the model knows.
-"""
-
-# %% section="usage" name="pixels" tags=["beginner"]
-first_picture = next(iter(PICTURES.values()))
-numbers_of_picture = prepare(first_picture)
-print("The picture:", first_picture.width, "x", first_picture.height, "points")
-print("For the model:", " x ".join(map(str, numbers_of_picture.shape)), "numbers")
-print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
-
 # %% section="usage" name="predict"
 def predict(pictures):
     """The scores of all classes for each picture, as rows of a tensor."""
@@ -67,18 +54,3 @@ def predict(pictures):
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(batch).float().cpu()
     return logits.softmax(dim=-1)
-
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    best = scores.topk(min(count, len(labels)))
-    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
-
-
-INPUTS = list(PICTURES.values())
-result = []
-for title, scores in zip(PICTURES, predict(INPUTS)):
-    (label, score), *others = guesses(scores)
-    result.append({"picture": title, "label": label, "score": score,
-                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
-show(result)

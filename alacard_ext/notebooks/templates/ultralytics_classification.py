@@ -53,21 +53,6 @@ def predict(pictures):
     found = model.predict(list(pictures), verbose=False)
     return torch.stack([one.probs.data.float().cpu() for one in found])
 
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    best = scores.topk(min(count, len(labels)))
-    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
-
-
-INPUTS = list(PICTURES.values())
-result = []
-for title, scores in zip(PICTURES, predict(INPUTS)):
-    (label, score), *others = guesses(scores)
-    result.append({"picture": title, "label": label, "score": score,
-                   "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
-show(result)
-
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
 ### An error to expect: not three colours

@@ -106,13 +106,7 @@ def predict(films):
         logits = model(**batch).logits.float().cpu()
     return logits.softmax(dim=-1)
 
-
-def guesses(scores, count=5):
-    """The best classes with their scores, best first."""
-    best = scores.topk(min(count, len(labels)))
-    return [(labels[n], score) for n, score in zip(best.indices.tolist(), best.values.tolist())]
-
-
+# %% section="usage" name="answers"
 INPUTS = list(FILMS.values())
 result = []
 for title, scores in zip(FILMS, predict(INPUTS)):
