@@ -7,7 +7,7 @@ import { APIError, isAbort } from './errors';
 export interface IMeta {
   total?: number | null;
   next?: string | number | null;
-  origin?: 'hub' | 'cache' | 'deck';
+  origin?: 'hub' | 'cache' | 'deck' | 'catalog';
   notice?: string | null;
 }
 

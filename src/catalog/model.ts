@@ -204,7 +204,7 @@ export class CatalogModel implements IDisposable {
     this._hubLoading = true;
     this._changed.emit();
     try {
-      const { data } = await this._hub.searchModels(
+      const { data, meta } = await this._hub.searchModels(
         {
           q: q.trim(),
           task: filters.task?.[0],
@@ -216,7 +216,10 @@ export class CatalogModel implements IDisposable {
       if (this._isPast(control)) {
         return;
       }
-      this._found = joined(this._found, data.models.map(ofHub), true);
+      // Where the Hub is away, the catalog or the deck answered in its place, and has been asked.
+      if (meta.origin === 'hub') {
+        this._found = joined(this._found, data.models.map(ofHub), true);
+      }
     } catch {
       // The catalog has answered; the panel's foot tells of a Hub that is away.
     }

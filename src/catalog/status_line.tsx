@@ -56,8 +56,10 @@ export function StatusLine(): React.JSX.Element {
     <footer className="jp-AlacardModels-status">
       <span role="status">
         {kept?.ready
-          ? trans.__(
-              '%1 models, catalog of %2%3',
+          ? trans._n(
+              '%2 model, catalog of %3%4',
+              '%2 models, catalog of %3%4',
+              kept.rows,
               kept.rows.toLocaleString(),
               kept.built_at ? day(kept.built_at) : (kept.version ?? ''),
               kept.folder_size ? `, ${fileSize(kept.folder_size)}` : ''

@@ -65,7 +65,10 @@ describe('the search', () => {
   it('joins what only the Hub knows behind the catalog, marked', async () => {
     const { model, server } = catalog(({ path }) =>
       path.startsWith('models')
-        ? { models: [summary('a/known'), summary('b/live')] }
+        ? {
+            data: { models: [summary('a/known'), summary('b/live')] },
+            meta: { origin: 'hub' }
+          }
         : { models: [{ id: 'a/known' }], total: 1 }
     );
     model.change({ q: 'x' });
@@ -76,6 +79,22 @@ describe('the search', () => {
     ]);
     const asked = server.calls.filter(call => call.path === 'models/search');
     expect(asked).toHaveLength(1);
+    model.dispose();
+  });
+
+  it('takes nothing for the Hub’s that stands in for it', async () => {
+    const { model } = catalog(({ path }) =>
+      path.startsWith('models')
+        ? {
+            data: { models: [summary('b/second')] },
+            meta: { origin: 'catalog' }
+          }
+        : { models: [{ id: 'a/first' }], total: 2, next: 'k' }
+    );
+    model.change({ q: 'x' });
+    await settled(700);
+    expect(model.found.map(item => item.model.id)).toEqual(['a/first']);
+    expect(model.hubLoading).toBe(false);
     model.dispose();
   });
 
