@@ -10,7 +10,7 @@ export function Quality(props: {
   const trans = useTrans();
   const { quality } = props;
   if (!quality) {
-    return <p>{trans.__('Not scored.')}</p>;
+    return <p>{trans.__('Not scored: its README is not here.')}</p>;
   }
   return (
     <>
@@ -34,9 +34,7 @@ export function Access(props: { page: IModelPage }): React.JSX.Element {
   const { model, access } = props.page;
   return (
     <>
-      <p>
-        {model.gated ? trans.__('Gated.') : trans.__('Open.')} {access.note}
-      </p>
+      <p>{access.note}</p>
       <p>
         {trans.__(
           'Licence: %1',
