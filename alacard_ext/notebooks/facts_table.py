@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .fit import size
+from .libraries import library_named
 from .models import Plan
 from .prose import Markdown, escape, hub_link, join
 
@@ -20,12 +21,13 @@ def count(number: int) -> str:
 def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdown:
     """A table of what is known; what is not known has no row."""
     facts = snapshot.facts
+    library = library_named(plan.library)
     total = facts.parameter_total or sum(facts.parameters.values()) or None
     total = total or sum(card.parameters.values()) or None
     rows: list[tuple[str, Markdown | None]] = [
         ("Page", hub_link(facts.id)),
         ("Task", _text(facts.pipeline_tag or card.pipeline_tag)),
-        ("Library", _text(plan.library)),
+        ("Library", _text(library.title if library else plan.library)),
         ("Licence", _text(facts.license or card.license)),
         ("Languages", _list(facts.languages or list(card.languages))),
         ("Parameters", _text(count(total) if total else None)),

@@ -20,6 +20,13 @@ def points(trust: Trust, facts: ModelFacts) -> list[TrustPoint]:
 
 def _code_point(trust: Trust) -> TrustPoint:
     if not trust.needs_code:
+        if trust.unpickled_by is not None or trust.weights == "pickle":
+            # Not "fine": weights that can run code are warned of right after it.
+            text = (
+                "No Python file of the model's own is run: the library has the architecture "
+                "itself. Its weights are another matter, told next."
+            )
+            return TrustPoint(name="code", level="note", text=text)
         text = "No code of the model's own is run: the library has the architecture itself."
         return TrustPoint(name="code", level="good", text=text)
     text = (

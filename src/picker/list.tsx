@@ -78,7 +78,9 @@ export function PickList(props: {
           disabled={search.loading}
           onClick={() => void search.more()}
         >
-          {trans.__('More from the Hub')}
+          {search.standIn
+            ? trans.__('More from the catalog')
+            : trans.__('More from the Hub')}
         </Button>
       )}
     </div>

@@ -64,6 +64,11 @@ export class CardSearch implements IDisposable {
     return this._notice;
   }
 
+  /** Whether the catalog on this machine stands in for a Hub that is away. */
+  get standIn(): boolean {
+    return this._standIn;
+  }
+
   get error(): APIError | null {
     return this._error;
   }
@@ -177,7 +182,13 @@ export class CardSearch implements IDisposable {
         pageOfCards(this._api, this.type, this._filters, signal)
       );
     } else {
-      this._show({ picks: here, categories: [], next: null, notice: null });
+      this._show({
+        picks: here,
+        categories: [],
+        next: null,
+        notice: null,
+        standIn: false
+      });
     }
   }
 
@@ -222,6 +233,7 @@ export class CardSearch implements IDisposable {
     this._picks = page.picks;
     this._next = page.next;
     this._notice = page.notice;
+    this._standIn = page.standIn;
     this._error = null;
     this._loading = false;
     if (page.notice) {
@@ -250,6 +262,7 @@ export class CardSearch implements IDisposable {
   private _loading = false;
   private readonly _opening = new AbortController();
   private _notice: string | null = null;
+  private _standIn = false;
   private _error: APIError | null = null;
   private _next: string | null = null;
 }

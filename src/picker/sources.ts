@@ -31,6 +31,8 @@ export interface IPage {
   readonly categories: readonly string[];
   readonly next: string | null;
   readonly notice: string | null;
+  /** Whether the catalog on this machine stands in for a Hub that is away. */
+  readonly standIn: boolean;
 }
 
 /** A page is as long as a person scrolls through; decks are rarely longer. */
@@ -58,7 +60,8 @@ export async function pageOfCards(
     picks: data.cards.map(card => pickOfCard(type, card)),
     categories: data.categories,
     next: null,
-    notice: null
+    notice: null,
+    standIn: false
   };
 }
 
@@ -83,7 +86,8 @@ export async function pageOfModels(
     picks: data.models.map(pickOfSummary),
     categories: [],
     next: typeof meta.next === 'string' ? meta.next : null,
-    notice: meta.notice ?? null
+    notice: meta.notice ?? null,
+    standIn: meta.origin === 'catalog'
   };
 }
 

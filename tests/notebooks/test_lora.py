@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.notebooks.facts_table import facts_table
 from alacard_ext.notebooks.libraries.adapters import adapts_pictures, base_of, lora_files, on_base
 from alacard_ext.notebooks.libraries.values import MOST_TRIGGER, trigger_of
 from alacard_ext.notebooks.plan import make_plan
@@ -119,3 +121,14 @@ def test_a_lora_changes_the_picture_and_is_loaded_at_its_commit(
     assert apart[0] == pytest.approx(0, abs=0.01) and apart[2] > apart[1] > 0
     weights = [r.path for r in local_hub.requests if "pytorch_lora_weights" in r.path]
     assert weights and all(local_hub.repositories[NAME].sha in path for path in weights)
+
+
+def test_the_facts_call_the_library_as_people_do() -> None:
+    recipe, snapshot = hand(task="text-to-image"), on_base(lora(), pipeline())
+    plan = make_plan(recipe, snapshot)
+    assert plan.library == "diffusers-lora"
+    told = unescape(facts_table(snapshot, recipe.model_card, plan))
+    assert "| Library | Diffusers (LoRA) |" in told
+    # A library that nothing is known of keeps the name that the model's page gives it.
+    plan.library = "own-library"
+    assert "| Library | own-library |" in facts_table(snapshot, recipe.model_card, plan)

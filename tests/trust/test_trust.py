@@ -176,3 +176,17 @@ def test_pickled_weights_and_a_token_that_writes_are_warned_of() -> None:
     told = {p.name: p for p in points(found, ModelFacts(id="a/b", gated="manual"))}
     assert [told[name].level for name in ("format", "scan", "token")] == ["warn"] * 3
     assert "a.bin" in told["scan"].text
+
+
+@pytest.mark.parametrize(
+    "found", [Trust(weights="pickle"), Trust(weights="other", unpickled_by="Flair")]
+)
+def test_weights_that_can_run_code_are_not_called_fine_a_line_above(found: Trust) -> None:
+    from alacard_ext.trust.points import points
+
+    code, weights, *_ = points(found, ModelFacts(id="a/b"))
+    assert (code.name, code.level) == ("code", "note") and "Its weights are another" in code.text
+    assert (weights.name, weights.level) == ("format", "warn") and "run code" in weights.text
+    # Nothing else can run code, so that nothing is held back from it.
+    plain, *_ = points(Trust(weights="mixed"), ModelFacts(id="a/b"))
+    assert plain.level == "good" and "weights" not in plain.text
