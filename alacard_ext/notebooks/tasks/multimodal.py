@@ -15,7 +15,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoModelForImageTextToText",
         "AutoProcessor",
         requirements=(*BASE, PILLOW),
-        parts=("pictures", "picture_chat"),
+        parts=("pictures", "streaming", "picture_chat"),
         media="pictures",
         flags=(),
         apps=("chat_interface",),

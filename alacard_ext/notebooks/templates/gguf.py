@@ -115,14 +115,14 @@ def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
             yield chunk["choices"][0]["text"]
 
 
-def generate(prompt, **options):
-    """The whole text that the model writes after the prompt."""
-    return "".join(pieces(prompt, **options)).strip()
-
-
 def count_tokens(text):
     """How many tokens a text takes."""
     return len(model.tokenize(text.encode()))
+
+# %% section="usage" name="answers"
+def generate(prompt, **options):
+    """The whole text that the model writes after the prompt."""
+    return "".join(pieces(prompt, **options)).strip()
 
 
 result = []
@@ -139,7 +139,7 @@ for prompt in PROMPTS:
 """
 **How to read it.** The model writes what is *likely*, not what is *true*: names, numbers and quotes
 may be made up, in perfect style. Check what matters. If an answer stops in the middle, it reached
-`MAX_NEW_TOKENS`; raise the number and run the two cells again.
+`MAX_NEW_TOKENS`; raise the number and run the three cells again.
 """
 
 # %% [markdown] section="usage" name="sampling-about" tags=["intermediate", "advanced"]
@@ -247,34 +247,8 @@ def respond(text):
     """What the model writes after one prompt."""
     return generate(text)
 
-# %% [markdown] section="app" name="about" when=["app-chat_interface"]
-"""
-## A small chat
-
-Run the next cell and write into the field under it. The chat uses the model that is already loaded,
-remembers the conversation, and writes while it thinks. *Stop* ends an answer, *Clear* the
-conversation.
-"""
-
-# %% section="app" name="chat" when=["app-chat_interface"]
-import threading
-
-import ipywidgets
-
+# %% section="app" name="reply" when=["app-chat_interface"]
 CHAT_TOKENS = 300  # the longest answer
-history = []
-stopping = threading.Event()
-working = threading.Lock()  # one answer at a time
-
-
-def draw(status=""):
-    """Show the conversation; all text is shown as text, whatever the model writes."""
-    lines = [
-        f"<p><b>{'You' if message['role'] == 'user' else 'Model'}:</b> "
-        f"<span style='white-space: pre-wrap'>{escape(message['content'])}</span></p>"
-        for message in history
-    ]
-    view.value = "".join(lines) + f"<i>{escape(status)}</i>"
 
 
 def length(messages):
@@ -283,63 +257,14 @@ def length(messages):
     return count_tokens(whole) + 16 * len(messages)
 
 
-def answer_chat():
-    """Write the next message of the model, and show it while it grows."""
-    prompt = list(history)
-    while len(prompt) > 1 and length(prompt) > CONTEXT - CHAT_TOKENS:
-        prompt = prompt[2:]  # forget the oldest question and answer
-    history.append({"role": "assistant", "content": ""})
-    try:
-        for piece in pieces(prompt, max_new_tokens=CHAT_TOKENS, temperature=0.7):
-            if stopping.is_set():
-                break
-            history[-1]["content"] += piece
-            draw("writing …")
-        draw()
-    except Exception as problem:
-        draw(f"{type(problem).__name__}: {problem}")
-
-
-def send(_=None):
-    """Take what was written, and answer it in the background."""
-    text = field.value.strip()
-    if not text or not working.acquire(blocking=False):
-        return None
-    field.value = ""
-    stopping.clear()
-    history.append({"role": "user", "content": text})
-    draw("thinking …")
-
-    def background():
-        try:
-            answer_chat()
-        finally:
-            working.release()
-
-    thread = threading.Thread(target=background, daemon=True)
-    thread.start()
-    return thread
-
-
-def clear(_=None):
-    """Begin a new conversation."""
-    stopping.set()
-    with working:
-        history.clear()
-    draw()
-
-
-view = ipywidgets.HTML()
-field = ipywidgets.Text(placeholder="Write to the model", layout={"width": "60%"})
-# The key Enter in the field is told as a message of its own.
-field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
-send_button = ipywidgets.Button(description="Send", button_style="primary")
-stop_button = ipywidgets.Button(description="Stop")
-clear_button = ipywidgets.Button(description="Clear")
-send_button.on_click(send)
-stop_button.on_click(lambda _: stopping.set())
-clear_button.on_click(clear)
-display(view, ipywidgets.HBox([field, send_button, stop_button, clear_button]))
+def reply(messages):
+    """What the model says to a conversation, piece by piece."""
+    while len(messages) > 1 and length(messages) > CONTEXT - CHAT_TOKENS:
+        messages = messages[2:]  # forget the oldest question and answer
+    for piece in pieces(messages, max_new_tokens=CHAT_TOKENS, temperature=0.7):
+        if stopping.is_set():
+            return
+        yield piece
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """

@@ -107,25 +107,9 @@ def pieces(prompt, **options):
         yield step.text
 
 
-def generate(prompt, **options):
-    """The whole text that the model writes after the prompt."""
-    return "".join(pieces(prompt, **options)).strip()
-
-
 def count_tokens(text):
     """How many tokens a text takes."""
     return len(tokenizer.encode(text))
-
-
-result = []
-for prompt in PROMPTS:
-    print("▶", prompt)
-    answer = ""
-    for piece in pieces(prompt):
-        print(piece, end="", flush=True)
-        answer += piece
-    print("\n")
-    result.append({"prompt": prompt, "answer": answer.strip()})
 
 # %% [markdown] section="usage" name="too-long-about" tags=["intermediate"]
 """

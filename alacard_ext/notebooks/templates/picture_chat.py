@@ -4,17 +4,16 @@
 """
 ## Talk about a picture
 
-Run the next cell, choose a picture of this notebook or one of your own, and write into the field
+Run the next two cells, choose a picture of this notebook or one of your own, and write into the field
 under it; the key **Enter** sends. The chat uses the model that is already loaded and remembers the
 conversation about the picture; another picture begins a new one. *Stop* ends an answer, *Clear* the
 conversation.
 """
 
-# %% section="app" name="chat" when=["app-chat_interface"]
+# %% section="app" name="chat" when=["app-chat_interface"] place="end"
 import threading
 
 import ipywidgets
-from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
 
 CHAT_TOKENS = 200  # the longest answer
 REMEMBERED = 4  # questions and answers that the model still knows
@@ -22,13 +21,6 @@ history = []  # pairs of question and answer
 shown_pictures = dict(PICTURES)
 stopping = threading.Event()
 working = threading.Lock()  # one answer at a time
-
-
-class StopWhenAsked(StoppingCriteria):
-    """Ends an answer when the button was pressed."""
-
-    def __call__(self, input_ids, scores, **others):
-        return torch.full((input_ids.shape[0],), stopping.is_set(), device=input_ids.device)
 
 
 def conversation():
@@ -86,27 +78,12 @@ def answer_question():
     ).to(device, model.dtype)
     reader = getattr(processor, "tokenizer", processor)
     skip = not model.config.is_encoder_decoder
-    streamer = TextIteratorStreamer(reader, skip_prompt=skip, skip_special_tokens=True)
-    failed = []
-
-    def work():
-        try:
-            with torch.inference_mode():
-                model.generate(
-                    **batch, streamer=streamer, max_new_tokens=CHAT_TOKENS, do_sample=False,
-                    stopping_criteria=StoppingCriteriaList([StopWhenAsked()]),
-                )
-        except Exception as problem:
-            failed.append(f"{type(problem).__name__}: {problem}")
-            streamer.end()
-
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    for piece in streamer:
+    for piece in streamed(
+        batch, reader, skip_prompt=skip, max_new_tokens=CHAT_TOKENS, do_sample=False
+    ):
         history[-1] = (history[-1][0], history[-1][1] + piece)
         draw("writing …")
-    worker.join()
-    draw(failed[0] if failed else "")
+    draw()
 
 
 def send(_=None):

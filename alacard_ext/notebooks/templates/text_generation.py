@@ -290,119 +290,26 @@ def respond(text):
     """What the model writes after one prompt."""
     return generate(text).strip()
 
-# %% [markdown] section="app" name="about" when=["app-chat_interface"]
-"""
-## A small chat
-
-Run the next cell and write into the field under it; the key **Enter** sends. The chat uses the model
-that is already loaded, remembers the conversation, and writes while it thinks. *Stop* ends an answer,
-*Clear* the conversation.
-"""
-
 # %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
 """
 This model was not trained for conversations. The chat works all the same, but it *continues* your
 text: begin a sentence, and let the model finish it.
 """
 
-# %% section="app" name="chat" when=["app-chat_interface"]
-import threading
-
-import ipywidgets
-from transformers import StoppingCriteria, StoppingCriteriaList, TextIteratorStreamer
-
+# %% section="app" name="reply" when=["app-chat_interface"]
 CHAT_TOKENS = 300  # the longest answer
-history = []
-stopping = threading.Event()
-working = threading.Lock()  # one answer at a time
 
 
-class StopWhenAsked(StoppingCriteria):
-    """Ends an answer when the button was pressed."""
-
-    def __call__(self, input_ids, scores, **others):
-        return torch.full((input_ids.shape[0],), stopping.is_set(), device=input_ids.device)
-
-
-def draw(status=""):
-    """Show the conversation; all text is shown as text, whatever the model writes."""
-    lines = [
-        f"<p><b>{'You' if message['role'] == 'user' else 'Model'}:</b> "
-        f"<span style='white-space: pre-wrap'>{escape(message['content'])}</span></p>"
-        for message in history
-    ]
-    view.value = "".join(lines) + f"<i>{escape(status)}</i>"
-
-
-def answer():
-    """Write the next message of the model, and show it while it grows."""
+def reply(messages):
+    """What the model says to a conversation, piece by piece."""
     # Without a chat template there is no conversation, only the last text to continue.
-    prompt = history if is_chat else history[-1]["content"]
+    prompt = messages if is_chat else messages[-1]["content"]
     limit = getattr(model.config, "max_position_embeddings", 4096) - CHAT_TOKENS
     while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > max(limit, 64):
         prompt = prompt[2:]  # forget the oldest question and answer
-    batch = encode(prompt)
-    streamer = TextIteratorStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
-    failed = []
-
-    def work():
-        try:
-            model.generate(
-                **batch, streamer=streamer, max_new_tokens=CHAT_TOKENS,
-                pad_token_id=tokenizer.pad_token_id,
-                stopping_criteria=StoppingCriteriaList([StopWhenAsked()]),
-            )
-        except Exception as problem:
-            failed.append(f"{type(problem).__name__}: {problem}")
-            streamer.end()
-
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    history.append({"role": "assistant", "content": ""})
-    for piece in streamer:
-        history[-1]["content"] += piece
-        draw("writing …")
-    worker.join()
-    draw(failed[0] if failed else "")
-
-
-def send(_=None):
-    """Take what was written, and answer it in the background."""
-    text = field.value.strip()
-    if not text or not working.acquire(blocking=False):
-        return None
-    field.value = ""
-    stopping.clear()
-    history.append({"role": "user", "content": text})
-    draw("thinking …")
-
-    def background():
-        try:
-            answer()
-        finally:
-            working.release()
-
-    thread = threading.Thread(target=background, daemon=True)
-    thread.start()
-    return thread
-
-
-def clear(_=None):
-    """Begin a new conversation."""
-    stopping.set()
-    with working:
-        history.clear()
-    draw()
-
-
-view = ipywidgets.HTML()
-field = ipywidgets.Text(placeholder="Write here", layout={"width": "100%"})
-# The key Enter in the field is told as a message of its own.
-field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
-buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]
-for button, action in zip(buttons, (send, lambda _: stopping.set(), clear)):
-    button.on_click(action)
-display(ipywidgets.VBox([view, field, ipywidgets.HBox(buttons)]))
+    yield from streamed(
+        encode(prompt), tokenizer, max_new_tokens=CHAT_TOKENS, pad_token_id=tokenizer.pad_token_id
+    )
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """
