@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.execution import NotebookKernel
-from tests.local_hub import LocalHub
+from .conftest import Execute, each_level, images_of
 
-from .test_media_templates import build, images_of, ran
-
-LEVELS = ("beginner", "intermediate", "advanced")
 ACTIONS = {"playing piano", "petting a cat", "drinking coffee", "launching a rocket"}
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each_level
 @pytest.mark.parametrize(
     ("model", "kind"),
     [
@@ -23,17 +17,13 @@ ACTIONS = {"playing piano", "petting a cat", "drinking coffee", "launching a roc
         ("tiny/timesformer", "TimesformerForVideoClassification"),
     ],
 )
-def test_films_are_classified(
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
-    model: str,
-    kind: str,
-    level: str,
-) -> None:
-    built = build(local_hub, tmp_path, model, "first_look", level)
-    done = ran(notebook_kernel, built, "video_classification")
-    assert done.loads == [f"{kind}:{model}"]
+def test_films_are_classified(execute: Execute, model: str, kind: str, level: str) -> None:
+    says = {
+        "beginner": "frames x colours x height x width",
+        "intermediate": "After clip: (",
+        "advanced": "the same motion: ",
+    }
+    done = execute(model, "video_classification", level, pack="first_look", kind=kind, says=says)
     assert [row["film"] for row in done.result] == [
         f"{picture}, {motion}"
         for picture in ("a cat", "a cup of espresso")
@@ -44,12 +34,6 @@ def test_films_are_classified(
     # It sees: no two films have the same score.
     assert len({row["score"] for row in done.result}) == 4
     assert images_of(done) == 2
-    own = {
-        "beginner": "frames x colours x height x width",
-        "intermediate": "After clip: (",
-        "advanced": "the same motion: ",
-    }
-    assert own[level] in done.text("usage")
     if level == "intermediate":
         # VideoMAE refuses another number of frames; TimeSformer stretches its positions.
         said = "RuntimeError: " if model == "tiny/videomae" else "goes on with 4 frames"
@@ -71,25 +55,17 @@ def test_films_are_classified(
     ],
 )
 def test_sounds_are_pressed_and_rebuilt(
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
-    model: str,
-    kind: str,
-    level: str,
+    execute: Execute, model: str, kind: str, level: str
 ) -> None:
-    built = build(local_hub, tmp_path, model, "first_look", level)
-    done = ran(notebook_kernel, built, "audio_to_audio")
-    assert done.loads == [f"{kind}:{model}"]
-    assert len(done.result) == 2
-    for row in done.result:
-        assert row["seconds"] > 1 and row["codes"] > 0 and row["times smaller"] > 1
-    own = {
+    says = {
         "beginner": "book 1: [",
         "intermediate": "numbers come back",
         "advanced": "from the time before, dB",
     }
-    assert own[level] in done.text("usage")
+    done = execute(model, "audio_to_audio", level, pack="first_look", kind=kind, says=says)
+    assert len(done.result) == 2
+    for row in done.result:
+        assert row["seconds"] > 1 and row["codes"] > 0 and row["times smaller"] > 1
     if level == "intermediate":
         assert "ValueError: " in done.text("usage")
     if level == "advanced":

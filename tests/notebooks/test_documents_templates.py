@@ -11,23 +11,20 @@ from alacard_ext.notebooks.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
+from .conftest import Execute, build, images_of
 from .hands import facts, hand
-from .test_media_templates import build, images_of, ran
 
 
-def test_answers_are_found_on_pages(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/layoutlm", "first_look", "advanced")
-    done = ran(notebook_kernel, built, "layout_question_answering")
-    assert done.loads == ["LayoutLMForQuestionAnswering:tiny/layoutlm"]
+def test_answers_are_found_on_pages(execute: Execute) -> None:
+    cards = {"pack": "first_look", "kind": "LayoutLMForQuestionAnswering"}
+    done = execute("tiny/layoutlm", "layout_question_answering", "advanced", **cards)
     assert done.result[0]["a person says"] == "2041"
     # The invoice's questions, and the topic's own about its own page.
     assert [row["page"] for row in done.result][:3] == ["an invoice"] * 3
     assert len(done.result) == 5 and done.result[-1]["page"] != "an invoice"
     assert all(row["answer"] and 0 < row["score"] <= 1 for row in done.result)
-    invoice = built.notebook.cells
-    page = next(cell.source for cell in invoice if cell.id.endswith("pages-usage-page-data"))
+    cells = done.notebook.cells
+    page = next(cell.source for cell in cells if cell.id.endswith("pages-usage-page-data"))
     for row in done.result[:3]:
         assert all(word in page for word in row["answer"].split())
     assert images_of(done) == 2
@@ -38,12 +35,9 @@ def test_answers_are_found_on_pages(
 @pytest.mark.parametrize(
     ("model", "level"), [("tiny/donut", "advanced"), ("tiny/pix2struct", "intermediate")]
 )
-def test_answers_are_read_from_pictures_of_pages(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    built = build(local_hub, tmp_path, model, "ask_the_passage", level)
-    assert built.plan.auto_class == "AutoModelForImageTextToText"
-    done = ran(notebook_kernel, built, "page_reading")
+def test_answers_are_read_from_pictures_of_pages(execute: Execute, model: str, level: str) -> None:
+    pack, auto_class = "ask_the_passage", "AutoModelForImageTextToText"
+    done = execute(model, "page_reading", level, pack=pack, auto_class=auto_class)
     assert [row["a person says"] for row in done.result[:3]] == [
         "2041",
         "59.50 euros",
@@ -114,13 +108,15 @@ def test_pairs_of_encoder_and_decoder_keep_their_captions(
         assert built.gate.passed
 
 
-def test_pages_are_found(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/colpali", "search_queries", "advanced")
-    assert built.plan.auto_class == "AutoModelForPreTraining"
-    done = ran(notebook_kernel, built, "visual_document_retrieval")
-    assert done.loads == ["ColPaliForRetrieval:tiny/colpali"]
+def test_pages_are_found(execute: Execute) -> None:
+    cards = {"pack": "search_queries", "kind": "ColPaliForRetrieval"}
+    done = execute(
+        "tiny/colpali",
+        "visual_document_retrieval",
+        "advanced",
+        **cards,
+        auto_class="AutoModelForPreTraining",
+    )
     assert len(done.result) == 9 and done.result[0]["right page"] == "an invoice"
     titles = {row["right page"] for row in done.result}
     assert len(titles) == 4 and {row["found"] for row in done.result} <= titles

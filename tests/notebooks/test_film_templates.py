@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.execution import ExecutedNotebook, NotebookKernel
-from tests.local_hub import LocalHub
+from tests.execution import ExecutedNotebook
 
-from .test_media_templates import build, ran
+from .conftest import Execute, each_level
 
 # A film is drawn picture by picture: beside other work a notebook of them takes minutes.
 pytestmark = pytest.mark.timeout(600)
-PACK = "quick_start"
 # What a reader of each level does and no other.
 OWN = {
     "image_to_image": {"beginner": "Changed by", "intermediate": "Mended", "advanced": "two seeds"},
@@ -41,16 +38,13 @@ def films_of(done: ExecutedNotebook) -> int:
     return sum("image/gif" in o.get("data", {}) for c in done.cells for o in c.outputs)
 
 
-def executed(
-    hub: LocalHub, kernel: NotebookKernel, folder: Path, model: str, template: str, level: str
-) -> ExecutedNotebook:
-    """One notebook of a pipeline, after what holds for all of them."""
-    built = build(hub, folder, model, PACK, level, "sourdough")
-    assert built.plan.library == "diffusers"
-    done = ran(kernel, built, template)
-    assert done.loads == [f"DiffusionPipeline:{model}"]
-    assert OWN[template][level] in done.text("usage")
-    return done
+@pytest.fixture
+def run(execute: Execute) -> Execute:
+    """Runs a pipeline's notebook, after what holds for all of them."""
+    usual = {"topic": "sourdough", "kind": "DiffusionPipeline", "library": "diffusers"}
+    return lambda model, template, level: execute(
+        model, template, level, says=OWN[template], **usual
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,21 +55,17 @@ def executed(
         ("tiny/sd-image-to-image", "intermediate"),
     ],
 )
-def test_pictures_are_changed(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    done = executed(local_hub, notebook_kernel, tmp_path, model, "image_to_image", level)
+def test_pictures_are_changed(run: Execute, model: str, level: str) -> None:
+    done = run(model, "image_to_image", level)
     assert len({row["prompt"] for row in done.result}) == 2
     assert all(row["changed by"] > 1 for row in done.result)
     assert all(row["width"] == 16 for row in done.result)
 
 
-@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
-def test_pictures_come_out_of_noise(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
-) -> None:
+@each_level
+def test_pictures_come_out_of_noise(run: Execute, level: str) -> None:
     template = "unconditional_image_generation"
-    done = executed(local_hub, notebook_kernel, tmp_path, "tiny/ddpm", template, level)
+    done = run("tiny/ddpm", template, level)
     assert len(done.result) == 4
     assert all(row["width"] == 16 and row["contrast"] > 1 for row in done.result)
     assert len({row["brightness"] for row in done.result}) == 4
@@ -90,10 +80,8 @@ def test_pictures_come_out_of_noise(
         ("tiny/video-to-video", "advanced"),
     ],
 )
-def test_films_are_made(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    done = executed(local_hub, notebook_kernel, tmp_path, model, "video_generation", level)
+def test_films_are_made(run: Execute, model: str, level: str) -> None:
+    done = run(model, "video_generation", level)
     (row,) = done.result
     assert row["pictures"] == 9
     assert row["motion"] > 0
@@ -107,20 +95,15 @@ def test_films_are_made(
         ("tiny/shap-e-img2img", "advanced"),
     ],
 )
-def test_shapes_are_seen_from_all_sides(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    done = executed(local_hub, notebook_kernel, tmp_path, model, "shape_generation", level)
+def test_shapes_are_seen_from_all_sides(run: Execute, model: str, level: str) -> None:
+    done = run(model, "shape_generation", level)
     (row,) = done.result
     assert (row["views"], row["width"]) == (20, 32)
     assert films_of(done) == 1 + (level == "beginner")
 
 
-def test_a_pipeline_makes_sounds(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/stable-audio", PACK, "advanced", "piano")
-    done = ran(notebook_kernel, built, "text_to_audio")
+def test_a_pipeline_makes_sounds(execute: Execute) -> None:
+    done = execute("tiny/stable-audio", "text_to_audio", "advanced", topic="piano")
     assert all(row["loudest"] > 0 for row in done.result)
     assert all(3.9 < row["seconds"] < 4.1 for row in done.result)
     assert "Levels of noise" in done.text("usage")

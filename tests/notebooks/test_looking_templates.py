@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.notebooks.plan import make_plan
-from tests.execution import NotebookKernel
-from tests.local_hub import LocalHub
 
+from .conftest import Execute, each_level, images_of
 from .hands import facts, hand
-from .test_media_templates import build, images_of, ran
 
-LEVELS = ("beginner", "intermediate", "advanced")
 VQA = "visual_question_answering"
+SORTS = "zero_shot_image_classification"
 FINDS = "zero_shot_object_detection"
 SEEING = {
     "zero-shot-image-classification",
@@ -35,15 +31,16 @@ DEALT = [card for card in Deck.load().models_by_id.values() if card.pipeline_tag
 PICTURES = ["a cat", "a cup of espresso"]
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each_level
 @pytest.mark.parametrize("model", ["tiny/clip", "tiny/siglip"])
-def test_pictures_are_sorted_by_words_of_ones_own(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    built = build(local_hub, tmp_path, model, "look_closely", level)
-    done = ran(notebook_kernel, built, "zero_shot_image_classification")
+def test_pictures_are_sorted_by_words_of_ones_own(execute: Execute, model: str, level: str) -> None:
     kind = "CLIPModel" if model == "tiny/clip" else "SiglipModel"
-    assert done.loads == [f"{kind}:{model}"]
+    says = {
+        "beginner": "food and drink",
+        "intermediate": "With truncation: (1, 1)",
+        "advanced": "of 12 right; by chance about 2.4",
+    }
+    done = execute(model, SORTS, level, pack="look_closely", kind=kind, says=says)
     assert [row["picture"] for row in done.result] == PICTURES
     labels = list(done.result[0])[3:]
     assert labels[:2] == PICTURES and len(labels) == 5
@@ -57,18 +54,12 @@ def test_pictures_are_sorted_by_words_of_ones_own(
     topic = next(cell for cell in done.cells if cell.id.endswith("-usage-topic"))
     assert any(f"| {word} |" in topic.text for word in ("feeding", "health", "behaviour", "play"))
     assert images_of(done) == 2
-    own = {
-        "beginner": "food and drink",
-        "intermediate": "With truncation: (1, 1)",
-        "advanced": "of 12 right; by chance about 2.4",
-    }
-    assert own[level] in done.text("usage")
     if level == "advanced":
         assert "Same winners as the model's own scores: True" in done.text("usage")
         assert "inputs a second" in done.text("usage")
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each_level
 @pytest.mark.parametrize(
     ("model", "kind"),
     [
@@ -78,17 +69,13 @@ def test_pictures_are_sorted_by_words_of_ones_own(
         ("tiny/trocr", "VisionEncoderDecoderModel"),
     ],
 )
-def test_pictures_are_put_into_words(
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
-    model: str,
-    kind: str,
-    level: str,
-) -> None:
-    built = build(local_hub, tmp_path, model, "first_look", level)
-    done = ran(notebook_kernel, built, "image_to_text")
-    assert done.loads == [f"{kind}:{model}"]
+def test_pictures_are_put_into_words(execute: Execute, model: str, kind: str, level: str) -> None:
+    says = {
+        "beginner": "The model says of this part:",
+        "intermediate": "Mended, with 3 beams:",
+        "advanced": "nothing, only grey",
+    }
+    done = execute(model, "image_to_text", level, pack="first_look", kind=kind, says=says)
     truths = [row["a person says"] for row in done.result]
     if model == "tiny/trocr":
         assert truths == ["Kittens learn by playing.", "It hunts best at dawn and dusk."]
@@ -97,12 +84,6 @@ def test_pictures_are_put_into_words(
     assert all(row["the model says"] for row in done.result)
     # Both pictures, the lines drawn for a model that reads, and the part that a beginner cuts out.
     assert images_of(done) == 2 + 2 * (model == "tiny/trocr") + (level == "beginner")
-    own = {
-        "beginner": "The model says of this part:",
-        "intermediate": "Mended, with 3 beams:",
-        "advanced": "nothing, only grey",
-    }
-    assert own[level] in done.text("usage")
     if level == "intermediate":
         assert "ValueError: " in done.text("usage")
     if level == "advanced":
@@ -127,7 +108,7 @@ def test_pictures_are_put_into_words(
         (None, "blip", "BlipForQuestionAnswering", VQA),
         ("zero-shot-object-detection", "owlvit", "OwlViTForObjectDetection", FINDS),
         (None, "grounding-dino", "GroundingDinoForObjectDetection", FINDS),
-        (None, "clip", "CLIPModel", "zero_shot_image_classification"),
+        (None, "clip", "CLIPModel", SORTS),
     ],
 )
 def test_the_kind_of_model_decides(
@@ -138,7 +119,7 @@ def test_the_kind_of_model_decides(
     assert plan.covered and plan.template == template
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each_level
 @pytest.mark.parametrize(
     ("model", "kind"),
     [
@@ -147,17 +128,8 @@ def test_the_kind_of_model_decides(
         ("tiny/git-vqa", "GitForCausalLM"),
     ],
 )
-def test_short_questions_are_answered(
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
-    model: str,
-    kind: str,
-    level: str,
-) -> None:
-    built = build(local_hub, tmp_path, model, "at_a_glance", level)
-    done = ran(notebook_kernel, built, "visual_question_answering")
-    assert done.loads == [f"{kind}:{model}"]
+def test_short_questions_are_answered(execute: Execute, model: str, kind: str, level: str) -> None:
+    done = execute(model, VQA, level, pack="at_a_glance", kind=kind)
     questions = [
         "What animal is this?",
         "What colour are its fur and eyes?",
@@ -185,7 +157,7 @@ def test_short_questions_are_answered(
         assert "inputs a second" in usage
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@each_level
 @pytest.mark.parametrize(
     ("model", "kind"),
     [
@@ -193,17 +165,13 @@ def test_short_questions_are_answered(
         ("tiny/grounding-dino", "GroundingDinoForObjectDetection"),
     ],
 )
-def test_what_is_named_is_found(
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
-    model: str,
-    kind: str,
-    level: str,
-) -> None:
-    built = build(local_hub, tmp_path, model, "where_in_the_picture", level)
-    done = ran(notebook_kernel, built, "zero_shot_object_detection")
-    assert done.loads == [f"{kind}:{model}"]
+def test_what_is_named_is_found(execute: Execute, model: str, kind: str, level: str) -> None:
+    says = {
+        "beginner": "boxes with a score of at least",
+        "intermediate": "RuntimeError: ",
+        "advanced": "comparisons right; by chance 2",
+    }
+    done = execute(model, FINDS, level, pack="where_in_the_picture", kind=kind, says=says)
     labels = ["a cat", "an eye", "an ear", "a cup of espresso", "a spoon", "a saucer"]
     labels.append("far galaxies")
     assert {row["picture"] for row in done.result} == set(PICTURES)
@@ -213,12 +181,6 @@ def test_what_is_named_is_found(
     assert len({tuple(row["box"]) for row in done.result}) > 2
     # The bundled pictures, and those with frames on them.
     assert images_of(done) >= 4
-    own = {
-        "beginner": "boxes with a score of at least",
-        "intermediate": "RuntimeError: ",
-        "advanced": "comparisons right; by chance 2",
-    }
-    assert own[level] in done.text("usage")
     if level == "advanced":
         assert "inputs a second" in done.text("usage")
 
@@ -240,12 +202,10 @@ def test_every_dealt_model_that_looks_has_its_template(card: ModelCard) -> None:
     assert recipe.topic.inputs.images
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_blip_2_gets_each_picture_once(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/blip-2", "picture_questions", level)
-    done = ran(notebook_kernel, built, "image_text_to_text")
-    assert done.loads == ["Blip2ForConditionalGeneration:tiny/blip-2"]
+@each_level
+def test_blip_2_gets_each_picture_once(execute: Execute, level: str) -> None:
+    kind = "Blip2ForConditionalGeneration"
+    model, pack = "tiny/blip-2", "picture_questions"
+    done = execute(model, "image_text_to_text", level, pack=pack, kind=kind)
     assert len(done.result) == 3
     assert not any("Question:" in row["answer"] for row in done.result)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import base64
 from pathlib import Path
 from typing import Any
@@ -12,66 +11,20 @@ import pytest
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import TopicCard
-from alacard_ext.cards.resolve import resolve_recipe
-from alacard_ext.hub.client import HubClient
-from alacard_ext.notebooks.build import Built, build_notebook
 from alacard_ext.notebooks.gate.secrets import kind_of_secret
 from alacard_ext.notebooks.media import as_text, clips_for, media_sentence, pictures_for
 from alacard_ext.notebooks.plan import needed_to_watch
 from alacard_ext.notebooks.sampling import sampling_of, steps_sentence
-from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
+
+from .conftest import Execute, build, images_of, sounds_of
 
 ASSETS = Path(__file__).parents[2] / "alacard_ext" / "cards" / "data" / "assets"
 
 
-def build(
-    hub: LocalHub, cache: Path, model: str, pack: str, level: str, topic: str = "cats"
-) -> Built:
-    async def work() -> Built:
-        deck = Deck.load()
-        client = HubClient(endpoint=hub.url, cache_dir=cache)
-        chosen = {
-            "model_card": model,
-            "prompt_cards": [pack],
-            "topic": topic,
-            "difficulty": level,
-            "ui_component": "none",
-        }
-        try:
-            return await build_notebook(resolve_recipe(deck, chosen), deck=deck, hub=client)
-        finally:
-            await client.aclose()
-
-    return asyncio.run(work())
-
-
-def ran(
-    kernel: NotebookKernel, built: Built, template: str, loads: list[str] | None = None
-) -> ExecutedNotebook:
-    """The executed notebook, after what holds for every one: it inferred, and loaded once.
-
-    `loads` names what is loaded where that is more than the hand's model.
-    """
-    assert built.plan.template == template, built.plan.reasons
-    assert built.gate.passed
-    done = kernel.run(built.notebook)
-    assert done.error is None, done.error
-    assert done.loads == loads if loads else len(done.loads) == 1, done.loads
-    assert done.forwards > 0
-    return done
-
-
-def images_of(done: ExecutedNotebook) -> int:
-    return sum("image/png" in output.get("data", {}) for c in done.cells for output in c.outputs)
-
-
-def test_picture_is_classified(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/vit", "look_closely", "advanced")
-    done = ran(notebook_kernel, built, "image_classification")
-    assert done.loads == ["ViTForImageClassification:tiny/vit"]
+def test_picture_is_classified(execute: Execute) -> None:
+    cards = {"pack": "look_closely", "kind": "ViTForImageClassification"}
+    done = execute("tiny/vit", "image_classification", "advanced", **cards)
     assert [row["picture"] for row in done.result] == ["a cat", "a cup of espresso"]
     assert {row["label"] for row in done.result} <= {
         "tabby, tabby cat",
@@ -90,11 +43,8 @@ def test_picture_is_classified(
 @pytest.mark.parametrize(
     ("model", "level"), [("tiny/idefics3", "advanced"), ("tiny/llava", "intermediate")]
 )
-def test_questions_about_a_picture_are_answered(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    built = build(local_hub, tmp_path, model, "picture_questions", level)
-    done = ran(notebook_kernel, built, "image_text_to_text")
+def test_questions_about_a_picture_are_answered(execute: Execute, model: str, level: str) -> None:
+    done = execute(model, "image_text_to_text", level, pack="picture_questions")
     assert [row["question"] for row in done.result] == [
         "What animal is this?",
         "Describe this picture in one sentence.",
@@ -109,30 +59,18 @@ def test_questions_about_a_picture_are_answered(
     ("model", "auto_class"),
     [("tiny/whisper", "AutoModelForSpeechSeq2Seq"), ("tiny/wav2vec2", "AutoModelForCTC")],
 )
-def test_speech_is_written_down(
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
-    model: str,
-    auto_class: str,
-) -> None:
-    built = build(local_hub, tmp_path, model, "listen_and_check", "beginner", "sourdough")
-    assert built.plan.auto_class == auto_class
-    done = ran(notebook_kernel, built, "automatic_speech_recognition")
+def test_speech_is_written_down(execute: Execute, model: str, auto_class: str) -> None:
+    template, cards = "automatic_speech_recognition", {"pack": "listen_and_check"}
+    done = execute(model, template, "beginner", **cards, topic="sourdough", auto_class=auto_class)
     assert done.result[0]["said"].startswith("Feed the sourdough starter")
     assert len(done.result) == 2
     for row in done.result:
         assert isinstance(row["written"], str)
         assert row["word error rate"] > 0.5  # random weights know no words
         assert "<s>" not in row["written"]
-    players = [o for c in done.cells for o in c.outputs if "<audio" in _html(o)]
-    assert len(players) == 3
-    about = next(c.source for c in built.notebook.cells if c.id.endswith("-usage-about"))
+    assert sounds_of(done) == 3
+    about = next(c.source for c in done.notebook.cells if c.id.endswith("-usage-about"))
     assert "English. The first sentence belongs to your topic" in about
-
-
-def _html(output: Any) -> str:
-    return str(output.get("data", {}).get("text/html", ""))
 
 
 def test_word_error_rate_counts_words(local_hub: LocalHub, tmp_path: Path) -> None:
@@ -150,14 +88,10 @@ def test_word_error_rate_counts_words(local_hub: LocalHub, tmp_path: Path) -> No
     assert rate("one", "six seven eight") == 3
 
 
-def test_words_become_pictures(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
+def test_words_become_pictures(execute: Execute) -> None:
+    cards = {"pack": "postcard_scenes", "topic": "sourdough", "kind": "DiffusionPipeline"}
     model = "tiny/stable-diffusion"
-    built = build(local_hub, tmp_path, model, "postcard_scenes", "beginner", "sourdough")
-    assert built.plan.library == "diffusers"
-    done = ran(notebook_kernel, built, "text_to_image")
-    assert done.loads == [f"DiffusionPipeline:{model}"]
+    done = execute(model, "text_to_image", "beginner", **cards, library="diffusers")
     (row,) = done.result
     assert row["prompt"].startswith("A rustic sourdough loaf")
     assert (row["width"], row["height"]) == (16, 16)

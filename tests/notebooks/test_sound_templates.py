@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.execution import ExecutedNotebook, NotebookKernel
-from tests.local_hub import LocalHub
-
-from .test_media_templates import build, ran
+from .conftest import Execute, each_level, sounds_of
 
 VITS = "VitsModel:tiny/vits"
 VOCODER = "SpeechT5HifiGan:microsoft/speecht5_hifigan"
-LEVELS = ("beginner", "intermediate", "advanced")
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_sounds_are_classified(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
-) -> None:
-    model = "tiny/wav2vec2-sounds"
-    built = build(local_hub, tmp_path, model, "listen_and_check", level, "sourdough")
-    done = ran(notebook_kernel, built, "audio_classification")
+@each_level
+def test_sounds_are_classified(execute: Execute, level: str) -> None:
+    says = {
+        "beginner": "(score",
+        "intermediate": "Mended:",
+        "advanced": "right at a threshold",
+    }
+    model, cards = "tiny/wav2vec2-sounds", {"pack": "listen_and_check", "topic": "sourdough"}
+    done = execute(model, "audio_classification", level, **cards, says=says)
     assert [row["sound"] for row in done.result] == [
         "a sentence on sourdough",
         "a sentence on weather",
@@ -32,43 +28,23 @@ def test_sounds_are_classified(
     # The best of four classes has at least a quarter.
     assert all(0.25 <= row["score"] <= 1 for row in done.result)
     assert len({row["score"] for row in done.result}) > 1
-    usage = done.text("usage")
-    own = {
-        "beginner": "(score",
-        "intermediate": "Mended:",
-        "advanced": "right at a threshold",
-    }
-    assert own[level] in usage
 
 
-def sounds_of(done: ExecutedNotebook) -> int:
-    """How many players of sound the notebook shows."""
-    outputs = [output for cell in done.cells for output in cell.outputs]
-    return sum("<audio" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
-
-
-@pytest.mark.parametrize("level", LEVELS)
+@each_level
 @pytest.mark.parametrize("model", ["tiny/vits", "tiny/speecht5"])
-def test_texts_are_spoken(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str, level: str
-) -> None:
-    built = build(local_hub, tmp_path, model, "quick_start", level, "sourdough")
+def test_texts_are_spoken(execute: Execute, model: str, level: str) -> None:
+    says = {"beginner": "numbers, beginning", "intermediate": "'12 €'", "advanced": "real-time"}
     loads = ["SpeechT5ForTextToSpeech:tiny/speecht5", VOCODER] if "t5" in model else [VITS]
-    done = ran(notebook_kernel, built, "text_to_speech", loads=loads)
+    done = execute(model, "text_to_speech", level, topic="sourdough", loads=loads, says=says)
     assert all(row["seconds"] > 0 and row["loudest"] > 0 for row in done.result)
     assert len(done.result) == len({row["text"] for row in done.result}) >= 2
     assert sounds_of(done) >= len(done.result) + (level != "advanced")
-    own = {"beginner": "numbers, beginning", "intermediate": "'12 €'", "advanced": "real-time"}
-    assert own[level] in done.text("usage")
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_words_become_sounds(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, level: str
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/musicgen", "quick_start", level, "piano")
-    done = ran(notebook_kernel, built, "text_to_audio")
-    assert done.loads == ["MusicgenForConditionalGeneration:tiny/musicgen"]
+@each_level
+def test_words_become_sounds(execute: Execute, level: str) -> None:
+    model, kind = "tiny/musicgen", "MusicgenForConditionalGeneration"
+    done = execute(model, "text_to_audio", level, topic="piano", kind=kind)
     # 200 tokens are four seconds of this codec, but for the delay between its codebooks.
     assert all(3.9 < row["seconds"] < 4.1 for row in done.result)
     assert all(row["loudest"] > 0 for row in done.result)

@@ -18,8 +18,8 @@ from alacard_ext.trust import Trust, trust_of
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
+from .conftest import build, images_of, ran
 from .hands import SHA, facts, hand
-from .test_media_templates import build, images_of, ran
 from .test_templates import dealt
 
 

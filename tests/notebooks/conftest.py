@@ -1,0 +1,101 @@
+"""Hands dealt for the local hub's models, built whole and executed in the session's kernel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.hub.client import HubClient
+from alacard_ext.notebooks.build import Built, build_notebook
+from tests.execution import ExecutedNotebook, NotebookKernel
+from tests.local_hub import LocalHub
+
+Execute = Callable[..., ExecutedNotebook]
+LEVELS = ("beginner", "intermediate", "advanced")
+each_level = pytest.mark.parametrize("level", LEVELS)
+
+
+def build(
+    hub: LocalHub, cache: Path, model: str, pack: str, level: str, topic: str = "cats"
+) -> Built:
+    """The notebook of a hand without an app."""
+
+    async def work() -> Built:
+        deck = Deck.load()
+        client = HubClient(endpoint=hub.url, cache_dir=cache)
+        chosen = {
+            "model_card": model,
+            "prompt_cards": [pack],
+            "topic": topic,
+            "difficulty": level,
+            "ui_component": "none",
+        }
+        try:
+            return await build_notebook(resolve_recipe(deck, chosen), deck=deck, hub=client)
+        finally:
+            await client.aclose()
+
+    return asyncio.run(work())
+
+
+def ran(
+    kernel: NotebookKernel, built: Built, template: str, loads: list[str] | None = None
+) -> ExecutedNotebook:
+    """The executed notebook, after what holds for every one: it inferred, and loaded once.
+
+    `loads` names what is loaded where that is more than the hand's model.
+    """
+    assert built.plan.template == template, built.plan.reasons
+    assert built.gate.passed
+    done = kernel.run(built.notebook)
+    assert done.error is None, done.error
+    assert done.loads == loads if loads else len(done.loads) == 1, done.loads
+    assert done.forwards > 0
+    return done
+
+
+@pytest.fixture
+def execute(local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path) -> Execute:
+    """Builds a hand of that model and level, and runs it as `ran` does.
+
+    `kind` is the class that must load the model, `says` what the usage must say at each level;
+    what is named besides must stand in the plan.
+    """
+
+    def work(
+        model: str,
+        template: str,
+        level: str,
+        *,
+        pack: str = "quick_start",
+        topic: str = "cats",
+        kind: str | None = None,
+        loads: list[str] | None = None,
+        says: dict[str, str] | None = None,
+        **planned: Any,
+    ) -> ExecutedNotebook:
+        built = build(local_hub, tmp_path, model, pack, level, topic)
+        assert {name: getattr(built.plan, name) for name in planned} == planned
+        done = ran(notebook_kernel, built, template, [f"{kind}:{model}"] if kind else loads)
+        if says:
+            assert says[level] in done.text("usage")
+        return done
+
+    return work
+
+
+def images_of(done: ExecutedNotebook) -> int:
+    """How many pictures the notebook shows."""
+    return sum("image/png" in output.get("data", {}) for c in done.cells for output in c.outputs)
+
+
+def sounds_of(done: ExecutedNotebook) -> int:
+    """How many players of sound the notebook shows."""
+    outputs = [output for cell in done.cells for output in cell.outputs]
+    return sum("<audio" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
