@@ -15,28 +15,22 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="texts",
         gives="json",
     ),
-    TaskTemplate(
-        "sentence_similarity",
-        "feature-extraction",
-        "text embeddings",
-        "SentenceTransformer",
-        None,
-        library="sentence-transformers",
-        requirements=(*BASE, SENTENCE_TRANSFORMERS),
-        parts=("embeddings",),
-        takes="texts",
-        gives="json",
-    ),
-    TaskTemplate(
-        "sentence_similarity",
-        "sentence-similarity",
-        "sentence similarity",
-        "SentenceTransformer",
-        None,
-        library="sentence-transformers",
-        requirements=(*BASE, SENTENCE_TRANSFORMERS),
-        parts=("embeddings",),
-        takes="texts",
-        gives="json",
+    *(
+        TaskTemplate(
+            "sentence_similarity",
+            task,
+            title,
+            "SentenceTransformer",
+            None,
+            library="sentence-transformers",
+            requirements=(*BASE, SENTENCE_TRANSFORMERS),
+            parts=("embeddings",),
+            takes="texts",
+            gives="json",
+        )
+        for task, title in (
+            ("feature-extraction", "text embeddings"),
+            ("sentence-similarity", "sentence similarity"),
+        )
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..models import Requirement
+from .multimodal import picture_questions
 from .needs import BASE, PILLOW
 from .row import TaskTemplate
 
@@ -52,20 +53,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="image",
         gives="text",
     ),
-    TaskTemplate(
-        "image_text_to_text",
-        "image-to-text",
-        "questions about pictures",
-        "AutoModelForImageTextToText",
-        "AutoProcessor",
-        requirements=(*BASE, PILLOW),
-        parts=("pictures", "streaming", "picture_chat"),
-        media="pictures",
-        flags=(),
-        apps=("chat_interface",),
-        takes="image+text",
-        gives="text",
-    ),
+    picture_questions("image-to-text"),
     TaskTemplate(
         "visual_question_answering",
         "visual-question-answering",
@@ -86,20 +74,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="image+text",
         gives="text",
     ),
-    TaskTemplate(
-        "image_text_to_text",
-        "visual-question-answering",
-        "questions about pictures",
-        "AutoModelForImageTextToText",
-        "AutoProcessor",
-        requirements=(*BASE, PILLOW),
-        parts=("pictures", "streaming", "picture_chat"),
-        media="pictures",
-        flags=(),
-        apps=("chat_interface",),
-        takes="image+text",
-        gives="text",
-    ),
+    picture_questions("visual-question-answering"),
     # OWLv2 brings pictures to its size with scipy.
     TaskTemplate(
         "zero_shot_object_detection",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from .needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
 from .row import TaskTemplate
 
-ROWS: tuple[TaskTemplate, ...] = (
-    # No heads: the ending of such a class does not tell pictures from speech or music, so only a
-    # page that names the task leads here.
-    TaskTemplate(
+
+def picture_questions(task: str) -> TaskTemplate:
+    """A row of models that talk about a picture, under one of their tasks' names."""
+    return TaskTemplate(
         "image_text_to_text",
-        "image-text-to-text",
+        task,
         "questions about pictures",
         "AutoModelForImageTextToText",
         "AutoProcessor",
@@ -21,7 +21,13 @@ ROWS: tuple[TaskTemplate, ...] = (
         apps=("chat_interface",),
         takes="image+text",
         gives="text",
-    ),
+    )
+
+
+ROWS: tuple[TaskTemplate, ...] = (
+    # No heads: the ending of such a class does not tell pictures from speech or music, so only a
+    # page that names the task leads here.
+    picture_questions("image-text-to-text"),
     TaskTemplate(
         "media_text_to_text",
         "video-text-to-text",

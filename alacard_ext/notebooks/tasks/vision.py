@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..models import Requirement
 from .needs import BASE, PILLOW, TIMM, TORCHVISION
 from .row import TaskTemplate, Value
 
@@ -22,119 +23,120 @@ TIMM_ROWS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (
         "json",
     ),
 )
+
+
+def _picture_row(
+    template: str,
+    task: str,
+    title: str,
+    auto_class: str,
+    gives: Value,
+    heads: tuple[str, ...] = (),
+    *,
+    parts: tuple[str, ...] = (),
+    needs: tuple[Requirement, ...] = (),
+    processor_class: str = "AutoImageProcessor",
+    other_classes: tuple[tuple[str, str], ...] = (),
+) -> TaskTemplate:
+    """A row of transformers that takes one of the bundled pictures."""
+    return TaskTemplate(
+        template,
+        task,
+        title,
+        auto_class,
+        processor_class,
+        heads=heads,
+        requirements=(*BASE, PILLOW, *needs),
+        parts=("pictures", *parts),
+        other_classes=other_classes,
+        media="pictures",
+        takes="image",
+        gives=gives,
+    )
+
+
 ROWS: tuple[TaskTemplate, ...] = (
-    TaskTemplate(
+    _picture_row(
         "image_classification",
         "image-classification",
         "image classification",
         "AutoModelForImageClassification",
-        "AutoImageProcessor",
-        heads=("ForImageClassification", "ForImageClassificationWithTeacher"),
-        requirements=(*BASE, PILLOW),
-        parts=("pictures", "guesses"),
-        media="pictures",
-        takes="image",
-        gives="labels",
+        "labels",
+        ("ForImageClassification", "ForImageClassificationWithTeacher"),
+        parts=("guesses",),
     ),
     # timm: many DETR checkpoints take their backbone from it.
-    TaskTemplate(
+    _picture_row(
         "object_detection",
         "object-detection",
         "finding things in pictures",
         "AutoModelForObjectDetection",
-        "AutoImageProcessor",
-        heads=("ForObjectDetection",),
-        requirements=(*BASE, PILLOW, TIMM),
-        parts=("pictures", "drawing"),
-        media="pictures",
-        takes="image",
-        gives="json",
+        "json",
+        ("ForObjectDetection",),
+        parts=("drawing",),
+        needs=(TIMM,),
     ),
-    TaskTemplate(
+    _picture_row(
         "image_segmentation",
         "image-segmentation",
         "the parts of pictures",
         "AutoModelForSemanticSegmentation",
-        "AutoImageProcessor",
-        heads=(
+        "image",
+        (
             "ForSemanticSegmentation",
             "ForUniversalSegmentation",
             "MaskFormerForInstanceSegmentation",
             "DetrForSegmentation",
         ),
-        requirements=(*BASE, PILLOW, TIMM),
-        parts=("pictures", "drawing"),
+        parts=("drawing",),
+        needs=(TIMM,),
         other_classes=(
             ("ForUniversalSegmentation", "AutoModelForUniversalSegmentation"),
             ("MaskFormerForInstanceSegmentation", "AutoModelForUniversalSegmentation"),
             ("DetrForSegmentation", "AutoModelForUniversalSegmentation"),
         ),
-        media="pictures",
-        takes="image",
-        gives="image",
     ),
-    TaskTemplate(
+    _picture_row(
         "depth_estimation",
         "depth-estimation",
         "how far things are in pictures",
         "AutoModelForDepthEstimation",
-        "AutoImageProcessor",
-        heads=("ForDepthEstimation",),
-        requirements=(*BASE, PILLOW),
-        parts=("pictures",),
-        media="pictures",
-        takes="image",
-        gives="image",
+        "image",
+        ("ForDepthEstimation",),
     ),
-    TaskTemplate(
+    _picture_row(
         "mask_generation",
         "mask-generation",
         "outlines of what one points at",
         "AutoModelForMaskGeneration",
-        "AutoProcessor",
-        requirements=(*BASE, PILLOW, TORCHVISION),
-        parts=("pictures", "drawing"),
-        media="pictures",
-        takes="image",
-        gives="image",
+        "image",
+        parts=("drawing",),
+        needs=(TORCHVISION,),
+        processor_class="AutoProcessor",
     ),
-    TaskTemplate(
+    _picture_row(
         "super_resolution",
         "image-to-image",
         "larger pictures",
         "AutoModelForImageToImage",
-        "AutoImageProcessor",
-        heads=("ForImageSuperResolution",),
-        requirements=(*BASE, PILLOW),
-        parts=("pictures",),
-        media="pictures",
-        takes="image",
-        gives="image",
+        "image",
+        ("ForImageSuperResolution",),
     ),
-    TaskTemplate(
+    _picture_row(
         "image_feature_extraction",
         "image-feature-extraction",
         "pictures as vectors",
         "AutoModel",
-        "AutoImageProcessor",
-        requirements=(*BASE, PILLOW),
-        parts=("pictures",),
-        media="pictures",
-        takes="image",
-        gives="json",
+        "json",
     ),
-    TaskTemplate(
+    _picture_row(
         "keypoint_detection",
         "keypoint-detection",
         "points that one finds again",
         "AutoModelForKeypointDetection",
-        "AutoImageProcessor",
-        heads=("ForKeypointDetection",),
-        requirements=(*BASE, PILLOW),
-        parts=("pictures", "drawing"),
-        media="pictures",
-        takes="image",
-        gives="image",
+        "image",
+        ("ForKeypointDetection",),
+        parts=("drawing",),
     ),
     *(
         TaskTemplate(
