@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.execution import NotebookKernel
+from alacard_ext.notebooks.build import Built
+from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 
+from .conftest import each_level
 from .test_text_notebooks import answers, build, cosines, labels
 
 pytest.importorskip("peft", reason="the extra 'models' brings peft")
+
+
+# What the adapter's test looks at besides the result.
+ADAPTED = ("BASE_REVISION", "with_adapter", "alone")
+Run = Callable[[str, str], tuple[Built, ExecutedNotebook]]
+
+
+@pytest.fixture(scope="module")
+def run(
+    served_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path_factory: pytest.TempPathFactory
+) -> Run:
+    """Builds a model's notebook at a level and runs it without an error, once for all tests."""
+    executed: dict[tuple[str, str], tuple[Built, ExecutedNotebook]] = {}
+
+    def work(model: str, level: str) -> tuple[Built, ExecutedNotebook]:
+        if (model, level) not in executed:
+            built = build(served_hub, tmp_path_factory.mktemp("hub"), model, difficulty=level)
+            done = notebook_kernel.run(built.notebook, variables=("result", *ADAPTED))
+            assert done.error is None, done.error
+            executed[model, level] = built, done
+        return executed[model, level]
+
+    return work
 
 
 def ranked(rows: Any) -> bool:
@@ -41,41 +65,30 @@ def test_a_notebook_of_each_library_runs_and_infers(
     template: str,
     good: Callable[[Any], bool],
     own_cell: str,
-    local_hub: LocalHub,
-    notebook_kernel: NotebookKernel,
-    tmp_path: Path,
+    run: Run,
 ) -> None:
-    built = build(local_hub, tmp_path, model, difficulty=level)
+    built, done = run(model, level)
     assert built.plan.template == template, built.plan.reasons
-    done = notebook_kernel.run(built.notebook)
-    assert done.error is None, done.error
     assert len(done.loads) == 1, done.loads
     assert done.forwards > 0
     assert done.result and good(done.result), done.result
     assert own_cell in {cell.id for cell in done.cells}
 
 
-def test_the_adapter_changes_what_the_base_says(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
-) -> None:
-    built = build(local_hub, tmp_path, "tiny/lora-chat", difficulty="advanced")
+def test_the_adapter_changes_what_the_base_says(local_hub: LocalHub, run: Run) -> None:
+    built, done = run("tiny/lora-chat", "advanced")
     base = local_hub.repositories["tiny/llama-chat"]
     assert built.snapshot.base is not None and built.snapshot.base.sha == base.sha
-    names = ("BASE_REVISION", "with_adapter", "alone")
-    done = notebook_kernel.run(built.notebook, variables=names)
-    assert done.error is None, done.error
     assert done.variables["BASE_REVISION"] == base.sha
     assert done.variables["with_adapter"] != done.variables["alone"]
 
 
-@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+@each_level
 def test_a_table_is_read_from_a_file_that_only_trusted_types_come_out_of(
-    level: str, local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+    level: str, run: Run
 ) -> None:
-    built = build(local_hub, tmp_path, "tiny/skops", difficulty=level)
+    built, done = run("tiny/skops", level)
     assert built.plan.template == "tables_sklearn", built.plan.reasons
-    done = notebook_kernel.run(built.notebook)
-    assert done.error is None, done.error
     # It was trained to tell whether the first column is above 0.
     said = [row["prediction"] for row in done.result]
     assert said[0] == 0 and said[-1] == 1
