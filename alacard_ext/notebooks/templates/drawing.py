@@ -26,6 +26,12 @@ def with_boxes(picture, boxes, names):
     return copy
 
 
+def show_boxes(picture, things):
+    """Show a picture with a frame around each thing, with its label and score."""
+    names = [f"{thing['label']} {thing['score']:.2f}" for thing in things]
+    display(with_boxes(picture, [thing["box"] for thing in things], names))
+
+
 def with_areas(picture, masks):
     """The picture with each mask (rows of True and False) laid over it in a colour."""
     copy = picture.copy()

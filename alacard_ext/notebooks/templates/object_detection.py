@@ -74,16 +74,14 @@ INPUTS = list(PICTURES.values())
 result = []
 for title, found in zip(PICTURES, detect(INPUTS)):
     result += [{"picture": title, **thing} for thing in found]
-    names = [f"{thing['label']} {thing['score']:.2f}" for thing in found]
     print(f"{title}: {len(found)} boxes")
-    display(with_boxes(PICTURES[title], [thing["box"] for thing in found], names))
+    show_boxes(PICTURES[title], found)
 if not result:
     # Not sure of anything: the best guesses all the same, so that there is something to judge.
     print(f"Nothing reaches a score of {THRESHOLD}. These are the best guesses below it:")
     for title, found in zip(PICTURES, detect(INPUTS, threshold=0.0)):
         result += [{"picture": title, **thing} for thing in found[:3]]
-        names = [f"{thing['label']} {thing['score']:.2f}" for thing in found[:3]]
-        display(with_boxes(PICTURES[title], [thing["box"] for thing in found[:3]], names))
+        show_boxes(PICTURES[title], found[:3])
 show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]

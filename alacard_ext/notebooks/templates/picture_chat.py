@@ -78,7 +78,7 @@ def answer_question():
     ).to(device, model.dtype)
     reader = getattr(processor, "tokenizer", processor)
     skip = not model.config.is_encoder_decoder
-    for piece in streamed(
+    for piece in stream_answer(
         batch, reader, skip_prompt=skip, max_new_tokens=CHAT_TOKENS, do_sample=False
     ):
         history[-1] = (history[-1][0], history[-1][1] + piece)

@@ -13,7 +13,7 @@ class StopWhenAsked(StoppingCriteria):
         return torch.full((input_ids.shape[0],), stopping.is_set(), device=input_ids.device)
 
 
-def streamed(batch, reader, skip_prompt=True, **options):
+def stream_answer(batch, reader, skip_prompt=True, **options):
     """What the model writes after a batch of one, piece by piece, while it goes on writing."""
     streamer = TextIteratorStreamer(reader, skip_prompt=skip_prompt, skip_special_tokens=True)
     failed = []

@@ -307,7 +307,7 @@ def reply(messages):
     limit = getattr(model.config, "max_position_embeddings", 4096) - CHAT_TOKENS
     while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > max(limit, 64):
         prompt = prompt[2:]  # forget the oldest question and answer
-    yield from streamed(
+    yield from stream_answer(
         encode(prompt), tokenizer, max_new_tokens=CHAT_TOKENS, pad_token_id=tokenizer.pad_token_id
     )
 

@@ -99,16 +99,14 @@ INPUTS = list(PICTURES.values())
 result = []
 for title, found in zip(PICTURES, detect(INPUTS)):
     result += [{"picture": title, **thing} for thing in found[:8]]
-    names = [f"{thing['label']} {thing['score']:.2f}" for thing in found[:8]]
     print(f"{title}: {len(found)} boxes")
-    display(with_boxes(PICTURES[title], [thing["box"] for thing in found[:8]], names))
+    show_boxes(PICTURES[title], found[:8])
 if not result:
     # Not sure of anything: the best guesses all the same, so that there is something to judge.
     print(f"Nothing reaches a score of {THRESHOLD}. These are the best guesses below it:")
     for title, found in zip(PICTURES, detect(INPUTS, threshold=0.0)):
         result += [{"picture": title, **thing} for thing in found[:3]]
-        names = [f"{thing['label']} {thing['score']:.2f}" for thing in found[:3]]
-        display(with_boxes(PICTURES[title], [thing["box"] for thing in found[:3]], names))
+        show_boxes(PICTURES[title], found[:3])
 show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
@@ -212,8 +210,7 @@ my_labels = ["a nose", "a hand", "an umbrella"]
 my_threshold = THRESHOLD
 found = detect([my_picture], my_labels, my_threshold)[0]
 print(f"{len(found)} boxes with a score of at least {my_threshold}")
-names = [f"{thing['label']} {thing['score']:.2f}" for thing in found[:10]]
-display(with_boxes(my_picture, [thing["box"] for thing in found[:10]], names))
+show_boxes(my_picture, found[:10])
 
 # %% [markdown] section="usage" name="answer" tags=["beginner"]
 """
