@@ -24,7 +24,7 @@ for module in MODULES:
 @pytest.mark.models
 def test_a_second_build_gives_the_same_commits(served_hub: LocalHub, tmp_path: Path) -> None:
     command = [sys.executable, "-c", REBUILD, str(tmp_path)]
-    subprocess.run(command, cwd=PROJECT, check=True, timeout=60, capture_output=True)
+    subprocess.run(command, cwd=PROJECT, check=True, timeout=600, capture_output=True)
     again = load_repositories([tmp_path / module for module in MODULES])
     assert {name: repository.sha for name, repository in again.items()} == {
         name: repository.sha for name, repository in served_hub.repositories.items()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .shelf import labelled, save_model, shelf_for, transformers_card
-from .sizes import SIGHT, TOWER
+from .sizes import ENCODEC, SIGHT, TOWER
 
 ACTIONS = ["playing piano", "petting a cat", "drinking coffee", "launching a rocket"]
 FILM = {**SIGHT, "num_frames": 8, **labelled(ACTIONS)}
@@ -98,12 +98,8 @@ def _encodec(root: Path, name: str, ears: int) -> None:
 
     config = EncodecConfig(
         audio_channels=ears,
-        num_filters=4,
+        **ENCODEC,
         upsampling_ratios=[8, 5, 4, 2],
-        hidden_size=16,
-        codebook_size=32,
-        codebook_dim=16,
-        num_lstm_layers=1,
         target_bandwidths=[1.5, 3.0, 6.0],
         sampling_rate=16_000,
     )

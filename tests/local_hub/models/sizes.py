@@ -39,6 +39,13 @@ SPEECHT5 = {
     "speech_decoder_postnet_layers": 2,
     **CONVOLUTIONS,
 }
+ENCODEC = {
+    "num_filters": 4,
+    "hidden_size": 16,
+    "codebook_size": 32,
+    "codebook_dim": 16,
+    "num_lstm_layers": 1,
+}
 QWEN2_VL_MARKS = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .page import LINES, unigram
 from .shelf import amend, labelled, save_model, save_tokenizer, seed, shelf_for, transformers_card
-from .sizes import SPEECHT5, WAV2VEC2
+from .sizes import ENCODEC, SPEECHT5, WAV2VEC2
 
 SPEAKS = "AutoModelForTextToWaveform"
 CLASSES = ["speech", "music", "dog bark", "rain"]
@@ -175,13 +175,9 @@ def _musicgen(root: Path) -> None:
     codec = EncodecConfig(
         target_bandwidths=[0.25],
         sampling_rate=4000,
-        hidden_size=16,
-        num_filters=4,
+        **ENCODEC,
         num_residual_layers=1,
         upsampling_ratios=[8, 5, 2],
-        num_lstm_layers=1,
-        codebook_size=32,
-        codebook_dim=16,
         use_causal_conv=False,
         norm_type="weight_norm",
         kernel_size=3,

@@ -17,7 +17,7 @@ from .shelf import (
     write_card,
     write_weights,
 )
-from .sizes import SPEECHT5, WAV2VEC2
+from .sizes import ENCODEC, SPEECHT5, WAV2VEC2
 
 TASK = "voice-activity-detection"
 
@@ -66,7 +66,11 @@ def _bark(root: Path) -> None:
     folder = shelf_for(root, name, task, "AutoModelForTextToWaveform")
     tokenizer = save_tokenizer(byte_level(["[PAD]"]), folder, pad_token="[PAD]")
     BarkProcessor(tokenizer=tokenizer).save_pretrained(folder)
-    meanings, codes, small = 100, 32, {"num_layers": 1, "num_heads": 2, "hidden_size": 16}
+    meanings, codes, small = (
+        100,
+        ENCODEC["codebook_size"],
+        {"num_layers": 1, "num_heads": 2, "hidden_size": 16},
+    )
     words = meanings + 1 + len(tokenizer)
     rough = meanings + 2 * codes
     config = BarkConfig(
@@ -79,14 +83,7 @@ def _bark(root: Path) -> None:
         fine_acoustics_config=BarkFineConfig(
             input_vocab_size=codes + 1, output_vocab_size=codes, **small
         ).to_dict(),
-        codec_config=EncodecConfig(
-            num_filters=4,
-            hidden_size=16,
-            codebook_size=codes,
-            codebook_dim=16,
-            num_lstm_layers=1,
-            target_bandwidths=[3.0],
-        ).to_dict(),
+        codec_config=EncodecConfig(**ENCODEC, target_bandwidths=[3.0]).to_dict(),
     )
     seed(name)
     model = BarkModel(config)
