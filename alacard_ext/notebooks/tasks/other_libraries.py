@@ -6,13 +6,13 @@ from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
 from .needs import HUB, PILLOW, TORCHVISION, TRANSFORMERS
 from .row import TaskTemplate, Value
 
-# Of each graph that reads texts: template, task, title, the part that uses it, its app's values.
-ONNX_TEXTS: tuple[tuple[str, str, str, str, Value, Value], ...] = (
+# Of each graph that reads texts: template, task, title, the parts that use it, its app's values.
+ONNX_TEXTS: tuple[tuple[str, str, str, tuple[str, ...], Value, Value], ...] = (
     (
         "onnx_text_classification",
         "text-classification",
         "text classification",
-        "label_scores",
+        ("onnx_labels", "label_scores"),
         "text",
         "labels",
     ),
@@ -20,7 +20,7 @@ ONNX_TEXTS: tuple[tuple[str, str, str, str, Value, Value], ...] = (
         "onnx_token_classification",
         "token-classification",
         "finding names",
-        "entities",
+        ("onnx_labels", "entities"),
         "text",
         "json",
     ),
@@ -28,7 +28,7 @@ ONNX_TEXTS: tuple[tuple[str, str, str, str, Value, Value], ...] = (
         "onnx_feature_extraction",
         "feature-extraction",
         "text embeddings",
-        "embeddings",
+        ("embeddings",),
         "texts",
         "json",
     ),
@@ -36,7 +36,7 @@ ONNX_TEXTS: tuple[tuple[str, str, str, str, Value, Value], ...] = (
         "onnx_feature_extraction",
         "sentence-similarity",
         "text embeddings",
-        "embeddings",
+        ("embeddings",),
         "texts",
         "json",
     ),
@@ -157,12 +157,12 @@ ROWS: tuple[TaskTemplate, ...] = (
             "InferenceSession",
             library="onnx",
             requirements=(*WITHOUT_TORCH, *needs("onnx")),
-            parts=("without_torch", "onnx_files", "onnx_texts", part),
+            parts=("without_torch", "onnx_files", "onnx_texts", *parts),
             flags=("no-torch",),
             takes=takes,
             gives=gives,
         )
-        for template, task, title, part, takes, gives in ONNX_TEXTS
+        for template, task, title, parts, takes, gives in ONNX_TEXTS
     ),
     TaskTemplate(
         "open_clip",

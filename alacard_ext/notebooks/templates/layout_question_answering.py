@@ -38,6 +38,21 @@ Now the model. For each word it says how well an answer could **begin** there, a
 **end** there. The best pair of beginning and end is the answer.
 """
 
+# %% section="usage" name="best"
+def best_run(output, owners, sides, words, longest):
+    """The likeliest run of words of the page, and how sure the model is of it, from 0 to 1."""
+    on_page = torch.tensor([side == 1 for side in sides])
+    # Where the model also saw the picture, its pieces come after the tokens: no part of an answer.
+    starts, ends = (
+        logits[0, : len(sides)].float().cpu().masked_fill(~on_page, float("-inf")).softmax(dim=0)
+        for logits in (output.start_logits, output.end_logits)
+    )
+    pairs = starts[:, None] * ends[None, :]
+    allowed = torch.ones_like(pairs).triu() - torch.ones_like(pairs).triu(longest)
+    best = int((pairs * allowed).argmax())
+    first, last = owners[best // len(ends)], owners[best % len(ends)]
+    return [" ".join(words[first : last + 1]), float((pairs * allowed).max())]
+
 # %% section="usage" name="predict"
 def prepare(question, words, boxes):
     """Question and page as the model's input, with a box for each token."""
@@ -55,16 +70,7 @@ def find(question, words, boxes, longest=15):
     inputs, owners, sides = prepare(question, words, boxes)
     with torch.inference_mode():  # we only use the model, we do not train it
         output = model(**inputs)
-    on_page = torch.tensor([side == 1 for side in sides])
-    starts, ends = (
-        logits[0].float().cpu().masked_fill(~on_page, float("-inf")).softmax(dim=0)
-        for logits in (output.start_logits, output.end_logits)
-    )
-    pairs = starts[:, None] * ends[None, :]
-    allowed = torch.ones_like(pairs).triu() - torch.ones_like(pairs).triu(longest)
-    best = int((pairs * allowed).argmax())
-    first, last = owners[best // len(ends)], owners[best % len(ends)]
-    return [" ".join(words[first : last + 1]), float((pairs * allowed).max())]
+    return best_run(output, owners, sides, words, longest)
 
 
 def predict(inputs):
@@ -73,6 +79,8 @@ def predict(inputs):
 
 
 INPUTS = [(DRAWN[asked["page"]][1:], asked["question"]) for asked in ASKED]
+
+# %% section="usage" name="answers"
 result = []
 for asked, (said, score) in zip(ASKED, predict(INPUTS)):
     result.append({"page": asked["page"], "question": asked["question"], "answer": said,

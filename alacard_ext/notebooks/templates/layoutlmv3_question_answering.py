@@ -47,17 +47,7 @@ def find(question, words, boxes, page=None, longest=15):
     inputs, owners, sides = prepare(question, words, boxes, page)
     with torch.inference_mode():  # we only use the model, we do not train it
         output = model(**inputs)
-    on_page = torch.tensor([side == 1 for side in sides])
-    # The picture's pieces come after the tokens, and are no part of an answer.
-    starts, ends = (
-        logits[0, : len(sides)].float().cpu().masked_fill(~on_page, float("-inf")).softmax(dim=0)
-        for logits in (output.start_logits, output.end_logits)
-    )
-    pairs = starts[:, None] * ends[None, :]
-    allowed = torch.ones_like(pairs).triu() - torch.ones_like(pairs).triu(longest)
-    best = int((pairs * allowed).argmax())
-    first, last = owners[best // len(ends)], owners[best % len(ends)]
-    return [" ".join(words[first : last + 1]), float((pairs * allowed).max())]
+    return best_run(output, owners, sides, words, longest)
 
 
 def predict(inputs):
@@ -66,11 +56,6 @@ def predict(inputs):
 
 
 INPUTS = [(DRAWN[asked["page"]], asked["question"]) for asked in ASKED]
-result = []
-for asked, (said, score) in zip(ASKED, predict(INPUTS)):
-    result.append({"page": asked["page"], "question": asked["question"], "answer": said,
-                   "score": score, "a person says": asked["answer"]})
-show(result)
 
 # %% [markdown] section="usage" name="changes-about" tags=["intermediate", "advanced"]
 """

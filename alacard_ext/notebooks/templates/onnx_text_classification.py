@@ -1,14 +1,5 @@
 # Text classification with ONNX Runtime: what the numbers of such a graph mean.
 
-# %% section="hello" name="labels"
-if "logits" not in outputs:
-    raise Stop(f"this graph gives {', '.join(outputs)}, and no scores of labels.")
-names = settings.get("id2label") or {}
-count = model.get_outputs()[outputs.index("logits")].shape[-1]
-count = count if isinstance(count, int) else len(names)
-labels = [names.get(str(number), f"LABEL_{number}") for number in range(count)]
-print("It sorts texts into:", ", ".join(labels))
-
 # %% section="usage" name="predict"
 def scores_of(texts):
     """The model's raw numbers for each text, as rows of an array."""

@@ -1,14 +1,5 @@
 # Named entities with ONNX Runtime: from the scores of tokens to names in the text.
 
-# %% section="hello" name="labels"
-if "logits" not in outputs:
-    raise Stop(f"this graph gives {', '.join(outputs)}, and no scores of labels.")
-names = settings.get("id2label") or {}
-count = model.get_outputs()[outputs.index("logits")].shape[-1]
-count = count if isinstance(count, int) else len(names)
-labels = [names.get(str(number), f"LABEL_{number}") for number in range(count)]
-print("It marks tokens as:", ", ".join(labels))
-
 # %% section="usage" name="predict"
 def scores_of(encoded):
     """For each token of each text the scores of all labels, which add up to 1."""

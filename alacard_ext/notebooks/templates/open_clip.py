@@ -39,22 +39,6 @@ def compare(pictures, texts):
             logits = logits + model.logit_bias.float()
     return SimpleNamespace(logits_per_image=logits, image_embeds=seen, text_embeds=said)
 
-
-def predict(pictures, labels=LABELS, sentence=SENTENCE):
-    """For each picture the scores of all labels, as rows of a tensor."""
-    outputs = compare(pictures, [sentence.format(label) for label in labels])
-    logits = outputs.logits_per_image.cpu()
-    return logits.sigmoid() if alone else logits.softmax(dim=-1)
-
-
-INPUTS = list(PICTURES.values())
-result = []
-for title, scores in zip(PICTURES, predict(INPUTS).tolist()):
-    best = max(range(len(LABELS)), key=scores.__getitem__)
-    result.append({"picture": title, "label": LABELS[best], "score": scores[best],
-                   **dict(zip(LABELS, scores))})
-show(result)
-
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
 ### A silent loss, and an error to expect

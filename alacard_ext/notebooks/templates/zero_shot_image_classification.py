@@ -72,7 +72,7 @@ def compare(pictures, texts):
     with torch.inference_mode():  # we only use the model, we do not train it
         return model(**batch)
 
-
+# %% section="usage" name="scores"
 def predict(pictures, labels=LABELS, sentence=SENTENCE):
     """For each picture the scores of all labels, as rows of a tensor."""
     outputs = compare(pictures, [sentence.format(label) for label in labels])
