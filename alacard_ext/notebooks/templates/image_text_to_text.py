@@ -95,6 +95,7 @@ def predict(pictures, questions, max_new_tokens=MAX_NEW_TOKENS, **options):
 
 
 title, picture = next(iter(PICTURES.items()))
+THING = picture  # whose answers are timed
 result = []
 for question in QUESTIONS:
     answer = predict([picture], [question])[0]
@@ -180,34 +181,6 @@ streamer = TextStreamer(
     tokenizer, skip_prompt=not model.config.is_encoder_decoder, skip_special_tokens=True
 )
 streamed = predict([picture], [QUESTIONS[0]], max_new_tokens=24, streamer=streamer)[0]
-
-# %% [markdown] section="usage" name="timing-about" tags=["advanced"]
-"""
-### How fast, and how much memory
-
-The first token waits for the picture and the whole prompt; after that each token costs about the
-same.
-"""
-
-# %% section="usage" name="timing" tags=["advanced"]
-import time
-
-
-def seconds(length):
-    """How long an answer of exactly this many tokens takes."""
-    start = time.perf_counter()
-    predict([picture], [QUESTIONS[0]], max_new_tokens=length, min_new_tokens=length)
-    return time.perf_counter() - start
-
-
-seconds(1)  # warm-up: the first call pays for set-up work
-one, many = seconds(1), seconds(17)
-show([{"until the first token, s": one, "each further token, ms": max(many - one, 0) / 16 * 1000}])
-memory = psutil.Process().memory_info().rss
-if device == "cuda":
-    memory = torch.cuda.max_memory_allocated()
-weights = sum(p.numel() * p.element_size() for p in model.parameters())
-print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
 
 # %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
 """
