@@ -11,7 +11,8 @@ outgrew its file goes on in `<template>__<part>.py`. Each cell's header says wha
 - `place="end"` puts a cell after the others of its section, a common one after the task's;
 - `hidden` folds a cell's code away, to be opened with a click: `true`, or a list of levels;
 - a task's cell with the section and name of a common one or a part's replaces it in its place, and
-  a part's that of a common one.
+  a part's that of a common one; of two parts the first one's stands, but a cell with `yields=true`
+  makes room for a later part's.
 
 In a cell tagged `parameters`, the right side of `NAME = …` is replaced by the literal of that
 name's value, where there is one. In Markdown, `{{name}}` is replaced once, by escaped text.
@@ -35,7 +36,7 @@ from .prose import Markdown, escape
 COMMON = ("common", "hello", "measure")
 LEVELS = frozenset({"beginner", "intermediate", "advanced"})
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place", "hidden"})
+KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place", "hidden", "yields"})
 # What Jupytext notes for itself while it reads.
 JUPYTEXT = frozenset({"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"})
 
@@ -55,6 +56,7 @@ class TemplateCell:
     parameters: tuple[tuple[str, int, int], ...] | None
     at_end: bool
     hidden: frozenset[str]
+    yields: bool = False
 
     @property
     def id(self) -> str:
@@ -121,6 +123,7 @@ def _cell(template: str, header: Mapping[str, Any], kind: str, source: str) -> T
         parameters=_assignments(source) if "parameters" in tags else None,
         at_end=header.get("place") == "end",
         hidden=LEVELS if header.get("hidden") is True else frozenset(header.get("hidden", [])),
+        yields=bool(header.get("yields")),
     )
 
 
@@ -167,8 +170,10 @@ def choose_cells(
     outer = {(cell.section, cell.name) for cell in (*common, *shared)}
     replaced = {(cell.section, cell.name) for cell in common}
     first: dict[tuple[str, str], TemplateCell] = {}
-    for cell in shared:  # of two parts' cells of one name, the first part's stands
-        first.setdefault((cell.section, cell.name), cell)
+    for cell in shared:
+        key = (cell.section, cell.name)
+        if key not in first or first[key].yields:
+            first[key] = cell
     nearest = first | own
     common = [nearest.get((cell.section, cell.name), cell) for cell in common]
     shared = [nearest[key] for key in first if key not in replaced]

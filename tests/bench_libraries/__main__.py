@@ -18,7 +18,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-from alacard_ext.notebooks.percent import FOLDER
+from alacard_ext.notebooks.percent import read_percent
 from alacard_ext.notebooks.tasks import ROWS
 
 from .cases import CACHE, CASES, Case
@@ -64,9 +64,8 @@ def outcomes_before() -> dict[str, dict[str, Any]]:
 def digest(case: Case) -> str:
     """Of the templates that the library's notebooks are made of, and of the case itself."""
     row = next(row for row in ROWS if row.template == case.template)
-    names = [FOLDER / f"{name}.py" for name in (row.template, *row.parts)]
-    whole = b"".join(path.read_bytes() for path in names)
-    return hashlib.sha256(whole + repr(case).encode()).hexdigest()[:16]
+    cells = [read_percent(name) for name in (row.template, *row.parts)]
+    return hashlib.sha256(repr((cells, case)).encode()).hexdigest()[:16]
 
 
 def execute(case: Case) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from alacard_ext.notebooks.models import SECTIONS
 from alacard_ext.notebooks.percent import template_names
 from alacard_ext.notebooks.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
-from alacard_ext.notebooks.template import COMMON, LEVELS, read_template
+from alacard_ext.notebooks.template import COMMON, LEVELS, choose_cells, read_template
 
 from .hands import SHA, facts, hand
 
@@ -104,6 +104,13 @@ def test_what_a_cell_leaves_for_its_next_run_has_a_name_of_its_own() -> None:
                 kept[held] = name
     assert set(kept) == {"endpoint", "demo", "streamlit_page", "browser_page"}
     assert {held: bound[held] for held in kept} == {held: {name} for held, name in kept.items()}
+
+
+def test_every_task_says_itself_what_its_inputs_are_for() -> None:
+    """The words that come with the pictures, sounds and films make room for a task's own."""
+    for row, level in product(ROWS, LEVELS):
+        cells = choose_cells(row.template, level, row.flags, row.parts)
+        assert not [cell.id for cell in cells if cell.yields], (row.template, level)
 
 
 def test_every_template_is_used() -> None:

@@ -1,11 +1,11 @@
 # Films are shown as moving pictures that any browser plays; nothing but Pillow is needed.
 
-# %% [markdown] section="usage" name="about"
+# %% [markdown] section="usage" name="about" yields=true
 """
 ## Films
 """
 
-# %% [markdown] section="usage" name="about-more"
+# %% [markdown] section="usage" name="about-more" yields=true
 """
 {{pack_sentence}}
 """

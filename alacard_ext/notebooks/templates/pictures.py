@@ -1,13 +1,13 @@
 # Pictures that come with the notebook, for every task that looks at some.
 
-# %% [markdown] section="usage" name="about"
+# %% [markdown] section="usage" name="about" yields=true
 """
 ## Look at pictures
 
 {{media_sentence}}
 """
 
-# %% [markdown] section="usage" name="about-more"
+# %% [markdown] section="usage" name="about-more" yields=true
 """
 {{pack_sentence}}
 """

@@ -1,13 +1,13 @@
 # Sounds that come with the notebook, for every task that listens to some. Needs RATE.
 
-# %% [markdown] section="usage" name="about"
+# %% [markdown] section="usage" name="about" yields=true
 """
 ## Listen to sounds
 
 {{media_sentence}}
 """
 
-# %% [markdown] section="usage" name="about-more"
+# %% [markdown] section="usage" name="about-more" yields=true
 """
 {{pack_sentence}}
 """

@@ -29,16 +29,6 @@ weights = sum(parameter.numel() for parameter in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
 
-# %% [markdown] section="usage" name="about" tags=["beginner"]
-"""
-## What is in the picture?
-
-**Image classification** means: show the model a picture, and it says which of its classes fits
-best. Photo albums that find all your cat pictures work this way.
-
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
-"""
-
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Classify pictures

@@ -4,16 +4,6 @@
 WANTED = "classify"  # what this notebook is for; a checkpoint knows what it was trained for
 ENOUGH = ("classify",)
 
-# %% [markdown] section="usage" name="about" tags=["beginner"]
-"""
-## What is in the picture?
-
-**Image classification** means: show the model a picture, and it says which of its classes fits
-best. Photo albums that find all your cat pictures work this way.
-
-The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
-"""
-
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Classify pictures
