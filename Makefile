@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types compile test-js test-py test-models test-ui wheel bench bench-notebooks bench-libraries bench-catalog clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui wheel bench bench-notebooks bench-libraries bench-catalog clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -53,12 +53,14 @@ $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 	tools/install-test-models.sh $(VENV)
 	@touch $@
 
-# The Python tests wait for kernels and the browser tests for pages: side by side they take half as long.
+# Tests that run notebooks wait for kernels and those of the browser for pages: side by side they take
+# half as long, and the others begin when one of the two is done.
 # In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
+TIMED_OUT := $(if $(CI),--reruns 1 --only-rerun '[Tt]ime-?[Oo]ut')
 test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run every test
-	+$(MAKE) --no-print-directory -k -j2 --output-sync=target test-py test-ui
+	+$(MAKE) --no-print-directory -k -j2 --output-sync=target test-notebooks test-ui test-py
 
 lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	$(BIN)/ruff check .
@@ -76,8 +78,11 @@ compile: $(STAMPS)/test  ## write the compiled cards and templates after an edit
 test-js: node_modules/.package-lock.json  ## TypeScript tests
 	npm test --silent
 
-test-py: $(STAMPS)/test  ## Python tests, with real kernels and tiny real models
-	$(BIN)/python -m pytest tests $(AGAIN) $(if $(CI),--only-rerun '[Tt]ime-?[Oo]ut')
+test-py: $(STAMPS)/test  ## Python tests of the server, the command line, the Hub, the catalog
+	$(BIN)/python -m pytest tests --ignore=tests/notebooks $(TIMED_OUT)
+
+test-notebooks: $(STAMPS)/test  ## tests of the notebooks, with real kernels and tiny real models
+	$(BIN)/python -m pytest tests/notebooks $(TIMED_OUT)
 
 test-ui: $(STAMPS)/test $(LABEXTENSION)  ## browser tests
 	$(BIN)/python -m pytest ui-tests $(AGAIN)
