@@ -28,7 +28,7 @@ def alacard(hub_env: dict[str, str], tmp_path: Path) -> Run:
             env={**hub_env, **environment},
             text=True,
             capture_output=True,
-            timeout=60,
+            timeout=240,
         )
 
     return run

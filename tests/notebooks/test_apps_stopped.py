@@ -57,7 +57,7 @@ def test_a_streamlit_page_ends_when_started_again_and_when_its_kernel_is_killed(
         assert health.text == "ok"
         # Killed alone, and hard: nobody tidies up after it.
         os.kill(told["kernel"], signal.SIGKILL)
-        gone, _ = psutil.wait_procs([page], timeout=20)
+        gone, _ = psutil.wait_procs([page], timeout=120)
         assert gone == [page]
 
 
