@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from harness.accessibility import axe_violations, nameless
-from harness.catalog import ModelsTab
+from harness.catalog import ROWS, ModelsTab
 from harness.lab import Lab
 from playwright.sync_api import Locator, expect
 
 ROOT = ".jp-AlacardModels"
+ALL = f"{ROWS:,} models"
 THEMES = {
     "light": "JupyterLab Light",
     "dark": "JupyterLab Dark",
@@ -39,6 +40,7 @@ def test_a_bar_and_its_line_in_the_table_open_the_same_search(tab: ModelsTab) ->
     name = bar.get_attribute("aria-label") or ""
     bar.click()
     expect(tab.root.locator("[data-filter=task] label").first).to_contain_text(name)
+    expect(tab.count).not_to_contain_text(ALL)
     by_mouse = tab.count.inner_text()
     expect(tab.root.locator("[data-filter=task] input:checked")).to_have_count(1)
     tab.go("Trending and statistics")
@@ -69,6 +71,7 @@ def test_a_month_opens_its_search_by_mouse_and_by_keyboard(
     chosen = tab.root.locator("[data-filter=created] input:checked")
     expect(chosen).to_have_count(1)
     expect(tab.root.locator("[data-filter=created] label").first).to_contain_text(name)
+    expect(tab.count).not_to_contain_text(ALL)
     by_mouse = tab.count.inner_text()
     tab.go("Trending and statistics")
     months.locator("summary").focus()
