@@ -20,7 +20,11 @@ path = hf_hub_download(MODEL_ID, FILES[0], revision=REVISION)
 if path.endswith(".skops"):
     unknown = skops.io.get_untrusted_types(file=path)
     if unknown and not TRUST_REMOTE_CODE:
-        raise Stop(f"it holds kinds of objects that skops does not trust: {', '.join(unknown)}.")
+        raise Stop(
+            f"skops cannot tell whether these objects of the file are harmless: {', '.join(unknown)}. "
+            "If you trust its maker, set TRUST_REMOTE_CODE = True where the model is named, run that "
+            "cell, and go on from here."
+        )
     model = skops.io.load(path, trusted=unknown)
 elif TRUST_REMOTE_CODE:
     import joblib

@@ -1,0 +1,69 @@
+"""Numbers told from the rows of tables: scikit-learn's models, as skops keeps them, really run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+from tests.local_hub.models.shelf import folder_of, write_card
+from tests.local_hub.server import load_repositories
+
+from .conftest import each_level
+from .test_text_notebooks import build
+
+skops_io = pytest.importorskip("skops.io", reason="the extra 'models' brings skops")
+
+
+@pytest.fixture
+def sums(local_hub: LocalHub, tmp_path: Path) -> Iterator[LocalHub]:
+    """The local hub with two models of the sum of three columns: a line and a forest."""
+    import numpy as np
+    from sklearn.ensemble import RandomForestRegressor
+    from sklearn.linear_model import LinearRegression
+
+    rows = np.random.default_rng(7).normal(size=(60, 3))
+    fresh: list[tuple[str, Any]] = [
+        ("tiny/line", LinearRegression()),
+        ("tiny/forest", RandomForestRegressor(5, random_state=7)),
+    ]
+    for name, model in fresh:
+        folder = folder_of(tmp_path / "more", name)
+        (folder / "model.skops").write_bytes(skops_io.dumps(model.fit(rows, rows.sum(axis=1))))
+        write_card(folder, name, "", library_name="sklearn", pipeline_tag="tabular-regression")
+    local_hub.repositories.update(load_repositories([tmp_path / "more"]))
+    yield local_hub
+    for name, _ in fresh:
+        del local_hub.repositories[name]
+
+
+@each_level
+def test_a_number_is_told_for_each_row(
+    level: str, sums: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(sums, tmp_path, "tiny/line", difficulty=level)
+    assert (built.plan.template, built.plan.task) == ("tables_sklearn", "tabular-regression")
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is None, done.error
+    said = [row["prediction"] for row in done.result]
+    assert said == pytest.approx([-3.0, -1.5, 0.0, 1.5, 3.0])
+
+
+def test_a_forest_waits_for_a_word_of_trust_and_says_where_to_give_it(
+    sums: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+) -> None:
+    built = build(sums, tmp_path, "tiny/forest", difficulty="beginner")
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is not None and done.error.name == "Stop"
+    assert "sklearn.tree._tree.Tree" in done.error.value
+    assert "set TRUST_REMOTE_CODE = True where the model is named" in done.error.value
+    for cell in built.notebook.cells:
+        cell.source = cell.source.replace("TRUST_REMOTE_CODE = False", "TRUST_REMOTE_CODE = True")
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is None, done.error
+    said = [row["prediction"] for row in done.result]
+    assert said == sorted(said) and said[0] < 0 < said[-1]
