@@ -21,9 +21,9 @@ if path.endswith(".skops"):
     unknown = skops.io.get_untrusted_types(file=path)
     if unknown and not TRUST_REMOTE_CODE:
         raise Stop(
-            f"skops cannot tell whether these objects of the file are harmless: {', '.join(unknown)}. "
-            "If you trust its maker, set TRUST_REMOTE_CODE = True where the model is named, run that "
-            "cell, and go on from here."
+            f"skops cannot tell whether these objects of it are harmless: {', '.join(unknown)}. "
+            "If you trust its maker, set TRUST_REMOTE_CODE = True where the model is named, run "
+            "that cell, and go on from here."
         )
     model = skops.io.load(path, trusted=unknown)
 elif TRUST_REMOTE_CODE:
