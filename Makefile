@@ -58,7 +58,7 @@ $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 # In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
-TIMED_OUT := $(if $(CI),--reruns 1 --only-rerun '[Tt]ime-?[Oo]ut')
+TIMED_OUT := $(if $(CI),$(AGAIN) --only-rerun '[Tt]ime-?[Oo]ut')
 test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run every test
 	+$(MAKE) --no-print-directory -k -j2 --output-sync=target test-notebooks test-ui test-py
 

@@ -17,8 +17,8 @@ from ..services import Services, build_services
 from .models import FILTERS, CatalogQuery
 from .progress import SECONDS, ProgressLine
 from .service import CatalogService
-from .status import NOTICE
-from .telling import lines, models
+from .status import NOTICE, models
+from .telling import lines, told
 
 FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
 STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
@@ -186,5 +186,4 @@ _WORK: dict[str, Work] = {
 def _tell(found: BaseModel) -> None:
     if notice := getattr(found, "notice", None):
         print(notice, file=sys.stderr)
-    for line in lines(found):
-        print(line)
+    print(told(found))

@@ -32,15 +32,19 @@ class CatalogStatus(BaseModel):
     summary: str = ""
 
 
+def models(count: int) -> str:
+    """So many models, in words."""
+    return f"{count:,} model{'' if count == 1 else 's'}"
+
+
 def summary(rows: int, as_of: int | None, now: float | None = None) -> str:
     """How many models there are and how old the catalog is, in a sentence.
 
     >>> summary(1200, 0, now=3 * 86400)
     '1,200 models, as the Hub had them 3 days ago; `alacard catalog sync` brings what changed.'
     """
-    models = f"{rows:,} model{'' if rows == 1 else 's'}"
     if as_of is None:
-        return f"{models}."
+        return f"{models(rows)}."
     age = max((now or time.time()) - as_of, 0)
     for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60)):
         if (count := int(age // seconds)) > 0:
@@ -49,4 +53,4 @@ def summary(rows: int, as_of: int | None, now: float | None = None) -> str:
     else:
         told = "a moment ago"
     more = "; `alacard catalog sync` brings what changed" if age > 86_400 else ""
-    return f"{models}, as the Hub had them {told}{more}."
+    return f"{models(rows)}, as the Hub had them {told}{more}."

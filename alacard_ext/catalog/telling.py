@@ -13,10 +13,16 @@ from .feed.importing import Imported
 from .feed.sync import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage
 from .page import ModelPage
-from .status import CatalogStatus
+from .status import CatalogStatus, models
 
 MOST = 8
 """Values of one kind that are listed; `--json` gives all."""
+
+
+def told(found: BaseModel) -> str:
+    """`found` for a terminal, which control characters in a text of the Hub must not reach."""
+    shown = ("".join(c if c.isprintable() else " " for c in line) for line in lines(found))
+    return "\n".join(shown)
 
 
 @singledispatch
@@ -131,11 +137,6 @@ def _statistics(found: Statistics) -> Iterator[str]:
             yield _fact(facet, _counts({value.value: value.count for value in values}))
     for month in found.growth[-MOST:]:
         yield _fact(month.month, f"{month.count:,} new")
-
-
-def models(count: int) -> str:
-    """So many models, in words."""
-    return f"{count:,} model{'' if count == 1 else 's'}"
 
 
 def _fact(name: str, value: str) -> str:

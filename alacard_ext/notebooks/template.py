@@ -24,7 +24,7 @@ import ast
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from .literals import literal
@@ -92,7 +92,7 @@ def _safe(word: str) -> str:
     return word if isinstance(word, Markdown) else escape(word)
 
 
-@lru_cache(maxsize=64)
+@cache
 def read_template(name: str) -> tuple[TemplateCell, ...]:
     """The cells of `templates/<name>.py`, parsed once a process.
 

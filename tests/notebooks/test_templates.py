@@ -106,6 +106,15 @@ def test_what_a_cell_leaves_for_its_next_run_has_a_name_of_its_own() -> None:
     assert {held: bound[held] for held in kept} == {held: {name} for held, name in kept.items()}
 
 
+def test_every_template_is_read_once() -> None:
+    for name in NAMES:
+        read_template(name)
+    read = read_template.cache_info().misses
+    for name in NAMES:
+        read_template(name)
+    assert read_template.cache_info().misses == read
+
+
 def test_every_task_says_itself_what_its_inputs_are_for() -> None:
     """The words that come with the pictures, sounds and films make room for a task's own."""
     for row, level in product(ROWS, LEVELS):
