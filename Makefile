@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui wheel bench bench-notebooks bench-libraries bench-catalog clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui attack wheel bench bench-notebooks bench-libraries bench-catalog clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -86,6 +86,10 @@ test-notebooks: $(STAMPS)/test  ## tests of the notebooks, with real kernels and
 
 test-ui: $(STAMPS)/test $(LABEXTENSION)  ## browser tests
 	$(BIN)/python -m pytest ui-tests $(AGAIN)
+
+attack: $(STAMPS)/test $(LABEXTENSION)  ## the attacks that SECURITY.md promises to withstand
+	$(BIN)/python -m pytest tests -m attack
+	$(BIN)/python -m pytest ui-tests -m attack
 
 wheel: check-tools $(STAMPS)/base  ## build the wheel into dist/
 	npm run build:prod --silent
