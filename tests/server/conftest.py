@@ -31,6 +31,15 @@ class Reply:
         return str(self.json["error"]["code"])
 
 
+def assert_error_shape(body: Any) -> None:
+    """The one shape of every error of the API."""
+    assert set(body) >= {"message", "reason", "error"}
+    assert set(body["error"]) == {"code", "message", "details"}
+    assert body["message"] == body["error"]["message"]
+    assert body["reason"] == body["error"]["code"]
+    assert isinstance(body["error"]["details"], dict)
+
+
 @pytest.fixture
 def jp_server_config(local_hub: LocalHub, tmp_path: Path, monkeypatch: Any) -> dict[str, Any]:
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf-home"))

@@ -11,41 +11,14 @@ from tornado.httpclient import HTTPClientError
 
 from alacard_ext.routes import PREFIX, ROUTES
 
-EXAMPLES = {
-    "/cards/{type}": "/cards/topic",
-    "/models/{id}": "/models/tiny/bert-sentiment",
-    "/notebook/generate/{request_id}": "/notebook/generate/nobody",
-}
+from .conftest import assert_error_shape
 
 
-def _example(path: str) -> list[str]:
-    return (PREFIX + EXAMPLES.get(path, path)).strip("/").split("/")
-
-
-def assert_error_shape(body: Any) -> None:
-    assert set(body) >= {"message", "reason", "error"}
-    assert set(body["error"]) == {"code", "message", "details"}
-    assert body["message"] == body["error"]["message"]
-    assert body["reason"] == body["error"]["code"]
-    assert isinstance(body["error"]["details"], dict)
-
-
-@pytest.mark.parametrize(
-    ("path", "method"),
-    [(route.path, method) for route in ROUTES for method in route.operations]
-    + [("/nowhere", "get")],
-)
-async def test_every_route_refuses_a_caller_without_a_token(
-    path: str, method: str, jp_serverapp: Any, http_server_client: Any, jp_base_url: str
+async def test_an_unknown_route_refuses_a_caller_without_a_token(
+    jp_serverapp: Any, http_server_client: Any, jp_base_url: str
 ) -> None:
-    url = jp_base_url + "/".join(_example(path))
     with pytest.raises(HTTPClientError) as caught:
-        await http_server_client.fetch(
-            url,
-            method=method.upper(),
-            body="{}" if method == "post" else None,
-            follow_redirects=False,
-        )
+        await http_server_client.fetch(jp_base_url + "alacard/api/v1/nowhere")
     assert caught.value.code == 403
     assert_error_shape(json.loads(caught.value.response.body))
 
