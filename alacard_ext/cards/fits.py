@@ -15,6 +15,7 @@ from .models import PromptCard, TopicCard, UIComponentCard
 TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "text-classification": ("texts",),
     "text-generation": ("prompts",),
+    "text2text-generation": ("prompts",),
     "token-classification": ("entities",),
     "fill-mask": ("masked",),
     "zero-shot-classification": ("texts", "labels"),
@@ -60,12 +61,21 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "video-to-video": (),
     "text-to-3d": (),
     "image-to-3d": (),
+    "tabular-classification": (),
+    "tabular-regression": (),
+    "time-series-forecasting": (),
+    "reinforcement-learning": (),
+    "graph-ml": (),
 }
+# The tasks that have a template, which a model's mark 'basic' goes by. The templates are a floor
+# above; a test holds their tasks and these together.
 TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
 
 # UI cards that are built around one function of the notebook, which every dealt task has but these.
 SHARED_APPS = frozenset({"api_endpoint", "gradio_demo", "streamlit_app", "batch_cli"})
-WITHOUT_APP = frozenset({"unconditional-image-generation"})
+WITHOUT_APP = frozenset(
+    {"unconditional-image-generation", "time-series-forecasting", "reinforcement-learning"}
+)
 
 
 def needed_inputs(task: str | None) -> tuple[str, ...]:

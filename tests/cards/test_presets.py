@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,16 @@ import pytest
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import TASKS, prompt_fits, topic_fits, ui_fits
 from alacard_ext.cards.handcode import _card_hash
-from alacard_ext.cards.models import CARD_TYPES, PromptCard, TopicCard, UIComponentCard
+from alacard_ext.cards.models import CARD_TYPES, CardType, PromptCard, TopicCard, UIComponentCard
 from alacard_ext.cards.presets import ASSETS, BUNDLED
+from alacard_ext.notebooks.tasks import COVERED
 
 # Tasks that are dealt: those of the deck's model cards. A template may come before its cards.
 SERVED = sorted({card.pipeline_tag or "" for card in Deck.load().models_by_id.values()})
 # Tasks whose notebooks put the topic's name into a prompt.
 FILLED = {
     "text-generation",
+    "text2text-generation",
     "text-to-image",
     "image-text-to-text",
     "any-to-any",
@@ -47,6 +51,13 @@ WITHOUT_CARD = {
     "robotics",
     *("image-text-to-image", "image-text-to-video", "video-to-video"),
     "voice-activity-detection",
+    *("tabular-classification", "tabular-regression", "time-series-forecasting"),
+    *("reinforcement-learning", "graph-ml", "text2text-generation"),
+}
+# Tasks whose models read numbers alone: no prompt pack can say anything to them.
+WITHOUT_PACK = {
+    *("tabular-classification", "tabular-regression", "time-series-forecasting"),
+    *("reinforcement-learning", "graph-ml"),
 }
 # Tasks with one card: of no second model are the facts known for certain.
 ONE_CARD = {
@@ -108,8 +119,22 @@ def test_every_task_has_two_models_or_is_named(deck: Deck, task: str) -> None:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_has_a_pack_and_a_topic(deck: Deck, task: str) -> None:
-    assert any(task in card.tasks for card in packs(deck))
+    assert any(task in card.tasks for card in packs(deck)) == (task not in WITHOUT_PACK)
     assert any(topic_fits(card, task) for card in topics(deck))
+
+
+def test_the_tasks_of_the_cards_are_those_that_have_a_template() -> None:
+    # 'basic' is told by the one and the plan is made by the other.
+    assert set(TASKS) == COVERED
+
+
+@pytest.mark.parametrize("kind", ["model", "prompt", "topic"])
+def test_categories_are_few_apart_and_hold_some_cards_each(deck: Deck, kind: CardType) -> None:
+    counts = Counter(card.category for card in deck.cards(kind))
+    assert min(counts.values()) >= 2 and len(counts) <= 10, counts
+    words = {name: set(name.casefold().split()) - {"and"} for name in counts}
+    for one, other in combinations(words, 2):
+        assert not words[one] & words[other], (one, other)
 
 
 def test_text_generation_has_chat_and_base_models(deck: Deck) -> None:

@@ -37,6 +37,7 @@ async def test_a_bake_off_is_saved_and_its_metadata_deals_it_again(
     assert recipe["combination"] == "bake_off"
     assert [card["id"] for card in recipe["companions"]] == BAKE_OFF["companions"]
     assert recipe["companions"][0]["sha"]
+    assert not any(card["basic"] for card in (recipe["model_card"], *recipe["companions"]))
     hand = await api("hand", method="POST", body={"recipe": recipe})
     assert hand.data == {"recipe": recipe, "hand_code": None}
     again = await generate(api, hand.data["recipe"])
