@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..errors import BadRequest, GenerationCancelled
+from ..hub.addresses import model_id_from
 from ..services import Services, build_services
 from .models import FILTERS, CatalogQuery
 from .progress import SECONDS, ProgressLine
@@ -160,12 +161,13 @@ async def _search(services: Services, options: argparse.Namespace) -> BaseModel:
 
 
 async def _show(services: Services, options: argparse.Namespace) -> BaseModel:
-    return await services.catalog.page(options.model_id)
+    return await services.catalog.page(model_id_from(options.model_id))
 
 
 async def _tree(services: Services, options: argparse.Namespace) -> BaseModel:
     direction = "ancestors" if options.ancestors else "descendants"
-    return await services.catalog.tree(options.model_id, direction, None, options.limit, None)
+    model_id = model_id_from(options.model_id)
+    return await services.catalog.tree(model_id, direction, None, options.limit, None)
 
 
 async def _stats(services: Services, _: argparse.Namespace) -> BaseModel:

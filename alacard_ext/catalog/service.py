@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from ..cards.models import ModelCard
 from ..errors import AlacardError, Conflict, ModelNotFound
+from ..hub.addresses import read_address
 from ..hub.client import HubClient
 from ..hub.machine import read_machine
 from ..notebooks.fit.peaks import recall
@@ -73,14 +74,16 @@ class CatalogService:
         return await asyncio.to_thread(self._status)
 
     async def search(self, query: CatalogQuery) -> CatalogPage:
-        """A page of models. Raises BadRequest."""
+        """A page of models; an address of the Hub finds its model. Raises BadRequest."""
+        address = read_address(query.q)
+        asked = query.model_copy(update={"q": address.id}) if address else query
 
         def work() -> CatalogPage:
-            asked = query
+            nonlocal asked
             if query.fits:
                 machine = read_machine()
                 free = machine.free_for_model or machine.free_memory or 0
-                asked = query.model_copy(update={"max_parameters": free // 2})
+                asked = asked.model_copy(update={"max_parameters": free // 2})
             found = self._answering().search(asked)
             if self.catalog.current() is None:
                 found = found.model_copy(

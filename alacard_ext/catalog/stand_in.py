@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..cards.fits import TASKS
+from ..hub.addresses import read_address
 from ..hub.facts import ModelSummary, SearchPage
 from ..hub.search import ModelQuery
 from .models import CatalogModel, CatalogQuery, Sort
@@ -32,6 +33,9 @@ async def find(services: Services, words: str, **filters: Any) -> SearchPage:
     Where the Hub cannot be asked, the catalog answers in its place, or the deck while there is no
     catalog. Raises what `HubClient.search` raises.
     """
+    # An address of the Hub finds its model, as its id does.
+    address = read_address(words)
+    words = address.id if address else words
     wanted, bundled = ModelQuery(words=words, **filters), services.deck.models_by_id
     if (wanted.cursor or "").startswith(CURSOR):
         page = await stand_in(services.catalog, wanted, GOES_ON, bundled)

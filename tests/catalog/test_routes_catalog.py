@@ -72,3 +72,16 @@ async def test_files_of_a_model_that_the_hub_lacks_are_no_fault_of_the_hub(api: 
     assert (await api("catalog", "files", "tiny", "private")).status == 404
     # The Hub tells everyone what a gated model holds, though not what is in it.
     assert (await api("catalog", "files", "tiny", "gated")).status == 200
+
+
+async def test_an_address_of_the_hub_finds_its_model(api: Any) -> None:
+    known = (await api("catalog", "search", params={"limit": "1"})).data["models"][0]["id"]
+    address = f"https://huggingface.co/{known}/tree/main"
+    page = (await api("catalog", "search", params={"q": address})).data
+    assert page["models"][0]["id"] == known
+    hub = (await api("models", "search", params={"q": "hf.co/tiny/bert-sentiment"})).data
+    assert hub["models"][0]["id"] == "tiny/bert-sentiment"
+    for part in ("catalog", "models"):
+        refused = await api(part, "search", params={"q": "https://huggingface.co/spaces/a/b"})
+        assert (refused.status, refused.code) == (400, "INVALID_MODEL_ID"), part
+        assert "a Space" in refused.json["message"]
