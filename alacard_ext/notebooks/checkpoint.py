@@ -13,6 +13,7 @@ from ..hub.facts import ModelSnapshot
 from .classes import class_table
 from .libraries import library_named, recognise
 from .libraries.adapters import PICTURES, TOPICS, adapts_pictures
+from .libraries.gguf import cannot_write
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -115,6 +116,8 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
             "code that a stranger put into it. It is opened only if you switch it on for this very "
             "commit."
         )
+    if library and library.name == "gguf" and (found := library.weights_in(files)):
+        return cannot_write(facts, found)
     if library and library.name != "peft" and library.weights_in(files):
         return None
     endings = {name[name.rfind(".") :].lower() for name in files if "." in name}

@@ -25,7 +25,6 @@ from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.libraries import KNOWN, library_named, plugins, recognise
 from alacard_ext.notebooks.libraries import _by_name as by_name
 from alacard_ext.notebooks.libraries.adapters import base_of, with_base
-from alacard_ext.notebooks.libraries.values import gguf_files
 from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 from tests.execution import NotebookKernel
@@ -116,16 +115,6 @@ def test_the_hub_tells_what_an_adapter_stands_on() -> None:
     assert parse_model_info(answer).settings == {"task_type": "SEQ_CLS"}
     answer["config"]["peft"] = ["odd"]
     assert parse_model_info(answer).settings == {}
-
-
-def test_gguf_files_are_whole_models_with_their_bits() -> None:
-    names = ["m-Q4_K_M.gguf", "m.Q8_0.gguf", "mmproj-f16.gguf", "m-f16-00002-of-00002.gguf"]
-    assert gguf_files([*names, "m-f16-00001-of-00002.gguf", "odd.gguf"]) == {
-        "m-Q4_K_M.gguf": 4.9,
-        "m.Q8_0.gguf": 8.5,
-        "m-f16-00001-of-00002.gguf": 16.0,
-        "odd.gguf": 0.0,
-    }
 
 
 TEMPLATE = '''

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ...cards.models import Recipe
@@ -12,17 +11,9 @@ from ..models import Plan
 from ..sampling import sampled_by, sampling_of
 from . import library_named, matches
 from .adapters import PICTURES, TOPICS, lora_files
+from .gguf import whole_models
 
-# Bits a weight of llama.cpp's quantisations, from the table of its tool `quantize`; where nothing
-# but a file's name tells, they give its size.
-GGUF_BITS = {
-    "Q2_K": 3.2, "Q3_K_S": 3.6, "Q3_K_M": 4.0, "Q3_K_L": 4.3, "IQ4_XS": 4.5, "Q4_0": 4.6,
-    "Q4_K_S": 4.7, "Q4_K_M": 4.9, "Q5_0": 5.5, "Q5_K_S": 5.6, "Q5_K_M": 5.7, "Q6_K": 6.6,
-    "Q8_0": 8.5, "BF16": 16.0, "F16": 16.0, "F32": 32.0,
-}  # fmt: skip
-QUANTISATION = re.compile("|".join(sorted(GGUF_BITS, key=len, reverse=True)), re.IGNORECASE)
 MOST_TRIGGER = 200  # characters
-PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
 
 
 def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
@@ -49,7 +40,7 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
         return {}
     found = library.weights_in(facts.files)
     if library.name == "gguf":
-        return {"FILES": gguf_files(found)}
+        return {"FILES": whole_models(found)}
     if library.name == "mlx":
         return {"BASE_MODELS": facts.base_models[:3]}
     safe = [name for name in found if name not in _pickled(library.pickled, found)]
@@ -63,23 +54,6 @@ def trigger_of(readme: str | None) -> str:
     """
     told = extract(readme).front_matter.get("instance_prompt") if readme else None
     return " ".join(told.split())[:MOST_TRIGGER] if isinstance(told, str) else ""
-
-
-def gguf_files(names: list[str]) -> dict[str, float]:
-    """Whole models among the files, each with the bits of a weight as its name tells; 0: unknown.
-
-    Files in parts are left out but for their first, from which llama.cpp finds the others.
-    """
-    found = {}
-    for name in names[:200]:
-        base = name.rpartition("/")[2]
-        if "mmproj" in base.lower() or "imatrix" in base.lower():
-            continue
-        if PART.search(base) and "-00001-of-" not in base:
-            continue
-        quantised = QUANTISATION.search(base)
-        found[name] = GGUF_BITS[quantised[0].upper()] if quantised else 0.0
-    return found
 
 
 def _pickled(patterns: tuple[str, ...], names: list[str]) -> set[str]:

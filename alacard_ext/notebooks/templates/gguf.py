@@ -42,18 +42,28 @@ def parts_of(name):
 rows = []
 for name, bits in FILES.items():
     weights = sum(sizes.get(part, 0) for part in parts_of(name))
-    weights = weights or int((PARAMETERS or 0) * bits / 8)
     fits = 1.1 * weights + (WORK_BYTES or 0) <= free_memory()
     rows.append({"file": name, "bits a weight": bits, "bytes": weights, "fits": fits})
-# The most exact of those that fit; where all have more bits than are of use, the fewest bits.
-fitting = [row for row in rows if row["fits"]]
+# How many weights the bits and the bytes of a file come to: one with far fewer than the others
+# is a part of a model, whatever its name says.
+counts = [8 * row["bytes"] / row["bits a weight"] if row["bits a weight"] else 0 for row in rows]
+whole = [row for row, count in zip(rows, counts) if not count or count > 0.4 * max(counts)]
+
+
+def exactness(row):
+    """What the choice goes by: of one model, the larger file is the more exact one."""
+    return row["bytes"], row["bits a weight"]
+
+
+# The most exact of those that fit; where all have more bits than are of use, the smallest.
+fitting = [row for row in whole if row["fits"]]
 useful = [row for row in fitting if row["bits a weight"] <= MOST_BITS]
 if useful:
-    chosen = max(useful, key=lambda row: row["bits a weight"])
+    chosen = max(useful, key=exactness)
 elif fitting or ALLOW_ANYWAY:
-    chosen = min(fitting or rows, key=lambda row: row["bits a weight"])
+    chosen = min(fitting or whole, key=exactness)
 else:
-    least = min(row["bytes"] for row in rows)
+    least = min(row["bytes"] for row in whole)
     raise Stop(
         f"{MODEL_ID} does not fit here: its smallest file takes {human_size(least)}, and "
         f"{human_size(free_memory())} of memory are free. Close other programs, choose a smaller "
