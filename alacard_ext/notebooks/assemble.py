@@ -17,6 +17,7 @@ from .libraries.values import library_values
 from .loaders import load_flag
 from .models import Plan
 from .readme import choose_example
+from .scores import score_kind
 from .standalone import with_model_module
 from .tasks import row_of
 from .template import TemplateCell, choose_cells, is_load
@@ -106,6 +107,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         and plan.readme_example == "run"
         and choose_example(snapshot, row, plan.auto_class).stands_in,
         f"class-{plan.auto_class}": True,
+        f"scores-{score_kind(snapshot.config)}": True,
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
         "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),
         **dict.fromkeys(row.flags if row else (), True),

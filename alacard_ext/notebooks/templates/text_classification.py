@@ -20,14 +20,42 @@ labels = [model.config.id2label[number] for number in range(model.config.num_lab
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It sorts texts into:", ", ".join(labels))
 
-# %% [markdown] section="info" name="good-for"
+# %% [markdown] section="info" name="good-for" unless=["scores-single"]
 """
 **Good for** sorting many short texts by the labels it was trained on, fast and the same way each
 time. **Not for** labels it has never seen, for irony, or for deciding anything about a person
 without a person looking at it.
 """
 
-# %% [markdown] section="usage" name="about" tags=["beginner"]
+# %% [markdown] section="info" name="good-for-single" when=["scores-single"]
+"""
+**Good for** putting texts in an order by what the model was trained to score, such as the better of
+two answers. **Not for** telling what a number means by itself: only the model's page can say what it
+measures, and only the scores of one model can be compared with each other.
+"""
+
+# %% [markdown] section="usage" name="about-single" tags=["beginner"] when=["scores-single"]
+"""
+## Score texts
+
+This model gives each text **one number** instead of choosing a label: more of what it was trained to
+see, or less. A *reward model*, for example, scores how good an answer is.
+
+The texts below come from your topic card, **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-several" tags=["beginner"] when=["scores-several"]
+"""
+## Put labels on texts
+
+This model looks at each of its labels **by itself**: does it fit this text, yes or no? So a text may
+get several labels, one, or none. Think of the tags under an article.
+
+The texts below come from your topic card, **{{topic_name}}**.{{pack_sentence}} The column *a person
+says* is what someone who read the text would answer; the model never sees it.
+"""
+
+# %% [markdown] section="usage" name="about" tags=["beginner"] unless=["scores-single", "scores-several"]
 """
 ## Sort texts
 
@@ -74,7 +102,13 @@ print("The text:  ", TEXTS[0])
 print("Its tokens:", tokenizer.convert_ids_to_tokens(numbers_of_text))
 print("As numbers:", numbers_of_text)
 
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+# %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
+"""
+Now all texts. The model gives each one raw number, which has no limits: it may be negative, or far
+above 1.
+"""
+
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"] unless=["scores-single"]
 """
 Now all texts. The model gives each label a raw number; the last step turns these numbers into
 scores between 0 and 1.
@@ -99,14 +133,38 @@ def best(scores):
     return labels[winner], scores[winner]
 
 
+def answer(scores):
+    """The best label, or all that fit where several can, and the highest score."""
+    label, score = best(scores)
+    if model.config.problem_type == "multi_label_classification":
+        label = ", ".join(name for name, own in zip(labels, scores) if own > 0.5) or "(none)"
+    return label, score
+
+
 INPUTS = TEXTS
 result = []
 for text, person, scores in zip(TEXTS, PERSON_SAYS, predict(TEXTS)):
-    label, score = best(scores)
+    label, score = answer(scores)
     result.append({"text": text, "a person says": person, "label": label, "score": score})
 show(result)
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+# %% [markdown] section="usage" name="meaning-single" tags=["beginner"] when=["scores-single"]
+"""
+**How to read it.** `score` is the model's answer: the higher, the more of what it was trained to
+score. It is no probability and has no limits, so -0.13 is not "bad" by itself. Compare the texts
+with each other: which comes first, and would you have put it there? The name under `label` is the
+same for all, since there is only one.
+"""
+
+# %% [markdown] section="usage" name="meaning-several" tags=["beginner"] when=["scores-several"]
+"""
+**How to read it.** `label` lists all labels whose score is above 0.5, and `score` is the highest of
+them: 1.000 is as sure as the model can be. *(none)* means that no label reached 0.5. The model only
+knows the labels that it was trained on. Compare with the column *a person says*: where do they
+differ, and can you see why?
+"""
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single", "scores-several"]
 """
 **How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it
 can be, and with two labels 0.5 is a guess. A high score is no proof. The model only knows the
@@ -114,7 +172,7 @@ labels that it was trained on, so it must choose one of them even where none fit
 column *a person says*: where do they differ, and can you see why?
 """
 
-# %% [markdown] section="usage" name="all-labels-about" tags=["intermediate", "advanced"]
+# %% [markdown] section="usage" name="all-labels-about" tags=["intermediate", "advanced"] unless=["scores-single"]
 """
 ### All scores, and when not to trust the best
 
@@ -122,7 +180,7 @@ A best score just above the second is a guess. The margin between them shows whi
 should look at.
 """
 
-# %% section="usage" name="all-labels" tags=["intermediate", "advanced"]
+# %% section="usage" name="all-labels" tags=["intermediate", "advanced"] unless=["scores-single"]
 MARGIN = 0.2  # below this distance between the best two, ask a person
 for text, scores in zip(TEXTS, predict(TEXTS)):
     ranked = sorted(zip(labels, scores), key=lambda pair: pair[1], reverse=True)
@@ -146,7 +204,7 @@ print(f"{whole} tokens in the text, {read} of them are read.")
 if read < whole:
     print("For longer texts: classify paragraph by paragraph, and average the scores.")
 
-# %% [markdown] section="usage" name="logits-about" tags=["advanced"]
+# %% [markdown] section="usage" name="logits-about" tags=["advanced"] unless=["scores-single", "scores-several"]
 """
 ### Logits and entropy
 
@@ -154,7 +212,7 @@ Softmax hides the scale of the logits. The entropy of the distribution, divided 
 tells over any number of labels how undecided the model is: 0 is sure, 1 knows nothing.
 """
 
-# %% section="usage" name="logits" tags=["advanced"]
+# %% section="usage" name="logits" tags=["advanced"] unless=["scores-single", "scores-several"]
 batch = tokenizer(TEXTS, padding=True, truncation=True, return_tensors="pt").to(device)
 with torch.inference_mode():
     logits = model(**batch).logits.float().cpu()
@@ -167,7 +225,7 @@ show([
     for text, row, undecided in zip(TEXTS, logits.tolist(), entropy.tolist())
 ])
 
-# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"]
+# %% [markdown] section="usage" name="evaluate-about" tags=["advanced"] unless=["scores-single"]
 """
 ### How often is it right? A small labelled set
 
@@ -176,7 +234,7 @@ labels need not be the same: `SAME_AS` says which label means what. **Recall** i
 person's are found, **precision** how many of the model's are right.
 """
 
-# %% section="usage" name="evaluate" tags=["advanced"]
+# %% section="usage" name="evaluate" tags=["advanced"] unless=["scores-single"]
 judged = [(text, person) for text, person in zip(TEXTS, PERSON_SAYS) if person]
 said = sorted({person for _, person in judged})
 # By the first three letters: 'positive' is POSITIVE, Positive and pos. Change it where that fails.
@@ -199,7 +257,13 @@ else:
     print("The labels", ", ".join(labels), "are not what the person said", said or "(nothing)")
     print("Fill in SAME_AS by hand, or write texts with labels of this model.")
 
-# %% [markdown] section="usage" name="exercise" tags=["beginner"]
+# %% [markdown] section="usage" name="exercise-single" tags=["beginner"] when=["scores-single"]
+"""
+**Your turn.** Change the text between the quotation marks and run the cell. Can you write one that
+scores higher than all of the above?
+"""
+
+# %% [markdown] section="usage" name="exercise" tags=["beginner"] unless=["scores-single"]
 """
 **Your turn.** Change the text between the quotation marks and run the cell. Can you write one that
 the model gets wrong? Try irony, or a text that is half one thing and half the other.
@@ -207,10 +271,10 @@ the model gets wrong? Try irony, or a text that is half one thing and half the o
 
 # %% section="usage" name="your-turn" tags=["beginner"]
 my_text = "Write your own text here."
-label, score = best(predict([my_text])[0])
+label, score = answer(predict([my_text])[0])
 print(f"{label} (score {score:.3f})")
 
-# %% [markdown] section="usage" name="answer" tags=["beginner"]
+# %% [markdown] section="usage" name="answer" tags=["beginner"] unless=["scores-single", "scores-several"]
 """
 <details><summary>Show an answer</summary>
 
@@ -236,7 +300,16 @@ def respond(text):
     scores = zip(labels, predict([text])[0])
     return dict(sorted(scores, key=lambda pair: pair[1], reverse=True)[:10])
 
-# %% [markdown] section="next" name="exercises" tags=["intermediate"]
+# %% [markdown] section="next" name="exercises-single" tags=["intermediate", "advanced"] when=["scores-single"]
+"""
+## Exercises
+
+1. Put ten texts of your own into `TEXTS`, order them by hand, then by score. Where do you differ?
+2. Write the same statement in three ways. How far does the score move?
+3. Make a text longer without saying more. Does the score follow the length?
+"""
+
+# %% [markdown] section="next" name="exercises" tags=["intermediate"] unless=["scores-single"]
 """
 ## Exercises
 
@@ -245,7 +318,7 @@ def respond(text):
 3. Write the same statement in three ways. How far do the scores move?
 """
 
-# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
+# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"] unless=["scores-single"]
 """
 ## Exercises
 

@@ -1,0 +1,84 @@
+"""A classifier's numbers are told as what they are: a choice, several labels, or one score."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.scores import score_kind
+from alacard_ext.notebooks.template import read_template
+
+from .hands import facts, hand
+
+REWARD = {"model_type": "bert", "id2label": {"0": "LABEL_0"}}
+STARS = {"model_type": "bert", "id2label": {"0": "stars"}, "problem_type": "regression"}
+TAGS = {
+    "model_type": "bert",
+    "id2label": {"0": "sport", "1": "politics", "2": "weather"},
+    "problem_type": "multi_label_classification",
+}
+MOOD = {"model_type": "bert", "id2label": {"0": "NEGATIVE", "1": "POSITIVE"}}
+CHOICE = ("between 0 and 1", "must choose one", "add up to 1", "1.000 is as sure", "with softmax")
+
+
+def written(config: dict[str, Any], level: str) -> str:
+    """The notebook's prose; the gate is asked as for every notebook."""
+    recipe, snapshot = hand(level=level), facts(config=config)
+    plan = make_plan(recipe, snapshot)
+    assert plan.template == "text_classification"
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    report = check(notebook, requirements=plan.requirements)
+    assert report.passed, report
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize(
+    ("config", "kind"),
+    [
+        (REWARD, "single"),
+        (STARS, "single"),
+        ({"num_labels": 1}, "single"),
+        (TAGS, "several"),
+        (MOOD, "exclusive"),
+        ({"model_type": "bert"}, "exclusive"),  # transformers takes two labels where none are named
+        ({"id2label": "odd"}, "exclusive"),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_the_kind_of_score(config: dict[str, Any] | None, kind: str | None) -> None:
+    assert score_kind(config) == kind
+
+
+@pytest.mark.parametrize("level", ["beginner", "intermediate", "advanced"])
+@pytest.mark.parametrize("config", [REWARD, STARS], ids=["reward", "regression"])
+def test_a_single_score_is_not_told_as_a_choice(config: dict[str, Any], level: str) -> None:
+    prose = written(config, level)
+    assert not [words for words in CHOICE if words in prose]
+    assert "how sure" not in prose
+
+
+def test_several_labels_are_told_as_several() -> None:
+    prose = written(TAGS, "beginner")
+    assert "several labels, one, or none" in prose and "must choose one" not in prose
+    assert "must choose one" in written(MOOD, "beginner")
+
+
+def test_all_labels_that_fit_are_shown() -> None:
+    cell = next(c for c in read_template("text_classification") if c.name == "predict")
+    names: dict[str, Any] = {"labels": ["sport", "politics", "weather"]}
+    exec(cell.source[cell.source.index("def best") : cell.source.index("INPUTS =")], names)
+
+    def says(problem: str | None, scores: list[float]) -> Any:
+        names["model"] = SimpleNamespace(config=SimpleNamespace(problem_type=problem))
+        return names["answer"](scores)
+
+    several = "multi_label_classification"
+    assert says(several, [0.9, 0.7, 0.1]) == ("sport, politics", 0.9)
+    assert says(several, [0.2, 0.1, 0.4]) == ("(none)", 0.4)
+    assert says(None, [0.5, 0.2, 0.3]) == ("sport", 0.5)
