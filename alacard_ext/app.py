@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Unicode
+from traitlets import Bool, Float, Unicode, default
 
 from .events import (
     GENERATION_SCHEMA,
@@ -60,6 +60,21 @@ class AlacardApp(ExtensionApp):
         help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
     )
 
+    run_readme_code = Bool(
+        config=True,
+        help="Whether code from model cards may run in notebooks. Where it may, an example runs by "
+        "itself if Alacard knows everything in it to be harmless, and any other one once a person "
+        "has allowed its very text. Where it may not, examples are only shown. Unset, the "
+        "environment variable ALACARD_RUN_README_CODE decides (0 forbids), which the command line "
+        "and Python heed as well.",
+    )
+
+    @default("run_readme_code")
+    def _default_run_readme_code(self) -> bool:
+        from .services import readme_code_of_environment
+
+        return readme_code_of_environment()
+
     def initialize_settings(self) -> None:
         """Build the services and hand them to the handlers."""
         from .services import build_services
@@ -75,6 +90,7 @@ class AlacardApp(ExtensionApp):
             constraints=Path(self.verify_constraints) if self.verify_constraints else None,
             catalog_dir=Path(self.catalog_dir) if self.catalog_dir else None,
             catalog_sync_hours=self.catalog_sync_hours,
+            run_readme_code=self.run_readme_code,
         )
         self.settings["alacard_services"] = self.services
         page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})

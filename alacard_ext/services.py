@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from .notebooks.generations import Generations
 from .notebooks.models import GenerationStatus
 from .verify.models import Verified, VerifyStatus
 from .verify.verifications import Verifications
+
+RUN_README_CODE = "ALACARD_RUN_README_CODE"
+NO = frozenset({"0", "no", "false", "off", "never"})
 
 
 @dataclass
@@ -45,8 +49,12 @@ def build_services(
     constraints: Path | None = None,
     catalog_dir: Path | None = None,
     catalog_sync_hours: float = 0,
+    run_readme_code: bool | None = None,
 ) -> Services:
-    """Wire the services. `endpoint` and `cache_dir` default to what huggingface_hub uses."""
+    """Wire the services. `endpoint` and `cache_dir` default to what huggingface_hub uses.
+
+    `run_readme_code` defaults to what the environment says.
+    """
     deck = Deck.load()
     hub = HubClient(endpoint=endpoint, cache_dir=cache_dir, bundled=deck.models_by_id)
     # Beside the kept answers: both can be fetched again.
@@ -55,15 +63,22 @@ def build_services(
         home / "environments", emit_verification, constraints=constraints, learn=_learn
     )
     dealt = Dealt()
+    if run_readme_code is None:
+        run_readme_code = readme_code_of_environment()
     return Services(
         deck=deck,
         hub=hub,
-        generations=Generations(deck, hub, emit, saved=dealt.note),
+        generations=Generations(deck, hub, emit, saved=dealt.note, readme_code=run_readme_code),
         verifications=verifications,
         catalog=CatalogService(
             catalog_dir or home / "catalog", hub, deck.models_by_id, catalog_sync_hours, dealt
         ),
     )
+
+
+def readme_code_of_environment(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether code from model cards may run here: unless ALACARD_RUN_README_CODE says no."""
+    return environment.get(RUN_README_CODE, "").strip().lower() not in NO
 
 
 def _learn(notebook: Any, verified: Verified) -> None:

@@ -37,6 +37,7 @@ ModelId = Annotated[
     AfterValidator(_no_double_marks),
 ]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 
@@ -77,6 +78,11 @@ class ModelCard(Card):
     trust_remote_code: Commit | None = Field(
         default=None,
         description="The commit whose custom code the person switched on; null keeps it off.",
+    )
+    readme_code: Sha256 | None = Field(
+        default=None,
+        description="SHA-256 of the one text of the README's example that the person lets run; "
+        "null lets none run beyond what Alacard allows.",
     )
     step: Literal["full", "half", "8bit", "4bit", "remote"] | None = Field(
         default=None,

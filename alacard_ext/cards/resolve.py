@@ -33,7 +33,7 @@ from .shuffle import MAX_PROMPT_CARDS, model_outside_deck
 
 _ID_FIELD: Mapping[CardType, str] = {"difficulty": "level", "ui_component": "type"}
 # What the Hub changes from day to day, or a person decides, does not make a model card custom.
-_PASSING = frozenset({"sha", "downloads", "likes", "trust_remote_code", "is_custom"})
+_PASSING = frozenset({"sha", "downloads", "likes", "trust_remote_code", "readme_code", "is_custom"})
 
 MOST_COMPANIONS = 3
 

@@ -46,7 +46,7 @@ def assemble(
         for cell in choose_cells(plan.template, recipe.difficulty.level, flags, parts)
     ]
     cells = with_model_module(cells, snapshot.facts.id)
-    if plan.readme_example == "run":
+    if plan.readme.runs:
         cells = _with_example(cells, snapshot, plan)
     return NotebookNode(
         nbformat=4,
@@ -63,7 +63,11 @@ def assemble(
                     "model": {"id": snapshot.facts.id, "sha": revision(recipe, snapshot)},
                     "hand_code": hand_code,
                     "plan": plan.model_dump(
-                        mode="json", exclude={"fit": {"free_memory", "free_device", "free_disk"}}
+                        mode="json",
+                        exclude={
+                            "fit": {"free_memory", "free_device", "free_disk"},
+                            "readme": {"code"},  # it stands in its cell
+                        },
                     ),
                 }
             ),
@@ -99,12 +103,12 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "no-load": not plan.covered and loads is None,
         loads or "": loads is not None,
         f"app-{recipe.ui_component.type}": True,
-        f"readme-{plan.readme_example}": True,
+        f"readme-{plan.readme.mode}": True,
         "readme-changed": row is not None
-        and plan.readme_example == "run"
+        and plan.readme.runs
         and bool(choose_example(snapshot, row, plan.auto_class).says),
         "readme-answering": row is not None
-        and plan.readme_example == "run"
+        and plan.readme.runs
         and choose_example(snapshot, row, plan.auto_class).stands_in,
         f"class-{plan.auto_class}": True,
         f"scores-{score_kind(snapshot.config)}": True,

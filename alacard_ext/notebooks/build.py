@@ -51,8 +51,11 @@ async def build_notebook(
     hub: HubClient,
     revision: str | None = None,
     progress: Progress = lambda _: None,
+    readme_code: bool = True,
 ) -> Built:
     """Build the notebook of `recipe`, at `revision` (commit, tag or branch) if given.
+
+    Where `readme_code` is false no code from a README runs, whatever it is.
 
     Raises InvalidRecipe where the models of a combination do not go together, the hub's errors when
     nothing is known of the model, and GateRefused when not even the plain fallback passes the gate.
@@ -65,7 +68,9 @@ async def build_notebook(
         )
     snapshot = await hub.snapshot(recipe.model_card.id, revision or recipe.model_card.sha)
     progress("plan")
-    descent, machine = await plan_hand(pin(recipe, snapshot), snapshot, hub)
+    descent, machine = await plan_hand(
+        pin(recipe, snapshot), snapshot, hub, readme_code=readme_code
+    )
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(
@@ -79,7 +84,7 @@ async def build_notebook(
 
 
 async def plan_hand(
-    recipe: Recipe, snapshot: ModelSnapshot, hub: HubClient
+    recipe: Recipe, snapshot: ModelSnapshot, hub: HubClient, *, readme_code: bool = True
 ) -> tuple[Descent, Machine]:
     """The plan of a hand on this machine, with all steps of its ladder, and the machine's reading.
 
@@ -105,7 +110,7 @@ async def plan_hand(
     async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
         def work() -> Plan:
             peaks = recall(snapshot.facts.id, snapshot.facts.sha)
-            return make_plan(recipe, snapshot, machine, peaks=peaks)
+            return make_plan(recipe, snapshot, machine, peaks=peaks, readme_code=readme_code)
 
         return await loop.run_in_executor(worker, work)
 
@@ -146,9 +151,9 @@ def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -
     recipe = pin(descent.recipe, snapshot)
     hand_code = encode(recipe, deck)
     attempts = [plan]
-    if plan.readme_example == "run":
-        shown = "The README's example did not pass the check of the whole notebook."
-        attempts.append(plan.model_copy(update={"readme_example": "shown", "readme_reason": shown}))
+    if plan.readme.runs:
+        shown = plan.readme.shown("it did not pass the check of the whole notebook.")
+        attempts.append(plan.model_copy(update={"readme": shown}))
     report: GateReport | None = None
     for number in range(len(attempts) + plan.covered):
         if number < len(attempts):

@@ -39,7 +39,8 @@ class Generations:
     """Runs each request as a task of its own, so that it can be watched and cancelled.
 
     `emit` gets every change of status, on the event loop's thread; `saved` the model and the path
-    of each notebook that was written, in a thread.
+    of each notebook that was written, in a thread. Without `readme_code` no code from a README is
+    run.
     """
 
     def __init__(
@@ -49,7 +50,9 @@ class Generations:
         emit: Callable[[GenerationStatus], None] | None = None,
         *,
         saved: Callable[[str, str], None] | None = None,
+        readme_code: bool = True,
     ) -> None:
+        self._readme_code = readme_code
         self._saved = saved
         self._deck = deck
         self._hub = hub
@@ -145,6 +148,7 @@ class Generations:
                 hub=self._hub,
                 revision=revision,
                 progress=lambda phase: self._advance(generation, phase),
+                readme_code=self._readme_code,
             )
         if kernelspec:
             built.notebook.metadata["kernelspec"] = kernelspec

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..cards.models import Recipe
+from ..cards.models import Recipe, Sha256
 
 Section = Literal["title", "setup", "hello", "info", "readme", "usage", "app", "next"]
 SECTIONS: tuple[Section, ...] = (
@@ -85,6 +85,43 @@ class LadderStep(BaseModel):
     price: str | None = None
 
 
+README_RULES = 2
+"""Which rules decided whether a README's code is run. Under those before, a list of forbidden names
+did: a notebook that runs such code and lacks this number cannot be relied on."""
+
+
+class ReadmeExample(BaseModel):
+    """What becomes of the README's own example.
+
+    `run`: everything in it is on Alacard's list of what such code may do. `consented`: it is not,
+    and runs because the person allowed this text by its SHA-256. `shown`: it is only printed, and
+    `reason` ends the sentence that says why. `code` is the text as a cell would hold it, which
+    `sha256` names; both are empty where it could not be run whatever the person allows. `offered`
+    says that it is the person's to decide, `forbidden` that this site decided against.
+    """
+
+    model_config = ConfigDict(defer_build=True)
+
+    mode: Literal["run", "consented", "shown", "none"] = "none"
+    reason: str = ""
+    sha256: Sha256 | None = None
+    code: str = ""
+    offered: bool = False
+    forbidden: bool = False
+    rules: int = README_RULES
+
+    @property
+    def runs(self) -> bool:
+        """Whether the notebook holds the example as a cell that runs."""
+        return self.mode in ("run", "consented")
+
+    def shown(self, reason: str) -> ReadmeExample:
+        """The same example, printed and not run for another reason, with no say of the person."""
+        if self.mode == "none":
+            return self
+        return ReadmeExample(mode="shown", reason=reason)
+
+
 class Plan(BaseModel):
     """Which template, class, packages, inputs, dtype and device, and why. Data, shown to people."""
 
@@ -105,8 +142,7 @@ class Plan(BaseModel):
     ladder: list[LadderStep] = Field(default_factory=list)
     step: str = "full"
     instead_of: str | None = None
-    readme_example: Literal["run", "shown", "none"] = "none"
-    readme_reason: str = ""
+    readme: ReadmeExample = Field(default_factory=ReadmeExample)
     reasons: list[str] = Field(default_factory=list)
 
 

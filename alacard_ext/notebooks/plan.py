@@ -19,7 +19,7 @@ from .fit.ladder import QUANTISED, local_ladder
 from .libraries.adapters import PICTURES
 from .loaders import loader_for
 from .models import Plan, Requirement
-from .readme import choose_example
+from .readme import choose_example, decided
 from .routing import choose_row, class_of, releases_of
 from .tasks import TaskTemplate
 from .tasks.needs import (
@@ -54,11 +54,12 @@ def make_plan(
     machine: Machine | None = None,
     *,
     peaks: Peaks | None = None,
+    readme_code: bool = True,
 ) -> Plan:
     """The best plan for this hand: the task's template where the model really fits it.
 
     Whatever the facts hold, there is a plan: at worst that of `fallback_plan`. `peaks` is what
-    verified runs of this model took.
+    verified runs of this model took; `readme_code` is whether code from a README may ever run.
     """
     blocked = obstacle(snapshot, recipe.model_card, consent=_consent(recipe, snapshot))
     if blocked:
@@ -66,7 +67,7 @@ def make_plan(
     row, reasons = choose_row(snapshot, recipe.model_card)
     if row is None:
         return fallback_plan(recipe, snapshot, machine, why=reasons[-1], reasons=reasons[:-1])
-    return _covered(recipe, snapshot, machine, row, peaks, reasons=reasons)
+    return _covered(recipe, snapshot, machine, row, peaks, readme_code, reasons=reasons)
 
 
 def fallback_plan(
@@ -86,7 +87,7 @@ def fallback_plan(
     blocked = obstacle(snapshot, card, consent=consent)
     loader = None if blocked else loader_for(snapshot, card)
     fit = weigh(facts, machine, config=snapshot.config)
-    example = choose_example(snapshot, None)
+    example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     return Plan(
         template="fallback",
@@ -99,8 +100,7 @@ def fallback_plan(
         dtype=fit.dtype,
         trust_remote_code=consent and loader is not None,
         fit=fit,
-        readme_example=example.mode,
-        readme_reason=example.reason,
+        readme=example,
         reasons=[sentence, *reasons, fit.reason],
     )
 
@@ -117,6 +117,7 @@ def _covered(
     machine: Machine | None,
     row: TaskTemplate,
     peaks: Peaks | None,
+    readme_code: bool,
     *,
     reasons: list[str],
 ) -> Plan:
@@ -133,7 +134,9 @@ def _covered(
     step = next((step.step for step in ladder if step.chosen), nearest)
     architectures = architectures_of(snapshot, card)
     auto_class = class_of(row, snapshot, card)
-    example = choose_example(snapshot, row, auto_class)
+    example = decided(
+        choose_example(snapshot, row, auto_class), card.readme_code, site_allows=readme_code
+    )
     if architectures:
         reasons.append(f"Class: {auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:
@@ -165,8 +168,7 @@ def _covered(
         fit=fit,
         ladder=ladder,
         step=step,
-        readme_example=example.mode,
-        readme_reason=example.reason,
+        readme=example,
         reasons=[reason for reason in reasons if reason],
     )
 

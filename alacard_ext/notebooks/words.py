@@ -67,7 +67,8 @@ def words_for(
         "reasons": Markdown(
             "\n".join(f"- {escape(reason, MOST_REASON)}" for reason in plan.reasons)
         ),
-        "readme_reason": plan.readme_reason,
+        "readme_reason": plan.readme.reason,
+        "readme_hash": plan.readme.sha256 or "",
         # Of an example that the whole notebook's check refused, what the page shows.
         "readme_code": fenced(example.original or example.code, example.language),
         "readme_changes": example.changes,

@@ -1396,6 +1396,12 @@ export interface components {
              */
             pipeline_tag: string | null;
             /**
+             * Readme Code
+             * @description SHA-256 of the one text of the README's example that the person lets run; null lets none run beyond what Alacard allows.
+             * @default null
+             */
+            readme_code: string | null;
+            /**
              * Sha
              * @default null
              */
@@ -1832,17 +1838,7 @@ export interface components {
              * @default null
              */
             processor_class: string | null;
-            /**
-             * Readme Example
-             * @default none
-             * @enum {string}
-             */
-            readme_example: "run" | "shown" | "none";
-            /**
-             * Readme Reason
-             * @default
-             */
-            readme_reason: string;
+            readme?: components["schemas"]["ReadmeExample"];
             /** Reasons */
             reasons?: string[];
             /** Requirements */
@@ -1960,6 +1956,54 @@ export interface components {
              * @default null
              */
             sha: string | null;
+        };
+        /**
+         * ReadmeExample
+         * @description What becomes of the README's own example.
+         *
+         *     `run`: everything in it is on Alacard's list of what such code may do. `consented`: it is not,
+         *     and runs because the person allowed this text by its SHA-256. `shown`: it is only printed, and
+         *     `reason` ends the sentence that says why. `code` is the text as a cell would hold it, which
+         *     `sha256` names; both are empty where it could not be run whatever the person allows. `offered`
+         *     says that it is the person's to decide, `forbidden` that this site decided against.
+         */
+        ReadmeExample: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Forbidden
+             * @default false
+             */
+            forbidden: boolean;
+            /**
+             * Mode
+             * @default none
+             * @enum {string}
+             */
+            mode: "run" | "consented" | "shown" | "none";
+            /**
+             * Offered
+             * @default false
+             */
+            offered: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Rules
+             * @default 2
+             */
+            rules: number;
+            /**
+             * Sha256
+             * @default null
+             */
+            sha256: string | null;
         };
         /**
          * Recipe
@@ -2726,6 +2770,7 @@ export type Quality = components['schemas']['Quality'];
 export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
 export type Readme = components['schemas']['Readme'];
+export type ReadmeExample = components['schemas']['ReadmeExample'];
 export type Recipe = components['schemas']['Recipe'];
 export type Relations = components['schemas']['Relations'];
 export type Repair = components['schemas']['Repair'];

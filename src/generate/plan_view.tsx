@@ -23,7 +23,7 @@ export function PlanView(props: { plan: Plan }): React.JSX.Element {
   ];
   const reasons = [
     plan.fit.reason || fitWord(plan.fit, trans),
-    plan.readme_reason,
+    plan.readme?.reason,
     ...(plan.reasons ?? [])
   ].filter((reason, index, all) => reason && all.indexOf(reason) === index);
   return (

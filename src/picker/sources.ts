@@ -165,6 +165,7 @@ function pickOfSummary(model: ModelSummary): IPick {
     model_type: null,
     chat: false,
     trust_remote_code: null,
+    readme_code: null,
     step: null,
     source: '',
     basic: model.basic
@@ -199,6 +200,7 @@ export function cardOfCatalog(model: CatalogFacts): ModelCard {
     model_type: model.arch ?? null,
     chat: model.chat ?? false,
     trust_remote_code: null,
+    readme_code: null,
     step: null,
     source: '',
     basic: false

@@ -115,7 +115,7 @@ def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
     assert cell.cell_type == "code" and "model(**batch)" in cell.source
     assert cell.metadata.tags == ["raises-exception"], "a stranger's error stops the notebook"
     plan = make_plan(hand(), facts(readme=readme))
-    shown = plan.model_copy(update={"readme_example": "shown", "readme_reason": "of the gate."})
+    shown = plan.model_copy(update={"readme": plan.readme.shown("of the gate.")})
     again = assemble(hand(), facts(readme=readme), shown, hand_code=None)
     assert not any(cell.id == "common-readme-example" for cell in again.cells)
     assert "model(**batch)" in prose_of(again, "readme")

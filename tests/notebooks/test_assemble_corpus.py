@@ -69,8 +69,8 @@ def test_every_real_card_gives_an_example_or_a_reason(capsys: pytest.CaptureFixt
         slowest = max(slowest, time.perf_counter() - start)
         report = check(notebook, requirements=plan.requirements)
         assert report.passed, (path.name, report.findings)
-        assert plan.readme_reason
-        modes[f"{plan.readme_example}: {plan.readme_reason}"] += 1
+        assert plan.readme.reason
+        modes[f"{plan.readme.mode}: {plan.readme.reason}"] += 1
         spare = fallback_plan(recipe, snapshot)
         again = assemble(recipe, snapshot, spare, hand_code=None)
         assert check(again, requirements=spare.requirements).passed, path.name

@@ -34,7 +34,7 @@ def example_of(code: str, language: str = "python", **known: Any) -> Example:
     recipe = hand(snapshot.facts.id, task=snapshot.facts.pipeline_tag or "text-classification")
     plan = make_plan(recipe, snapshot)
     example = choose_example(snapshot, row_of(plan), plan.auto_class)
-    assert (plan.readme_example, plan.readme_reason) == (example.mode, example.reason)
+    assert (plan.readme.mode, plan.readme.reason) == (example.mode, example.reason)
     return example
 
 
@@ -74,7 +74,8 @@ def test_each_certain_repair(code: str, model: str, expected: str) -> None:
 def test_what_is_not_certain_is_shown_with_its_reason(code: str, model: str, reason: str) -> None:
     example = example_of(code, **MODELS[model])
     assert example.mode == "shown" and reason in example.reason, example.reason
-    assert example.code in code and not example.says
+    assert (example.original or example.code) in code
+    assert bool(example.sha256) == bool(example.original)
 
 
 def test_two_blocks_that_need_each_other_are_run_together() -> None:
@@ -98,14 +99,14 @@ def test_the_changes_are_told_as_a_difference_in_a_folded_text() -> None:
     assert any("from_pretrained" in line for line in removed)
     assert added[1:] == ['+inputs = tokenizer("I love bread.", return_tensors="pt").to(device)']
     assert "loaded already" in cell.source and "changed a little" in prose_of(notebook, "readme")
-    assert plan.readme_example == "run"
+    assert plan.readme.mode == "run"
 
 
 def test_a_changed_example_passes_the_gate_of_the_whole_notebook() -> None:
     recipe, snapshot = hand(level="advanced"), facts(readme=f"```python\n{LOADS}{USES}```\n")
     plan = make_plan(recipe, snapshot)
     report = check(notebook_of(recipe, readme=snapshot.readme), requirements=plan.requirements)
-    assert plan.readme_example == "run" and report.passed, report.findings
+    assert plan.readme.mode == "run" and report.passed, report.findings
 
 
 def test_a_secret_in_what_was_left_out_is_not_told_in_the_difference() -> None:
@@ -118,7 +119,7 @@ def test_a_secret_in_what_was_left_out_is_not_told_in_the_difference() -> None:
 def test_an_example_that_the_whole_check_refuses_is_shown_as_on_its_page() -> None:
     recipe, snapshot = hand(), facts(readme=f"```python\n{LOADS}{USES}```\n")
     plan = make_plan(recipe, snapshot)
-    shown = plan.model_copy(update={"readme_example": "shown", "readme_reason": "of the check."})
+    shown = plan.model_copy(update={"readme": plan.readme.shown("of the check.")})
     notebook = assemble(recipe, snapshot, shown, hand_code=None)
     assert "from_pretrained" in prose_of(notebook, "readme")
     assert {"common-readme-example", "common-readme-changed"}.isdisjoint(

@@ -155,7 +155,7 @@ def ran(
     }
     recipe = pin(resolve_recipe(Deck.load(), chosen), snapshot)
     plan = make_plan(recipe, snapshot)
-    assert plan.readme_example == "run", plan.readme_reason
+    assert plan.readme.mode == "run", plan.readme.reason
     notebook = assemble(recipe, snapshot, plan, hand_code=None)
     assert check(notebook, requirements=plan.requirements).passed
     last = [cell.id for cell in notebook.cells].index(EXAMPLE)

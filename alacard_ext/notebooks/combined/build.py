@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
 from ..build import Built, Progress, build_notebook, worker
+from ..models import ReadmeExample
 from ..tasks import row_of
 from .cells import assemble
 from .cut import has_function
@@ -100,8 +101,7 @@ def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
             "requirements": together(members),
             "fit": largest.plan.fit.model_copy(update={"reason": told}),
             "trust_remote_code": any(member.plan.trust_remote_code for member in members),
-            "readme_example": "shown",
-            "readme_reason": "It would load a model a second time.",
+            "readme": ReadmeExample(mode="shown", reason="it would load a model a second time."),
         }
     )
     pinned = recipe.model_copy(update={"model_card": first, "companions": others})

@@ -182,9 +182,6 @@ def _remote_plan(plan: Plan, steps: list[LadderStep]) -> dict[str, object]:
         "trust_remote_code": False,
         "ladder": steps,
         "step": "remote",
-        "readme_example": "none" if plan.readme_example == "none" else "shown",
-        "readme_reason": plan.readme_reason
-        if plan.readme_example == "none"
-        else "it would load the model, which does not fit here.",
+        "readme": plan.readme.shown("it would load the model, which does not fit here."),
         "reasons": [*plan.reasons, steps[-1].reason],
     }

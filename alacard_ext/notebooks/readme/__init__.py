@@ -5,6 +5,7 @@ Repairs that are certain are made before, and told as a difference from what the
 
 from __future__ import annotations
 
+from .consent import decided
 from .example import Example, choose_example
 
-__all__ = ["Example", "choose_example"]
+__all__ = ["Example", "choose_example", "decided"]

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +18,7 @@ from .held import Held, held_by
 from .lines import python_of
 from .repairs import repair
 from .reuse import STOOD_IN
-from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, refusal
+from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
 
 if TYPE_CHECKING:
     from ...hub.readme import CodeBlock
@@ -35,7 +36,8 @@ UNTRIED = (
 class Example:
     """The example, what to do with it, and why, as the end of a sentence or a sentence.
 
-    `says` are the repairs in words, and `original` the text as the page shows it.
+    `says` are the repairs in words, and `original` the text as the page shows it. `sha256` names
+    `code` where that may run, by itself or once the person allows it; None where it cannot.
     """
 
     mode: Literal["run", "shown", "none"]
@@ -44,11 +46,12 @@ class Example:
     language: str = "python"
     says: tuple[str, ...] = ()
     original: str = ""
+    sha256: str | None = None
 
     @property
     def stands_in(self) -> bool:
         """Whether it needs the function that stands in for a removed pipeline."""
-        return self.mode == "run" and STOOD_IN in " ".join(self.says)
+        return STOOD_IN in " ".join(self.says)
 
     @property
     def changes(self) -> Markdown:
@@ -68,8 +71,8 @@ def choose_example(
     """Choose among the README's code blocks; `row` is None where no template loads the model.
 
     `auto_class` is what the plan loads the weights with, where that is not the row's usual class.
-    The first Python block that may run after repair is run; else the first Python block, or the
-    first of any language, is shown with the reason why it is not run.
+    The first Python block that may run after repair is run; else the first that a person may allow
+    is shown with the reason why it is not run, else the first block of any language.
     """
     if snapshot.readme is None and (snapshot.facts.gated or snapshot.facts.private):
         return Example("none", "The README could not be read without access to the model.")
@@ -90,11 +93,16 @@ def _choose(readme: str | None, row: TaskTemplate | None, held: Held | None) -> 
     why = "Alacard has not checked what it needs."
     if row is not None and held is not None:
         why = ""
+        may_run: Example | None = None
         for block in _candidates(examples.python_blocks):
             done = _tried(block, row, held)
             if done.mode == "run":
                 return done
+            if may_run is None and done.sha256 is not None:
+                may_run = done
             why = why or done.reason
+        if may_run is not None:
+            return may_run
     return _shown(first, why)
 
 
@@ -130,19 +138,31 @@ def _tried(block: CodeBlock, row: TaskTemplate, held: Held) -> Example:
     if why:
         return shown(why)
     needs = list(row.requirements)
-    why = refusal(code, held, needs) or ""
-    if why:
+    refused = refusal(code, held, needs)
+    if refused is not None:
         done = repair(code, held)
         if done.refusal:
             return shown(done.refusal)
         code, says = done.code, [*says, *done.says]
         # Of an example that only loads, nothing is left: all of it has been done.
-        why = (refusal(code, held, needs) or "") if code.strip() else ONLY_LOADS
-        if why:
-            return shown(why)
-    reason = f"{MENDED if says else REUSED} {UNTRIED}"
-    told = tuple(dict.fromkeys(says))
-    return Example("run", reason, code, says=told, original=block.original or block.code)
+        refused = refusal(code, held, needs) if code.strip() else Refusal(ONLY_LOADS)
+        if refused is not None and refused.final:
+            return shown(refused.reason)
+    mode: Literal["run", "shown"] = "shown" if refused else "run"
+    reason = refused.reason if refused else f"{MENDED if says else REUSED} {UNTRIED}"
+    return Example(
+        mode,
+        reason,
+        code,
+        says=tuple(dict.fromkeys(says)),
+        original=block.original or block.code,
+        sha256=hash_of(code),
+    )
+
+
+def hash_of(code: str) -> str:
+    """What names a text when a person allows it to run."""
+    return sha256(code.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _shown(block: CodeBlock, why: str) -> Example:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ..classes import Span, names_table
 from ..models import GateFinding, Requirement
@@ -74,31 +75,52 @@ ORDER = (
 )
 
 
-def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> str | None:
-    """Why the code is not run, as the end of a sentence; None where it may."""
+@dataclass(frozen=True)
+class Refusal:
+    """Why an example is not run, as the end of a sentence.
+
+    `final` is what a person cannot allow either: the example would fail, or break the cells below.
+    """
+
+    reason: str
+    final: bool = True
+
+
+def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> Refusal | None:
+    """Why the code is not run; None where it may."""
     from ..gate import check_code
 
     if len(code) > MOST_CHARACTERS:
-        return TOO_LONG
+        return Refusal(TOO_LONG)
     findings = check_code(code, known_names=held.names, requirements=list(requirements))
     if findings:
-        return _why(findings)
+        return Refusal(_why(findings))
     try:
         source = Source(code)
     except (SyntaxError, ValueError, RecursionError):
-        return WHY["syntax"]
-    return _own_rules(source, held)
+        return Refusal(WHY["syntax"])
+    if why := _misses(source, held):
+        return Refusal(why)
+    reaches = _reaches(source)
+    if why := _breaks(source, held):
+        return Refusal(reaches or why)
+    why = reaches or _too_long(source, held)
+    return Refusal(why, final=False) if why else None
 
 
-def _own_rules(source: Source, held: Held) -> str | None:
+def _misses(source: Source, held: Held) -> str | None:
+    """Why the code has no place among the notebook's cells."""
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     if not names & {"model", "answering", *held.objects}:
         return "it does not use the model that is loaded here."
     if set(bound(source.tree)) & held.names:
         return "it would overwrite names that the cells below use."
+    return None
+
+
+def _breaks(source: Source, held: Held) -> str | None:
+    """Why the code would fail, do nothing of use, or harm the cells below."""
     called = {last_name(call.func) for call in source.calls}
-    if called & OUTSIDE or not _modules(source) <= MODULES:
-        return "it reaches beyond the model, to files, to the network or to other packages."
     if called & CHANGING or _sets_attributes(source, held):
         return "it would change the model that the cells below use."
     if _lacks(source, held):
@@ -109,14 +131,20 @@ def _own_rules(source: Source, held: Held) -> str | None:
         last_name(call.func) == "pipeline" and not _same_task(call, held) for call in source.calls
     ):
         return "it uses the model for another task."
-    if too_long := _too_long(source, held):
-        return too_long
+    names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     tensors = bool(called & TENSORS)
     asks = any(word.arg == "return_tensors" for call in source.calls for word in call.keywords)
     if (tensors or asks) and not ({"to", "device"} & called or "device" in names):
         return "it keeps its inputs on the processor, which fails where the model is elsewhere."
     if any(_unpacks_output(node) for node in source.nodes):
         return "it expects what earlier releases of the library gave back."
+    return None
+
+
+def _reaches(source: Source) -> str | None:
+    called = {last_name(call.func) for call in source.calls}
+    if called & OUTSIDE or not _modules(source) <= MODULES:
+        return "it reaches beyond the model, to files, to the network or to other packages."
     return None
 
 

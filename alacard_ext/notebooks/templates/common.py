@@ -192,6 +192,15 @@ This is how the model's page shows its use. It is not run here: {{readme_reason}
 The last cell of this section comes from the model's page. {{readme_reason}}
 """
 
+# %% [markdown] section="readme" name="consented" when=["readme-consented"]
+"""
+## The author's own example
+
+**The last cell of this section is code of the model's author.** {{readme_reason}}
+
+The text that you allowed has the SHA-256 `{{readme_hash}}`.
+"""
+
 # %% [markdown] section="readme" name="answering-about" when=["readme-answering"]
 """
 The example was written for a part of transformers that newer releases no longer have: its pipeline
