@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
-import tempfile
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +23,7 @@ from .catalog.models import CatalogPage, CatalogQuery, TreePage
 from .catalog.page import ModelPage
 from .dealing import complete_recipe, deal_hand
 from .hub.facts import SearchPage
+from .notebooks import disk
 from .notebooks.models import GenerateAnswer
 from .services import Services, build_services
 
@@ -102,40 +103,24 @@ def generate(recipe: Recipe | Mapping[str, Any], *, revision: str | None = None)
 
 
 def write(answer: GenerateAnswer, path: str | os.PathLike[str]) -> Path:
-    """Write the notebook to exactly `path`, whole or not at all. Raises OSError."""
+    """Write the notebook to exactly `path`, whole or not at all, as `notebooks.disk.write` does.
+
+    Raises OSError, which names `path` and says why.
+    """
     target = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(notebook_text(answer))
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    disk.write(target, notebook_text(answer))
     return target
 
 
 def write_new(answer: GenerateAnswer, folder: str | os.PathLike[str] = ".") -> Path:
     """Write it under its own name in `folder`, numbered where that is taken. Raises OSError."""
-    stem = answer.filename.removesuffix(".ipynb")
-    number = 0
-    while True:
+    stem, text = answer.filename.removesuffix(".ipynb"), notebook_text(answer)
+    for number in itertools.count():
         target = Path(folder) / (f"{stem}-{number}.ipynb" if number else f"{stem}.ipynb")
-        try:
-            target.touch(exist_ok=False)
-        except FileExistsError:
-            number += 1
-            continue
-        try:
-            return write(answer, target)
-        except BaseException:
-            with suppress(OSError):
-                target.unlink()
-            raise
+        with suppress(FileExistsError):
+            disk.create(target, text)
+            return target
+    raise AssertionError
 
 
 def notebook_text(answer: GenerateAnswer) -> str:

@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except OSError as error:
-        return _failed("IO", f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        said = error.strerror or str(error)
+        return _failed("IO", f"{error.filename}: {said}" if error.filename else said)
     except KeyboardInterrupt:
         return _failed("CANCELLED", "stopped; nothing was written")
 

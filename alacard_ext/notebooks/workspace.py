@@ -1,19 +1,28 @@
-"""Writing a notebook into the workspace, through the contents manager and nothing else."""
+"""Writing a notebook into the workspace, through its contents manager, and never over another."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
+import itertools
+import os
 import re
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
 from ..cards.models import Combination
 from ..errors import InvalidPath
+from . import disk
 
 _DRIVE = re.compile(r"^[^/]*:")
-# One lock a process: the manager offers no exclusive create, so naming and saving go together.
+STOCK = "jupyter_server.services.contents."
+MOST_NAMES = 100
+# One save at a time in this process, so that its own do not contend for names.
 _naming = asyncio.Lock()
 
 
@@ -57,20 +66,102 @@ async def check_folder(contents: Any, path: str | None) -> str:
 async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any) -> str:
     """Write `notebook` under a free name in `folder` and return its path.
 
-    Raises SaveFailed where the folder is read-only, the disk is full, or the manager refuses.
+    Two servers may share the folder: where the manager's files lie on this machine, the name is
+    taken together with the whole notebook, which no other process can do at the same time. Where
+    they lie elsewhere, the notebook is read again, and saved under the next name if another's is
+    there. Raises SaveFailed where the folder is read-only, the disk is full, or the manager
+    refuses; nothing is left behind then.
     """
+    from jupyter_server.services.contents.fileio import FileManagerMixin
+
     async with _naming:
         try:
-            name = await ensure_async(contents.increment_filename(filename, folder, insert="-"))
-            path = f"{folder}/{name}" if folder else name
-            model = {"type": "notebook", "format": "json", "content": notebook}
-            await ensure_async(contents.save(model, path))
-        except HTTPError as error:
-            reason = error.log_message or error.reason or f"status {error.status_code}"
-            raise SaveFailed(_sentence(folder, reason)) from error
-        except OSError as error:
-            raise SaveFailed(_sentence(folder, error.strerror or "the disk refused")) from error
-    return path
+            if isinstance(contents, FileManagerMixin):
+                return await _save_here(contents, folder, filename, notebook)
+            return await _save_elsewhere(contents, folder, filename, notebook)
+        except (HTTPError, OSError) as error:
+            raise SaveFailed(_sentence(folder, _why(error))) from error
+
+
+async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+    stem, dot, ending = filename.rpartition(".")
+    for number in itertools.count():
+        name = f"{stem}-{number}{dot}{ending}" if number else filename
+        path = f"{folder}/{name}" if folder else name
+        place = Path(contents._get_os_path(path))
+        if await asyncio.to_thread(os.path.lexists, place):
+            continue
+        model = _model(notebook)
+        saves_itself = not type(contents).save.__module__.startswith(STOCK)
+        if not saves_itself:
+            contents.run_pre_save_hooks(model=model, path=path)
+            model["content"] = nbformat.from_dict(model["content"])
+            contents.check_and_sign(model["content"], path)
+        try:
+            await asyncio.to_thread(disk.create, place, await _text(model))
+        except FileExistsError:
+            continue
+        try:
+            if saves_itself:
+                await ensure_async(contents.save(model, path))
+            else:
+                await _finish(contents, path, place)
+        except BaseException:
+            with suppress(OSError):
+                await asyncio.to_thread(place.unlink)
+            raise
+        return path
+    raise AssertionError
+
+
+async def _finish(contents: Any, path: str, place: Path) -> None:
+    """What a save of Jupyter's own managers does once the file is written: theirs would write it
+    again, and a kill in the middle would leave it empty."""
+    if not await ensure_async(contents.list_checkpoints(path)):
+        await ensure_async(contents.create_checkpoint(path))
+    model = await ensure_async(contents.get(path, content=False))
+    contents.run_post_save_hooks(model=model, os_path=str(place))
+    contents.emit(data={"action": "save", "path": path})
+
+
+async def _save_elsewhere(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+    for _ in range(MOST_NAMES):
+        name = await ensure_async(contents.increment_filename(filename, folder, insert="-"))
+        path = f"{folder}/{name}" if folder else name
+        await ensure_async(contents.save(_model(notebook), path))
+        found = await ensure_async(contents.get(path, content=True))
+        if _essence(found["content"]) == _essence(notebook):
+            return path
+    raise OSError(errno.EEXIST, "others write under the same names")
+
+
+def _essence(notebook: Any) -> Any:
+    """What tells one notebook from another, without the marks that a manager adds as it reads."""
+    cells = [(cell.get("id"), cell["source"]) for cell in notebook["cells"]]
+    return cells, notebook["metadata"].get("alacard")
+
+
+async def _text(model: dict[str, Any]) -> str:
+    def work() -> str:
+        return str(nbformat.writes(nbformat.from_dict(model["content"]))) + "\n"
+
+    return await asyncio.to_thread(work)
+
+
+def _model(notebook: Any) -> dict[str, Any]:
+    return {"type": "notebook", "format": "json", "content": notebook}
+
+
+def _why(error: BaseException) -> str:
+    """What was in the way. A manager wraps what the disk said in an error of its own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError):
+            return disk.reason(cause)
+        cause = cause.__cause__
+    if isinstance(error, HTTPError):
+        return error.log_message or error.reason or f"status {error.status_code}"
+    return str(error)
 
 
 def _sentence(folder: str, reason: str) -> str:

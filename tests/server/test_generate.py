@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -132,17 +133,18 @@ async def test_an_unknown_generation_is_not_found(api: Any) -> None:
     "error", [OSError(28, "No space left on device"), OSError(30, "Read-only")]
 )
 async def test_where_writing_fails_the_notebook_is_handed_back_whole(
-    error: OSError, api: Any, jp_serverapp: Any, monkeypatch: Any, jp_root_dir: Path
+    error: OSError, api: Any, monkeypatch: Any, jp_root_dir: Path
 ) -> None:
-    # The tests run as root, whom no folder refuses: the manager's own write is made to fail.
-    def refuse(*_: Any, **__: Any) -> None:
+    # The tests run as root, whom no folder refuses: the last step of writing is made to fail.
+    def refuse(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(type(jp_serverapp.contents_manager), "_save_notebook", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     reply = await generate(api)
     assert reply.status == 200
     assert reply.data["path"] is None
     assert "download" in reply.data["save_error"]
+    assert ("disk is full" if error.errno == 28 else "read-only") in reply.data["save_error"]
     nbformat.validate(nbformat.from_dict(reply.data["notebook"]))
     assert not list(jp_root_dir.rglob("*.ipynb"))
 
