@@ -65,9 +65,6 @@ SPOKEN_OF = {
     "arabert": "Arabic",
     "hindi": "Hindi",
 }
-PAIR = re.compile(
-    r"(?:opus-mt(?:-tc-\w+)?|wmt\d\d|opus_mt)[-_]([a-zA-Z]{2,3})[-_]([a-zA-Z]{2,3})\b"
-)
 SENTENCES = {
     "German": ["Das Brot ist noch warm.", "Wann fährt der nächste Zug nach Wien?"],
     "French": ["Le pain est encore chaud.", "À quelle heure part le prochain train pour Paris ?"],
@@ -81,20 +78,6 @@ SENTENCES = {
     "Arabic": ["الخبز ما زال ساخنا.", "متى يغادر القطار التالي إلى القاهرة؟"],
     "Hindi": ["रोटी अभी भी गरम है।", "दिल्ली की अगली ट्रेन कब जाती है?"],
 }
-
-
-def languages_of(model_id: str) -> tuple[str, str]:
-    """Source and target language, English to German where the name does not tell."""
-    found = PAIR.search(model_id)
-    if not found:
-        return "English", "German"
-    source = NAMES.get(found[1].lower(), found[1])
-    return source, NAMES.get(found[2].lower(), found[2])
-
-
-def named_languages(model_id: str) -> bool:
-    """Whether the model's name tells its pair of languages."""
-    return PAIR.search(model_id) is not None
 
 
 @dataclass(frozen=True)

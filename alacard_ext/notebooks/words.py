@@ -5,12 +5,13 @@ from __future__ import annotations
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .apps import app_module
+from .directions import direction_of
 from .facts_table import facts_table
 from .fit import size
 from .fit_words import fit_words
 from .inputs import text
 from .inputs.prompts import fitting_packs, prompts_for
-from .languages import languages_of, named_languages, spoken, texts_for
+from .languages import language_texts, spoken, texts_for
 from .libraries import library_named
 from .media import media_sentence
 from .models import Plan
@@ -49,7 +50,7 @@ def words_for(
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
         "elsewhere_sentence": elsewhere_sentence(snapshot),
-        "direction_sentence": direction_sentence(facts.id),
+        "direction_sentence": direction_of(facts.id, facts.languages or card.languages).sentence,
         "uncovered": escape(plan.reasons[0] if plan.reasons else "", MOST_REASON),
         "fallback_does": fallback_does(plan),
         "fallback_advice": ADVICE,
@@ -108,6 +109,8 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
             f" But this model reads **{own[0]}**, so the inputs are {own[0]} ones instead, from "
             "everyday life: topics and prompts are written in English."
         )
+    if plan.template == "translation" and (instead := _read_instead(recipe)):
+        return Markdown(instead)
     fitting = fitting_packs(recipe, plan.task)
     others = [pack for pack in recipe.prompt_cards if pack not in fitting]
     sentence = ""
@@ -118,6 +121,23 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
         names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
         sentence += f" The prompts of {names} are made for other tasks and are not used here."
     return Markdown(sentence)
+
+
+def _read_instead(recipe: Recipe) -> str:
+    """Which sentences a translation model gets that does not read English; "" where it does."""
+    source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
+    if source == "English":
+        return ""
+    if source in language_texts():
+        return (
+            f" But this model reads **{source}**, so the sentences are {source} ones instead, from "
+            "everyday life: topics and prompts are written in English."
+        )
+    reads = f"This model reads **{escape(source, 20)}**" if source else "What it reads is not known"
+    return (
+        f" {reads}, and Alacard has no sentences in that language: the English ones below only "
+        "show that the cells run. Put sentences that it reads into `TEXTS`."
+    )
 
 
 def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
@@ -139,14 +159,6 @@ def elsewhere_sentence(snapshot: ModelSnapshot) -> Markdown:
     if not bases:
         return Markdown("Its page names no model that it was made from; deal another hand there.")
     return Markdown(f"On any other computer deal a hand with what it was made from: {join(bases)}.")
-
-
-def direction_sentence(model_id: str) -> str:
-    """From which language to which a translation model goes, as far as its name tells."""
-    source, target = languages_of(model_id)
-    if named_languages(model_id):
-        return f"By its name it goes from {source} to {target}."
-    return f"It knows several languages; here it goes from {source} to {target}."
 
 
 def docs_link(library: str | None) -> Markdown:

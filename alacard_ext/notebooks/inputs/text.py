@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..languages import language_texts, languages_of, texts_for
+from ..directions import direction_of
+from ..languages import language_texts, texts_for
 from ..models import Plan
 from .prompts import MOST_INPUTS, MOST_PROMPTS, mixed, prompts_for
 
@@ -77,14 +78,17 @@ def _documents(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def _translation(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    source, target = languages_of(recipe.model_card.id)
-    if source != "English":
-        # The cards are in English: a model that reads another language gets its own sentences.
-        its = language_texts().get(source)
-        sentences = its.sentences if its else []
-        return {"TEXTS": sentences, "SOURCE": source, "TARGET": target}
-    texts = mixed(recipe.topic.inputs.sentences[:5], prompts_for(recipe, plan.task))
-    return {"TEXTS": texts, "SOURCE": source, "TARGET": target}
+    card = recipe.model_card
+    goes = direction_of(card.id, card.languages)
+    its = language_texts().get(goes.source or "")
+    # The cards are in English: a model that reads another language gets its own sentences. Where
+    # there are none in that language, the words say that English stands in for them.
+    texts = (
+        its.sentences
+        if its
+        else mixed(recipe.topic.inputs.sentences[:5], prompts_for(recipe, plan.task))
+    )
+    return {"TEXTS": texts, "SOURCE": goes.source, "TARGET": goes.target}
 
 
 def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:

@@ -46,39 +46,60 @@ SOURCE = "English"
 TARGET = "German"
 
 # %% section="usage" name="languages"
-# How families of models write the names of languages: M2M100, mBART, NLLB
+# How models write the names of languages: M2M100, MADLAD and some Marian models by the first code,
+# other Marian models by the ones in the middle, mBART and NLLB by the last two.
 CODES = {
-    "English": ("__en__", "en_XX", "eng_Latn"), "German": ("__de__", "de_DE", "deu_Latn"),
-    "French": ("__fr__", "fr_XX", "fra_Latn"), "Spanish": ("__es__", "es_XX", "spa_Latn"),
-    "Italian": ("__it__", "it_IT", "ita_Latn"), "Dutch": ("__nl__", "nl_XX", "nld_Latn"),
-    "Portuguese": ("__pt__", "pt_XX", "por_Latn"), "Russian": ("__ru__", "ru_RU", "rus_Cyrl"),
-    "Chinese": ("__zh__", "zh_CN", "zho_Hans"), "Japanese": ("__ja__", "ja_XX", "jpn_Jpan"),
-    "Arabic": ("__ar__", "ar_AR", "arb_Arab"), "Hindi": ("__hi__", "hi_IN", "hin_Deva"),
+    "English": ("en", "eng", "en_XX", "eng_Latn"), "German": ("de", "deu", "de_DE", "deu_Latn"),
+    "French": ("fr", "fra", "fr_XX", "fra_Latn"), "Spanish": ("es", "spa", "es_XX", "spa_Latn"),
+    "Italian": ("it", "ita", "it_IT", "ita_Latn"), "Dutch": ("nl", "nld", "nl_XX", "nld_Latn"),
+    "Portuguese": ("pt", "por", "pt_XX", "por_Latn"),
+    "Russian": ("ru", "rus", "ru_RU", "rus_Cyrl"),
+    "Chinese": ("zh", "cmn_Hans", "zho_Hans", "cmn", "zho", "zh_CN"),
+    "Japanese": ("ja", "jpn", "ja_XX", "jpn_Jpan"), "Arabic": ("ar", "ara", "ar_AR", "arb_Arab"),
+    "Hindi": ("hi", "hin", "hi_IN", "hin_Deva"), "Polish": ("pl", "pol", "pl_PL", "pol_Latn"),
+    "Turkish": ("tr", "tur", "tr_TR", "tur_Latn"), "Swedish": ("sv", "swe", "sv_SE", "swe_Latn"),
+    "Ukrainian": ("uk", "ukr", "uk_UA", "ukr_Cyrl"), "Korean": ("ko", "kor", "ko_KR", "kor_Hang"),
 }
 
 
+def known(token):
+    """Whether the tokenizer has a token of that name."""
+    number = tokenizer.convert_tokens_to_ids(token)
+    return number is not None and number != tokenizer.unk_token_id
+
+
 def token_of(language):
-    """The token and its number by which this model knows a language; None for other models."""
-    for code in CODES.get(language, ()):
-        number = tokenizer.convert_tokens_to_ids(code)
-        if number is not None and number != tokenizer.unk_token_id:
-            return code, number
-    return None
+    """The token by which M2M100, mBART or NLLB know a language; None for other models."""
+    codes = CODES.get(language, ())
+    return next(filter(known, [f"__{codes[0]}__", *codes[2:]] if codes else []), None)
+
+
+def target_of_several(tokens, target):
+    """The token of the target among those of a model of many; the first known one without it."""
+    names = {**CODES, target: CODES.get(target, (str(target).strip("<>"),))}
+    for language in (target, *CODES):
+        for code in names[language]:
+            if f">>{code}<<" in tokens:
+                return f">>{code}<<", language
+    return tokens[0], tokens[0].strip("<>")
 
 
 def choose_languages(source, target):
     """The prefix of each text and the options of `generate` for a pair of languages."""
     before, after = token_of(source), token_of(target)
     if before and after:  # mBART, M2M100, NLLB: the output begins with the language's token
-        tokenizer.src_lang = before[0].strip("_")
-        return "", {"forced_bos_token_id": after[1]}
+        tokenizer.src_lang = before.strip("_")
+        return "", {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(after)}
     if model.config.model_type in ("t5", "mt5"):
-        return f"translate {source} to {target}: ", {}
-    marian = getattr(tokenizer, "supported_language_codes", None) or []
-    if marian:  # one Marian model for several target languages
-        codes = [c.strip("_")[:2] for c in CODES.get(target, ())]
-        fitting = [code for code in marian if code.strip("<>")[:2] in codes]
-        return f"{(fitting or marian)[0]} ", {}
+        madlad = f"<2{CODES[target][0]}>" if target in CODES else f"<2{target}>"
+        return (f"{madlad} " if known(madlad) else f"translate {source} to {target}: "), {}
+    tokens = getattr(tokenizer, "supported_language_codes", None) or []
+    if tokens:  # one Marian model for several target languages
+        token, taken = target_of_several(tokens, target)
+        if taken != target:
+            print(f"It has no token for {target}; taking {taken}. It has: {' '.join(tokens[:40])}")
+            print("To translate into another one, write its code into TARGET and run from there.")
+        return f"{token} ", {}
     return "", {}
 
 

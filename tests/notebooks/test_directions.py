@@ -1,0 +1,140 @@
+"""From which language to which a translation notebook goes, and what each family is told of it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.directions import direction_of
+from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.template import read_template
+
+from .hands import facts, hand
+
+OPUS = "Helsinki-NLP/opus-mt-"
+
+
+@pytest.mark.parametrize(
+    ("model", "page", "source", "target", "by"),
+    [
+        (f"{OPUS}de-en", [], "German", "English", "name"),
+        (f"{OPUS}en-zh", ["en", "zh"], "English", "Chinese", "name"),
+        (f"{OPUS}fi-en", [], "fi", "English", "name"),
+        (f"{OPUS}en-vi", [], "English", "vi", "name"),
+        (f"{OPUS}tc-big-en-pt", [], "English", "Portuguese", "name"),
+        (f"{OPUS}en_el_es_fi-en_el_es_fi", [], "English", "Spanish", "name"),
+        ("org/opus-mt-cmn_Hans-en", [], "Chinese", "English", "name"),
+        ("facebook/wmt19-ru-en", [], "Russian", "English", "name"),
+        ("org/fugumt-en-ja", ["en", "ja"], "English", "Japanese", "name"),
+        (f"{OPUS}en-ROMANCE", ["en", "fr", "es"], "English", "French", "page"),
+        (f"{OPUS}en-ROMANCE", [], "English", None, "page"),
+        (f"{OPUS}ROMANCE-en", ["en", "fr", "es"], "French", "English", "page"),
+        (f"{OPUS}en-mul", ["en", "ca", "de"], "English", "German", "page"),
+        (f"{OPUS}mul-en", [], None, "English", "page"),
+        (f"{OPUS}gmq-gmq", [], None, None, "page"),
+        ("org/madlad-3b", ["multilingual", "en", "de", "fr"], "English", "German", "page"),
+        ("org/mbart", [], "English", "German", "usual"),
+    ],
+)
+def test_the_direction(
+    model: str, page: list[str], source: str | None, target: str | None, by: str
+) -> None:
+    found = direction_of(model, page)
+    assert (found.source, found.target, found.by) == (source, target, by)
+    assert "None" not in found.sentence and (target or "tokenizer") in found.sentence
+
+
+class Tokenizer:
+    """A tokenizer that knows some tokens by number, as far as choosing a language goes."""
+
+    unk_token_id = 0
+
+    def __init__(self, *tokens: str, listed: tuple[str, ...] = ()) -> None:
+        self.tokens = ("<unk>", *tokens)
+        self.supported_language_codes = list(listed)
+        self.src_lang = ""
+
+    def convert_tokens_to_ids(self, token: str) -> int:
+        return self.tokens.index(token) if token in self.tokens else 0
+
+
+def chosen(tokenizer: Tokenizer, source: str | None, target: str | None, kind: str) -> Any:
+    """What the notebook's own cell chooses: the prefix of each text, and options."""
+    cell = next(c for c in read_template("translation") if c.name == "languages")
+    names: dict[str, Any] = {
+        "tokenizer": tokenizer,
+        "model": SimpleNamespace(config=SimpleNamespace(model_type=kind)),
+        "SOURCE": source,
+        "TARGET": target,
+    }
+    exec(cell.source, names)
+    return names["prefix"], names["options"]
+
+
+ROMANCE = (">>fr<<", ">>es<<", ">>ro<<")
+CHINESE = (">>cjy_Hans<<", ">>cmn<<", ">>cmn_Hans<<", ">>yue<<")
+FAR = (">>aai_Latn<<", ">>zza<<")
+
+
+@pytest.mark.parametrize(
+    ("tokenizer", "target", "kind", "prefix"),
+    [
+        (Tokenizer(listed=ROMANCE), "French", "marian", ">>fr<< "),
+        (Tokenizer(listed=ROMANCE), "German", "marian", ">>fr<< "),
+        (Tokenizer(listed=ROMANCE), None, "marian", ">>fr<< "),
+        (Tokenizer(listed=ROMANCE), "ro", "marian", ">>ro<< "),
+        (Tokenizer(listed=ROMANCE), ">>es<<", "marian", ">>es<< "),
+        (Tokenizer(listed=CHINESE), "Chinese", "marian", ">>cmn_Hans<< "),
+        (Tokenizer(listed=FAR), "German", "marian", ">>aai_Latn<< "),
+        (Tokenizer(), "German", "marian", ""),
+        (Tokenizer("<2de>"), "German", "t5", "<2de> "),
+        (Tokenizer("<2fi>"), "fi", "t5", "<2fi> "),
+        (Tokenizer("▁translate"), "German", "t5", "translate English to German: "),
+    ],
+)
+def test_the_prefix_that_each_family_wants(
+    tokenizer: Tokenizer, target: str | None, kind: str, prefix: str
+) -> None:
+    assert chosen(tokenizer, "English", target, kind) == (prefix, {})
+
+
+def test_another_target_than_the_wanted_one_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(Tokenizer(listed=ROMANCE), "English", "German", "marian")
+    said = capsys.readouterr().out
+    assert "no token for German; taking French" in said and ">>ro<<" in said
+
+
+@pytest.mark.parametrize(
+    "tokens", [("__en__", "__de__"), ("en_XX", "de_DE"), ("eng_Latn", "deu_Latn")]
+)
+def test_the_first_token_of_the_output_names_the_language(tokens: tuple[str, str]) -> None:
+    tokenizer = Tokenizer(*tokens)
+    assert chosen(tokenizer, "English", "German", "m2m") == ("", {"forced_bos_token_id": 2})
+    assert tokenizer.src_lang == tokens[0].strip("_")
+
+
+@pytest.mark.parametrize(
+    ("model", "says", "first"),
+    [
+        ("opus-mt-de-en", "reads **German**, so the sentences are German", "Das Brot"),
+        ("opus-mt-fi-en", "reads **fi**, and Alacard has no sentences", "Feed the starter."),
+        ("opus-mt-en-de", "By its name it goes from English to German", "Feed the starter."),
+    ],
+)
+def test_sentences_in_the_language_that_it_reads(model: str, says: str, first: str) -> None:
+    recipe = hand(f"Helsinki-NLP/{model}", task="translation")
+    known = facts(
+        recipe.model_card.id,
+        pipeline_tag="translation",
+        architectures=["MarianMTModel"],
+        model_type="marian",
+    )
+    plan = make_plan(recipe, known)
+    assert plan.template == "translation"
+    notebook = assemble(recipe, known, plan, hand_code=None)
+    prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
+    assert says in prose and first in code
