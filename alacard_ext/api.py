@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .cards.consent import with_consent
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .catalog.models import CatalogPage, CatalogQuery, TreePage
@@ -86,18 +87,25 @@ def catalog_tree(
     )
 
 
-def generate(recipe: Recipe | Mapping[str, Any], *, revision: str | None = None) -> GenerateAnswer:
+def generate(
+    recipe: Recipe | Mapping[str, Any],
+    *,
+    revision: str | None = None,
+    allow: Mapping[str, Mapping[str, Any]] | None = None,
+) -> GenerateAnswer:
     """The checked notebook of `recipe`, in memory; a mapping may name cards by their id alone.
     `revision` is a commit, tag or branch of the model; without it the card's commit, else `main`.
+
+    A recipe may come from somebody's notebook, so what it says of consent counts for nothing. What
+    you allow stands in `allow`, by model id: `{"owner/name": {"trust_remote_code": "<commit>"}}`.
 
     Raises InvalidRecipe, UnknownCard, the hub's errors and GateRefused.
     """
 
     async def work(services: Services) -> GenerateAnswer:
-        if isinstance(recipe, Recipe):
-            return await services.generations.run(recipe, revision=revision)
-        hand = await complete_recipe(services, recipe)
-        return await services.generations.run(hand, revision=revision)
+        hand = recipe if isinstance(recipe, Recipe) else await complete_recipe(services, recipe)
+        allowed = with_consent(hand, allow or {})
+        return await services.generations.run(allowed, revision=revision)
 
     return _with_services(work)
 

@@ -47,7 +47,8 @@ async def read_hand(services: Services, code: str) -> Recipe:
 async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe:
     """The whole recipe that `data` asks for, as `cards.resolve.resolve_recipe` completes it.
 
-    Raises what that raises.
+    Consents stay as they were sent, since a request to generate is where a person gives them; a
+    caller whose `data` may come from a file drops them. Raises what `resolve_recipe` raises.
     """
     recipe = resolve_recipe(services.deck, data)
     if recipe.model_card.pipeline_tag or all(data.get(slot) for slot in SLOTS):

@@ -28,6 +28,7 @@ from typing import cast
 from pydantic import ValidationError
 
 from ..errors import InvalidHandCode, UnknownCard
+from .consent import without_consent
 from .deck import Deck
 from .models import (
     AnyCard,
@@ -92,7 +93,7 @@ def encode(recipe: Recipe, deck: Deck) -> str | None:
 
 
 def decode(code: str, deck: Deck) -> Recipe:
-    """The hand of a code, with this deck's cards; white space does not matter.
+    """The hand of a code, with this deck's cards and no consents; white space does not matter.
 
     Raises InvalidHandCode for a damaged code, one of a later version, or one that names a card
     which is not in this deck.
@@ -114,7 +115,7 @@ def decode(code: str, deck: Deck) -> Recipe:
     for digit in body[2:]:
         number = number * len(_DIGITS) + _DIGITS.index(digit)
     try:
-        return _read(_Fields(number), deck)
+        return without_consent(_read(_Fields(number), deck))
     except (ValidationError, ValueError, OverflowError, IndexError, zlib.error):
         raise InvalidHandCode("The hand code holds no hand; copy it again.") from None
 

@@ -6,7 +6,7 @@ can be dealt again elsewhere; all texts are bounded, because a recipe may come f
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -40,6 +40,8 @@ Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
+CONSENT: dict[str, Any] = {"x-consent": True}
+"""Marks the fields that are a person's consent; see `consent.py` for what that means."""
 
 
 class Card(BaseModel):
@@ -78,11 +80,13 @@ class ModelCard(Card):
     trust_remote_code: Commit | None = Field(
         default=None,
         description="The commit whose custom code the person switched on; null keeps it off.",
+        json_schema_extra=CONSENT,
     )
     readme_code: Sha256 | None = Field(
         default=None,
         description="SHA-256 of the one text of the README's example that the person lets run; "
         "null lets none run beyond what Alacard allows.",
+        json_schema_extra=CONSENT,
     )
     step: Literal["full", "half", "8bit", "4bit", "remote"] | None = Field(
         default=None,

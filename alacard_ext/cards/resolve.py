@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from ..errors import InvalidRecipe, UnknownCard
+from .consent import CONSENTS
 from .deck import Deck
 from .fits import prompt_fits, topic_fits
 from .models import (
@@ -33,7 +34,7 @@ from .shuffle import MAX_PROMPT_CARDS, model_outside_deck
 
 _ID_FIELD: Mapping[CardType, str] = {"difficulty": "level", "ui_component": "type"}
 # What the Hub changes from day to day, or a person decides, does not make a model card custom.
-_PASSING = frozenset({"sha", "downloads", "likes", "trust_remote_code", "readme_code", "is_custom"})
+_PASSING = frozenset({"sha", "downloads", "likes", "is_custom"}) | CONSENTS
 
 MOST_COMPANIONS = 3
 

@@ -11,6 +11,7 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..dealing import complete_recipe, deal_hand, read_hand
 from ..errors import NotFound
+from .consent import without_consent
 from .handcode import encode
 from .models import CARD_TYPES, AnyCard, CardType, Recipe
 
@@ -82,7 +83,8 @@ class HandHandler(AlacardHandler):
     @authorized("read", "alacard")
     async def post(self) -> None:
         deck = self.services.deck
-        recipe = await complete_recipe(self.services, self.body(HandBody).recipe)
+        # The recipe may be that of a stranger's notebook: whoever lays it out decides anew.
+        recipe = without_consent(await complete_recipe(self.services, self.body(HandBody).recipe))
         self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
 
 

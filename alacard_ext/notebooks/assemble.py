@@ -6,6 +6,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from ..cards.consent import without_consent
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .apps import app_flags, app_parts, app_values, named_files
@@ -59,7 +60,7 @@ def assemble(
             alacard=_node(
                 {
                     "version": METADATA_VERSION,
-                    "recipe": recipe.model_dump(mode="json"),
+                    "recipe": without_consent(recipe).model_dump(mode="json"),
                     "model": {"id": snapshot.facts.id, "sha": revision(recipe, snapshot)},
                     "hand_code": hand_code,
                     "plan": plan.model_dump(

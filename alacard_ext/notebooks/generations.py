@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from ..cards.consent import without_consent
 from ..cards.deck import Deck
 from ..cards.models import Recipe
 from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
@@ -192,7 +193,7 @@ class Generations:
             request_id=request_id,
             filename=notebook_filename(facts.id, built.recipe.combination),
             notebook=built.notebook,
-            recipe=built.recipe,
+            recipe=without_consent(built.recipe),
             model_info=info,
             plan=built.plan,
             gate=built.gate,

@@ -27,7 +27,9 @@ export function addCombineCommands(
   const play = async (how: Several, ids: readonly string[]): Promise<void> => {
     try {
       const { data } = await api.writeHandCode(combined(hand.hand, how, ids));
-      hand.setRecipe(data.recipe, data.hand_code);
+      // The server tells no consents: those of models on this table stay what they are.
+      const { model, companions = [] } = hand.hand;
+      hand.setRecipe(data.recipe, data.hand_code, [model, ...companions]);
     } catch (error) {
       Notification.error(toAPIError(error).message, { autoClose: 8000 });
       return;
@@ -109,7 +111,7 @@ export function combined(
   ids: readonly string[]
 ): Record<string, unknown> {
   const known = [hand.model, ...(hand.companions ?? [])];
-  // A card on the table goes whole: it holds what the person decided about this model.
+  // A card on the table goes whole: it holds how the person wants this model run.
   const cards = ids.map(id => known.find(card => card?.id === id) ?? { id });
   const [first, ...others] = cards;
   return {

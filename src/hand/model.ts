@@ -4,7 +4,9 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { AlacardAPI } from '../api/client';
 import type { APIError } from '../api/errors';
 import { isAbort, toAPIError } from '../api/errors';
-import type { Card, CardType, Recipe } from '../api/values';
+import type { Card, CardType, ModelCard, Recipe } from '../api/values';
+import type { Consents } from './consent';
+import { handWithoutConsent, keepConsent, withoutConsent } from './consent';
 import type { IHand } from './hand';
 import {
   alone,
@@ -143,11 +145,25 @@ export class HandModel implements IDisposable {
     }
   }
 
-  /** Lay a card that a person chose. Their choice is locked, so that the next deal keeps it. */
+  /**
+   * Lay a card that a person chose. Their choice is locked, so that the next deal keeps it. A model
+   * that is new on the table comes without consents.
+   */
   place(type: CardType, card: Card): void {
+    const model = type === 'model' ? (card as ModelCard) : null;
+    const laid =
+      model && model.id !== this.hand.model?.id ? withoutConsent(model) : card;
     this._locks = new Set(this._locks).add(type);
-    this._show({ hand: place(this.hand, type, card), handCode: null });
+    this._show({ hand: place(this.hand, type, laid), handCode: null });
     void this._code();
+  }
+
+  /** What the person at this table allows the model on it to run, or no longer. */
+  allow(consents: Consents): void {
+    const { model } = this.hand;
+    if (model) {
+      this.place('model', { ...model, ...consents });
+    }
   }
 
   remove(type: CardType, id: string): void {
@@ -174,13 +190,21 @@ export class HandModel implements IDisposable {
     this._changed.emit();
   }
 
-  /** Take a whole recipe, from a notebook, a code or a list. */
-  setRecipe(recipe: Recipe, handCode: string | null): void {
+  /**
+   * Take a whole recipe, from a notebook, a code or a list. Whatever it allows is dropped; `onTable`
+   * are cards whose consents the person gave here, which are kept for the same models.
+   */
+  setRecipe(
+    recipe: Recipe,
+    handCode: string | null,
+    onTable: readonly (ModelCard | undefined)[] = []
+  ): void {
     this._dealing?.abort();
     this._locks = new Set();
     this._deals += 1;
     this._error = null;
-    this._show({ hand: fromRecipe(recipe), handCode });
+    const hand = fromRecipe(keepConsent(recipe, onTable));
+    this._show({ hand, handCode });
   }
 
   clear(): void {
@@ -205,7 +229,7 @@ export class HandModel implements IDisposable {
   /** Put back what a reload interrupted, unless something was dealt meanwhile. */
   restore(state: IHandState, locks: readonly CardType[]): void {
     if (this._deals === 0 && this._state.hand === EMPTY_HAND) {
-      this._state = state;
+      this._state = { ...state, hand: handWithoutConsent(state.hand) };
       this._locks = new Set(
         locks.filter(type => cardsIn(state.hand, type).length > 0)
       );

@@ -17,7 +17,8 @@ export function alacardMetadata(metadata: unknown): IMade | null {
 
 /**
  * Lay out the hand of a notebook. The whole recipe goes first, since it also holds custom cards;
- * the server checks it, for a notebook may come from a stranger.
+ * the server checks it, for a notebook may come from a stranger. What the stranger allowed to run is
+ * not taken over, neither there nor by the table.
  *
  * @throws APIError when neither recipe nor code can be read
  */

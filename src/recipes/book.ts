@@ -1,8 +1,9 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { Recipe } from '../api/values';
+import { recipeWithoutConsent } from '../hand/consent';
 
-/** A recipe that was played, kept whole so that it works without a server's deck. */
+/** A recipe that was played, kept whole but for consents so that it needs no server's deck. */
 export interface IPlayed {
   readonly title: string;
   readonly handCode: string | null;
@@ -36,7 +37,7 @@ export class RecipeBook {
     const played: IPlayed = {
       title: titleOf(recipe),
       handCode,
-      recipe,
+      recipe: recipeWithoutConsent(recipe),
       at: now.toISOString()
     };
     const others = this._recent.filter(

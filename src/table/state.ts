@@ -5,6 +5,7 @@ import { Debouncer } from '@lumino/polling';
 
 import type { CardType } from '../api/values';
 import type { IResult } from '../generate/generation';
+import { handWithoutConsent } from '../hand/consent';
 import type { IHandState } from '../hand/model';
 import type { IPlayed } from '../recipes/book';
 import type { IAlacard } from '../tokens';
@@ -46,7 +47,8 @@ export async function keepState(
     const { result } = generation;
     const kept: IKept = {
       version: VERSION,
-      table: { hand: hand.hand, handCode: hand.handCode },
+      // A reload is a new sitting: what was allowed is asked again.
+      table: { hand: handWithoutConsent(hand.hand), handCode: hand.handCode },
       locks: [...hand.locks],
       recent: recipes.recent,
       // A notebook that lies in the workspace need not be kept here again.

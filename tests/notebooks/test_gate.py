@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alacard_ext.notebooks.gate import NOTEBOOK_CHECKS, check, check_code
 
-from .gate_notebook import REQUIREMENTS, SHA, USE, by_id, cell, good
+from .gate_notebook import MODEL, REQUIREMENTS, SHA, USE, by_id, cell, good
 
 OTHER_SHA = "f" * 40
 HF = "hf_" + "aBcD3fGhIjKlMnOpQrStUvWxYz01234567"[:34]
@@ -256,11 +256,16 @@ def test_secrets_anywhere_are_found_and_never_repeated(place):
     assert HF not in report.model_dump_json()
 
 
-def test_remote_code_is_let_through_where_the_plan_allows_it():
-    assert check(good(trust=True), requirements=REQUIREMENTS).passed
+@pytest.mark.attack
+def test_remote_code_is_let_through_by_who_deals_and_by_no_file():
     notebook = good(trust=True)
-    notebook.metadata.alacard.plan.trust_remote_code = False
+    assert check(notebook, requirements=REQUIREMENTS, allowed=[MODEL]).passed
+    # Its own metadata say that it was allowed: by somebody, somewhere.
+    notebook.metadata.alacard.recipe = {"model_card": {"id": MODEL, "trust_remote_code": SHA}}
+    assert notebook.metadata.alacard.plan.trust_remote_code
     assert checks_of(notebook) == {"trust_remote_code"}
+    report = check(notebook, requirements=REQUIREMENTS, allowed=["org/other"])
+    assert {finding.check for finding in report.findings} == {"trust_remote_code"}
 
 
 def test_without_a_commit_the_notebook_must_pin_itself():

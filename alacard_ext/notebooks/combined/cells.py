@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
+from ...cards.consent import without_consent
 from ...cards.models import Level, Recipe
 from ..literals import literal
 from ..models import Plan, Section
@@ -212,7 +213,8 @@ def _words(recipe: Recipe, members: Sequence[Built]) -> dict[str, str]:
 
 def _metadata(recipe: Recipe, members: Sequence[Built], plan: Plan) -> Any:
     metadata: Any = deepcopy(members[0].notebook.metadata)
-    metadata.alacard.update(hand_code=None, recipe=recipe.model_dump(mode="json"))
+    hand = without_consent(recipe).model_dump(mode="json")
+    metadata.alacard.update(hand_code=None, recipe=hand)
     metadata.alacard.plan = plan.model_dump(
         mode="json", exclude={"fit": {"free_memory", "free_device", "free_disk"}}
     )

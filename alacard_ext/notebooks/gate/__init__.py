@@ -54,8 +54,13 @@ NOTEBOOK_CHECKS: dict[str, Check] = {
 MAX_FINDINGS = 100
 
 
-def check(notebook: Any, *, requirements: Sequence[Requirement]) -> GateReport:
+def check(
+    notebook: Any, *, requirements: Sequence[Requirement], allowed: Collection[str] = ()
+) -> GateReport:
     """Whether `notebook` may be handed over; `requirements` are what its setup cell installs.
+
+    `allowed` are the ids of the models whose own code the person who deals it switched on. What a
+    file says of that itself counts for nothing: it may be a stranger's.
 
     Never raises: what the gate cannot read, it refuses. The report's `milliseconds` is the time
     it took.
@@ -63,7 +68,7 @@ def check(notebook: Any, *, requirements: Sequence[Requirement]) -> GateReport:
     started = time.perf_counter()
     findings: list[GateFinding] = []
     try:
-        context = notebook_context(notebook, requirements)
+        context = notebook_context(notebook, requirements, allowed)
     except Exception as problem:  # not even the shape of a notebook
         findings.append(_unreadable("nbformat", problem))
     else:

@@ -65,7 +65,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Member:
-    """One model of several, as the notebook's metadata name it."""
+    """One model of several as the metadata name it, and whether its own code may run."""
 
     model_id: str | None
     sha: str | None
@@ -112,7 +112,7 @@ class Context:
                 cells=[cell for cell in self.cells if cell.member in (0, number)],
                 model_id=member.model_id,
                 sha=member.sha,
-                remote_code_allowed=self.remote_code_allowed and member.remote_code_allowed,
+                remote_code_allowed=member.remote_code_allowed,
                 members=(),
             )
             for number, member in enumerate(self.members, 1)
@@ -174,30 +174,35 @@ class Context:
         return UNKNOWN
 
 
-def notebook_context(notebook: Any, requirements: Sequence[Requirement]) -> Context:
-    """Parse every code cell of `notebook`, and read what its metadata promises."""
+def notebook_context(
+    notebook: Any, requirements: Sequence[Requirement], allowed: Collection[str] = ()
+) -> Context:
+    """Parse every code cell of `notebook`, and read from its metadata which models it is about.
+
+    `allowed` names those whose own code may run; the metadata have no say in that.
+    """
     own = _mapping(_mapping(notebook.get("metadata")).get("alacard"))
-    model, plan = _mapping(own.get("model")), _mapping(own.get("plan"))
+    model_id, may_run = _text(_mapping(own.get("model")).get("id")), frozenset(allowed)
     return Context(
         cells=[_cell(node) for node in notebook.get("cells", [])],
         requirements=requirements,
         notebook=notebook,
-        model_id=_text(model.get("id")),
-        sha=_text(model.get("sha")),
-        remote_code_allowed=plan.get("trust_remote_code") is True,
-        members=_members(_mapping(own.get("recipe"))),
+        model_id=model_id,
+        sha=_text(_mapping(own.get("model")).get("sha")),
+        remote_code_allowed=model_id in may_run,
+        members=_members(_mapping(own.get("recipe")), may_run),
     )
 
 
-def _members(recipe: Mapping[str, Any]) -> tuple[Member, ...]:
+def _members(recipe: Mapping[str, Any], allowed: frozenset[str]) -> tuple[Member, ...]:
     """The models of a hand of several, with their commits; none of a hand of one."""
     companions = [_mapping(card) for card in _list(recipe.get("companions"))]
     if not companions:
         return ()
     found = []
     for card in (_mapping(recipe.get("model_card")), *companions):
-        sha, consent = _text(card.get("sha")), _text(card.get("trust_remote_code"))
-        found.append(Member(_text(card.get("id")), sha, sha is not None and consent == sha))
+        model_id = _text(card.get("id"))
+        found.append(Member(model_id, _text(card.get("sha")), model_id in allowed))
     return tuple(found)
 
 

@@ -50,7 +50,7 @@ def pinned(context: Context) -> list[GateFinding]:
 
 
 def remote_code(context: Context) -> list[GateFinding]:
-    """`trust_remote_code` is on only where the plan says that the person switched it on."""
+    """`trust_remote_code` is on only for models whose code the person who deals switched on."""
     text = "Leave trust_remote_code off: nobody has allowed this model's own code to run."
     findings = [
         cell.finding("trust_remote_code", text, value)
