@@ -29,6 +29,13 @@ class AlacardApp(ExtensionApp):
         config=True,
         help="URL of the Hub; empty takes HF_ENDPOINT, as huggingface_hub does.",
     )
+    hub_timeout = Float(
+        20.0,
+        min=1.0,
+        config=True,
+        help="Seconds that one request of a person waits for the Hub in all, whatever it asks; "
+        "then what is known without the Hub is used, or the request fails and says so.",
+    )
     cache_dir = Unicode(
         "",
         config=True,
@@ -84,6 +91,7 @@ class AlacardApp(ExtensionApp):
         self.serverapp.event_logger.register_event_schema(VERIFICATION_SCHEMA)
         self.services = build_services(
             endpoint=self.hub_endpoint or None,
+            hub_timeout=self.hub_timeout,
             cache_dir=Path(self.cache_dir) if self.cache_dir else None,
             emit=self._emit,
             emit_verification=self._emit_verification,

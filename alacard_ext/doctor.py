@@ -88,7 +88,8 @@ def _hub() -> Iterator[Finding]:
             return Finding(name="hub", level="note", message=message)
         if status.reachable:
             return Finding(name="hub", level="ok", message=f"{status.endpoint} answers; {token}")
-        message = f"{status.endpoint} does not answer; check network and HF_ENDPOINT; {token}"
+        why = status.why or "Check the network and HF_ENDPOINT."
+        message = f"{status.endpoint} does not answer as the Hub does. {why} ({token})"
         return Finding(name="hub", level="note", message=message)
 
     yield asyncio.run(ask())

@@ -12,6 +12,7 @@ from typing import Any
 from .cards.deck import Deck
 from .catalog.dealt import Dealt
 from .catalog.service import CatalogService
+from .hub.asking import TIMEOUT
 from .hub.client import HubClient
 from .hub.environment import hub_home
 from .notebooks.generations import Generations
@@ -43,6 +44,7 @@ class Services:
 def build_services(
     *,
     endpoint: str | None = None,
+    hub_timeout: float = TIMEOUT,
     cache_dir: Path | None = None,
     emit: Callable[[GenerationStatus], None] | None = None,
     emit_verification: Callable[[VerifyStatus], None] | None = None,
@@ -56,7 +58,12 @@ def build_services(
     `run_readme_code` defaults to what the environment says.
     """
     deck = Deck.load()
-    hub = HubClient(endpoint=endpoint, cache_dir=cache_dir, bundled=deck.models_by_id)
+    hub = HubClient(
+        endpoint=endpoint,
+        cache_dir=cache_dir,
+        bundled=deck.models_by_id,
+        timeout=hub_timeout,
+    )
     # Beside the kept answers: both can be fetched again.
     home = cache_dir.parent if cache_dir else hub_home() / "alacard"
     verifications = Verifications(

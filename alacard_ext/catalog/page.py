@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import AlacardError
 from ..hub.client import HubClient
-from ..hub.refusals import raise_refusal
 from .fit import FitLine
 from .models import BaseRelation, CatalogModel, RelationCounts
 from .quality import Quality
@@ -93,11 +91,7 @@ def relations(model: CatalogModel, counts: RelationCounts) -> Relations:
 
 async def files(hub: HubClient, model_id: str) -> list[ModelFile]:
     """The files with their sizes and the Hub's scan. Raises the hub's errors."""
-    answer = await hub.answer(f"api/models/{quote(model_id)}/tree/main?recursive=true&expand=true")
-    status = await asyncio.to_thread(hub.status)
-    # A model that the Hub lacks is no fault of the Hub's: the refusal is told as what it is.
-    raise_refusal(answer, model_id, None, has_token=status.has_token)
-    entries = answer.json()
+    entries = await hub.about(model_id, "/tree/main?recursive=true&expand=true")
     found = []
     for entry in entries[:MOST_FILES] if isinstance(entries, list) else []:
         if not isinstance(entry, Mapping) or entry.get("type") != "file":

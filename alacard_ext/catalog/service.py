@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
 
 from ..cards.models import ModelCard
 from ..errors import AlacardError, Conflict, ModelNotFound
@@ -94,13 +93,16 @@ class CatalogService:
         return await asyncio.to_thread(work)
 
     async def model(self, model_id: str) -> CatalogModel:
-        """One model; from the Hub where the catalog does not hold it. Raises ModelNotFound."""
+        """One model; from the Hub where the catalog does not hold it.
+
+        Raises ModelNotFound where neither has it, and what kept the Hub from telling.
+        """
         found = await self.ask(lambda catalog: catalog.get(model_id))
         if found is not None:
             return found
         try:
-            entry = await self.hub.json(f"api/models/{quote(valid(model_id))}")
-        except AlacardError:
+            entry = await self.hub.about(valid(model_id))
+        except ModelNotFound:
             raise ModelNotFound(
                 f"Neither the catalog nor the Hub shows {model_id[:200]}; check its id."
             ) from None
@@ -111,23 +113,24 @@ class CatalogService:
     ) -> pages.ModelPage:
         """A model's whole page, with what the Hub tells and the word of its scanners where asked.
 
-        Raises ModelNotFound.
+        Raises what `model` raises.
         """
-        model = await self.model(model_id)
-        counts, machine = await asyncio.gather(
-            self.ask(lambda catalog: catalog.relation_counts(model.id)),
-            asyncio.to_thread(read_machine),
-        )
-        judged, scan, notice, snapshot = None, None, None, None
-        if ask_hub:
-            scan = await pages.security(self.hub, model.id) if ask_scan else None
-            try:
-                snapshot = await self.hub.snapshot(model.id)
-            except AlacardError as error:
-                notice = error.message
-            else:
-                judged = quality(model, snapshot.readme, snapshot.facts.files)
-                notice = snapshot.notice
+        with self.hub.one_request():
+            model = await self.model(model_id)
+            counts, machine = await asyncio.gather(
+                self.ask(lambda catalog: catalog.relation_counts(model.id)),
+                asyncio.to_thread(read_machine),
+            )
+            judged, scan, notice, snapshot = None, None, None, None
+            if ask_hub:
+                scan = await pages.security(self.hub, model.id) if ask_scan else None
+                try:
+                    snapshot = await self.hub.snapshot(model.id)
+                except AlacardError as error:
+                    notice = error.message
+                else:
+                    judged = quality(model, snapshot.readme, snapshot.facts.files)
+                    notice = snapshot.notice
         peaks = await asyncio.to_thread(recall, model.id, model.sha)
         return pages.ModelPage(
             model=model,

@@ -8,32 +8,37 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ..cards.models import ModelCard
-from ..errors import HubError, HubOffline, ModelDisabled, RevisionNotFound
-from .cache import AnswerCache, Entry
+from ..errors import AlacardError, HubError, HubOffline, ModelNotFound, RevisionNotFound
+from .asking import TIMEOUT, Asked, one_request
+from .cache import AnswerCache
+from .endpoint import Endpoint
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
-from .facts import HubStatus, ModelFacts, ModelSnapshot, SearchPage
-from .kept import File, Kept, KeptAnswers, json_object
+from .facts import HubStatus, ModelSnapshot, SearchPage
+from .fetching import MOST_INFO, Fetcher, now
+from .kept import Kept, KeptAnswers
 from .offline import from_card, from_downloads
-from .parse import parse_model_info
-from .refusals import is_commit, raise_refusal, valid_model_id
+from .refusals import is_commit, raise_failure, raise_refusal, valid_model_id
 from .search import DECK_GOES_ON, ModelQuery
 
 if TYPE_CHECKING:
     import httpx
 
-    from .transport import Answer, Transport
+    from .answers import Answer
+    from .transport import Transport
 
-MOST_INFO = 16_000_000
-MOST_README = 2_000_000
-MOST_CONFIG = 1_000_000
+SHORT = 3.0
+"""Seconds that a deal waits to learn whether a mirror has a model."""
+PAGE = "A web page came in place of the Hub's answer."
+MOST_REMEMBERED = 10_000
+"""Models of which it is remembered whether a mirror has them."""
 __all__ = ["HubClient", "HubStatus"]
 
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
@@ -43,7 +48,8 @@ class HubClient:
     """Asks one endpoint, with the person's token, as huggingface_hub would.
 
     `endpoint`, `offline` and `token` default to what huggingface_hub reads from the environment;
-    `cache_dir` to a folder beside its cache; `bundled` are the deck's model cards by id.
+    `cache_dir` to a folder beside its cache; `bundled` are the deck's model cards by id, and
+    `timeout` the seconds that one request of a person waits for the Hub in all.
     """
 
     def __init__(
@@ -54,12 +60,17 @@ class HubClient:
         cache_dir: Path | None = None,
         bundled: Mapping[str, ModelCard] | None = None,
         offline: bool | None = None,
+        timeout: float = TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self.endpoint = (endpoint or endpoint_of_environment()).rstrip("/")
+        self.place = Endpoint.of(endpoint or endpoint_of_environment())
+        self.endpoint = self.place.url
         self._token = token or person_token
+        self._timeout = timeout
         cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
-        self._answers = KeptAnswers(cache, self.endpoint)
+        self._answers = KeptAnswers(cache, self.place)
+        self._fetcher = Fetcher(self._get, self._answers, self.place)
+        self._had: dict[str, bool] = {}
         self._bundled = bundled or {}
         self._offline = is_offline() if offline is None else offline
         self._below = transport
@@ -67,6 +78,7 @@ class HubClient:
         self._running: dict[tuple[str, ...], asyncio.Task[ModelSnapshot]] = {}
         self._reachable: bool | None = None
         self._since: datetime | None = None
+        self._why: str | None = None
 
     async def snapshot(self, model_id: str, revision: str | None = None) -> ModelSnapshot:
         """Facts, README and config of a model at one commit, in one round trip when cold.
@@ -91,11 +103,35 @@ class HubClient:
         key = (model_id, revision or "", token or "")
         task = self._running.get(key)
         if task is None:
-            task = asyncio.ensure_future(self._with_fallback(model_id, revision, token, kept))
+            with one_request(self._timeout):
+                # The task takes the request's deadline along.
+                task = asyncio.ensure_future(self._with_fallback(model_id, revision, token, kept))
             self._running[key] = task
             task.add_done_callback(lambda done: self._forget(key, done))
         # One caller that gives up must not take the answer from the others.
         return (await asyncio.shield(task)).model_copy(deep=True)
+
+    def one_request(self) -> AbstractContextManager[Asked]:
+        """What runs inside shares one deadline, and puts no question to the Hub twice."""
+        return one_request(self._timeout)
+
+    async def lacks(self, model_id: str) -> bool:
+        """Whether a mirror is known not to have a model: asked of a mirror alone, once.
+
+        The Hub itself has what the deck holds, and who cannot be asked may have it too.
+        """
+        if self._offline or self.place.is_public:
+            return False
+        if model_id not in self._had:
+            token, kept = await asyncio.to_thread(self._look, model_id, None)
+            try:
+                with one_request(min(self._timeout, SHORT)):
+                    await self._fetcher.info(model_id, None, token, kept)
+                self._note_model(model_id, had=True)
+            except AlacardError as error:
+                if isinstance(error, ModelNotFound) or error.details.get("status") == 404:
+                    self._note_model(model_id, had=False)
+        return self._had.get(model_id) is False
 
     async def search(
         self,
@@ -133,7 +169,9 @@ class HubClient:
             return page.model_copy(update={"why": "Offline."})
         token = await asyncio.to_thread(self._token)
         try:
-            answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
+            with one_request(self._timeout):
+                answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
+            raise_failure(answer, has_token=bool(token), endpoint=self.place)
             return wanted.from_answer(answer, self._bundled)
         except HubError as error:
             if cursor is not None:
@@ -143,25 +181,49 @@ class HubClient:
             return page.model_copy(update={"why": error.message})
 
     async def json(self, path: str) -> Any:
-        """The JSON at `path` below the endpoint. Raises HubOffline, and HubError for a refusal."""
-        answer = await self.answer(path)
-        if answer.status != 200:
-            raise HubError(f"The Hub refused to tell (status {answer.status}).")
-        return answer.json()
+        """The JSON at `path` below the endpoint.
+
+        Raises HubOffline, HubError for a refusal, and Forbidden for a token that is refused.
+        """
+        with one_request(self._timeout):
+            answer = await self.answer(path)
+        if answer.status == 200:
+            return await answer.loaded()
+        raise HubError(
+            f"{self.place.name} refused to tell (status {answer.status}).",
+            {"status": answer.status},
+        )
+
+    async def about(self, model_id: str, rest: str = "") -> Any:
+        """The JSON that the Hub tells of a model, at `rest` below its metadata.
+
+        Raises what `snapshot` raises, but never answers from anywhere else.
+        """
+        token = await asyncio.to_thread(self._token)
+        with one_request(self._timeout):
+            answer = await self.answer(f"api/models/{quote(valid_model_id(model_id))}{rest}")
+        raise_refusal(answer, model_id, None, has_token=bool(token), endpoint=self.place)
+        return await answer.loaded()
 
     async def answer(self, path: str, limit: int = MOST_INFO) -> Answer:
-        """Whatever the Hub answers at `path`, headers included. Raises HubOffline and HubError."""
+        """Whatever the Hub answers at `path`, headers included.
+
+        Raises HubOffline, HubError, and Forbidden for a token that is refused.
+        """
         if self._offline:
             raise HubOffline("Offline by HF_HUB_OFFLINE, so the Hub was not asked.")
         token = await asyncio.to_thread(self._token)
-        return await self._get(f"{self.endpoint}/{path}", token, limit)
+        answer = await self._get(f"{self.endpoint}/{path}", token, limit)
+        raise_failure(answer, has_token=bool(token), endpoint=self.place)
+        return answer
 
     async def text(self, model_id: str, sha: str, name: str) -> str | None:
         """A small file of a commit as text; None where it cannot be had, whatever the reason."""
         if self._offline:
             return None
         token = await asyncio.to_thread(self._token)
-        return (await self._file(model_id, sha, name, token)).text
+        with one_request(self._timeout):
+            return (await self._fetcher.file(model_id, sha, name, token)).text
 
     def status(self) -> HubStatus:
         """How the Hub stood at the last request; asks nobody."""
@@ -171,14 +233,16 @@ class HubClient:
             offline=self._offline,
             reachable=self._reachable,
             since=self._since,
+            why=self._why,
             login_url=f"{self.endpoint}/settings/tokens",
         )
 
     async def probe(self) -> HubStatus:
         """How the Hub stands now, by one small request."""
         # The outcome is noted, and told by the status.
-        with suppress(HubError):
-            await self.json("api/models?limit=1")
+        with suppress(AlacardError):
+            # What a mirror that has no list answers is an answer too.
+            await self.answer("api/models?limit=1")
         return await asyncio.to_thread(self.status)
 
     async def aclose(self) -> None:
@@ -204,7 +268,12 @@ class HubClient:
         self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
     ) -> ModelSnapshot:
         try:
-            return await self._from_hub(model_id, revision, token, kept)
+            fresh = await self._fetcher.snapshot(model_id, revision, token, kept)
+            self._note_model(model_id, had=True)
+            return fresh
+        except ModelNotFound:
+            self._note_model(model_id, had=False)
+            raise
         except HubError as error:
             found = await asyncio.to_thread(self._without_hub, model_id, revision, token)
             if found is None:
@@ -214,86 +283,6 @@ class HubClient:
             found.notice = f"{error.message} These facts are from {source}{since}."
             return found
 
-    async def _from_hub(
-        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
-    ) -> ModelSnapshot:
-        if kept is not None and kept.complete:
-            # The files of a commit never change: asking for the metadata tells all.
-            facts = await self._info(model_id, revision, token, kept)
-            if facts.sha == kept.snapshot.facts.sha:
-                return kept.snapshot.model_copy(
-                    update={"facts": facts, "origin": "hub", "fetched_at": _now(), "notice": None}
-                )
-            at = facts.sha or "main"
-            readme, config = await asyncio.gather(
-                self._file(facts.id, at, "README.md", token),
-                self._file(facts.id, at, "config.json", token),
-            )
-        else:
-            at = revision or "main"
-            facts, readme, config = await asyncio.gather(
-                self._info(model_id, revision, token, kept),
-                self._file(model_id, at, "README.md", token),
-                self._file(model_id, at, "config.json", token),
-            )
-            if facts.sha:
-                # Someone pushed between the answers: take the files of the metadata's commit.
-                readme, config = await asyncio.gather(
-                    self._same_commit(readme, facts, "README.md", token),
-                    self._same_commit(config, facts, "config.json", token),
-                )
-        await asyncio.to_thread(self._answers.keep_files, facts, readme, config, token)
-        return ModelSnapshot(
-            facts=facts,
-            readme=readme.text,
-            config=json_object(config.text),
-            origin="hub",
-            fetched_at=_now(),
-        )
-
-    async def _same_commit(
-        self, file: File, facts: ModelFacts, name: str, token: str | None
-    ) -> File:
-        if not file.certain or file.commit in (None, facts.sha):
-            return file
-        return await self._file(facts.id, facts.sha or "main", name, token)
-
-    async def _info(
-        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
-    ) -> ModelFacts:
-        url = self._answers.info_url(model_id, revision)
-        etag = kept.entry.etag if kept else None
-        headers = {"If-None-Match": etag} if etag else {}
-        answer = await self._get(url, token, MOST_INFO, headers)
-        if answer.status == 304 and kept:
-            facts, body = kept.snapshot.facts, kept.entry.body
-        else:
-            raise_refusal(answer, model_id, revision, has_token=bool(token))
-            facts = parse_model_info(answer.json())
-            body = answer.body.decode("utf-8", "replace")
-        if facts.disabled:
-            raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
-        entry = Entry(body, answer.headers.get("etag") or etag, time.time())
-        if kept is None or entry.says_more_than(kept.entry):
-            await asyncio.to_thread(self._answers.keep_info, url, token, entry)
-        return facts
-
-    async def _file(self, model_id: str, revision: str, name: str, token: str | None) -> File:
-        """A small file of the repository; a file that cannot be had is an empty one."""
-        from .readme import decode
-
-        limit = MOST_README if name == "README.md" else MOST_CONFIG
-        url = self._answers.file_url(model_id, revision, name)
-        try:
-            answer = await self._get(url, token, limit, cut=name == "README.md")
-        except HubError:
-            # The metadata decides about the model; a README alone is not worth failing for.
-            return File(None, None, certain=False)
-        if answer.status == 200:
-            return File(decode(answer.body), answer.commit, certain=True)
-        missing = answer.status == 404 and answer.error_code == "EntryNotFound"
-        return File(None, answer.commit, certain=missing)
-
     async def _get(
         self,
         url: str,
@@ -302,15 +291,16 @@ class HubClient:
         headers: Mapping[str, str] | None = None,
         *,
         cut: bool = False,
+        model: str | None = None,
     ) -> Answer:
         try:
             answer = await self._transport().get(
-                url, token=token, limit=limit, cut=cut, headers=headers
+                url, token=token, limit=limit, cut=cut, headers=headers, model=model
             )
-        except HubError:
-            self._note(reachable=False)
+        except HubError as error:
+            self._note(error.message)
             raise
-        self._note(reachable=True)
+        self._note(PAGE if answer.is_html else None)
         return answer
 
     def _transport(self) -> Transport:
@@ -318,12 +308,19 @@ class HubClient:
         from .transport import Transport
 
         if self._made is None:
-            self._made = Transport(self.endpoint, self._below)
+            self._made = Transport(self.place, self._below)
         return self._made
 
-    def _note(self, *, reachable: bool) -> None:
+    def _note(self, why: str | None) -> None:
+        """How the Hub stood: `why` tells what was wrong."""
+        self._why, reachable = why, why is None
         if self._reachable is not reachable:
-            self._reachable, self._since = reachable, _now()
+            self._reachable, self._since = reachable, now()
+
+    def _note_model(self, model_id: str, *, had: bool) -> None:
+        if len(self._had) >= MOST_REMEMBERED:
+            self._had.clear()
+        self._had[model_id] = had
 
     def _without_hub(
         self, model_id: str, revision: str | None, token: str | None
@@ -345,7 +342,3 @@ class HubClient:
             source = "the bundled deck" if found.origin == "deck" else f"the cache{since}"
             found.notice = f"Offline: these facts are from {source}."
         return found
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -64,7 +64,8 @@ class ModelSnapshot(BaseModel):
 
     `origin` says where it came from: the Hub now, the cache on disk, or the bundled deck;
     `fetched_at` since when it is known, and `notice` is the sentence to show a person when
-    it is not fresh. `readme` and `config` are None when the repository has none.
+    it is not fresh. `readme` and `config` are None when the repository has none, and when they
+    could not be read: then `unread` tells why, by the file's name, as a part of a sentence.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -76,6 +77,7 @@ class ModelSnapshot(BaseModel):
     fetched_at: datetime | None = None
     notice: str | None = None
     base: ModelFacts | None = None
+    unread: dict[str, str] = Field(default_factory=dict)
 
 
 class ModelSummary(BaseModel):
@@ -118,7 +120,8 @@ class SearchPage(BaseModel):
 class HubStatus(BaseModel):
     """How the Hub stands. Never the token, only whether there is one.
 
-    `reachable` is the last outcome, None before the first request; `since` when that began.
+    `reachable` is the last outcome, None before the first request; `since` when that began, and
+    `why` what was wrong. The endpoint is told without the login that may stand in it.
     """
 
     endpoint: str
@@ -126,4 +129,5 @@ class HubStatus(BaseModel):
     offline: bool
     reachable: bool | None = None
     since: datetime | None = None
+    why: str | None = None
     login_url: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +10,15 @@ from typing import Any
 from urllib.parse import quote
 
 from ..errors import AlacardError
+from .bodies import Unreadable, read_json
 from .cache import AnswerCache, Entry
+from .endpoint import Endpoint
 from .facts import ModelFacts, ModelSnapshot
 from .parse import parse_model_info
 from .refusals import is_commit
 
 LONGEST_KEPT = 200_000
+NOT_KEPT = "it is not among the answers that were kept"
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,26 @@ class Kept:
 
 @dataclass(frozen=True)
 class File:
-    """A file's text, the commit it came from, and whether that was the Hub's last word on it."""
+    """A file's text, the commit it came from, and whether that was the Hub's last word on it.
+
+    `why` tells what kept it from being read, as a part of a sentence.
+    """
 
     text: str | None
     commit: str | None
     certain: bool
+    why: str = ""
 
 
 class KeptAnswers:
     """The answers of one endpoint in the cache, by model. All calls read or write files."""
 
-    def __init__(self, cache: AnswerCache, endpoint: str) -> None:
+    def __init__(self, cache: AnswerCache, endpoint: Endpoint) -> None:
         self._cache = cache
-        self._endpoint = endpoint
+        self._endpoint = endpoint.url
+        # On the Hub itself `resolve` would count as a download; mirrors know nothing else.
+        self._kind = "raw" if endpoint.is_public else "resolve"
+        self._login = endpoint.login
 
     def info_url(self, model_id: str, revision: str | None) -> str:
         """Where the Hub tells a model's metadata."""
@@ -54,31 +63,33 @@ class KeptAnswers:
         return f"{url}/revision/{quote(revision, safe='')}" if revision else url
 
     def file_url(self, model_id: str, revision: str, name: str) -> str:
-        """Where a small file lies; `raw`, since `resolve` would count as a download."""
-        return f"{self._endpoint}/{quote(model_id)}/raw/{quote(revision, safe='')}/{name}"
+        """Where a small file lies; of mirrors, as `huggingface_hub.hf_hub_url` builds it."""
+        at = quote(revision, safe="")
+        return f"{self._endpoint}/{quote(model_id)}/{self._kind}/{at}/{quote(name)}"
 
     def keep_info(self, url: str, token: str | None, entry: Entry) -> None:
         """Store an answer of metadata."""
-        self._cache.put(url, token, entry)
+        self._cache.put(url, self._who(token), entry)
 
     def keep_files(self, facts: ModelFacts, readme: File, config: File, token: str | None) -> None:
         """Store the files of a commit, where the Hub told for certain what they hold."""
         for name, file in (("README.md", readme), ("config.json", config)):
             if facts.sha and file.certain:
                 url = self.file_url(facts.id, facts.sha, name)
-                self._cache.put(url, token, Entry(file.text, confirmed_at=time.time()))
+                self._cache.put(url, self._who(token), Entry(file.text, confirmed_at=time.time()))
 
     def look(self, model_id: str, revision: str | None, token: str | None) -> Kept | None:
         """What earlier answers to this very question told, with this very token."""
-        entry = self._cache.get(self.info_url(model_id, revision), token)
+        who = self._who(token)
+        entry = self._cache.get(self.info_url(model_id, revision), who)
         if entry is None or entry.body is None:
             return None
         try:
             facts = kept_facts(entry.body)
-        except (AlacardError, ValueError, RecursionError):
+        except (AlacardError, ValueError):
             return None
         readme, config = (
-            self._cache.get(self.file_url(facts.id, facts.sha, name), token) if facts.sha else None
+            self._cache.get(self.file_url(facts.id, facts.sha, name), who) if facts.sha else None
             for name in ("README.md", "config.json")
         )
         snapshot = ModelSnapshot(
@@ -87,8 +98,17 @@ class KeptAnswers:
             config=json_object(config.body if config else None),
             origin="cache",
             fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
+            unread={
+                name: NOT_KEPT
+                for name, file in (("README.md", readme), ("config.json", config))
+                if file is None
+            },
         )
         return Kept(entry, snapshot, complete=readme is not None and config is not None)
+
+    def _who(self, token: str | None) -> str | None:
+        # Whoever's login stands in the address, their answers are kept apart as well.
+        return self._login or token
 
     def anything(
         self, model_id: str, revision: str | None, token: str | None
@@ -109,7 +129,7 @@ class KeptAnswers:
 def kept_facts(body: str) -> ModelFacts:
     """The facts of an answer that was kept; a class that deals one model parses it once.
 
-    Shared: whoever hands them out copies them. Raises ValueError and HubError.
+    Shared: whoever hands them out copies them. Raises HubError.
     """
     return _facts(body) if len(body) <= LONGEST_KEPT else _facts.__wrapped__(body)
 
@@ -117,12 +137,12 @@ def kept_facts(body: str) -> ModelFacts:
 def json_object(text: str | None) -> dict[str, Any] | None:
     """The object that `text` holds, or None where it is no JSON, or something else."""
     try:
-        value = json.loads(text) if text is not None else None
-    except (ValueError, RecursionError):
+        value = read_json(text) if text is not None else None
+    except Unreadable:
         return None
     return value if isinstance(value, dict) else None
 
 
 @lru_cache(maxsize=64)
 def _facts(body: str) -> ModelFacts:
-    return parse_model_info(json.loads(body))
+    return parse_model_info(read_json(body))

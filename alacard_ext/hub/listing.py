@@ -59,7 +59,7 @@ async def list_page(
         raise CursorRefused("The Hub takes this place in its list no more; the pass begins again.")
     if answer.status != 200:
         raise HubError(f"The Hub refused to list its models (status {answer.status}).")
-    entries = answer.json()
+    entries = await answer.loaded()
     if not isinstance(entries, list):
         raise HubError("The Hub's list of models is not a list; try again in a minute.")
     following = next_cursor(answer)

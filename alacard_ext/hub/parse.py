@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import HubError
+from .bodies import clean_text
 from .facts import Gated, ModelFacts, ModelSummary
 
 MOST_TEXT = 300
@@ -36,9 +37,9 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
     model_id = _model_id(answer)
     files = _files(answer.get("siblings"))
     parameters = {
-        name[:40]: count
+        dtype[:40]: count
         for name, value in list(_mapping(weights.get("parameters")).items())[:32]
-        if isinstance(name, str) and (count := _count(value)) is not None
+        if (dtype := _text(name)) and (count := _count(value)) is not None
     }
     return ModelFacts(
         id=model_id,
@@ -109,8 +110,8 @@ def _settings(config: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for library in ("peft", "sklearn", "speechbrain"):
         for name, value in list(_mapping(config.get(library)).items())[:16]:
-            if isinstance(name, str) and (text := _text(value)):
-                found[name[:60]] = text
+            if (key := _text(name)) and (text := _text(value)):
+                found[key[:60]] = text
     return found
 
 
@@ -141,7 +142,7 @@ def _text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     # Half of a surrogate pair is JSON, but no text: it can be neither saved nor sent.
-    return value[:MOST_TEXT].encode("utf-8", "replace").decode("utf-8")
+    return clean_text(value[:MOST_TEXT])
 
 
 def _texts(value: Any) -> list[str]:
@@ -168,11 +169,7 @@ def _relation(tags: list[str]) -> str | None:
 def _files(value: Any) -> list[str]:
     items = value[:MOST_FILES] if isinstance(value, list) else []
     names = (_mapping(item).get("rfilename") for item in items)
-    return [
-        name[:1000].encode("utf-8", "replace").decode("utf-8")
-        for name in names
-        if isinstance(name, str)
-    ]
+    return [clean_text(name[:1000]) for name in names if isinstance(name, str)]
 
 
 def _gated(value: Any) -> Gated:

@@ -136,16 +136,17 @@ class ModelHandler(AlacardHandler):
         from ..notebooks.fit import weigh
         from ..trust import trust_of
 
-        snapshot = await self.services.hub.snapshot(model_id)
-        facts = snapshot.facts
-        deck = self.services.deck
-        card = model_card(facts, deck.models_by_id.get(facts.id))
-        # The plan of the cards that would be dealt with it; none of them bears on the ladder.
-        recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
-        (descent, machine), trust = await asyncio.gather(
-            plan_hand(recipe, snapshot, self.services.hub),
-            trust_of(self.services.hub, snapshot, card),
-        )
+        with self.services.hub.one_request():
+            snapshot = await self.services.hub.snapshot(model_id)
+            facts = snapshot.facts
+            deck = self.services.deck
+            card = model_card(facts, deck.models_by_id.get(facts.id))
+            # The plan of the cards that would be dealt with it; none of them bears on the ladder.
+            recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
+            (descent, machine), trust = await asyncio.gather(
+                plan_hand(recipe, snapshot, self.services.hub),
+                trust_of(self.services.hub, snapshot, card),
+            )
         self.answer(
             ModelAnswer(
                 facts=facts,

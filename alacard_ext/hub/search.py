@@ -17,7 +17,7 @@ from .offline import search_deck, summary_of
 from .parse import parse_summary
 
 if TYPE_CHECKING:
-    from .transport import Answer
+    from .answers import Answer
 
 SORTS: Mapping[str, str] = {
     "trending": "trendingScore",

@@ -141,16 +141,19 @@ class Generations:
         folder: str,
         kernelspec: dict[str, str] | None,
     ) -> GenerateAnswer:
+        # Recipe and notebook ask the Hub for the same model: one deadline for both, and what found
+        # no answer is not asked again.
         async with self._slots:
             self._advance(generation, "facts")
-            built = await build_notebook(
-                recipe if isinstance(recipe, Recipe) else await recipe(),
-                deck=self._deck,
-                hub=self._hub,
-                revision=revision,
-                progress=lambda phase: self._advance(generation, phase),
-                readme_code=self._readme_code,
-            )
+            with self._hub.one_request():
+                built = await build_notebook(
+                    recipe if isinstance(recipe, Recipe) else await recipe(),
+                    deck=self._deck,
+                    hub=self._hub,
+                    revision=revision,
+                    progress=lambda phase: self._advance(generation, phase),
+                    readme_code=self._readme_code,
+                )
         if kernelspec:
             built.notebook.metadata["kernelspec"] = kernelspec
         answer = self._answer(generation.status.request_id, built)

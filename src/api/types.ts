@@ -1180,7 +1180,8 @@ export interface components {
          * HubStatus
          * @description How the Hub stands. Never the token, only whether there is one.
          *
-         *     `reachable` is the last outcome, None before the first request; `since` when that began.
+         *     `reachable` is the last outcome, None before the first request; `since` when that began, and
+         *     `why` what was wrong. The endpoint is told without the login that may stand in it.
          */
         HubStatus: {
             /** Endpoint */
@@ -1201,6 +1202,11 @@ export interface components {
              * @default null
              */
             since: string | null;
+            /**
+             * Why
+             * @default null
+             */
+            why: string | null;
         };
         /**
          * LabelledText

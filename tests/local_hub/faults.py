@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Kind = Literal[
-    "none", "rate_limit", "error", "unavailable", "reset", "truncated", "html", "huge", "down"
-]
-KINDS: tuple[str, ...] = (
     "none",
     "rate_limit",
     "error",
@@ -16,9 +13,18 @@ KINDS: tuple[str, ...] = (
     "reset",
     "truncated",
     "html",
+    "html_404",
+    "not_found",
+    "login",
     "huge",
+    "nested",
+    "bomb",
+    "deep",
+    "headers",
+    "hang",
     "down",
-)
+]
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 @dataclass
@@ -28,7 +34,10 @@ class Faults:
     `kind` is what happens: `rate_limit` answers 429 with `Retry-After: retry_after` (seconds),
     `error` 500, `unavailable` 503, `reset` closes the connection with RST before any answer,
     `truncated` announces the whole body and sends half of it, `html` answers 200 with a page,
-    `huge` answers 200 with `huge_bytes` of JSON string, `down` closes without a word.
+    `html_404` answers 404 with a page, `not_found` 404 and `login` 401 with a JSON body that is not
+    the Hub's, `huge` answers 200 with `huge_bytes` of JSON string, `nested` with as much, packed by
+    gzip three times, `bomb` once, `deep` with lists a thousand deep, `headers` with as many
+    headers; `hang` says nothing until the fault is cleared, `down` closes without a word.
     `delay` (seconds) comes before every answer, faulty or not. `times` is how many answers are
     faulty before the hub is well again (None: until cleared). `path` limits a fault to requests
     whose path holds that text.

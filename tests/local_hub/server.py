@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
+import zlib
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,8 @@ from .repository import Repository
 from .routes import Answer, Request, answer, json_answer, refusal
 
 CHUNK = 1 << 20
+HANGS = 120.0
+"""Seconds after which what hangs hangs up, whatever the test does."""
 
 
 @dataclass
@@ -37,19 +43,45 @@ class Recorded:
     def path(self) -> str:
         return urlsplit(self.target).path
 
+    @property
+    def redirected(self) -> bool:
+        """Whether an earlier answer named this address: where small files lie."""
+        return "/api/resolve-cache/" in self.path
+
 
 class LocalHub:
     """A Hub on 127.0.0.1 that serves `repositories`; a context manager.
 
-    `faults` can be changed at any time, `requests` tells what was asked so far.
+    `faults` can be changed at any time, `requests` tells what was asked so far. As a mirror it lies
+    below a `prefix`, and serves without `raw` only what huggingface_hub asks. `certificate` names
+    the files of a certificate and its key, and makes it https.
     """
 
-    def __init__(self, repositories: dict[str, Repository], port: int = 0) -> None:
+    def __init__(
+        self,
+        repositories: dict[str, Repository],
+        port: int = 0,
+        *,
+        prefix: str = "",
+        raw: bool = True,
+        certificate: tuple[Path, Path] | None = None,
+    ) -> None:
         self.repositories = repositories
+        self.prefix = prefix
+        self.raw = raw
+        self.well = threading.Event()
+        """Set when what hangs is to be let go."""
+        self._scheme = "https" if certificate else "http"
         self.faults = Faults()
         self.requests: list[Recorded] = []
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), _handler(self))
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread: threading.Thread | None = None
 
     @property
@@ -59,7 +91,7 @@ class LocalHub:
     @property
     def url(self) -> str:
         """What `HF_ENDPOINT` is to be."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}{self.prefix}"
 
     def start(self) -> LocalHub:
         self._thread = threading.Thread(
@@ -69,6 +101,7 @@ class LocalHub:
         return self
 
     def stop(self) -> None:
+        self.well.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -81,8 +114,10 @@ class LocalHub:
     def reset(self) -> None:
         """Well again, with an empty record: what a test starts from."""
         self.faults.clear()
+        self.well.set()
         with self._lock:
             self.requests.clear()
+            self.well = threading.Event()
 
     def counts(self) -> Counter[str]:
         """How often each path was asked for."""
@@ -143,13 +178,15 @@ def _handler(hub: LocalHub) -> type[BaseHTTPRequestHandler]:
             fault = hub.take_fault(request.path)
             if hub.faults.delay:
                 time.sleep(hub.faults.delay)
-            reply = _faulty(fault, hub.faults) or answer(request, hub.repositories)
+            reply = _faulty(fault, hub.faults) or _answer(hub, request)
             seen = request.headers.get("authorization")
             host = request.headers.get("host", "")
-            status = 0 if fault in ("reset", "down") else reply.status
+            status = 0 if fault in ("reset", "down", "hang") else reply.status
             now = time.monotonic()
             hub.record(Recorded(self.command, self.path, host, seen, status, now))
-            if fault in ("reset", "down"):
+            if fault == "hang":
+                hub.well.wait(HANGS)
+            if fault in ("reset", "down", "hang"):
                 self.hang_up(reset=fault == "reset")
             else:
                 self.send(reply, truncated=fault == "truncated")
@@ -203,6 +240,19 @@ def _one_line(value: str) -> str:
     )
 
 
+def _answer(hub: LocalHub, request: Request) -> Answer:
+    """The Hub's answer, or a mirror's, which lies below a prefix and may lack `raw`."""
+    inside = request.path.startswith(f"{hub.prefix}/")
+    target = request.target[len(hub.prefix) :] if inside else ""
+    if not inside or (not hub.raw and "/raw/" in urlsplit(target).path):
+        return refusal(404, None, "Not Found")
+    reply = answer(replace(request, target=target), hub.repositories)
+    location = reply.headers.get("Location", "")
+    if location.startswith("/"):
+        reply.headers["Location"] = f"{hub.prefix}{location}"
+    return reply
+
+
 def _faulty(kind: str, faults: Faults) -> Answer | None:
     if kind == "rate_limit":
         headers = {} if faults.retry_after is None else {"Retry_After": f"{faults.retry_after:g}"}
@@ -215,10 +265,40 @@ def _faulty(kind: str, faults: Faults) -> Answer | None:
     if kind == "html":
         page = b"<!doctype html><html><body><h1>Please log in to the network</h1></body></html>"
         return Answer(200, {"Content-Type": "text/html; charset=utf-8"}, page)
+    if kind == "html_404":
+        page = b"<html><head><title>404 Not Found</title></head><body>nginx</body></html>"
+        return Answer(404, {"Content-Type": "text/html"}, page)
+    if kind == "not_found":
+        return json_answer({"detail": "Not Found"}, 404)
+    if kind == "login":
+        return json_answer({"detail": "Not authenticated"}, 401)
+    if kind in ("nested", "bomb"):
+        return _packed(faults.huge_bytes, 3 if kind == "nested" else 1)
+    if kind == "deep":
+        return Answer(200, {"Content-Type": "application/json"}, b"[" * 500 + b"]" * 500)
+    if kind == "headers":
+        head = {f"X-{number}": "x" for number in range(1000)}
+        return Answer(200, head | {"Content-Type": "application/json"}, b"{}")
     if kind == "huge":
         body = b'{"id": "' + b"a" * faults.huge_bytes + b'"}'
         return Answer(200, {"Content-Type": "application/json; charset=utf-8"}, body)
-    return Answer() if kind in ("reset", "down") else None
+    return Answer() if kind in ("reset", "down", "hang") else None
+
+
+@lru_cache(maxsize=4)
+def packed_bytes(size: int, times: int) -> bytes:
+    """Zero bytes, packed by gzip as often as said; made once."""
+    packer, piece = zlib.compressobj(9, zlib.DEFLATED, 31), bytes(CHUNK)
+    body = b"".join(packer.compress(piece) for _ in range(size // CHUNK)) + packer.flush()
+    for _ in range(times - 1):
+        body = gzip.compress(body)
+    return body
+
+
+def _packed(size: int, times: int) -> Answer:
+    """`size` zero bytes, packed by gzip as often as said."""
+    head = {"Content-Type": "application/json", "Content-Encoding": ", ".join(["gzip"] * times)}
+    return Answer(200, head, packed_bytes(size, times))
 
 
 def _admin(hub: LocalHub, request: Request) -> Answer:

@@ -1,0 +1,168 @@
+"""One model as the Hub tells of it now: metadata, README and configuration at one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from ..errors import HubError, ModelDisabled
+from .cache import Entry
+from .facts import ModelFacts, ModelSnapshot
+from .kept import File, Kept, KeptAnswers, json_object
+from .parse import parse_model_info
+from .refusals import raise_failure, raise_refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .answers import Answer
+    from .endpoint import Endpoint
+
+MOST_INFO = 16_000_000
+MOST_README = 2_000_000
+MOST_CONFIG = 1_000_000
+README, CONFIG = "README.md", "config.json"
+GATED = "it is shown to those with access to the model alone"
+
+
+class Get(Protocol):
+    """One GET, as the client makes it."""
+
+    async def __call__(
+        self,
+        url: str,
+        token: str | None,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        *,
+        cut: bool = False,
+        model: str | None = None,
+    ) -> Answer:
+        """The answer, as `Transport.get` gives it."""
+
+
+class Fetcher:
+    """Puts a model's three questions at once, and keeps the answers."""
+
+    def __init__(self, get: Get, answers: KeptAnswers, endpoint: Endpoint) -> None:
+        self._get = get
+        self._answers = answers
+        self._endpoint = endpoint
+
+    async def snapshot(
+        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
+    ) -> ModelSnapshot:
+        """The model at `revision`, of which `kept` is known from before.
+
+        Raises what `raise_refusal` and `Transport.get` raise; a file that cannot be read is told
+        by the snapshot instead.
+        """
+        if kept is not None and kept.complete:
+            # The files of a commit never change: asking for the metadata tells all.
+            facts = await self.info(model_id, revision, token, kept)
+            if facts.sha == kept.snapshot.facts.sha:
+                return kept.snapshot.model_copy(
+                    update={"facts": facts, "origin": "hub", "fetched_at": now(), "notice": None}
+                )
+            at = facts.sha or "main"
+            readme, config = await asyncio.gather(
+                self.file(facts.id, at, README, token), self.file(facts.id, at, CONFIG, token)
+            )
+        else:
+            at = revision or "main"
+            facts, readme, config = await asyncio.gather(
+                self.info(model_id, revision, token, kept),
+                self.file(model_id, at, README, token),
+                self.file(model_id, at, CONFIG, token),
+            )
+            if facts.sha:
+                # Someone pushed between the answers: take the files of the metadata's commit.
+                readme, config = await asyncio.gather(
+                    self._same_commit(readme, facts, README, token),
+                    self._same_commit(config, facts, CONFIG, token),
+                )
+        readme, config = _listed(readme, README, facts), _listed(config, CONFIG, facts)
+        await asyncio.to_thread(self._answers.keep_files, facts, readme, config, token)
+        return ModelSnapshot(
+            facts=facts,
+            readme=readme.text,
+            config=json_object(config.text),
+            origin="hub",
+            fetched_at=now(),
+            unread={
+                name: file.why or "the Hub did not tell why"
+                for name, file in ((README, readme), (CONFIG, config))
+                if not file.certain
+            },
+        )
+
+    async def info(
+        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
+    ) -> ModelFacts:
+        """The metadata alone."""
+        url = self._answers.info_url(model_id, revision)
+        etag = kept.entry.etag if kept else None
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = await self._get(url, token, MOST_INFO, headers, model=model_id)
+        if answer.status == 304 and kept:
+            facts, body = kept.snapshot.facts, kept.entry.body
+        else:
+            raise_refusal(
+                answer, model_id, revision, has_token=bool(token), endpoint=self._endpoint
+            )
+            facts = parse_model_info(await answer.loaded())
+            body = answer.body.decode("utf-8-sig", "replace")
+        if facts.disabled:
+            raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
+        entry = Entry(body, answer.headers.get("etag") or etag, time.time())
+        if kept is None or entry.says_more_than(kept.entry):
+            await asyncio.to_thread(self._answers.keep_info, url, token, entry)
+        return facts
+
+    async def file(self, model_id: str, revision: str, name: str, token: str | None) -> File:
+        """A small file of the repository; one that cannot be had tells why."""
+        from .readme import decode
+
+        limit = MOST_README if name == README else MOST_CONFIG
+        url = self._answers.file_url(model_id, revision, name)
+        try:
+            answer = await self._get(url, token, limit, cut=name == README, model=model_id)
+            if answer.is_html:
+                raise_failure(answer, has_token=bool(token), endpoint=self._endpoint)
+        except HubError as error:
+            # The metadata decides about the model; a README alone is not worth failing for.
+            return File(None, None, certain=False, why=_part(error.message))
+        if answer.status == 200:
+            return File(decode(answer.body), answer.commit, certain=True)
+        if answer.status == 404 and answer.error_code == "EntryNotFound":
+            return File(None, answer.commit, certain=True)
+        gated = answer.error_code == "GatedRepo"
+        why = GATED if gated else f"{self._endpoint.host} answered with status {answer.status}"
+        return File(None, answer.commit, certain=False, why=why)
+
+    async def _same_commit(
+        self, file: File, facts: ModelFacts, name: str, token: str | None
+    ) -> File:
+        if not file.certain or file.commit in (None, facts.sha):
+            return file
+        return await self.file(facts.id, facts.sha or "main", name, token)
+
+
+def now() -> datetime:
+    """The present time, which answers are marked with."""
+    return datetime.now(UTC)
+
+
+def _listed(file: File, name: str, facts: ModelFacts) -> File:
+    """That a file is not there is certain too where the list of all files lacks it."""
+    if file.certain or not facts.files or name in facts.files:
+        return file
+    return File(None, file.commit, certain=True)
+
+
+def _part(sentence: str) -> str:
+    """What stands before the advice, as a part of a sentence."""
+    told = sentence.partition(";")[0].strip().rstrip(".")
+    return told[:1].lower() + told[1:] if told.startswith(("The ", "A ", "No ")) else told
