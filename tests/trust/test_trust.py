@@ -54,7 +54,7 @@ def test_the_models_own_code_is_shown_at_its_commit_and_not_run(
     assert found.needs_code and levels(found)["code"] == "warn"
     (file,) = found.code
     assert file.name == "own.py" and "class OwnModel" in file.text and not file.cut
-    assert found.commit and f"/raw/{found.commit}/own.py" in str(local_hub.requests)
+    assert found.commit and f"/resolve/{found.commit}/own.py" in str(local_hub.requests)
     assert not (tmp_path / "custom-code-ran").exists()
 
 
