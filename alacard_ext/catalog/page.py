@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import AlacardError
 from ..hub.client import HubClient
+from ..hub.facts import README, ModelSnapshot
 from .fit import FitLine
 from .models import BaseRelation, CatalogModel, RelationCounts
 from .quality import Quality
@@ -67,9 +68,13 @@ class ModelFile(BaseModel):
 
 
 class Readme(BaseModel):
-    """The README as text, never as HTML, and the remote images it would load."""
+    """The README as text, never as HTML, and the remote images it would load.
+
+    An empty one is none, unless `unread` tells why it could not be read.
+    """
 
     markdown: str
+    unread: str | None = None
     sha: str | None = None
     images: list[str] = Field(default_factory=list)
 
@@ -131,8 +136,13 @@ async def security(hub: HubClient, model_id: str) -> dict[str, Any] | None:
     }
 
 
-def readme_of(text: str | None, sha: str | None) -> Readme:
+def readme_of(snapshot: ModelSnapshot) -> Readme:
     """The README with its remote images named, none of which is loaded here."""
-    markdown = text or ""
+    markdown = snapshot.readme or ""
     images = list(dict.fromkeys(_IMAGE.findall(markdown)))[:MOST_IMAGES]
-    return Readme(markdown=markdown, sha=sha, images=images)
+    return Readme(
+        markdown=markdown,
+        unread=snapshot.unread.get(README),
+        sha=snapshot.facts.sha,
+        images=images,
+    )

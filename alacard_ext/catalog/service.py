@@ -145,7 +145,7 @@ class CatalogService:
     async def readme(self, model_id: str) -> pages.Readme:
         """The README, from the Hub or from what was kept of it. Raises the hub's errors."""
         snapshot = await self.hub.snapshot(model_id)
-        return pages.readme_of(snapshot.readme, snapshot.facts.sha)
+        return pages.readme_of(snapshot)
 
     async def files(self, model_id: str) -> list[pages.ModelFile]:
         """The files with their sizes. Raises the hub's errors."""

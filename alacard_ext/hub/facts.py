@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Gated = Literal[False, "auto", "manual"]
 Origin = Literal["hub", "cache", "deck"]
+README, CONFIG = "README.md", "config.json"
 
 
 class ModelFacts(BaseModel):

@@ -13,7 +13,7 @@ from ..errors import AlacardError
 from .bodies import Unreadable, read_json
 from .cache import AnswerCache, Entry
 from .endpoint import Endpoint
-from .facts import ModelFacts, ModelSnapshot
+from .facts import CONFIG, README, ModelFacts, ModelSnapshot
 from .parse import parse_model_info
 from .refusals import is_commit
 
@@ -73,7 +73,7 @@ class KeptAnswers:
 
     def keep_files(self, facts: ModelFacts, readme: File, config: File, token: str | None) -> None:
         """Store the files of a commit, where the Hub told for certain what they hold."""
-        for name, file in (("README.md", readme), ("config.json", config)):
+        for name, file in ((README, readme), (CONFIG, config)):
             if facts.sha and file.certain:
                 url = self.file_url(facts.id, facts.sha, name)
                 self._cache.put(url, self._who(token), Entry(file.text, confirmed_at=time.time()))
@@ -90,7 +90,7 @@ class KeptAnswers:
             return None
         readme, config = (
             self._cache.get(self.file_url(facts.id, facts.sha, name), who) if facts.sha else None
-            for name in ("README.md", "config.json")
+            for name in (README, CONFIG)
         )
         snapshot = ModelSnapshot(
             facts=facts,
@@ -100,7 +100,7 @@ class KeptAnswers:
             fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
             unread={
                 name: NOT_KEPT
-                for name, file in (("README.md", readme), ("config.json", config))
+                for name, file in ((README, readme), (CONFIG, config))
                 if file is None
             },
         )

@@ -1951,6 +1951,8 @@ export interface components {
         /**
          * Readme
          * @description The README as text, never as HTML, and the remote images it would load.
+         *
+         *     An empty one is none, unless `unread` tells why it could not be read.
          */
         Readme: {
             /** Images */
@@ -1962,6 +1964,11 @@ export interface components {
              * @default null
              */
             sha: string | null;
+            /**
+             * Unread
+             * @default null
+             */
+            unread: string | null;
         };
         /**
          * ReadmeExample

@@ -33,6 +33,11 @@ export function Readme(props: { id: string }): React.JSX.Element {
   }
   const markdown = withoutFrontMatter(loaded.data.markdown).slice(0, LONGEST);
   const pictured = /!\[|<img/i.test(markdown);
+  if (loaded.data.unread) {
+    return (
+      <p>{trans.__('The README could not be read: %1.', loaded.data.unread)}</p>
+    );
+  }
   if (!markdown.trim()) {
     return <p>{trans.__('This model has no README.')}</p>;
   }

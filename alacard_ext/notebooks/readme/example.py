@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from ...hub.facts import ModelSnapshot
+from ...hub.facts import README, ModelSnapshot
 from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
@@ -76,6 +76,8 @@ def choose_example(
     """
     if snapshot.readme is None and (snapshot.facts.gated or snapshot.facts.private):
         return Example("none", "The README could not be read without access to the model.")
+    if snapshot.readme is None and (why := snapshot.unread.get(README)):
+        return Example("none", f"The README could not be read: {why}.")
     held = held_by(row, snapshot, auto_class) if row is not None else None
     return _choose(snapshot.readme, row, held)
 
