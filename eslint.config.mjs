@@ -49,6 +49,7 @@ export default tseslint.config(
             './generate_commands',
             './hand_commands',
             './notice',
+            '../api/client',
             '../generate/*',
             '../hand/model',
             '../hub/*',

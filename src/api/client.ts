@@ -1,5 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
+import { visibleAnswer } from '../text/visible';
 import type { IAnswer } from './request';
 import { requestAPI } from './request';
 import type { CatalogPage } from './types';
@@ -84,7 +85,7 @@ export class AlacardAPI {
     query: IModelsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<ModelsAnswer>> {
-    return this._get(`models/search?${queryOf(query)}`, signal);
+    return this._shown(`models/search?${queryOf(query)}`, signal);
   }
 
   /** The local catalog's models; the deck's, with another `origin`, while there is no catalog. */
@@ -92,12 +93,12 @@ export class AlacardAPI {
     query: IModelsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<CatalogPage>> {
-    return this._get(`catalog/search?${queryOf(query)}`, signal);
+    return this._shown(`catalog/search?${queryOf(query)}`, signal);
   }
 
   model(id: string, signal?: AbortSignal): Promise<IAnswer<ModelAnswer>> {
     const path = id.split('/').map(encodeURIComponent).join('/');
-    return this._get(`models/${path}`, signal);
+    return this._shown(`models/${path}`, signal);
   }
 
   generate(
@@ -147,6 +148,14 @@ export class AlacardAPI {
   /** What is known of the Hub; `probe` asks it now. */
   hubStatus(probe = false): Promise<IAnswer<HubStatus>> {
     return this._get(probe ? 'hub/status?probe=true' : 'hub/status');
+  }
+
+  /** What the Hub says of models, to be drawn: invisible characters show in it. */
+  private async _shown<T>(
+    endpoint: string,
+    signal?: AbortSignal
+  ): Promise<IAnswer<T>> {
+    return visibleAnswer(await this._get<T>(endpoint, signal));
   }
 
   private _get<T>(endpoint: string, signal?: AbortSignal): Promise<IAnswer<T>> {

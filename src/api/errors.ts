@@ -1,3 +1,5 @@
+import { visible } from '../text/visible';
+
 /** The one error shape of the server, as a value that a view can show. */
 export class APIError extends Error {
   /** HTTP status; 0 where no answer came at all. */
@@ -14,7 +16,8 @@ export class APIError extends Error {
       details?: Readonly<Record<string, unknown>>;
     }
   ) {
-    super(message);
+    // It may repeat a name of the Hub.
+    super(visible(message, 'code'));
     this.name = 'APIError';
     this.status = options.status;
     this.code = options.code;

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { visible } from '../text/visible';
 import type { IBadge } from './face';
 
 /** The small facts of a card. */
@@ -13,9 +14,9 @@ export function Badges(props: {
           key={badge.title}
           className="jp-Alacard-badge"
           data-mark={badge.mark ?? 'plain'}
-          title={badge.title}
+          title={visible(badge.title, 'prose')}
         >
-          {badge.text}
+          {visible(badge.text)}
         </span>
       ))}
     </span>

@@ -9,6 +9,7 @@ import type {
   TopicCard,
   UIComponentCard
 } from '../api/values';
+import { visible } from '../text/visible';
 import { compactNumber, words } from './format';
 
 /** A small fact on a card. `mark` picks its look; the text alone carries the meaning. */
@@ -71,7 +72,11 @@ export function faceOf(
       title: trans.__('Not from this deck')
     });
   }
-  return { title: titleOf(type, card), line: lineOf(type, card), badges };
+  return {
+    title: visible(titleOf(type, card)),
+    line: visible(lineOf(type, card), type === 'model' ? 'name' : 'prose'),
+    badges
+  };
 }
 
 function titleOf(type: CardType, card: Card): string {

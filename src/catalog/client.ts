@@ -1,6 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { requestAPI } from '../api/request';
+import { visibleAnswer } from '../text/visible';
 import { type IView, SEARCH_LIMIT, searchParams } from './query';
 import type {
   ICatalogModel,
@@ -53,7 +54,8 @@ export class CatalogAPI {
   }
 
   readme(id: string, signal?: AbortSignal): Promise<IReadme> {
-    return this._get(`readme/${path(id)}`, signal);
+    // Markdown is made visible when it is drawn: prose needs more characters than names do.
+    return this._getRaw(`readme/${path(id)}`, signal);
   }
 
   async similar(id: string, signal?: AbortSignal): Promise<ICatalogModel[]> {
@@ -140,7 +142,12 @@ export class CatalogAPI {
     await requestAPI('catalog/sync', this._settings, { method: 'DELETE' });
   }
 
+  /** An answer to draw: names in it show their invisible characters. */
   private async _get<T>(endpoint: string, signal?: AbortSignal): Promise<T> {
+    return visibleAnswer(await this._getRaw<T>(endpoint, signal));
+  }
+
+  private async _getRaw<T>(endpoint: string, signal?: AbortSignal): Promise<T> {
     const { data } = await requestAPI<T>(
       `catalog/${endpoint}`,
       this._settings,

@@ -12,6 +12,8 @@ export interface ICatalogTools {
   readonly searches: SavedSearches;
   /** Absent where the application renders nothing. */
   readonly rendermime: IRenderMimeRegistry | null;
+  /** Colours the code of a block in place; absent where the application has no editors. */
+  readonly colour?: (node: HTMLElement, language: string) => void;
   /** The address that brings back a view. */
   address(link: string): string;
 }

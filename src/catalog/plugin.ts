@@ -8,6 +8,7 @@ import {
   type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { URLExt } from '@jupyterlab/coreutils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -33,7 +34,8 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     IRouter,
     IRenderMimeRegistry,
-    IStateDB
+    IStateDB,
+    IEditorLanguageRegistry
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -43,7 +45,8 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     router: IRouter | null,
     rendermime: IRenderMimeRegistry | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    languages: IEditorLanguageRegistry | null
   ) => {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
@@ -79,6 +82,7 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
             table: { alacard, commands, translator },
             settings: serviceManager.serverSettings,
             rendermime,
+            languages,
             state,
             link: link ?? '',
             base: URLExt.join(serviceManager.serverSettings.baseUrl, 'lab'),

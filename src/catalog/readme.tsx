@@ -3,8 +3,12 @@ import * as React from 'react';
 
 import { useTrans } from '../panel/context';
 import { useCatalog, useLoaded } from './context';
-import { Rendered } from './rendered';
-import { quietSanitizer, withoutFrontMatter } from './safe_html';
+import {
+  headingOf,
+  type IReadmeOptions,
+  pageOf,
+  withoutFrontMatter
+} from './markdown';
 import { Waiting } from './waiting';
 
 /** Files larger than a person reads are cut. */
@@ -14,23 +18,14 @@ const LONGEST = 200_000;
 export function Readme(props: { id: string }): React.JSX.Element {
   const { id } = props;
   const trans = useTrans();
-  const { model, rendermime } = useCatalog();
-  const [images, setImages] = React.useState(false);
+  const { model } = useCatalog();
+  const [asked, setAsked] = React.useState('');
   const loaded = useLoaded(id, signal => model.catalog.readme(id, signal));
-  const registry = React.useMemo(
-    () =>
-      rendermime?.clone({
-        sanitizer: quietSanitizer(rendermime.sanitizer, {
-          id,
-          images,
-          placeholder: trans.__('image')
-        })
-      }),
-    [rendermime, id, images, trans]
-  );
   if (!loaded.data) {
     return <Waiting loaded={loaded} />;
   }
+  // Asked for one model's page, not for the next one's.
+  const images = asked === id;
   const markdown = withoutFrontMatter(loaded.data.markdown).slice(0, LONGEST);
   const pictured = /!\[|<img/i.test(markdown);
   if (loaded.data.unread) {
@@ -46,23 +41,48 @@ export function Readme(props: { id: string }): React.JSX.Element {
       {pictured && !images && (
         <p className="jp-AlacardModels-ask">
           {trans.__('Images are not loaded, since other sites would see it.')}{' '}
-          <Button small onClick={() => setImages(true)}>
+          <Button small onClick={() => setAsked(id)}>
             {trans.__('Load images')}
           </Button>
         </p>
       )}
-      {registry ? (
-        <div className="jp-AlacardModels-readme">
-          <Rendered
-            key={String(images)}
-            rendermime={registry}
-            mime="text/markdown"
-            data={markdown}
-          />
-        </div>
-      ) : (
-        <pre>{markdown}</pre>
-      )}
+      <Page
+        markdown={markdown}
+        id={id}
+        images={images}
+        placeholder={trans.__('image')}
+      />
     </>
+  );
+}
+
+function Page(props: IReadmeOptions & { markdown: string }): React.JSX.Element {
+  const { markdown, id, images, placeholder } = props;
+  const host = React.useRef<HTMLDivElement>(null);
+  const { colour } = useCatalog();
+  React.useLayoutEffect(() => {
+    const page = pageOf(markdown, { id, images, placeholder });
+    host.current?.replaceChildren(page.nodes);
+    page.code
+      .filter(block => block.language)
+      .forEach(block => colour?.(block.node, block.language));
+  }, [markdown, id, images, placeholder, colour]);
+  // A fragment means a heading of the page; the address is the Lab's own.
+  const onClick = (event: React.MouseEvent): void => {
+    const link = (event.target as Element).closest('a');
+    const href = link?.getAttribute('href') ?? '';
+    if (href.startsWith('#')) {
+      event.preventDefault();
+      headingOf(event.currentTarget as HTMLElement, href)?.scrollIntoView({
+        block: 'start'
+      });
+    }
+  };
+  return (
+    <div
+      ref={host}
+      className="jp-AlacardModels-readme jp-RenderedHTMLCommon"
+      onClick={onClick}
+    />
   );
 }

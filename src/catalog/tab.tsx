@@ -1,4 +1,5 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { IStateDB } from '@jupyterlab/statedb';
@@ -20,6 +21,7 @@ export interface ITabOptions {
   readonly table: ITable;
   readonly settings: ServerConnection.ISettings;
   readonly rendermime: IRenderMimeRegistry | null;
+  readonly languages: IEditorLanguageRegistry | null;
   readonly state: IStateDB | null;
   readonly link: string;
   /** Address of the application, and the parameter of it that holds a link. */
@@ -43,6 +45,8 @@ export class ModelsTab extends ReactWidget {
       model,
       searches: new SavedSearches(options.state),
       rendermime: options.rendermime,
+      colour: (node, language) =>
+        void colour(node, language, options.languages),
       address: link =>
         `${options.base}?${options.parameter}=${encodeURIComponent(link)}`
     };
@@ -79,6 +83,25 @@ export class ModelsTab extends ReactWidget {
   private readonly _table: ITable;
   private readonly _tools: ICatalogTools;
   private readonly _moved = new Signal<this, void>(this);
+}
+
+/** Colour code by the application's own highlighter; it stays as it is where that cannot. */
+async function colour(
+  node: HTMLElement,
+  language: string,
+  languages: IEditorLanguageRegistry | null
+): Promise<void> {
+  const found = languages?.findBest(language);
+  if (!languages || !found) {
+    return;
+  }
+  const drawn = document.createElement('code');
+  try {
+    await languages.highlight(node.textContent, found, drawn);
+    node.replaceChildren(...drawn.childNodes);
+  } catch {
+    // A language that cannot be loaded.
+  }
 }
 
 /** A new tab; the caller adds it to the shell and owns it. */

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { noticeIcon } from '../icons';
+import { visible } from '../text/visible';
 
 /** A sentence that a person should read before going on. */
 export function Banner(
@@ -14,7 +15,9 @@ export function Banner(
       role={kind === 'error' ? 'alert' : 'status'}
     >
       <noticeIcon.react tag="span" className="jp-Alacard-banner-icon" />
-      <span className="jp-Alacard-banner-text">{props.text}</span>
+      <span className="jp-Alacard-banner-text">
+        {visible(props.text, 'prose')}
+      </span>
       {props.children}
     </div>
   );

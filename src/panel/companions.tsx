@@ -1,6 +1,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { visible } from '../text/visible';
 import { useTable, useTrans } from './context';
 
 /** The models that play beside that of the hand, and the way back to one alone. */
@@ -11,7 +12,7 @@ export function Companions(): React.JSX.Element | null {
   if (!companions.length) {
     return null;
   }
-  const names = companions.map(card => card.id).join(', ');
+  const names = companions.map(card => visible(card.id)).join(', ');
   return (
     <div
       className="jp-Alacard-companions"

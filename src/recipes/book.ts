@@ -2,6 +2,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { Recipe } from '../api/values';
 import { recipeWithoutConsent } from '../hand/consent';
+import { visible } from '../text/visible';
 
 /** A recipe that was played, kept whole but for consents so that it needs no server's deck. */
 export interface IPlayed {
@@ -85,5 +86,5 @@ export function titleOf(recipe: Recipe): string {
     .join(between);
   const topic = recipe.topic.name || recipe.topic.id;
   const difficulty = recipe.difficulty.name || recipe.difficulty.level;
-  return `${model} · ${topic} · ${difficulty}`;
+  return visible(`${model} · ${topic} · ${difficulty}`, 'prose');
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import html
+import re
 import unicodedata
 
 import pytest
@@ -75,17 +77,24 @@ def test_hostile_text_in_prose_is_shown_as_text(text: str) -> None:
     source = f"Model **{escape(text)}** by {escape(text)}\n\n| a |\n|:--|\n| {escape(text)} |"
     kinds = {token.type for token in parser.parse(source)}
     inline = {child.type for token in parser.parse(source) for child in token.children or ()}
-    assert inline <= {"text", "text_special", "strong_open", "strong_close"}
+    assert inline <= {"text", "text_special", "strong_open", "strong_close", "html_inline"}
     assert not kinds & {"html_block", "fence", "code_block", "heading_open", "bullet_list_open"}
+    # The one element that may be there keeps a formula's marks from each other.
+    shown = re.sub(r"<span>&#(36|92);</span>", "", escape(text))
     for forbidden in ("<", "](", "![", "`", "$", "://", "www.", "@", "\x1b", "\u202e", "{{"):
-        assert forbidden not in str(escape(text))
+        assert forbidden not in shown
     assert len(plain(text)) <= 300 and "\n" not in plain(text)
 
 
 def test_what_is_shown_is_what_was_written() -> None:
     text = "R&D_model*v2 [beta] <3 costs $5 & 50% #1"
     tokens = MarkdownIt().parse(f"x {escape(text)}")
-    shown = "".join(child.content for token in tokens for child in token.children or ())
+    shown = "".join(
+        child.content
+        for token in tokens
+        for child in token.children or ()
+        if child.type != "html_inline"
+    )
     assert shown == f"x {text}"
 
 
@@ -105,3 +114,37 @@ def test_a_fence_is_bounded_and_plain() -> None:
     shown = fenced("x = 1  # \x1b[31m\u202e\n" * 5000, "python onload=alert(1)")
     assert len(shown) < 6200 and "\x1b" not in shown and "\u202e" not in shown
     assert shown.startswith("```text\n")
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("language", ["mermaid", "vega-lite", "math", "geojson", "plantuml"])
+def test_a_fence_is_of_a_plain_language(language: str) -> None:
+    assert fenced("graph TD", language).startswith("```text\n")
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("photo\u202egnp.exe", "photo‹U+202E›gnp.exe"),
+        ("a\u200bb\u2066c\u2069", "a‹U+200B›b‹U+2066›c‹U+2069›"),
+        ("tag\U000e0041 \u3164\u2800", "tag‹U+E0041› ‹U+3164›‹U+2800›"),
+        ("\ufeffx\u00ad \ud800", "‹U+FEFF›x‹U+00AD› ‹U+D800›"),
+    ],
+)
+def test_invisible_characters_are_shown(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "क्‍ष", "👩‍🍳 ❤️ 👍🏽 🤗", "👩🏽‍⚕️", "naïve 模型"])
+def test_what_letters_and_emoji_need_is_kept(text: str) -> None:
+    assert plain(text) == text
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "text", ["$x$", "$$x$$", "\\(x\\)", "\\[x\\]", "\\begin{equation}x\\end{equation}"]
+)
+def test_no_formula_is_whole_within_one_text(text: str) -> None:
+    pieces = re.split(r"<[^>]*>", escape(text))
+    assert not any(re.search(r"[$\\].", html.unescape(piece)) for piece in pieces)

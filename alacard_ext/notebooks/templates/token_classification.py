@@ -128,7 +128,7 @@ for text, names in zip(TEXTS, result):
         label = escape(name["kind"])
         html += f'<mark style="background: {colour}; color: black">{word} <b>{label}</b></mark>'
         end = name["end"]
-    display(HTML(f"<p>{html}{escape(text[end:])}</p>"))
+    display(HTML(f"<p class='mathjax_ignore'>{html}{escape(text[end:])}</p>"))
 
 # %% [markdown] section="usage" name="threshold-about" tags=["intermediate", "advanced"]
 """

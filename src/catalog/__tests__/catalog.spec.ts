@@ -9,7 +9,6 @@ import { CatalogAPI } from '../client';
 import { canOpen, FamilyModel } from '../family_model';
 import { CatalogModel } from '../model';
 import { EMPTY_VIEW, fromLink, searchFor, toggled, toLink } from '../query';
-import { quiet, withoutFrontMatter } from '../safe_html';
 
 function catalog(answer: Answerer) {
   const server = fakeServer(answer);
@@ -161,38 +160,6 @@ describe('the family', () => {
     expect(again?.cycle).toBe(true);
     expect(again && canOpen(again)).toBe(false);
     expect(family.visible.map(item => item.node.id)).toEqual(['a', 'b', 'a']);
-  });
-});
-
-describe('a stranger’s README', () => {
-  const options = { id: 'org/m', images: false, placeholder: 'image' };
-
-  it('loads nothing and runs nothing', () => {
-    const html = quiet(
-      '<img src="https://t.test/a.png" alt="cat" onerror="x()">' +
-        '<a href="javascript:x()">a</a><a href="docs/b.md">b</a>' +
-        '<video src="https://t.test/v"></video>' +
-        '<p style="background: URL(https://t.test/c)">c</p>',
-      options
-    );
-    expect(html).not.toMatch(/<img|<video|javascript:|t\.test/i);
-    expect(html).toContain('image: cat');
-    expect(html).toContain(
-      'href="https://huggingface.co/org/m/blob/main/docs/b.md"'
-    );
-  });
-
-  it('shows images once they are asked for, without telling from where', () => {
-    const html = quiet('<img src="a.png">', { ...options, images: true });
-    expect(html).toContain('https://huggingface.co/org/m/resolve/main/a.png');
-    expect(html).toContain('no-referrer');
-  });
-
-  it('loses its front matter and nothing else', () => {
-    expect(withoutFrontMatter('---\na: 1\n---\n# T\n---\nx')).toBe(
-      '# T\n---\nx'
-    );
-    expect(withoutFrontMatter('# T\n---\nx')).toBe('# T\n---\nx');
   });
 });
 
