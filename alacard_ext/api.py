@@ -148,6 +148,11 @@ def _with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:
 
 
 def _run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Here Ctrl-C reaches what runs, and ends it.
+        return asyncio.run(coroutine)
     # A notebook's cell runs inside a loop already, where asyncio.run would refuse.
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

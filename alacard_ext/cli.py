@@ -5,136 +5,126 @@ Exit 0 done; 1 failed, with one line `alacard: CODE: message` on stderr; 2 wrong
 
 from __future__ import annotations
 
-import argparse
-import json
+import os
+import signal
 import sys
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from ._version import __version__
-from .cards.models import CARD_TYPES, Level, Recipe, UIType, card_id
-from .errors import AlacardError
+from .errors import AlacardError, BadRequest
+from .hub.addresses import model_id_from, read_address
+from .terminal import json_text, say, say_json, tell
+
+# All else is imported within `main`, where Ctrl-C is caught.
+if TYPE_CHECKING:
+    import argparse
+
+    from .cards.models import Recipe
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    options = parser().parse_args(arguments)
     try:
-        run = {
-            "deal": _deal,
-            "generate": _generate,
-            "search": _search,
-            "cards": _cards,
-            "doctor": _doctor,
-            "verify": _verify,
-            "catalog": _catalog,
-        }[options.command]
-        status: int = run(options)
-        return status
+        return _main(sys.argv[1:] if arguments is None else arguments)
     except AlacardError as error:
         return _failed(error.code, error.message)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read it has seen enough; what is still in the buffer goes nowhere.
+        if sys.__stdout__ is not None and sys.stdout is sys.__stdout__:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
         return 1
     except OSError as error:
         said = error.strerror or str(error)
         return _failed("IO", f"{error.filename}: {said}" if error.filename else said)
     except KeyboardInterrupt:
+        # A second one must not break into the end of the process with a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         return _failed("CANCELLED", "stopped; nothing was written")
+    except Exception as error:
+        if os.environ.get("ALACARD_DEBUG"):
+            raise
+        said = f"Alacard met a fault of its own: {type(error).__name__}: {error}"
+        return _failed("INTERNAL", f"{said}. ALACARD_DEBUG=1 shows where.")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line as argparse knows it; the documentation is made from this as well."""
-    top = argparse.ArgumentParser(
-        prog="alacard", description="AI manuals for AI models: deal a hand, get a notebook."
-    )
-    top.add_argument("--version", action="version", version=f"alacard {__version__}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def _main(arguments: Sequence[str]) -> int:
+    from .arguments import parser
 
-    deal = commands.add_parser("deal", help="deal a sensible hand of five cards")
-    deal.add_argument("--lock", action="append", default=[], metavar="TYPE:ID", help="keep a card")
-    deal.add_argument("--seed", type=int, help="the same seed and locks deal the same hand")
-    deal.add_argument("--code", help="read this hand code instead of shuffling")
-
-    generate = commands.add_parser("generate", help="make the notebook of a model or a hand")
-    generate.add_argument("model_id", nargs="?", metavar="MODEL_ID")
-    generate.add_argument("--code", help="a hand code; options beside it replace its cards")
-    generate.add_argument("--prompts", action="append", default=[], metavar="PACK")
-    generate.add_argument("--topic")
-    generate.add_argument("--difficulty", choices=get_args(Level))
-    generate.add_argument("--ui", choices=get_args(UIType))
-    together = generate.add_mutually_exclusive_group()
-    against = "compare with this model too, with the same inputs; up to three times"
-    together.add_argument("--against", action="append", default=[], metavar="ID", help=against)
-    together.add_argument("--then", metavar="ID", help="hand what the model says to this one")
-    generate.add_argument("--revision", help="commit, tag or branch of the model")
-    steps = ("full", "half", "8bit", "4bit", "remote")
-    generate.add_argument("--step", choices=steps, help="how to run the model, whatever fits here")
-    generate.add_argument("-o", "--output", metavar="FILE", help="file to write; - for stdout")
-
-    search = commands.add_parser("search", help="search the models of the Hub")
-    search.add_argument("query", nargs="*", default=[])
-    for name in ("task", "library", "license", "author"):
-        search.add_argument(f"--{name}")
-    search.add_argument("--sort", default="trending")
-    search.add_argument("--limit", type=int, default=20)
-
-    cards = commands.add_parser("cards", help="list the cards of a type")
-    cards.add_argument("type", choices=CARD_TYPES, metavar=f"{{{','.join(CARD_TYPES)}}}")
-    cards.add_argument("--search", default="")
-    cards.add_argument("--category")
-    cards.add_argument("--featured", action="store_true", default=None)
-
-    from .verify.command import add_parser as add_verify
-
-    add_verify(commands)
-    from .catalog.commands import add_parser as add_catalog
-
-    add_catalog(commands)
-    commands.add_parser("doctor", help="tell what works here and what to do about the rest")
-    for name, command in commands.choices.items():
-        if name == "catalog":
-            continue  # each of its verbs has its own
-        command.add_argument("--json", action="store_true", help="print JSON")
-    return top
+    top = parser()
+    if not arguments:
+        top.print_help()
+        return 2
+    options = top.parse_args(arguments)
+    if options.command is None:
+        top.error("name a command")
+    run = {
+        "deal": _deal,
+        "generate": _generate,
+        "search": _search,
+        "cards": _cards,
+        "doctor": _doctor,
+        "verify": _verify,
+        "catalog": _catalog,
+    }[options.command]
+    status: int = run(options)
+    # A reader that went away is noticed here and not at the end of the process.
+    print(end="", flush=True)  # noqa: T201 - nothing but the buffer
+    return status
 
 
 def _deal(options: argparse.Namespace) -> int:
     from . import api
 
-    recipe = api.deal(locks=options.lock, seed=options.seed, code=options.code)
+    locks = [_lock(lock) for lock in options.lock]
+    recipe = api.deal(locks=locks, seed=options.seed, code=options.code)
     code = api.hand_code(recipe)
     if options.json:
-        return _print_json({"recipe": recipe.model_dump(mode="json"), "hand_code": code})
-    _print_hand(recipe)
-    print(f"hand code   {code}\n\nalacard generate --code {code}")
+        say_json({"recipe": recipe.model_dump(mode="json"), "hand_code": code})
+        return 0
+    _say_hand(recipe)
+    say(f"hand code   {code}")
+    say()
+    say(f"alacard generate --code {code}")
     return 0
+
+
+def _lock(lock: str) -> str:
+    """The lock with a model's id where its address was pasted."""
+    kind, colon, name = lock.partition(":")
+    return f"{kind}:{model_id_from(name)}" if colon and kind == "model" else lock
 
 
 def _generate(options: argparse.Namespace) -> int:
     from . import api
+    from .arguments import parser
 
     if bool(options.model_id) == bool(options.code):
         parser().error("generate: give either MODEL_ID or --code HAND")
-    answer = api.generate(_request(options), revision=options.revision)
+    revision = options.revision
+    if options.model_id and (address := read_address(options.model_id)):
+        options.model_id, revision = address.id, revision or address.revision
+    answer = api.generate(_request(options), revision=revision)
     if options.output == "-":
-        sys.stdout.write(api.notebook_text(answer))
+        sys.stdout.write(json_text(answer.notebook, indent=1, sort_keys=True) + "\n")
         return 0
     path = api.write(answer, options.output) if options.output else api.write_new(answer)
     answer.path = str(path)
     if options.json:
-        return _print_json(answer.model_dump(mode="json"))
+        say_json(answer.model_dump(mode="json"))
+        return 0
     plan = answer.plan
-    print(f"{path}: {answer.model_info.id}, {plan.task or 'no task'}, template {plan.template}")
-    print(f"checked: {', '.join(answer.gate.checks)}")
+    say(f"{path}: {answer.model_info.id}, {plan.task or 'no task'}, template {plan.template}")
+    if answer.model_info.access:
+        say(f"access: {answer.model_info.access}")
+    say(f"checked: {', '.join(answer.gate.checks)}")
     if plan.instead_of:
-        print(f"instead of {plan.instead_of}, which does not fit here")
-    code = f"hand code {answer.hand_code}" if answer.hand_code else None
+        say(f"instead of {plan.instead_of}, which does not fit here")
     for card in answer.recipe.companions:
-        print(f"{answer.recipe.combination.replace('_', '-')} with {card.id}")
+        say(f"{answer.recipe.combination.replace('_', '-')} with {card.id}")
+    code = f"hand code {answer.hand_code}" if answer.hand_code else None
     for line in (answer.model_info.notice, plan.fit.reason, code):
         if line:
-            print(line)
+            say(line)
     return 0
 
 
@@ -148,7 +138,8 @@ def _request(options: argparse.Namespace) -> dict[str, Any]:
     else:
         request["model_card"] = {"id": options.model_id}
     if options.against or options.then:
-        request["companions"] = options.against or [options.then]
+        others = options.against or [options.then]
+        request["companions"] = [model_id_from(other) for other in others]
         request["combination"] = "workflow" if options.then else "bake_off"
     if options.step:
         request["model_card"] |= {"step": options.step}
@@ -166,6 +157,7 @@ def _request(options: argparse.Namespace) -> dict[str, Any]:
 
 def _search(options: argparse.Namespace) -> int:
     from . import api
+    from .cards.fits import TASKS
 
     page = api.search(
         " ".join(options.query),
@@ -176,26 +168,42 @@ def _search(options: argparse.Namespace) -> int:
         sort=options.sort,
         limit=options.limit,
     )
+    if options.task and not page.models and options.task not in TASKS:
+        # The Hub knows more tasks than these, so one of its own is refused only in vain.
+        raise BadRequest(
+            f"No model matches, and '{options.task[:100]}' is no task that Alacard has a notebook "
+            f"for; those are {', '.join(sorted(TASKS))}.",
+            {"choices": sorted(TASKS)},
+        )
     if options.json:
-        return _print_json(page.model_dump(mode="json"))
+        say_json(page.model_dump(mode="json"))
+        return 0
     if page.notice:
-        print(page.notice, file=sys.stderr)
+        tell(page.notice)
     for model in page.models:
         marks = [model.pipeline_tag or "no task", model.library_name or "no library"]
         marks += [f"{model.downloads:,} downloads"] if model.downloads is not None else []
         marks += [f"{model.likes:,} likes"] if model.likes is not None else []
         marks += [model.license] if model.license else []
         marks += ["gated"] if model.gated else []
-        print(f"{model.id}\n    {' · '.join(marks)}")
+        say(model.id)
+        say(f"    {' · '.join(marks)}")
     if not page.models:
-        print("No model matches; try fewer words or filters.", file=sys.stderr)
+        tell("No model matches; try fewer words or filters.")
     return 0
 
 
 def _cards(options: argparse.Namespace) -> int:
     from .cards.deck import Deck
+    from .cards.models import card_id
 
-    cards, total = Deck.load().search(
+    deck = Deck.load()
+    there = deck.categories(options.type)
+    named = options.category
+    if named is not None and named.casefold() not in map(str.casefold, there):
+        choices = f"choose {', '.join(sorted(there))}" if there else "these cards have none"
+        raise BadRequest(f"There is no category '{named[:100]}'; {choices}.", {"choices": there})
+    cards, total = deck.search(
         options.type,
         search=options.search,
         category=options.category,
@@ -203,11 +211,12 @@ def _cards(options: argparse.Namespace) -> int:
         limit=1000,
     )
     if options.json:
-        return _print_json(
-            {"cards": [card.model_dump(mode="json") for card in cards], "total": total}
-        )
+        say_json({"cards": [card.model_dump(mode="json") for card in cards], "total": total})
+        return 0
     for card in cards:
-        print(f"{card_id(card):<44} {card.description or card.name}")
+        say(f"{card_id(card):<44} {card.description or card.name}")
+    if not cards:
+        tell("No card matches; try fewer words or filters.")
     return 0
 
 
@@ -228,14 +237,14 @@ def _doctor(options: argparse.Namespace) -> int:
 
     findings = examine()
     if options.json:
-        _print_json({"checks": [finding.model_dump() for finding in findings]})
+        say_json({"checks": [finding.model_dump() for finding in findings]})
     else:
         for finding in findings:
-            print(f"{finding.mark} {finding.name}: {finding.message}")
+            say(f"{finding.mark} {finding.name}: {finding.message}")
     return 1 if any(finding.level == "failed" for finding in findings) else 0
 
 
-def _print_hand(recipe: Recipe) -> None:
+def _say_hand(recipe: Recipe) -> None:
     prompts = ", ".join(card.name for card in recipe.prompt_cards)
     for label, text in (
         ("model", f"{recipe.model_card.id} ({recipe.model_card.pipeline_tag or 'any task'})"),
@@ -244,17 +253,11 @@ def _print_hand(recipe: Recipe) -> None:
         ("difficulty", recipe.difficulty.level),
         ("interface", recipe.ui_component.type),
     ):
-        print(f"{label:<11} {text}")
-
-
-def _print_json(value: Any) -> int:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
-    return 0
+        say(f"{label:<11} {text}")
 
 
 def _failed(code: str, message: str) -> int:
-    print(f"alacard: {code}: {' '.join(message.split())}", file=sys.stderr)
+    tell(f"alacard: {code}: {' '.join(message.split())}")
     return 1
 
 

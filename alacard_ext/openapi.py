@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -116,4 +117,4 @@ def _response(data: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(openapi(), indent=2, sort_keys=True))
+    sys.stdout.write(json.dumps(openapi(), indent=2, sort_keys=True) + "\n")

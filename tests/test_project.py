@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alacard_ext import __version__
 from alacard_ext.app import AlacardApp
-from alacard_ext.cli import parser
+from alacard_ext.arguments import parser
 from alacard_ext.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]

@@ -4,48 +4,59 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from ..arguments import MODEL
 from ..errors import BadRequest, GenerationCancelled
 from ..hub.addresses import model_id_from
 from ..services import Services, build_services
-from .models import FILTERS, CatalogQuery
+from ..terminal import say, say_json, tell
+from .models import FILTERS, CatalogQuery, Sort
 from .progress import SECONDS, ProgressLine
 from .service import CatalogService
 from .status import NOTICE, models
-from .telling import lines, told
+from .telling import lines
 
 FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
+WORDS = {"created": "month of creation, such as 2024-05", "relation": "relation to a parent"}
 STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
 
 
 def add_parser(commands: Any) -> None:
     """Describe the commands to argparse."""
     parts = commands.add_parser("catalog", help="feed and ask the catalog of models")
-    verbs = parts.add_subparsers(dest="verb", required=True, metavar="VERB")
+    parts.set_defaults(explain=parts.print_help)
+    verbs = parts.add_subparsers(dest="verb", metavar="VERB")
     sync = verbs.add_parser("sync", help="fetch what the Hub lists; goes on after a stop")
     sync.add_argument("--full", action="store_true", help="read the whole list again")
     source = verbs.add_parser("import", help="build the catalog from a file or a data set")
-    source.add_argument("source", metavar="FILE|DATASET")
+    source.add_argument(
+        "source",
+        metavar="FILE|DATASET",
+        help="Parquet, CSV or JSON lines on this machine, or the id of a data set of the Hub",
+    )
     export = verbs.add_parser("export", help="write the catalog as Parquet")
-    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("file", type=Path, metavar="FILE", help="file to write")
     search = verbs.add_parser("search", help="search the catalog")
-    search.add_argument("query", nargs="*", default=[])
+    search.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
     for name in FILTER_OPTIONS:
-        search.add_argument(f"--{name}", action="append", default=[])
-    search.add_argument("--sort", default="relevance")
-    search.add_argument("--limit", type=int, default=20)
-    verbs.add_parser("show", help="one model").add_argument("model_id", metavar="MODEL_ID")
+        meaning = f"only models of this {WORDS.get(name, name)}; repeatable"
+        search.add_argument(
+            f"--{name}", action="append", default=[], metavar=name.upper(), help=meaning
+        )
+    sorts = ", ".join(get_args(Sort))
+    search.add_argument("--sort", default="relevance", metavar="ORDER", help=sorts)
+    search.add_argument("--limit", type=int, default=20, metavar="N", help="models to list")
+    show = verbs.add_parser("show", help="one model")
+    show.add_argument("model_id", metavar="MODEL_ID", help=MODEL)
     tree = verbs.add_parser("tree", help="the family of a model")
-    tree.add_argument("model_id", metavar="MODEL_ID")
+    tree.add_argument("model_id", metavar="MODEL_ID", help=MODEL)
     tree.add_argument("--ancestors", action="store_true", help="where it comes from")
-    tree.add_argument("--limit", type=int, default=20)
+    tree.add_argument("--limit", type=int, default=20, metavar="N", help="models to list")
     verbs.add_parser("status", help="how much there is, and how old it is")
     verbs.add_parser("stats", help="the catalog in numbers")
     for verb in verbs.choices.values():
@@ -54,6 +65,9 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do it, and answer 0. Raises AlacardError and OSError, and KeyboardInterrupt at an import."""
+    if options.verb is None:
+        options.explain()
+        return 2
     if options.verb == "import":
         found: BaseModel = _import(options)
     else:
@@ -64,8 +78,7 @@ def run(options: argparse.Namespace) -> int:
                 raise
             raise GenerationCancelled(STOPPED) from None
     if options.json:
-        json.dump(found.model_dump(mode="json"), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        say_json(found.model_dump(mode="json"))
     else:
         _tell(found)
     return 0
@@ -91,7 +104,7 @@ async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
     try:
         empty = services.catalog.catalog.current() is None
         if empty and options.verb in ("show", "tree", "stats"):
-            print(NOTICE, file=sys.stderr)
+            tell(NOTICE)
         return await work(services, options)
     finally:
         await services.aclose()
@@ -117,7 +130,7 @@ async def _show_sync(catalog: CatalogService) -> None:
             status = catalog.sync_status
             if status.message and status.message != told:
                 line.end()
-                print(status.message, file=sys.stderr, flush=True)
+                tell(status.message)
             told = status.message
             line(status.phase or "starting", status.done, status.total)
     finally:
@@ -187,5 +200,6 @@ _WORK: dict[str, Work] = {
 
 def _tell(found: BaseModel) -> None:
     if notice := getattr(found, "notice", None):
-        print(notice, file=sys.stderr)
-    print(told(found))
+        tell(notice)
+    for line in lines(found):
+        say(line)

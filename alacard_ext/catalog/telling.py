@@ -1,4 +1,4 @@
-"""Answers of the catalog as lines for a person at a terminal; `--json` gives them whole."""
+"""Answers of the catalog as lines for a person; `--json` gives them whole."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ from .status import CatalogStatus, models
 
 MOST = 8
 """Values of one kind that are listed; `--json` gives all."""
-
-
-def told(found: BaseModel) -> str:
-    """`found` for a terminal, which control characters in a text of the Hub must not reach."""
-    shown = ("".join(c if c.isprintable() else " " for c in line) for line in lines(found))
-    return "\n".join(shown)
 
 
 @singledispatch

@@ -1,4 +1,4 @@
-"""Notebooks on this machine's disk: written whole or not at all, and never over another's.
+"""Files on this machine's disk: written whole or not at all, and never over another's.
 
 A file is first written beside its place under a name of its own and then moved or linked there,
 so that a full disk, a kill or Ctrl-C leaves what was there before.
@@ -9,7 +9,9 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import stat
+import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +40,15 @@ def reason(error: OSError) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write `text` to exactly `path`, as a shell's `>` would, but whole or not at all.
+    """Write `text` to exactly `path`, as `replacing` does."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file to write, which is then put at exactly `path`, as a shell's `>` would, but whole or
+    not at all.
 
     Links are followed, a file that is there keeps its permissions, and a device or a pipe is
     written into and stays what it is. Raises OSError that names `path` and says why.
@@ -49,11 +59,15 @@ def write(path: Path, text: str) -> None:
             raise IsADirectoryError(errno.EISDIR, "")
         target = Path(os.path.realpath(path))
         if there is not None and not _replaceable(target, there):
-            _write_into(path, text)
+            with _temporary(Path(tempfile.gettempdir())) as temporary:
+                yield temporary
+                _write_into(path, temporary)
             return
         if there is not None and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "")
-        with _written_beside(target, text) as temporary:
+        with _temporary(target.parent) as temporary:
+            yield temporary
+            _keep(temporary)
             if there is not None:
                 _take_over(temporary, there)
             temporary.replace(target)
@@ -65,7 +79,9 @@ def create(path: Path, text: str) -> None:
     Raises FileExistsError where anything has that name, also where another process takes it at
     the same time, and any other OSError as `write` does.
     """
-    with _telling(path), _written_beside(path, text) as temporary:
+    with _telling(path), _temporary(path.parent) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        _keep(temporary)
         try:
             os.link(temporary, path)
         except OSError as error:
@@ -113,25 +129,30 @@ def _replaceable(target: Path, there: os.stat_result) -> bool:
     return named is not None and os.path.samestat(named, there)
 
 
-def _write_into(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY), "w", encoding="utf-8") as stream:
-        stream.write(text)
+def _write_into(path: Path, temporary: Path) -> None:
+    with temporary.open("rb") as source, os.fdopen(os.open(path, os.O_WRONLY), "wb") as into:
+        shutil.copyfileobj(source, into)
 
 
 @contextmanager
-def _written_beside(target: Path, text: str) -> Iterator[Path]:
-    """A file beside `target` that holds `text`; removed if it was not moved away."""
-    temporary = target.with_name(f".alacard-{secrets.token_hex(8)}")
-    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+def _temporary(folder: Path) -> Iterator[Path]:
+    """An empty file in `folder`; removed if it was not moved away."""
+    temporary = folder / f".alacard-{secrets.token_hex(8)}"
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
         yield temporary
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _keep(temporary: Path) -> None:
+    """Have it on the disk before it has the name: else a crash could leave an empty file there."""
+    handle = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _take_over(temporary: Path, there: os.stat_result) -> None:

@@ -16,6 +16,7 @@ from ..cards.deck import Deck
 from ..cards.models import Recipe
 from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
 from ..hub.client import HubClient
+from .access import access_steps
 from .build import Built, build_notebook
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
 from .workspace import SaveFailed, notebook_filename, save_notebook
@@ -187,6 +188,7 @@ class Generations:
             library_name=facts.library_name,
             license=facts.license,
             gated=facts.gated,
+            access=access_steps(facts, built.snapshot.base),
             downloads=facts.downloads,
             likes=facts.likes,
             origin=built.snapshot.origin,

@@ -192,7 +192,8 @@ class GenerateRequest(BaseModel):
 
 
 class ModelInfo(BaseModel):
-    """The model as the answer shows it."""
+    """The model as the answer shows it; `access` says what to do before it can be downloaded, and
+    is null where it is open to everyone."""
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -203,6 +204,7 @@ class ModelInfo(BaseModel):
     library_name: str | None = None
     license: str | None = None
     gated: Literal[False, "auto", "manual"] = False
+    access: str | None = None
     downloads: int | None = None
     likes: int | None = None
     origin: Literal["hub", "cache", "deck"] = "hub"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from ..errors import AlacardError, EnvironmentFailed
 from ..hub.environment import hub_home
 from ..notebooks.fit.peaks import learn_from
+from ..terminal import say, say_json, say_lines, tell
 from .models import DEFAULT_SECONDS, Verified
 from .notebook_file import DiskFile
 from .verification import Progress, Settings, Verification, verify
@@ -28,7 +28,7 @@ CODES = {
 def add_parser(commands: Any) -> None:
     """Describe the command to argparse."""
     command = commands.add_parser("verify", help="run a notebook in a clean kernel and stamp it")
-    command.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the file to run")
     command.add_argument(
         "--environment",
         choices=("current", "own"),
@@ -75,18 +75,18 @@ def run(options: argparse.Namespace) -> int:
         done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))
     except EnvironmentFailed as error:
         if error.details.get("said"):
-            print(error.details["said"], file=sys.stderr)
+            say_lines(error.details["said"], file=sys.stderr)
         raise
     passed = done.verified.outcome == "passed" or done.repaired is not None
     if options.json:
         answer = {"verified": done.verified.model_dump(mode="json"), "repaired_path": repaired_path}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        say_json(answer)
     else:
         _print(done.verified, repaired_path)
     if not passed:
         code = CODES.get(done.verified.outcome, "FAILED")
         words = " ".join(summary(done.verified).split())
-        print(f"alacard: {code}: {words}", file=sys.stderr)
+        tell(f"alacard: {code}: {words}")
     return 0 if passed else 1
 
 
@@ -94,9 +94,9 @@ async def _verify(
     file: DiskFile, settings: Settings, *, stamp: bool
 ) -> tuple[Verification, str | None]:
     def cell(number: int, total: int, section: str | None) -> None:
-        print(f"cell {number} of {total} ({section or 'code'})", file=sys.stderr)
+        tell(f"cell {number} of {total} ({section or 'code'})")
 
-    progress = Progress(phase=lambda _, message: print(message, file=sys.stderr), cell=cell)
+    progress = Progress(phase=lambda _, message: tell(message), cell=cell)
     notebook = await file.read()
     done = await verify(notebook, cwd=file.folder, settings=settings, progress=progress)
     # The next estimates heed what it took, as they do after a run of the server's.
@@ -108,11 +108,12 @@ async def _verify(
 
 
 def _print(verified: Verified, repaired_path: str | None) -> None:
-    print(summary(verified))
+    say(summary(verified))
     if verified.peak_memory:
-        print(f"peak memory {verified.peak_memory / 1e9:.2f} GB")
+        say(f"peak memory {verified.peak_memory / 1e9:.2f} GB")
     if verified.repair:
-        print("\n".join(verified.repair.sentences))
-        print(verified.repair.diff)
+        for sentence in verified.repair.sentences:
+            say(sentence)
+        say_lines(verified.repair.diff)
     if repaired_path:
-        print(f"The repaired copy ran to its end: {repaired_path}")
+        say(f"The repaired copy ran to its end: {repaired_path}")

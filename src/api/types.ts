@@ -1619,9 +1619,15 @@ export interface components {
         };
         /**
          * ModelInfo
-         * @description The model as the answer shows it.
+         * @description The model as the answer shows it; `access` says what to do before it can be downloaded, and
+         *     is null where it is open to everyone.
          */
         ModelInfo: {
+            /**
+             * Access
+             * @default null
+             */
+            access: string | null;
             /**
              * Downloads
              * @default null

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def alacard(hub_env: dict[str, str], tmp_path: Path) -> Run:
-    """Run `alacard …` in an empty folder against the local hub."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "alacard_ext", *arguments],
-            cwd=folder,
-            env={**hub_env, **environment},
-            text=True,
-            capture_output=True,
-            timeout=240,
-        )
-
-    return run
+from .conftest import Run
 
 
 def as_json(done: subprocess.CompletedProcess[str]) -> Any:

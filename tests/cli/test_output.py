@@ -14,9 +14,7 @@ import pytest
 
 from alacard_ext.notebooks import disk
 
-from .test_cli import Run, alacard
-
-__all__ = ["alacard"]
+from .conftest import Run
 
 GENERATE = ("generate", "tiny/bert-sentiment", "-o")
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...errors import BadRequest
+from ...notebooks import disk
 from ..rows import CatalogRow
 from .clean import BadRow, clean
 
@@ -247,22 +248,20 @@ def write_parquet(rows: Iterable[CatalogRow], path: Path) -> int:
             ("config", pyarrow.struct([("model_type", name)])),
         ]
     )
-    partial = path.with_name(f".{path.name}.partial")
     total = 0
-    try:
-        with parquet.ParquetWriter(partial, schema, compression="zstd") as writer:
-            batch: list[dict[str, Any]] = []
-            for row in rows:
-                batch.append(as_entry(row))
-                if len(batch) == BATCH * 10:
-                    writer.write_table(pyarrow.Table.from_pylist(batch, schema))
-                    total += len(batch)
-                    batch = []
-            writer.write_table(pyarrow.Table.from_pylist(batch, schema))
-            total += len(batch)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with (
+        disk.replacing(path) as partial,
+        parquet.ParquetWriter(partial, schema, compression="zstd") as writer,
+    ):
+        batch: list[dict[str, Any]] = []
+        for row in rows:
+            batch.append(as_entry(row))
+            if len(batch) == BATCH * 10:
+                writer.write_table(pyarrow.Table.from_pylist(batch, schema))
+                total += len(batch)
+                batch = []
+        writer.write_table(pyarrow.Table.from_pylist(batch, schema))
+        total += len(batch)
     return total
 
 

@@ -114,7 +114,7 @@ def write(folder: Path) -> None:
             names.setdefault(package, []).append(module_names(sources))
             if package == "transformers":
                 mappings.append(Mappings(sources))
-            print(package, release, f"{len(names[package][-1][''])} names")
+            print(package, release, f"{len(names[package][-1][''])} names")  # noqa: T201 - a tool of developers
     for name, table in (("classes", classes_table(mappings)), ("names", names_table(names))):
         text = json.dumps(table, indent=0, sort_keys=True) + "\n"
         (DATA / f"{name}.json").write_text(text, encoding="utf-8")
