@@ -66,6 +66,7 @@ lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	for platform in win32 darwin; do $(BIN)/mypy --config-file tools/mypy-platforms.ini --platform $$platform --cache-dir .mypy_cache/$$platform || exit 1; done
 	npm run lint:check --silent
 
 types: $(STAMPS)/base  ## write src/api/types.ts from the pydantic models
