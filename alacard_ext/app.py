@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Unicode, default
+from traitlets import Bool, Float, List, Unicode, default
 
 from .events import (
     GENERATION_SCHEMA,
@@ -54,6 +54,12 @@ class AlacardApp(ExtensionApp):
         help="A pip constraints file that environments built to verify notebooks must obey.",
     )
 
+    verify_environment = List(
+        Unicode(),
+        config=True,
+        help="Names of environment variables that a verified notebook gets beside the usual ones.",
+    )
+
     catalog_dir = Unicode(
         "",
         config=True,
@@ -96,6 +102,7 @@ class AlacardApp(ExtensionApp):
             emit=self._emit,
             emit_verification=self._emit_verification,
             constraints=Path(self.verify_constraints) if self.verify_constraints else None,
+            variables=tuple(self.verify_environment),
             catalog_dir=Path(self.catalog_dir) if self.catalog_dir else None,
             catalog_sync_hours=self.catalog_sync_hours,
             run_readme_code=self.run_readme_code,
@@ -113,6 +120,7 @@ class AlacardApp(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Once the server runs: read ahead, out of the way of its first pages."""
         self._warming = asyncio.ensure_future(self._warm_up())
+        self.services.verifications.sweep()
         self.services.catalog.start_schedule()
 
     async def _warm_up(self) -> None:

@@ -49,6 +49,7 @@ def build_services(
     emit: Callable[[GenerationStatus], None] | None = None,
     emit_verification: Callable[[VerifyStatus], None] | None = None,
     constraints: Path | None = None,
+    variables: tuple[str, ...] = (),
     catalog_dir: Path | None = None,
     catalog_sync_hours: float = 0,
     run_readme_code: bool | None = None,
@@ -67,7 +68,11 @@ def build_services(
     # Beside the kept answers: both can be fetched again.
     home = cache_dir.parent if cache_dir else hub_home() / "alacard"
     verifications = Verifications(
-        home / "environments", emit_verification, constraints=constraints, learn=_learn
+        home / "environments",
+        emit_verification,
+        constraints=constraints,
+        learn=_learn,
+        variables=variables,
     )
     dealt = Dealt()
     if run_readme_code is None:

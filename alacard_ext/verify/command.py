@@ -14,8 +14,9 @@ from ..notebooks.fit.peaks import learn_from
 from ..terminal import say, say_json, say_lines, tell
 from .models import DEFAULT_SECONDS, Verified
 from .notebook_file import DiskFile
+from .runs import sweep
 from .verification import Progress, Settings, Verification, verify
-from .verifications import native_kernels, summary
+from .verifications import summary
 
 CODES = {
     "failed": "CELL_FAILED",
@@ -33,7 +34,7 @@ def add_parser(commands: Any) -> None:
         "--environment",
         choices=("current", "own"),
         default="current",
-        help="this Python, or an environment built from the notebook's own setup cell",
+        help="the kernel that the notebook names, or one built from its own setup cell",
     )
     command.add_argument("--constraints", type=Path, metavar="FILE", help="pip constraints")
     command.add_argument("--installer", choices=("uv", "pip"), help="default: uv where it is here")
@@ -41,6 +42,13 @@ def add_parser(commands: Any) -> None:
         "--time-limit", type=float, default=DEFAULT_SECONDS, metavar="SECONDS", help="for one run"
     )
     command.add_argument("--memory-limit", type=memory, metavar="SIZE", help="such as 8GB")
+    command.add_argument(
+        "--pass-variable",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="an environment variable that the notebook gets beside the usual ones; repeatable",
+    )
     command.add_argument("--no-repair", action="store_true", help="do not try known mends")
     command.add_argument("--no-stamp", action="store_true", help="leave the file as it is")
 
@@ -61,8 +69,11 @@ def run(options: argparse.Namespace) -> int:
     file = DiskFile(options.notebook)
     if options.constraints and not options.constraints.is_file():
         raise AlacardError(f"There is no constraints file {options.constraints}.")
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    sweep()
     settings = Settings(
-        kernels=native_kernels,
+        kernels=KernelSpecManager(),
         environments=hub_home() / "alacard" / "environments",
         place=options.environment,
         repair=not options.no_repair,
@@ -70,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
         memory_limit=options.memory_limit,
         constraints=options.constraints,
         installer=options.installer,
+        variables=tuple(options.pass_variable),
     )
     try:
         done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))

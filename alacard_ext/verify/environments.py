@@ -7,18 +7,23 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
-from .memory import kill_tree
+from .runs import MARK, Run, begin_run, descendants, end_all, end_run, ended
+from .tail import Tail
+from .variables import kernel_environment
 
 KEPT = 3
 """Environments on disk; each is some gigabytes. The ones used longest ago are removed."""
 KERNEL = "ipykernel>=6.29"
 COMPLETE = "complete.json"
 TAIL = 1500
+BUILD_SECONDS = 3600.0
+"""How long a build may take, with the wait for another one of the same environment."""
 
 Say = Callable[[str], None]
 
@@ -35,10 +40,12 @@ async def build_environment(
     *,
     constraints: Path | None = None,
     installer: str | None = None,
+    variables: Sequence[str] = (),
     say: Say = lambda message: None,
 ) -> Path:
     """The Python of an environment that holds `requirements` and a kernel; built if need be.
 
+    `variables` names those of the environment that the installer gets beside the usual ones.
     `installer` is `uv` or `pip`; None takes uv where it is installed, and pip where uv fails.
     `constraints` is a file in pip's format that every version must obey. Two builds of the same
     one wait for each other.
@@ -52,16 +59,26 @@ async def build_environment(
     home = await asyncio.to_thread(_home, folder, requirements, constraints)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     say("Waiting for another build of the same environment.")
-    async with AsyncFileLock(home.with_suffix(".lock"), run_in_executor=False):
-        if await asyncio.to_thread(_usable, home, python):
-            return python
-        await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
-        try:
-            await _install(home, python, [*requirements, KERNEL], constraints, installer, say)
-        except BaseException:
-            await asyncio.shield(asyncio.to_thread(shutil.rmtree, home, ignore_errors=True))
-            raise
-        (home / COMPLETE).write_text(json.dumps(sorted(requirements)))
+    wanted, bounds = [*requirements, KERNEL], ["-c", str(constraints)] if constraints else []
+    try:
+        async with (
+            asyncio.timeout(BUILD_SECONDS),
+            AsyncFileLock(home.with_suffix(".lock"), run_in_executor=False),
+        ):
+            if await asyncio.to_thread(_usable, home, python):
+                return python
+            await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
+            try:
+                await _install(home, python, wanted, bounds, installer, variables, say)
+            except BaseException:
+                await asyncio.shield(asyncio.to_thread(shutil.rmtree, home, ignore_errors=True))
+                raise
+            (home / COMPLETE).write_text(json.dumps(sorted(requirements)))
+    except TimeoutError:
+        raise EnvironmentFailed(
+            f"Building the environment took more than {BUILD_SECONDS / 60:.0f} minutes; "
+            "verify the notebook in the current one."
+        ) from None
     await asyncio.to_thread(_prune, folder)
     return python
 
@@ -70,31 +87,31 @@ async def _install(
     home: Path,
     python: Path,
     requirements: list[str],
-    constraints: Path | None,
+    bounds: list[str],
     installer: str | None,
+    variables: Sequence[str],
     say: Say,
 ) -> None:
     uv = find_uv() if installer in (None, "uv") else None
     if installer == "uv" and uv is None:
         raise EnvironmentFailed("uv is not installed here; install it, or choose pip.")
-    bounds = ["-c", str(constraints)] if constraints else []
     say("Making an environment.")
     if uv:
         try:
-            await _run([uv, "venv", "-q", "--python", sys.executable, str(home)])
+            await _run([uv, "venv", "-q", "--python", sys.executable, str(home)], variables)
             say(_installing(requirements, "uv"))
             install = [uv, "pip", "install", "-q", "--python", str(python)]
-            return await _run([*install, *bounds, *requirements])
+            return await _run([*install, *bounds, *requirements], variables)
         except EnvironmentFailed:
             if installer == "uv":
                 raise
             # uv does not read pip's configuration, where a mirror or a certificate may stand.
             say("uv could not install them; trying pip.")
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
-    await _run([sys.executable, "-m", "venv", str(home)])
+    await _run([sys.executable, "-m", "venv", str(home)], variables)
     say(_installing(requirements, "pip"))
     install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    await _run([*install, *bounds, *requirements])
+    await _run([*install, *bounds, *requirements], variables)
 
 
 def find_uv() -> str | None:
@@ -123,27 +140,46 @@ def _must_be_requirements(texts: Sequence[str]) -> None:
             ) from None
 
 
-async def _run(command: list[str]) -> None:
-    """Run a command without a shell. Raises EnvironmentFailed with the end of what it said."""
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+async def _run(command: list[str], variables: Sequence[str]) -> None:
+    """Run a command without a shell, as a run of its own, so that nothing of it is left behind.
+
+    Raises EnvironmentFailed with the end of what it said.
+    """
+    run, said = begin_run(), Tail()
+    process: subprocess.Popen[bytes] | None = None
     try:
-        said, _ = await process.communicate()
-    except asyncio.CancelledError:
-        # A package that is built from source runs in a process of its own.
-        await asyncio.shield(asyncio.to_thread(kill_tree, process.pid))
-        await process.wait()
-        raise
+        process = _start(command, run, said, variables)
+        await ended(process)
+    finally:
+        await asyncio.shield(asyncio.to_thread(_end, process, run))
+        said.close()
     if process.returncode:
-        last = said.decode(errors="replace").strip()[-TAIL:]
         raise EnvironmentFailed(
             "The environment could not be built; the installer's last words are in the details.",
-            {"said": last},
+            {"said": said.text().strip()[-TAIL:]},
         )
+
+
+def _start(
+    command: list[str], run: Run, said: Tail, variables: Sequence[str]
+) -> subprocess.Popen[bytes]:
+    # A package that is built from source runs a stranger's code, as a notebook does.
+    environment = kernel_environment(os.environ, run.folder, extra=variables)
+    return subprocess.Popen(  # noqa: S603 the requirements were checked, and no shell reads them
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=said.writes,
+        stderr=subprocess.STDOUT,
+        env={**environment, MARK: run.mark},
+    )
+
+
+def _end(process: subprocess.Popen[bytes] | None, run: Run) -> None:
+    if process is not None:
+        end_all(lambda: descendants(process.pid))
+        process.kill()
+        process.wait()
+    end_run(run)
 
 
 def _home(folder: Path, requirements: Sequence[str], constraints: Path | None) -> Path:

@@ -1,4 +1,7 @@
-"""Runs a notebook to its last cell, or its first failure, in a clean kernel of its own."""
+"""Runs a notebook to its last cell, or its first failure, in a clean kernel of its own.
+
+This is what the supervisor does, in a process apart from the server.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,32 @@ import ast
 import asyncio
 import json
 import os
-import signal
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .memory import MemoryWatch, kill_tree
+from .kernels import Kernel
+from .memory import MemoryWatch
 from .models import CellError, Outcome
+from .tail import Tail
 
 START_SECONDS = 120.0
 """How long a kernel may take to answer for the first time."""
+INSPECT_SECONDS = 60.0
 MOST_MESSAGE = 2000
 # Names of exceptions, and words in their messages, that tell of memory: PyTorch raises
 # RuntimeError where its CPU allocator is refused ("DefaultCPUAllocator: can't allocate memory").
 NO_MEMORY = ("MemoryError", "OutOfMemoryError")
 NO_MEMORY_WORDS = ("can't allocate memory", "cuda out of memory", "mps backend out of memory")
+KILLED = 9
+"""The number of SIGKILL, which Python names only where there is one."""
+ASKED = (
+    "The cell asks for input, and a verified run has nobody who answers. Write the value into the "
+    "cell; where it asks for a token, run `hf auth login` in a terminal."
+)
+FLOODED = "Its outputs came faster than they can be taken in, and it was ended."
 WHY: dict[Outcome, str] = {
     "out_of_memory": "It took more memory than it may, and was ended.",
     "kernel_died": "The kernel ended by itself, without a word of Python.",
@@ -47,7 +59,8 @@ OnCell = Callable[[int, str | None], None]
 
 @dataclass
 class Execution:
-    """What a run gave; `notebook` holds the outputs. `peak_memory` is in bytes, sampled."""
+    """What a run gave; `notebook` holds the outputs. `peak_memory` is in bytes, sampled, as
+    `outputs_dropped` is, that of outputs which were not kept."""
 
     notebook: Any
     outcome: Outcome = "passed"
@@ -57,57 +70,84 @@ class Execution:
     cells_excused: int = 0
     seconds: float = 0.0
     peak_memory: int = 0
+    outputs_dropped: int = 0
     packages: dict[str, str] = field(default_factory=dict)
     python: str | None = None
     device: str | None = None
     revision: str | None = None
+    kernel: Kernel | None = None
+    left: list[int] = field(default_factory=list)
 
 
 async def run_notebook(
     notebook: Any,
-    manager: Any,
+    kernel: Kernel,
     *,
     cwd: Path,
+    folder: Path,
     time_limit: float,
     memory_limit: int | None = None,
-    environment: dict[str, str] | None = None,
     packages: list[str] | None = None,
     on_cell: OnCell = lambda number, section: None,
 ) -> Execution:
-    """Execute `notebook` in place with the kernel that `manager` starts, and end that kernel.
+    """Execute `notebook` in place with a kernel of its own, in the environment of this process.
 
     `time_limit` is in seconds for the whole run, the kernel's start included. `packages` are the
-    distributions whose versions are wanted. Whatever happens, including cancellation, neither
-    the kernel nor a child of it is left behind; CancelledError is passed on.
+    distributions whose versions are wanted. The kernel's connection file lies in `folder`. All
+    other processes below this one belong to the run; `supervisor.py` ends them.
     """
     done = Execution(notebook, cells_total=_count(notebook))
     started = time.monotonic()
-    pid: int | None = None
-    watch: MemoryWatch | None = None
+    manager = _manager(kernel, folder)
+    watch = MemoryWatch(memory_limit)
+    said = Tail()
     try:
-        async with asyncio.timeout(time_limit):
-            await manager.start_kernel(cwd=str(cwd), env={**os.environ, **(environment or {})})
-            pid = int(manager.provisioner.pid)
-            watch = MemoryWatch(pid, memory_limit)
-            async with watch:
-                await _execute(done, manager, packages or [], on_cell)
-                if done.outcome == "kernel_died":
-                    done.outcome = await _cause_of_death(manager, watch)
+        async with asyncio.timeout(time_limit), watch:
+            await manager.start_kernel(cwd=str(cwd), env=dict(os.environ), stderr=said.writes)
+            watch.kernel = int(manager.provisioner.pid)
+            await _execute(done, kernel, manager, packages or [], on_cell)
+            if done.outcome == "kernel_died":
+                done.outcome = await _cause_of_death(manager, watch)
     except TimeoutError:
         done.outcome = "timeout"
+    except OSError as error:
+        # The kernel's own program is not there, or may not be run.
+        done.outcome, said.instead = "kernel_died", str(error)
     finally:
         done.seconds = time.monotonic() - started
-        done.peak_memory = watch.peak if watch else 0
-        await asyncio.shield(_end(manager, pid))
+        done.peak_memory = watch.peak
     if done.outcome != "passed":
         done.error = done.error or CellError(number=0, cell_id="", name="", message="")
-        done.error.message = done.error.message or WHY[done.outcome]
+        why = FLOODED if watch.flooded else WHY[done.outcome]
+        if done.outcome == "kernel_died" and not done.error.number:
+            why = f"{why} {said.last_line()}".strip()
+        done.error.message = done.error.message or why
     return done
 
 
-async def _execute(done: Execution, manager: Any, packages: list[str], on_cell: OnCell) -> None:
-    from nbclient import NotebookClient
+def _manager(kernel: Kernel, folder: Path) -> Any:
+    """Starts that kernel and no other, whatever is installed beside it."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    from .outputs import BoundedClient
+
+    manager = AsyncKernelManager(
+        kernel_name=kernel.name,
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
+        connection_file=str(folder / "kernel.json"),
+        client_factory=BoundedClient,
+    )
+    manager._kernel_spec = KernelSpec(**kernel.spec)
+    return manager
+
+
+async def _execute(
+    done: Execution, kernel: Kernel, manager: Any, packages: list[str], on_cell: OnCell
+) -> None:
     from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    from .outputs import BoundedRun
 
     numbers = _numbers(done.notebook)
 
@@ -126,27 +166,33 @@ async def _execute(done: Execution, manager: Any, packages: list[str], on_cell: 
             done.cells_passed += 1
         elif "raises-exception" in cell.metadata.get("tags", []):
             done.cells_excused += 1
+        client.tell(cell, cell_index)
 
-    client = NotebookClient(
-        done.notebook, km=manager, timeout=None, on_cell_execute=begin, on_cell_executed=end
+    client = BoundedRun(
+        done.notebook, manager, timeout=None, on_cell_execute=begin, on_cell_executed=end
     )
     channel: Any = manager.client()
     client.kc = channel
-    channel.start_channels()
+    # A question would have nobody to answer it: without this channel it fails at once.
+    channel.start_channels(stdin=False)
     try:
         await channel.wait_for_ready(timeout=START_SECONDS)
         await _uncaught(client.async_execute())
     except CellExecutionError as error:
         assert done.error is not None
-        done.error.name, done.error.message = error.ename, error.evalue[:MOST_MESSAGE]
+        done.error.name, done.error.message = error.ename[:200], error.evalue[:MOST_MESSAGE]
+        if error.ename == "StdinNotImplementedError":
+            done.error.message = ASKED
         done.outcome = "out_of_memory" if tells_of_memory(error.ename, error.evalue) else "failed"
     except (DeadKernelError, RuntimeError):
         # wait_for_ready raises RuntimeError where the kernel ends before it answers.
         done.outcome = "kernel_died"
     else:
         done.error = None
-        await _inspect(done, channel, packages)
+        if kernel.speaks_python:
+            await _inspect(done, channel, packages)
     finally:
+        done.outputs_dropped = client.dropped
         channel.stop_channels()
 
 
@@ -163,13 +209,17 @@ async def _uncaught(work: Coroutine[Any, Any, object]) -> None:
 
 async def _inspect(done: Execution, client: Any, packages: list[str]) -> None:
     """Versions, device and commit as the kernel knows them; a kernel that will not say is fine."""
-    reply = await client.execute_interactive(
-        "",
-        store_history=False,
-        user_expressions={"told": f"{INSPECT}({packages!r}, globals())"},
-        output_hook=lambda message: None,
-        timeout=60,
-    )
+    try:
+        reply = await client.execute(
+            "",
+            silent=True,
+            store_history=False,
+            user_expressions={"told": f"{INSPECT}({packages!r}, globals())"},
+            reply=True,
+            timeout=INSPECT_SECONDS,
+        )
+    except TimeoutError:
+        return
     answer = reply["content"].get("user_expressions", {}).get("told", {})
     if answer.get("status") == "ok":
         told = json.loads(ast.literal_eval(answer["data"]["text/plain"]))
@@ -184,20 +234,14 @@ def tells_of_memory(name: str, message: str) -> bool:
 
 
 async def _cause_of_death(manager: Any, watch: MemoryWatch) -> Outcome:
+    if watch.flooded:
+        return "failed"
     if watch.exceeded:
         return "out_of_memory"
     status = await manager.provisioner.poll()
-    if status in (-signal.SIGKILL, 128 + signal.SIGKILL) and watch.killed_by_system:
+    if status in (-KILLED, 128 + KILLED) and watch.killed_by_system:
         return "out_of_memory"
     return "kernel_died"
-
-
-async def _end(manager: Any, pid: int | None) -> None:
-    """End the kernel and all that it started; an app's process would survive it otherwise."""
-    if pid is not None:
-        await asyncio.to_thread(kill_tree, pid)
-    if manager.has_kernel:
-        await manager.shutdown_kernel(now=True)
 
 
 def _count(notebook: Any) -> int:

@@ -1,28 +1,38 @@
-"""How much memory a process and its children hold, and ending them when that is too much."""
+"""How much memory the processes of a run hold, and ending them when that is too much."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
+
+from .runs import descendants, end_all
 
 INTERVAL = 0.2
 """Seconds between two readings. A shorter peak of the kernel itself is known from Linux's own
 count, that of a child can be missed."""
 
 
-class MemoryWatch:
-    """Reads the resident memory of a process tree until it is stopped; a context manager.
+MOST_OF_SUPERVISOR = 1_500_000_000
+"""Bytes that the process which takes the outputs in may hold itself."""
 
-    Where it exceeds `limit` bytes the tree is killed, and `exceeded` tells so.
+
+class MemoryWatch:
+    """Reads the resident memory of all processes below this one until it is stopped.
+
+    A context manager. Where they exceed `limit` bytes they are killed, and `exceeded` tells so;
+    `flooded` tells that they were because of what they put out. `kernel` is the id of the one
+    whose own peak is asked for at the end.
     """
 
-    def __init__(self, pid: int, limit: int | None = None) -> None:
-        self._pid = pid
+    def __init__(self, limit: int | None = None) -> None:
         self._limit = limit
         self._task: asyncio.Task[None] | None = None
         self._kills_before = out_of_memory_kills()
+        self.kernel: int | None = None
         self.peak = 0
         self.exceeded = False
+        self.flooded = False
 
     async def __aenter__(self) -> MemoryWatch:
         self._task = asyncio.create_task(self._watch())
@@ -32,7 +42,8 @@ class MemoryWatch:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        self.peak = max(self.peak, high_water(self._pid))
+        if self.kernel is not None:
+            self.peak = max(self.peak, high_water(self.kernel))
 
     @property
     def killed_by_system(self) -> bool:
@@ -42,31 +53,27 @@ class MemoryWatch:
     async def _watch(self) -> None:
         while True:
             # Walking the process table can take milliseconds on a large machine.
-            held = await asyncio.to_thread(resident, self._pid)
+            own, held = await asyncio.to_thread(resident)
             self.peak = max(self.peak, held)
-            if self._limit is not None and held > self._limit:
-                self.exceeded = True
-                await asyncio.to_thread(kill_tree, self._pid)
+            self.exceeded = self._limit is not None and held > self._limit
+            self.flooded = own > MOST_OF_SUPERVISOR
+            if self.exceeded or self.flooded:
+                await asyncio.to_thread(end_all, lambda: descendants(os.getpid()))
                 return
             await asyncio.sleep(INTERVAL)
 
 
-def resident(pid: int) -> int:
-    """Bytes of resident memory of the process and all its children; 0 when it is gone."""
+def resident() -> tuple[int, int]:
+    """Bytes of resident memory of this process, and of all that are below it."""
     import psutil
 
-    total = 0
-    try:
-        parent = psutil.Process(pid)
-        family = [parent, *parent.children(recursive=True)]
-    except psutil.Error:
-        return 0
-    for process in family:
+    below = 0
+    for process in descendants(os.getpid()):
         try:
-            total += int(process.memory_info().rss)
+            below += int(process.memory_info().rss)
         except psutil.Error:
             continue
-    return total
+    return int(psutil.Process().memory_info().rss), below
 
 
 def high_water(pid: int, proc: Path = Path("/proc")) -> int:
@@ -80,22 +87,6 @@ def high_water(pid: int, proc: Path = Path("/proc")) -> int:
         return int(found) * 1024
     except (OSError, StopIteration, ValueError, IndexError):
         return 0
-
-
-def kill_tree(pid: int) -> None:
-    """End a process and all its children at once; those already gone are no error."""
-    import psutil
-
-    try:
-        parent = psutil.Process(pid)
-        family = [*parent.children(recursive=True), parent]
-    except psutil.Error:
-        return
-    for process in family:
-        try:
-            process.kill()
-        except psutil.Error:
-            continue
 
 
 def out_of_memory_kills(events: Path = Path("/sys/fs/cgroup/memory.events")) -> int:

@@ -26,11 +26,21 @@ class CellError(BaseModel):
     message: str
 
 
+class KernelStamp(BaseModel):
+    """The kernel that ran it, as it is installed."""
+
+    name: str
+    language: str
+
+
 class MachineStamp(BaseModel):
-    """Where it ran. Memory is in bytes; nothing here names the machine or its user."""
+    """Where it ran. Memory is in bytes; nothing here names the machine or its user.
+
+    `python` is the version of the kernel's Python, null for a kernel of another language.
+    """
 
     system: str
-    python: str
+    python: str | None = None
     device: str | None = None
     cpu_count: int | None = None
     memory: int | None = None
@@ -48,7 +58,8 @@ class Verified(BaseModel):
     """What stands in `metadata.alacard.verified`: of which notebook, on what, with which result.
 
     `peak_memory` is the largest resident set of the kernel and its children that was sampled, in
-    bytes; `digest` is that of the code that ran, so that a later edit can be told.
+    bytes; `outputs_dropped` counts the bytes of outputs that were too many to be kept; `digest`
+    is that of the code that ran, so that a later edit can be told.
     """
 
     model_config = ConfigDict(protected_namespaces=())
@@ -58,12 +69,14 @@ class Verified(BaseModel):
     error: CellError | None = None
     model: dict[str, str | None] = Field(default_factory=dict)
     environment: Place = "current"
+    kernel: KernelStamp | None = None
     packages: dict[str, str] = Field(default_factory=dict)
     cells_passed: int = 0
     cells_total: int = 0
     cells_excused: int = 0
     seconds: float = 0.0
     peak_memory: int | None = None
+    outputs_dropped: int = 0
     date: str = ""
     machine: MachineStamp
     digest: str = ""

@@ -8,7 +8,6 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from .models import VerifyList, VerifyRequest
 from .notebook_file import ContentsFile
-from .verifications import server_kernels
 
 
 class VerifyHandler(AlacardHandler):
@@ -26,7 +25,7 @@ class VerifyHandler(AlacardHandler):
         request = self.body(VerifyRequest)
         await self._may_write()
         file = await ContentsFile.find(self.settings["contents_manager"], request.path)
-        kernels = server_kernels(self.settings["kernel_spec_manager"])
+        kernels = self.settings["kernel_spec_manager"]
         self.answer(self.services.verifications.start(request, file, kernels))
 
     @authorized("write", "contents")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import platform
 import re
 from collections.abc import Callable
@@ -14,21 +15,27 @@ from typing import Any
 from ..errors import BadRequest
 from ..hub.machine import read_machine
 from .environments import build_environment
-from .execution import Execution, run_notebook
-from .models import MachineStamp, Place, Repair, Verified, VerifyPhase
+from .execution import Execution
+from .kernels import kernel_for, must_be_python, python_kernel
+from .models import KernelStamp, MachineStamp, Place, Repair, Verified, VerifyPhase
 from .repair import repair
+from .running import run_supervised
 from .setup_cell import code_digest, requirements_of
+
+ACCESS_CELLS = frozenset({"hello-hello-access"})
+"""The cells that ask whether the person may have the model, in notebooks of gated ones."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """How a notebook is verified.
 
-    `kernels` starts the person's own kernel for a notebook; `environments` is the folder of built
-    ones. `time_limit` is in seconds a run, `memory_limit` in bytes.
+    `kernels` knows the installed ones, as a KernelSpecManager does; `environments` is the folder of
+    built ones. `time_limit` is in seconds a run, `memory_limit` in bytes. `variables` names those
+    of the environment that a notebook gets beside the usual ones.
     """
 
-    kernels: Callable[[Any], Any]
+    kernels: Any
     environments: Path
     place: Place = "current"
     repair: bool = True
@@ -36,6 +43,7 @@ class Settings:
     memory_limit: int | None = None
     constraints: Path | None = None
     installer: str | None = None
+    variables: tuple[str, ...] = ()
 
 
 @dataclass
@@ -93,6 +101,7 @@ async def verify(
 async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress) -> Execution:
     requirements = requirements_of(notebook)
     if settings.place == "own":
+        must_be_python(notebook)
         if not requirements:
             raise BadRequest(
                 "This notebook has no setup cell with REQUIREMENTS, so no environment can be "
@@ -104,12 +113,13 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
             settings.environments,
             constraints=settings.constraints,
             installer=settings.installer,
+            variables=settings.variables,
             say=lambda message: progress.phase("environment", message),
         )
-        manager = kernel_of(python)
+        kernel = python_kernel(python)
     else:
-        manager = settings.kernels(notebook)
-    progress.phase("starting", "Starting a clean kernel.")
+        kernel = await kernel_for(notebook, settings.kernels)
+    progress.phase("starting", f"Starting a clean kernel ({kernel.spec['display_name'][:80]}).")
     running = copy.deepcopy(notebook)
     total = sum(1 for cell in running.cells if cell.cell_type == "code" and cell.source.strip())
 
@@ -118,33 +128,27 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
             progress.phase("running", "Running the cells.")
         progress.cell(number, total, section)
 
-    return await run_notebook(
+    done = await run_supervised(
         running,
-        manager,
+        kernel,
         cwd=cwd,
         time_limit=settings.time_limit,
         memory_limit=settings.memory_limit,
+        source=os.environ,
+        with_token=asks_for_access(notebook),
+        extra=settings.variables,
         # Plots are drawn without a screen; pip must not talk about its own version.
-        environment={"MPLBACKEND": "agg", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        added={"MPLBACKEND": "agg", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
         packages=[re.split(r"[<>=!~\[ ]", text)[0] for text in requirements.values()],
         on_cell=on_cell,
     )
+    done.kernel = kernel
+    return done
 
 
-def kernel_of(python: Path) -> Any:
-    """A manager whose kernel is that of the given Python."""
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
-    manager = AsyncKernelManager(
-        kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])
-    )
-    manager._kernel_spec = KernelSpec(
-        argv=[str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-        display_name="Python 3",
-        language="python",
-    )
-    return manager
+def asks_for_access(notebook: Any) -> bool:
+    """Whether the model of this notebook is gated or private: it alone needs the Hub's token."""
+    return any(cell.get("id") in ACCESS_CELLS for cell in notebook.cells)
 
 
 def _stamp(notebook: Any, done: Execution, settings: Settings, how: Repair | None) -> Verified:
@@ -156,16 +160,20 @@ def _stamp(notebook: Any, done: Execution, settings: Settings, how: Repair | Non
         error=done.error,
         model={"id": model.get("id"), "sha": done.revision or model.get("sha")},
         environment=settings.place,
+        kernel=KernelStamp(name=done.kernel.name, language=done.kernel.language)
+        if done.kernel
+        else None,
         packages=done.packages,
         cells_passed=done.cells_passed,
         cells_total=done.cells_total,
         cells_excused=done.cells_excused,
         seconds=round(done.seconds, 1),
         peak_memory=done.peak_memory or None,
+        outputs_dropped=done.outputs_dropped,
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         machine=MachineStamp(
             system=f"{platform.system()} {platform.machine()}",
-            python=done.python or platform.python_version(),
+            python=done.python,
             device=done.device,
             cpu_count=machine.cpu_count,
             memory=machine.total_memory,

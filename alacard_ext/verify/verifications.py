@@ -17,10 +17,12 @@ from typing import Any
 from ..errors import AlacardError, Conflict, VerificationNotFound
 from .models import FINISHED, Verified, VerifyPhase, VerifyRequest, VerifyStatus
 from .notebook_file import NotebookFile
-from .verification import Progress, Settings, Verification, kernel_of, verify
+from .runs import sweep
+from .verification import Progress, Settings, Verification, verify
 
 KEPT = 100
 """Finished verifications whose status can still be asked for."""
+DROPPED = "Its outputs were too many to be kept whole."
 
 Emit = Callable[[VerifyStatus], None]
 
@@ -45,13 +47,20 @@ class Verifications:
         *,
         constraints: Path | None = None,
         learn: Callable[[Any, Verified], None] | None = None,
+        variables: tuple[str, ...] = (),
     ) -> None:
         self._environments = environments
         self._constraints = constraints
+        self._variables = variables
+        self._sweeping: asyncio.Task[list[int]] | None = None
         self._emit = emit or (lambda _: None)
         self._learn = learn or (lambda notebook, verified: None)
         self._known: OrderedDict[str, _Running] = OrderedDict()
         self._turn = asyncio.Semaphore(1)
+
+    def sweep(self) -> None:
+        """End what verifications of servers that are gone left behind; returns at once."""
+        self._sweeping = asyncio.ensure_future(asyncio.to_thread(sweep))
 
     def status(self, request_id: str) -> VerifyStatus:
         """How far it is. Raises VerificationNotFound."""
@@ -114,6 +123,7 @@ class Verifications:
                     time_limit=request.time_limit,
                     memory_limit=request.memory_limit,
                     constraints=self._constraints,
+                    variables=self._variables,
                 )
                 done = await verify(
                     notebook,
@@ -194,7 +204,9 @@ def summary(verified: Verified) -> str:
     """The outcome as one sentence for people."""
     seconds = f"{verified.seconds:.0f} s"
     if verified.outcome == "passed":
-        return f"Verified: {verified.cells_passed} of {verified.cells_total} cells ran, {seconds}."
+        dropped = f" {DROPPED}" if verified.outputs_dropped else ""
+        ran = f"{verified.cells_passed} of {verified.cells_total} cells ran"
+        return f"Verified: {ran}, {seconds}.{dropped}"
     error = verified.error
     where = f"in cell {error.number}" if error and error.number else "before its first cell"
     if verified.outcome == "failed" and error:
@@ -206,29 +218,3 @@ def summary(verified: Verified) -> str:
         "cancelled": "Cancelled",
     }
     return f"{words.get(verified.outcome, 'Failed')} {where}, after {seconds}."
-
-
-def server_kernels(manager: Any) -> Callable[[Any], Any]:
-    """How the server starts the kernel that a notebook names, else its default Python one."""
-
-    def start(notebook: Any) -> Any:
-        from jupyter_client.kernelspec import NoSuchKernel
-        from jupyter_client.manager import AsyncKernelManager
-
-        name = notebook.metadata.get("kernelspec", {}).get("name") or "python3"
-        try:
-            manager.get_kernel_spec(name)
-        except NoSuchKernel:
-            name = (
-                manager.parent.kernel_manager.default_kernel_name if manager.parent else "python3"
-            )
-        return AsyncKernelManager(kernel_name=name, kernel_spec_manager=manager)
-
-    return start
-
-
-def native_kernels(notebook: Any) -> Any:
-    """The kernel of the very Python that runs this, for the command line."""
-    import sys
-
-    return kernel_of(Path(sys.executable))

@@ -1209,6 +1209,16 @@ export interface components {
             why: string | null;
         };
         /**
+         * KernelStamp
+         * @description The kernel that ran it, as it is installed.
+         */
+        KernelStamp: {
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * LabelledText
          * @description A text with the label that a person would give it.
          */
@@ -1264,6 +1274,8 @@ export interface components {
         /**
          * MachineStamp
          * @description Where it ran. Memory is in bytes; nothing here names the machine or its user.
+         *
+         *     `python` is the version of the kernel's Python, null for a kernel of another language.
          */
         MachineStamp: {
             /**
@@ -1281,8 +1293,11 @@ export interface components {
              * @default null
              */
             memory: number | null;
-            /** Python */
-            python: string;
+            /**
+             * Python
+             * @default null
+             */
+            python: string | null;
             /** System */
             system: string;
         };
@@ -2551,7 +2566,8 @@ export interface components {
          * @description What stands in `metadata.alacard.verified`: of which notebook, on what, with which result.
          *
          *     `peak_memory` is the largest resident set of the kernel and its children that was sampled, in
-         *     bytes; `digest` is that of the code that ran, so that a later edit can be told.
+         *     bytes; `outputs_dropped` counts the bytes of outputs that were too many to be kept; `digest`
+         *     is that of the code that ran, so that a later edit can be told.
          */
         Verified: {
             /**
@@ -2587,6 +2603,8 @@ export interface components {
             environment: "current" | "own";
             /** @default null */
             error: components["schemas"]["CellError"] | null;
+            /** @default null */
+            kernel: components["schemas"]["KernelStamp"] | null;
             machine: components["schemas"]["MachineStamp"];
             /** Model */
             model?: {
@@ -2597,6 +2615,11 @@ export interface components {
              * @enum {string}
              */
             outcome: "passed" | "failed" | "out_of_memory" | "kernel_died" | "timeout" | "cancelled";
+            /**
+             * Outputs Dropped
+             * @default 0
+             */
+            outputs_dropped: number;
             /** Packages */
             packages?: {
                 [key: string]: string;
@@ -2770,6 +2793,7 @@ export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
+export type KernelStamp = components['schemas']['KernelStamp'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
 export type MachineStamp = components['schemas']['MachineStamp'];

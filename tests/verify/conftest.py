@@ -9,9 +9,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.verify.verification import Progress, Settings, Verification, verify
-from alacard_ext.verify.verifications import native_kernels
 
 Verify = Callable[..., Verification]
 
@@ -32,7 +32,7 @@ def verified(tmp_path: Path) -> Verify:
     """Verify in this Python, in an empty folder."""
 
     def run(made: Any, seen: list[Any] | None = None, **changes: Any) -> Verification:
-        settings = Settings(kernels=native_kernels, environments=tmp_path / "envs", **changes)
+        settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs", **changes)
         told = seen if seen is not None else []
         progress = Progress(
             phase=lambda name, message: told.append(name),

@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.errors import EnvironmentFailed
 from alacard_ext.notebooks.fit.peaks import recall
@@ -28,7 +29,6 @@ from alacard_ext.verify.environments import (
     find_uv,
 )
 from alacard_ext.verify.verification import Progress, Settings, Verification, verify
-from alacard_ext.verify.verifications import native_kernels
 
 from .conftest import notebook
 
@@ -41,7 +41,7 @@ needs_uv = pytest.mark.skipif(
 
 
 def verified_in(folder: Path, made: Any, told: list[str], **changes: Any) -> Verification:
-    settings = Settings(kernels=native_kernels, environments=folder, place="own", **changes)
+    settings = Settings(kernels=KernelSpecManager(), environments=folder, place="own", **changes)
     progress = Progress(phase=lambda name, message: told.append(message))
     folder.mkdir(exist_ok=True)
     return asyncio.run(verify(made, cwd=folder, settings=settings, progress=progress))

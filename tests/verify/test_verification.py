@@ -8,11 +8,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.errors import BadRequest
 from alacard_ext.verify.setup_cell import code_digest
 from alacard_ext.verify.verification import Progress, Settings, verify
-from alacard_ext.verify.verifications import native_kernels, summary
+from alacard_ext.verify.verifications import summary
 
 from .conftest import Verify, notebook
 
@@ -115,7 +116,7 @@ def test_cancelling_leaves_neither_kernel_nor_child(tmp_path: Path) -> None:
     )
 
     async def go() -> None:
-        settings = Settings(kernels=native_kernels, environments=tmp_path / "envs")
+        settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs")
         task = asyncio.ensure_future(
             verify(made, cwd=tmp_path, settings=settings, progress=Progress())
         )

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
@@ -14,7 +15,6 @@ from alacard_ext.notebooks.build import Built, build_notebook
 from alacard_ext.verify.notebook_file import DiskFile
 from alacard_ext.verify.setup_cell import code_digest
 from alacard_ext.verify.verification import Progress, Settings, verify
-from alacard_ext.verify.verifications import native_kernels
 from tests.local_hub import LocalHub
 from tests.local_hub.fixtures import hub_environment
 
@@ -56,7 +56,7 @@ def test_a_dealt_notebook_is_verified_and_stamped(
     nbformat.write(built.notebook, path)
     for name, value in hub_environment(local_hub.url, tmp_path / "hf").items():
         monkeypatch.setenv(name, value)
-    settings = Settings(kernels=native_kernels, environments=tmp_path / "envs", repair=False)
+    settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs", repair=False)
 
     async def run() -> None:
         file = DiskFile(path)

@@ -97,6 +97,36 @@ async def test_cancel_stops_it_and_changes_nothing(fetch: Any, jp_root_dir: Path
     assert path.read_bytes() == before
 
 
+async def test_one_that_hangs_or_waits_can_be_cancelled_and_the_next_runs(
+    fetch: Any, jp_root_dir: Path
+) -> None:
+    write(jp_root_dir, "hangs.ipynb", "while True:\n    pass")
+    for name in ("waits", "next"):
+        write(jp_root_dir, f"{name}.ipynb", "x = 1")
+    for name in ("hangs", "waits", "next"):
+        body = {"path": f"{name}.ipynb", "request_id": name}
+        await fetch("notebook", "verify", body=body)
+    while (await fetch("notebook", "verify", "hangs"))["phase"] != "running":
+        pass
+    assert (await fetch("notebook", "verify", "next"))["phase"] == "queued"
+    for name in ("waits", "hangs"):
+        status = await fetch("notebook", "verify", name, method="DELETE")
+        assert status["phase"] == "cancelled"
+    assert (await ended(fetch, "next"))["verified"]["outcome"] == "passed"
+
+
+async def test_a_notebook_of_a_kernel_that_is_not_here_is_neither_run_nor_stamped(
+    fetch: Any, jp_root_dir: Path
+) -> None:
+    made = notebook("x = 1")
+    made.metadata["kernelspec"] = {"name": "ir", "display_name": "R", "language": "R"}
+    nbformat.write(made, jp_root_dir / "r.ipynb")
+    await fetch("notebook", "verify", body={"path": "r.ipynb", "request_id": "r"})
+    status = await ended(fetch, "r")
+    assert status["verified"] is None and "'ir' (R), which is not installed" in status["message"]
+    assert "verified" not in nbformat.read(jp_root_dir / "r.ipynb", 4).metadata["alacard"]
+
+
 async def test_code_that_changed_meanwhile_is_not_stamped(fetch: Any, jp_root_dir: Path) -> None:
     path = write(jp_root_dir, "edited.ipynb", "import time\ntime.sleep(3)")
     await fetch("notebook", "verify", body={"path": "edited.ipynb", "request_id": "four"})
