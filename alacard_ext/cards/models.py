@@ -82,6 +82,13 @@ class ModelCard(Card):
         description="The commit whose custom code the person switched on; null keeps it off.",
         json_schema_extra=CONSENT,
     )
+    trusted_code: dict[ModelId, Commit] | None = Field(
+        default=None,
+        max_length=4,
+        description="Of other repositories whose Python code the model is loaded with: the commit "
+        "of each that the person switched on with it.",
+        json_schema_extra=CONSENT,
+    )
     readme_code: Sha256 | None = Field(
         default=None,
         description="SHA-256 of the one text of the README's example that the person lets run; "

@@ -60,13 +60,33 @@ class ModelFacts(BaseModel):
     settings: dict[str, str] = Field(default_factory=dict)
 
 
+class CodeReference(BaseModel):
+    """A class that a configuration names by the Python file in which it stands.
+
+    `named_by` is the configuration and `key` what the class is for; `module` is the file's path
+    without its suffix, None where the text names no file; `repository` and `commit` tell where it
+    would be read.
+    """
+
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
+
+    key: str
+    named_by: str
+    repository: str | None = None
+    commit: str | None = None
+    module: str | None = None
+    wanted: str = ""
+
+
 class ModelSnapshot(BaseModel):
     """All that one generation needs of a model, taken at one commit.
 
     `origin` says where it came from: the Hub now, the cache on disk, or the bundled deck;
     `fetched_at` since when it is known, and `notice` is the sentence to show a person when
     it is not fresh. `readme` and `config` are None when the repository has none, and when they
-    could not be read: then `unread` tells why, by the file's name, as a part of a sentence.
+    could not be read: then `unread` tells why, by the file's name, as a part of a sentence. `code`
+    is every reference to Python code that was found in its configurations, None where they were
+    not read; `code_unread` names those of them that could not be.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -79,6 +99,8 @@ class ModelSnapshot(BaseModel):
     notice: str | None = None
     base: ModelFacts | None = None
     unread: dict[str, str] = Field(default_factory=dict)
+    code: list[CodeReference] | None = None
+    code_unread: list[str] = Field(default_factory=list)
 
 
 class ModelSummary(BaseModel):

@@ -69,7 +69,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         architectures=_texts(config.get("architectures"))[:8],
         auto_model=_text(info.get("auto_model")),
         processor=_text(info.get("processor")),
-        diffusers_class=_text(_mapping(config.get("diffusers")).get("_class_name")),
+        diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
         chat=bool(
             tokenizer.get("chat_template")
             or config.get("chat_template_jinja")
@@ -143,6 +143,11 @@ def _text(value: Any) -> str | None:
         return None
     # Half of a surrogate pair is JSON, but no text: it can be neither saved nor sent.
     return clean_text(value[:MOST_TEXT])
+
+
+def _last_text(value: Any) -> str | None:
+    # A pipeline of the repository's own is named by its file and its class.
+    return _text(value[-1]) if isinstance(value, list) and value else _text(value)
 
 
 def _texts(value: Any) -> list[str]:

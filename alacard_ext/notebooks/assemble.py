@@ -17,6 +17,7 @@ from .languages import spoken
 from .libraries.values import library_values
 from .loaders import load_flag
 from .models import Plan
+from .own_code import with_code_revision
 from .readme import choose_example
 from .scores import score_kind
 from .standalone import with_model_module
@@ -96,6 +97,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "size-unknown": plan.fit.weight_bytes is None,
         "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
+        "code-elsewhere": plan.code_revision is not None,
         "quantised": plan.step in QUANTISED,
         "ladder": len(plan.ladder) > 1,
         "fit-parts": len(plan.fit.parts) > 1,
@@ -128,6 +130,8 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "MODEL_ID": facts.id,
         "REVISION": revision(recipe, snapshot),
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
+        "CODE_REPOSITORY": plan.code_repository,
+        "CODE_REVISION": plan.code_revision,
         "PARAMETERS": facts.parameter_total or sum(counts.values()) or None,
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
@@ -151,6 +155,8 @@ def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[
     source = cell.fill(values, words)
     # Of a plan with fewer bits a weight, the load cell loads so.
     changed = quantised(source) if plan.step in QUANTISED and is_load(cell) else None
+    if plan.code_revision and cell.kind == "code":
+        changed = with_code_revision(changed or source)
     if cell.section == "app":
         source = named_files(source, values["MODEL_ID"])
     return changed or source

@@ -95,9 +95,10 @@ async def plan_hand(
     from .fit import recall, weight_bytes
     from .fit.descent import descend
     from .libraries.adapters import with_base
+    from .own_code import with_code
     from .plan import make_plan
 
-    snapshot = await with_base(snapshot, hub)
+    snapshot = await with_code(await with_base(snapshot, hub), hub)
     loop = asyncio.get_running_loop()
     machine = await asyncio.to_thread(read_machine)
     facts = snapshot.facts
@@ -163,7 +164,7 @@ def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -
         progress("cells")
         notebook = assemble(recipe, snapshot, attempt, hand_code=hand_code)
         progress("gate")
-        allowed = [snapshot.facts.id] if attempt.trust_remote_code else []
+        allowed = {snapshot.facts.id: attempt.code_revision} if attempt.trust_remote_code else {}
         report = check(notebook, requirements=attempt.requirements, allowed=allowed)
         if report.passed:
             return Built(notebook, recipe, snapshot, attempt, report, hand_code)

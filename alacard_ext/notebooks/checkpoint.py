@@ -10,10 +10,10 @@ from typing import Any
 
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
-from .classes import class_table
 from .libraries import library_named, recognise
 from .libraries.adapters import PICTURES, TOPICS, adapts_pictures
 from .libraries.gguf import cannot_write
+from .own_code import elsewhere, needs_class, unpinnable
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -146,12 +146,25 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
             "LayoutLMv2 and LayoutXLM look at pages through detectron2, a library that is built "
             "from its sources for each machine, so the notebook does not load the model."
         )
-    if needs_custom_code(snapshot, card) and not consent:
-        return (
-            "The model comes with its own Python code. It is not run unless you read it and switch "
-            "it on for this very commit."
+    if needs_custom_code(snapshot, card):
+        return unpinnable(snapshot, library.name if library else None) or (
+            None if consent else _unread(snapshot)
         )
     return None
+
+
+def _unread(snapshot: ModelSnapshot) -> str:
+    """That its code waits for the person to read it, naming the repositories where it stands."""
+    others = ", ".join(elsewhere(snapshot))
+    if others:
+        return (
+            f"The model is loaded by Python code of another repository, {others}. It is not run "
+            "unless you read it and switch it on, for these very commits of both."
+        )
+    return (
+        "The model comes with its own Python code. It is not run unless you read it and switch "
+        "it on for this very commit."
+    )
 
 
 def _known(snapshot: ModelSnapshot) -> bool:
@@ -179,21 +192,15 @@ def quantisation(config: dict[str, Any] | None) -> str | None:
 
 
 def needs_custom_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
-    """Whether only the repository's own Python can load it.
-
-    Many repositories still carry a copy of what transformers has of its own by now. It is the same
-    where both the model type and the architecture are known: some borrow a known type alone.
-    """
-    if not (snapshot.facts.custom_code or (snapshot.config or {}).get("auto_map")):
-        return False
-    table, architectures = class_table(), architectures_of(snapshot, card)
-    if model_type_of(snapshot, card) not in table.types:
-        return True
-    return bool(architectures) and not set(architectures) & table.architectures
+    """Whether only a repository's own Python can load it."""
+    library = library_named(library_of(snapshot, card))
+    if library and library.name != "peft" and library.weights_in(snapshot.facts.files):
+        return False  # read by a program of its own, which looks for no code here
+    return needs_class(snapshot, model_type_of(snapshot, card), architectures_of(snapshot, card))
 
 
 def own_code(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
-    """The files of the repository that would be run to load it, for a person to read first."""
+    """The files of the repository itself that could be run to load it, whatever names them."""
     files = snapshot.facts.files
     library = library_named(library_of(snapshot, card))
     executed = library.executed_in(files) if library else []

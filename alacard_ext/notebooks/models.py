@@ -123,7 +123,11 @@ class ReadmeExample(BaseModel):
 
 
 class Plan(BaseModel):
-    """Which template, class, packages, inputs, dtype and device, and why. Data, shown to people."""
+    """Which template, class, packages, inputs, dtype and device, and why. Data, shown to people.
+
+    `trust_remote_code` tells that the person who dealt it let the model's own code run, which is no
+    consent for anybody else; `code_repository` and `code_revision` that it is another repository's.
+    """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -137,6 +141,8 @@ class Plan(BaseModel):
     dtype: str = "auto"
     device: str = "auto"
     trust_remote_code: bool = False
+    code_repository: str | None = None
+    code_revision: str | None = None
     chat: bool = False
     fit: Fit
     ladder: list[LadderStep] = Field(default_factory=list)

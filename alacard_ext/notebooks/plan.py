@@ -7,18 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .apps import app_needs
-from .checkpoint import architectures_of, library_of, model_type_of, obstacle
+from .checkpoint import (
+    architectures_of,
+    library_of,
+    model_type_of,
+    obstacle,
+    runs_own_code,
+    unpickled_by,
+)
 from .classes import class_table, pipelines
 from .fit import Peaks, weigh
 from .fit.ladder import QUANTISED, local_ladder
 from .libraries.adapters import PICTURES
 from .loaders import loader_for
 from .models import Plan, Requirement
+from .own_code import code_revision, elsewhere, is_allowed
 from .readme import choose_example, decided
 from .routing import choose_row, class_of, releases_of
 from .tasks import TaskTemplate
@@ -61,7 +69,7 @@ def make_plan(
     Whatever the facts hold, there is a plan: at worst that of `fallback_plan`. `peaks` is what
     verified runs of this model took; `readme_code` is whether code from a README may ever run.
     """
-    blocked = obstacle(snapshot, recipe.model_card, consent=_consent(recipe, snapshot))
+    blocked = obstacle(snapshot, recipe.model_card, consent=is_allowed(snapshot, recipe.model_card))
     if blocked:
         return fallback_plan(recipe, snapshot, machine, why=blocked)
     row, reasons = choose_row(snapshot, recipe.model_card)
@@ -83,8 +91,7 @@ def fallback_plan(
     The first of its reasons says what is not covered.
     """
     card, facts = recipe.model_card, snapshot.facts
-    consent = _consent(recipe, snapshot)
-    blocked = obstacle(snapshot, card, consent=consent)
+    blocked = obstacle(snapshot, card, consent=is_allowed(snapshot, card))
     loader = None if blocked else loader_for(snapshot, card)
     fit = weigh(facts, machine, config=snapshot.config)
     example = decided(choose_example(snapshot, None), None, site_allows=False)
@@ -98,17 +105,24 @@ def fallback_plan(
         processor_class=loader.processor_class if loader else None,
         requirements=list(loader.requirements) if loader else [HUB],
         dtype=fit.dtype,
-        trust_remote_code=consent and loader is not None,
+        **(_own_code(recipe, snapshot) if loader else {}),
         fit=fit,
         readme=example,
         reasons=[sentence, *reasons, fit.reason],
     )
 
 
-def _consent(recipe: Recipe, snapshot: ModelSnapshot) -> bool:
-    """Whether the person switched on the model's own code, for the very commit that is planned."""
-    sha = snapshot.facts.sha
-    return sha is not None and recipe.model_card.trust_remote_code == sha
+def _own_code(recipe: Recipe, snapshot: ModelSnapshot) -> dict[str, Any]:
+    """Whether code of a repository runs: where the person allowed it, and nothing else will do."""
+    card = recipe.model_card
+    if not is_allowed(snapshot, card):
+        return {}
+    if not runs_own_code(snapshot, card):
+        return {"trust_remote_code": unpickled_by(snapshot, card) is not None}
+    commit = code_revision(snapshot)
+    base = snapshot.base.id if snapshot.base else None
+    other = next((name for name in elsewhere(snapshot) if name != base), None)
+    return {"trust_remote_code": True, "code_repository": other, "code_revision": commit}
 
 
 def _covered(
@@ -150,6 +164,12 @@ def _covered(
     if narrowed := _narrowed(row, recipe, snapshot):
         reasons.append(narrowed)
     reasons.append(fit.reason)
+    own_code = _own_code(recipe, snapshot)
+    if commit := own_code.get("code_revision"):
+        reasons.append(
+            f"Its Python code is that of {own_code['code_repository']} at commit {commit[:12]}, "
+            "which you allowed."
+        )
     if sha := facts.sha or card.sha:
         reasons.append(f"Pinned to commit {sha[:12]}.")
     else:
@@ -163,7 +183,7 @@ def _covered(
         processor_class=row.processor_class,
         requirements=needs,
         dtype=fit.dtype,
-        trust_remote_code=_consent(recipe, snapshot),
+        **own_code,
         chat=facts.chat or card.chat,
         fit=fit,
         ladder=ladder,

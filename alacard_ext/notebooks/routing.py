@@ -134,7 +134,8 @@ def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) ->
     """That no release here knows the model type or the pipeline, and which one should, if so."""
     pipeline = snapshot.facts.diffusers_class
     drawn = row.library in ("diffusers", PICTURES)
-    if drawn and pipeline and pipelines.pipeline_span(pipeline) is None:
+    own = needs_custom_code(snapshot, card)
+    if drawn and pipeline and pipelines.pipeline_span(pipeline) is None and not own:
         return (
             f"Its pipeline is a {plain(pipeline, 60)}, which no release of diffusers from "
             f"{pipelines.named()} has; its page may name another package that brings it."
@@ -142,7 +143,7 @@ def unknown_type(row: TaskTemplate, snapshot: ModelSnapshot, card: ModelCard) ->
     model_type, table = model_type_of(snapshot, card), class_table()
     if row.library not in LOADED_BY_TRANSFORMERS or model_type is None:
         return None
-    if model_type in table.types or needs_custom_code(snapshot, card):
+    if model_type in table.types or own:
         return None
     known = table.named(table.whole)
     said = (

@@ -12,12 +12,14 @@ from ..errors import AlacardError
 from ..hub.client import HubClient
 from ..hub.environment import person_token
 from ..hub.facts import ModelFacts, ModelSnapshot
-from ..notebooks.checkpoint import own_code, runs_own_code, unpickled_by
+from ..notebooks.checkpoint import library_of, runs_own_code, unpickled_by
+from ..notebooks.libraries.adapters import with_base
+from ..notebooks.own_code import elsewhere, unpinnable, with_code
+from .code import code_files
 from .models import CodeFile, Scan, TokenScope, Trust
 from .parse import MOST_ISSUES, formats, parse_scan, parse_scope
 from .points import points
 
-MOST_CODE_FILES, MOST_CODE = 12, 60_000
 TOKEN_KEPT = 600.0
 """Seconds for which the answer about a token is used again: the Hub limits that question."""
 
@@ -26,19 +28,21 @@ _scopes: WeakKeyDictionary[HubClient, tuple[str, float, TokenScope]] = WeakKeyDi
 
 async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> Trust:
     """Gather everything at once. A Hub that fails raises nothing: what is unknown is said so."""
+    snapshot = await with_code(await with_base(snapshot, hub), hub)
     facts = snapshot.facts
     needs_code = runs_own_code(snapshot, card)
+    code: tuple[list[CodeFile], list[str]] = [], []
     if snapshot.origin == "hub":
         scan, code, token = await asyncio.gather(
             _scan(hub, facts),
-            _code(hub, facts, own_code(snapshot, card)) if needs_code else _none(),
+            code_files(hub, snapshot, card) if needs_code else _none(),
             token_scope(hub),
         )
     else:
         # A Hub that has just not answered is not asked again: a person waits for this.
         here = (await asyncio.to_thread(hub.status)).has_token
         token = TokenScope(present=here, role="unknown" if here else None)
-        scan, code = ("unknown", []), None
+        scan = "unknown", []
     weights, pickled = formats(facts.files)
     opened = unpickled_by(snapshot, card)
     trust = Trust(
@@ -49,7 +53,10 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
         issues=scan[1],
         needs_code=needs_code,
         unpickled_by=opened[0] if opened else None,
-        code=code or [],
+        code=code[0],
+        code_missing=code[1],
+        code_commits=elsewhere(snapshot) if needs_code else {},
+        code_refused=unpinnable(snapshot, library_of(snapshot, card)) if needs_code else None,
         commit=facts.sha,
         token=token,
     )
@@ -83,18 +90,5 @@ async def _scan(hub: HubClient, facts: ModelFacts) -> tuple[Scan, list[str]]:
         return "unknown", []
 
 
-async def _code(hub: HubClient, facts: ModelFacts, names: list[str]) -> list[CodeFile]:
-    """The files that would be run, at the commit, as text, bounded."""
-    if facts.sha is None:
-        return []
-    names = names[:MOST_CODE_FILES]
-    texts = await asyncio.gather(*(hub.text(facts.id, facts.sha, name) for name in names))
-    return [
-        CodeFile(name=name, text=text[:MOST_CODE], cut=len(text) > MOST_CODE)
-        for name, text in zip(names, texts, strict=True)
-        if text is not None
-    ]
-
-
-async def _none() -> None:
-    return None
+async def _none() -> tuple[list[CodeFile], list[str]]:
+    return [], []

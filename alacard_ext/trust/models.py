@@ -22,11 +22,13 @@ class TrustPoint(BaseModel):
 
 
 class CodeFile(BaseModel):
-    """A Python file of the repository, at the commit; `cut` where only its beginning is here."""
+    """A file that would be run, of a repository at a commit; `cut`: only its beginning is here."""
 
     model_config = ConfigDict(defer_build=True)
 
     name: str
+    repository: str = ""
+    commit: str | None = None
     text: str
     cut: bool = False
 
@@ -46,6 +48,10 @@ class TokenScope(BaseModel):
 class Trust(BaseModel):
     """The panel's data. `commit` is what remote code would be pinned to when switched on.
 
+    `code` holds the files that would be run, and `code_missing` names those that cannot be shown;
+    `code_commits` are the commits of the other repositories among theirs, which a consent names as
+    well; `code_refused` says why no notebook can run this code, whoever allows it.
+
     `unpickled_by` is the title of the library that would open `pickled` without any limit, which
     waits for the person's consent as remote code does; None where nothing of the kind is needed.
     """
@@ -61,5 +67,8 @@ class Trust(BaseModel):
     needs_code: bool = False
     unpickled_by: str | None = None
     code: list[CodeFile] = Field(default_factory=list)
+    code_missing: list[str] = Field(default_factory=list)
+    code_commits: dict[str, str | None] = Field(default_factory=dict)
+    code_refused: str | None = None
     commit: str | None = None
     token: TokenScope = Field(default_factory=TokenScope)

@@ -29,12 +29,23 @@ def _code_point(trust: Trust) -> TrustPoint:
             return TrustPoint(name="code", level="note", text=text)
         text = "No code of the model's own is run: the library has the architecture itself."
         return TrustPoint(name="code", level="good", text=text)
+    others = ", ".join(trust.code_commits)
+    where = f"of another repository, {others}" if others else "from its own repository"
     text = (
-        "It can only be loaded by Python code from its own repository. That code could do anything "
-        "that you can do on this computer. It stays off until you have read it and switch it on, "
-        "for this very commit."
+        f"It can only be loaded by Python code {where}. That code could do anything "
+        "that you can do on this computer. "
     )
+    if trust.code_refused:
+        return TrustPoint(name="code", level="warn", text=f"{text}It is not run: {_clause(trust)}")
+    commits = "for these very commits of both" if others else "for this very commit"
+    text += f"It stays off until you have read it and switch it on, {commits}."
     return TrustPoint(name="code", level="warn", text=text)
+
+
+def _clause(trust: Trust) -> str:
+    """Why the code is refused, to stand behind a colon."""
+    why = trust.code_refused or ""
+    return f"{why[:1].lower()}{why[1:]}"
 
 
 def _format_point(trust: Trust) -> TrustPoint:

@@ -26,6 +26,7 @@ export function modelCard(
     model_type: null,
     chat: false,
     trust_remote_code: null,
+    trusted_code: null,
     readme_code: null,
     step: null,
     source: '',

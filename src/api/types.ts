@@ -741,9 +741,14 @@ export interface components {
         };
         /**
          * CodeFile
-         * @description A Python file of the repository, at the commit; `cut` where only its beginning is here.
+         * @description A file that would be run, of a repository at a commit; `cut`: only its beginning is here.
          */
         CodeFile: {
+            /**
+             * Commit
+             * @default null
+             */
+            commit: string | null;
             /**
              * Cut
              * @default false
@@ -751,6 +756,11 @@ export interface components {
             cut: boolean;
             /** Name */
             name: string;
+            /**
+             * Repository
+             * @default
+             */
+            repository: string;
             /** Text */
             text: string;
         };
@@ -1444,6 +1454,14 @@ export interface components {
              * @default null
              */
             trust_remote_code: string | null;
+            /**
+             * Trusted Code
+             * @description Of other repositories whose Python code the model is loaded with: the commit of each that the person switched on with it.
+             * @default null
+             */
+            trusted_code: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * ModelFacts
@@ -1826,6 +1844,9 @@ export interface components {
         /**
          * Plan
          * @description Which template, class, packages, inputs, dtype and device, and why. Data, shown to people.
+         *
+         *     `trust_remote_code` tells that the person who dealt it let the model's own code run, which is no
+         *     consent for anybody else; `code_repository` and `code_revision` that it is another repository's.
          */
         Plan: {
             /**
@@ -1838,6 +1859,16 @@ export interface components {
              * @default false
              */
             chat: boolean;
+            /**
+             * Code Repository
+             * @default null
+             */
+            code_repository: string | null;
+            /**
+             * Code Revision
+             * @default null
+             */
+            code_revision: string | null;
             /** Covered */
             covered: boolean;
             /**
@@ -2451,12 +2482,27 @@ export interface components {
          * Trust
          * @description The panel's data. `commit` is what remote code would be pinned to when switched on.
          *
+         *     `code` holds the files that would be run, and `code_missing` names those that cannot be shown;
+         *     `code_commits` are the commits of the other repositories among theirs, which a consent names as
+         *     well; `code_refused` says why no notebook can run this code, whoever allows it.
+         *
          *     `unpickled_by` is the title of the library that would open `pickled` without any limit, which
          *     waits for the person's consent as remote code does; None where nothing of the kind is needed.
          */
         Trust: {
             /** Code */
             code?: components["schemas"]["CodeFile"][];
+            /** Code Commits */
+            code_commits?: {
+                [key: string]: string | null;
+            };
+            /** Code Missing */
+            code_missing?: string[];
+            /**
+             * Code Refused
+             * @default null
+             */
+            code_refused: string | null;
             /**
              * Commit
              * @default null

@@ -7,6 +7,7 @@ import type { IHand } from './hand';
  */
 export const CONSENTS = [
   'trust_remote_code',
+  'trusted_code',
   'readme_code'
 ] as const satisfies readonly (keyof ModelCard)[];
 

@@ -90,7 +90,7 @@ export function ModelCheck(): React.JSX.Element | null {
       <TrustView
         trust={answer.trust}
         card={card}
-        onAllow={commit => hand.allow({ trust_remote_code: commit })}
+        onAllow={consents => hand.allow(consents)}
       />
     </details>
   );

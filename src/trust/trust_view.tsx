@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { ModelCard, Trust } from '../api/values';
+import type { Consents } from '../hand/consent';
 import { useTrans } from '../panel/context';
 
 const MARKS = { good: '✓', note: '·', warn: '!' } as const;
@@ -9,7 +10,7 @@ const MARKS = { good: '✓', note: '·', warn: '!' } as const;
 export function TrustView(props: {
   trust: Trust;
   card: ModelCard | undefined;
-  onAllow: (commit: string | null) => void;
+  onAllow: (consents: Consents) => void;
 }): React.JSX.Element {
   const { trust, card, onAllow } = props;
   const trans = useTrans();
@@ -58,30 +59,34 @@ export function TrustView(props: {
   );
 }
 
-/** The model's own code: shown first, then switched on for the commit that was shown. */
+/** Code of a repository: shown first, then switched on for the commits that were shown. */
 function RemoteCode(props: {
   trust: Trust;
   card: ModelCard | undefined;
-  onAllow: (commit: string | null) => void;
+  onAllow: (consents: Consents) => void;
 }): React.JSX.Element | null {
   const { trust, card, onAllow } = props;
   const trans = useTrans();
   const commit = trust.commit ?? null;
   const files = trust.code ?? [];
-  if (commit === null || !files.length) {
-    return (
-      <p className="jp-Alacard-trust-text">
-        {trans.__(
-          'Its code cannot be shown now, so it cannot be switched on either.'
-        )}
-      </p>
-    );
-  }
+  const missing = trust.code_missing ?? [];
+  const others = Object.entries(trust.code_commits ?? {});
+  const refused = Boolean(trust.code_refused);
+  const whole =
+    commit !== null && files.length > 0 && !missing.length && !refused;
   return (
     <div className="jp-Alacard-remote-code">
       {files.map(file => (
-        <details key={file.name} className="jp-Alacard-code-file">
-          <summary>{file.name}</summary>
+        <details
+          key={`${file.repository}/${file.name}`}
+          className="jp-Alacard-code-file"
+        >
+          <summary>
+            {others.length > 0 ? `${file.repository}/${file.name}` : file.name}
+          </summary>
+          {others.length > 0 && file.commit && (
+            <p>{trans.__('At commit %1', file.commit)}</p>
+          )}
           <pre tabIndex={0}>{file.text}</pre>
           {file.cut && (
             <p>
@@ -92,12 +97,34 @@ function RemoteCode(props: {
           )}
         </details>
       ))}
-      <Allow commit={commit} card={card} onAllow={onAllow}>
-        {trans.__(
-          'I have read it: run this code, at commit %1',
-          commit.slice(0, 12)
-        )}
-      </Allow>
+      {!whole && !refused && (
+        <p className="jp-Alacard-trust-text">
+          {missing.length && files.length
+            ? trans.__(
+                'Not all of its code can be shown now, so it cannot be switched on: %1',
+                missing.join(', ')
+              )
+            : trans.__(
+                'Its code cannot be shown now, so it cannot be switched on either.'
+              )}
+        </p>
+      )}
+      {whole && (
+        <Allow trust={trust} commit={commit} card={card} onAllow={onAllow}>
+          {others.length > 0
+            ? trans.__(
+                'I have read it: run this code for the model at commit %1, and that of %2',
+                commit.slice(0, 12),
+                others
+                  .map(([name, at]) => `${name} @ ${(at ?? '').slice(0, 12)}`)
+                  .join(', ')
+              )
+            : trans.__(
+                'I have read it: run this code, at commit %1',
+                commit.slice(0, 12)
+              )}
+        </Allow>
+      )}
     </div>
   );
 }
@@ -107,7 +134,7 @@ function Pickle(props: {
   trust: Trust;
   library: string;
   card: ModelCard | undefined;
-  onAllow: (commit: string | null) => void;
+  onAllow: (consents: Consents) => void;
 }): React.JSX.Element {
   const { trust, library, card, onAllow } = props;
   const trans = useTrans();
@@ -130,7 +157,7 @@ function Pickle(props: {
           </li>
         ))}
       </ul>
-      <Allow commit={commit} card={card} onAllow={onAllow}>
+      <Allow trust={trust} commit={commit} card={card} onAllow={onAllow}>
         {trans.__(
           'I trust who made it: open it with %1, at commit %2',
           library,
@@ -141,20 +168,32 @@ function Pickle(props: {
   );
 }
 
-/** A person's consent, which holds for one commit. */
+/** A person's consent, which holds for one commit, and for one of each other repository. */
 function Allow(props: {
+  trust: Trust;
   commit: string;
   card: ModelCard | undefined;
-  onAllow: (commit: string | null) => void;
+  onAllow: (consents: Consents) => void;
   children: React.ReactNode;
 }): React.JSX.Element {
-  const { commit, card, onAllow, children } = props;
+  const { trust, commit, card, onAllow, children } = props;
+  const known = Object.entries(trust.code_commits ?? {}).filter(
+    (each): each is [string, string] => each[1] !== null
+  );
+  const trusted = known.length ? Object.fromEntries(known) : null;
+  const holds = known.every(([name, at]) => card?.trusted_code?.[name] === at);
   return (
     <label className="jp-Alacard-allow">
       <input
         type="checkbox"
-        checked={card?.trust_remote_code === commit}
-        onChange={event => onAllow(event.target.checked ? commit : null)}
+        checked={card?.trust_remote_code === commit && holds}
+        onChange={event =>
+          onAllow(
+            event.target.checked
+              ? { trust_remote_code: commit, trusted_code: trusted }
+              : { trust_remote_code: null, trusted_code: null }
+          )
+        }
       />
       {children}
     </label>

@@ -29,6 +29,12 @@ class Repository:
     id: str
     folder: Path
     settings: dict[str, Any] = field(default_factory=dict)
+    past: list[Repository] = field(default_factory=list)
+    """Earlier commits, which are served for as long as somebody asks for them by name."""
+
+    def at(self, revision: str) -> Repository:
+        """The repository as it was at a commit; as it is now for every other revision."""
+        return next((one for one in self.past if one.sha == revision), self)
 
     @classmethod
     def load(cls, folder: Path, repo_id: str) -> Repository:

@@ -137,8 +137,10 @@ def _api(request: Request, repository: Repository, rest: list[str]) -> Answer:
         case ["refs"]:
             main = {"name": "main", "ref": "refs/heads/main", "targetCommit": repository.sha}
             return json_answer({"branches": [main], "converts": [], "tags": []})
-    if len(rest) >= 2 and not repository.has_revision(rest[1]):
-        return _invalid_revision(rest[1])
+    if len(rest) >= 2:
+        repository = repository.at(rest[1])
+        if not repository.has_revision(rest[1]):
+            return _invalid_revision(rest[1])
     match rest:
         case ["revision", _]:
             return _info(request, repository)
@@ -212,6 +214,7 @@ def _files(request: Request, repository: Repository, rest: list[str]) -> Answer:
     kind, revision, name = rest[0], rest[1] if len(rest) > 1 else "", "/".join(rest[2:])
     if kind not in ("resolve", "raw"):
         return refusal(404, None, "Sorry, we can't find the page you are looking for.")
+    repository = repository.at(revision)
     if not repository.has_revision(revision):
         return _invalid_revision(revision)
     refused = _refuse_gated(request, repository)
@@ -242,6 +245,7 @@ def _cached_file(request: Request, repository: Repository, rest: list[str]) -> A
     refused = _refuse_gated(request, repository)
     if refused:
         return refused
+    repository = repository.at(rest[0]) if rest else repository
     if not rest or rest[0] != repository.sha or name not in repository.files:
         return _missing_entry(repository, "Entry not found")
     return _file(request, repository, name, {"X-Repo-Commit": repository.sha})

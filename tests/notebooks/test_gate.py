@@ -259,12 +259,12 @@ def test_secrets_anywhere_are_found_and_never_repeated(place):
 @pytest.mark.attack
 def test_remote_code_is_let_through_by_who_deals_and_by_no_file():
     notebook = good(trust=True)
-    assert check(notebook, requirements=REQUIREMENTS, allowed=[MODEL]).passed
+    assert check(notebook, requirements=REQUIREMENTS, allowed={MODEL: None}).passed
     # Its own metadata say that it was allowed: by somebody, somewhere.
     notebook.metadata.alacard.recipe = {"model_card": {"id": MODEL, "trust_remote_code": SHA}}
     assert notebook.metadata.alacard.plan.trust_remote_code
     assert checks_of(notebook) == {"trust_remote_code"}
-    report = check(notebook, requirements=REQUIREMENTS, allowed=["org/other"])
+    report = check(notebook, requirements=REQUIREMENTS, allowed={"org/other": None})
     assert {finding.check for finding in report.findings} == {"trust_remote_code"}
 
 

@@ -220,7 +220,7 @@ def assert_sound(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> Any:
     notebook = assemble(recipe, snapshot, plan, hand_code=None)
     nbformat.validate(notebook)
     assert nbformat.reads(nbformat.writes(notebook), as_version=4) == notebook
-    allowed = [snapshot.facts.id] if plan.trust_remote_code else []
+    allowed = {snapshot.facts.id: plan.code_revision} if plan.trust_remote_code else {}
     report = check(notebook, requirements=plan.requirements, allowed=allowed)
     assert report.passed, report.findings
     for cell in notebook.cells:

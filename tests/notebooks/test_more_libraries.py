@@ -39,7 +39,7 @@ def made(
     recipe = hand(task=task or "", level=level, trust_remote_code=SHA if allow else None)
     plan = make_plan(recipe, snapshot)
     notebook = assemble(recipe, snapshot, plan, hand_code=None)
-    allowed = [snapshot.facts.id] if plan.trust_remote_code else []
+    allowed = {snapshot.facts.id: None} if plan.trust_remote_code else {}
     report = check(notebook, requirements=plan.requirements, allowed=allowed)
     assert report.passed, report.findings
     return plan, notebook

@@ -141,7 +141,7 @@ def test_every_task_and_level_passes_the_gate(row: TaskTemplate, level: str) -> 
     plan = make_plan(recipe, snapshot)
     assert plan.covered and plan.template == row.template
     notebook = assemble(recipe, snapshot, plan, hand_code="A1-x")
-    allowed = [snapshot.facts.id] if plan.trust_remote_code else []
+    allowed = {snapshot.facts.id: None} if plan.trust_remote_code else {}
     report = check(notebook, requirements=plan.requirements, allowed=allowed)
     assert report.passed, report.findings
     sections = [cell.metadata.alacard.section for cell in notebook.cells]

@@ -56,7 +56,9 @@ async def test_a_notebook_passes_no_consent_on(
 async def test_a_strangers_recipe_brings_no_consent(
     api: Any, local_hub: LocalHub, field: str
 ) -> None:
-    given = "a" * 64 if field == "readme_code" else local_hub.repositories[MODEL].sha
+    commit = local_hub.repositories[MODEL].sha
+    values = {"readme_code": "a" * 64, "trusted_code": {MODEL: commit}}
+    given = values.get(field, commit)
     evil, other = {"id": MODEL, field: given}, {"id": "tiny/bert-sentiment", field: given}
     alone = await api("hand", method="POST", body={"recipe": {"model_card": evil}})
     assert alone.status == 200 and alone.data["recipe"]["model_card"][field] is None

@@ -106,7 +106,11 @@ def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
     )
     pinned = recipe.model_copy(update={"model_card": first, "companions": others})
     notebook = assemble(pinned, members, plan)
-    allowed = {one.snapshot.facts.id for one in members if one.plan.trust_remote_code}
+    allowed = {
+        one.snapshot.facts.id: one.plan.code_revision
+        for one in members
+        if one.plan.trust_remote_code
+    }
     report = check(notebook, requirements=plan.requirements, allowed=allowed)
     if not report.passed:
         raise GateRefused(

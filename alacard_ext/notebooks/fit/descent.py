@@ -16,6 +16,7 @@ from ...hub.facts import ModelSnapshot
 from ...hub.machine import Machine
 from ...hub.model_card import model_card
 from ..models import LadderStep, Plan
+from ..own_code import with_code
 from ..tasks import rows_for
 from ..tasks.needs import HUB
 from ..tasks.remote import LIBRARY
@@ -109,7 +110,7 @@ async def _stand_in(
         reason = f"The smallest, {least.id}, needs about {size(_bytes(least))}: too big as well."
     for child in small[:MOST_TRIED]:
         try:
-            snapshot = await hub.snapshot(child.id)
+            snapshot = await with_code(await hub.snapshot(child.id), hub)
         except AlacardError as error:
             reason = f"{child.id}: {error.message}"
             continue
@@ -180,6 +181,8 @@ def _remote_plan(plan: Plan, steps: list[LadderStep]) -> dict[str, object]:
         "processor_class": None,
         "requirements": [HUB],
         "trust_remote_code": False,
+        "code_repository": None,
+        "code_revision": None,
         "ladder": steps,
         "step": "remote",
         "readme": plan.readme.shown("it would load the model, which does not fit here."),

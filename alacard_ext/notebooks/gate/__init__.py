@@ -7,7 +7,7 @@ from what was parsed once to its findings, and each finding says what would mend
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from ..models import GateFinding, GateReport, Requirement
@@ -52,15 +52,20 @@ NOTEBOOK_CHECKS: dict[str, Check] = {
     "written": lambda context: written.check(context, FILE_CHECKS),
 }
 MAX_FINDINGS = 100
+NOBODY: Mapping[str, str | None] = {}
 
 
 def check(
-    notebook: Any, *, requirements: Sequence[Requirement], allowed: Collection[str] = ()
+    notebook: Any,
+    *,
+    requirements: Sequence[Requirement],
+    allowed: Mapping[str, str | None] = NOBODY,
 ) -> GateReport:
     """Whether `notebook` may be handed over; `requirements` are what its setup cell installs.
 
-    `allowed` are the ids of the models whose own code the person who deals it switched on. What a
-    file says of that itself counts for nothing: it may be a stranger's.
+    `allowed` has the id of each model whose own code the person who deals it switched on, with the
+    commit of the other repository in which that code stands, if so. What a file says of that itself
+    counts for nothing: it may be a stranger's.
 
     Never raises: what the gate cannot read, it refuses. The report's `milliseconds` is the time
     it took.

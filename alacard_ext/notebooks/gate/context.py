@@ -70,6 +70,7 @@ class Member:
     model_id: str | None
     sha: str | None
     remote_code_allowed: bool
+    code_revision: str | None
 
 
 @dataclass
@@ -88,6 +89,7 @@ class Context:
     model_id: str | None = None
     sha: str | None = None
     remote_code_allowed: bool = False
+    code_revision: str | None = None
     siblings: frozenset[str] = frozenset()
     members: tuple[Member, ...] = ()
     carried: frozenset[str] = frozenset()
@@ -113,6 +115,7 @@ class Context:
                 model_id=member.model_id,
                 sha=member.sha,
                 remote_code_allowed=member.remote_code_allowed,
+                code_revision=member.code_revision,
                 members=(),
             )
             for number, member in enumerate(self.members, 1)
@@ -175,26 +178,27 @@ class Context:
 
 
 def notebook_context(
-    notebook: Any, requirements: Sequence[Requirement], allowed: Collection[str] = ()
+    notebook: Any, requirements: Sequence[Requirement], allowed: Mapping[str, str | None]
 ) -> Context:
     """Parse every code cell of `notebook`, and read from its metadata which models it is about.
 
-    `allowed` names those whose own code may run; the metadata have no say in that.
+    `allowed` names those whose own code may run, and its commit; the metadata have no say in that.
     """
     own = _mapping(_mapping(notebook.get("metadata")).get("alacard"))
-    model_id, may_run = _text(_mapping(own.get("model")).get("id")), frozenset(allowed)
+    model_id = _text(_mapping(own.get("model")).get("id"))
     return Context(
         cells=[_cell(node) for node in notebook.get("cells", [])],
         requirements=requirements,
         notebook=notebook,
         model_id=model_id,
         sha=_text(_mapping(own.get("model")).get("sha")),
-        remote_code_allowed=model_id in may_run,
-        members=_members(_mapping(own.get("recipe")), may_run),
+        remote_code_allowed=model_id in allowed,
+        code_revision=allowed.get(model_id or ""),
+        members=_members(_mapping(own.get("recipe")), allowed),
     )
 
 
-def _members(recipe: Mapping[str, Any], allowed: frozenset[str]) -> tuple[Member, ...]:
+def _members(recipe: Mapping[str, Any], allowed: Mapping[str, str | None]) -> tuple[Member, ...]:
     """The models of a hand of several, with their commits; none of a hand of one."""
     companions = [_mapping(card) for card in _list(recipe.get("companions"))]
     if not companions:
@@ -202,7 +206,8 @@ def _members(recipe: Mapping[str, Any], allowed: frozenset[str]) -> tuple[Member
     found = []
     for card in (_mapping(recipe.get("model_card")), *companions):
         model_id = _text(card.get("id"))
-        found.append(Member(model_id, _text(card.get("sha")), model_id in allowed))
+        commit = allowed.get(model_id or "")
+        found.append(Member(model_id, _text(card.get("sha")), model_id in allowed, commit))
     return tuple(found)
 
 

@@ -62,6 +62,16 @@ def remote_code(context: Context) -> list[GateFinding]:
     ]
     for cell, code in context.strangers:
         findings += [cell.finding("trust_remote_code", text, one) for one in _given_trust(code)]
+    text = "Pass code_revision: this code stands in another repository, which may change."
+    for part in context.parts:
+        if part.remote_code_allowed and part.code_revision:
+            for cell, code in part.code_cells:
+                findings += [
+                    cell.finding("trust_remote_code", text, call)
+                    for call in code.calls
+                    if keyword(call, "trust_remote_code") is not None
+                    and part.value(keyword(call, "code_revision")) != part.code_revision
+                ]
     return findings
 
 

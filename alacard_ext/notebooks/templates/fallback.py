@@ -74,7 +74,8 @@ from diffusers import DiffusionPipeline
 model = None
 try:
     model = DiffusionPipeline.from_pretrained(
-        MODEL_ID, revision=REVISION, torch_dtype=torch.float32 if device == "cpu" else torch.float16
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE,
+        torch_dtype=torch.float32 if device == "cpu" else torch.float16,
     )
     model = model.to(device)
     print(f"Loaded as {type(model).__name__}, with the parts {', '.join(model.components)}.")

@@ -39,6 +39,12 @@ PRECISION = "auto"
 # Set to True to try it even where the check below says that there is no room.
 ALLOW_ANYWAY = False
 
+# %% section="hello" name="code" tags=["parameters"] when=["code-elsewhere"]
+# That code stands in another repository. It is read at the commit that was allowed, so that what
+# its owners change there later is not run here.
+CODE_REPOSITORY = "owner/name"
+CODE_REVISION = None
+
 # %% [markdown] section="hello" name="gated-note" when=["gated"]
 """
 **This model asks for your consent.** Open {{model_link}}, log in and accept its terms. Then create

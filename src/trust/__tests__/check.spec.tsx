@@ -1,4 +1,10 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import {
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  waitFor
+} from '@testing-library/react';
 import * as React from 'react';
 import { describe, expect, it } from 'vitest';
 
@@ -166,5 +172,47 @@ describe('what is shown before the first run', () => {
     await open(STEPS, { ...TRUST, code: [] });
     expect(screen.queryByRole('checkbox')).toBeNull();
     expect(screen.getByText(/cannot be shown now/)).toBeTruthy();
+  });
+
+  it('binds consent to the commit of another repository as well', async () => {
+    const theirs = 'c'.repeat(40);
+    const { alacard } = await open(STEPS, {
+      ...TRUST,
+      code: [
+        {
+          name: 'm.py',
+          repository: 'host/code',
+          commit: theirs,
+          text: 'x = 1',
+          cut: false
+        }
+      ],
+      code_commits: { 'host/code': theirs }
+    });
+    expect(screen.getByText('host/code/m.py')).toBeTruthy();
+    fireEvent.click(
+      screen.getByRole('checkbox', {
+        name: /that of host\/code @ cccccccccccc/
+      })
+    );
+    await waitFor(() =>
+      expect(alacard.hand.hand.model?.trusted_code).toEqual({
+        'host/code': theirs
+      })
+    );
+    expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT);
+    fireEvent.click(screen.getByRole('checkbox'));
+    await waitFor(() =>
+      expect(alacard.hand.hand.model?.trusted_code).toBeNull()
+    );
+  });
+
+  it('offers no switch for code that is not whole, or that is refused', async () => {
+    await open(STEPS, { ...TRUST, code_missing: ['org/tiny/other.py'] });
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.getByText(/org\/tiny\/other.py/)).toBeTruthy();
+    cleanup();
+    await open(STEPS, { ...TRUST, code_refused: 'Two repositories.' });
+    expect(screen.queryByRole('checkbox')).toBeNull();
   });
 });
