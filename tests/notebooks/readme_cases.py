@@ -56,7 +56,7 @@ m(1)
 # of classifier
 from transformers import *
 t = BertTokenizer.from_pretrained('tiny/bert-sentiment')
-model(1, t)
+model(**t('x', return_tensors='pt'))
 # => t = tokenizer
 
 # of classifier

@@ -1,4 +1,4 @@
-"""The README's own example: run where that is safe and reuses the loaded model, else shown.
+"""The README's own example: run where all that it does is allowed, or the person allows it.
 
 Repairs that are certain are made before, and told as a difference from what the page shows.
 """

@@ -27,8 +27,8 @@ MOST_BLOCKS, MOST_PAIRS = 12, 6
 REUSED = "It uses the model that is already loaded."
 MENDED = "It was changed a little to use the model that is already loaded."
 UNTRIED = (
-    "Its code was checked, but never tried: should it fail, the rest of the notebook works all "
-    "the same."
+    "It is the author's code: all that it does is on Alacard's list of what such code may do, but "
+    "nobody has tried it. Should it fail, the rest of the notebook works all the same."
 )
 
 
@@ -92,7 +92,7 @@ def _choose(readme: str | None, row: TaskTemplate | None, held: Held | None) -> 
     first = examples.first_any
     if first is None:
         return Example("none", "The model's page shows no code of its own.")
-    why = "Alacard has not checked what it needs."
+    why = "Alacard does not know what it needs."
     if row is not None and held is not None:
         why = ""
         may_run: Example | None = None
@@ -175,4 +175,4 @@ def _shown(block: CodeBlock, why: str) -> Example:
     language = block.language or "text"
     if block.kind != "python":
         return Example("shown", "it is not Python.", block.code, language)
-    return Example("shown", why or "it was not checked.", block.code)
+    return Example("shown", why or "Alacard does not know what it does.", block.code)

@@ -1,7 +1,7 @@
-"""Why a README's code is not run: what would fail, take too long, or reach too far.
+"""Why a README's code is not run: what would fail, take too long, or is not allowed.
 
-The gate says what is broken or dangerous in any notebook. These rules are stricter, since the code
-is a stranger's and runs among our own cells.
+The gate says what is certain to fail in any notebook. What may run of a stranger's code is decided
+by `allowed`, by what is on its lists; what is left here are reasons why the rest would not work.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..classes import Span, names_table
 from ..models import GateFinding, Requirement
+from .allowed import ODD_TEXT, unknown_in
 from .edits import Source, bound, last_name, root_name
 from .held import CONSTRUCTORS, Held
 
@@ -19,28 +20,12 @@ MOST_CHARACTERS = 6000
 LONGEST = 256
 MOST_STEPS = 30
 TENSORS = frozenset({"tensor", "LongTensor", "Tensor", "as_tensor", "from_numpy"})
-# What may fail on another machine or reach beyond the model: not run by itself.
-OUTSIDE = frozenset(
-    """
-    open input exec eval compile __import__ system popen run Popen remove unlink rmtree write
-    write_text write_bytes save save_pretrained push_to_hub upload_file login notebook_login get
-    post urlopen urlretrieve request load_dataset load_image snapshot_download hf_hub_download
-    train fit evaluate backward launch InferenceClient vLLM LLM set_default_device getattr setattr
-    delattr globals locals vars breakpoint
-    """.split()  # noqa: SIM905 - words read better than a column of strings
-)
 # What would change the model that later cells use.
 CHANGING = frozenset(
     """
     half bfloat16 double resize_token_embeddings merge_and_unload load_adapter add_adapter
     add_tokens add_special_tokens load_lora_weights fuse_lora load_state_dict
     enable_model_cpu_offload enable_sequential_cpu_offload requires_grad_ init_weights
-    """.split()  # noqa: SIM905 - words read better than a column of strings
-)
-MODULES = frozenset(
-    """
-    torch transformers diffusers sentence_transformers numpy PIL math typing collections pprint re
-    json time random string textwrap itertools functools warnings __future__ IPython
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 # Names of one task in transformers' pipelines.
@@ -99,9 +84,11 @@ def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> Refus
         source = Source(code)
     except (SyntaxError, ValueError, RecursionError):
         return Refusal(WHY["syntax"])
-    if why := _misses(source, held):
+    if why := _misses(source, held) or _changes(source, held):
         return Refusal(why)
-    reaches = _reaches(source)
+    reaches = unknown_in(code, held)
+    if reaches == ODD_TEXT:
+        return Refusal(reaches)  # nobody can tell what they would allow
     if why := _breaks(source, held):
         return Refusal(reaches or why)
     why = reaches or _too_long(source, held)
@@ -118,11 +105,16 @@ def _misses(source: Source, held: Held) -> str | None:
     return None
 
 
-def _breaks(source: Source, held: Held) -> str | None:
-    """Why the code would fail, do nothing of use, or harm the cells below."""
+def _changes(source: Source, held: Held) -> str | None:
+    """Why the model would be another one for the cells below."""
     called = {last_name(call.func) for call in source.calls}
     if called & CHANGING or _sets_attributes(source, held):
         return "it would change the model that the cells below use."
+    return None
+
+
+def _breaks(source: Source, held: Held) -> str | None:
+    """Why the code would fail, do nothing of use, or harm the cells below."""
     if _lacks(source, held):
         return WHY["attributes"]
     if not _uses(source, held):
@@ -132,19 +124,13 @@ def _breaks(source: Source, held: Held) -> str | None:
     ):
         return "it uses the model for another task."
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
+    called = {last_name(call.func) for call in source.calls}
     tensors = bool(called & TENSORS)
     asks = any(word.arg == "return_tensors" for call in source.calls for word in call.keywords)
     if (tensors or asks) and not ({"to", "device"} & called or "device" in names):
         return "it keeps its inputs on the processor, which fails where the model is elsewhere."
     if any(_unpacks_output(node) for node in source.nodes):
         return "it expects what earlier releases of the library gave back."
-    return None
-
-
-def _reaches(source: Source) -> str | None:
-    called = {last_name(call.func) for call in source.calls}
-    if called & OUTSIDE or not _modules(source) <= MODULES:
-        return "it reaches beyond the model, to files, to the network or to other packages."
     return None
 
 
@@ -239,14 +225,3 @@ def _unpacks_output(node: ast.AST) -> bool:
         and isinstance(node.value, ast.Call)
         and last_name(node.value.func) == "model"
     )
-
-
-def _modules(source: Source) -> set[str]:
-    """The top-level packages that are imported."""
-    found: set[str] = set()
-    for node in source.nodes:
-        if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or ".").partition(".")[0])
-    return found

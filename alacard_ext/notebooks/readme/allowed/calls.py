@@ -1,0 +1,212 @@
+"""Calls: whether the arguments are among those that are listed, and what the call gives."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .kinds import (
+    DATA,
+    MOST_SIZE,
+    NOTHING,
+    TENSOR,
+    TEXT,
+    TRUTH,
+    USUAL_COUNT,
+    USUAL_SIZE,
+    Kind,
+    Thing,
+    Value,
+)
+from .objects import TEXT_TASKS
+from .refused import TOO_MUCH, Refused, refused
+from .rules import Parameter, Rule
+
+SHAPE_PART = Value("num", size=4, most=1e4)
+SHAPE = Value("num", size=16, most=1e4, count=8, item=SHAPE_PART, tag="shape")
+GIVEN: dict[str, Kind] = {
+    "none": NOTHING,
+    "num": Value("num", size=20),
+    "text": TEXT,
+    "tensor": TENSOR,
+    "output": TENSOR,
+    "data": DATA,
+    "encoding": Value(tag="encoding"),
+    "shape": SHAPE,
+    "device": Value("text", size=10, tag="device"),
+    "dtype": Value(size=1, tag="dtype"),
+    "class": Value(size=1, tag="class"),
+    "context": Value(size=1, tag="context"),
+}
+
+
+def fits(parameter: Parameter, given: Kind) -> bool:
+    """Whether a parameter takes this argument."""
+    form = parameter.form
+    if isinstance(given, Thing):
+        return given.kind == form or (form == "shown" and given.kind != "plain")
+    if not isinstance(given, Value):
+        return False
+    if given.tag in ("class", "context", "key"):
+        return form == given.tag or (form == "shown" and given.tag == "class")
+    if given.tag == "none":
+        return form not in ("words", "task", "class", "key")
+    if form == "bounded":
+        return given.what == "num" and given.most <= parameter.most
+    if form == "choice":
+        return given.literal in parameter.choices
+    if form in ("device", "dtype", "shape"):
+        return given.tag == form
+    if form == "task":
+        return given.literal in TEXT_TASKS
+    if form == "words":
+        return given.words
+    if form == "tensor":
+        return given.what != "text"
+    if form == "text":
+        return given.what in ("text", "data")
+    return form in ("", "data", "num", "shown")
+
+
+def bind(
+    name: str, rule: Rule, args: Sequence[Kind], keywords: Sequence[tuple[str, Kind]]
+) -> dict[str, Kind]:
+    """The arguments by the names of their parameters. Raises Refused for one that is not listed."""
+    found: dict[str, Kind] = {}
+    if len(args) > len(rule.positional) and rule.more is None:
+        raise refused("gives more than is known to", name)
+    for number, given in enumerate(args):
+        if number < len(rule.positional):
+            parameter = rule.positional[number]
+        else:
+            parameter = replace(rule.more or Parameter(""), name=f"*{number}")
+        if not fits(parameter, given):
+            raise refused("gives something unknown to", name)
+        found[parameter.name] = given
+    for word, given in keywords:
+        known = rule.named.get(word)
+        if known is None:
+            raise refused("asks for what is not listed,", f"{word} of {name}")
+        if word in found or not fits(known, given):
+            raise refused("gives something unknown as", f"{word} of {name}")
+        found[word] = given
+    return found
+
+
+def size_of(kinds: Sequence[Kind]) -> float:
+    """The size of several values together."""
+    return sum(kind.size for kind in kinds if isinstance(kind, Value))
+
+
+def limited(kind: Kind) -> Kind:
+    """The same, unless it would be too large. Raises Refused."""
+    if isinstance(kind, Value) and (kind.size > MOST_SIZE or math.isnan(kind.size)):
+        raise Refused(TOO_MUCH)
+    return kind
+
+
+def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
+    """What a call gives."""
+    values = list(given.values())
+    receiver = owner if owner is not None else (values[0] if values else NOTHING)
+    size = max(USUAL_SIZE, size_of([receiver, *values]))
+    word = rule.gives
+    if word in ("self", "same"):
+        return _same(receiver, size)
+    if word in _SPECIAL:
+        return _SPECIAL[word](receiver, values)
+    if word in ("layer", "pipeline", "streamer", "generator"):
+        return Thing(word)
+    kind = GIVEN[word]
+    if isinstance(kind, Value) and kind.size == USUAL_SIZE:
+        kind = kind.sized(size)
+        if owner is not None and isinstance(owner, Value) and owner.shared:
+            return Value(kind.what, size=size, shared=True)
+    return kind
+
+
+def _same(receiver: Kind, size: float) -> Kind:
+    if not isinstance(receiver, Value):
+        return receiver
+    # What it held is held still, but a text may have become an address, and a number a large one.
+    return Value(
+        receiver.what,
+        size=size if receiver.size > USUAL_SIZE else receiver.size,
+        most=receiver.most,
+        count=receiver.count,
+        item=receiver.item,
+        tag=receiver.tag if receiver.tag == "encoding" else "",
+        shared=receiver.shared,
+    )
+
+
+def _made(_: Kind, values: Sequence[Kind]) -> Kind:
+    """`zeros(2, 3)`: as large as the product of what is given."""
+    size = 1.0
+    for value in values:
+        if not isinstance(value, Value) or value.tag in ("device", "dtype", "none"):
+            continue
+        if value.tag == "shape" and value.count > 1:
+            continue  # as large as something that is there
+        for part in [value.item] * int(value.count) if value.item else [value]:
+            size *= max(1.0, part.most) if part.what == "num" else math.inf
+    return Value("tensor", size=max(USUAL_SIZE, size))
+
+
+def _range(_: Kind, values: Sequence[Kind]) -> Kind:
+    most = max((value.most for value in values if isinstance(value, Value)), default=0.0)
+    return Value(size=most * 8 + 1, count=most + 1, item=Value("num", size=8, most=most))
+
+
+def _zip(_: Kind, values: Sequence[Kind]) -> Kind:
+    counts = [value.count for value in values if isinstance(value, Value)]
+    return Value(size=size_of(values), count=min(counts, default=1.0), shared=_shared(values))
+
+
+def _enumerate(_: Kind, values: Sequence[Kind]) -> Kind:
+    first = values[0]
+    assert isinstance(first, Value)
+    return Value(
+        size=first.size * 2, count=first.count, shared=first.shared, tag="enumerated", item=first
+    )
+
+
+def _joined(receiver: Kind, values: Sequence[Kind]) -> Kind:
+    items = values[0]
+    assert isinstance(receiver, Value) and isinstance(items, Value)
+    return Value("text", size=items.size + receiver.size * max(items.count, USUAL_COUNT))
+
+
+def _replaced(receiver: Kind, values: Sequence[Kind]) -> Kind:
+    return Value("text", size=size_of([receiver]) * (1 + size_of(values[1:])))
+
+
+def _number(_: Kind, values: Sequence[Kind]) -> Kind:
+    first = values[0]
+    if isinstance(first, Value) and first.what == "num":
+        return Value("num", size=first.size, most=first.most)
+    return Value("num", size=size_of([first]))
+
+
+def _len(_: Kind, values: Sequence[Kind]) -> Kind:
+    first = values[0]
+    most = max(first.size, first.count) if isinstance(first, Value) else USUAL_SIZE
+    return Value("num", size=8, most=most)
+
+
+def _shared(values: Sequence[Kind]) -> bool:
+    return any(isinstance(value, Value) and value.shared for value in values)
+
+
+_SPECIAL = {
+    "made": _made,
+    "range": _range,
+    "zip": _zip,
+    "enumerate": _enumerate,
+    "joined": _joined,
+    "replaced": _replaced,
+    "number": _number,
+    "len": _len,
+}
+__all__ = ["GIVEN", "SHAPE", "TRUTH", "bind", "fits", "gives", "limited", "size_of"]

@@ -1,0 +1,124 @@
+"""What may be imported or reached by a dotted path, one by one.
+
+A module is never reached through another one unless the path to what is wanted stands here.
+"""
+
+from __future__ import annotations
+
+from .rules import Rule, named, rules
+
+TORCH = """
+tensor|as_tensor(data; dtype:dtype, device:device) -> tensor
+LongTensor|FloatTensor|IntTensor(data:data) -> tensor
+from_numpy(array) -> tensor
+arange(start<=100000, end<=100000, step; device:device, dtype:dtype) -> tensor
+zeros|ones|rand|randn(*; device:device, dtype:dtype) -> made
+zeros_like|ones_like|rand_like|randn_like(like; dtype:dtype, device:device) -> tensor
+cat|concat|stack(tensors, dim; dim) -> tensor
+softmax|log_softmax|argmax|argmin|mean|sum|max|min|argsort|squeeze|unsqueeze|cumsum|norm|std\
+(input, dim; dim, keepdim) -> tensor
+topk(input, k; dim, largest) -> tensor
+sort(input; dim, descending) -> tensor
+sigmoid|tanh|relu|exp|log|sqrt|abs|round|flatten|nonzero|unique|isnan|square(input) -> tensor
+matmul|mm|bmm|dot|mul|div|add|sub|eq|gt|lt|ge|le|gather(a, b) -> tensor
+clamp(input, low, high; min, max) -> tensor
+where(condition, a, b) -> tensor
+transpose(input, a, b) -> tensor
+cosine_similarity(a, b; dim, eps) -> tensor
+no_grad|inference_mode() -> context
+autocast(device_type:text; dtype:dtype, enabled) -> context
+manual_seed(seed) -> none
+cuda.manual_seed_all|cuda.manual_seed(seed) -> none
+cuda.is_available|backends.mps.is_available() -> num
+Generator(device:device; device:device) -> generator
+nn.Softmax|nn.LogSoftmax(dim; dim) -> layer
+nn.Sigmoid|nn.ReLU|nn.Tanh() -> layer
+nn.CosineSimilarity(; dim, eps) -> layer
+"""
+FUNCTIONAL = """
+softmax|log_softmax(input, dim; dim) -> tensor
+normalize(input, p; p, dim, eps) -> tensor
+cosine_similarity(a, b; dim, eps) -> tensor
+sigmoid|relu|tanh|gelu|logsigmoid(input) -> tensor
+cross_entropy(input, target) -> tensor
+"""
+NUMPY = """
+array|asarray(data; dtype:dtype) -> tensor
+zeros|ones(shape; dtype:dtype) -> made
+argmax|argmin|argsort|sort|sum|mean|max|min|squeeze|cumsum|std|var|median\
+(a, axis; axis, keepdims) -> tensor
+exp|log|sqrt|abs|round|square|tanh|unique|ravel|transpose(a) -> tensor
+dot|matmul|inner|maximum|minimum|subtract|add|multiply|divide(a, b) -> tensor
+concatenate|stack|vstack|hstack(arrays, axis; axis) -> tensor
+expand_dims(a, axis; axis) -> tensor
+where(condition, a, b) -> tensor
+linalg.norm(a; axis, ord, keepdims) -> tensor
+random.seed(seed) -> none
+"""
+REST = """
+transformers.set_seed(seed) -> none
+transformers.TextStreamer(tokenizer:tokenizer; skip_prompt, skip_special_tokens) -> streamer
+transformers.pipeline(task:task; model:model, tokenizer:tokenizer, top_k, return_all_scores, \
+aggregation_strategy=none|simple|first|average|max, framework=pt, padding, truncation, \
+max_length<=256, max_new_tokens<=256, function_to_apply=sigmoid|softmax|none|default, \
+batch_size<=1024, device:device) -> pipeline
+sentence_transformers.util.cos_sim|sentence_transformers.util.pytorch_cos_sim|\
+sentence_transformers.util.dot_score|sentence_transformers.util.pairwise_cos_sim\
+(a:tensor, b:tensor) -> tensor
+sentence_transformers.util.semantic_search\
+(query_embeddings:tensor, corpus_embeddings:tensor; top_k) -> data
+sentence_transformers.cos_sim(a:tensor, b:tensor) -> tensor
+sklearn.metrics.pairwise.cosine_similarity(a:tensor, b:tensor) -> tensor
+scipy.special.softmax(x; axis) -> tensor
+scipy.special.expit(x) -> tensor
+scipy.spatial.distance.cosine(u, v) -> tensor
+math.sqrt|math.log|math.exp|math.floor|math.ceil|math.log2|math.log10(x) -> num
+time.time|time.perf_counter() -> num
+random.seed(seed) -> none
+random.choice(items) -> data
+random.randint(low, high) -> data
+json.dumps(of; ensure_ascii, indent<=16, sort_keys) -> text
+pprint.pprint|pprint.pp(of; indent<=16, width<=1000, depth<=100) -> none
+textwrap.dedent(text) -> text
+textwrap.fill(text; width<=1000) -> text
+warnings.filterwarnings(action=ignore) -> none
+warnings.simplefilter(action=ignore) -> none
+IPython.display.display(of) -> none
+"""
+
+
+def _below(package: str, text: str) -> dict[str, Rule]:
+    return {f"{package}.{name}": rule for name, rule in rules(text).items()}
+
+
+CALLS: dict[str, Rule] = {
+    **_below("torch", TORCH),
+    **_below("torch.nn.functional", FUNCTIONAL),
+    **_below("numpy", NUMPY),
+    **rules(REST),
+}
+# What is no function: constants, and the names that are only read.
+CONSTANTS: dict[str, str] = {
+    **named(
+        """
+        torch.float16 torch.float32 torch.float64 torch.bfloat16 torch.half torch.float torch.long
+        torch.int torch.int32 torch.int64 torch.bool
+        numpy.float32 numpy.float64 numpy.int32 numpy.int64
+        """,
+        "dtype",
+    ),
+    **dict.fromkeys(("math.pi", "math.inf", "math.e", "numpy.pi", "numpy.newaxis"), "num"),
+    "string.punctuation": "text",
+    "torch.Tensor": "class",
+    "numpy.ndarray": "class",
+}
+# Every step on the way to a listed name, and nothing beside it, can be named.
+ALL = frozenset(
+    ".".join(path.split(".")[:depth])
+    for path in (*CALLS, *CONSTANTS)
+    for depth in range(1, path.count(".") + 2)
+)
+# The short names under which modules are known.
+SHORT = {"np": "numpy", "F": "torch.nn.functional", "nn": "torch.nn"}
+# Contexts are entered, never kept.
+CONTEXTS = frozenset(path for path, rule in CALLS.items() if rule.gives == "context")
