@@ -8,14 +8,15 @@ import warnings
 from dataclasses import replace
 
 from ..held import Held
+from .calling import SET_KEYS, Calling
 from .calls import limited
-from .expressions import SET_KEYS, Expressions, _Turns, item_of
 from .kinds import NOTHING, USUAL_COUNT, Function, Kind, Path, Thing, Value, joined
 from .operators import operated
 from .paths import ALL, CONTEXTS
 from .refused import TOO_DEEP, TOO_MUCH, Refused, refused
 from .scope import check_name
 from .text import check_text
+from .turns import Turns, item_of
 from .values import CHANGING, CLASSES, TYPING
 
 MOST_CALLS_WITHIN = 4
@@ -42,7 +43,7 @@ def unknown_in(code: str, held: Held) -> str | None:
     return None
 
 
-class Judge(Expressions):
+class Judge(Calling):
     """Goes through an example as Python would, with what things are in place of the things."""
 
     def __init__(self, tree: ast.Module, held: Held) -> None:
@@ -215,7 +216,7 @@ class Judge(Expressions):
         sizes: list[dict[str, float]] = []
         around = list(self.through)
         self.through += self.origins(node.iter)
-        with _Turns(self, items.count / (MEASURED + 1)):
+        with Turns(self, items.count / (MEASURED + 1)):
             for _ in range(MEASURED):
                 self._turn(node, items)
                 sizes.append(_sizes(self.scope.names))
