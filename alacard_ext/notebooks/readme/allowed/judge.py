@@ -8,7 +8,8 @@ import warnings
 from dataclasses import replace
 
 from ..held import Held
-from .calling import SET_KEYS, Calling
+from .annotations import Annotations
+from .calling import SET_KEYS
 from .calls import limited
 from .kinds import NOTHING, USUAL_COUNT, Function, Kind, Path, Thing, Value, joined
 from .operators import operated
@@ -17,7 +18,7 @@ from .refused import TOO_DEEP, TOO_MUCH, Refused, refused
 from .scope import check_name
 from .text import check_text
 from .turns import Turns, item_of
-from .values import CHANGING, CLASSES, TYPING
+from .values import CHANGING, TYPING
 
 MOST_CALLS_WITHIN = 4
 MOST_NODES = 3_000
@@ -43,7 +44,7 @@ def unknown_in(code: str, held: Held) -> str | None:
     return None
 
 
-class Judge(Calling):
+class Judge(Annotations):
     """Goes through an example as Python would, with what things are in place of the things."""
 
     def __init__(self, tree: ast.Module, held: Held) -> None:
@@ -305,29 +306,6 @@ class Judge(Calling):
             raise refused("returns outside of a function")
         kind: Kind = NOTHING if node.value is None else self.thing(node.value)
         self.returned[-1].append(kind)
-
-    def annotation(self, node: ast.expr) -> None:
-        """A type, which Python evaluates: names of types, and those put together."""
-        self.seen.add(id(node))
-        if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str)):
-            return
-        if isinstance(node, ast.Name) and node.id in (CLASSES | TYPING):
-            return
-        if isinstance(node, ast.Attribute):
-            found = self.kind(node)
-            if isinstance(found, Value) and found.tag == "class":
-                return
-        if isinstance(node, ast.Subscript):
-            self.annotation(node.value)
-            return self.annotation(node.slice)
-        if isinstance(node, ast.Tuple | ast.List):
-            for part in node.elts:
-                self.annotation(part)
-            return None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-            self.annotation(node.left)
-            return self.annotation(node.right)
-        raise refused("names a type that is not listed,", ast.unparse(node)[:60])
 
 
 def _defaults(given: ast.arguments) -> list[tuple[str, ast.expr]]:
