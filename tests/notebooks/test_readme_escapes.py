@@ -10,10 +10,10 @@ from alacard_ext.notebooks.readme.held import Held, held_by
 from alacard_ext.notebooks.tasks import row_of
 
 from .hands import facts, hand
-from .readme_escapes import DISGUISED, HONEST, KNOWN, READ, SENTENCES, escapes
+from .readme_escapes import DISGUISED, HONEST, KNOWN, READ, SENTENCES
 
 REPAIRED = {f"{text}\n{HONEST}".strip() for text in ("x = 1", "x = 'ab'", "x = 'a\ufffdb'")}
-CASES = [*escapes(KNOWN), *escapes(READ), *DISGUISED]
+CASES = [*KNOWN, *READ, *DISGUISED]
 
 
 def held_of(**known: object) -> Held:
@@ -30,7 +30,7 @@ def test_the_honest_part_is_run() -> None:
 
 
 def test_the_list_is_as_long_as_promised() -> None:
-    assert len(escapes(KNOWN)) >= 60 and len(escapes(READ)) >= 20
+    assert len(KNOWN) >= 60 and len(READ) >= 20
 
 
 @pytest.mark.attack
@@ -46,7 +46,7 @@ def test_an_escape_is_never_run(code: str) -> None:
 
 
 @pytest.mark.attack
-@pytest.mark.parametrize("code", escapes(SENTENCES))
+@pytest.mark.parametrize("code", SENTENCES)
 def test_no_address_is_given_to_what_would_fetch_it(code: str) -> None:
     held = held_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
     code = code.removesuffix(HONEST)
