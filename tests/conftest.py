@@ -8,11 +8,11 @@ import pytest
 
 from .execution import NotebookKernel
 from .local_hub import LocalHub
-from .local_hub.fixtures import hub_env, local_hub, served_hub
+from .local_hub.fixtures import add, hub_env, local_hub, served_hub
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
-__all__ = ["hub_env", "local_hub", "notebook_kernel", "served_hub"]
+__all__ = ["add", "hub_env", "local_hub", "notebook_kernel", "served_hub"]
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ class ModelFacts(BaseModel):
     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
     them take, asked for where nothing else tells. `settings` are what the Hub read of the
-    configuration of peft, scikit-learn or SpeechBrain. All text is data from a stranger.
+    configuration of peft, scikit-learn or SpeechBrain. `license` is the first of `licenses`;
+    `license_name` and `license_link` belong to one that is `other`. All text is data from a
+    stranger.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -30,6 +32,9 @@ class ModelFacts(BaseModel):
     library_name: str | None = None
     tags: list[str] = Field(default_factory=list)
     license: str | None = None
+    licenses: list[str] = Field(default_factory=list)
+    license_name: str | None = None
+    license_link: str | None = None
     languages: list[str] = Field(default_factory=list)
     base_models: list[str] = Field(default_factory=list)
     base_model_relation: str | None = None

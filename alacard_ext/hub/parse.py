@@ -18,6 +18,7 @@ from .facts import Gated, ModelFacts, ModelSummary
 
 MOST_TEXT = 300
 MOST_ITEMS = 500
+MOST_LICENSES = 8
 MOST_FILES = 5000
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
@@ -34,6 +35,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
     gguf = _mapping(answer.get("gguf"))
     weights = _mapping(answer.get("safetensors"))
     tags = _texts(answer.get("tags"))
+    licenses = _licenses(card.get("license"), tags)
     model_id = _model_id(answer)
     files = _files(answer.get("siblings"))
     parameters = {
@@ -48,7 +50,10 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         pipeline_tag=_text(answer.get("pipeline_tag")) or _text(card.get("pipeline_tag")),
         library_name=_text(answer.get("library_name")) or _text(card.get("library_name")),
         tags=tags,
-        license=_text(card.get("license")) or _tagged(tags, "license"),
+        license=next(iter(licenses), None),
+        licenses=licenses,
+        license_name=_text(card.get("license_name")),
+        license_link=_text(card.get("license_link")),
         languages=_texts(card.get("language")) or _texts(card.get("languages")),
         base_models=[name for name in _texts(card.get("base_model")) if _is_model_id(name)],
         base_model_relation=_text(card.get("base_model_relation")) or _relation(tags),
@@ -157,9 +162,13 @@ def _texts(value: Any) -> list[str]:
     return [text for text in texts if text]
 
 
-def _tagged(tags: list[str], kind: str) -> str | None:
-    prefix = f"{kind}:"
-    return next((tag[len(prefix) :] for tag in tags if tag.startswith(prefix)), None)
+def _licenses(named: Any, tags: list[str]) -> list[str]:
+    """All that the card names, and where it names none, what the Hub's tags do."""
+    items = named if isinstance(named, list) else [named]
+    texts = [text for item in items[:MOST_LICENSES] if (text := _text(item))]
+    prefix = "license:"
+    tagged = [tag[len(prefix) :] for tag in tags if tag.startswith(prefix)]
+    return list(dict.fromkeys(texts or [tag for tag in tagged if tag][:MOST_LICENSES]))
 
 
 def _relation(tags: list[str]) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, ConfigDict, Field
@@ -134,6 +133,7 @@ class ModelHandler(AlacardHandler):
         from ..cards.resolve import resolve_recipe
         from ..notebooks.build import plan_hand
         from ..notebooks.fit import weigh
+        from ..notebooks.libraries.adapters import with_base
         from ..trust import trust_of
 
         with self.services.hub.one_request():
@@ -143,9 +143,10 @@ class ModelHandler(AlacardHandler):
             card = model_card(facts, deck.models_by_id.get(facts.id))
             # The plan of the cards that would be dealt with it; none of them bears on the ladder.
             recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
+            whole = await with_base(snapshot, self.services.hub)
             (descent, machine), trust = await asyncio.gather(
-                plan_hand(recipe, snapshot, self.services.hub),
-                trust_of(self.services.hub, snapshot, card),
+                plan_hand(recipe, whole, self.services.hub),
+                trust_of(self.services.hub, whole, card),
             )
         self.answer(
             ModelAnswer(
@@ -156,7 +157,7 @@ class ModelHandler(AlacardHandler):
                 else descent.plan.fit,
                 ladder=descent.plan.ladder,
                 trust=trust,
-                access=access_of(facts, self.services.hub),
+                access=access_of(facts, self.services.hub, whole.base),
                 ancestry=Ancestry(
                     base_models=facts.base_models, relation=facts.base_model_relation
                 ),
@@ -188,15 +189,26 @@ def fitting(page: SearchPage, machine: Machine) -> SearchPage:
     return page.model_copy(update={"models": models, "total": None})
 
 
-def access_of(facts: ModelFacts, hub: HubClient) -> Access:
-    """What stands between a person and the weights, in one sentence."""
-    status = hub.status()
-    url = f"{status.endpoint}/{facts.id}"
-    state: Literal["open", "gated", "private"] = "open"
-    state = "private" if facts.private else "gated" if facts.gated else "open"
-    message = {
-        "open": "Open to everyone.",
-        "gated": "Its owner asks you to accept terms on its page, and to log in with your token.",
-        "private": "Private: your token must belong to someone who may read it.",
-    }[state]
-    return Access(gated=facts.gated, private=facts.private, url=url, message=message)
+def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None) -> Access:
+    """What stands between a person and the weights, in one sentence; `base` is what an adapter is
+    laid over, whose terms come first where the adapter itself is open."""
+    from ..notebooks.access import closed
+
+    shut = closed(facts, base)
+    asked = shut[0] if shut else facts
+    own = asked.id == facts.id
+    if asked.private:
+        which = "Private" if own else f"Its base {asked.id} is private"
+        message = f"{which}: your token must belong to someone who may read it."
+    elif asked.gated:
+        whose = "Its owner" if own else f"It is laid over {asked.id}, whose owner"
+        page = "its page" if own else "that model's page"
+        message = f"{whose} asks you to accept terms on {page}, and to log in with your token."
+    else:
+        message = "Open to everyone."
+    return Access(
+        gated=asked.gated,
+        private=asked.private,
+        url=f"{hub.status().endpoint}/{asked.id}",
+        message=message,
+    )

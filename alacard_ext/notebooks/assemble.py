@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from ..cards.consent import without_consent
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
+from .access import closed
 from .apps import app_flags, app_parts, app_values, named_files
 from .fit.ladder import QUANTISED, quantised
 from .fit.weigh import work_bytes
@@ -86,12 +87,13 @@ def revision(recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
 def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     """What chooses among a template's cells, beside the level."""
     facts = snapshot.facts
+    shut = closed(facts, snapshot.base)
     row = row_of(plan)
     loads = None if plan.covered else load_flag(plan)
     raised = {
-        "gated": bool(facts.gated),
-        "private": facts.private and not facts.gated,
-        "restricted": bool(facts.gated) or facts.private,
+        "gated": any(each.gated for each in shut),
+        "private": bool(shut) and not any(each.gated for each in shut),
+        "restricted": bool(shut),
         "unpinned": revision(recipe, snapshot) is None,
         "notice": bool(snapshot.notice),
         "size-unknown": plan.fit.weight_bytes is None,
@@ -128,6 +130,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
     counts = facts.parameters or card.parameters
     return {
         "MODEL_ID": facts.id,
+        "NEEDS_ACCESS": [each.id for each in closed(facts, snapshot.base)],
         "REVISION": revision(recipe, snapshot),
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "CODE_REPOSITORY": plan.code_repository,

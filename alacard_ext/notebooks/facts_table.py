@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
+from .access import access_phrase
 from .fit import size
 from .libraries import library_named
+from .licences import licence_markdown
 from .models import Plan
 from .prose import Markdown, escape, hub_link, join
 
@@ -28,7 +30,7 @@ def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdow
         ("Page", hub_link(facts.id)),
         ("Task", _text(facts.pipeline_tag or card.pipeline_tag)),
         ("Library", _text(library.title if library else plan.library)),
-        ("Licence", _text(facts.license or card.license)),
+        ("Licence", licence_markdown(facts, card.license, snapshot.base)),
         ("Languages", _list(facts.languages or list(card.languages))),
         ("Parameters", _text(count(total) if total else None)),
         ("Weights on disk", _text(size(plan.fit.weight_bytes) if plan.fit.weight_bytes else None)),
@@ -37,21 +39,12 @@ def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdow
         ("Trained on", _list(facts.datasets)),
         ("Downloads last month", _text(f"{facts.downloads:,}" if facts.downloads else None)),
         ("Likes", _text(f"{facts.likes:,}" if facts.likes else None)),
-        ("Access", _text(access(snapshot))),
+        ("Access", _text(access_phrase(snapshot))),
         ("Version", _text(facts.sha or card.sha)),
     ]
     lines = ["| | |", "|:--|:--|"]
     lines += [f"| {name} | {value} |" for name, value in rows if value]
     return Markdown("\n".join(lines))
-
-
-def access(snapshot: ModelSnapshot) -> str:
-    """Who may download the model."""
-    if snapshot.facts.private:
-        return "private"
-    if snapshot.facts.gated:
-        return "after accepting its terms"
-    return "open to everyone"
 
 
 def _text(value: object) -> Markdown | None:

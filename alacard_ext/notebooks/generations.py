@@ -18,6 +18,7 @@ from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotF
 from ..hub.client import HubClient
 from .access import access_steps
 from .build import Built, build_notebook
+from .licences import licence_text
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
 from .workspace import SaveFailed, notebook_filename, save_notebook
 
@@ -186,7 +187,7 @@ class Generations:
             sha=facts.sha,
             pipeline_tag=facts.pipeline_tag,
             library_name=facts.library_name,
-            license=facts.license,
+            license=licence_text(facts),
             gated=facts.gated,
             access=access_steps(facts, built.snapshot.base),
             downloads=facts.downloads,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
+from .access import closed
 from .apps import app_module
 from .directions import direction_of
 from .facts_table import facts_table
@@ -13,6 +14,7 @@ from .inputs import text
 from .inputs.prompts import fitting_packs, prompts_for
 from .languages import language_texts, spoken, texts_for
 from .libraries import library_named
+from .licences import is_usual, licence_markdown
 from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join
@@ -40,6 +42,7 @@ def words_for(
     return {
         "model_name": card.name or facts.id.rpartition("/")[2],
         "model_link": hub_link(facts.id),
+        "access_links": join([hub_link(each.id) for each in closed(facts, below)], " and "),
         "card_link": hub_link(facts.id, "model card", "#model-card"),
         "topic_name": topic.name or topic.id,
         "topic_phrase": topic.phrase or topic.name or topic.id,
@@ -64,7 +67,7 @@ def words_for(
             f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
         ),
         "facts_table": facts_table(snapshot, card, plan),
-        "licence_note": licence_note(facts.license or card.license, facts.id),
+        "licence_note": licence_note(snapshot, card.license),
         "reasons": Markdown(
             "\n".join(f"- {escape(reason, MOST_REASON)}" for reason in plan.reasons)
         ),
@@ -82,20 +85,24 @@ def attribution(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
     """Whose model this is, under which licence, and who made the notebook."""
     facts = snapshot.facts
     owner = facts.author or facts.id.partition("/")[0]
-    licence = facts.license or known_license
-    named = f", licence {escape(licence, 60)}" if licence else ", licence not stated"
+    licence = licence_markdown(facts, known_license, snapshot.base)
+    named = f", licence {licence}" if licence else ", licence not stated"
     whose = f" by {escape(owner, 100)}" if owner != facts.id else ""
     return Markdown(f"The model is {hub_link(facts.id)}{whose}{named}. Notebook made with Alacard.")
 
 
-def licence_note(licence: str | None, model_id: str) -> Markdown:
+def licence_note(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
     """What to mind before the model is used for more than trying it."""
-    page = hub_link(model_id, "its page")
-    if not licence or licence in ("other", "unknown"):
-        return Markdown(f"Before you build on the model, read the licence on {page}.")
+    facts, base = snapshot.facts, snapshot.base
+    page = hub_link(facts.id, "its page")
+    pages = join([page, hub_link(base.id)], " and on ") if base else page
+    usual = is_usual(facts, known_license) and (base is None or is_usual(base))
+    if not usual and not facts.license_name:
+        return Markdown(f"Before you build on the model, read the licence on {pages}.")
+    licence = licence_markdown(facts, known_license, base)
     return Markdown(
-        f"The licence is **{escape(licence, 60)}**. What the authors say of training data, limits "
-        f"and misuse stands on {page}."
+        f"The licence is **{licence}**. What the authors say of training data, limits "
+        f"and misuse stands on {pages}."
     )
 
 

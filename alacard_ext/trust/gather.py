@@ -14,6 +14,7 @@ from ..hub.environment import person_token
 from ..hub.facts import ModelFacts, ModelSnapshot
 from ..notebooks.checkpoint import library_of, runs_own_code, unpickled_by
 from ..notebooks.libraries.adapters import with_base
+from ..notebooks.licences import licence_text
 from ..notebooks.own_code import elsewhere, unpinnable, with_code
 from .code import code_files
 from .models import CodeFile, Scan, TokenScope, Trust
@@ -46,7 +47,7 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
     weights, pickled = formats(facts.files)
     opened = unpickled_by(snapshot, card)
     trust = Trust(
-        license=facts.license or card.license,
+        license=licence_text(facts, card.license),
         weights=weights,
         pickled=(opened[1] if opened else pickled)[:MOST_ISSUES],
         scan=scan[0],
@@ -60,7 +61,7 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
         commit=facts.sha,
         token=token,
     )
-    trust.points = points(trust, facts)
+    trust.points = points(trust, facts, snapshot.base)
     return trust
 
 

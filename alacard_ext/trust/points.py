@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from ..hub.facts import ModelFacts
+from ..notebooks.access import closed
+from ..notebooks.licences import UNNAMED, is_usual, licence_text
 from .models import Level, Trust, TrustPoint
 
 
-def points(trust: Trust, facts: ModelFacts) -> list[TrustPoint]:
-    """The sentences of the panel, in the order in which they matter before a run."""
+def points(trust: Trust, facts: ModelFacts, base: ModelFacts | None = None) -> list[TrustPoint]:
+    """The sentences of the panel, in the order in which they matter before a run.
+
+    `base` are the facts of what an adapter is laid over.
+    """
     return [
         _code_point(trust),
         _format_point(trust),
         _scan_point(trust),
-        _licence_point(trust),
-        _access_point(trust, facts),
-        _token_point(trust, facts),
+        _licence_point(trust, facts, base),
+        _access_point(trust, facts, base),
+        _token_point(trust, facts, base),
     ]
 
 
@@ -87,27 +92,45 @@ def _scan_point(trust: Trust) -> TrustPoint:
     return TrustPoint(name="scan", level="note", text=text)
 
 
-def _licence_point(trust: Trust) -> TrustPoint:
-    if trust.license in (None, "other", "unknown"):
-        text = "The licence is not one of the usual ones; read it on the model's page."
-        return TrustPoint(name="licence", level="note", text=text)
-    text = f"Licence: {trust.license}."
-    return TrustPoint(name="licence", level="good", text=text)
+def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
+    usual = is_usual(facts, trust.license) and (base is None or is_usual(base))
+    named = [f"Licence: {trust.license}."] if trust.license not in (None, *UNNAMED) else []
+    if base is not None:
+        below = licence_text(base) or "not stated"
+        named.append(f"It is laid over {base.id}, whose licence holds as well: {below}.")
+    if not usual:
+        named.append("One that is not of the usual ones: read it on the model's page.")
+    if not named or named[0].startswith("One that"):
+        named = ["The licence is not one of the usual ones; read it on the model's page."]
+    return TrustPoint(name="licence", level="good" if usual else "note", text=" ".join(named))
 
 
-def _access_point(trust: Trust, facts: ModelFacts) -> TrustPoint:
-    if not facts.gated and not facts.private:
+def _access_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
+    shut = closed(facts, base)
+    if not shut:
         return TrustPoint(name="access", level="good", text="Open to everyone.")
     if not trust.token.present:
         text = "It needs consent to its terms and a token; there is none on this computer."
+        if shut[0].id != facts.id:
+            text = (
+                f"It is laid over {shut[0].id}, which needs consent to its terms and a token; "
+                "there is none on this computer."
+            )
         return TrustPoint(name="access", level="warn", text=text)
-    text = "Private: your token must be allowed to read it."
-    if facts.gated:
-        text = "Its owner asks you to accept terms on its page before the download."
-    return TrustPoint(name="access", level="note", text=text)
+    texts = []
+    for each in shut:
+        own = each.id == facts.id
+        if each.gated:
+            whose = "Its owner" if own else f"It is laid over {each.id}, whose owner"
+            page = "its page" if own else "that model's page"
+            texts.append(f"{whose} asks you to accept terms on {page} before the download.")
+        else:
+            what = "Private" if own else f"Its base {each.id} is private"
+            texts.append(f"{what}: your token must be allowed to read it.")
+    return TrustPoint(name="access", level="note", text=" ".join(texts))
 
 
-def _token_point(trust: Trust, facts: ModelFacts) -> TrustPoint:
+def _token_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
     token = trust.token
     if not token.present:
         return TrustPoint(name="token", level="note", text="No token is used: public models only.")
@@ -118,7 +141,7 @@ def _token_point(trust: Trust, facts: ModelFacts) -> TrustPoint:
         return TrustPoint(name="token", level="warn", text=text)
     if token.role == "read":
         return TrustPoint(name="token", level="good", text="Your token can read, and no more.")
-    if facts.gated and not token.reads_gated:
+    if any(each.gated for each in closed(facts, base)) and not token.reads_gated:
         text = "Your token may not read models with terms; allow it that in your settings."
         return TrustPoint(name="token", level="warn", text=text)
     can = ", ".join(token.permissions[:6]) or "nothing beyond public models"

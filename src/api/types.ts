@@ -1470,7 +1470,9 @@ export interface components {
          *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
          *     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
          *     them take, asked for where nothing else tells. `settings` are what the Hub read of the
-         *     configuration of peft, scikit-learn or SpeechBrain. All text is data from a stranger.
+         *     configuration of peft, scikit-learn or SpeechBrain. `license` is the first of `licenses`;
+         *     `license_name` and `license_link` belong to one that is `other`. All text is data from a
+         *     stranger.
          */
         ModelFacts: {
             /** Architectures */
@@ -1566,6 +1568,18 @@ export interface components {
              * @default null
              */
             license: string | null;
+            /**
+             * License Link
+             * @default null
+             */
+            license_link: string | null;
+            /**
+             * License Name
+             * @default null
+             */
+            license_name: string | null;
+            /** Licenses */
+            licenses?: string[];
             /**
              * Likes
              * @default null

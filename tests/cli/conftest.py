@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from alacard_ext.cli import main
-from tests.local_hub.repository import SETTINGS, Repository
-from tests.local_hub.server import LocalHub
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Add = Callable[..., None]
 
 
 @pytest.fixture
@@ -60,23 +56,3 @@ def here(
         return subprocess.CompletedProcess(arguments, status, said.out, said.err)
 
     return run
-
-
-@pytest.fixture
-def add(local_hub: LocalHub, tmp_path: Path) -> Iterator[Add]:
-    """Put a small repository on the hub for one test: its README, its files and its settings."""
-
-    def put(model_id: str, readme: str, files: dict[str, str], **settings: object) -> None:
-        folder = tmp_path / "hub" / model_id
-        folder.mkdir(parents=True)
-        (folder / "README.md").write_text(readme, encoding="utf-8")
-        for name, text in files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        (folder / SETTINGS).write_text(json.dumps(settings))
-        local_hub.repositories[model_id] = Repository.load(folder, model_id)
-        added.append(model_id)
-
-    added: list[str] = []
-    yield put
-    for model_id in added:
-        local_hub.repositories.pop(model_id, None)

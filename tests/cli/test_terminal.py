@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alacard_ext.terminal import UNSEEN, json_text, say, visible
+from tests.local_hub.fixtures import Add
 
-from .conftest import Add, Run
+from .conftest import Run
 
 EVIL = "a\x1b]0;title\x07\x1b[2J\x9b31m\r\u202egnp\u202c\u2066\u200b\u00ad\x08\U000e0041\x7f\u2028"
 EVIL += "b\n\tc"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from .models import folders
+from .repository import SETTINGS, Repository
 from .server import LocalHub, load_repositories
+
+Add = Callable[..., None]
 
 # What a person's shell may hold that would send a test elsewhere, or give it a token.
 CLEARED = (
@@ -64,3 +68,23 @@ def local_hub(served_hub: LocalHub) -> Iterator[LocalHub]:
 def hub_env(local_hub: LocalHub, tmp_path: Path) -> dict[str, str]:
     """Environment for a subprocess or kernel: this hub, an empty HF_HOME, no token."""
     return hub_environment(local_hub.url, tmp_path / "hf-home")
+
+
+@pytest.fixture
+def add(local_hub: LocalHub, tmp_path: Path) -> Iterator[Add]:
+    """Put a small repository on the hub for one test: its README, its files and its settings."""
+
+    def put(model_id: str, readme: str, files: dict[str, str], **settings: object) -> None:
+        folder = tmp_path / "hub" / model_id
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text(readme, encoding="utf-8")
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        (folder / SETTINGS).write_text(json.dumps(settings))
+        local_hub.repositories[model_id] = Repository.load(folder, model_id)
+        added.append(model_id)
+
+    added: list[str] = []
+    yield put
+    for model_id in added:
+        local_hub.repositories.pop(model_id, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -310,12 +311,19 @@ def test_a_turn_of_a_model_that_is_not_named_is_refused(
     assert {check_name for check_name, _ in findings(built)} >= {"pinned"}
 
 
-def test_a_gated_companion_is_checked_for_access_before_its_load(
-    local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("gated", [SENTIMENT[1:2], SENTIMENT[:2]])
+def test_gated_models_are_checked_for_access_before_their_load(
+    gated: Sequence[str], local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(local_hub.repositories[SENTIMENT[1]].info, "gated", "auto")
+    for name in gated:
+        monkeypatch.setitem(local_hub.repositories[name].info, "gated", "auto")
     cells = build(local_hub, tmp_path, SENTIMENT, "bake_off").notebook.cells
-    checks = [cell.id for cell in cells if "auth_check(MODEL_ID)" in cell.source]
-    assert checks == ["m2-common-hello-access"]
+    checks = [cell.id for cell in cells if "auth_check(name)" in cell.source]
+    first = 1 if len(gated) == 2 else 2
+    assert checks == [f"m{number}-common-hello-access" for number in range(first, 3)]
     order = [cell.id for cell in cells]
-    assert order.index(checks[0]) < order.index("m2-text-classification-hello-load")
+    for number, name in zip(range(first, 3), gated, strict=True):
+        named = next(cell for cell in cells if cell.id == f"m{number}-common-hello-access-to")
+        assert named.source.endswith(f'NEEDS_ACCESS = ["{name}"]')
+        load = order.index(f"m{number}-text-classification-hello-load")
+        assert order.index(named.id) < order.index(f"m{number}-common-hello-access") < load

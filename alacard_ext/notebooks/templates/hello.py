@@ -47,8 +47,8 @@ CODE_REVISION = None
 
 # %% [markdown] section="hello" name="gated-note" when=["gated"]
 """
-**This model asks for your consent.** Open {{model_link}}, log in and accept its terms. Then create
-a token at <https://huggingface.co/settings/tokens> and give it to this computer once: run
+**This model asks for your consent.** Open {{access_links}}, log in and accept its terms. Then
+create a token at <https://huggingface.co/settings/tokens> and give it to this computer once: run
 `hf auth login` in a terminal. The next cell checks that it worked, before anything is downloaded.
 """
 
@@ -58,6 +58,10 @@ a token at <https://huggingface.co/settings/tokens> and give it to this computer
 account that may read it: run `hf auth login` in a terminal. The next cell checks that it worked.
 """
 
+# %% section="hello" name="access-to" tags=["parameters"] when=["restricted"]
+# Whose owners decide who may download them: the model, or what it is laid over.
+NEEDS_ACCESS = ["distilbert/distilbert-base-uncased-finetuned-sst-2-english"]
+
 # %% section="hello" name="access" when=["restricted"]
 from huggingface_hub import HfApi, constants, get_token
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
@@ -66,23 +70,25 @@ if constants.HF_HUB_OFFLINE:
     print("Offline: using what has been downloaded before.")
 elif get_token() is None:
     raise Stop(
-        f"no token on this computer. Accept the terms at https://huggingface.co/{MODEL_ID}, "
+        "no token on this computer. Accept the terms at "
+        f"https://huggingface.co/{NEEDS_ACCESS[0]}, "
         "run `hf auth login` in a terminal, then run this cell again."
     )
 else:
-    try:
-        HfApi().auth_check(MODEL_ID)
-    except GatedRepoError:
-        raise Stop(
-            f"your account has no access yet. Accept the terms at "
-            f"https://huggingface.co/{MODEL_ID}; some owners take days to answer."
-        ) from None
-    except RepositoryNotFoundError:
-        raise Stop(f"your token does not open {MODEL_ID}.") from None
-    except (HfHubHTTPError, OSError) as problem:
-        print("The access could not be checked:", problem)
-    else:
-        print("Access granted.")
+    for name in NEEDS_ACCESS:
+        try:
+            HfApi().auth_check(name)
+        except GatedRepoError:
+            raise Stop(
+                f"your account has no access yet. Accept the terms at "
+                f"https://huggingface.co/{name}; some owners take days to answer."
+            ) from None
+        except RepositoryNotFoundError:
+            raise Stop(f"your token does not open {name}.") from None
+        except (HfHubHTTPError, OSError) as problem:
+            print("The access could not be checked:", problem)
+        else:
+            print("Access granted:", name)
 
 # %% section="hello" name="pin" when=["unpinned"]
 from pathlib import Path
