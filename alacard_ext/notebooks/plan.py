@@ -35,6 +35,7 @@ from .tasks.needs import (
     BITSANDBYTES,
     DIFFUSERS,
     HUB,
+    MARKDOWN,
     NUM2WORDS,
     PROTOBUF,
     SACREMOSES,
@@ -245,6 +246,6 @@ def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[R
     if row.task == "image-text-to-text":
         extra += needed_to_watch(model_type_of(snapshot, recipe.model_card))
     if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):
-        extra.append(WIDGETS)
+        extra += [WIDGETS, MARKDOWN]
     extra += [need for need in app_needs(row, recipe.ui_component.type) if need not in extra]
     return extra

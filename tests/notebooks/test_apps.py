@@ -6,6 +6,7 @@ import asyncio
 import base64
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -92,6 +93,21 @@ def ran(kernel: NotebookKernel, notebook: Any) -> ExecutedNotebook:
     return done
 
 
+def curl(printed: str, token: str) -> Any:
+    """What the printed curl command is answered, once the token is where it looks for it."""
+    assert token not in printed
+    assert "read -rs ALACARD_TOKEN" in printed
+    command = printed[printed.index("curl ") :].partition("\n401 ")[0]
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "ALACARD_TOKEN": token},
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
 def is_answer(gives: str, value: Any) -> bool:
     """Whether the JSON of an answer has the form that the row promises."""
     if gives == "labels":
@@ -127,6 +143,7 @@ def test_the_endpoint_answers_over_http(
             assert reply.status_code == 200, reply.text
             assert is_answer(row.gives, reply.json()["answer"]), reply.text[:300]
         assert client.post(ask, json=told["all"][0]).status_code == 401
+        assert is_answer(row.gives, curl(done.text("app"), told["token"])["answer"])
         assert client.post(ask, json={}, headers=bearer).status_code == 422
         wrong = dict.fromkeys(told["all"][0], 7)
         assert client.post(ask, json=wrong, headers=bearer).status_code == 422

@@ -9,6 +9,7 @@ TRANSFORMERS = Requirement(module="transformers", requirement="transformers>=4.5
 HUB = Requirement(module="huggingface_hub", requirement="huggingface_hub>=0.34")
 PSUTIL = Requirement(module="psutil", requirement="psutil>=5.9")
 WIDGETS = Requirement(module="ipywidgets", requirement="ipywidgets>=8,<9")
+MARKDOWN = Requirement(module="markdown_it", requirement="markdown-it-py>=3")
 SENTENCE_TRANSFORMERS = Requirement(
     module="sentence_transformers", requirement="sentence-transformers>=5,<7"
 )

@@ -130,6 +130,32 @@ for fields in EXAMPLES:
     asked = {name: str(value)[:70] for name, value in fields.items()}
     print(asked, "→", str(ask(fields))[:300])
 
+# %% [markdown] section="app" name="curl-about" when=["app-api_endpoint"] place="end"
+"""
+Or from a terminal of this computer, with **curl**: the next cell prints both commands to copy. The
+first one asks for the token without showing it, so that it stands in no command and no history;
+print `endpoint.token` to copy it, and clear that output again.
+"""
+
+# %% section="app" name="curl" when=["app-api_endpoint"] place="end"
+import shlex
+from pathlib import Path
+
+body = json.dumps(EXAMPLES[0])
+data = shlex.quote(body)
+if len(body) > 2000:  # a picture or a sound is too long for a command
+    request_file = Path("alacard_this_request.json").resolve()
+    request_file.write_text(body, encoding="utf-8")
+    data = "@" + shlex.quote(str(request_file))
+print("read -rs ALACARD_TOKEN")
+print(
+    f"curl --noproxy 127.0.0.1 {endpoint.address}/respond",
+    '-H "Authorization: Bearer $ALACARD_TOKEN"',
+    '-H "Content-Type: application/json"',
+    f"-d {data}",
+    sep=" \\\n  ",
+)
+
 # %% [markdown] section="app" name="refused-about" tags=["intermediate", "advanced"] when=["app-api_endpoint"] place="end"
 """
 ### Errors to expect

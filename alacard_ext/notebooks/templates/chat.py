@@ -21,13 +21,8 @@ working = threading.Lock()  # one answer at a time
 
 
 def draw(status=""):
-    """Show the conversation; all text is shown as text, whatever the model writes."""
-    lines = [
-        f"<p><b>{'You' if message['role'] == 'user' else 'Model'}:</b> "
-        f"<span style='white-space: pre-wrap'>{escape(message['content'])}</span></p>"
-        for message in history
-    ]
-    view.value = "".join(lines) + f"<i>{escape(status)}</i>"
+    """Show the conversation as it stands."""
+    view.value = bubbles([(each["role"], each["content"]) for each in history], status)
 
 
 def answer_chat():

@@ -39,13 +39,9 @@ def conversation():
 
 
 def draw(status=""):
-    """Show the conversation; all text is shown as text, whatever the model writes."""
-    style = "white-space: pre-wrap"
-    view.value = "".join(
-        f"<p><b>You:</b> <span style='{style}'>{escape(question)}</span></p>"
-        f"<p><b>Model:</b> <span style='{style}'>{escape(said)}</span></p>"
-        for question, said in history
-    ) + f"<i>{escape(status)}</i>"
+    """Show the conversation as it stands."""
+    turns = [turn for ask, said in history for turn in (("user", ask), ("assistant", said))]
+    view.value = bubbles(turns, status)
 
 
 def show_picture(_=None):
