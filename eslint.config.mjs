@@ -45,6 +45,7 @@ export default tseslint.config(
         'error',
         {
           ignoreImports: [
+            './card_commands',
             './combine_commands',
             './generate_commands',
             './hand_commands',
@@ -53,7 +54,8 @@ export default tseslint.config(
             '../generate/*',
             '../hand/model',
             '../hub/*',
-            '../icons'
+            '../icons',
+            '../recipes/book'
           ]
         }
       ],

@@ -7,6 +7,7 @@ without them, since generating will ask again and say what is wrong.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,15 +58,39 @@ async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe
     return resolve_recipe(services.deck, {**data, "model_card": known.model_card.model_dump()})
 
 
+async def settle_models(services: Services, recipe: Recipe) -> Recipe:
+    """The recipe with each of its models told by its facts, and pinned to the commit they are of.
+
+    Only a model without a commit is asked about: a search knows little of one, and a hand that is
+    pinned here has the same code as the notebook that is made from it. A model that the Hub cannot
+    tell about stays as it is.
+    """
+    cards = [recipe.model_card, *recipe.companions]
+    first, *others = await asyncio.gather(*(_settled(services, card) for card in cards))
+    return recipe.model_copy(update={"model_card": first, "companions": others})
+
+
+async def _settled(services: Services, card: ModelCard) -> ModelCard:
+    if card.sha is not None:
+        return card
+    known = await _card_of(services, card.id)
+    return card if known is None else _told(known, card)
+
+
+def _told(known: ModelCard, card: ModelCard) -> ModelCard:
+    """The Hub's facts, overruled by what the card says; whether it is basic, the facts decide."""
+    told = card.model_dump(exclude_defaults=True, exclude={"basic"})
+    return ModelCard.model_validate({**known.model_dump(), **told})
+
+
 async def _with_facts(services: Services, recipe: Recipe) -> Recipe:
     card = await _card_of(services, recipe.model_card.id)
     if card is None:
         return recipe
     # What the recipe says goes before what the Hub says: above all the commit, or that it has none,
     # because the hand's code holds it.
-    told = recipe.model_card.model_dump(exclude_defaults=True, exclude={"basic"})
-    told["sha"] = recipe.model_card.sha
-    whole = ModelCard.model_validate({**card.model_dump(), **told})
+    whole = _told(card, recipe.model_card)
+    whole = whole.model_copy(update={"sha": recipe.model_card.sha})
     return recipe.model_copy(update={"model_card": whole})
 
 

@@ -37,9 +37,9 @@ def test_the_person_may_insist_and_take_it_back(panel: AlacardPanel) -> None:
     panel.deal()
     panel.pick_model("family/starling-405b-chat")
     section = check_of(panel)
-    section.get_by_role("button", name="Run it so: Full precision").click()
+    section.get_by_role("button", name="Run it this way: Full precision").click()
     expect(section.locator(".jp-Alacard-rung").first).to_have_attribute("data-state", "chosen")
-    section.get_by_role("button", name="Leave it to the plan again").click()
+    section.get_by_role("button", name="Let the plan decide").click()
     expect(section.locator(".jp-Alacard-rung").last).to_have_attribute("data-state", "chosen")
 
 

@@ -140,7 +140,7 @@ def test_deck_shows_at_once_and_the_hub_is_searched_as_one_types(
     assert 1 <= len(questions) <= 3
     assert "q=bert-sentiment" in questions[-1]
     option = picker.option("tiny/bert-sentiment")
-    for mark in ("Text classification", "transformers", "apache-2.0", "↓", "weights"):
+    for mark in ("Text classification", "transformers", "apache-2.0", "↓", "parameters"):
         expect(option).to_contain_text(mark)
     shot("picker-model-light")
     assert any(path == "/api/models" for path in hub.counts())

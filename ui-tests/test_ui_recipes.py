@@ -48,5 +48,5 @@ def test_named_recipe_outlives_a_reload_and_can_be_forgotten(panel: AlacardPanel
     named.click()
     expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)
     panel.show_recipes()
-    recipes.get_by_role("button", name=f"Forget: {name}").click()
+    recipes.get_by_role("button", name=f"Delete: {name}").click()
     expect(named).to_have_count(0)

@@ -9,10 +9,12 @@ from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..dealing import complete_recipe, deal_hand, read_hand
+from ..dealing import complete_recipe, deal_hand, read_hand, settle_models
 from ..errors import NotFound
 from .consent import without_consent
+from .deck import Deck
 from .handcode import encode
+from .misfits import Misfit, misfits, refit
 from .models import CARD_TYPES, AnyCard, CardType, Recipe
 
 
@@ -30,16 +32,24 @@ class HandQuery(BaseModel):
 
 
 class HandBody(BaseModel):
-    """A recipe, its cards whole or by id."""
+    """A recipe, its cards whole or by id.
+
+    `refit` names the slots whose cards may be dealt again where they do not fit the model.
+    """
 
     recipe: dict[str, Any]
+    refit: list[CardType] = Field(default_factory=list, max_length=5)
 
 
 class HandAnswer(BaseModel):
-    """A whole recipe and the code that deals it again; null where no code can hold it."""
+    """A whole recipe, and the code that deals it again; null where no code can hold it.
+
+    `misfits` are the cards that the notebook of this hand will not use.
+    """
 
     recipe: Recipe
     hand_code: str | None
+    misfits: list[Misfit] = Field(default_factory=list)
 
 
 class CardsQuery(BaseModel):
@@ -60,6 +70,10 @@ class CardsAnswer(BaseModel):
     categories: list[str]
 
 
+def _answer(recipe: Recipe, deck: Deck) -> HandAnswer:
+    return HandAnswer(recipe=recipe, hand_code=encode(recipe, deck), misfits=misfits(recipe))
+
+
 class ShuffleHandler(AlacardHandler):
     @authenticated
     @authorized
@@ -67,7 +81,7 @@ class ShuffleHandler(AlacardHandler):
         query = self.query(ShuffleQuery)
         deck = self.services.deck
         recipe = await deal_hand(self.services, locks=query.locked_cards, seed=query.seed)
-        self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
+        self.answer(_answer(recipe, deck))
 
 
 class HandHandler(AlacardHandler):
@@ -76,16 +90,18 @@ class HandHandler(AlacardHandler):
     async def get(self) -> None:
         deck = self.services.deck
         recipe = await read_hand(self.services, self.query(HandQuery).code)
-        self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
+        self.answer(_answer(recipe, deck))
 
     # Nothing is written: a POST only because a recipe is too long for a query string.
     @authenticated
     @authorized("read", "alacard")
     async def post(self) -> None:
         deck = self.services.deck
+        body = self.body(HandBody)
         # The recipe may be that of a stranger's notebook: whoever lays it out decides anew.
-        recipe = without_consent(await complete_recipe(self.services, self.body(HandBody).recipe))
-        self.answer(HandAnswer(recipe=recipe, hand_code=encode(recipe, deck)))
+        recipe = without_consent(await complete_recipe(self.services, body.recipe))
+        recipe = refit(deck, await settle_models(self.services, recipe), body.refit)
+        self.answer(_answer(recipe, deck))
 
 
 class CardsHandler(AlacardHandler):

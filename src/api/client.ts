@@ -65,12 +65,16 @@ export class AlacardAPI {
     return this._get(`hand?${queryOf({ code })}`);
   }
 
-  /** The code that stands for a hand, and the hand with its cards whole. */
+  /**
+   * The code that stands for a hand, the hand with its cards whole, and what does not fit in it.
+   * Cards of the slots in `refit` are dealt again where they do not fit the model.
+   */
   writeHandCode(
     recipe: unknown,
-    signal?: AbortSignal
+    options: { refit?: readonly CardType[]; signal?: AbortSignal } = {}
   ): Promise<IAnswer<HandAnswer>> {
-    return this._send('POST', 'hand', { recipe }, signal);
+    const { refit = [], signal } = options;
+    return this._send('POST', 'hand', { recipe, refit }, signal);
   }
 
   cards(

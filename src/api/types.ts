@@ -1157,22 +1157,30 @@ export interface components {
         };
         /**
          * HandAnswer
-         * @description A whole recipe and the code that deals it again; null where no code can hold it.
+         * @description A whole recipe, and the code that deals it again; null where no code can hold it.
+         *
+         *     `misfits` are the cards that the notebook of this hand will not use.
          */
         HandAnswer: {
             /** Hand Code */
             hand_code: string | null;
+            /** Misfits */
+            misfits?: components["schemas"]["Misfit"][];
             recipe: components["schemas"]["Recipe"];
         };
         /**
          * HandBody
          * @description A recipe, its cards whole or by id.
+         *
+         *     `refit` names the slots whose cards may be dealt again where they do not fit the model.
          */
         HandBody: {
             /** Recipe */
             recipe: {
                 [key: string]: unknown;
             };
+            /** Refit */
+            refit?: ("model" | "prompt" | "topic" | "difficulty" | "ui_component")[];
         };
         /**
          * HistoryPoint
@@ -1310,6 +1318,21 @@ export interface components {
             python: string | null;
             /** System */
             system: string;
+        };
+        /**
+         * Misfit
+         * @description A card of a hand that its notebook will not use, and why, as one sentence.
+         */
+        Misfit: {
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "model" | "prompt" | "topic" | "difficulty" | "ui_component";
         };
         /**
          * ModelAnswer
@@ -2857,6 +2880,7 @@ export type KernelStamp = components['schemas']['KernelStamp'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
 export type MachineStamp = components['schemas']['MachineStamp'];
+export type Misfit = components['schemas']['Misfit'];
 export type ModelAnswer = components['schemas']['ModelAnswer'];
 export type ModelCard = components['schemas']['ModelCard'];
 export type ModelFacts = components['schemas']['ModelFacts'];

@@ -49,13 +49,13 @@ export function typeHint(type: CardType, trans: TranslationBundle): string {
     case 'model':
       return trans.__('Which model the notebook is about');
     case 'prompt':
-      return trans.__('What is tried out with it, one to three packs');
+      return trans.__('What the model is asked to do: one to three packs');
     case 'topic':
-      return trans.__('The subject that the examples speak of');
+      return trans.__('The subject of the examples');
     case 'difficulty':
       return trans.__('How much is explained');
     case 'ui_component':
-      return trans.__('What is built around the model at the end');
+      return trans.__('What the last section builds around the model');
   }
 }
 
@@ -136,7 +136,7 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
     badges.push({
       text: trans.__('gated'),
       title: trans.__(
-        'Its owner asks you to accept terms and to log in before the download'
+        'Log in and accept the owner’s terms before you download it'
       ),
       mark: 'warn'
     });
@@ -145,7 +145,7 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
     badges.push({
       text: trans.__('basic'),
       title: trans.__(
-        'Outside the curated tasks: the notebook says what it does not cover'
+        'No template covers its task: the notebook shows facts and says what is missing'
       ),
       mark: 'warn'
     });
@@ -189,11 +189,14 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
   return badges;
 }
 
-/** How many weights a model has. */
-export function sizeBadge(weights: number, trans: TranslationBundle): IBadge {
-  const count = compactNumber(weights);
+/** How many parameters a model has. */
+export function sizeBadge(
+  parameters: number,
+  trans: TranslationBundle
+): IBadge {
+  const count = compactNumber(parameters);
   return {
-    text: trans.__('%1 weights', count),
-    title: trans.__('%1 parameters', count)
+    text: trans.__('%1 parameters', count),
+    title: trans.__('Number of parameters: %1', count)
   };
 }

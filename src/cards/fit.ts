@@ -42,6 +42,6 @@ export function fitWord(fit: Fit, trans: TranslationBundle): string {
     case 'too_big':
       return trans.__('The model is too big for this machine.');
     case 'unknown':
-      return trans.__('Nobody says how big the model is.');
+      return trans.__('The size of the model is unknown.');
   }
 }

@@ -21,8 +21,22 @@ export function fileSize(bytes: number): string {
   }).format(bytes / 1000 ** step);
 }
 
-/** A Hub slug such as `text-classification` as words. */
+/** Parts of a slug that are no plain words, as they are written. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  '3d': '3D',
+  api: 'API',
+  cli: 'CLI',
+  gguf: 'GGUF',
+  ml: 'ML',
+  ocr: 'OCR',
+  ui: 'UI'
+};
+
+/** A Hub slug such as `text-classification` or `image-to-3d` as words. */
 export function words(slug: string): string {
-  const text = slug.replace(/[-_]+/g, ' ');
+  const text = slug
+    .split(/[-_ ]+/)
+    .map(word => SPELLINGS[word.toLowerCase()] ?? word)
+    .join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

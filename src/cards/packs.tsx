@@ -16,8 +16,8 @@ export function Packs(props: {
           <span>{pack.title}</span>
           <button
             type="button"
-            aria-label={trans.__('Take out: %1', pack.title)}
-            title={trans.__('Take this pack out')}
+            aria-label={trans.__('Remove: %1', pack.title)}
+            title={trans.__('Remove this pack')}
             onClick={() => props.onRemove(pack.id)}
           >
             <closeIcon.react tag="span" />

@@ -1,6 +1,10 @@
+import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { CardType } from '../api/values';
+import { CommandIDs } from '../commands/ids';
+import { withKeys } from '../commands/keys';
+import { PageLink } from '../hub/page_link';
 import { lockedIcon, typeIcons, unlockIcon } from '../icons';
 import { cardId, cardsIn } from '../hand/hand';
 import { useChanged, useTable, useTrans } from '../panel/context';
@@ -9,6 +13,7 @@ import { useDropTarget } from './drop';
 import type { IFace } from './face';
 import { faceOf, typeHint, typeName } from './face';
 import { fitBadge } from './fit';
+import { Misfits } from './misfits';
 import { Packs } from './packs';
 
 /** One place on the table: its card, a lock, and the way to its picker. */
@@ -18,7 +23,8 @@ export function Slot(props: {
 }): React.JSX.Element {
   const { type } = props;
   const trans = useTrans();
-  const { hand, panel, details } = useTable().alacard;
+  const { alacard, commands } = useTable();
+  const { hand, panel, details } = alacard;
   useChanged(details);
   const cards = cardsIn(hand.hand, type);
   const locked = hand.locks.has(type);
@@ -76,6 +82,9 @@ export function Slot(props: {
         />
       </button>
       {badges.length > 0 && <Badges badges={badges} />}
+      {type === 'model' && hand.hand.model && (
+        <PageLink card={hand.hand.model} />
+      )}
       {cards.length > 1 && (
         <Packs
           packs={cards.map((card, index) => ({
@@ -85,21 +94,39 @@ export function Slot(props: {
           onRemove={id => hand.remove(type, id)}
         />
       )}
+      <Misfits type={type} />
       <button
         type="button"
         className="jp-Alacard-lock"
         aria-pressed={locked}
         aria-label={trans.__('Lock: %1', name)}
-        title={
+        title={withKeys(
+          commands,
+          CommandIDs.toggleLock,
           locked
             ? trans.__('Locked: the next deal keeps it')
-            : trans.__('Lock it, so that the next deal keeps it')
-        }
+            : trans.__('Lock it so that the next deal keeps it')
+        )}
         disabled={!faces.length}
         onClick={() => hand.toggleLock(type)}
       >
         <LockIcon.react tag="span" />
       </button>
+      {faces.length > 0 && (
+        <button
+          type="button"
+          className="jp-Alacard-remove"
+          aria-label={trans.__('Remove: %1', name)}
+          title={withKeys(
+            commands,
+            CommandIDs.removeCard,
+            trans.__('Remove it from the hand')
+          )}
+          onClick={() => void commands.execute(CommandIDs.removeCard, { type })}
+        >
+          <closeIcon.react tag="span" />
+        </button>
+      )}
     </div>
   );
 }

@@ -1,28 +1,26 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import { Widget } from '@lumino/widgets';
 
 import { toAPIError } from '../api/errors';
-import type { Recipe } from '../api/values';
-import type { IHand } from '../hand/hand';
+import type { IHand, Several } from '../hand/hand';
+import { MAX_COMPANIONS } from '../hand/hand';
+import { readHubLink } from '../hub/link';
 import { dealIcon } from '../icons';
 import type { IAlacard } from '../tokens';
 import { CommandIDs } from './ids';
 import { objectArgs } from './schemas';
 
-type Several = Exclude<Recipe['combination'], 'single'>;
-
-/** How many models each takes. */
-const MOST: Record<Several, number> = { bake_off: 4, workflow: 2 };
-
-/** Commands that put several models into one hand, and generate its notebook. */
+/**
+ * Commands that put several models into one hand. With ids they generate its notebook; without, a
+ * person chooses in the panel's own picker.
+ */
 export function addCombineCommands(
   commands: CommandRegistry,
-  alacard: Pick<IAlacard, 'api' | 'hand' | 'generation'>,
+  alacard: Pick<IAlacard, 'api' | 'hand' | 'generation' | 'panel' | 'monitor'>,
   trans: TranslationBundle
 ): void {
-  const { api, hand, generation } = alacard;
+  const { api, hand, generation, panel, monitor } = alacard;
 
   const play = async (how: Several, ids: readonly string[]): Promise<void> => {
     try {
@@ -40,8 +38,9 @@ export function addCombineCommands(
   const add = (
     command: string,
     how: Several,
-    words: { label: string; caption: string; title: string; ids: string }
+    words: { label: string; caption: string; ids: string }
   ): void => {
+    const most = MAX_COMPANIONS[how] + 1;
     commands.addCommand(command, {
       label: args =>
         Array.isArray(args.ids) ? words.label : `${words.label}…`,
@@ -53,18 +52,21 @@ export function addCombineCommands(
           type: 'array',
           items: { type: 'string' },
           minItems: 2,
-          maxItems: MOST[how],
+          maxItems: most,
           description: words.ids
         }
       }),
       execute: async args => {
-        const given = Array.isArray(args.ids)
-          ? modelIds(args.ids.join('\n'))
-          : await askForModels(words.title, words.ids, hand.hand, trans);
-        if (given === null) {
+        if (!Array.isArray(args.ids)) {
+          await commands.execute(CommandIDs.openPanel);
+          panel.aside = how;
           return;
         }
-        if (given.length < 2 || given.length > MOST[how]) {
+        const given = modelIds(
+          args.ids.join('\n'),
+          monitor.status?.endpoint ?? ''
+        );
+        if (given.length < 2 || given.length > most) {
           Notification.warning(words.ids, { autoClose: 8000 });
           return;
         }
@@ -74,20 +76,18 @@ export function addCombineCommands(
   };
 
   add(CommandIDs.bakeOff, 'bake_off', {
-    label: trans.__('Bake-Off of Several Models'),
+    label: trans.__('Compare Models in a Bake-Off'),
     caption: trans.__(
       'Make a notebook that compares models on the same inputs, one in memory at a time'
     ),
-    title: trans.__('Which models shall be compared?'),
-    ids: trans.__('Name two to four models, one a line or with commas.')
+    ids: trans.__('A bake-off takes two to four models.')
   });
   add(CommandIDs.workflow, 'workflow', {
-    label: trans.__('Workflow of Two Models'),
+    label: trans.__('Chain Two Models in a Workflow'),
     caption: trans.__(
-      'Make a notebook in which the second model works on what the first one says'
+      'Make a notebook in which a second model works on the output of the first'
     ),
-    title: trans.__('Which two models, one after the other?'),
-    ids: trans.__('Name two models in their order, one a line or with a comma.')
+    ids: trans.__('A workflow takes two models, in order.')
   });
 
   generation.changed.connect(() => {
@@ -97,10 +97,12 @@ export function addCombineCommands(
 }
 
 /** The ids in what a person wrote or pasted, addresses of the Hub's pages included. */
-export function modelIds(text: string): string[] {
-  const found = text
-    .split(/[\s,;]+/)
-    .map(word => word.replace(/^https?:\/\/[^/]+\//, '').replace(/\/$/, ''));
+export function modelIds(text: string, endpoint = ''): string[] {
+  const found = text.split(/[\s,;]+/).map(word => {
+    const link = readHubLink(word, endpoint);
+    // What leads to no model stays, so that the server's refusal names it.
+    return link?.kind === 'model' ? link.id : word;
+  });
   return [...new Set(found.filter(word => word !== ''))];
 }
 
@@ -124,43 +126,4 @@ export function combined(
     difficulty: hand.difficulty ?? null,
     ui_component: hand.ui_component ?? null
   };
-}
-
-/** A field of several lines in a dialog. */
-class ModelsField extends Widget implements Dialog.IBodyWidget {
-  constructor(about: string, text: string) {
-    super({ node: document.createElement('label') });
-    this.addClass('jp-Alacard-models-field');
-    this._area.rows = 4;
-    this._area.spellcheck = false;
-    this._area.value = text;
-    this._area.className = 'jp-mod-styled';
-    this.node.append(about, this._area);
-  }
-
-  getValue(): string {
-    return this._area.value;
-  }
-
-  private readonly _area = document.createElement('textarea');
-}
-
-async function askForModels(
-  title: string,
-  about: string,
-  hand: IHand,
-  trans: TranslationBundle
-): Promise<string[] | null> {
-  const cards = [hand.model, ...(hand.companions ?? [])];
-  const ids = cards.flatMap(card => (card ? [card.id] : []));
-  const answer = await showDialog({
-    title,
-    body: new ModelsField(about, ids.map(id => `${id}\n`).join('')),
-    focusNodeSelector: 'textarea',
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.okButton({ label: trans.__('Generate') })
-    ]
-  });
-  return answer.button.accept ? modelIds(answer.value ?? '') : null;
 }

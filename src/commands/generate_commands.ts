@@ -37,6 +37,7 @@ export function addGenerateCommands(
     }
     const result = await generation.run(recipe, place);
     if (result) {
+      hand.adopt(result.answer.recipe, result.answer.hand_code);
       recipes.remember(result.answer.recipe, result.answer.hand_code);
       if (result.path !== null) {
         await opener.open(result.path, result.answer.notebook);
@@ -45,7 +46,7 @@ export function addGenerateCommands(
   };
 
   commands.addCommand(CommandIDs.dealHand, {
-    label: trans.__('Deal me a hand'),
+    label: trans.__('Deal Me a Hand'),
     caption: trans.__('Deal five cards, generate their notebook and open it'),
     icon: dealIcon,
     isEnabled: () => !generation.running,
@@ -60,8 +61,8 @@ export function addGenerateCommands(
   });
 
   commands.addCommand(CommandIDs.generate, {
-    label: trans.__('Generate the Notebook'),
-    caption: trans.__('Make the notebook of the hand on the table and open it'),
+    label: trans.__('Generate Notebook'),
+    caption: trans.__('Generate the notebook of this hand and open it'),
     icon: generateIcon,
     isEnabled: () => hand.complete && !generation.running,
     describedBy: NO_ARGS,
@@ -74,7 +75,7 @@ export function addGenerateCommands(
   });
 
   commands.addCommand(CommandIDs.retry, {
-    label: trans.__('Try the Generation Again'),
+    label: trans.__('Retry Generation'),
     icon: refreshIcon,
     isEnabled: () => generation.recipe !== null && !generation.running,
     describedBy: NO_ARGS,
@@ -86,7 +87,7 @@ export function addGenerateCommands(
   });
 
   commands.addCommand(CommandIDs.cancel, {
-    label: trans.__('Cancel the Generation'),
+    label: trans.__('Cancel Generation'),
     icon: stopIcon,
     isEnabled: () => generation.state === 'running',
     describedBy: NO_ARGS,
@@ -100,7 +101,7 @@ export function addGenerateCommands(
     typeof path === 'string' ? path : (generation.result?.path ?? null);
 
   commands.addCommand(CommandIDs.openNotebook, {
-    label: trans.__('Open the Generated Notebook'),
+    label: trans.__('Open Generated Notebook'),
     icon: notebookIcon,
     isEnabled: args => pathOf(args.path) !== null,
     describedBy: pathArgs,
@@ -113,7 +114,7 @@ export function addGenerateCommands(
   });
 
   commands.addCommand(CommandIDs.runAll, {
-    label: trans.__('Run All Cells of the Generated Notebook'),
+    label: trans.__('Run All Cells of Generated Notebook'),
     icon: runIcon,
     isEnabled: args => pathOf(args.path) !== null,
     isVisible: () => opener.canRun,
@@ -127,7 +128,7 @@ export function addGenerateCommands(
   });
 
   commands.addCommand(CommandIDs.download, {
-    label: trans.__('Download the Generated Notebook'),
+    label: trans.__('Download Generated Notebook'),
     icon: downloadIcon,
     isEnabled: () => generation.result !== null,
     describedBy: NO_ARGS,

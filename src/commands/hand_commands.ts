@@ -11,14 +11,20 @@ import {
 import type { CommandRegistry } from '@lumino/commands';
 
 import { toAPIError } from '../api/errors';
+import type { ModelCard } from '../api/values';
 import { isEmpty } from '../hand/hand';
+import { isCommit, readHubLink } from '../hub/link';
 import { dealIcon } from '../icons';
+import { pickOfId } from '../picker/sources';
 import type { IAlacard } from '../tokens';
 import { CommandIDs } from './ids';
 import { NO_ARGS, objectArgs } from './schemas';
 
-/** Codes begin like this; only such a text of the clipboard is offered. */
+/** Codes and addresses look like this; only such a text of the clipboard is offered. */
 const LOOKS_LIKE_CODE = /^\S{8,400}$/;
+
+/** An owner and a name, as no code has a slash. */
+const MODEL_ID = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
 
 /** Commands that change what lies on the table. */
 export function addHandCommands(
@@ -33,7 +39,7 @@ export function addHandCommands(
   commands.addCommand(CommandIDs.deal, {
     label: trans.__('Deal Cards'),
     caption: trans.__(
-      'Fill every slot of the Alacard panel that is not locked'
+      'Deal a card into every unlocked slot of the Alacard panel'
     ),
     icon: dealIcon,
     isEnabled: () => hand.canDeal,
@@ -51,8 +57,8 @@ export function addHandCommands(
   });
 
   commands.addCommand(CommandIDs.undo, {
-    label: trans.__('Undo Deal'),
-    caption: trans.__('Bring back the last hand'),
+    label: trans.__('Undo Change of the Hand'),
+    caption: trans.__('Undo: go back to the previous hand'),
     icon: undoIcon,
     isEnabled: () => hand.canUndo,
     describedBy: NO_ARGS,
@@ -60,8 +66,8 @@ export function addHandCommands(
   });
 
   commands.addCommand(CommandIDs.redo, {
-    label: trans.__('Redo Deal'),
-    caption: trans.__('Go forward to the next hand again'),
+    label: trans.__('Redo Change of the Hand'),
+    caption: trans.__('Redo: go forward to the next hand'),
     icon: redoIcon,
     isEnabled: () => hand.canRedo,
     describedBy: NO_ARGS,
@@ -69,8 +75,8 @@ export function addHandCommands(
   });
 
   commands.addCommand(CommandIDs.clear, {
-    label: trans.__('Clear the Table'),
-    caption: trans.__('Take all cards off the table'),
+    label: trans.__('Clear the Hand'),
+    caption: trans.__('Clear the hand: remove all cards'),
     icon: refreshIcon,
     isEnabled: () => !isEmpty(hand.hand),
     describedBy: NO_ARGS,
@@ -79,7 +85,7 @@ export function addHandCommands(
 
   commands.addCommand(CommandIDs.copyHandCode, {
     label: trans.__('Copy Hand Code'),
-    caption: trans.__('Copy the short code that deals this hand anywhere'),
+    caption: trans.__('Copy the code that deals this hand anywhere'),
     icon: copyIcon,
     isEnabled: () => hand.handCode !== null,
     describedBy: NO_ARGS,
@@ -93,10 +99,13 @@ export function addHandCommands(
 
   commands.addCommand(CommandIDs.pasteHandCode, {
     label: trans.__('Paste Hand Code…'),
-    caption: trans.__('Deal the hand that a code stands for'),
+    caption: trans.__('Paste a hand code, or the address of a model’s page'),
     icon: pasteIcon,
     describedBy: objectArgs({
-      code: { type: 'string', description: trans.__('The hand code') }
+      code: {
+        type: 'string',
+        description: trans.__('The hand code, or the address of a model’s page')
+      }
     }),
     execute: async args => {
       const code =
@@ -105,6 +114,11 @@ export function addHandCommands(
         return;
       }
       await openPanel();
+      const model = modelIn(code, alacard.monitor.status?.endpoint);
+      if (model) {
+        hand.place('model', model);
+        return;
+      }
       try {
         const { data } = await alacard.api.readHandCode(code.trim());
         hand.setRecipe(data.recipe, data.hand_code);
@@ -116,7 +130,7 @@ export function addHandCommands(
 
   commands.addCommand(CommandIDs.showRecipes, {
     label: trans.__('Recipes'),
-    caption: trans.__('Recent recipes, and recipes under a name'),
+    caption: trans.__('Recent and named recipes'),
     icon: historyIcon,
     isToggled: () => panel.aside === 'recipes',
     describedBy: NO_ARGS,
@@ -134,6 +148,18 @@ export function addHandCommands(
   });
 }
 
+/** The model that a person pasted by its address or id in place of a code. */
+function modelIn(text: string, endpoint?: string): ModelCard | null {
+  const link = readHubLink(text, endpoint);
+  const id = link?.kind === 'model' ? link.id : text.trim();
+  if (link?.kind !== 'model' && !MODEL_ID.test(id)) {
+    return null;
+  }
+  const revision = link?.kind === 'model' ? link.revision : '';
+  const card = pickOfId(id).card as ModelCard;
+  return isCommit(revision) ? { ...card, sha: revision } : card;
+}
+
 async function askForCode(trans: TranslationBundle): Promise<string | null> {
   let text = '';
   try {
@@ -145,7 +171,7 @@ async function askForCode(trans: TranslationBundle): Promise<string | null> {
   }
   const answer = await InputDialog.getText({
     title: trans.__('Paste a hand code'),
-    label: trans.__('Hand code'),
+    label: trans.__('Hand code, or the address of a model’s page'),
     okLabel: trans.__('Deal'),
     text
   });

@@ -9,6 +9,7 @@ import { notifyGeneration } from '../generate/notice';
 import { NotebookOpener } from '../generate/opener';
 import { retryWhenBack } from '../hub/retry';
 import { IAlacard } from '../tokens';
+import { addCardCommands } from './card_commands';
 import { addCombineCommands } from './combine_commands';
 import { addGenerateCommands } from './generate_commands';
 import { addHandCommands } from './hand_commands';
@@ -31,6 +32,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
     const { commands } = app;
     addHandCommands(commands, alacard, trans);
+    addCardCommands(app, alacard, trans);
     addGenerateCommands(commands, alacard, new NotebookOpener(app), trans);
     addCombineCommands(commands, alacard, trans);
     notifyGeneration(alacard.generation, commands, trans);

@@ -34,7 +34,7 @@ export function Ladder(props: {
             ? trans.__('chosen')
             : step.possible
               ? trans.__('possible')
-              : trans.__('no');
+              : trans.__('not possible');
         return (
           <li
             key={step.step}
@@ -59,11 +59,11 @@ export function Ladder(props: {
                 small
                 minimal
                 onClick={() => onChoose(step)}
-                aria-label={trans.__('Run it so: %1', step.title)}
+                aria-label={trans.__('Run it this way: %1', step.title)}
               >
                 {step.possible
-                  ? trans.__('Run it so')
-                  : trans.__('Run it so all the same')}
+                  ? trans.__('Run it this way')
+                  : trans.__('Run it this way anyway')}
               </Button>
             )}
           </li>

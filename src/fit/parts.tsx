@@ -16,7 +16,7 @@ export function Parts(props: { fit: Fit }): React.JSX.Element | null {
   }
   return (
     <table className="jp-Alacard-parts">
-      <caption>{trans.__('Memory it takes')}</caption>
+      <caption>{trans.__('Memory required')}</caption>
       <tbody>
         {parts.map(part => (
           <tr key={part.name}>
@@ -39,12 +39,12 @@ function partName(name: Part['name'], trans: TranslationBundle): string {
     case 'weights':
       return trans.__('Weights');
     case 'cache':
-      return trans.__('Cache of keys and values');
+      return trans.__('Key-value cache');
     case 'activations':
-      return trans.__('Passing results');
+      return trans.__('Activations');
     case 'runtime':
       return trans.__('Python and its libraries');
     case 'measured':
-      return trans.__('All, as a verified run took it');
+      return trans.__('Total, measured in a verified run');
   }
 }

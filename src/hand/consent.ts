@@ -1,5 +1,6 @@
 import type { ModelCard, Recipe } from '../api/values';
 import type { IHand } from './hand';
+import type { IHandState } from './state';
 
 /**
  * The fields of a model card by which a person allows a stranger's code to run: the same list as
@@ -36,6 +37,11 @@ export function handWithoutConsent(hand: IHand): IHand {
     ...(hand.model && { model: withoutConsent(hand.model) }),
     companions: (hand.companions ?? []).map(withoutConsent)
   };
+}
+
+/** What a page keeps of its table, with nothing allowed. */
+export function stateWithoutConsent(state: IHandState): IHandState {
+  return { ...state, hand: handWithoutConsent(state.hand) };
 }
 
 /** The recipe with what was allowed of the same models on the table, and nothing else. */

@@ -15,6 +15,9 @@ export interface IHand {
   readonly combination?: Recipe['combination'];
 }
 
+/** The ways in which several models make one hand. */
+export type Several = Exclude<Recipe['combination'], 'single'>;
+
 /** A recipe holds one to three prompt packs. */
 export const MAX_PROMPTS = 3;
 
@@ -51,15 +54,13 @@ export function isEmpty(hand: IHand): boolean {
 
 /**
  * Lay a card into its slot. A further prompt pack joins the others, and the oldest makes room
- * when there are three.
+ * when there are three. Another model comes alone: what was chosen to go with the last one need
+ * not go with it.
  */
 export function place(hand: IHand, type: CardType, card: Card): IHand {
   if (type === 'model') {
-    const { id } = card as ICardOfType['model'];
-    return {
-      ...alone(hand, other => other.id !== id),
-      model: card as ICardOfType['model']
-    };
+    const model = card as ICardOfType['model'];
+    return { ...(model.id === hand.model?.id ? hand : alone(hand)), model };
   }
   if (type !== 'prompt') {
     return { ...hand, [type]: card };
@@ -71,22 +72,50 @@ export function place(hand: IHand, type: CardType, card: Card): IHand {
 
 /** Take a card out of its slot. */
 export function remove(hand: IHand, type: CardType, id: string): IHand {
-  if (type === 'prompt') {
-    return { ...hand, prompt: hand.prompt.filter(pack => pack.id !== id) };
-  }
-  return type === 'model'
-    ? { ...alone(hand), model: undefined }
-    : { ...hand, [type]: undefined };
+  return type === 'prompt'
+    ? { ...hand, prompt: hand.prompt.filter(pack => pack.id !== id) }
+    : empty(hand, type);
 }
 
-/** The hand with its model alone, or with those companions that may stay. */
-export function alone(
+/** Take all cards out of a slot; a model takes those beside it along. */
+export function empty(hand: IHand, type: CardType): IHand {
+  const kept = type === 'model' ? alone(hand) : hand;
+  return { ...kept, [type]: type === 'prompt' ? [] : undefined };
+}
+
+/** The hand with its model alone. */
+export function alone(hand: IHand): IHand {
+  return { ...hand, companions: [], combination: 'single' };
+}
+
+/** How many models stand beside that of the hand, at most. */
+export const MAX_COMPANIONS: Record<Several, number> = {
+  bake_off: 3,
+  workflow: 1
+};
+
+/** Put a model beside that of the hand; the oldest makes room when there are too many. */
+export function join(
   hand: IHand,
-  stays: (companion: ICardOfType['model']) => boolean = () => false
+  how: Several,
+  card: ICardOfType['model']
 ): IHand {
-  const companions = (hand.companions ?? []).filter(stays);
-  const combination = companions.length ? hand.combination : 'single';
-  return { ...hand, companions, combination };
+  if (!hand.model) {
+    return place(hand, 'model', card);
+  }
+  const here = hand.combination === how ? (hand.companions ?? []) : [];
+  const others = here.filter(each => each.id !== card.id);
+  return {
+    ...hand,
+    companions: [...others, card].slice(-MAX_COMPANIONS[how]),
+    combination: how
+  };
+}
+
+/** Take one of the other models out; the last one ends the combination. */
+export function part(hand: IHand, id: string): IHand {
+  const companions = (hand.companions ?? []).filter(card => card.id !== id);
+  return companions.length ? { ...hand, companions } : alone(hand);
 }
 
 /** The dealt hand, with the cards of locked slots as they were. */

@@ -12,10 +12,20 @@ export class History<T> {
     return this._future.length > 0;
   }
 
+  /** What undo brings back, the oldest first. */
+  get past(): readonly T[] {
+    return this._past;
+  }
+
   /** Remember `value` as what undo brings back; what could be redone is forgotten. */
   push(value: T): void {
     this._past = [...this._past, value].slice(-this._limit);
     this._future = [];
+  }
+
+  /** Put back what a reload interrupted, before what was done since. */
+  restore(past: readonly T[]): void {
+    this._past = [...past, ...this._past].slice(-this._limit);
   }
 
   /** Step back from `present`. */

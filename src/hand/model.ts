@@ -1,63 +1,43 @@
-import { type IDisposable } from '@lumino/disposable';
-import { type ISignal, Signal } from '@lumino/signaling';
+import { Debouncer } from '@lumino/polling';
 
 import type { AlacardAPI } from '../api/client';
 import type { APIError } from '../api/errors';
 import { isAbort, toAPIError } from '../api/errors';
 import type { Card, CardType, ModelCard, Recipe } from '../api/values';
+import { CARD_TYPES } from '../api/values';
 import type { Consents } from './consent';
-import { handWithoutConsent, keepConsent, withoutConsent } from './consent';
-import type { IHand } from './hand';
+import { keepConsent, withoutConsent } from './consent';
+import type { IHand, Several } from './hand';
 import {
   alone,
   cardsIn,
-  EMPTY_HAND,
+  empty,
   fromRecipe,
   isComplete,
+  join,
   keepLocked,
+  part,
   place,
   remove,
   toRecipe,
   wireLocks
 } from './hand';
-import { History } from './history';
+import { changedSlots, misfitsOf, settle, settled } from './settled';
+import type { IPreferences } from './state';
+import { EMPTY, lockedWith, slotsBut, wishesOf } from './state';
+import { Timeline } from './timeline';
 
-/** What a person would rather have dealt, from the settings; empty leaves it to chance. */
-export interface IPreferences {
-  difficulty: string;
-  ui_component: string;
-}
-
-/** What undo brings back, and what a reload restores. */
-export interface IHandState {
-  hand: IHand;
-  handCode: string | null;
-}
+/** Several deals in a row should cost the Hub one question. */
+const QUIET = 400;
 
 /** The hand on the table: what lies in the slots, what is locked, and the way back. */
-export class HandModel implements IDisposable {
+export class HandModel extends Timeline {
   constructor(api: AlacardAPI) {
+    super();
     this._api = api;
   }
 
   readonly preferences: IPreferences = { difficulty: '', ui_component: '' };
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
-
-  get hand(): IHand {
-    return this._state.hand;
-  }
-
-  /** Null while the hand is not complete, or where no code can hold it. */
-  get handCode(): string | null {
-    return this._state.handCode;
-  }
-
-  get locks(): ReadonlySet<CardType> {
-    return this._locks;
-  }
 
   /** Counts the deals, so that a view knows when to show one. */
   get deals(): number {
@@ -76,16 +56,8 @@ export class HandModel implements IDisposable {
     return isComplete(this.hand);
   }
 
-  get canUndo(): boolean {
-    return this._history.canUndo;
-  }
-
-  get canRedo(): boolean {
-    return this._history.canRedo;
-  }
-
   get canDeal(): boolean {
-    return this._locks.size < 5;
+    return this.state.locks.length < CARD_TYPES.length;
   }
 
   get recipe(): Recipe | null {
@@ -93,32 +65,32 @@ export class HandModel implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._isDisposed;
+    return this._later.isDisposed;
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+    super.dispose();
     this._dealing?.abort();
-    this._coding?.abort();
-    Signal.clearData(this);
+    this._later.dispose();
   }
 
   /**
-   * Deal every slot that is not locked. A second deal outdates the first.
+   * Deal every slot that is not locked, or `only` one. A second deal outdates the first.
    *
    * @returns whether the hand was dealt; `error` says why not
    */
-  async deal(seed?: number): Promise<boolean> {
+  async deal(seed?: number, only?: CardType): Promise<boolean> {
     this._dealing?.abort();
     const control = new AbortController();
     this._dealing = control;
     this._error = null;
-    this._changed.emit();
-    const { hand, locks } = this;
-    const wishes = [...wireLocks(hand, locks), ...this._wishes()];
+    this.emit();
+    const { hand } = this;
+    const locks = only ? new Set(slotsBut([only])) : this.locks;
+    const wishes = [
+      ...wireLocks(hand, locks),
+      ...(only ? [] : wishesOf(this.preferences, locks))
+    ];
     try {
       const { data } = await this._api.shuffle(wishes, {
         seed,
@@ -127,9 +99,20 @@ export class HandModel implements IDisposable {
       control.signal.throwIfAborted();
       const dealt = keepLocked(hand, fromRecipe(data.recipe), locks);
       this._deals += 1;
-      this._show({ hand: dealt, handCode: data.hand_code });
-      if ([...locks].some(type => cardsIn(hand, type).some(c => c.is_custom))) {
-        void this._code();
+      const own = [...locks].some(type =>
+        cardsIn(hand, type).some(card => card.is_custom)
+      );
+      const known = !own && dealt.model?.sha !== null;
+      this.show({
+        hand: dealt,
+        handCode: known ? data.hand_code : null,
+        locks: this.state.locks.filter(type => type !== only),
+        misfits: misfitsOf(dealt, data)
+      });
+      if (!known) {
+        this._fallback = own ? null : data.hand_code;
+        // A later change stops it, which is no fault.
+        this._later.invoke().catch(() => undefined);
       }
       return true;
     } catch (error) {
@@ -140,22 +123,24 @@ export class HandModel implements IDisposable {
     } finally {
       if (this._dealing === control) {
         this._dealing = null;
-        this._changed.emit();
+        this.emit();
       }
     }
   }
 
   /**
-   * Lay a card that a person chose. Their choice is locked, so that the next deal keeps it. A model
-   * that is new on the table comes without consents.
+   * Lay a card that a person chose. Their choice is locked, so that the next deal keeps it. Another
+   * model comes without consents, and has the unlocked cards that it cannot use dealt again.
    */
   place(type: CardType, card: Card): void {
+    const { hand } = this;
     const model = type === 'model' ? (card as ModelCard) : null;
-    const laid =
-      model && model.id !== this.hand.model?.id ? withoutConsent(model) : card;
-    this._locks = new Set(this._locks).add(type);
-    this._show({ hand: place(this.hand, type, laid), handCode: null });
-    void this._code();
+    const anew = model !== null && model.id !== hand.model?.id;
+    this._change(place(hand, type, anew ? withoutConsent(model) : card), {
+      locks: lockedWith(type, this.state.locks),
+      left: anew ? companionIds(hand) : [],
+      refit: anew
+    });
   }
 
   /** What the person at this table allows the model on it to run, or no longer. */
@@ -166,28 +151,48 @@ export class HandModel implements IDisposable {
     }
   }
 
+  /** Take one card off the table. */
   remove(type: CardType, id: string): void {
-    const hand = remove(this.hand, type, id);
-    if (!cardsIn(hand, type).length) {
-      this._unlock(type);
-    }
-    this._show({ hand, handCode: null });
-    void this._code();
+    this._change(remove(this.hand, type, id));
+  }
+
+  /** Take all cards of a slot off the table. */
+  empty(type: CardType): void {
+    const left = type === 'model' ? companionIds(this.hand) : [];
+    this._change(empty(this.hand, type), { left });
+  }
+
+  /** Put another model beside that of the hand. */
+  join(how: Several, card: ModelCard): void {
+    const locks = lockedWith('model', this.state.locks);
+    const hand = join(this.hand, how, withoutConsent(card));
+    this._change(hand, { locks, refit: true });
+  }
+
+  /** Take one of the other models off the table. */
+  part(id: string): void {
+    this._change(part(this.hand, id));
   }
 
   /** Take the other models of a bake-off or a workflow off the table. */
   playAlone(): void {
-    this._show({ hand: alone(this.hand), handCode: null });
-    void this._code();
+    this._change(alone(this.hand));
+  }
+
+  /** Deal a slot again that holds what does not fit, locked or not. */
+  replaceMisfits(type: CardType): void {
+    const locks = this.state.locks.filter(each => each !== type);
+    this.show({ ...this.state, locks });
+    void this._settle([type]);
   }
 
   toggleLock(type: CardType): void {
-    if (this._locks.has(type)) {
-      this._unlock(type);
+    const { locks } = this.state;
+    if (locks.includes(type)) {
+      this.amend({ locks: locks.filter(each => each !== type) });
     } else if (cardsIn(this.hand, type).length) {
-      this._locks = new Set(this._locks).add(type);
+      this.amend({ locks: lockedWith(type, locks) });
     }
-    this._changed.emit();
   }
 
   /**
@@ -200,117 +205,99 @@ export class HandModel implements IDisposable {
     onTable: readonly (ModelCard | undefined)[] = []
   ): void {
     this._dealing?.abort();
-    this._locks = new Set();
     this._deals += 1;
     this._error = null;
     const hand = fromRecipe(keepConsent(recipe, onTable));
-    this._show({ hand, handCode });
+    this.show({ ...EMPTY, hand, handCode });
+    void this._settle();
+  }
+
+  /** A notebook was made of this hand: show the code that stands in it. */
+  adopt(recipe: Recipe, handCode: string | null): void {
+    const { hand } = this;
+    if (
+      changedSlots(hand, fromRecipe(recipe)).length === 0 &&
+      hand.seed === recipe.seed &&
+      (hand.combination ?? 'single') === recipe.combination
+    ) {
+      this.outdate();
+      const whole = settled(hand, { recipe, hand_code: handCode }, []);
+      this.amend({ hand: whole, handCode });
+    }
   }
 
   clear(): void {
-    this._locks = new Set();
     this._error = null;
-    this._show({ hand: EMPTY_HAND, handCode: null });
-  }
-
-  undo(): void {
-    this._step(this._history.undo(this._state));
-  }
-
-  redo(): void {
-    this._step(this._history.redo(this._state));
+    this.show(EMPTY);
   }
 
   dismissError(): void {
     this._error = null;
-    this._changed.emit();
+    this.emit();
   }
 
-  /** Put back what a reload interrupted, unless something was dealt meanwhile. */
-  restore(state: IHandState, locks: readonly CardType[]): void {
-    if (this._deals === 0 && this._state.hand === EMPTY_HAND) {
-      this._state = { ...state, hand: handWithoutConsent(state.hand) };
-      this._locks = new Set(
-        locks.filter(type => cardsIn(state.hand, type).length > 0)
-      );
-      this._changed.emit();
-    }
+  protected outdate(): void {
+    this._fallback = null;
+    void this._later.stop();
+    this._settling?.abort();
   }
 
-  private _wishes(): string[] {
-    const wishes: string[] = [];
-    const { difficulty, ui_component } = this.preferences;
-    if (difficulty && !this._locks.has('difficulty')) {
-      wishes.push(`difficulty:${difficulty}`);
-    }
-    // A UI that does not suit a locked model would make the deal impossible.
-    if (
-      ui_component &&
-      !this._locks.has('ui_component') &&
-      !this._locks.has('model')
-    ) {
-      wishes.push(`ui_component:${ui_component}`);
-    }
-    return wishes;
-  }
-
-  private _show(state: IHandState): void {
-    this._history.push(this._state);
-    this._state = state;
-    this._changed.emit();
-  }
-
-  private _step(state: IHandState | undefined): void {
-    if (!state) {
-      return;
-    }
+  protected stepped(): void {
     this._dealing?.abort();
-    this._coding?.abort();
-    this._state = state;
-    for (const type of this._locks) {
-      if (!cardsIn(state.hand, type).length) {
-        this._unlock(type);
-      }
+    if (!this.handCode) {
+      void this._settle();
     }
-    this._changed.emit();
-    void this._code();
   }
 
-  private _unlock(type: CardType): void {
-    const locks = new Set(this._locks);
-    locks.delete(type);
-    this._locks = locks;
+  /** Show what a person did to the hand, and ask what follows from it. */
+  private _change(
+    hand: IHand,
+    also: {
+      locks?: readonly CardType[];
+      left?: readonly string[];
+      refit?: boolean;
+    } = {}
+  ): void {
+    const locks = (also.locks ?? this.state.locks).filter(
+      type => cardsIn(hand, type).length
+    );
+    this.show({ ...this.state, hand, handCode: null, locks });
+    if (also.left?.length) {
+      this.amend({}, { left: also.left });
+    }
+    void this._settle(also.refit ? slotsBut(locks) : []);
   }
 
-  /** Ask for the code of a hand that was put together by hand. */
-  private async _code(): Promise<void> {
-    this._coding?.abort();
-    const recipe = this.recipe;
-    if (!recipe || this.handCode) {
+  /** Ask the server what it makes of the hand, which is no step of its own for undo. */
+  private async _settle(refit: readonly CardType[] = []): Promise<void> {
+    this._settling?.abort();
+    const { hand } = this;
+    if (!hand.model) {
+      this.amend({ misfits: [] });
       return;
     }
     const control = new AbortController();
-    this._coding = control;
-    const hand = this.hand;
+    this._settling = control;
     try {
-      const { data } = await this._api.writeHandCode(recipe, control.signal);
-      if (this.hand === hand) {
-        this._state = { hand, handCode: data.hand_code };
-        this._changed.emit();
+      const next = await settle(this._api, hand, refit, control.signal);
+      this.amend(next, { redealt: changedSlots(hand, next.hand) });
+    } catch (error) {
+      if (!isAbort(error)) {
+        // Without an answer the hand can be played all the same.
+        this.amend({ handCode: this.handCode ?? this._fallback });
       }
-    } catch {
-      // Without a code the hand can still be played; only 'copy' stays off.
     }
   }
 
   private readonly _api: AlacardAPI;
-  private readonly _changed = new Signal<this, void>(this);
-  private readonly _history = new History<IHandState>();
-  private _state: IHandState = { hand: EMPTY_HAND, handCode: null };
-  private _locks: ReadonlySet<CardType> = new Set();
+  private readonly _later = new Debouncer(() => this._settle(), QUIET);
+  private _fallback: string | null = null;
   private _deals = 0;
   private _dealing: AbortController | null = null;
-  private _coding: AbortController | null = null;
+  private _settling: AbortController | null = null;
   private _error: APIError | null = null;
-  private _isDisposed = false;
+}
+
+function companionIds(hand: IHand): readonly string[] {
+  return (hand.companions ?? []).map(card => card.id);
 }

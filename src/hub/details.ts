@@ -3,7 +3,8 @@ import { Debouncer } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { AlacardAPI } from '../api/client';
-import { isAbort } from '../api/errors';
+import type { APIError } from '../api/errors';
+import { isAbort, toAPIError } from '../api/errors';
 import type { ModelAnswer } from '../api/values';
 import type { HandModel } from '../hand/model';
 import type { HubMonitor } from './monitor';
@@ -27,6 +28,11 @@ export class ModelDetails implements IDisposable {
     return this._answer?.facts.id === this._wanted ? this._answer : null;
   }
 
+  /** Why the model cannot be had, where the server refused to tell of it. */
+  get error(): APIError | null {
+    return this._error;
+  }
+
   get isDisposed(): boolean {
     return this._later.isDisposed;
   }
@@ -43,6 +49,7 @@ export class ModelDetails implements IDisposable {
     const id = this._hand.hand.model?.id ?? '';
     if (id !== this._wanted) {
       this._wanted = id;
+      this._error = null;
       this._control?.abort();
       void this._later.invoke();
     }
@@ -65,15 +72,19 @@ export class ModelDetails implements IDisposable {
       const { data } = await this._api.model(id, control.signal);
       if (id === this._wanted) {
         this._answer = { ...data, facts: { ...data.facts, id } };
+        this._error = null;
         this._changed.emit();
         if (data.origin !== 'hub') {
           this._monitor.reportAway();
         }
       }
     } catch (error) {
-      // The card can be played without; generating will say what is wrong with the model.
-      if (!isAbort(error)) {
+      if (!isAbort(error) && id === this._wanted) {
+        const { status } = toAPIError(error);
         this._answer = null;
+        // Of a server that does not answer others tell; this is about the model.
+        this._error = status ? toAPIError(error) : null;
+        this._changed.emit();
       }
     }
   }
@@ -86,5 +97,6 @@ export class ModelDetails implements IDisposable {
   private readonly _later = new Debouncer(() => this._ask(), 500);
   private _control: AbortController | null = null;
   private _answer: ModelAnswer | null = null;
+  private _error: APIError | null = null;
   private _wanted = '';
 }

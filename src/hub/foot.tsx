@@ -13,7 +13,7 @@ export function HubFoot(): React.JSX.Element | null {
   }
   const host = hostOf(status.endpoint);
   const state = status.offline
-    ? trans.__('offline by HF_HUB_OFFLINE')
+    ? trans.__('offline (HF_HUB_OFFLINE is set)')
     : status.reachable === false
       ? status.since
         ? trans.__('no answer since %1', timeOf(status.since))

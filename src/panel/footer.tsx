@@ -2,6 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../commands/ids';
+import { withKeys } from '../commands/keys';
 import { dealIcon, generateIcon } from '../icons';
 import { useChanged, useTable, useTrans } from './context';
 
@@ -22,11 +23,13 @@ export function Footer(): React.JSX.Element {
           className={`jp-Alacard-deal ${main(!hand.complete)}`}
           disabled={!hand.canDeal}
           aria-busy={hand.dealing}
-          title={
+          title={withKeys(
+            commands,
+            CommandIDs.deal,
             hand.canDeal
-              ? trans.__('Fill every slot that is not locked')
+              ? trans.__('Deal a card into every unlocked slot')
               : trans.__('Every card is locked; unlock one to deal')
-          }
+          )}
           onClick={() => void commands.execute(CommandIDs.deal)}
         >
           <dealIcon.react tag="span" />
@@ -38,8 +41,8 @@ export function Footer(): React.JSX.Element {
           aria-busy={generation.running}
           title={
             hand.complete
-              ? trans.__('Make the notebook of this hand and open it')
-              : trans.__('Deal a hand or choose the missing cards first')
+              ? trans.__('Generate the notebook of this hand and open it')
+              : trans.__('First deal a hand, or choose the missing cards')
           }
           onClick={() => void commands.execute(CommandIDs.generate)}
         >

@@ -1,9 +1,13 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { CardType } from '../api/values';
+import type { Several } from '../hand/hand';
 
-/** What the panel shows beside the hand: a picker, the recipes, or nothing. */
-export type Aside = CardType | 'recipes' | null;
+/**
+ * What the panel shows beside the hand: the picker of a card type, that of models which go with the
+ * hand's own, the recipes, or nothing.
+ */
+export type Aside = CardType | Several | 'recipes' | null;
 
 /** Which part of the panel is open; commands and views share it. */
 export class PanelModel {

@@ -65,7 +65,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: objectArgs({
         isLauncher: {
           type: 'boolean',
-          description: trans.__('Whether it stands in the launcher')
+          description: trans.__('Whether it is shown in the launcher')
         }
       }),
       execute: () => {

@@ -8,6 +8,7 @@ import { ResultView } from '../generate/result_view';
 import { isEmpty } from '../hand/hand';
 import { Banner } from '../hub/banner';
 import { HubFoot } from '../hub/foot';
+import { Unavailable } from '../hub/unavailable';
 import { Picker } from '../picker/picker';
 import { RecipeList } from '../recipes/list';
 import { ModelCheck } from '../trust/check';
@@ -16,6 +17,7 @@ import type { IDragged, ITable } from './context';
 import { DragContext, TableContext, useChanged, useTrans } from './context';
 import { Footer } from './footer';
 import { HandCode } from './hand_code';
+import { News } from './news';
 import { Welcome } from './welcome';
 
 /** The whole panel: the hand, what is open beside it, and the actions. */
@@ -40,6 +42,8 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
             <div className="jp-Alacard-hand">
               {isEmpty(hand.hand) && !aside && <Welcome />}
               {hand.error && <DealError />}
+              <News />
+              <Unavailable />
               <Table />
               <Companions />
               <ModelCheck />
@@ -49,6 +53,8 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
               <div className="jp-Alacard-aside">
                 {aside === 'recipes' ? (
                   <RecipeList />
+                ) : aside === 'bake_off' || aside === 'workflow' ? (
+                  <Picker key={aside} type="model" beside={aside} />
                 ) : (
                   <Picker key={aside} type={aside} />
                 )}

@@ -10,12 +10,14 @@ export function Welcome(): React.JSX.Element {
     {
       Icon: dealIcon,
       title: trans.__('Deal'),
-      text: trans.__('Five cards say what the notebook is about.')
+      text: trans.__('Five cards decide what the notebook is about.')
     },
     {
       Icon: lockedIcon,
       title: trans.__('Lock'),
-      text: trans.__('Keep what you like, choose or deal the rest anew.')
+      text: trans.__(
+        'Keep the cards you like, and choose or deal the others again.'
+      )
     },
     {
       Icon: generateIcon,

@@ -17,9 +17,28 @@ export class AlacardPanel extends Panel implements Toolbar.IWidgetToolbar {
     this.toolbar = new Toolbar();
     this.toolbar.addClass('jp-Alacard-toolbar');
     this.addWidget(this.toolbar);
+    // A click between the controls gives the panel the focus, and so its keys.
+    this.node.tabIndex = -1;
+    this.node.addEventListener('focusin', this);
+    this.node.addEventListener('focusout', this);
   }
 
   readonly toolbar: Toolbar;
+
+  dispose(): void {
+    this.node.removeEventListener('focusin', this);
+    this.node.removeEventListener('focusout', this);
+    super.dispose();
+  }
+
+  /** Tell by a class where keys belong to a field or a list, and not to the hand. */
+  handleEvent(event: FocusEvent): void {
+    const focused = event.type === 'focusin' ? event.target : null;
+    const within = (selector: string): boolean =>
+      focused instanceof Element && focused.closest(selector) !== null;
+    this.toggleClass('jp-mod-typing', within('input, textarea, select'));
+    this.toggleClass('jp-mod-choosing', within('[role="listbox"]'));
+  }
 
   protected onAfterShow(msg: Message): void {
     super.onAfterShow(msg);

@@ -26,7 +26,9 @@ export function Filters(props: {
         rightIcon="ui-components:search"
         value={filters.query}
         placeholder={
-          isModel ? trans.__('Search the whole Hub') : trans.__('Search')
+          isModel
+            ? trans.__('Search the Hub, or paste an address')
+            : trans.__('Search')
         }
         aria-label={
           isModel ? trans.__('Search models') : trans.__('Search cards')
@@ -50,7 +52,7 @@ export function Filters(props: {
                 value: '',
                 label: isModel ? trans.__('Any task') : trans.__('Any category')
               },
-              ...search.categories.map(value => ({
+              ...withChosen(search.categories, filters.category).map(value => ({
                 value,
                 label: words(value)
               }))
@@ -72,7 +74,7 @@ export function Filters(props: {
           type="button"
           className="jp-Alacard-toggle"
           aria-pressed={filters.featured}
-          title={trans.__('Only featured cards of the deck')}
+          title={trans.__('Only the deck’s featured cards')}
           onClick={() => search.filter({ featured: !filters.featured })}
         >
           <featuredIcon.react tag="span" />
@@ -81,4 +83,9 @@ export function Filters(props: {
       </div>
     </div>
   );
+}
+
+/** The values to choose from; one that was chosen for the person is among them. */
+function withChosen(values: readonly string[], chosen: string): string[] {
+  return chosen && !values.includes(chosen) ? [chosen, ...values] : [...values];
 }

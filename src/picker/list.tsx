@@ -4,6 +4,7 @@ import * as React from 'react';
 import { Badges } from '../cards/badges';
 import { CARD_MIME } from '../cards/drop';
 import { faceOf, sizeBadge } from '../cards/face';
+import type { Several } from '../hand/hand';
 import { cardId, cardsIn } from '../hand/hand';
 import { featuredIcon, typeIcons } from '../icons';
 import { DragContext, useTable, useTrans } from '../panel/context';
@@ -14,18 +15,22 @@ import type { IPick } from './sources';
 /** The cards to pick from. One of them takes part in the tab order; arrows move among them. */
 export function PickList(props: {
   search: CardSearch;
+  beside: Several | undefined;
   onPick(pick: IPick): void;
-}): React.JSX.Element {
-  const { search } = props;
+}): React.JSX.Element | null {
+  const { search, beside } = props;
   const { picks, type } = search;
   const trans = useTrans();
   const { hand } = useTable().alacard;
   const list = React.useRef<HTMLDivElement>(null);
   const [active, setActive] = React.useState(0);
   const current = Math.min(active, Math.max(picks.length - 1, 0));
-  const chosen = new Set(
-    cardsIn(hand.hand, type).map(card => cardId(type, card))
-  );
+  const { companions = [], combination } = hand.hand;
+  const lying = [
+    ...cardsIn(hand.hand, type),
+    ...(beside && combination === beside ? companions : [])
+  ];
+  const chosen = new Set(lying.map(card => cardId(type, card)));
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const target = nextIndex(event.key, current, picks.length);
@@ -41,6 +46,10 @@ export function PickList(props: {
     }
   };
 
+  if (search.link?.kind === 'other') {
+    // What the address leads to is told above; fewer words would not help.
+    return null;
+  }
   if (!picks.length && !search.loading && !search.error) {
     return (
       <p className="jp-Alacard-none">
@@ -55,7 +64,7 @@ export function PickList(props: {
         className="jp-Alacard-options"
         role="listbox"
         aria-label={trans.__('Cards')}
-        aria-multiselectable={type === 'prompt'}
+        aria-multiselectable={type === 'prompt' || beside !== undefined}
         aria-busy={search.loading}
         onKeyDown={onKeyDown}
       >
@@ -128,7 +137,7 @@ function Option(props: {
       onDragStart={event => {
         event.dataTransfer.effectAllowed = 'copy';
         event.dataTransfer.setData(CARD_MIME, pick.id);
-        setDragged({ type, card: pick.card });
+        setDragged({ type, card: search.cardOf(pick) });
       }}
       onDragEnd={() => setDragged(null)}
     >

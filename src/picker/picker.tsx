@@ -1,36 +1,52 @@
 import { Button, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { CardType } from '../api/values';
+import type { CardType, ModelCard } from '../api/values';
 import { typeName } from '../cards/face';
 import { CommandIDs } from '../commands/ids';
 import { typeIcons } from '../icons';
+import type { Several } from '../hand/hand';
 import { cardId, cardsIn } from '../hand/hand';
+import type { HandModel } from '../hand/model';
 import { useChanged, useTable, useTrans } from '../panel/context';
 import { Banner } from '../hub/banner';
 import { Filters } from './filters';
+import { LinkNotice } from './link_notice';
 import { PickList } from './list';
 import { CardSearch } from './search';
 import type { IPick } from './sources';
 
-/** Choose a card of one type: search, filters, and the cards. */
-export function Picker(props: { type: CardType }): React.JSX.Element {
-  const { type } = props;
+/** Choose a card of one type, or models to go with that of the hand: search, filters, cards. */
+export function Picker(props: {
+  type: CardType;
+  beside?: Several;
+}): React.JSX.Element {
+  const { type, beside } = props;
   const trans = useTrans();
   const { api, hand, monitor, panel } = useTable().alacard;
   const [search, setSearch] = React.useState<CardSearch | null>(null);
   React.useEffect(() => {
     const fresh = new CardSearch(type, api, monitor);
+    const task = hand.hand.model?.pipeline_tag;
+    if (beside === 'bake_off' && task) {
+      // Only models of one task can be compared.
+      fresh.filter({ category: task });
+    }
     setSearch(fresh);
     void fresh.open();
     return () => fresh.dispose();
-  }, [type, api, monitor]);
+  }, [type, beside, api, monitor, hand]);
 
   const close = (): void => {
     panel.aside = null;
     focusSlot(type);
   };
   const pick = (choice: IPick): void => {
+    const card = search?.cardOf(choice) ?? choice.card;
+    if (beside) {
+      pickBeside(hand, beside, card as ModelCard);
+      return;
+    }
     const lies = cardsIn(hand.hand, type).some(
       card => cardId(type, card) === choice.id
     );
@@ -39,13 +55,18 @@ export function Picker(props: { type: CardType }): React.JSX.Element {
       return;
     }
     if (!lies) {
-      hand.place(type, choice.card);
+      hand.place(type, card);
     }
     if (type !== 'prompt') {
       close();
     }
   };
-  const name = typeName(type, trans);
+  const name =
+    beside === 'bake_off'
+      ? trans.__('Models to compare')
+      : beside
+        ? trans.__('Second model of the workflow')
+        : typeName(type, trans);
   const TypeIcon = typeIcons[type];
   return (
     <section
@@ -76,13 +97,16 @@ export function Picker(props: { type: CardType }): React.JSX.Element {
           <closeIcon.react tag="span" />
         </Button>
       </header>
-      {search?.type === type && <Results search={search} onPick={pick} />}
+      {search?.type === type && (
+        <Results search={search} beside={beside} onPick={pick} />
+      )}
     </section>
   );
 }
 
 function Results(props: {
   search: CardSearch;
+  beside: Several | undefined;
   onPick(pick: IPick): void;
 }): React.JSX.Element {
   const { search } = props;
@@ -100,6 +124,7 @@ function Results(props: {
             ?.focus()
         }
       />
+      <LinkNotice link={search.link} />
       {search.notice && <Banner text={search.notice} />}
       {search.error && (
         <Banner text={search.error.message}>
@@ -112,7 +137,7 @@ function Results(props: {
         {search.loading
           ? search.type === 'model' && search.filters.query
             ? trans.__('Searching the Hub…')
-            : trans.__('Looking…')
+            : trans.__('Searching…')
           : trans._n(
               '%1 card',
               '%1 cards',
@@ -132,12 +157,24 @@ function Results(props: {
             });
           }}
         >
-          {trans.__('Search with all filters in the tab ‘Models’')}
+          {trans.__('Search with all filters in the Models tab')}
         </Button>
       )}
-      <PickList search={search} onPick={props.onPick} />
+      <PickList search={search} beside={props.beside} onPick={props.onPick} />
     </div>
   );
+}
+
+/** Put a model beside that of the hand, or take it away again. */
+function pickBeside(hand: HandModel, how: Several, card: ModelCard): void {
+  const { model, companions = [], combination } = hand.hand;
+  const lies =
+    combination === how && companions.some(each => each.id === card.id);
+  if (lies) {
+    hand.part(card.id);
+  } else if (card.id !== model?.id) {
+    hand.join(how, card);
+  }
 }
 
 /** The link of the tab 'Models' that asks the same; what is empty is left out. */

@@ -5,10 +5,18 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { AlacardAPI } from '../api/client';
 import type { APIError } from '../api/errors';
 import { isAbort, toAPIError } from '../api/errors';
-import type { CardType } from '../api/values';
+import type { Card, CardType, ModelCard } from '../api/values';
+import type { HubLink } from '../hub/link';
+import { isCommit, readHubLink } from '../hub/link';
 import type { HubMonitor } from '../hub/monitor';
 import type { IFilters, IPage, IPick } from './sources';
-import { matches, pageOfCards, pageOfModels, picksOfCatalog } from './sources';
+import {
+  matches,
+  pageOfCards,
+  pageOfModels,
+  pickOfId,
+  picksOfCatalog
+} from './sources';
 
 /** Milliseconds of quiet after a keystroke before the server is asked. */
 export const QUIET = 250;
@@ -62,6 +70,21 @@ export class CardSearch implements IDisposable {
   /** Said by the server when its answer is not fresh from the Hub. */
   get notice(): string | null {
     return this._notice;
+  }
+
+  /** What the address leads to that a person pasted into the search, if it was one. */
+  get link(): HubLink | null {
+    return this._link;
+  }
+
+  /** The card of a pick, at the commit that a pasted address names. */
+  cardOf(pick: IPick): Card {
+    const { _link: link } = this;
+    return link?.kind === 'model' &&
+      link.id === pick.id &&
+      isCommit(link.revision)
+      ? { ...(pick.card as ModelCard), sha: link.revision }
+      : pick.card;
   }
 
   /** Whether the catalog on this machine stands in for a Hub that is away. */
@@ -121,7 +144,7 @@ export class CardSearch implements IDisposable {
 
   /** Narrow the search. The deck is narrowed at once, the server is asked after a pause. */
   filter(change: Partial<IFilters>): void {
-    this._filters = { ...this._filters, ...change };
+    this._filters = this._read({ ...this._filters, ...change }, change.query);
     this._control?.abort();
     // What the catalog said to fewer letters stays while it still matches, so that nothing jumps.
     const known = this._asksHub ? joined(this._deck, this._local) : this._deck;
@@ -151,10 +174,22 @@ export class CardSearch implements IDisposable {
     await (this._deck.length ? this._refresh() : this.open());
   }
 
+  /** An address of the Hub as the search for its model, which no filter may hide. */
+  private _read(filters: IFilters, query: string | undefined): IFilters {
+    if (this.type !== 'model' || query === undefined) {
+      return filters;
+    }
+    this._link = readHubLink(query, this._monitor.status?.endpoint);
+    return this._link?.kind === 'model'
+      ? { ...NO_FILTERS, query: this._link.id }
+      : filters;
+  }
+
   private get _asksHub(): boolean {
     const { query, category, library, featured } = this._filters;
     return (
       this.type === 'model' &&
+      this._link?.kind !== 'other' &&
       !featured &&
       Boolean(query || category || library)
     );
@@ -230,7 +265,15 @@ export class CardSearch implements IDisposable {
   }
 
   private _show(page: IPage): void {
-    this._picks = page.picks;
+    const { _link: link } = this;
+    // A search may not know the model, or not yet; the address does.
+    this._picks =
+      link?.kind === 'model'
+        ? joined(
+            page.picks.filter(pick => pick.id === link.id),
+            joined([pickOfId(link.id)], page.picks)
+          )
+        : page.picks;
     this._next = page.next;
     this._notice = page.notice;
     this._standIn = page.standIn;
@@ -261,6 +304,7 @@ export class CardSearch implements IDisposable {
   private _libraries: readonly string[] = [];
   private _loading = false;
   private readonly _opening = new AbortController();
+  private _link: HubLink | null = null;
   private _notice: string | null = null;
   private _standIn = false;
   private _error: APIError | null = null;

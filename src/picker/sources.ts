@@ -213,6 +213,19 @@ type CatalogFacts = Pick<CatalogModel, 'id'> & {
   [Key in keyof CatalogModel]?: CatalogModel[Key] | null;
 };
 
+/** A model of which nothing but its id is known. */
+export function pickOfId(id: string): IPick {
+  return {
+    id,
+    card: cardOfCatalog({ id }),
+    category: '',
+    library: '',
+    bundled: false,
+    catalogued: false,
+    parameters: null
+  };
+}
+
 function pickOfCatalog(model: CatalogModel): IPick {
   return {
     id: model.id,

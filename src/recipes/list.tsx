@@ -64,8 +64,8 @@ export function RecipeList(): React.JSX.Element {
             <Button
               minimal
               small
-              aria-label={trans.__('Forget: %1', name)}
-              title={trans.__('Forget this recipe')}
+              aria-label={trans.__('Delete: %1', name)}
+              title={trans.__('Delete this recipe')}
               onClick={() => void recipes.forget(name)}
             >
               <deleteIcon.react tag="span" />
@@ -74,7 +74,7 @@ export function RecipeList(): React.JSX.Element {
         ))}
         {!recipes.named.length && (
           <li className="jp-Alacard-none">
-            {trans.__('Give a hand a name and it stays here.')}
+            {trans.__('Name a hand to keep it here.')}
           </li>
         )}
       </ul>
@@ -103,7 +103,7 @@ export function RecipeList(): React.JSX.Element {
         ))}
         {!recipes.recent.length && (
           <li className="jp-Alacard-none">
-            {trans.__('Hands that you generated show up here.')}
+            {trans.__('Hands that you generate appear here.')}
           </li>
         )}
       </ul>

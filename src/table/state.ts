@@ -3,22 +3,24 @@ import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 
-import type { CardType } from '../api/values';
 import type { IResult } from '../generate/generation';
-import { handWithoutConsent } from '../hand/consent';
-import type { IHandState } from '../hand/model';
+import { stateWithoutConsent } from '../hand/consent';
+import type { IHandState } from '../hand/state';
 import type { IPlayed } from '../recipes/book';
 import type { IAlacard } from '../tokens';
 
 const KEY = 'alacard_ext:table';
 
 /** Grows when an older page could not read what a newer one wrote. */
-const VERSION = 1;
+const VERSION = 2;
+
+/** Steps that undo can go back after a reload; the page itself remembers more. */
+const MOST_STEPS = 10;
 
 interface IKept {
   version: number;
   table: IHandState;
-  locks: CardType[];
+  past: readonly IHandState[];
   recent: readonly IPlayed[];
   result: IResult | null;
 }
@@ -34,7 +36,7 @@ export async function keepState(
   try {
     const kept = (await state.fetch(KEY)) as IKept | undefined;
     if (kept?.version === VERSION) {
-      hand.restore(kept.table, kept.locks);
+      hand.restore(kept.table, kept.past);
       recipes.restore(kept.recent);
       if (kept.result) {
         generation.restore(kept.result);
@@ -48,8 +50,8 @@ export async function keepState(
     const kept: IKept = {
       version: VERSION,
       // A reload is a new sitting: what was allowed is asked again.
-      table: { hand: handWithoutConsent(hand.hand), handCode: hand.handCode },
-      locks: [...hand.locks],
+      table: stateWithoutConsent(hand.state),
+      past: hand.past.slice(-MOST_STEPS).map(stateWithoutConsent),
       recent: recipes.recent,
       // A notebook that lies in the workspace need not be kept here again.
       result:

@@ -49,7 +49,7 @@ export function ModelCheck(): React.JSX.Element | null {
               ? [
                   {
                     text: `→ ${played.model_id ?? played.title}`,
-                    title: trans.__('So it will be run: %1', played.reason)
+                    title: trans.__('How it will run: %1', played.reason)
                   }
                 ]
               : []),
@@ -57,12 +57,12 @@ export function ModelCheck(): React.JSX.Element | null {
               ? [
                   {
                     text: trans._n(
-                      '! %1 thing to mind',
-                      '! %1 things to mind',
+                      '! %1 warning',
+                      '! %1 warnings',
                       warned,
                       warned
                     ),
-                    title: trans.__('Open to read'),
+                    title: trans.__('Open to read more'),
                     mark: 'warn' as const
                   }
                 ]
@@ -84,7 +84,7 @@ export function ModelCheck(): React.JSX.Element | null {
           className="jp-Alacard-check-reset"
           onClick={() => change({ step: null })}
         >
-          {trans.__('Leave it to the plan again')}
+          {trans.__('Let the plan decide')}
         </button>
       )}
       <TrustView

@@ -15,9 +15,9 @@ export function TrustView(props: {
   const { trust, card, onAllow } = props;
   const trans = useTrans();
   const words = {
-    good: trans.__('fine'),
-    note: trans.__('note'),
-    warn: trans.__('mind this')
+    good: trans.__('OK'),
+    note: trans.__('Note'),
+    warn: trans.__('Warning')
   };
   return (
     <>
@@ -91,7 +91,7 @@ function RemoteCode(props: {
           {file.cut && (
             <p>
               {trans.__(
-                'Only its beginning: the whole file is on the model’s page.'
+                'This is only the beginning; the whole file is on the model’s page.'
               )}
             </p>
           )}
@@ -105,7 +105,7 @@ function RemoteCode(props: {
                 missing.join(', ')
               )
             : trans.__(
-                'Its code cannot be shown now, so it cannot be switched on either.'
+                'Its code cannot be shown right now, so it cannot be allowed either.'
               )}
         </p>
       )}
@@ -143,7 +143,7 @@ function Pickle(props: {
     return (
       <p className="jp-Alacard-trust-text">
         {trans.__(
-          'Its commit is not known now, so it cannot be switched on either.'
+          'Its commit is unknown right now, so it cannot be allowed either.'
         )}
       </p>
     );
@@ -159,7 +159,7 @@ function Pickle(props: {
       </ul>
       <Allow trust={trust} commit={commit} card={card} onAllow={onAllow}>
         {trans.__(
-          'I trust who made it: open it with %1, at commit %2',
+          'I trust its author: load it with %1, at commit %2',
           library,
           commit.slice(0, 12)
         )}

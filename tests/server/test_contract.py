@@ -207,3 +207,38 @@ async def test_a_deal_goes_on_where_the_hub_cannot_tell(api: Any, local_hub: Any
     local_hub.faults.set(kind="down")
     reply = await api("shuffle", params={"locked_cards": "model:nobody/knows", "seed": "1"})
     assert reply.data["recipe"]["model_card"]["id"] == "nobody/knows"
+
+
+async def test_a_hand_is_settled_told_by_its_facts_and_pinned_as_its_notebook_will_be(
+    api: Any,
+) -> None:
+    models = ("tiny/bert-sentiment", "tiny/distilbert-sentiment")
+    first, second = ({"id": name, "pipeline_tag": None, "basic": True} for name in models)
+    recipe = {
+        "seed": 7,
+        "model_card": first,
+        "prompt_cards": ["picture_questions"],
+        "topic": "sourdough",
+        "difficulty": "beginner",
+        "ui_component": "gradio_demo",
+    }
+    both = {**recipe, "companions": [second], "combination": "bake_off"}
+    reply = await api("hand", method="POST", body={"recipe": both, "refit": ["prompt"]})
+    settled = reply.data["recipe"]
+    # Neither model is 'basic': their facts say that a template covers them.
+    cards = [settled["model_card"], *settled["companions"]]
+    assert [card["basic"] for card in cards] == [False, False]
+    assert all(card["sha"] and card["pipeline_tag"] == "text-classification" for card in cards)
+    assert settled["prompt_cards"][0]["id"] != "picture_questions"
+    (ignored,) = reply.data["misfits"]
+    assert ignored["type"] == "ui_component"
+    body = {"recipe": settled, "save": False}
+    made = await api("notebook", "generate", method="POST", body=body)
+    assert ignored["reason"] in made.data["plan"]["reasons"]
+
+    alone = (await api("hand", method="POST", body={"recipe": recipe})).data
+    assert [each["id"] for each in alone["misfits"]] == ["picture_questions"]
+    body = {"recipe": alone["recipe"], "save": False}
+    made = await api("notebook", "generate", method="POST", body=body)
+    assert made.data["hand_code"] == alone["hand_code"]
+    assert made.data["notebook"]["metadata"]["alacard"]["hand_code"] == alone["hand_code"]

@@ -39,7 +39,7 @@ async def test_a_bake_off_is_saved_and_its_metadata_deals_it_again(
     assert recipe["companions"][0]["sha"]
     assert not any(card["basic"] for card in (recipe["model_card"], *recipe["companions"]))
     hand = await api("hand", method="POST", body={"recipe": recipe})
-    assert hand.data == {"recipe": recipe, "hand_code": None}
+    assert hand.data == {"recipe": recipe, "hand_code": None, "misfits": []}
     again = await generate(api, hand.data["recipe"])
     assert again.data["path"] == "alacard-bert-sentiment-bake-off-1.ipynb"
     assert again.data["notebook"] == reply.data["notebook"]

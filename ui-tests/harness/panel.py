@@ -90,11 +90,11 @@ class AlacardPanel:
 
     def undo(self) -> None:
         """Bring the last hand back."""
-        self.toolbar("undo|last hand").click()
+        self.toolbar("undo").click()
 
     def redo(self) -> None:
         """Go forward again."""
-        self.toolbar("redo|next hand").click()
+        self.toolbar("redo").click()
 
     def show_recipes(self) -> Locator:
         """Open the list of recipes."""

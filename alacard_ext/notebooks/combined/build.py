@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...cards.misfits import misfits
 from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
 from ..build import Built, Progress, build_notebook, worker
@@ -61,7 +62,7 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
             why = f" {member.plan.reasons[0]}" if row is None and member.plan.reasons else ""
             raise InvalidRecipe(
                 f"{member.snapshot.facts.id} has no function of its own that could be combined."
-                f"{why[:300]}"
+                f"{why[:300]} Remove it from the hand, or take another model in its place."
             )
     first = rows[0]
     for member, row in zip(members[1:], rows[1:], strict=True):
@@ -71,7 +72,8 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
         if combination == "workflow" and first.gives not in row.takes.split("+"):
             raise InvalidRecipe(
                 f"{name} does not fit after {before}: it takes {row.takes}, "
-                f"and {before} gives {first.gives}."
+                f"and {before} gives {first.gives}. Remove {name} from the hand, or take a model "
+                f"that works on {first.gives} in its place."
             )
         if combination == "workflow" and first.gives == "labels":
             raise InvalidRecipe(
@@ -81,7 +83,8 @@ def check_together(members: Sequence[Built], combination: Combination) -> None:
         if combination == "bake_off" and (row.takes, row.gives) != (first.takes, first.gives):
             raise InvalidRecipe(
                 f"{name} cannot be compared with {before}: it takes {row.takes} and gives "
-                f"{row.gives}, not {first.takes} and {first.gives}."
+                f"{row.gives}, not {first.takes} and {first.gives}. Remove {name} from the hand, "
+                f"or take a model of the same task as {before} in its place."
             )
 
 
@@ -102,6 +105,8 @@ def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
             "fit": largest.plan.fit.model_copy(update={"reason": told}),
             "trust_remote_code": any(member.plan.trust_remote_code for member in members),
             "readme": ReadmeExample(mode="shown", reason="it would load a model a second time."),
+            # What the hand asks for and the notebook does not hold is said, not dropped.
+            "reasons": [*members[0].plan.reasons, *(each.reason for each in misfits(recipe))],
         }
     )
     pinned = recipe.model_copy(update={"model_card": first, "companions": others})

@@ -15,6 +15,12 @@ describe('several models', () => {
       modelIds(' a/b, c/d\n\nhttps://huggingface.co/e/f/ ; gpt2\na/b ')
     ).toEqual(['a/b', 'c/d', 'e/f', 'gpt2']);
     expect(modelIds(' \n')).toEqual([]);
+    // A path of another site is no model.
+    const strange = 'https://example.org/a/b';
+    expect(modelIds(`${strange} hf.co/a/b/tree/main`)).toEqual([
+      strange,
+      'a/b'
+    ]);
   });
 
   it('take the other cards of the table, and what was decided of a model', () => {
@@ -52,7 +58,17 @@ describe('several models', () => {
     await commands.execute(CommandIDs.bakeOff, { ids: ['a/two'] });
     await commands.execute(CommandIDs.workflow, { ids: ['a', 'b', 'c'] });
     expect(generated).toBe(1);
-    expect(server.calls).toHaveLength(2);
+    const asked = server.calls.map(
+      call => (call.body as { recipe: { combination: string } }).recipe
+    );
+    expect(asked.filter(each => each.combination === 'bake_off')).toHaveLength(
+      1
+    );
+    // Without ids a person chooses in the picker.
+    commands.addCommand(CommandIDs.openPanel, { execute: () => undefined });
+    await commands.execute(CommandIDs.bakeOff);
+    expect(alacard.panel.aside).toBe('bake_off');
+    expect(generated).toBe(1);
     alacard.hand.playAlone();
     expect(alacard.hand.recipe?.combination).toBe('single');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { AlacardAPI } from '../../api/client';
 import { modelCard, recipe } from '../../__tests__/cards';
@@ -44,8 +44,12 @@ describe('consent', () => {
       model: ALLOWED.model_card,
       companions: ALLOWED.companions
     };
-    hand.restore({ hand: kept, handCode: null }, ['model']);
+    const state = { hand: kept, handCode: null, locks: [], misfits: [] };
+    hand.restore(state, [state]);
     expect(hand.hand.model?.id).toBe('org/one');
+    expect(allowed(hand)).toEqual(NOTHING);
+    hand.undo();
+    expect(hand.hand.companions).toHaveLength(1);
     expect(allowed(hand)).toEqual(NOTHING);
   });
 
@@ -69,6 +73,15 @@ describe('consent', () => {
     hand.place('model', modelCard('org/two'));
     hand.place('model', modelCard('org/one'));
     expect(hand.hand.model?.trust_remote_code).toBeNull();
+  });
+
+  it('does not come with a model that is put beside, nor with an answer', async () => {
+    const { hand } = table();
+    hand.setRecipe(recipe({ model_card: modelCard('org/one') }), null);
+    hand.join('bake_off', modelCard('org/two', GIVEN));
+    await vi.waitFor(() => expect(hand.handCode).toBe('A1'));
+    expect(hand.hand.companions).toHaveLength(1);
+    expect(allowed(hand)).toEqual(NOTHING);
   });
 
   it('stays with models of this table when they are put together', () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { modelCard, promptCard, recipe } from '../../__tests__/cards';
+import type { IHand } from '../hand';
 import {
   EMPTY_HAND,
   fromRecipe,
   isComplete,
+  join,
   keepLocked,
+  part,
   place,
   remove,
   toRecipe,
@@ -44,7 +47,7 @@ describe('a hand', () => {
     expect(dealt.topic?.id).toBe('sourdough');
   });
 
-  it('keeps models that were put together until another one comes', () => {
+  it('keeps models that were put together until another model comes', () => {
     const both = recipe({
       companions: [modelCard('a/one'), modelCard('a/two')],
       combination: 'bake_off'
@@ -54,12 +57,32 @@ describe('a hand', () => {
     const locked = new Set(['model'] as const);
     const dealt = keepLocked(hand, fromRecipe(recipe()), locked);
     expect(toRecipe(dealt)).toEqual(both);
-    // A companion that is laid into the model's own slot is no companion of itself.
+    // A decision about the same model is no other model.
+    const same = place(hand, 'model', modelCard('org/tiny', { step: 'half' }));
+    expect(same.companions?.map(card => card.id)).toEqual(['a/one', 'a/two']);
     const laid = place(hand, 'model', modelCard('a/two'));
-    expect(laid.companions?.map(card => card.id)).toEqual(['a/one']);
+    expect([laid.companions, laid.combination]).toEqual([[], 'single']);
     expect(remove(hand, 'model', 'org/tiny').combination).toBe('single');
     const old = { ...recipe(), companions: undefined, combination: undefined };
     expect(toRecipe(fromRecipe(old as never))).toEqual(recipe());
+  });
+
+  it('puts models beside its own, as many as the combination takes', () => {
+    const cards = ['a/1', 'a/2', 'a/3', 'a/4'].map(id => modelCard(id));
+    const four = cards.reduce(
+      (hand, card) => join(hand, 'bake_off', card),
+      fromRecipe(recipe())
+    );
+    const ids = (hand: IHand) => hand.companions?.map(card => card.id);
+    expect([ids(four), four.combination]).toEqual([
+      ['a/2', 'a/3', 'a/4'],
+      'bake_off'
+    ]);
+    const chain = join(join(four, 'workflow', cards[0]), 'workflow', cards[1]);
+    expect([ids(chain), chain.combination]).toEqual([['a/2'], 'workflow']);
+    expect(ids(part(four, 'a/3'))).toEqual(['a/2', 'a/4']);
+    expect(part(chain, 'a/2').combination).toBe('single');
+    expect(join(EMPTY_HAND, 'bake_off', cards[0]).model?.id).toBe('a/1');
   });
 
   it('names its locks, but never a custom card', () => {
@@ -86,6 +109,14 @@ describe('History', () => {
     expect(history.redo(1)).toBe(2);
     history.push(9);
     expect(history.canRedo).toBe(false);
+  });
+
+  it('puts what a reload interrupted before what was done since', () => {
+    const history = new History<number>(3);
+    history.push(3);
+    history.restore([0, 1, 2]);
+    expect(history.past).toEqual([1, 2, 3]);
+    expect(history.undo(4)).toBe(3);
   });
 
   it('is bounded', () => {

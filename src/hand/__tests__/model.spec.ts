@@ -11,13 +11,15 @@ function table(answer: Answerer) {
   return { server, hand: new HandModel(new AlacardAPI(server.settings)) };
 }
 
-/** Deals the model `org/m1`, `org/m2`, … in turn. */
+const SHA = '0'.repeat(40);
+
+/** Deals the model `org/m1`, `org/m2`, … in turn, each pinned to its commit. */
 function dealer(): Answerer {
   let count = 0;
   return call => {
     if (call.path === 'shuffle') {
       count += 1;
-      const card = modelCard(`org/m${count}`);
+      const card = modelCard(`org/m${count}`, { sha: SHA });
       return { recipe: recipe({ model_card: card }), hand_code: `C${count}` };
     }
     const { recipe: asked } = call.body as { recipe: unknown };
@@ -131,8 +133,16 @@ describe('HandModel', () => {
   it('restores a kept table, but never over a dealt one', async () => {
     const { hand } = table(dealer());
     await hand.deal();
-    hand.restore({ hand: hand.hand, handCode: 'old' }, ['topic']);
+    const old = { ...hand.state, handCode: 'old', locks: ['topic' as const] };
+    hand.restore(old, []);
     expect(hand.handCode).toBe('C1');
     expect(hand.locks.size).toBe(0);
+
+    const { hand: reloaded } = table(dealer());
+    const step = { ...old, handCode: 'before', locks: ['model' as const] };
+    reloaded.restore(old, [step]);
+    expect(reloaded.handCode).toBe('old');
+    reloaded.undo();
+    expect([reloaded.handCode, ...reloaded.locks]).toEqual(['before', 'model']);
   });
 });

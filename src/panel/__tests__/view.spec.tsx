@@ -2,11 +2,13 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import * as React from 'react';
 import { describe, expect, it } from 'vitest';
 
-import { promptCard, recipe } from '../../__tests__/cards';
+import { modelCard, promptCard, recipe } from '../../__tests__/cards';
+import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
 import type { ITable } from '../context';
 import { PanelView } from '../view';
 
+const PINNED = modelCard('org/tiny', { sha: '0'.repeat(40) });
 const PACKS = ['alpha', 'beta', 'gamma'].map(id => promptCard(id));
 
 function open(): ReturnType<typeof fakeTable> {
@@ -17,7 +19,9 @@ function open(): ReturnType<typeof fakeTable> {
       case 'cards/topic':
         return { cards: [recipe().topic], total: 1, categories: [] };
       case 'shuffle':
-        return { recipe: recipe(), hand_code: 'CODE' };
+        return { recipe: recipe({ model_card: PINNED }), hand_code: 'CODE' };
+      case 'models/org/tiny':
+        return new Refusal(404, { error: { code: 'X', message: 'Not here.' } });
       default:
         return { endpoint: 'https://hub.test', has_token: false };
     }
@@ -54,6 +58,41 @@ describe('the panel', () => {
     fireEvent.click(lock);
     await waitFor(() => expect(lock.getAttribute('aria-pressed')).toBe('true'));
     expect([...alacard.hand.locks]).toEqual(['model']);
+  });
+
+  it('says that the model cannot be had, and deals another one', async () => {
+    const { alacard, server } = open();
+    await alacard.hand.deal();
+    await screen.findByText('Not here.', undefined, { timeout: 5000 });
+    fireEvent.click(screen.getByRole('button', { name: 'Deal another model' }));
+    const deals = (): string[][] =>
+      server.calls
+        .filter(call => call.path === 'shuffle')
+        .map(call => call.query.getAll('locked_cards'));
+    await waitFor(() => expect(deals()).toHaveLength(2));
+    expect(deals()[1]).toEqual([
+      'prompt:quick_start',
+      'topic:sourdough',
+      'difficulty:beginner',
+      'ui_component:none'
+    ]);
+  });
+
+  it('marks a card that will not be used, and tells what was dealt again', async () => {
+    const { alacard } = open();
+    await alacard.hand.deal();
+    const { state } = alacard.hand;
+    const misfit = {
+      type: 'prompt' as const,
+      id: 'quick_start',
+      reason: 'Made for pictures.'
+    };
+    const fresh = open().alacard.hand;
+    fresh.restore({ ...state, misfits: [misfit] }, [state]);
+    await screen.findByText('Made for pictures.');
+    expect(
+      screen.getByRole('button', { name: 'Deal one that fits: Prompt packs' })
+    ).toBeTruthy();
   });
 
   it('shows where the Hub is, without any token', async () => {

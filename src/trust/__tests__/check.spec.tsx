@@ -105,7 +105,7 @@ describe('what is shown before the first run', () => {
     expect(items[0]).toContain('Too big.');
     expect(items[1]).toContain('chosen');
     expect(items[1]).toContain('2.5 GB');
-    expect(items[3]).toContain('mind this: It brings code.');
+    expect(items[3]).toContain('Warning: It brings code.');
   });
 
   it('tells what the memory is taken by, as ranges', async () => {
@@ -117,11 +117,11 @@ describe('what is shown before the first run', () => {
   it('lets a person choose another step, and take it back', async () => {
     const { alacard } = await open();
     fireEvent.click(
-      screen.getByRole('button', { name: 'Run it so: title of full' })
+      screen.getByRole('button', { name: 'Run it this way: title of full' })
     );
     await waitFor(() => expect(alacard.hand.hand.model?.step).toBe('full'));
     fireEvent.click(
-      screen.getByRole('button', { name: 'Leave it to the plan again' })
+      screen.getByRole('button', { name: 'Let the plan decide' })
     );
     await waitFor(() => expect(alacard.hand.hand.model?.step).toBeNull());
   });
@@ -129,7 +129,7 @@ describe('what is shown before the first run', () => {
   it('lays the model that stands in on the table', async () => {
     const { alacard } = await open();
     fireEvent.click(
-      screen.getByRole('button', { name: 'Run it so: title of sibling' })
+      screen.getByRole('button', { name: 'Run it this way: title of sibling' })
     );
     await waitFor(() =>
       expect(alacard.hand.hand.model?.id).toBe('org/smaller')
@@ -161,7 +161,7 @@ describe('what is shown before the first run', () => {
     });
     expect(screen.getByText('pytorch_model.bin')).toBeTruthy();
     fireEvent.click(
-      screen.getByRole('checkbox', { name: /open it with Flair, at commit aa/ })
+      screen.getByRole('checkbox', { name: /load it with Flair, at commit aa/ })
     );
     await waitFor(() =>
       expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT)
@@ -171,7 +171,7 @@ describe('what is shown before the first run', () => {
   it('offers no switch where the code cannot be shown', async () => {
     await open(STEPS, { ...TRUST, code: [] });
     expect(screen.queryByRole('checkbox')).toBeNull();
-    expect(screen.getByText(/cannot be shown now/)).toBeTruthy();
+    expect(screen.getByText(/cannot be shown right now/)).toBeTruthy();
   });
 
   it('binds consent to the commit of another repository as well', async () => {

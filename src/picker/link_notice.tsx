@@ -1,0 +1,52 @@
+import * as React from 'react';
+
+import type { HubLink } from '../hub/link';
+import { isCommit } from '../hub/link';
+import { Banner } from '../hub/banner';
+import { useTrans } from '../panel/context';
+
+/** What to know of an address that was pasted into the search, where it is not just a model's. */
+export function LinkNotice(props: {
+  link: HubLink | null;
+}): React.JSX.Element | null {
+  const { link } = props;
+  const trans = useTrans();
+  if (link?.kind === 'model') {
+    return link.revision && !isCommit(link.revision) ? (
+      <Banner
+        text={trans.__(
+          'The address names the revision “%1”, which is not used: a hand holds a model at the newest commit of its main branch, or at one that is named in full.',
+          link.revision
+        )}
+      />
+    ) : null;
+  }
+  switch (link?.what) {
+    case 'dataset':
+      return (
+        <Banner
+          text={trans.__(
+            'This is the address of a dataset. Paste that of a model’s page.'
+          )}
+        />
+      );
+    case 'space':
+      return (
+        <Banner
+          text={trans.__(
+            'This is the address of a Space. Paste that of a model’s page.'
+          )}
+        />
+      );
+    case 'page':
+      return (
+        <Banner
+          text={trans.__(
+            'This address leads to no model. Paste that of a model’s page, such as huggingface.co/owner/name.'
+          )}
+        />
+      );
+    default:
+      return null;
+  }
+}

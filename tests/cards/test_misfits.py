@@ -1,0 +1,104 @@
+"""Cards that a model cannot use are named with a reason, and dealt again where that is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fits import TASKS, ui_fits
+from alacard_ext.cards.misfits import misfits, refit
+from alacard_ext.cards.models import CARD_TYPES, Recipe
+from alacard_ext.cards.resolve import resolve_recipe
+
+DECK = Deck.load()
+SHA = "0" * 40
+
+
+def hand(
+    task: str | None,
+    *prompts: str,
+    topic: str = "sourdough",
+    ui: str = "none",
+    **model: object,
+) -> Recipe:
+    known = {"id": "org/some", "pipeline_tag": task, "sha": SHA, "name": "some", **model}
+    return resolve_recipe(
+        DECK,
+        {
+            "seed": 11,
+            "model_card": known,
+            "prompt_cards": list(prompts) or ["everyday_feedback"],
+            "topic": topic,
+            "ui_component": ui,
+        },
+    )
+
+
+def named(recipe: Recipe) -> list[tuple[str, str]]:
+    return [(each.type, each.id) for each in misfits(recipe)]
+
+
+def test_picture_questions_are_not_for_a_masked_language_model() -> None:
+    recipe = hand("fill-mask", "picture_questions")
+    (found,) = misfits(recipe)
+    assert (found.type, found.id) == ("prompt", "picture_questions")
+    assert "not use its prompts" in found.reason and "fill-mask" in found.reason
+
+
+def test_a_topic_without_the_inputs_of_the_task_is_named() -> None:
+    blind = next(card.id for card in DECK.cards("topic") if not card.inputs.images)  # type: ignore[union-attr]
+    assert ("topic", blind) in named(hand("image-classification", "everyday_feedback", topic=blind))
+
+
+@pytest.mark.parametrize(
+    ("task", "ui", "chat", "fits"),
+    [
+        ("text-generation", "chat_interface", True, True),
+        ("text-generation", "chat_interface", False, False),
+        ("text-classification", "chat_interface", False, False),
+        ("text-classification", "api_endpoint", False, True),
+        ("unconditional-image-generation", "gradio_demo", False, False),
+        # Nothing is known of the model, so nothing is said.
+        (None, "gradio_demo", False, True),
+        (None, "chat_interface", False, True),
+    ],
+)
+def test_a_ui_card_is_named_where_no_app_can_be_built(
+    task: str | None, ui: str, chat: bool, fits: bool
+) -> None:
+    named = [each for each in misfits(hand(task, ui=ui, chat=chat)) if each.type == "ui_component"]
+    assert (not named) == fits
+
+
+def test_whether_an_unread_model_can_chat_is_not_known() -> None:
+    assert not misfits(hand("text-generation", "quick_start", ui="chat_interface", sha=None))
+
+
+@pytest.mark.parametrize("how", ["bake_off", "workflow"])
+def test_models_together_leave_the_ui_card_out(how: str) -> None:
+    recipe = hand("text-classification", ui="gradio_demo")
+    other = recipe.model_card.model_copy(update={"id": "org/other"})
+    both = recipe.model_copy(update={"companions": [other], "combination": how})
+    (found,) = misfits(both)
+    assert found.type == "ui_component" and "left out" in found.reason
+    assert refit(DECK, both, ["ui_component"]).ui_component.type == "none"
+    assert refit(DECK, both, ["topic", "prompt"]) == both
+
+
+@pytest.mark.parametrize("task", sorted(TASKS))
+def test_every_card_fits_after_a_refit(task: str) -> None:
+    recipe = hand(task, "picture_questions", "everyday_feedback", ui="chat_interface")
+    whole = refit(DECK, recipe, CARD_TYPES)
+    # Where no topic of the deck has the inputs, any one stays.
+    assert [kind for kind, _ in named(whole) if kind != "topic"] == []
+    assert whole.model_card == recipe.model_card
+    assert whole.difficulty == recipe.difficulty
+    assert whole == refit(DECK, recipe, CARD_TYPES)
+    assert ui_fits(whole.ui_component, task, False)
+
+
+def test_a_pack_that_fits_stays_and_a_locked_slot_is_left_alone() -> None:
+    recipe = hand("text-classification", "picture_questions", "everyday_feedback")
+    whole = refit(DECK, recipe, ["prompt"])
+    assert [pack.id for pack in whole.prompt_cards] == ["everyday_feedback"]
+    assert refit(DECK, recipe, ["topic", "ui_component"]) == recipe
