@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
-from tornado.web import HTTPError, MissingArgumentError, authenticated
+from tornado.web import HTTPError, MissingArgumentError, RequestHandler, authenticated
 
 from .errors import AlacardError, BadRequest, NotFound
 
@@ -99,6 +99,9 @@ class AlacardHandler(APIHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One shape for all errors: the domain's, Tornado's, the XSRF check's and surprises."""
+        if status_code == 405:
+            # RFC 9110 demands it, and a client reads there what it may ask.
+            self.set_header("Allow", ", ".join(self.answered()))
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, AlacardError):
             self.set_status(error.status)
@@ -123,6 +126,13 @@ class AlacardHandler(APIHandler):
             )
         self.finish(json.dumps(body))
 
+    @classmethod
+    def answered(cls) -> list[str]:
+        """The methods that this address answers."""
+        unanswered = RequestHandler._unimplemented_method
+        names = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+        return [name for name in names if getattr(cls, name.lower()) is not unanswered]
+
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Refusals are a line in the log; only surprises carry a traceback."""
         if isinstance(value, AlacardError):
@@ -138,4 +148,4 @@ class UnknownRouteHandler(AlacardHandler):
     async def get(self, *_: str) -> None:
         raise NotFound(STATUS_MESSAGES[404])
 
-    post = put = patch = delete = get
+    head = post = put = patch = delete = get

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 import sys
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ._version import __version__
+from .errors import AlacardError, BadRequest, Forbidden
+
+if TYPE_CHECKING:
+    from .route import Operation, Route
 
 REF = "#/components/schemas/{model}"
 ERROR_SCHEMA = {
@@ -62,12 +66,8 @@ def openapi() -> dict[str, Any]:
                     "200": _response(
                         references[(operation.answer, "serialization")] if operation.answer else {}
                     ),
-                    "default": {
-                        "description": "Any error",
-                        "content": {
-                            "application/json": {"schema": {"$ref": "#/components/schemas/Error"}}
-                        },
-                    },
+                    **_errors(route, operation),
+                    "default": _error("Any error"),
                 },
             }
             if operation.body:
@@ -83,6 +83,30 @@ def openapi() -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": {**definitions.get("$defs", {}), "Error": ERROR_SCHEMA}},
     }
+
+
+def _errors(route: Route, operation: Operation) -> dict[str, Any]:
+    """The errors of an operation by status, each with its codes and what they mean."""
+    classes: list[type[AlacardError]] = [*operation.errors, Forbidden, AlacardError]
+    if operation.query or operation.body or "{" in route.path:
+        classes.append(BadRequest)
+    found: dict[str, list[type[AlacardError]]] = {}
+    for each in sorted(set(classes), key=lambda error: error.code):
+        found.setdefault(str(each.status), []).append(each)
+    answers = {}
+    for status in sorted(found):
+        said = [f"{each.code}: {' '.join((each.__doc__ or '').split())}" for each in found[status]]
+        answers[status] = _error("\n".join(said))
+        answers[status]["x-codes"] = [each.code for each in found[status]]
+    # Who comes from another site is refused before the route is asked.
+    if operation.body or any(method != "get" for method in route.operations):
+        answers["403"]["x-codes"].append("XSRF")
+    return answers
+
+
+def _error(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Error"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:

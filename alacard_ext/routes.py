@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
-from pydantic import BaseModel
 from tornado.web import authenticated
 
 from .base import AlacardHandler, UnknownRouteHandler
 from .cards import routes as cards
 from .catalog import routes as catalog
 from .catalog.models import CatalogPage, CatalogQuery, Statistics, TreePage
+from .errors import (
+    Conflict,
+    GateRefused,
+    GenerationCancelled,
+    GenerationNotFound,
+    InvalidHandCode,
+    InvalidModelId,
+    InvalidPath,
+    ModelNotFound,
+    NotFound,
+    RevisionNotFound,
+    UnknownCard,
+    VerificationNotFound,
+)
 from .hub import routes as hub
 from .hub.client import HubStatus
 from .notebooks import routes as notebooks
 from .notebooks.models import GenerateAnswer, GenerateRequest, GenerationStatus
+from .route import HUB, MODEL, RECIPE, Operation, Route
 from .verify import routes as verify
 from .verify.models import VerifyList, VerifyRequest, VerifyStatus
 
 PREFIX = "/alacard/api/v1"
-
-
-@dataclass(frozen=True)
-class Operation:
-    """What one method of a route takes and answers."""
-
-    summary: str
-    answer: type[BaseModel] | None
-    query: type[BaseModel] | None = None
-    body: type[BaseModel] | None = None
-
-
-@dataclass(frozen=True)
-class Route:
-    """An address: as OpenAPI writes it, as Tornado matches it, and who answers."""
-
-    path: str
-    pattern: str
-    handler: type[AlacardHandler]
-    operations: dict[str, Operation] = field(default_factory=dict)
 
 
 class OpenAPIHandler(AlacardHandler):
@@ -59,28 +52,59 @@ ROUTES: tuple[Route, ...] = (
         "/shuffle",
         r"/shuffle",
         cards.ShuffleHandler,
-        {"get": Operation("Deal a sensible hand", cards.HandAnswer, query=cards.ShuffleQuery)},
+        {
+            "get": Operation(
+                "Deal a sensible hand",
+                cards.HandAnswer,
+                query=cards.ShuffleQuery,
+                errors=(
+                    UnknownCard,
+                    InvalidModelId,
+                ),
+            )
+        },
     ),
     Route(
         "/hand",
         r"/hand",
         cards.HandHandler,
         {
-            "get": Operation("Read a hand code", cards.HandAnswer, query=cards.HandQuery),
-            "post": Operation("Write the code of a hand", cards.HandAnswer, body=cards.HandBody),
+            "get": Operation(
+                "Read a hand code",
+                cards.HandAnswer,
+                query=cards.HandQuery,
+                errors=(InvalidHandCode,),
+            ),
+            "post": Operation(
+                "Write the code of a hand", cards.HandAnswer, body=cards.HandBody, errors=(*RECIPE,)
+            ),
         },
     ),
     Route(
         "/cards/{type}",
         r"/cards/([^/]+)",
         cards.CardsHandler,
-        {"get": Operation("Cards of one type", cards.CardsAnswer, query=cards.CardsQuery)},
+        {
+            "get": Operation(
+                "Cards of one type", cards.CardsAnswer, query=cards.CardsQuery, errors=(NotFound,)
+            )
+        },
     ),
     Route(
         "/models/search",
         r"/models/search",
         hub.SearchHandler,
-        {"get": Operation("Search the whole Hub", hub.ModelsAnswer, query=hub.SearchQuery)},
+        {
+            "get": Operation(
+                "Search the whole Hub",
+                hub.ModelsAnswer,
+                query=hub.SearchQuery,
+                errors=(
+                    InvalidModelId,
+                    *HUB,
+                ),
+            )
+        },
     ),
     Route(
         "/models/popular",
@@ -92,7 +116,11 @@ ROUTES: tuple[Route, ...] = (
         "/models/{id}",
         r"/models/([^/]+(?:/[^/]+)?)",
         hub.ModelHandler,
-        {"get": Operation("One model: facts, fit, access, ancestry", hub.ModelAnswer)},
+        {
+            "get": Operation(
+                "One model: facts, fit, access, ancestry", hub.ModelAnswer, errors=(*MODEL,)
+            )
+        },
     ),
     Route(
         "/hub/status",
@@ -104,15 +132,34 @@ ROUTES: tuple[Route, ...] = (
         "/notebook/generate",
         r"/notebook/generate",
         notebooks.GenerateHandler,
-        {"post": Operation("Generate a notebook", GenerateAnswer, body=GenerateRequest)},
+        {
+            "post": Operation(
+                "Generate a notebook",
+                GenerateAnswer,
+                body=GenerateRequest,
+                errors=(
+                    *RECIPE,
+                    *MODEL,
+                    RevisionNotFound,
+                    InvalidPath,
+                    Conflict,
+                    GenerationCancelled,
+                    GateRefused,
+                ),
+            )
+        },
     ),
     Route(
         "/notebook/generate/{request_id}",
         rf"/notebook/generate/{REQUEST_ID}",
         notebooks.GenerationHandler,
         {
-            "get": Operation("How far a generation is", GenerationStatus),
-            "delete": Operation("Cancel a generation", GenerationStatus),
+            "get": Operation(
+                "How far a generation is", GenerationStatus, errors=(GenerationNotFound,)
+            ),
+            "delete": Operation(
+                "Cancel a generation", GenerationStatus, errors=(GenerationNotFound,)
+            ),
         },
     ),
     Route(
@@ -121,7 +168,16 @@ ROUTES: tuple[Route, ...] = (
         verify.VerifyHandler,
         {
             "get": Operation("The verifications that are remembered", VerifyList),
-            "post": Operation("Run a notebook and stamp it", VerifyStatus, body=VerifyRequest),
+            "post": Operation(
+                "Run a notebook and stamp it",
+                VerifyStatus,
+                body=VerifyRequest,
+                errors=(
+                    InvalidPath,
+                    NotFound,
+                    Conflict,
+                ),
+            ),
         },
     ),
     Route(
@@ -129,8 +185,12 @@ ROUTES: tuple[Route, ...] = (
         rf"/notebook/verify/{REQUEST_ID}",
         verify.VerificationHandler,
         {
-            "get": Operation("How far a verification is", VerifyStatus),
-            "delete": Operation("Cancel a verification", VerifyStatus),
+            "get": Operation(
+                "How far a verification is", VerifyStatus, errors=(VerificationNotFound,)
+            ),
+            "delete": Operation(
+                "Cancel a verification", VerifyStatus, errors=(VerificationNotFound,)
+            ),
         },
     ),
     Route(
@@ -143,43 +203,84 @@ ROUTES: tuple[Route, ...] = (
         "/catalog/search",
         r"/catalog/search",
         catalog.CatalogSearchHandler,
-        {"get": Operation("Search the catalog", CatalogPage, query=CatalogQuery)},
+        {
+            "get": Operation(
+                "Search the catalog", CatalogPage, query=CatalogQuery, errors=(InvalidModelId,)
+            )
+        },
     ),
     Route(
         "/catalog/models/{id}",
         r"/catalog/models/([^/]+(?:/[^/]+)?)",
         catalog.CatalogModelHandler,
-        {"get": Operation("A model's page", catalog.ModelPage)},
+        {
+            "get": Operation(
+                "A model's page",
+                catalog.ModelPage,
+                errors=(
+                    InvalidModelId,
+                    ModelNotFound,
+                ),
+            )
+        },
     ),
     Route(
         "/catalog/files/{id}",
         r"/catalog/files/([^/]+(?:/[^/]+)?)",
         catalog.FilesHandler,
-        {"get": Operation("A model's files", catalog.Files)},
+        {"get": Operation("A model's files", catalog.Files, errors=(*MODEL,))},
     ),
     Route(
         "/catalog/readme/{id}",
         r"/catalog/readme/([^/]+(?:/[^/]+)?)",
         catalog.ReadmeHandler,
-        {"get": Operation("A model's README", catalog.Readme)},
+        {"get": Operation("A model's README", catalog.Readme, errors=(*MODEL,))},
     ),
     Route(
         "/catalog/tree/{id}",
         r"/catalog/tree/([^/]+(?:/[^/]+)?)",
         catalog.TreeHandler,
-        {"get": Operation("A model's family", TreePage, query=catalog.TreeQuery)},
+        {
+            "get": Operation(
+                "A model's family",
+                TreePage,
+                query=catalog.TreeQuery,
+                errors=(
+                    InvalidModelId,
+                    ModelNotFound,
+                ),
+            )
+        },
     ),
     Route(
         "/catalog/similar/{id}",
         r"/catalog/similar/([^/]+(?:/[^/]+)?)",
         catalog.SimilarHandler,
-        {"get": Operation("Models like it", catalog.CatalogModels)},
+        {
+            "get": Operation(
+                "Models like it",
+                catalog.CatalogModels,
+                errors=(
+                    InvalidModelId,
+                    ModelNotFound,
+                ),
+            )
+        },
     ),
     Route(
         "/catalog/history/{id}",
         r"/catalog/history/([^/]+(?:/[^/]+)?)",
         catalog.HistoryHandler,
-        {"get": Operation("Counters over time", catalog.Points)},
+        {
+            "get": Operation(
+                "Counters over time",
+                catalog.Points,
+                errors=(
+                    InvalidModelId,
+                    ModelNotFound,
+                ),
+            )
+        },
     ),
     Route(
         "/catalog/trending",
@@ -197,14 +298,32 @@ ROUTES: tuple[Route, ...] = (
         "/catalog/compare",
         r"/catalog/compare",
         catalog.CompareHandler,
-        {"get": Operation("Models side by side", catalog.Compared, query=catalog.CompareQuery)},
+        {
+            "get": Operation(
+                "Models side by side",
+                catalog.Compared,
+                query=catalog.CompareQuery,
+                errors=(
+                    InvalidModelId,
+                    ModelNotFound,
+                ),
+            )
+        },
     ),
     Route(
         "/catalog/sync",
         r"/catalog/sync",
         catalog.SyncHandler,
         {
-            "post": Operation("Begin a sync", catalog.SyncStatus, body=catalog.SyncRequest),
+            "post": Operation(
+                "Begin a sync",
+                catalog.SyncStatus,
+                body=catalog.SyncRequest,
+                errors=(
+                    Conflict,
+                    *HUB,
+                ),
+            ),
             "delete": Operation("Stop the sync", catalog.SyncStatus),
         },
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from alacard_ext.openapi import openapi
+from alacard_ext.routes import PREFIX, ROUTES
 from tests.local_hub.server import LocalHub
 
 
@@ -66,6 +69,19 @@ def api(jp_fetch: Any) -> Callable[..., Awaitable[Reply]]:
         except HTTPClientError as error:
             assert error.response is not None, error
             answer = error.response
-        return Reply(answer.code, answer.headers, json.loads(answer.body))
+        reply = Reply(answer.code, answer.headers, json.loads(answer.body))
+        if reply.status >= 400:
+            assert_documented("/" + "/".join(parts), method.lower(), reply)
+        return reply
 
     return ask
+
+
+def assert_documented(path: str, method: str, reply: Reply) -> None:
+    """That openapi.json names this error of this route; of addresses that are no route, nothing."""
+    for route in ROUTES:
+        if re.fullmatch(route.pattern, path) and method in route.operations:
+            described = openapi()["paths"][PREFIX + route.path][method]["responses"]
+            assert str(reply.status) in described, (route.path, method, reply.json)
+            assert reply.code in described[str(reply.status)]["x-codes"], (route.path, reply.json)
+            return

@@ -9,6 +9,8 @@ import pytest
 from jupyter_server.auth import Authorizer
 from tornado.httpclient import HTTPClientError
 
+from alacard_ext.errors import HubError
+from alacard_ext.route import HUB, Route
 from alacard_ext.routes import PREFIX, ROUTES
 
 from .conftest import assert_error_shape
@@ -37,6 +39,63 @@ async def test_a_wrong_method_has_the_error_shape(api: Any) -> None:
     reply = await api("shuffle", method="DELETE")
     assert reply.status == 405
     assert_error_shape(reply.json)
+    assert reply.headers["Allow"] == "GET, OPTIONS"
+    reply = await api("notebook", "generate", "nobody", method="POST")
+    assert reply.status == 405 and reply.headers["Allow"] == "GET, DELETE, OPTIONS"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+def test_the_methods_of_an_address_are_those_of_its_table(route: Route) -> None:
+    answered = {name.lower() for name in route.handler.answered()} - {"options"}
+    assert answered == set(route.operations)
+
+
+BAD: list[tuple[str, str, dict[str, Any], int, str]] = [
+    ("shuffle", "GET", {"params": {"seed": "x"}}, 400, "BAD_REQUEST"),
+    ("shuffle", "GET", {"params": {"locked_cards": "topic:none"}}, 400, "UNKNOWN_CARD"),
+    ("shuffle", "GET", {"params": {"locked_cards": "model:a b"}}, 400, "INVALID_MODEL_ID"),
+    ("hand", "GET", {"params": {"code": "x"}}, 400, "INVALID_HAND_CODE"),
+    ("hand", "POST", {"body": "{"}, 400, "BAD_REQUEST"),
+    ("hand", "POST", {"body": {"recipe": {}}}, 400, "INVALID_RECIPE"),
+    ("cards/joker", "GET", {}, 404, "NOT_FOUND"),
+    ("cards/topic", "GET", {"params": {"limit": "x"}}, 400, "BAD_REQUEST"),
+    ("models/search", "GET", {"params": {"sort": "beauty"}}, 400, "BAD_REQUEST"),
+    ("models/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
+    ("models/a..b", "GET", {}, 400, "INVALID_MODEL_ID"),
+    ("notebook/generate", "POST", {"body": {"recipe": {}}}, 400, "INVALID_RECIPE"),
+    ("notebook/generate/nobody", "GET", {}, 404, "GENERATION_NOT_FOUND"),
+    ("notebook/verify", "POST", {"body": {"path": "none.ipynb"}}, 404, "NOT_FOUND"),
+    ("notebook/verify", "POST", {"body": {"path": "x.txt"}}, 400, "INVALID_PATH"),
+    ("notebook/verify/nobody", "DELETE", {}, 404, "VERIFICATION_NOT_FOUND"),
+    ("catalog/search", "GET", {"params": {"cursor": "x"}}, 400, "BAD_REQUEST"),
+    ("catalog/models/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
+    ("catalog/files/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
+    ("catalog/readme/a..b", "GET", {}, 400, "INVALID_MODEL_ID"),
+    ("catalog/tree/a/b", "GET", {"params": {"limit": "x"}}, 400, "BAD_REQUEST"),
+    ("catalog/similar/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
+    ("catalog/compare", "GET", {}, 400, "BAD_REQUEST"),
+    ("catalog/trending", "GET", {"params": {"limit": "x"}}, 400, "BAD_REQUEST"),
+]
+
+
+async def test_each_route_refuses_as_openapi_says(api: Any, local_hub: Any) -> None:
+    # Every answer of `api`, here and in all other tests, is held against openapi.json as well.
+    wrong = []
+    for path, method, options, status, code in BAD:
+        reply = await api(*path.split("/"), method=method, **options)
+        told = reply.json.get("reason", "no error")
+        wrong += [(path, reply.status, told)] if (reply.status, told) != (status, code) else []
+    assert not wrong
+    local_hub.faults.set(kind="down")
+    for path in ("models/no/such", "catalog/files/no/such", "catalog/readme/no/such"):
+        reply = await api(*path.split("/"))
+        assert (reply.status, reply.code) == (503, "HUB_UNAVAILABLE"), (path, reply.json)
+
+
+def test_the_errors_of_the_hub_are_all_named_together() -> None:
+    # Some have a class of their own for the code that catches them, and no code of their own.
+    tree = {each.code for each in (HubError, *HubError.__subclasses__())}
+    assert {each.code for each in HUB} == tree
 
 
 async def test_a_missing_xsrf_token_has_the_error_shape(
@@ -133,8 +192,9 @@ async def test_search_asks_the_hub(api: Any, local_hub: Any) -> None:
     assert "/api/models" in local_hub.counts()
 
 
-async def test_models_without_a_template_are_marked_basic(api: Any) -> None:
-    for name, basic in (("tiny/uncovered", True), ("tiny/bert-sentiment", False)):
+async def test_models_without_a_template_are_marked_basic(api: Any, add: Any) -> None:
+    add("odd/no-template", "---\npipeline_tag: table-to-text\n---\n", {"config.json": "{}"})
+    for name, basic in (("odd/no-template", True), ("tiny/bert-sentiment", False)):
         reply = await api("models", "search", params={"q": name})
         marks = {model["id"]: model["basic"] for model in reply.data["models"]}
         assert marks[name] is basic

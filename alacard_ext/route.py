@@ -1,0 +1,50 @@
+"""A route as data: where it is, what it takes and answers, and which errors are its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from .base import AlacardHandler
+from .errors import (
+    AlacardError,
+    HubError,
+    HubOffline,
+    HubRateLimited,
+    HubUnavailable,
+    InvalidModelId,
+    InvalidRecipe,
+    ModelDisabled,
+    ModelNotFound,
+    UnknownCard,
+)
+
+# What every route gives that asks the Hub, reads a model there, or takes a recipe.
+HUB = (HubError, HubRateLimited, HubUnavailable, HubOffline)
+MODEL = (InvalidModelId, ModelNotFound, ModelDisabled, *HUB)
+RECIPE = (InvalidRecipe, UnknownCard, InvalidModelId)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What one method of a route takes and answers, and which errors are its own.
+
+    Those of every route are not listed: a query or body that cannot be read, and who may not ask.
+    """
+
+    summary: str
+    answer: type[BaseModel] | None
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    errors: tuple[type[AlacardError], ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address: as OpenAPI writes it, as Tornado matches it, and who answers."""
+
+    path: str
+    pattern: str
+    handler: type[AlacardHandler]
+    operations: dict[str, Operation] = field(default_factory=dict)
