@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui attack wheel bench bench-notebooks bench-libraries bench-catalog clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui attack wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -106,6 +106,18 @@ bench-notebooks: $(STAMPS)/test  ## execute the full task x difficulty table
 
 bench-libraries: $(STAMPS)/test  ## execute other libraries' notebooks, each in its own environment
 	$(BIN)/python -m tests.bench_libraries
+
+# For those who install the wheel: every package that it needs, on each system, with its hashes.
+lock: $(STAMPS)/test  ## write requirements-lock.txt from pyproject.toml and constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --extra lab -c constraints.txt --universal --python-version 3.11.5 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-lock.txt
+
+LOCKED := .cache/locked
+check-lock: wheel  ## install requirements-lock.txt with its hashes and the wheel into an empty environment
+	rm -rf $(LOCKED) && $(PYTHON) -m venv $(LOCKED)
+	$(LOCKED)/bin/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements-lock.txt
+	$(LOCKED)/bin/python -m pip --disable-pip-version-check install -q --no-deps --no-index dist/*.whl
+	$(LOCKED)/bin/python -m pip check && $(LOCKED)/bin/alacard deal --seed 7
 
 N ?= 100000
 bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=2100000 for all sizes, WRITE=1 for the page

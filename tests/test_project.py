@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import tomllib
+from importlib import metadata
+from itertools import chain
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from alacard_ext import __version__
 from alacard_ext.app import AlacardApp
@@ -46,6 +52,60 @@ def test_lock_files_name_no_addresses_of_packages() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
     assert "://" not in (ROOT / "constraints.txt").read_text()
     assert "registry=" not in (ROOT / ".npmrc").read_text()
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_dependency_is_pinned_for_those_who_work_on_it() -> None:
+    pinned = {
+        canonical(line.partition("==")[0])
+        for line in (ROOT / "constraints.txt").read_text().splitlines()
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    names = {canonical(Requirement(each).name) for each in wanted}
+    assert names <= pinned, names - pinned
+
+
+def test_the_lock_covers_the_wheel_with_hashes() -> None:
+    text = (ROOT / "requirements-lock.txt").read_text()
+    assert "://" not in text and "--index" not in text
+    locked: dict[str, str] = {}
+    for entry in text.replace("\\\n", " ").splitlines():
+        requirement, *hashes = entry.split("--hash=")
+        found = Requirement(requirement.strip())
+        assert hashes and all(each.strip().startswith("sha256:") for each in hashes), found
+        if found.marker is None or found.marker.evaluate():
+            locked[canonical(found.name)] = str(found.specifier)
+    pins = dict(
+        line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines() if line
+    )
+    pins = {canonical(name): f"=={version}" for name, version in pins.items()}
+    # What the wheel needs here, and what that needs in turn.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["lab"]]
+    left, seen = [Requirement(each) for each in asked], set()
+    while left:
+        need = left.pop()
+        key = (canonical(need.name), tuple(sorted(need.extras)))
+        extras = need.extras or {""}
+        if need.marker and not any(need.marker.evaluate({"extra": extra}) for extra in extras):
+            continue
+        if key in seen:
+            continue
+        seen.add(key)
+        assert key[0] in locked, need
+        assert need.specifier.contains(locked[key[0]].removeprefix("=="), prereleases=True), need
+        assert locked[key[0]] == pins.get(key[0], locked[key[0]])
+        for below in metadata.requires(need.name) or ():
+            wants = Requirement(below)
+            if wants.marker is None or any(
+                wants.marker.evaluate({"extra": extra}) for extra in extras
+            ):
+                wants.marker = None
+                left.append(wants)
 
 
 def test_every_route_is_documented() -> None:
