@@ -128,3 +128,17 @@ def test_every_command_is_documented() -> None:
     assert actions
     for name in actions:
         assert f"alacard {name}" in text, name
+
+
+def test_every_threat_names_a_test_that_there_is() -> None:
+    text = (ROOT / "docs" / "security.md").read_text()
+    named = re.findall(r"`((?:ui-)?tests/[\w/]+\.py)::([\w:]+)`", text)
+    rows = [line for line in text.partition("## Threats")[2].splitlines() if "::" in line]
+    assert len(named) == len(rows) > 20
+    for path, test in named:
+        source = (ROOT / path).read_text()
+        before, found, _ = source.partition(f"def {test.rpartition('::')[2]}(")
+        assert found, (path, test)
+        decorated = before.rpartition("\n\n\n")[2]
+        marked = "pytestmark = pytest.mark.attack" in before or "mark.attack" in decorated
+        assert marked, (path, test)

@@ -190,6 +190,7 @@ def hanging(asker: Asker) -> Any:
         hub.reset()
 
 
+@pytest.mark.attack
 def test_models_that_hang_do_not_delay_one_that_does_not(asker: Asker, hanging: LocalHub) -> None:
     """Sixteen at once, each with three questions, as on a class's first day."""
 

@@ -78,6 +78,7 @@ def title(path: Path) -> str:
     return str(notebook.cells[0].source)
 
 
+@pytest.mark.attack
 def test_two_servers_with_one_root_never_overwrite_each_other(tmp_path: Path) -> None:
     servers = [start(tmp_path, me) for me in ("left", "right")]
     go(*servers)
