@@ -1,6 +1,6 @@
 """Code that a model card's author might write to reach beyond the model: none of it is run.
 
-The files in `escapes` hold pieces between lines of dashes, each put before an honest use of the
+The files in `readmes` hold pieces between lines of dashes, each put before an honest use of the
 model. They are meant to be fatal in a notebook; nothing of them is ever executed, by any test.
 """
 
@@ -13,7 +13,7 @@ HONEST = 'print(model(**tokenizer("I love bread.", return_tensors="pt").to(devic
 
 def escapes(name: str) -> list[str]:
     """The pieces of one file, each followed by an honest use of the model."""
-    text = (Path(__file__).parent / "escapes" / f"{name}.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "readmes" / f"{name}.txt").read_text(encoding="utf-8")
     pieces = [piece.strip("\n") for piece in text.split("\n# ---\n")]
     return [f"{piece}\n{HONEST}" for piece in pieces if piece.strip()]
 

@@ -30,6 +30,7 @@ REPAIRS: tuple[Repair, ...] = (
     clashes,
     missing,
     unused,
+    unused,  # an import may be needed only by what the first time left out
 )
 
 

@@ -20,7 +20,7 @@ class Annotations(Calling):
             return
         if isinstance(node, ast.Name) and node.id in (CLASSES | TYPING):
             return
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Name | ast.Attribute):
             found = self.kind(node)
             if isinstance(found, Value) and found.tag == "class":
                 return

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .kinds import (
     DATA,
+    MOST_DIGITS,
     MOST_SIZE,
     NOTHING,
     TENSOR,
@@ -23,7 +24,7 @@ from .objects import TEXT_TASKS
 from .refused import TOO_MUCH, Refused, refused
 from .rules import Parameter, Rule
 
-SHAPE_PART = Value("num", size=4, most=1e4)
+SHAPE_PART = Value("num", size=4, most=2_000)
 SHAPE = Value("num", size=16, most=1e4, count=8, item=SHAPE_PART, tag="shape")
 GIVEN: dict[str, Kind] = {
     "none": NOTHING,
@@ -34,6 +35,7 @@ GIVEN: dict[str, Kind] = {
     "data": DATA,
     "encoding": Value(tag="encoding"),
     "shape": SHAPE,
+    "scalar": Value(size=20, count=1),
     "device": Value("text", size=10, tag="device"),
     "dtype": Value(size=1, tag="dtype"),
     "class": Value(size=1, tag="class"),
@@ -101,8 +103,10 @@ def size_of(kinds: Sequence[Kind]) -> float:
 
 def limited(kind: Kind) -> Kind:
     """The same, unless it would be too large. Raises Refused."""
-    if isinstance(kind, Value) and (kind.size > MOST_SIZE or math.isnan(kind.size)):
-        raise Refused(TOO_MUCH)
+    if isinstance(kind, Value):
+        most = MOST_DIGITS if kind.what == "num" else MOST_SIZE
+        if kind.size > most or math.isnan(kind.size):
+            raise Refused(TOO_MUCH)
     return kind
 
 
@@ -116,7 +120,7 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
         return _same(receiver, size)
     if word in _SPECIAL:
         return _SPECIAL[word](receiver, values)
-    if word in ("layer", "pipeline", "streamer", "generator"):
+    if word in ("layer", "pipeline", "streamer", "generator", "settings"):
         return Thing(word)
     kind = GIVEN[word]
     if isinstance(kind, Value) and kind.size == USUAL_SIZE:
@@ -132,7 +136,7 @@ def _same(receiver: Kind, size: float) -> Kind:
     # What it held is held still, but a text may have become an address, and a number a large one.
     return Value(
         receiver.what,
-        size=size if receiver.size > USUAL_SIZE else receiver.size,
+        size=size if receiver.size > USUAL_SIZE and receiver.what != "num" else receiver.size,
         most=receiver.most,
         count=receiver.count,
         item=receiver.item,
@@ -186,7 +190,8 @@ def _number(_: Kind, values: Sequence[Kind]) -> Kind:
     first = values[0]
     if isinstance(first, Value) and first.what == "num":
         return Value("num", size=first.size, most=first.most)
-    return Value("num", size=size_of([first]))
+    # Python makes no number of a text of more than 4,300 digits.
+    return Value("num", size=min(size_of([first]), 14_500))
 
 
 def _len(_: Kind, values: Sequence[Kind]) -> Kind:

@@ -12,6 +12,7 @@ from .kinds import (
     DATA,
     NOTHING,
     TRUTH,
+    USUAL_SIZE,
     Kind,
     Method,
     Path,
@@ -169,7 +170,8 @@ class Expressions:
                 if not plain or not SPEC.fullmatch(part.value):  # type: ignore[attr-defined]
                     raise refused("formats in a way that is not listed")
         found = self.thing(node.value)
-        return Value("text", size=(found.size if isinstance(found, Value) else 1e4) + 1000)
+        size = found.size if isinstance(found, Value) else USUAL_SIZE
+        return Value("text", size=size + (1000 if spec is not None else 0))
 
     # -- names and what they hold
 
@@ -205,7 +207,8 @@ class Expressions:
             if gives_thing in GIVEN:
                 found = GIVEN[gives_thing]
                 assert isinstance(found, Value)
-                return replace(found, shared=True)
+                size = 100 if found.what == "text" else found.size
+                return replace(found, shared=True, size=size)
             if gives_thing is not None:
                 return Thing(gives_thing)
             if name in THING_METHODS.get(owner.kind, {}):

@@ -14,8 +14,9 @@ USUAL_SIZE = 10_000.0
 """Taken for the size of what a model or a library gives: its elements, characters or digits."""
 USUAL_COUNT = 16.0
 """Taken for how often a loop over such a thing turns."""
-MOST_SIZE = 1e7
-"""What would be larger than this is not made."""
+MOST_SIZE = 5e7
+MOST_DIGITS = 2e4
+"""What would be larger than this is not made: of numbers, their digits."""
 
 What = Literal["num", "text", "tensor", "data"]
 

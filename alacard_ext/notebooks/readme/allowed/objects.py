@@ -53,7 +53,8 @@ build_inputs_with_special_tokens(token_ids_0, token_ids_1) -> data
 MODEL = f"""
 ()({FORWARD}) -> output
 generate(inputs; input_ids, attention_mask, token_type_ids, decoder_input_ids, inputs_embeds, \
-pixel_values, input_features, streamer:streamer, tokenizer:tokenizer, {WRITES}, **) -> tensor
+pixel_values, input_features, streamer:streamer, generation_config:settings, \
+tokenizer:tokenizer, {WRITES}, **) -> tensor
 eval() -> self
 to(device:device) -> self
 num_parameters() -> num

@@ -47,7 +47,8 @@ array|asarray(data; dtype:dtype) -> tensor
 zeros|ones(shape; dtype:dtype) -> made
 argmax|argmin|argsort|sort|sum|mean|max|min|squeeze|cumsum|std|var|median\
 (a, axis; axis, keepdims) -> tensor
-exp|log|sqrt|abs|round|square|tanh|unique|ravel|transpose(a) -> tensor
+exp|log|sqrt|abs|square|tanh|unique|ravel|transpose(a) -> tensor
+round(a, decimals; decimals) -> tensor
 dot|matmul|inner|maximum|minimum|subtract|add|multiply|divide(a, b) -> tensor
 concatenate|stack|vstack|hstack(arrays, axis; axis) -> tensor
 expand_dims(a, axis; axis) -> tensor
@@ -57,6 +58,8 @@ random.seed(seed) -> none
 """
 REST = """
 transformers.set_seed(seed) -> none
+transformers.GenerationConfig(; max_new_tokens<=256, max_length<=256, do_sample, temperature, \
+top_k, top_p, num_beams<=16, repetition_penalty, pad_token_id, eos_token_id) -> settings
 transformers.TextStreamer(tokenizer:tokenizer; skip_prompt, skip_special_tokens) -> streamer
 transformers.pipeline(task:task; model:model, tokenizer:tokenizer, top_k, return_all_scores, \
 aggregation_strategy=none|simple|first|average|max, framework=pt, padding, truncation, \
@@ -67,7 +70,6 @@ sentence_transformers.util.dot_score|sentence_transformers.util.pairwise_cos_sim
 (a:tensor, b:tensor) -> tensor
 sentence_transformers.util.semantic_search\
 (query_embeddings:tensor, corpus_embeddings:tensor; top_k) -> data
-sentence_transformers.cos_sim(a:tensor, b:tensor) -> tensor
 sklearn.metrics.pairwise.cosine_similarity(a:tensor, b:tensor) -> tensor
 scipy.special.softmax(x; axis) -> tensor
 scipy.special.expit(x) -> tensor

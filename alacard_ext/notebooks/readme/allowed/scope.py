@@ -9,7 +9,7 @@ from ..held import Held
 from .calls import GIVEN
 from .kinds import Function, Kind, Path, Thing, Value, joined
 from .objects import held_kind
-from .paths import ALL, SHORT
+from .paths import ALL, CONSTANTS, SHORT
 from .refused import refused
 from .values import BUILTINS, TYPING
 
@@ -56,7 +56,7 @@ class Scope:
             usual or (library and path.rpartition(".")[2] == name and "." in path)
         ):
             raise refused("takes a name of the notebook,", name)
-        self.names[name] = Path(path)
+        self.names[name] = GIVEN[CONSTANTS[path]] if path in CONSTANTS else Path(path)
 
     def merge(self, other: Mapping[str, Kind]) -> None:
         """Where the code parted, each name stands for what it is on either way."""

@@ -55,7 +55,8 @@ items|keys|values() -> data
 to_tuple() -> tensor
 to(device:device; dtype:dtype) -> same
 cpu|detach|contiguous|clone|float|double|long|int|bool|half|bfloat16() -> same
-numpy|item|tolist() -> same
+numpy|tolist() -> same
+item() -> scalar
 numel() -> num
 dim() -> num
 size(dim) -> shape
