@@ -9,6 +9,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
@@ -18,7 +19,7 @@ from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.build import pin
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.plan import make_plan
-from tests.execution import ExecutedNotebook, NotebookKernel
+from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
 EXAMPLE = "common-readme-example"
@@ -131,10 +132,8 @@ SAID = {
 }
 
 
-def ran(
-    hub: LocalHub, kernel: NotebookKernel, cache: Path, model: str, example: str
-) -> ExecutedNotebook:
-    """The notebook of a model whose page shows `example`, run up to that example."""
+def notebook_with(hub: LocalHub, cache: Path, model: str, example: str) -> NotebookNode:
+    """The notebook of a model whose page shows `example`, up to that example."""
 
     async def facts() -> ModelSnapshot:
         client = HubClient(endpoint=hub.url, cache_dir=cache)
@@ -160,14 +159,14 @@ def ran(
     assert check(notebook, requirements=plan.requirements).passed
     last = [cell.id for cell in notebook.cells].index(EXAMPLE)
     notebook.cells = notebook.cells[: last + 1]
-    return kernel.run(notebook)
+    return notebook
 
 
 @pytest.mark.parametrize("model", SHAPES)
 def test_a_mended_example_infers_with_the_one_loaded_model(
     local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str
 ) -> None:
-    done = ran(local_hub, notebook_kernel, tmp_path, model, SHAPES[model])
+    done = notebook_kernel.run(notebook_with(local_hub, tmp_path, model, SHAPES[model]))
     assert done.error is None, done.error
     example = next(cell for cell in done.cells if cell.id == EXAMPLE)
     # Its errors are allowed to pass, so that they do not stop the notebook: none may be there.
