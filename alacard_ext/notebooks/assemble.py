@@ -11,6 +11,7 @@ from ..cards.models import Recipe
 from ..hub.facts import ModelSnapshot
 from .access import closed
 from .apps import app_flags, app_parts, app_values, named_files
+from .downloads import downloads
 from .fit.ladder import QUANTISED, quantised
 from .fit.weigh import work_bytes
 from .inputs import inputs_for
@@ -86,8 +87,7 @@ def revision(recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
 
 def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     """What chooses among a template's cells, beside the level."""
-    facts = snapshot.facts
-    shut = closed(facts, snapshot.base)
+    shut = closed(snapshot.facts, snapshot.base)
     row = row_of(plan)
     loads = None if plan.covered else load_flag(plan)
     raised = {
@@ -139,12 +139,19 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
         "PRECISION": precision(plan),
-        "ALLOW_ANYWAY": card.step is not None and plan.fit.verdict == "too_big",
+        "ALLOW_ANYWAY": anyway(recipe, plan),
         "CLASSES": {"auto": plan.auto_class, "processor": plan.processor_class},
+        "DOWNLOADS": downloads(snapshot, plan),
+        "DOWNLOAD_ANYWAY": anyway(recipe, plan),
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         **library_values(recipe, snapshot, plan),
         **inputs_for(spoken(recipe, snapshot), plan),
     }
+
+
+def anyway(recipe: Recipe, plan: Plan) -> bool:
+    """Whether the person wants it run so although there is no room for it."""
+    return recipe.model_card.step is not None and plan.fit.verdict == "too_big"
 
 
 def precision(plan: Plan) -> str:

@@ -36,7 +36,8 @@ class Tail:
         """The last line that has something in it, fit to be shown; empty where there is none."""
         lines = (self.instead or self.text()).splitlines()
         shown = ("".join(c if c.isprintable() else " " for c in line).strip() for line in lines)
-        return next((line[:300] for line in reversed(list(shown)) if line), "")
+        told = [line for line in shown if line and "WARNING" not in line]
+        return told[-1][:300] if told else ""
 
     def _read(self) -> None:
         while part := os.read(self._reads, 65536):

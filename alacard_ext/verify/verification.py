@@ -22,8 +22,8 @@ from .repair import repair
 from .running import run_supervised
 from .setup_cell import code_digest, requirements_of
 
-ACCESS_CELLS = frozenset({"hello-hello-access"})
-"""The cells that ask whether the person may have the model, in notebooks of gated ones."""
+ACCESS_CELLS = ("-setup-access", "-hello-access")
+"""How ids of the cells end that ask whether the person may have the model."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
 
 def asks_for_access(notebook: Any) -> bool:
     """Whether the model of this notebook is gated or private: it alone needs the Hub's token."""
-    return any(cell.get("id") in ACCESS_CELLS for cell in notebook.cells)
+    return any(str(cell.get("id")).endswith(ACCESS_CELLS) for cell in notebook.cells)
 
 
 def _stamp(notebook: Any, done: Execution, settings: Settings, how: Repair | None) -> Verified:

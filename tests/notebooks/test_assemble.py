@@ -14,6 +14,7 @@ from alacard_ext.cards.models import Recipe
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.verify.verification import asks_for_access
 
 from .hands import SHA, facts, hand
 from .test_assemble_literals import HOSTILE
@@ -52,6 +53,9 @@ def test_cell_ids_are_those_of_years_ago() -> None:
     ids = [cell.id for cell in notebook_of().cells if cell.cell_type == "code"]
     assert ids == [
         "common-setup-requirements",
+        "common-setup-downloads",
+        "common-setup-tools",
+        "common-setup-room",
         "common-setup-install",
         "common-setup-table",
         "common-hello-model",
@@ -96,12 +100,26 @@ def test_the_model_is_pinned_or_pins_itself() -> None:
 @pytest.mark.parametrize(
     ("known", "word"), [({"gated": "auto"}, "consent"), ({"private": True}, "private")]
 )
-def test_access_is_told_before_the_load(known: dict[str, Any], word: str) -> None:
+def test_access_is_told_before_anything_is_installed(known: dict[str, Any], word: str) -> None:
     notebook = notebook_of(**known)
     ids = [cell.id for cell in notebook.cells]
-    assert ids.index("common-hello-access") < ids.index("text-classification-hello-load")
-    assert word in prose_of(notebook, "hello")
-    assert "common-hello-access" not in [cell.id for cell in notebook_of().cells]
+    # Before anything is installed, too.
+    assert ids.index("common-setup-access") < ids.index("common-setup-install")
+    assert word in prose_of(notebook, "setup") and "tiny/bert-sentiment" in prose_of(notebook)
+    assert value_of(notebook, "NEEDS_ACCESS") == ["tiny/bert-sentiment"]
+    assert asks_for_access(notebook) and not asks_for_access(notebook_of())
+    assert "common-setup-access" not in [cell.id for cell in notebook_of().cells]
+
+
+def test_an_adapter_asks_for_access_to_its_base_as_well() -> None:
+    recipe, snapshot = hand(), facts()
+    base = snapshot.facts.model_copy(update={"id": "big/llama-gated", "gated": "manual"})
+    snapshot = snapshot.model_copy(update={"base": base})
+    notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
+    assert value_of(notebook, "NEEDS_ACCESS") == ["big/llama-gated"]
+    assert list(value_of(notebook, "DOWNLOADS")) == ["big/llama-gated"]
+    note = next(cell for cell in notebook.cells if cell.id == "common-setup-gated-note")
+    assert "(https://huggingface.co/big/llama-gated)" in note.source
 
 
 def test_the_readme_example_runs_when_it_reuses_the_model() -> None:
@@ -205,7 +223,7 @@ def test_hostile_values_are_only_text(text: str) -> None:
     assert [c for c in code if c not in parameters] == [
         c
         for c in usual
-        if "MODEL_ID =" not in c and "TEXTS =" not in c and "REQUIREMENTS =" not in c
+        if not any(f"{n} =" in c for n in ("MODEL_ID", "TEXTS", "REQUIREMENTS", "DOWNLOADS"))
     ]
 
 

@@ -312,18 +312,19 @@ def test_a_turn_of_a_model_that_is_not_named_is_refused(
 
 
 @pytest.mark.parametrize("gated", [SENTIMENT[1:2], SENTIMENT[:2]])
-def test_gated_models_are_checked_for_access_before_their_load(
+def test_gated_models_are_checked_for_access_before_anything_is_installed(
     gated: Sequence[str], local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in gated:
         monkeypatch.setitem(local_hub.repositories[name].info, "gated", "auto")
     cells = build(local_hub, tmp_path, SENTIMENT, "bake_off").notebook.cells
-    checks = [cell.id for cell in cells if "auth_check(name)" in cell.source]
-    first = 1 if len(gated) == 2 else 2
-    assert checks == [f"m{number}-common-hello-access" for number in range(first, 3)]
-    order = [cell.id for cell in cells]
-    for number, name in zip(range(first, 3), gated, strict=True):
-        named = next(cell for cell in cells if cell.id == f"m{number}-common-hello-access-to")
-        assert named.source.endswith(f'NEEDS_ACCESS = ["{name}"]')
-        load = order.index(f"m{number}-text-classification-hello-load")
-        assert order.index(named.id) < order.index(f"m{number}-common-hello-access") < load
+    sources = {cell.id: cell.source for cell in cells}
+    checks = [name for name, source in sources.items() if "auth_check(" in source]
+    assert checks == ["common-setup-access"]
+    order = list(sources)
+    assert order.index(checks[0]) < order.index("common-setup-install")
+    named = ", ".join(f'"{name}"' for name in gated)
+    assert sources["common-setup-access-to"].endswith(f"NEEDS_ACCESS = [{named}]")
+    assert all(f'"{name}":' in sources["common-setup-downloads"] for name in SENTIMENT)
+    notes = [name for name in order if name.endswith("gated-note")]
+    assert notes == ["common-setup-gated-note", "m2-common-setup-gated-note"][: len(gated)]

@@ -183,12 +183,12 @@ def test_a_gated_model_is_not_downloaded_without_access(
     built = build(local_hub, tmp_path, "tiny/gated")
     local_hub.requests.clear()
     done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path, home=tmp_path / "none")
-    assert done.error is not None and done.error.section == "hello"
+    assert done.error is not None and done.error.section == "setup"
     assert "token" in done.error.value and "tiny/gated" in done.error.value
     assert not [r for r in local_hub.requests if r.path.endswith(".safetensors")]
     # With access the check lets the reader on; what follows would load a far larger model.
     cells = built.notebook.cells
-    last = next(n for n, cell in enumerate(cells) if cell.id.endswith("hello-access"))
+    last = next(n for n, cell in enumerate(cells) if cell.id.endswith("setup-access"))
     built.notebook.cells = cells[: last + 1]
     opened = execute(
         built.notebook,
@@ -198,7 +198,7 @@ def test_a_gated_model_is_not_downloaded_without_access(
         token=GOOD_TOKEN,
     )
     assert opened.error is None, opened.error
-    assert "granted" in opened.text("hello")
+    assert "granted" in opened.text("setup")
 
 
 def test_a_model_that_is_too_big_is_not_downloaded(local_hub: LocalHub, tmp_path: Path) -> None:

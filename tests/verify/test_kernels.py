@@ -165,7 +165,7 @@ def test_a_notebook_gets_no_secret_of_the_server(
     (tmp_path / "hf" / "token").write_text("hf_file")
     made = notebook(ASK)
     if gated:
-        made.cells.append(nbformat.v4.new_code_cell("x = 1", id="hello-hello-access"))
+        made.cells.append(nbformat.v4.new_code_cell("x = 1", id="common-setup-access"))
     done = run(made, tmp_path, variables=("SITE_SETTING",))
     assert done.verified.outcome == "passed", done.verified.error
     told = json.loads(done.executed.cells[0].outputs[0].text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,9 @@ from nbformat import NotebookNode
 
 from ...cards.consent import without_consent
 from ...cards.models import Level, Recipe
+from ..access import closed
+from ..assemble import anyway
+from ..downloads import downloads
 from ..literals import literal
 from ..models import Plan, Section
 from ..prose import Markdown, escape, hub_link, join
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 RUNS: Mapping[Level, int] = {"beginner": 1, "intermediate": 3, "advanced": 5}
 # What each attribution ends with, and how the section on a model begins in its own notebook.
 MADE = "Notebook made with Alacard."
+NOTES = frozenset({"common-setup-gated-note", "common-setup-private-note"})
 INFO_TITLE = "## About the model\n\n"
 
 
@@ -155,17 +159,46 @@ def _rest(first: TaskTemplate, second: TaskTemplate) -> set[str]:
 
 
 def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
-    for original in members[0].notebook.cells:
+    """The set-up of the first model that asks for access, or of the first, for all of them."""
+    asks = [one for one in members if closed(one.snapshot.facts, one.snapshot.base)]
+    leading = [*asks, members[0]][0]
+    shut = [each.id for one in asks for each in closed(one.snapshot.facts, one.snapshot.base)]
+    values: dict[str, dict[str, Any]] = {
+        "common-setup-requirements": {
+            "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements}
+        },
+        "common-setup-downloads": {
+            "DOWNLOADS": _union(downloads(one.snapshot, one.plan) for one in members),
+            "DOWNLOAD_ANYWAY": any(anyway(one.recipe, one.plan) for one in members),
+        },
+        "common-setup-access-to": {"NEEDS_ACCESS": list(dict.fromkeys(shut))},
+    }
+    templates = {cell.id: cell for cell in read_template("common")}
+    for original in leading.notebook.cells:
         if original.metadata.alacard.section != "setup":
             continue
         cell = deepcopy(original)
-        if cell.id == "common-setup-requirements":
-            needs = {need.module: need.requirement for need in plan.requirements}
-            head = cell.source.partition("REQUIREMENTS = ")[0]
-            cell.source = f"{head}REQUIREMENTS = {literal(needs)}"
+        if cell.id in values:
+            cell.source = templates[cell.id].fill(values[cell.id], {})
         elif cell.cell_type == "markdown":
             cell.source = cell.source.replace("The model needs", "The models need")
         yield cell
+        if cell.id in NOTES:
+            for number, other in enumerate(members, 1):
+                yield from _notes(number, other) if other in asks and other is not leading else ()
+
+
+def _notes(number: int, member: Built) -> Iterator[NotebookNode]:
+    """What another model's reader is told about access to it."""
+    for original in member.notebook.cells:
+        if original.id in NOTES:
+            cell = deepcopy(original)
+            cell.id = f"m{number}-{cell.id}"
+            yield cell
+
+
+def _union(each: Iterable[dict[str, int | None]]) -> dict[str, int | None]:
+    return {name: size for one in each for name, size in one.items()}
 
 
 def _info(number: int, member: Built) -> Iterator[NotebookNode]:

@@ -31,7 +31,7 @@ commit that this notebook is pinned to; and the library, one release of it, from
 `cdn.jsdelivr.net`. Both are kept by the browser for the next time. Nothing else is asked.
 """
 
-# %% section="hello" name="access" when=["restricted"]
+# %% section="setup" name="access" when=["restricted"]
 raise Stop(
     "the browser would need your token to load this model, and a page is never given one. "
     "Choose a model that is open to everyone."

@@ -23,7 +23,8 @@ Alacard has no full template for this model. The notebook shows what is known of
 """
 ## Set up
 
-The next cell looks which Python packages are missing and installs only those.
+The next cells look whether there is room for the model and which Python packages are missing, and
+install only those.
 """
 
 # %% [markdown] section="hello" name="about" tags=["beginner"]
@@ -37,7 +38,7 @@ Nothing is downloaded before you have seen what it is.
 """
 ## Access and load
 
-Access and memory are checked before anything is downloaded.
+Memory is checked before the model is downloaded.
 """
 
 # %% section="hello" name="classes" tags=["parameters"] when=["load-transformers"]

@@ -1,18 +1,18 @@
-# Access, version, device and fit, before anything is downloaded. Every notebook has these.
+# Version, device and fit, before the model is downloaded. Every notebook has these.
 
 # %% [markdown] section="hello" name="about" tags=["beginner"]
 """
 ## Say hello to the model
 
 First a look at your computer: which processor the model will run on, and whether it has room for
-the model. Nothing is downloaded before that.
+the model now. The model is not downloaded before that.
 """
 
 # %% [markdown] section="hello" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Load the model
 
-Access, device and memory are checked first. Then the model is loaded, once: everything below uses
+Device and memory are checked first. Then the model is loaded, once: everything below uses
 this one `model`.
 """
 
@@ -44,51 +44,6 @@ ALLOW_ANYWAY = False
 # its owners change there later is not run here.
 CODE_REPOSITORY = "owner/name"
 CODE_REVISION = None
-
-# %% [markdown] section="hello" name="gated-note" when=["gated"]
-"""
-**This model asks for your consent.** Open {{access_links}}, log in and accept its terms. Then
-create a token at <https://huggingface.co/settings/tokens> and give it to this computer once: run
-`hf auth login` in a terminal. The next cell checks that it worked, before anything is downloaded.
-"""
-
-# %% [markdown] section="hello" name="private-note" when=["private"]
-"""
-**This model is private.** You need a token from <https://huggingface.co/settings/tokens> of an
-account that may read it: run `hf auth login` in a terminal. The next cell checks that it worked.
-"""
-
-# %% section="hello" name="access-to" tags=["parameters"] when=["restricted"]
-# Whose owners decide who may download them: the model, or what it is laid over.
-NEEDS_ACCESS = ["distilbert/distilbert-base-uncased-finetuned-sst-2-english"]
-
-# %% section="hello" name="access" when=["restricted"]
-from huggingface_hub import HfApi, constants, get_token
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
-
-if constants.HF_HUB_OFFLINE:
-    print("Offline: using what has been downloaded before.")
-elif get_token() is None:
-    raise Stop(
-        "no token on this computer. Accept the terms at "
-        f"https://huggingface.co/{NEEDS_ACCESS[0]}, "
-        "run `hf auth login` in a terminal, then run this cell again."
-    )
-else:
-    for name in NEEDS_ACCESS:
-        try:
-            HfApi().auth_check(name)
-        except GatedRepoError:
-            raise Stop(
-                f"your account has no access yet. Accept the terms at "
-                f"https://huggingface.co/{name}; some owners take days to answer."
-            ) from None
-        except RepositoryNotFoundError:
-            raise Stop(f"your token does not open {name}.") from None
-        except (HfHubHTTPError, OSError) as problem:
-            print("The access could not be checked:", problem)
-        else:
-            print("Access granted:", name)
 
 # %% section="hello" name="pin" when=["unpinned"]
 from pathlib import Path
@@ -255,5 +210,6 @@ else:
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """
 Now the model itself. The first time it is downloaded ({{download_size}}); after that it comes from
-your disk. A few lines of progress, or a warning, are normal here.
+your disk. If it is interrupted, run the cell again: it goes on from what is there. A few lines of
+progress, or a warning, are normal here.
 """
