@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .collect import KINDS, Collector
 from .found import HEAVY, pack
+from .normalise import NAME, OTHER, OWNER
 from .spill import replace
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Add = Callable[[str, Any], None]
 SORT_KEYS = ("downloads", "likes", "trending", "newest", "updated")
 _COLUMN = {"newest": "created", "updated": "modified"}
 _LOW = 0xFFFFFFFF
+_MARK_BITS, _MARK = 2, 3
 _PREFIX_LETTERS = 8
 _PART = 1 << 17
 _SORTED = 1 << 22
@@ -50,21 +52,37 @@ def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
     terms = of.vocabulary.merge(codes)
     check("postings")
     ends, posted = _postings(
-        codes, of.columns.take("word_counts"), number_of, len(terms), by_row=False
+        codes,
+        of.columns.take("word_counts"),
+        number_of,
+        len(terms),
+        by_row=False,
+        marks=of.columns.take("word_field"),
     )
     del codes
+    fields = np.empty(len(posted), np.uint8)
+    np.bitwise_and(posted, _MARK, out=fields, casting="unsafe")
+    posted >>= _MARK_BITS
     add_text("term", (term.encode() for term in terms), add)
     add("term_ends", ends)
     add("term_rids", posted)
-    _bits("term", rows, ends, posted, add)
+    add("term_fields", fields)
     check("prefixes")
+    heavy = np.flatnonzero(np.diff(ends) > heavy_from(rows))
+    add("term_heavy", heavy)
     ranges = _prefix_ranges(terms, ends, heavy_from(rows))
     add("prefix_ranges", np.array(ranges, np.int64).reshape(-1, 2))
-    bits = np.empty((len(ranges), (rows + 7) // 8), np.uint8)
-    for at, (first, last) in enumerate(ranges):
-        bits[at] = pack(rows, posted[ends[first] : ends[last]])
-    add("prefix_bits", bits)
-    del bits, posted
+    runs = {"term": [(code, code + 1) for code in heavy.tolist()], "prefix": ranges}
+    for name, several in runs.items():
+        for field in (NAME, OWNER, OTHER):
+            bits = np.empty((len(several), (rows + 7) // 8), np.uint8)
+            for at, (first, last) in enumerate(several):
+                mine = slice(ends[first], ends[last])
+                rids = posted[mine]
+                bits[at] = pack(rows, rids if field == OTHER else rids[fields[mine] <= field])
+            add(f"{name}_bits_{field}", bits)
+            del bits
+    del posted, fields
     _spellings(terms, np.diff(ends), add)
     del terms, ends
     check("values")
@@ -104,7 +122,7 @@ def _columns(of: Collector, order: Array, add: Add) -> None:
     del text, starts, ends
     add("sha", take("shas").reshape(-1, 20)[order])
     add("flags", take("flags")[order])
-    for name in ("hashes", "folded"):
+    for name in ("hashes", "folded", "named", "owned", "begun"):
         column = of.columns.read(name)[order]
         by: Array = np.argsort(column, kind="stable")
         add(name, column[by])
@@ -155,9 +173,17 @@ def _places(numbers: dict[str, int], ordered: list[str]) -> Array:
 
 
 def _postings(
-    places: Array, counts: Array, number_of: Array, lists: int, *, by_row: bool
+    places: Array,
+    counts: Array,
+    number_of: Array,
+    lists: int,
+    *,
+    by_row: bool,
+    marks: Array | None = None,
 ) -> tuple[Array, Array]:
     """Where each list ends (a zero first), and the lists' members, list after list.
+
+    With `marks`, one of each place, a member holds its mark in its two lowest bits.
 
     `places` are each input row's words or values, `counts` of them a row. The lists are those of
     row numbers by place or, by row, those of places. A part of the lists is sorted at a time.
@@ -177,12 +203,15 @@ def _postings(
         last = min(max(last, first + 1), lists)
         keys = np.empty(int(ends[last] - ends[first]), np.uint64)
         filled = 0
-        for mine, rids in _pairs(places, counts, number_of):
+        for mine, rids, marked in _pairs(places, counts, number_of, marks):
             high, low = (rids, mine) if by_row else (mine, rids)
             chosen = (high >= first) & (high < last)
             key = high[chosen].astype(np.uint64)
             key <<= np.uint64(32)
-            key |= low[chosen].astype(np.uint64)
+            if marked is None:
+                key |= low[chosen].astype(np.uint64)
+            else:
+                key |= (low[chosen].astype(np.uint64) << np.uint64(_MARK_BITS)) | marked[chosen]
             keys[filled : filled + len(key)] = key
             filled += len(key)
         keys.sort()
@@ -192,17 +221,24 @@ def _postings(
     return ends, members
 
 
-def _pairs(places: Array, counts: Array, number_of: Array) -> Iterator[tuple[Array, Array]]:
-    """Each place with its row's number, part by part, rows that another stands for left out."""
+def _pairs(
+    places: Array, counts: Array, number_of: Array, marks: Array | None = None
+) -> Iterator[tuple[Array, Array, Array | None]]:
+    """Each place with its row's number and its mark, part by part, rows that another stands for
+    left out."""
     import numpy as np
 
     at = 0
     for start in range(0, len(counts), _PART):
         rids = np.repeat(number_of[start : start + _PART], counts[start : start + _PART])
-        mine = places[at : at + len(rids)]
+        part = slice(at, at + len(rids))
+        mine, marked = places[part], None if marks is None else marks[part]
         at += len(rids)
         kept = rids >= 0
-        yield (mine, rids) if kept.all() else (mine[kept], rids[kept])
+        if kept.all():
+            yield mine, rids, marked
+        else:
+            yield mine[kept], rids[kept], None if marked is None else marked[kept]
 
 
 def _tally(places: Array, counts: Array, number_of: Array, lists: int) -> Array:
@@ -210,7 +246,7 @@ def _tally(places: Array, counts: Array, number_of: Array, lists: int) -> Array:
     import numpy as np
 
     tally = np.zeros(lists, np.int64)
-    for mine, _ in _pairs(places, counts, number_of):
+    for mine, _, _ in _pairs(places, counts, number_of):
         # Counting a part apart would need as many zeros as there are lists.
         np.add.at(tally, mine, 1)
     return tally
@@ -249,12 +285,12 @@ def _spellings(terms: list[str], counts: Array, add: Add) -> None:
     """Words that a misspelt one may mean, and in which of them each three letters stand."""
     import numpy as np
 
-    from .typos import LONGEST, SHORTEST, trigrams
+    from .typos import KNOWN, LONGEST, SHORTEST, trigrams
 
     known: dict[str, int] = {}
     codes, lengths, chosen = array("I"), array("I"), array("q")
     for at, term in enumerate(terms):
-        if counts[at] >= 3 and SHORTEST <= len(term) <= LONGEST and term.isalpha():
+        if counts[at] >= KNOWN and SHORTEST <= len(term) <= LONGEST and term.isalpha():
             chosen.append(at)
             found = trigrams(term)
             for three in found:

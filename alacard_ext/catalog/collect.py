@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import GenerationCancelled
 from .models import FILTERS
-from .normalise import row_words
+from .normalise import row_words, whole
 from .rows import (
     RELATIONS,
     CatalogRow,
@@ -45,6 +45,9 @@ class Collector:
         self.flags = new("flags", "B")
         self.hashes = new("hashes", "Q")
         self.folded = new("folded", "Q")
+        self.named = new("named", "Q")
+        self.owned = new("owned", "Q")
+        self.begun = new("begun", "Q")
         self.score = new("score", "d")
         self.trending = new("trending", "d")
         self.downloads = new("downloads", "q")
@@ -56,6 +59,7 @@ class Collector:
         self.vocabulary = Vocabulary(scratch)
         self._used_words = 0
         self.word_of = new("word_of", "I")
+        self.word_field = new("word_field", "B")
         self.word_counts = new("word_counts", "I")
         self.values: list[dict[str, int]] = [{} for _ in KINDS]
         self.value_count = 0
@@ -90,6 +94,10 @@ class Collector:
         self.flags.append((GATED if row.gated else 0) | (CHAT if row.chat else 0))
         self.hashes.append(id_hash(row.id))
         self.folded.append(id_hash(row.id.casefold()))
+        name = whole(row.name)
+        self.named.append(id_hash(name))
+        self.begun.append(id_hash(name.partition(" ")[0]))
+        self.owned.append(id_hash(whole(row.author)))
         self.score.append(popularity(row.downloads, row.likes))
         self.trending.append(_finite(row.trending))
         self.downloads.append(bounded(row.downloads))
@@ -103,8 +111,9 @@ class Collector:
             column.append(NONE if number is None or number < 0 else bounded(number))
         numbers = self.vocabulary.numbers
         found = row_words(row)
-        for word in found:
+        for word, field in found.items():
             self.word_of.append(numbers.setdefault(word, len(numbers)))
+            self.word_field.append(field)
         self.word_counts.append(len(found))
         self._used_words += len(found)
         before = len(self.value_of)

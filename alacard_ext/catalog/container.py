@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-MARK = b"ALACAT01"
+MARK = b"ALACAT02"
 _ALIGN = 64
 
 

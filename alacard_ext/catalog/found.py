@@ -45,6 +45,16 @@ class Found:
         assert short.rids is not None
         return int(np.count_nonzero(long.holds(short.rids)))
 
+    def without(self, other: Found) -> Found:
+        """What is in this set and not in the other."""
+        import numpy as np
+
+        if self.rids is not None:
+            return Found(self.rows, rids=self.rids[~other.holds(self.rids)])
+        bits = pack(self.rows, other.rids) if other.rids is not None else other.bits
+        assert self.bits is not None and bits is not None
+        return Found(self.rows, bits=np.bitwise_and(self.bits, np.bitwise_not(bits)))
+
     def flags(self) -> Array:
         """For every row, whether it is in the set."""
         import numpy as np

@@ -9,6 +9,7 @@ from .arrays import write_arrays
 from .collect import CHAT, GATED, KINDS, collect
 from .found import Found, everything, join, meet
 from .models import BaseRelation, CatalogModel
+from .normalise import OTHER
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
 
 if TYPE_CHECKING:
@@ -96,20 +97,32 @@ class Index:
         last = len(self.arrays["term_text_ends"]) - 1
         return first, first + (first < last and self.term(first) == word)
 
-    def words_found(self, first: int, last: int) -> Found:
-        """The rows that hold any word of a run of the vocabulary."""
+    def words_found(self, first: int, last: int, field: int = OTHER) -> Found:
+        """The rows that hold any word of a run of the vocabulary, in this field or a better one."""
         if last == first:
             return self._none()
-        if last - first == 1 and first in self._heavy["term"]:
-            return self._found("term", first)
+        if last - first == 1 and (at := self._heavy["term"].get(first)) is not None:
+            return Found(self.rows, bits=self.arrays[f"term_bits_{field}"][at])
         at = self._ranges.get((first, last))
         if at is not None:
-            return Found(self.rows, bits=self.arrays["prefix_bits"][at])
+            return Found(self.rows, bits=self.arrays[f"prefix_bits_{field}"][at])
         ends = self.arrays["term_ends"]
-        posted = self.arrays["term_rids"][ends[first] : ends[last]]
+        mine = slice(ends[first], ends[last])
+        posted = self.arrays["term_rids"][mine]
+        if field != OTHER:
+            posted = posted[self.arrays["term_fields"][mine] <= field]
         if last - first == 1:
             return Found(self.rows, rids=posted)
         return join(self.rows, [Found(self.rows, rids=posted), self._none()])
+
+    def rows_by(self, column: str, text: str) -> Found:
+        """The rows whose whole name (`named`), owner (`owned`) or first word (`begun`) is this."""
+        wanted = id_hash(text)
+        hashes = self.arrays[column]
+        low = int(hashes.searchsorted(hashes.dtype.type(wanted)))
+        high = int(hashes.searchsorted(hashes.dtype.type(wanted), side="right"))
+        # Equal hashes keep the order of the rows, so these are sorted.
+        return Found(self.rows, rids=self.arrays[f"{column}_rid"][low:high])
 
     def spellings_with(self, three: str) -> Array:
         """Well-known words that hold these three letters, by their places among such words."""

@@ -11,17 +11,20 @@ from ..errors import BadRequest
 from .models import CatalogQuery
 
 _SEAL = 6
+_LONGEST = 1000
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """`key` is the last model's sort key; `places` where snapshot and overlay go on, each with
-    the stamp for which its place holds. After a change they go on behind `key`.
+    """`key` is the last model's sort key, and `tier` what goes before it; `places` are where
+    snapshot and overlay go on, as many for each, and `stamps` for which version those hold. After
+    a change they go on behind tier and key.
     """
 
     key: float
-    places: tuple[int, int]
+    places: tuple[int, ...]
     stamps: tuple[str, str]
+    tier: int = 0
 
 
 def fingerprint(*parts: object) -> str:
@@ -36,27 +39,33 @@ def search_print(query: CatalogQuery) -> str:
 
 def write_cursor(cursor: Cursor, belongs: str) -> str:
     """The cursor as text for an address."""
-    text = json.dumps([belongs, cursor.key, *cursor.places, *cursor.stamps]).encode()
+    text = json.dumps([belongs, cursor.key, cursor.tier, cursor.places, *cursor.stamps]).encode()
     seal = blake2b(text, digest_size=_SEAL).digest()
     return base64.urlsafe_b64encode(seal + text).decode().rstrip("=")
 
 
-def read_cursor(text: str, belongs: str) -> Cursor:
-    """The cursor of a text. Raises BadRequest where it is damaged or of another search."""
+def read_cursor(text: str, belongs: str, count: int = 2) -> Cursor:
+    """The cursor of a text, with that many places.
+
+    Raises BadRequest where it is damaged or of another search.
+    """
     damaged = BadRequest("This cursor is damaged; start again at the first page.")
-    if len(text) > 500:
+    if len(text) > _LONGEST:
         raise damaged
     try:
         whole = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         seal, body = whole[:_SEAL], whole[_SEAL:]
         if blake2b(body, digest_size=_SEAL).digest() != seal:
             raise damaged
-        of, key, first, second, version, stamp = json.loads(body)
+        of, key, tier, places, version, stamp = json.loads(body)
         cursor = Cursor(
-            float(key), (max(int(first), 0), max(int(second), 0)), (str(version), str(stamp))
+            float(key),
+            tuple(max(int(place), 0) for place in places),
+            (str(version), str(stamp)),
+            int(tier),
         )
     except (ValueError, TypeError):
         raise damaged from None
-    if of != belongs:
+    if of != belongs or len(cursor.places) != count:
         raise BadRequest("This cursor belongs to another search; start again at the first page.")
     return cursor

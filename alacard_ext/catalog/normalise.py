@@ -10,6 +10,18 @@ from .rows import CatalogRow
 
 # Letters and digits apart, so that 'llama3', 'llama-3' and 'Llama 3' are the same two words.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+# A number of bits in a name or a tag: 'Q4_K_M', 'IQ3_XS', 'int8', 'nf4', 'w4a16', '4bit', '4-bit'.
+_BITS = re.compile(
+    r"(?<![a-z0-9])(?:(?:i?q|int|nf|w)[2-8](?![0-9])|[2-8][-_ ]?bits?(?![a-z0-9]))", re.IGNORECASE
+)
+_RELATION_WORDS = {
+    "quantized": ("quantized", "quantised"),
+    "finetune": ("finetune", "finetuned"),
+    "adapter": ("adapter",),
+    "merge": ("merge",),
+}
+NAME, OWNER, OTHER = 1, 2, 3
+"""The fields of a word, the best first."""
 MAX_WORD = 40
 MAX_WORDS = 16
 """Words of a query that are looked for; a model is found by far fewer."""
@@ -35,17 +47,38 @@ def _words_of_value(text: str) -> tuple[str, ...]:
     return tuple(words(text))
 
 
-def row_words(row: CatalogRow) -> set[str]:
-    """Every word by which a model is found: id, task, library, architecture and plain tags."""
-    found = set(words(row.id))
-    for text in (row.task, row.library, row.arch):
+def row_words(row: CatalogRow) -> dict[str, int]:
+    """Every word by which a model is found, with the best field that it stands in.
+
+    Those are the name, the owner, and then task, library, architecture, formats, plain tags and
+    how the model came from its parent.
+    """
+    found: dict[str, int] = {}
+    for text in (row.task, row.library, row.arch, *row.formats):
         if text:
-            found.update(_words_of_value(text))
+            found.update(dict.fromkeys(_words_of_value(text), OTHER))
     for tag in row.tags:
         # 'license:mit', 'arxiv:…' and their like are for filters: they would drown names.
         if ":" not in tag:
-            found.update(_words_of_value(tag))
+            found.update(dict.fromkeys(_words_of_value(tag), OTHER))
+    for relation, parent in row.bases:
+        if parent != row.id and relation in _RELATION_WORDS:
+            found.update(dict.fromkeys(_RELATION_WORDS[relation], OTHER))
+    if any(_BITS.search(text) for text in (row.name, *row.tags)):
+        # One precision, many spellings: 'Q4_K_M', '4bit' and 'int4' are found by each of them.
+        found.update(dict.fromkeys(("q", "bit", "int"), OTHER))
+    found.update(dict.fromkeys(words(row.author), OWNER))
+    found.update(dict.fromkeys(words(row.name), NAME))
     return found
+
+
+def whole(text: str) -> str:
+    """A name or an owner as one text that does not differ by case, accents or signs.
+
+    >>> whole('Llama-3.2-1B'), whole('llama 3.2 1b')
+    ('llama 3 2 1 b', 'llama 3 2 1 b')
+    """
+    return " ".join(words(text))
 
 
 def query_words(text: str) -> tuple[list[str], bool]:

@@ -21,7 +21,9 @@ from .models import (
     CatalogQuery,
     FacetCount,
 )
-from .normalise import query_words
+from .normalise import MAX_WORDS, query_words
+from .normalise import words as all_words
+from .ranking import SLOTS, Asked, best, place_behind, ranges_of
 from .rows import SIZE_NAMES
 from .typos import correct
 
@@ -49,16 +51,20 @@ def search(sides: list[Side], query: CatalogQuery) -> CatalogPage:
     range, and for a cursor that is damaged or of another search.
     """
     _check(query)
-    words, prefix = query_words(query.q[:MAX_QUERY])
+    typed = query.q[:MAX_QUERY]
+    words, prefix = query_words(typed)
+    asked = Asked(words, prefix, all_words(typed)[:MAX_WORDS], typed.strip())
     filters = _filters(query)
-    texts = [_words_found(side.index, words, prefix) for side in sides]
+    texts = [_words_found(side.index, asked) for side in sides]
     corrected = None
     mended = _corrected(sides[0].index, words, prefix)
     if mended != words:
         goes_on = prefix and mended[-1] == words[-1]
-        better = [_words_found(side.index, mended, goes_on) for side in sides]
+        of = dict(zip(words, mended, strict=True))
+        meant = Asked(mended, goes_on, [of.get(word, word) for word in asked.phrase], "")
+        better = [_words_found(side.index, meant) for side in sides]
         if any(side.index.meet(found).count for side, found in zip(sides, better, strict=True)):
-            texts, corrected = better, " ".join(mended)
+            texts, asked, corrected = better, meant, " ".join(meant.phrase)
     # By filter, so that a facet's counts can leave its own selection out.
     chosen = [
         {name: side.index.any_value(name, values) for name, values in filters.items()}
@@ -89,7 +95,10 @@ def search(sides: list[Side], query: CatalogQuery) -> CatalogPage:
                 for side, parts, mine in zip(sides, rest, chosen, strict=True)
             ]
         page.facets.update(_facets(sides, narrowed, kinds))
-    _fill(page, sides, found, query)
+    if words and query.sort == "relevance":
+        _fill_ranked(page, sides, found, query, asked)
+    else:
+        _fill(page, sides, found, query)
     return page
 
 
@@ -123,12 +132,8 @@ def _filters(query: CatalogQuery) -> dict[str, list[str]]:
     return {name: values for name, values in filters.items() if values}
 
 
-def _words_found(index: Index, words: list[str], prefix: bool) -> list[Found]:
-    last = len(words) - 1
-    return [
-        index.words_found(*index.term_range(word, prefix and at == last))
-        for at, word in enumerate(words)
-    ]
+def _words_found(index: Index, asked: Asked) -> list[Found]:
+    return [index.words_found(*each) for each in ranges_of(index, asked.words, asked.prefix)]
 
 
 def _corrected(index: Index, words: list[str], prefix: bool) -> list[str]:
@@ -191,6 +196,33 @@ def _fill(page: CatalogPage, sides: list[Side], found: list[Found], query: Catal
         places = (starts[0], starts[1] if len(starts) > 1 else 0)
         stamps = (sides[0].stamp, sides[1].stamp if len(sides) > 1 else "")
         page.next = write_cursor(Cursor(-taken[-1][0], places, stamps), belongs)
+
+
+def _fill_ranked(
+    page: CatalogPage, sides: list[Side], found: list[Found], query: CatalogQuery, asked: Asked
+) -> None:
+    belongs, slots = search_print(query), len(SLOTS)
+    cursor = read_cursor(query.cursor, belongs, 2 * slots) if query.cursor else None
+    places = list(cursor.places) if cursor else [0] * (2 * slots)
+    candidates: list[tuple[int, float, int, int, int]] = []
+    for at, (side, mine) in enumerate(zip(sides, found, strict=True)):
+        first = at * slots
+        if cursor is not None and cursor.stamps[at] != side.stamp:
+            # Another version than the cursor's: go on behind the last key that was shown.
+            for slot in range(slots):
+                places[first + slot] = place_behind(side.index, slot, cursor.tier, cursor.key)
+        starts = places[first : first + slots]
+        for tier, key, rid, slot in best(side.index, mine, asked, starts, query.limit + 1):
+            candidates.append((tier, key, at, rid, slot))
+    candidates.sort()
+    taken = candidates[: query.limit]
+    for _, _, at, rid, slot in taken:
+        page.models.append(sides[at].index.model(rid))
+        places[at * slots + slot] = rid + 1
+    if len(candidates) > len(taken):
+        tier, key = taken[-1][:2]
+        stamps = (sides[0].stamp, sides[1].stamp if len(sides) > 1 else "")
+        page.next = write_cursor(Cursor(-key, tuple(places), stamps, tier), belongs)
 
 
 def _ordered(index: Index, found: Found, sort: str, start: int, limit: int) -> Array:

@@ -24,13 +24,16 @@ from alacard_ext.catalog.rows import CatalogRow
 
 from .asking import by_callers, queries, times
 from .plain import Plain
+from .relevance import Relevance, measure_relevance
 from .served import serving
 from .synthetic import rows
-from .table import Measured, document, joined, of_size, put_between
+from .table import Measured, document, joined, of_relevance, of_size, put_between
 
 CALLERS = (1, 2, 16)
 OUT = Path(".cache/bench-catalog.md")
 PAGE = Path("docs/benchmarks.md")
+KNOWN = 20_000
+"""Made-up rows at most among which the known models are looked for."""
 BEGAN = time.monotonic()
 
 
@@ -122,6 +125,15 @@ def _through_server(got: Measured, catalog: Path, home: Path) -> None:
         got.server_mb = served.memory / 1e6
 
 
+def _relevance(count: int) -> Relevance:
+    tell(f"known models among {count:,} rows")
+    folder = Path(tempfile.mkdtemp(prefix="bench-catalog-"))
+    try:
+        return measure_relevance(folder, count)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _machine() -> str:
     cores = len(os.sched_getaffinity(0))
     load = os.getloadavg()[0]
@@ -139,6 +151,8 @@ def main() -> None:
     if given.get("ONLY"):
         sizes = [most]
     machine, done = _machine(), []
+    relevance = _relevance(min(most, KNOWN))
+    print(joined(of_relevance(relevance)), flush=True)
     for size in sizes:
         folder = Path(tempfile.mkdtemp(prefix="bench-catalog-"))
         try:
@@ -153,9 +167,9 @@ def main() -> None:
         done.append(got)
         print(joined(of_size(got)), flush=True)
         OUT.parent.mkdir(exist_ok=True)
-        OUT.write_text(document(done, machine))
+        OUT.write_text(document(done, machine, relevance))
     if given.get("WRITE"):
-        PAGE.write_text(put_between(PAGE.read_text(), document(done, machine)))
+        PAGE.write_text(put_between(PAGE.read_text(), document(done, machine, relevance)))
     tell(f"done; the whole is in {OUT}")
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from alacard_ext.catalog.normalise import row_words
+from alacard_ext.catalog.normalise import query_words, row_words
 from alacard_ext.catalog.rows import CatalogRow
 
 from .asking import FACETS, Ask, first
@@ -78,6 +78,17 @@ class Plain:
             "words and 2 filters": lambda n: ask(f"{first(n)} instr*", licences),
             "common word by likes, 4 exact facet counts": counted,
         }
+
+    def ranked(self, text: str, limit: int) -> list[str]:
+        """The ids that its own ranking, bm25, finds for a text whose last word may go on."""
+        words, prefix = query_words(text)
+        asked = " ".join(f'"{word}"' for word in words) + ("*" if prefix else "")
+        found = self._database.execute(
+            "SELECT id FROM word JOIN model ON n = word.rowid WHERE word MATCH ?"
+            " ORDER BY bm25(word) LIMIT ?",
+            (asked, limit),
+        )
+        return [model_id for (model_id,) in found]
 
     def close(self) -> None:
         """Let go of the file."""

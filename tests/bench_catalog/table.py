@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .asking import AIMS
+from .known import MEANT
+from .relevance import AIM, DEEP, Relevance
 
 Pair = tuple[float, float]
 IMPORT_SECONDS, IMPORT_MB, FILE_MB = 360, 1000, 1500
@@ -78,6 +80,24 @@ def of_size(got: Measured) -> Iterator[str]:
     yield ""
 
 
+def of_relevance(got: Relevance) -> Iterator[str]:
+    """How high the models stand that a person means."""
+    yield "### Relevance"
+    yield ""
+    met = "met" if got.ours >= AIM and got.ours > got.plain else "NOT MET"
+    yield (
+        f"The mean reciprocal rank, to place {DEEP}, of the models that a person means by"
+        f" {len(MEANT)} queries (`tests/bench_catalog/known.py`), among {got.rows:,} made-up rows:"
+        f" {got.ours:.3f}; plain FTS5 by its bm25: {got.plain:.3f}. The aim is {AIM:g} and more"
+        f" than FTS5: {met}."
+    )
+    if got.missed:
+        yield ""
+        lower = ", ".join(f"'{text}' ({rank:.2f})" for text, rank in sorted(got.missed.items()))
+        yield f"Not first: {lower}."
+    yield ""
+
+
 def growth(all_of_them: list[Measured]) -> Iterator[str]:
     """The medians and percentiles at each size beside each other."""
     yield "### Growth with the number of rows, p50 / p95 in ms"
@@ -105,7 +125,7 @@ def growth(all_of_them: list[Measured]) -> Iterator[str]:
     yield ""
 
 
-def document(all_of_them: list[Measured], machine: str) -> str:
+def document(all_of_them: list[Measured], machine: str, relevance: Relevance) -> str:
     """The whole, ready for the page."""
     day = time.strftime("%Y-%m-%d", time.gmtime())
     lines: list[str] = [
@@ -113,6 +133,7 @@ def document(all_of_them: list[Measured], machine: str) -> str:
         " callers run beside the server on the same machine. The aims are for 2,100,000 rows.",
         "",
     ]
+    lines += of_relevance(relevance)
     for got in all_of_them:
         lines += of_size(got)
     if len(all_of_them) > 1:

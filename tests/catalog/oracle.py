@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from alacard_ext.catalog.models import CatalogQuery
-from alacard_ext.catalog.normalise import query_words, row_words
+from alacard_ext.catalog.normalise import NAME, OWNER, query_words, row_words, whole, words
 from alacard_ext.catalog.rows import CatalogRow, filter_values, id_hash, popularity
 
 
@@ -13,6 +13,46 @@ def rank(row: CatalogRow) -> tuple[float, int, int]:
     """The order of relevance: popular, then new, then by the id's hash."""
     created = -1 if row.created is None else row.created
     return (-popularity(row.downloads, row.likes), -created, id_hash(row.id))
+
+
+def _hits(row: CatalogRow, query: CatalogQuery, field: int) -> list[bool]:
+    asked, prefix = query_words(query.q)
+    mine = [word for word, best in row_words(row).items() if best <= field]
+    return [
+        any(each.startswith(word) for each in mine)
+        if prefix and at == len(asked) - 1
+        else word in mine
+        for at, word in enumerate(asked)
+    ]
+
+
+def relevance(row: CatalogRow, query: CatalogQuery) -> tuple[float, ...]:
+    """The tier of a row and its popularity, with what its name adds to it."""
+    phrase = words(query.q)
+    if not phrase:
+        return rank(row)
+    if row.id.casefold() == query.q.strip().casefold():
+        return (0, *rank(row))
+    popular, *rest = rank(row)
+    if all(_hits(row, query, NAME)):
+        more = 3.0 if whole(row.name).split()[0] == phrase[0] else 0.0
+        tier = 1
+    elif all(_hits(row, query, OWNER)):
+        more, tier = 0.0, 2
+    else:
+        more, tier = 0.0, 3 if len(set(phrase)) > 1 and any(_hits(row, query, NAME)) else 4
+    name, owner = whole(row.name), whole(row.author)
+    if name == " ".join(phrase):
+        more, tier = 6.0, 1
+    for at in range(1, len(phrase)):
+        if owner != " ".join(phrase[:at]):
+            continue
+        rest_of = CatalogQuery(q=query.q.split(maxsplit=at)[-1])
+        if name == " ".join(phrase[at:]):
+            more, tier = 10.0, 1
+        elif words(rest_of.q) == phrase[at:] and all(_hits(row, rest_of, NAME)):
+            more, tier = max(more, 4.0), 1
+    return (tier, popular - more, *rest)
 
 
 def sort_key(row: CatalogRow, sort: str) -> float:
@@ -61,6 +101,8 @@ def matches(row: CatalogRow, query: CatalogQuery, leave_out: str | None = None) 
 def answer(rows: list[CatalogRow], query: CatalogQuery) -> list[CatalogRow]:
     """All that is found, in order."""
     found = [row for row in rows if matches(row, query)]
+    if query.sort == "relevance":
+        return sorted(found, key=lambda row: relevance(row, query))
     return sorted(found, key=lambda row: (-sort_key(row, query.sort), *rank(row)))
 
 
