@@ -38,7 +38,7 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | check-t
 $(STAMPS)/base: $(STAMPS)/venv pyproject.toml constraints.txt | node_modules/.package-lock.json
 	$(PIP) "hatchling>=1.27" "jupyter-builder>=1.2,<2" "hatch-jupyter-builder>=0.9" editables
 	@rm -f alacard_ext/labextension/install.json  # as in tools/install-test-models.sh
-	$(PIP) --no-build-isolation -e ".[lab]"
+	$(PIP) --no-build-isolation -e ".[lab,catalog]"
 	@touch $@
 
 $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json

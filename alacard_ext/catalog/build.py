@@ -130,6 +130,14 @@ def _build(
     )
 
 
+def lacks_pointer(folder: Path) -> bool:
+    """Whether a catalog's file lies here that nothing names."""
+    try:
+        return not (folder / POINTER).exists() and any(folder.glob(f"{PREFIX}*{SUFFIX}"))
+    except OSError:
+        return False
+
+
 def point_to(folder: Path, version: str, name: str, statistics: str) -> None:
     """Make a snapshot the one in use, in one step."""
     partial = folder / f"{POINTER}.{secrets.token_hex(4)}{PARTIAL}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import ModelNotFound
 from . import ancestry
 from .build import POINTER
 from .container import read_columns
@@ -29,6 +29,14 @@ from .snapshot import Snapshot
 _SMALL = 2_000
 """Changes of an overlay that are taken in at once; larger ones wait a little between takings."""
 _PATIENCE = 5
+_UNUSABLE = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError),
+    RecursionError,
+)
+"""What reading a file of random bytes may raise."""
+_AGAIN = 2.0
+"""Seconds until changes are read again that another process kept to itself."""
+REMEDY = "the next sync reads the whole list again, and an import replaces it"
 
 
 class Catalog:
@@ -48,24 +56,41 @@ class Catalog:
         self._state: tuple[Stamp | None, Stamp | None, Snapshot | None] = (None, None, None)
         self._index: Index | None = None
         self._statistics = Statistics()
+        self._damage: str | None = None
+        self._again_at = math.inf
         self._taken_at = 0.0
         self._took = 0.0
 
+    @property
+    def troubles(self) -> list[str]:
+        """Which files could not be read when the catalog was last looked at, in sentences."""
+        overlay = self.overlay.trouble
+        return [*([self._damage] if self._damage else []), *([str(overlay)] if overlay else [])]
+
+    @property
+    def has_snapshot(self) -> bool:
+        """Whether a build's file is there and can be read."""
+        self.current()
+        return self._index is not None
+
     def current(self) -> Snapshot | None:
-        """What there is now. Raises nothing: a damaged file counts as none."""
+        """What there is now. Raises nothing: a damaged file counts as none; see `troubles`."""
         pointer, stamp = self._pointer_stamp(), self.overlay.stamp()
         state = self._state
-        if (pointer, stamp) == state[:2]:
+        if (pointer, stamp) == state[:2] and time.monotonic() < self._again_at:
             return state[2]
         with self._lock:
             known, merged, snapshot = self._state
             if pointer != known:
                 self._open()
                 snapshot = None
-            elif snapshot is not None and not self._due(snapshot):
+            elif snapshot is not None and stamp != merged and not self._due(snapshot):
                 return snapshot
-            if snapshot is None or stamp != merged:
+            again = time.monotonic() >= self._again_at
+            if snapshot is None or stamp != merged or again:
                 snapshot = self._merge(stamp)
+                passing = self.overlay.trouble is not None and self.overlay.trouble.passing
+                self._again_at = time.monotonic() + _AGAIN if passing else math.inf
             self._state = (pointer, stamp, snapshot)
             return snapshot
 
@@ -83,7 +108,7 @@ class Catalog:
         return found.st_mtime_ns, found.st_size, found.st_ino
 
     def _open(self) -> None:
-        self._index, self._statistics = None, Statistics()
+        self._index, self._statistics, self._damage = None, Statistics(), None
         # A build may replace pointer and file while we read: then the next try finds the new one.
         for _ in range(5):
             try:
@@ -91,9 +116,19 @@ class Catalog:
                 meta, arrays = read_columns(self.folder / Path(str(known["file"])).name)
                 self._statistics = Statistics.model_validate(known["statistics"])
                 self._index = Index(arrays, meta)
-                break
-            except (OSError, ValueError, KeyError, TypeError):
+            except FileNotFoundError as error:
+                gone = Path(str(error.filename)).name
+                if gone == POINTER:
+                    self._damage = None
+                    break
+                self._damage = f"The catalog's file {gone[:100]} is missing; {REMEDY}."
                 time.sleep(0.01)
+            except _UNUSABLE:
+                self._damage = f"The catalog's file is damaged or of another release; {REMEDY}."
+                time.sleep(0.01)
+            else:
+                self._damage = None
+                break
 
     def _merge(self, stamp: Stamp | None) -> Snapshot | None:
         began = time.monotonic()
@@ -160,12 +195,18 @@ class Catalog:
         )
         return [model for model in self.search(query).models if model.trending]
 
-    def similar(self, model_id: str, limit: int = 12) -> list[CatalogModel]:
-        """Models of the same task and no larger. Raises ModelNotFound."""
+    def similar(self, model_id: str, limit: int = 12) -> list[CatalogModel] | None:
+        """Models of the same task and no larger; None where the catalog does not hold this one."""
         snapshot = self.current()
-        if snapshot is None or snapshot.find(model_id) is None:
-            raise ModelNotFound("The catalog does not hold this model; check its id.")
-        return snapshot.similar(model_id, limit)
+        found = snapshot.find(model_id) if snapshot else None
+        if snapshot is None or found is None:
+            return None
+        return snapshot.similar(found[0].row(found[1]), limit)
+
+    def similar_to(self, row: CatalogRow, limit: int = 12) -> list[CatalogModel]:
+        """Models like one that the catalog need not hold."""
+        snapshot = self.current()
+        return snapshot.similar(row, limit) if snapshot else []
 
     def ids(self) -> Iterator[str]:
         """Every id."""

@@ -102,10 +102,14 @@ Work = Callable[[Services, argparse.Namespace], Coroutine[Any, Any, BaseModel]]
 async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
     services = build_services()
     try:
-        empty = services.catalog.catalog.current() is None
+        empty = not services.catalog.catalog.has_snapshot
         if empty and options.verb in ("show", "tree", "stats"):
             tell(NOTICE)
-        return await work(services, options)
+        found = await work(services, options)
+        if options.verb != "status":
+            for trouble in services.catalog.troubles:
+                tell(trouble)
+        return found
     finally:
         await services.aclose()
 

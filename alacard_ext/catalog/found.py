@@ -84,7 +84,9 @@ class Found:
         assert self.rids is not None
         if not len(self.rids):
             return np.zeros(len(rids), bool)
-        at = np.minimum(np.searchsorted(self.rids, rids), len(self.rids) - 1)
+        # Of one type, or all of the set would be converted for each search in it.
+        rids = rids.astype(self.rids.dtype, copy=False)
+        at = np.minimum(self.rids.searchsorted(rids), len(self.rids) - 1)
         same: Array = self.rids[at] == rids
         return same
 

@@ -5,14 +5,14 @@ What grew most since a week ago is worked out at the end of each pass, and kept 
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
+from .databases import Unreadable, reading, writing
 from .rows import CatalogRow, bounded
 
 NAME = "history.sqlite"
@@ -45,6 +45,14 @@ ORDER BY n.likes - o.likes DESC, n.downloads - o.downloads DESC, n.id LIMIT :mos
 """
 
 
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS point (id TEXT, day TEXT, downloads INTEGER,"
+    " likes INTEGER, PRIMARY KEY (id, day)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS growth (id TEXT PRIMARY KEY, likes INTEGER,"
+    " downloads INTEGER, since TEXT) WITHOUT ROWID",
+)
+
+
 class HistoryPoint(BaseModel):
     """The counters as they stood on a day, `YYYY-MM-DD`."""
 
@@ -62,10 +70,14 @@ class Growth(BaseModel):
 
 
 class History:
-    """Points since the first sync. Safe for several processes."""
+    """Points since the first sync. Safe for several processes.
+
+    What cannot be read counts as no points, and `trouble` says why after the last reading.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = Path(folder) / NAME
+        self.trouble: Unreadable | None = None
 
     def note(self, rows: Iterable[CatalogRow], day: str | None = None) -> None:
         """Keep the counters of these models for a day (today, UTC), where they have changed."""
@@ -74,8 +86,7 @@ class History:
     def note_counts(self, counts: Iterable[tuple[str, int, int]], day: str | None = None) -> None:
         """The same of ids with their downloads and likes."""
         today = day or datetime.now(UTC).strftime("%Y-%m-%d")
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(self._open()) as database, database:
+        with writing(self.path, SCHEMA) as database, database:
             # By their ids, as the table lies: in the order of popularity, two million rows would
             # each touch another page.
             database.execute("CREATE TEMP TABLE seen (id TEXT, downloads INTEGER, likes INTEGER)")
@@ -93,17 +104,15 @@ class History:
             database.execute("DELETE FROM growth")
             database.execute(_GROWTH, {"since": since.isoformat(), "most": MOST_GROWING})
 
-    def growing(self) -> Iterator[tuple[str, Growth]]:
+    def growing(self) -> list[tuple[str, Growth]]:
         """Models that gained most by the last pass, by likes and then by downloads."""
-        if not self.path.exists():
-            return
-        with closing(self._open()) as database:
-            found = database.execute(
-                "SELECT id, likes, downloads, since FROM growth"
-                " ORDER BY likes DESC, downloads DESC, id"
-            )
-            for model_id, likes, downloads, since in found:
-                yield model_id, Growth(likes=likes, downloads=downloads, since=since)
+        found = self._read(
+            "SELECT id, likes, downloads, since FROM growth ORDER BY likes DESC, downloads DESC, id"
+        )
+        return [
+            (model_id, Growth(likes=likes, downloads=downloads, since=since))
+            for model_id, likes, downloads, since in found
+        ]
 
     def stamp(self) -> str:
         """Changes with every change."""
@@ -115,23 +124,23 @@ class History:
 
     def of(self, model_id: str) -> list[HistoryPoint]:
         """The points of a model, the oldest first."""
-        if not self.path.exists():
-            return []
-        with closing(self._open()) as database:
-            found = database.execute(
-                "SELECT day, downloads, likes FROM point WHERE id = ? ORDER BY day DESC LIMIT ?",
-                (model_id, MOST_POINTS),
-            ).fetchall()
+        found = self._read(
+            "SELECT day, downloads, likes FROM point WHERE id = ? ORDER BY day DESC LIMIT ?",
+            (model_id, MOST_POINTS),
+        )
         return [HistoryPoint(date=day, downloads=d, likes=n) for day, d, n in reversed(found)]
 
-    def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=30)
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS point (id TEXT, day TEXT, downloads INTEGER,"
-            " likes INTEGER, PRIMARY KEY (id, day)) WITHOUT ROWID"
-        )
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS growth (id TEXT PRIMARY KEY, likes INTEGER,"
-            " downloads INTEGER, since TEXT) WITHOUT ROWID"
-        )
-        return database
+    def check(self) -> None:
+        """See whether it can be read, which `trouble` then tells."""
+        self._read("SELECT id FROM point LIMIT 1")
+        if self.trouble is None:
+            self._read("SELECT id FROM growth LIMIT 1")
+
+    def _read(self, asked: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        self.trouble = None
+        try:
+            with reading(self.path) as database:
+                return [] if database is None else database.execute(asked, values).fetchall()
+        except Unreadable as error:
+            self.trouble = error
+            return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .arrays import write_arrays
@@ -51,6 +52,8 @@ class Index:
             (int(first), int(last)): at for at, (first, last) in enumerate(arrays["prefix_ranges"])
         }
         self.everything = everything(self.rows)
+        # One search asks for a word's run several times, and who types asks for it again.
+        self.term_range = lru_cache(maxsize=4096)(self._term_range)
 
     @classmethod
     def of_rows(cls, rows: Iterable[CatalogRow]) -> Index:
@@ -87,7 +90,7 @@ class Index:
         ends = self.arrays["term_ends"]
         return int(ends[at + 1] - ends[at])
 
-    def term_range(self, word: str, prefix: bool) -> tuple[int, int]:
+    def _term_range(self, word: str, prefix: bool) -> tuple[int, int]:
         """Places in the vocabulary of the word, or of all words that begin so."""
         wanted = word.encode()
         first = self._bisect("term", wanted)

@@ -83,6 +83,8 @@ def best(
         if tier != tier_of_last and len(taken) >= limit:
             break
         tier_of_last = tier
+        if not stream.base.count:
+            continue
         floor = None
         if len(taken) >= limit:
             taken.sort()

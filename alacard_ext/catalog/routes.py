@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from typing import Any, Literal
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
@@ -97,6 +97,12 @@ class CatalogHandler(AlacardHandler):
             return True
         return False
 
+    def answer(self, data: BaseModel | dict[str, Any], **meta: Any) -> None:
+        """The answer; where a file of the catalog could not be read, its `meta` says so."""
+        if troubles := self.services.catalog.troubles:
+            meta.setdefault("notice", " ".join(troubles))
+        super().answer(data, **meta)
+
     def compute_etag(self) -> str | None:
         """The catalog's own tag; what rests on more than the catalog is tagged by its content."""
         return getattr(self, "_own_etag", None) or super().compute_etag()
@@ -188,7 +194,7 @@ class SimilarHandler(CatalogHandler):
     async def get(self, model_id: str) -> None:
         if await self.unchanged():
             return
-        found = await self.services.catalog.ask(lambda catalog: catalog.similar(model_id))
+        found = await self.services.catalog.similar(model_id)
         self.answer(CatalogModels(models=found), total=len(found), next=None)
 
 

@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..cards.models import ModelCard
-from ..errors import AlacardError, Conflict, ModelNotFound
+from ..errors import AlacardError, Conflict, HubError, ModelNotFound
 from ..hub.addresses import read_address
 from ..hub.client import HubClient
 from ..hub.machine import read_machine
 from ..notebooks.fit.peaks import recall
 from . import page as pages
-from .catalog import Catalog
+from .build import POINTER, lacks_pointer
+from .catalog import REMEDY, Catalog
+from .databases import Unreadable
 from .dealt import Dealt
 from .feed.sync import Sync, SyncStatus
 from .fit import fit_lines
 from .history import History, HistoryPoint
+from .index import as_model
+from .keyset import fingerprint
 from .models import (
     CatalogModel,
     CatalogPage,
@@ -30,7 +34,7 @@ from .models import (
 )
 from .quality import quality
 from .rows import CatalogRow
-from .status import NOTICE, CatalogStatus, summary
+from .status import NOTICE, CatalogStatus, folder_size, summary
 from .trending import Trending, trending
 
 Result = TypeVar("Result")
@@ -52,6 +56,7 @@ class CatalogService:
         self.dealt = dealt or Dealt()
         self.folder, self.hub, self.schedule_hours = folder, hub, schedule_hours
         self.catalog = Catalog(folder)
+        self.points = History(folder)
         self.sync_status = SyncStatus()
         self._bundled = bundled
         self._deck: Catalog | None = None
@@ -66,7 +71,14 @@ class CatalogService:
     def etag(self) -> str:
         """Changes with every change of what is answered."""
         snapshot = self.catalog.current()
-        return f"{snapshot.etag if snapshot else 'deck'}.{History(self.folder).stamp()}"
+        troubles = fingerprint(*self.troubles) if self.troubles else ""
+        return f"{snapshot.etag if snapshot else 'deck'}.{self.points.stamp()}{troubles}"
+
+    @property
+    def troubles(self) -> list[str]:
+        """What could not be read of the catalog's folder when it was last looked at."""
+        trouble = self.points.trouble
+        return [*self.catalog.troubles, *([str(trouble)] if trouble else [])]
 
     async def status(self) -> CatalogStatus:
         """What there is now."""
@@ -84,7 +96,7 @@ class CatalogService:
                 free = machine.free_for_model or machine.free_memory or 0
                 asked = asked.model_copy(update={"max_parameters": free // 2})
             found = self._answering().search(asked)
-            if self.catalog.current() is None:
+            if not self.catalog.has_snapshot:
                 found = found.model_copy(
                     update={"origin": "deck", "notice": NOTICE, "version": None}
                 )
@@ -100,13 +112,32 @@ class CatalogService:
         found = await self.ask(lambda catalog: catalog.get(model_id))
         if found is not None:
             return found
+        return as_model(await self._asked_hub(model_id))
+
+    async def similar(self, model_id: str) -> list[CatalogModel]:
+        """Models like this one, which the Hub describes where the catalog does not hold it.
+
+        Raises ModelNotFound.
+        """
+        found = await self.ask(lambda catalog: catalog.similar(model_id))
+        if found is not None:
+            return found
+        row = await self._asked_hub(model_id)
+        return await self.ask(lambda catalog: catalog.similar_to(row))
+
+    async def _asked_hub(self, model_id: str) -> CatalogRow:
+        """What the Hub tells of a model that the catalog lacks, or the deck where it is away."""
         try:
             entry = await self.hub.about(valid(model_id))
+        except HubError:
+            if model_id in self._bundled:
+                return row_of_card(self._bundled[model_id])
+            raise
         except ModelNotFound:
             raise ModelNotFound(
                 f"Neither the catalog nor the Hub shows {model_id[:200]}; check its id."
             ) from None
-        return await asyncio.to_thread(_shown, entry)
+        return await asyncio.to_thread(_row, entry)
 
     async def page(
         self, model_id: str, *, ask_hub: bool = True, ask_scan: bool = True
@@ -153,12 +184,11 @@ class CatalogService:
 
     async def history(self, model_id: str) -> list[HistoryPoint]:
         """Downloads and likes since the first sync."""
-        return await asyncio.to_thread(History(self.folder).of, model_id)
+        return await asyncio.to_thread(self.points.of, model_id)
 
     async def trending(self, task: str | None, library: str | None, limit: int) -> Trending:
         """Trending now, by task and library."""
-        history = History(self.folder)
-        return await self.ask(lambda catalog: trending(catalog, history, task, library, limit))
+        return await self.ask(lambda catalog: trending(catalog, self.points, task, library, limit))
 
     async def tree(
         self, model_id: str, direction: str, relation: str | None, limit: int, cursor: str | None
@@ -245,7 +275,8 @@ class CatalogService:
                 await asyncio.gather(task, return_exceptions=True)
 
     def _answering(self) -> Catalog:
-        if self.catalog.current() is not None:
+        # Changes alone, after the loss of what they changed, are no catalog.
+        if self.catalog.has_snapshot:
             return self.catalog
         if self._deck is None:
             from .deck import DeckCatalog
@@ -254,30 +285,38 @@ class CatalogService:
         return self._deck
 
     def _status(self) -> CatalogStatus:
-        from .feed.state import NAME, SyncState
+        from .feed.state import peek
 
-        snapshot = self.catalog.current()
+        snapshot = self.catalog.current() if self.catalog.has_snapshot else None
         statistics = self.catalog.statistics()
-        size = 0
-        if self.folder.is_dir():
-            size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
-        sync, as_of = self.sync_status, None
-        if (self.folder / NAME).exists():
-            as_of = SyncState(self.folder).get("finished_start")
-            if sync.last_finished_at is None:
-                sync = sync.model_copy(update={"last_finished_at": as_of})
+        sync, as_of, losses = self.sync_status, None, None
+        self.points.check()
+        troubles = self.troubles
+        if snapshot is None and lacks_pointer(self.folder):
+            troubles.append(f"The catalog's file {POINTER} is missing; {REMEDY}.")
+        try:
+            as_of = peek(self.folder, "finished_start")
+            losses = peek(self.folder, "losses")
+        except Unreadable as error:
+            troubles.append(str(error))
+        as_of = as_of if isinstance(as_of, int) else None
+        if sync.last_finished_at is None:
+            sync = sync.model_copy(update={"last_finished_at": as_of})
         rows = snapshot.count if snapshot else 0
+        told = summary(rows, as_of or statistics.built_at) if snapshot else NOTICE
         return CatalogStatus(
             ready=snapshot is not None,
             version=snapshot.index.version if snapshot else None,
             rows=rows,
             built_at=statistics.built_at,
             overlay=len(self.catalog.overlay),
-            folder_size=size,
+            folder_size=folder_size(self.folder),
             sync=sync,
             schedule_hours=self.schedule_hours,
             as_of=as_of,
-            summary=summary(rows, as_of or statistics.built_at) if snapshot else NOTICE,
+            troubles=troubles,
+            losses=[str(told) for told in losses] if isinstance(losses, list) else [],
+            summary=" ".join([told, *troubles]),
         )
 
 
@@ -288,12 +327,11 @@ def valid(model_id: str) -> str:
     return valid_model_id(model_id)
 
 
-def _shown(entry: object) -> CatalogModel:
+def _row(entry: object) -> CatalogRow:
     from .feed.clean import BadRow, clean
-    from .index import as_model
 
     try:
-        return as_model(clean(entry))
+        return clean(entry)
     except BadRow as bad:
         raise ModelNotFound(f"The Hub's answer about this model cannot be used: {bad}.") from None
 

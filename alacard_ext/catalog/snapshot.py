@@ -116,12 +116,8 @@ class Snapshot:
             )
         return self._statistics.model_copy(update={"models": self.count, "notice": notice})
 
-    def similar(self, model_id: str, limit: int = 12) -> list[CatalogModel]:
-        """Models like this one; none where it is not known."""
-        found = self.find(model_id)
-        if found is None:
-            return []
-        row = found[0].row(found[1])
+    def similar(self, row: CatalogRow, limit: int = 12) -> list[CatalogModel]:
+        """Models like this one, which need not be here."""
         rids = similar_rows(self.index, row, limit * 2)
         models = (self.get(self.index.id(rid)) for rid in rids)
         return [model for model in models if model is not None][:limit]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from pydantic import BaseModel, Field
 
@@ -17,7 +19,8 @@ NOTICE = (
 class CatalogStatus(BaseModel):
     """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
 
-    `as_of` is until when the Hub's changes are in it, and `summary` says all in a sentence.
+    `as_of` is until when the Hub's changes are in it, `troubles` names what cannot be read, and
+    `losses` what the last import did not take as it was; `summary` says all in a sentence or a few.
     """
 
     ready: bool
@@ -29,7 +32,19 @@ class CatalogStatus(BaseModel):
     sync: SyncStatus = Field(default_factory=SyncStatus)
     schedule_hours: float = 0
     as_of: int | None = None
+    troubles: list[str] = Field(default_factory=list)
+    losses: list[str] = Field(default_factory=list)
     summary: str = ""
+
+
+def folder_size(folder: Path) -> int:
+    """The bytes of a folder's files, as far as they can be seen while a build may move them."""
+    size = 0
+    with suppress(OSError):
+        for path in folder.iterdir():
+            with suppress(OSError):
+                size += path.stat().st_size if path.is_file() else 0
+    return size
 
 
 def models(count: int) -> str:

@@ -9,7 +9,7 @@ from functools import singledispatch
 from pydantic import BaseModel
 
 from ..notebooks.fit.weights import size
-from .feed.importing import Imported
+from .feed.importing import Imported, losses_told
 from .feed.sync import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage
 from .page import ModelPage
@@ -35,6 +35,7 @@ def _status(found: CatalogStatus) -> Iterator[str]:
         yield _fact("size", size(found.folder_size))
         yield _fact("built", _day(found.built_at))
         yield _fact("changes since", f"{found.overlay:,}")
+    yield from (_fact("at the import", told) for told in found.losses)
     hours = found.schedule_hours
     yield _fact("schedule", f"every {hours:g} hours" if hours else "never by itself")
     yield from lines(found.sync)
@@ -50,7 +51,7 @@ def _sync(found: SyncStatus) -> Iterator[str]:
     elif found.last_finished_at:
         yield _fact("fed until", _day(found.last_finished_at))
     if found.bad:
-        yield _fact("left out", f"{found.bad:,} bad rows")
+        yield _fact("left out", f"{found.bad:,} bad row{'' if found.bad == 1 else 's'}")
     if told := found.error or found.message:
         yield _fact("note", told)
 
@@ -59,10 +60,8 @@ def _sync(found: SyncStatus) -> Iterator[str]:
 def _imported(found: Imported) -> Iterator[str]:
     made = found.snapshot
     yield f"{models(made.rows)} in {made.seconds:.0f} s; the catalog takes {size(made.bytes)}."
-    if found.bad:
-        yield f"{found.bad:,} bad rows were left out:"
-        yield from (f"  {count:,} {reason}" for reason, count in found.reasons.items())
-        yield from (f"  {name}" for name in found.named[:MOST])
+    yield from losses_told(found)
+    yield from (f"  {name}" for name in found.named[:MOST])
 
 
 @lines.register

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.feed.lock import feeding
 from alacard_ext.catalog.feed.state import SyncState
-from alacard_ext.catalog.feed.sync import Sync, SyncStatus, feeding
+from alacard_ext.catalog.feed.sync import Sync, SyncStatus
 from alacard_ext.errors import Conflict
 from alacard_ext.hub.client import HubClient
 from tests.local_hub import LocalHub

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alacard_ext.catalog.feed.sync import feeding
+from alacard_ext.catalog.feed.lock import feeding
 from tests.local_hub import LocalHub
 
 

@@ -7,22 +7,21 @@ sets such as `cfahlgren1/hub-stats` have them; there, objects may come as JSON i
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from ..rows import MAX_COUNT, RELATIONS, CatalogRow
+from ..rows import RELATIONS, CatalogRow
+from .values import count, is_absent, items, line, mapping, moment, score, truth
+
+Result = TypeVar("Result")
 
 MOST_TAGS = 64
 MOST_VALUES = 32
 MOST_BASES = 32
-MOST_TEXT = 100
 MOST_FILES = 5000
-LATEST = 4_102_444_800
-"""The year 2100: a later time is a fault, not a date."""
 FORMATS = (
     "safetensors",
     "gguf",
@@ -36,6 +35,31 @@ FORMATS = (
     "tflite",
     "mlx",
 )
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "modelId": ("modelId", "model_id"),
+    "private": ("private",),
+    "disabled": ("disabled",),
+    "cardData": ("cardData", "card_data"),
+    "config": ("config",),
+    "safetensors": ("safetensors",),
+    "gguf": ("gguf",),
+    "tags": ("tags",),
+    "pipeline_tag": ("pipeline_tag", "pipelineTag", "task"),
+    "library_name": ("library_name", "libraryName", "library"),
+    "license": ("license", "licence"),
+    "gated": ("gated",),
+    "downloads": ("downloads",),
+    "likes": ("likes",),
+    "trendingScore": ("trendingScore", "trending_score"),
+    "createdAt": ("createdAt", "created_at"),
+    "lastModified": ("lastModified", "last_modified"),
+    "siblings": ("siblings",),
+    "baseModels": ("baseModels", "base_models"),
+    "sha": ("sha",),
+    "usedStorage": ("usedStorage", "used_storage"),
+}
+"""The fields that are read, by the Hub's name, with all the names that they go by."""
 _ENDINGS = {
     ".safetensors": "safetensors",
     ".gguf": "gguf",
@@ -46,7 +70,6 @@ _ENDINGS = {
 }
 _MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # The two-letter codes of ISO 639-1; the Hub's tags name a model's languages by them.
 _CODES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu "
@@ -64,100 +87,138 @@ class BadRow(ValueError):
     """This row cannot be taken in; the text says why, in a few words."""
 
 
-def clean(entry: Any) -> CatalogRow:
-    """The row of one model. Raises BadRow where it names none, or one that is not public."""
+def clean(entry: Any, losses: Losses | None = None) -> CatalogRow:
+    """The row of one model; what cannot be taken as it is is counted in `losses`.
+
+    Raises BadRow where it names no model, or one that is not public.
+    """
     if not isinstance(entry, Mapping):
         raise BadRow("not an object")
-    model_id = _id(entry)
-    if _truth(entry.get("private")):
+    of = _Entry(entry, losses if losses is not None else Losses())
+    model_id = _id(of)
+    if of.one("private", truth):
         raise BadRow("private")
-    if _truth(entry.get("disabled")):
+    if of.one("disabled", truth):
         raise BadRow("disabled")
-    card, config = _object(entry.get("cardData")), _object(entry.get("config"))
-    weights, gguf = _object(entry.get("safetensors")), _object(entry.get("gguf"))
-    tags = list(texts(entry.get("tags"), 500))
+    card, config = of.object("cardData"), of.object("config")
+    weights, gguf = of.object("safetensors"), of.object("gguf")
+    tags = of.several("tags", 500)
     plain = [tag for tag in tags if ":" not in tag]
     formats = [name for name in FORMATS if name in plain]
-    formats += [name for name in _formats(entry.get("siblings")) if name not in formats]
+    formats += [name for name in _formats(of.value("siblings")) if name not in formats]
     if gguf and "gguf" not in formats:
         formats.append("gguf")
+    licences = [*_after(tags, "license:"), *of.several("license", MOST_VALUES)]
     return CatalogRow(
         id=model_id,
-        task=text(entry.get("pipeline_tag")) or text(card.get("pipeline_tag")),
-        library=text(entry.get("library_name")) or text(card.get("library_name")),
-        license=next(_after(tags, "license:"), None) or text(_first(card.get("license"))),
-        gated=_gated(entry.get("gated")),
-        downloads=count(entry.get("downloads")) or 0,
-        likes=count(entry.get("likes")) or 0,
-        trending=_score(entry.get("trendingScore")),
-        created=moment(entry.get("createdAt")),
-        modified=moment(entry.get("lastModified")),
+        task=of.text("pipeline_tag") or line(card.get("pipeline_tag")),
+        library=of.text("library_name") or line(card.get("library_name")),
+        license=next(iter(licences), None) or line(_first(card.get("license"))),
+        gated=bool(of.one("gated", _gated)),
+        downloads=of.count("downloads") or 0,
+        likes=of.count("likes") or 0,
+        trending=of.one("trendingScore", score),
+        created=of.one("createdAt", moment),
+        modified=of.one("lastModified", moment),
         parameters=count(weights.get("total"))
         or _sum(weights.get("parameters"))
         or count(gguf.get("total"))
         or None,
         formats=tuple(formats),
-        tags=_several((t for t in plain if t not in LANGUAGES and t not in formats), MOST_TAGS),
-        languages=_several(
-            [t for t in plain if t in LANGUAGES] or texts(card.get("language"), MOST_VALUES),
+        tags=of.cut(
+            "tags",
+            dict.fromkeys(t for t in plain if t not in LANGUAGES and t not in formats),
+            MOST_TAGS,
+        ),
+        languages=of.cut(
+            "tags",
+            dict.fromkeys(
+                [t for t in plain if t in LANGUAGES] or _texts(card.get("language"), MOST_VALUES)
+            ),
             MOST_VALUES,
         ),
-        datasets=_several(
-            [*_after(tags, "dataset:"), *texts(card.get("datasets"), MOST_VALUES)], MOST_VALUES
+        datasets=of.cut(
+            "tags",
+            dict.fromkeys([*_after(tags, "dataset:"), *_texts(card.get("datasets"), MOST_VALUES)]),
+            MOST_VALUES,
         ),
-        bases=_bases(tags, card, entry.get("baseModels"), model_id),
-        sha=_commit(entry.get("sha")),
-        storage=count(entry.get("usedStorage")),
+        bases=_bases(tags, card, of.object("baseModels"), model_id),
+        sha=of.one("sha", _commit),
+        storage=of.count("usedStorage"),
         chat="conversational" in plain
-        or bool(_object(config.get("tokenizer_config")).get("chat_template"))
+        or bool((mapping(config.get("tokenizer_config")) or {}).get("chat_template"))
         or bool(gguf.get("chat_template")),
-        arch=text(config.get("model_type")) or text(gguf.get("architecture")),
+        arch=line(config.get("model_type")) or line(gguf.get("architecture")),
     )
 
 
-def text(value: Any) -> str | None:
-    """One line of bounded text, or None."""
-    if not isinstance(value, str):
+@dataclass
+class Losses:
+    """How many values of each field were given and not taken, and how many were changed."""
+
+    dropped: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+
+
+class _Entry:
+    """The fields of one entry by their first name, with what is lost on the way counted."""
+
+    def __init__(self, entry: Mapping[str, Any], losses: Losses) -> None:
+        self._entry, self._losses = entry, losses
+
+    def value(self, name: str) -> Any:
+        """The field's value under any of its names; None where there is none."""
+        for known in NAMES[name]:
+            value = self._entry.get(known)
+            if not is_absent(value):
+                return value
         return None
-    return _CONTROL.sub(" ", value[:MOST_TEXT]).strip() or None
+
+    def one(self, name: str, read: Callable[[Any], Result | None]) -> Result | None:
+        value = self.value(name)
+        if value is None:
+            return None
+        found = read(value)
+        if found is None:
+            self._losses.dropped[name] += 1
+        return found
+
+    def text(self, name: str) -> str | None:
+        found = self.one(name, line)
+        if found is not None and found != self.value(name):
+            self._losses.changed[name] += 1
+        return found
+
+    def count(self, name: str) -> int | None:
+        found = self.one(name, count)
+        if found is not None and found != score(self.value(name)):
+            self._losses.changed[name] += 1
+        return found
+
+    def object(self, name: str) -> Mapping[str, Any]:
+        return self.one(name, mapping) or {}
+
+    def several(self, name: str, most: int) -> list[str]:
+        values = self.one(name, items) or []
+        found = [text for value in values[:most] if (text := line(value))]
+        if found != values:
+            self._losses.changed[name] += 1
+        return found
+
+    def cut(self, name: str, values: Collection[str], most: int) -> tuple[str, ...]:
+        if len(values) > most:
+            self._losses.changed[name] += 1
+        return tuple(values)[:most]
 
 
-def texts(value: Any, most: int) -> Iterator[str]:
-    """The texts of a list, of a text that holds a JSON list, or of one text."""
-    if isinstance(value, str) and value.startswith("["):
-        value = _json(value)
-    items = value if isinstance(value, list | tuple) else [value]
-    for item in items[:most]:
+def _texts(value: Any, most: int) -> Iterator[str]:
+    """The texts of a list, or one text."""
+    members = items(value) or []
+    for item in members[:most]:
         # YAML reads the code of Norwegian, `no`, as False.
-        found = "no" if item is False and len(items) > 1 else text(item)
+        found = "no" if item is False and len(members) > 1 else line(item)
         if found:
             yield found
-
-
-def count(value: Any) -> int | None:
-    """A number that counts something: whole, not negative, not absurd; a text of digits too."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return int(value) if 0 <= value <= MAX_COUNT else None
-
-
-def moment(value: Any) -> int | None:
-    """Seconds since the epoch of a time in ISO 8601, of a datetime, or of a number of seconds."""
-    if isinstance(value, str) and 4 <= len(value) <= 40:
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if isinstance(value, datetime):
-        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-        try:
-            value = aware.timestamp()
-        except (OverflowError, ValueError):
-            return None
-    seconds = count(value)
-    return seconds if seconds is not None and seconds < LATEST else None
 
 
 def is_model_id(value: Any) -> bool:
@@ -169,47 +230,24 @@ def is_model_id(value: Any) -> bool:
     )
 
 
-def _id(entry: Mapping[str, Any]) -> str:
-    for field in ("id", "modelId"):
-        if is_model_id(value := entry.get(field)):
+def _id(of: _Entry) -> str:
+    for name in ("id", "modelId"):
+        value = of.value(name)
+        if is_model_id(value):
             return str(value)
+        if isinstance(value, Mapping):
+            raise BadRow("a table by columns; save it as records")
     raise BadRow("no valid model id")
 
 
-def _object(value: Any) -> Mapping[str, Any]:
-    if isinstance(value, str) and value.startswith("{"):
-        value = _json(value)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _json(value: str) -> Any:
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _truth(value: Any) -> bool:
-    return value is True or (isinstance(value, str) and value.lower() == "true")
-
-
-def _gated(value: Any) -> bool:
-    return _truth(value) or (isinstance(value, str) and value.lower() in ("auto", "manual"))
-
-
-def _score(value: Any) -> float | None:
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if math.isfinite(value) and 0 <= value < 1e12 else None
+def _gated(value: Any) -> bool | None:
+    if isinstance(value, str) and value.strip().lower() in ("auto", "manual"):
+        return True
+    return truth(value)
 
 
 def _sum(value: Any) -> int | None:
-    return sum(count(number) or 0 for number in _object(value).values()) or None
+    return sum(count(number) or 0 for number in (mapping(value) or {}).values()) or None
 
 
 def _commit(value: Any) -> str | None:
@@ -224,14 +262,9 @@ def _after(tags: Iterable[str], prefix: str) -> Iterator[str]:
     return (tag[len(prefix) :] for tag in tags if tag.startswith(prefix) and tag != prefix)
 
 
-def _several(values: Iterable[str], most: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))[:most]
-
-
 def _formats(siblings: Any) -> Iterator[str]:
-    items = _json(siblings) if isinstance(siblings, str) else siblings
     seen = set()
-    for item in items[:MOST_FILES] if isinstance(items, list) else []:
+    for item in (items(siblings) or [])[:MOST_FILES]:
         name = item.get("rfilename") if isinstance(item, Mapping) else item
         if isinstance(name, str):
             dot = name.rfind(".")
@@ -242,7 +275,7 @@ def _formats(siblings: Any) -> Iterator[str]:
 
 
 def _bases(
-    tags: list[str], card: Mapping[str, Any], listed: Any, model_id: str
+    tags: list[str], card: Mapping[str, Any], listed: Mapping[str, Any], model_id: str
 ) -> tuple[tuple[str, str], ...]:
     """Parents with their relation. The Hub tags `base_model:<relation>:<id>` beside the plain
     `base_model:<id>`; a card alone tells `base_model` and sometimes `base_model_relation`.
@@ -254,12 +287,10 @@ def _bases(
             known = relation if relation in RELATIONS else "unknown"
             if found.get(parent, "unknown") == "unknown":
                 found[parent] = known
-    told = text(card.get("base_model_relation"))
-    from_listed = _object(listed)
-    told = told or text(from_listed.get("relation"))
-    models = from_listed.get("models")
+    told = line(card.get("base_model_relation")) or line(listed.get("relation"))
+    models = listed.get("models")
     names = [
-        *texts(card.get("base_model"), MOST_BASES),
+        *_texts(card.get("base_model"), MOST_BASES),
         *(
             str(model.get("id"))
             for model in (models[:MOST_BASES] if isinstance(models, list) else [])

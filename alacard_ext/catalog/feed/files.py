@@ -1,51 +1,38 @@
-"""Files of the whole Hub, read row by row in bounded memory: Parquet, JSON lines, CSV."""
+"""Lists of models in files, read row by row in bounded memory: Parquet, JSON, CSV."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import io
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 from ...errors import BadRequest
 from ...notebooks import disk
 from ..rows import CatalogRow
-from .clean import BadRow, clean
+from .clean import NAMES, BadRow, Losses, clean
+from .json_rows import MOST_LINE, json_rows
+from .values import ABSENT
 
-MOST_LINE = 16_000_000
 BATCH = 2000
 MOST_NAMED = 20
-COLUMNS = (
-    "id",
-    "modelId",
-    "private",
-    "disabled",
-    "cardData",
-    "config",
-    "safetensors",
-    "gguf",
-    "tags",
-    "pipeline_tag",
-    "library_name",
-    "gated",
-    "downloads",
-    "likes",
-    "trendingScore",
-    "createdAt",
-    "lastModified",
-    "siblings",
-    "baseModels",
-    "sha",
-    "usedStorage",
-)
-MISSING = "Install what reads {what}: pip install 'alacard[catalog]'."
+FIELDS = frozenset(name for names in NAMES.values() for name in names)
+ID_NAMES = frozenset((*NAMES["id"], *NAMES["modelId"]))
+_INDEX = frozenset({"", "_id", "author", "index", "Unnamed: 0", "__index_level_0__"})
+"""Columns that are told by others, or number the rows."""
+MOST_FIELDS = 30
+_LOOKED_AT = 1000
+"""Entries of JSON whose fields are looked at; a table tells its own at once."""
+KINDS = (".parquet", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+MISSING = "Install what reads {what}: pip install 'alacard_ext[catalog]'."
 TRUNCATED = "The file {name} ends in the middle or is damaged; fetch it again. {kept}"
 KEPT = "The catalog in use is as it was."
 
@@ -54,13 +41,23 @@ KEPT = "The catalog in use is as it was."
 class Taken:
     """What came of a file: rows taken, rows refused by reason, and the first of those, named.
 
-    `expected` is how many rows the file says that it has, 0 where it does not tell.
+    `expected` is how many rows the file says that it has, 0 where it does not tell; `losses` are
+    values that were not taken as they are, and `unread` fields that are not read at all.
     """
 
     rows: int = 0
     expected: int = 0
     bad: Counter[str] = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+    unread: list[str] = field(default_factory=list)
+
+    def note_fields(self, names: Iterable[str]) -> None:
+        """Remember which fields are there that nobody reads."""
+        for name in names:
+            known = name in FIELDS or name in _INDEX or name in self.unread
+            if not known and len(self.unread) < MOST_FIELDS:
+                self.unread.append(name[:100])
 
     def refuse(self, where: str, reason: str) -> None:
         """Count a bad row, and name it while there are few."""
@@ -72,17 +69,17 @@ class Taken:
 def read_rows(path: Path, taken: Taken) -> Iterator[CatalogRow]:
     """The models of a file, as they are read; bad rows are noted in `taken` and left out.
 
-    The kind goes by the name: `.parquet`, `.csv`, `.jsonl`, `.ndjson`, `.json`, the last four also
-    with `.gz` or `.zst`. Raises BadRequest for another kind, for a missing library, and for a file
-    that is truncated, damaged, or holds no model at all; OSError where it cannot be opened.
+    The kind goes by the name: `.parquet`, `.csv`, `.tsv`, `.jsonl`, `.ndjson`, `.json`, all but the
+    first also with `.gz` or `.zst`. Raises BadRequest for another kind, for a missing library, and
+    for a file that is truncated, damaged, or holds no model; OSError where it cannot be opened.
     """
-    reader = _parquet(path, taken) if path.suffix.lower() == ".parquet" else _lines(path)
+    reader = _parquet(path, taken) if path.suffix.lower() == ".parquet" else _lines(path, taken)
     try:
         for where, entry in reader:
             try:
                 if isinstance(entry, BadRow):
                     raise entry
-                row = clean(entry)
+                row = clean(entry, taken.losses)
             except BadRow as bad:
                 taken.refuse(where, str(bad))
                 continue
@@ -103,8 +100,9 @@ def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
-            wanted = [name for name in file.schema_arrow.names if name in COLUMNS]
-            if not {"id", "modelId"} & set(wanted):
+            wanted = [name for name in file.schema_arrow.names if name in FIELDS]
+            taken.note_fields(file.schema_arrow.names)
+            if not ID_NAMES & set(wanted):
                 raise BadRequest(f"{path.name} has no column 'id'; it is no list of models.")
             taken.expected = file.metadata.num_rows
             for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
@@ -120,17 +118,40 @@ def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
         raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
 
 
-def _lines(path: Path) -> Iterator[tuple[str, Any]]:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    packed = suffixes.pop() if suffixes and suffixes[-1] in (".gz", ".zst") else ""
-    kind = suffixes[-1] if suffixes else ""
-    if kind not in (".csv", ".jsonl", ".ndjson", ".json"):
+def check_kind(name: str) -> None:
+    """See that a file of this name can be read here, before it is fetched. Raises BadRequest."""
+    kind, packed = _kind(name)
+    for ending, library, what in (
+        (kind, "pyarrow", ".parquet"),
+        (packed, "zstandard", ".zst"),
+    ):
+        if ending == what and find_spec(library) is None:
+            raise BadRequest(MISSING.format(what={".parquet": "Parquet", ".zst": "zstd"}[what]))
+    if kind not in KINDS:
         raise BadRequest(
-            f"{path.name} is of no kind that can be imported; give .parquet, .csv or .jsonl, "
-            "the latter two also with .gz or .zst."
+            f"{name[:200]} is of no kind that can be imported; give .parquet, .csv, .json or "
+            ".jsonl, the latter three also with .gz or .zst."
         )
+
+
+def _kind(name: str) -> tuple[str, str]:
+    """The endings that tell how a file is read, and how it is packed."""
+    suffixes = [suffix.lower() for suffix in Path(name).suffixes]
+    packed = suffixes.pop() if suffixes and suffixes[-1] in (".gz", ".zst") else ""
+    return (suffixes[-1] if suffixes else ""), packed
+
+
+def _lines(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
+    check_kind(path.name)
+    kind, packed = _kind(path.name)
     with _opened(path, packed) as stream:
-        yield from _csv(stream) if kind == ".csv" else _json_lines(stream)
+        if kind in (".csv", ".tsv"):
+            yield from _csv(stream, taken)
+            return
+        for number, (where, entry) in enumerate(json_rows(stream)):
+            if number < _LOOKED_AT and isinstance(entry, dict):
+                taken.note_fields(entry)
+            yield where, entry
 
 
 @contextmanager
@@ -185,32 +206,16 @@ class _Zstd(io.RawIOBase):
         return size
 
 
-def _json_lines(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
-    number = 0
-    while line := stream.readline(MOST_LINE):
-        number += 1
-        where = f"line {number}"
-        if len(line) >= MOST_LINE and not line.endswith(b"\n"):
-            while (rest := stream.readline(MOST_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield where, BadRow("line too long")
-            continue
-        if not line.strip():
-            continue
-        try:
-            yield where, json.loads(line)
-        except (ValueError, RecursionError):
-            # What breaks off without the end of its line was cut.
-            if not line.endswith(b"\n"):
-                raise EOFError from None
-            yield where, BadRow("not JSON")
-
-
-def _csv(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+def _csv(stream: IO[bytes], taken: Taken) -> Iterator[tuple[str, Any]]:
     csv.field_size_limit(MOST_LINE)
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-    reader = csv.DictReader(line.replace("\0", "") for line in text)
-    if not {"id", "modelId"} & set(reader.fieldnames or ()):
+    head = text.readline(MOST_LINE)
+    # A table of a country that writes decimals with a comma parts its columns by semicolons.
+    apart = max(",;\t", key=head.count)
+    lines = (line.replace("\0", "") for line in chain([head], text))
+    reader = csv.DictReader(lines, delimiter=apart)
+    taken.note_fields(reader.fieldnames or ())
+    if not ID_NAMES & set(reader.fieldnames or ()):
         raise BadRequest("The CSV has no column 'id' in its first line; it is no list of models.")
     while True:
         try:
@@ -220,7 +225,14 @@ def _csv(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
         except csv.Error:
             yield f"line {reader.line_num}", BadRow("not CSV")
             continue
-        yield f"line {reader.line_num}", entry
+        yield (
+            f"line {reader.line_num}",
+            {
+                name: None if isinstance(value, str) and value.strip().lower() in ABSENT else value
+                for name, value in entry.items()
+                if name is not None
+            },
+        )
 
 
 def write_parquet(rows: Iterable[CatalogRow], path: Path) -> int:

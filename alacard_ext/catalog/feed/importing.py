@@ -16,22 +16,50 @@ from ..catalog import Catalog
 from ..history import History
 from ..models import SnapshotInfo
 from ..rows import CatalogRow
-from .files import Taken, read_rows
+from .files import Taken, check_kind, read_rows
+from .healing import heal
+from .lock import feeding
 from .state import SyncState, kept_in
-from .sync import feeding
 
 _NAME = r"[A-Za-z0-9_][\w.-]*"
 _DATASET = re.compile(rf"(?:hf://(?:datasets/)?)?({_NAME}/{_NAME})(?:/(.+))?")
 
 
 class Imported(BaseModel):
-    """The snapshot that came of it, and the rows that were left out: how many of each reason, and
-    the first of them by name."""
+    """The snapshot that came of it, and what was lost on the way.
+
+    Rows that were left out: how many of each reason, and the first of them by name. Values that
+    were `dropped` or `changed`, by their fields, and fields that are not read at all.
+    """
 
     snapshot: SnapshotInfo
     bad: int = 0
     reasons: dict[str, int] = Field(default_factory=dict)
     named: list[str] = Field(default_factory=list)
+    dropped: dict[str, int] = Field(default_factory=dict)
+    changed: dict[str, int] = Field(default_factory=dict)
+    unread: list[str] = Field(default_factory=list)
+
+
+def losses_told(found: Imported) -> list[str]:
+    """What an import left out, dropped, changed and did not read, a sentence each."""
+    told = []
+    if found.bad:
+        reasons = _counted(found.reasons)
+        rows = "row was" if found.bad == 1 else "rows were"
+        told.append(f"{found.bad:,} bad {rows} left out: {reasons}.")
+    if found.dropped:
+        told.append(f"Values that could not be read, by field: {_counted(found.dropped)}.")
+    if found.changed:
+        told.append(f"Values that were shortened or rounded, by field: {_counted(found.changed)}.")
+    if found.unread:
+        told.append(f"Fields that are not used: {', '.join(found.unread)}.")
+    return told
+
+
+def _counted(counts: dict[str, int]) -> str:
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{count:,} {name}" for name, count in most)
 
 
 def import_catalog(
@@ -51,6 +79,7 @@ def import_catalog(
         if progress:
             progress("fetching the data set", 0, 0)
         path = _downloaded(source)
+    check_kind(path.name)
     taken = Taken()
 
     def tell(phase: str, done: int, total: int) -> None:
@@ -58,6 +87,7 @@ def import_catalog(
             progress(phase, done, total or taken.expected)
 
     with feeding(folder), kept_in(folder):
+        heal(folder)
         state = SyncState(folder)
         history = History(folder)
         latest = 0
@@ -73,17 +103,27 @@ def import_catalog(
         # be that of a download, and what changed in between would be missed by the next sync.
         dated = min(latest, int(time.time())) or int(path.stat().st_mtime)
         day = time.strftime("%Y-%m-%d", time.gmtime(dated))
-        state.clear(phase="done", cursor=None, finished_start=dated, swept_at=dated)
+        found = Imported(
+            snapshot=info,
+            bad=sum(taken.bad.values()),
+            reasons=dict(taken.bad),
+            named=taken.named,
+            dropped=dict(taken.losses.dropped),
+            changed=dict(taken.losses.changed),
+            unread=taken.unread,
+        )
+        state.clear(
+            phase="done",
+            cursor=None,
+            finished_start=dated,
+            swept_at=dated,
+            losses=losses_told(found),
+        )
         tell("history", 0, 0)
         built = Catalog(folder).current()
         if built is not None:
             history.note_counts(built.index.counters(), day)
-    return Imported(
-        snapshot=info,
-        bad=sum(taken.bad.values()),
-        reasons=dict(taken.bad),
-        named=taken.named,
-    )
+    return found
 
 
 def _downloaded(source: str) -> Path:
@@ -94,12 +134,13 @@ def _downloaded(source: str) -> Path:
             f"There is no file {source[:200]}; give a file, or a data set such as "
             "cfahlgren1/hub-stats."
         )
+    name = found[2] or "models.parquet"
+    check_kind(name)
     if is_offline():
         raise HubOffline("Offline by HF_HUB_OFFLINE; give a file that is here.")
     from huggingface_hub import hf_hub_download
     from huggingface_hub.errors import EntryNotFoundError, RepositoryNotFoundError
 
-    name = found[2] or "models.parquet"
     try:
         return Path(hf_hub_download(found[1], name, repo_type="dataset"))
     except (RepositoryNotFoundError, EntryNotFoundError):

@@ -6,14 +6,20 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ..databases import reading, writing
 from ..overlay import row_of_text, row_text
 from ..rows import CatalogRow
 
 NAME = "sync.sqlite"
+SCHEMA = (
+    "PRAGMA journal_mode = WAL",
+    "CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT)",
+    "CREATE TABLE IF NOT EXISTS staged (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID",
+)
 
 
 @contextmanager
@@ -34,20 +40,15 @@ class SyncState:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / NAME
-        with closing(self._open()) as database, database:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT)")
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS staged (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID"
-            )
+        with writing(self.path, SCHEMA) as database, database:
+            pass
 
     def get(self, name: str) -> Any:
         """A fact, or None."""
         with closing(self._open()) as database:
             found = database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        return None if found is None else json.loads(found[0])
+        return None if found is None else _value(found[0])
 
     def put(self, **facts: Any) -> None:
         """Keep facts, all or none."""
@@ -67,7 +68,9 @@ class SyncState:
         """Every staged row."""
         with closing(self._open()) as database:
             for (data,) in database.execute("SELECT data FROM staged"):
-                yield row_of_text(data)
+                # A row that cannot be read was not written by this release: the Hub tells it again.
+                with suppress(ValueError):
+                    yield row_of_text(data)
 
     def holds(self, model_id: str) -> bool:
         """Whether a model was seen by this pass."""
@@ -88,6 +91,22 @@ class SyncState:
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path, timeout=30)
+
+
+def peek(folder: Path, name: str) -> Any:
+    """A fact, or None where there is none; nothing is made or changed. Raises Unreadable."""
+    with reading(folder / NAME) as database:
+        if database is None:
+            return None
+        found = database.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+    return None if found is None else _value(found[0])
+
+
+def _value(data: Any) -> Any:
+    try:
+        return json.loads(data)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _put(database: sqlite3.Connection, facts: dict[str, Any]) -> None:

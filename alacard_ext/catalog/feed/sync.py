@@ -5,28 +5,34 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from ...errors import Conflict, GenerationCancelled, HubError, HubOffline, HubRateLimited
+from ...errors import GenerationCancelled, HubError, HubOffline, HubRateLimited, HubUnavailable
 from ...hub.client import HubClient
 from ...hub.listing import CursorRefused, Order, list_page
 from ..catalog import Catalog
 from ..history import History
 from ..models import MAX_LIMIT, CatalogQuery
+from ..overlay import NAME as OVERLAY
 from ..overlay import Overlay
 from ..rows import CatalogRow
 from .clean import BadRow, clean
+from .healing import heal
+from .lock import feeding
 from .state import SyncState, kept_in
 
-LOCK = "feed.lock"
 SWEEP_DAYS = 30
 """A whole pass follows after so many days: it alone tells what was deleted or renamed."""
 ATTEMPTS = 8
+FIRST_ATTEMPTS = 2
+AWAY = (
+    "The sync has stopped, and what was fetched stays. See that the network, HF_ENDPOINT and the "
+    "proxy are right, then sync again."
+)
 LONGEST_PAUSE = 900.0
 MARGIN = 300
 """Seconds that a pass of changes reaches back behind the last one, for clocks that differ."""
@@ -48,23 +54,6 @@ class SyncStatus(BaseModel):
     last_finished_at: int | None = None
 
 
-def feeding(folder: Path) -> AbstractContextManager[Any]:
-    """The lock that only one who feeds this catalog holds, across processes; a kill frees it.
-
-    Raises Conflict where another one holds it.
-    """
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK, thread_local=False)
-    try:
-        return lock.acquire(timeout=0)
-    except Timeout:
-        raise Conflict(
-            "The catalog is being fed already, here or by another process; wait until it is done."
-        ) from None
-
-
 class Sync:
     """One pass. `status` is changed as it goes; `stop` is asked between two steps."""
 
@@ -79,6 +68,7 @@ class Sync:
     ) -> None:
         self.hub, self.folder, self.status, self.stop = hub, folder, status, stop
         self.page_size = page_size
+        self._reached = False
 
     async def run(self, *, full: bool = False) -> None:
         """Go on where a pass was broken off, else begin one: of changes, if a whole one was made.
@@ -87,8 +77,8 @@ class Sync:
         OSError; what was fetched stays, and the next run goes on from there.
         """
         with await asyncio.to_thread(feeding, self.folder), kept_in(self.folder):
-            state = await asyncio.to_thread(SyncState, self.folder)
-            kind = await asyncio.to_thread(self._begin, state, full)
+            state, healed = await asyncio.to_thread(self._healed)
+            kind = await asyncio.to_thread(self._begin, state, full, healed)
             self.status.kind = kind
             self.status.done = await asyncio.to_thread(state.count)
             while await asyncio.to_thread(state.get, "phase") == "pages":
@@ -99,9 +89,18 @@ class Sync:
             finish = self._build if kind == "full" else self._merge
             await asyncio.to_thread(finish, state)
 
-    def _begin(self, state: SyncState, full: bool) -> Kind:
+    def _healed(self) -> tuple[SyncState, set[str]]:
+        healed = heal(self.folder)
+        return SyncState(self.folder), healed
+
+    def _begin(self, state: SyncState, full: bool, healed: set[str]) -> Kind:
         now = int(time.time())
+        if OVERLAY in healed:
+            # What changed since the snapshot was made is to be read once more.
+            state.put(finished_start=state.get("swept_at"))
         last, swept = state.get("finished_start"), state.get("swept_at") or 0
+        # Changes alone would not bring back a snapshot that is gone.
+        full = full or (last is not None and not Catalog(self.folder).has_snapshot)
         wanted: Kind = (
             "full" if full or last is None or now - swept > SWEEP_DAYS * 86400 else "changes"
         )
@@ -168,6 +167,8 @@ class Sync:
         self, state: SyncState, order: Order, cursor: str | None
     ) -> tuple[list[Any], str | None] | None:
         """A page, however often the Hub stumbles; None where the pass must begin again."""
+        # What was never reached is not worth a minute's wait; a pass that is under way is.
+        attempts = ATTEMPTS if self._reached else FIRST_ATTEMPTS
         for attempt in range(ATTEMPTS):
             self._heed_stop()
             try:
@@ -183,10 +184,13 @@ class Sync:
                 asked = error.details.get("retry_after")
                 await self._pause(float(asked) if asked is not None else 60.0, error.message)
             except HubError as error:
-                if attempt == ATTEMPTS - 1:
+                if attempt >= attempts - 1:
+                    if isinstance(error, HubUnavailable):
+                        raise HubUnavailable(f"{error.message} {AWAY}", error.details) from None
                     raise
                 await self._pause(0.5 * 2**attempt, error.message)
             else:
+                self._reached = True
                 self.status.message = None
                 return page.entries, page.next
         raise AssertionError("the last attempt answers or raises")
@@ -217,12 +221,19 @@ class Sync:
         )
         build_snapshot(state.rows(), self.folder, progress=self._progress, should_stop=self.stop)
         History(self.folder).note(state.rows())
-        state.clear(phase="done", cursor=None, finished_start=started, swept_at=started)
+        state.clear(
+            phase="done", cursor=None, finished_start=started, swept_at=started, losses=None
+        )
 
     def _merge(self, state: SyncState) -> None:
         # Done again after a kill, it changes nothing more: both take the place of what was.
         Overlay(self.folder).upsert(state.rows())
-        History(self.folder).note(state.rows())
+        history = History(self.folder)
+        built = Catalog(self.folder).current()
+        if built is not None and not history.path.exists():
+            # A history that was set aside begins anew with all models, not only with these.
+            history.note_counts(built.index.counters())
+        history.note(state.rows())
         state.clear(phase="done", cursor=None, finished_start=state.get("started"))
 
     def _progress(self, phase: str, done: int, total: int) -> None:
