@@ -311,6 +311,12 @@ ROUTES: tuple[Route, ...] = (
         },
     ),
     Route(
+        "/catalog/fit",
+        r"/catalog/fit",
+        catalog.FitHandler,
+        {"get": Operation("Whether models fit here", catalog.Fits, query=catalog.FitQuery)},
+    ),
+    Route(
         "/catalog/sync",
         r"/catalog/sync",
         catalog.SyncHandler,

@@ -82,7 +82,7 @@ def test_filters_count_what_they_will_find(tab: ModelsTab) -> None:
     licence.click()
     expect(tab.count).to_contain_text(f"{within:,} models")
     expect(tab.rows.first).to_contain_text("mit")
-    for label in ("Fits this machine", "Without asking for access"):
+    for label in ("Fits this machine", "Not gated"):
         before = tab.count.inner_text()
         tab.root.get_by_label(label).check()
         expect(tab.count).not_to_have_text(before)
@@ -92,6 +92,20 @@ def test_filters_count_what_they_will_find(tab: ModelsTab) -> None:
     assert tab.root.locator("[data-filter=author] label").count() > 6
     tab.root.get_by_role("button", name="Clear filters").click()
     expect(tab.count).to_contain_text(ALL)
+
+
+def test_an_address_of_the_hub_finds_its_model(tab: ModelsTab) -> None:
+    tab.search.fill(f"https://huggingface.co/{tab.big_base}/tree/main")
+    expect(tab.rows.first).to_have_attribute("data-id", tab.big_base)
+    tab.lab.console.allow("400", because="a data set's address is refused in a sentence")
+    tab.search.fill("https://huggingface.co/datasets/ada/words")
+    expect(tab.root).to_contain_text("This is the address of a data set")
+
+
+def test_rows_in_sight_tell_whether_they_fit(tab: ModelsTab) -> None:
+    expect(tab.root.locator("[data-mark=fit]").first).to_be_visible()
+    told = {mark.inner_text() for mark in tab.root.locator("[data-mark=fit]").all()}
+    assert all(any(word in text for word in ("fits", "tight", "does not fit")) for text in told)
 
 
 @pytest.mark.parametrize("by", ["downloads", "likes"])

@@ -80,7 +80,7 @@ def test_a_strangers_readme_runs_and_loads_nothing(tab: ModelsTab, hub: LocalHub
 
 
 def test_notebooks_already_dealt_are_listed_and_open(tab: ModelsTab) -> None:
-    name = "Deal with this model"
+    name = "Use this model"
     tab.find(SENTIMENT)
     expect(tab.part("Notebooks already dealt")).to_contain_text("None yet.")
     tab.root.get_by_role("button", name=name).click()
@@ -109,7 +109,7 @@ def test_notebooks_already_dealt_are_listed_and_open(tab: ModelsTab) -> None:
 def test_family_opens_level_by_level_by_mouse(tab: ModelsTab, shot: Callable[..., object]) -> None:
     tab.find(tab.big_base)
     family = tab.part("Family tree")
-    expect(family).to_contain_text("this is a base model")
+    expect(family).to_contain_text("No parent model is known.")
     expect(family).to_contain_text(re.compile(r"Descendants: \d+ in all; direct: .*fine-tune"))
     nodes = family.locator(".jp-AlacardModels-node")
     expect(nodes).to_have_count(14)
@@ -117,6 +117,11 @@ def test_family_opens_level_by_level_by_mouse(tab: ModelsTab, shot: Callable[...
     expect(nodes).to_have_count(26)
     family.locator(".jp-AlacardModels-expand[aria-expanded=false]").first.click()
     expect(family.locator(".jp-AlacardModels-expand[aria-expanded=true]")).to_have_count(2)
+    # No name is cut where there is room.
+    cut = family.locator(".jp-AlacardModels-node > button:first-child").evaluate_all(
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.title)"
+    )
+    assert not cut
     family.scroll_into_view_if_needed()
     shot("catalog-family-light")
     # One relation alone, as a table.
@@ -127,7 +132,7 @@ def test_family_opens_level_by_level_by_mouse(tab: ModelsTab, shot: Callable[...
     expect(cells).to_have_count(13)
     assert set(cells.all_inner_texts()[1:]) == {"quantised"}
     # The way up from a child, and down to the best quantised one.
-    family.get_by_role("button", name="Deal with the quantised child").click()
+    family.get_by_role("button", name="Use a quantised version").click()
     slot = tab.page.locator(".jp-Alacard-slot[data-type=model]")
     first = family.get_by_role("table").get_by_role("rowheader").nth(1).inner_text()
     expect(slot).to_contain_text(first.split("/")[1])
@@ -135,7 +140,7 @@ def test_family_opens_level_by_level_by_mouse(tab: ModelsTab, shot: Callable[...
     expect(tab.root.get_by_role("heading", name=first, exact=True)).to_be_visible()
     ancestors = tab.part("Family tree").get_by_role("list", name="Ancestors, nearest first")
     expect(ancestors).to_contain_text(f"quantised of {tab.big_base}")
-    tab.part("Family tree").get_by_role("button", name="Deal with the parent").click()
+    tab.part("Family tree").get_by_role("button", name="Use the parent model").click()
     expect(slot).to_contain_text("Llama-3-8B")
     ancestors.get_by_role("button", name=tab.big_base).click()
     expect(tab.root.get_by_role("heading", name=tab.big_base, exact=True)).to_be_visible()
@@ -229,7 +234,7 @@ def test_compare_side_by_side_by_mouse_and_keyboard(tab: ModelsTab) -> None:
     # No Hub knows these.
     quality = table.get_by_role("row").filter(has_text="Quality of the card").get_by_role("cell")
     expect(quality.first).to_have_text("not known")
-    table.get_by_role("button", name=f"Take out {ids[0]}").click()
+    table.get_by_role("button", name=f"Remove {ids[0]}").click()
     expect(table.get_by_role("columnheader", name=ids[0])).to_have_count(0)
     table.get_by_role("button", name="Deal", exact=True).first.click()
     slot = tab.page.locator(".jp-Alacard-slot[data-type=model]")

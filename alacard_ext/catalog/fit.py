@@ -38,6 +38,39 @@ class FitLine(BaseModel):
     parts: list[FitPart] = Field(default_factory=list)
 
 
+class FitInBrief(BaseModel):
+    """The best verdict of a model's lines: `reduced` where only fewer bits a weight give it."""
+
+    id: str
+    verdict: str
+    quantisation: str
+    reduced: bool = False
+    reason: str = ""
+
+
+_PLAIN = frozenset({"float32", "bfloat16", "GGUF"})
+_RANKS = ("fits", "tight", "too_big", "unknown")
+
+
+def in_brief(model_id: str, lines: list[FitLine]) -> FitInBrief | None:
+    """The best verdict, at a plain precision where that has it too; None where there is no line."""
+
+    def rank(line: FitLine) -> tuple[int, bool]:
+        place = _RANKS.index(line.verdict) if line.verdict in _RANKS else len(_RANKS)
+        return place, line.quantisation not in _PLAIN
+
+    if not lines:
+        return None
+    best = min(lines, key=rank)
+    return FitInBrief(
+        id=model_id,
+        verdict=best.verdict,
+        quantisation=best.quantisation,
+        reduced=best.quantisation not in _PLAIN and best.verdict in ("fits", "tight"),
+        reason=best.reason,
+    )
+
+
 def fit_lines(
     model: CatalogModel,
     machine: Machine,

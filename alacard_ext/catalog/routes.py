@@ -13,6 +13,7 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..errors import BadRequest
 from .feed.sync import SyncStatus
+from .fit import FitInBrief
 from .history import HistoryPoint
 from .models import (
     CatalogModel,
@@ -52,6 +53,12 @@ class CompareQuery(BaseModel):
     hub: bool = False
 
 
+class FitQuery(BaseModel):
+    """The models in sight."""
+
+    id: list[str] = Field(min_length=1, max_length=100)
+
+
 class SyncRequest(BaseModel):
     """`full` reads the whole list again, which finds what was deleted or renamed."""
 
@@ -74,6 +81,12 @@ class Points(BaseModel):
     """Counters over time."""
 
     points: list[HistoryPoint]
+
+
+class Fits(BaseModel):
+    """Whether models fit here, in brief; those of unknown size are left out."""
+
+    fits: list[FitInBrief]
 
 
 class Compared(BaseModel):
@@ -238,6 +251,14 @@ class CompareHandler(CatalogHandler):
             )
         )
         self.answer(Compared(items=list(pages)))
+
+
+class FitHandler(CatalogHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        query = self.query(FitQuery)
+        self.answer(Fits(fits=await self.services.catalog.fits(query.id)))
 
 
 class SyncHandler(CatalogHandler):

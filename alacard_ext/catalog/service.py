@@ -20,7 +20,7 @@ from .catalog import REMEDY, Catalog
 from .databases import Unreadable
 from .dealt import Dealt
 from .feed.sync import Sync, SyncStatus
-from .fit import fit_lines
+from .fit import FitInBrief, fit_lines, in_brief
 from .history import History, HistoryPoint
 from .index import as_model
 from .keyset import fingerprint
@@ -172,6 +172,21 @@ class CatalogService:
             security=scan,
             notice=notice,
         )
+
+    async def fits(self, model_ids: list[str]) -> list[FitInBrief]:
+        """Whether models of the catalog fit here, by what it knows; nothing for the others."""
+
+        def work() -> list[FitInBrief]:
+            catalog, machine = self._answering(), read_machine()
+            found = []
+            for model_id in dict.fromkeys(model_ids):
+                model = catalog.get(model_id)
+                brief = in_brief(model_id, fit_lines(model, machine)) if model else None
+                if brief is not None:
+                    found.append(brief)
+            return found
+
+        return await asyncio.to_thread(work)
 
     async def readme(self, model_id: str) -> pages.Readme:
         """The README, from the Hub or from what was kept of it. Raises the hub's errors."""

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/catalog/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether models fit here */
+        get: operations["get/catalog/fit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/catalog/history/{id}": {
         parameters: {
             query?: never;
@@ -673,7 +690,8 @@ export interface components {
          * CatalogStatus
          * @description What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
          *
-         *     `as_of` is until when the Hub's changes are in it, and `summary` says all in a sentence.
+         *     `as_of` is until when the Hub's changes are in it, `troubles` names what cannot be read, and
+         *     `losses` what the last import did not take as it was; `summary` says all in a sentence or a few.
          */
         CatalogStatus: {
             /**
@@ -691,6 +709,8 @@ export interface components {
              * @default 0
              */
             folder_size: number;
+            /** Losses */
+            losses?: string[];
             /**
              * Overlay
              * @default 0
@@ -714,6 +734,8 @@ export interface components {
              */
             summary: string;
             sync?: components["schemas"]["SyncStatus"];
+            /** Troubles */
+            troubles?: string[];
             /**
              * Version
              * @default null
@@ -932,6 +954,28 @@ export interface components {
             weight_bytes: number | null;
         };
         /**
+         * FitInBrief
+         * @description The best verdict of a model's lines: `reduced` where only fewer bits a weight give it.
+         */
+        FitInBrief: {
+            /** Id */
+            id: string;
+            /** Quantisation */
+            quantisation: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Reduced
+             * @default false
+             */
+            reduced: boolean;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
          * FitLine
          * @description Whether the model would fit at one precision, and why.
          *
@@ -984,6 +1028,14 @@ export interface components {
              * @enum {string}
              */
             name: "weights" | "cache" | "activations" | "runtime" | "measured";
+        };
+        /**
+         * Fits
+         * @description Whether models fit here, in brief; those of unknown size are left out.
+         */
+        Fits: {
+            /** Fits */
+            fits: components["schemas"]["FitInBrief"][];
         };
         /**
          * GateFinding
@@ -2864,8 +2916,10 @@ export type Error = components['schemas']['Error'];
 export type FacetCount = components['schemas']['FacetCount'];
 export type Files = components['schemas']['Files'];
 export type Fit = components['schemas']['Fit'];
+export type FitInBrief = components['schemas']['FitInBrief'];
 export type FitLine = components['schemas']['FitLine'];
 export type FitPart = components['schemas']['FitPart'];
+export type Fits = components['schemas']['Fits'];
 export type GateFinding = components['schemas']['GateFinding'];
 export type GateReport = components['schemas']['GateReport'];
 export type GenerateAnswer = components['schemas']['GenerateAnswer'];
@@ -3161,6 +3215,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/catalog/fit": {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Fits"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
                 };
             };
             /** @description Any error */

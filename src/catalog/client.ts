@@ -10,6 +10,8 @@ import type {
   ICatalogStatus,
   ICompared,
   IFiles,
+  IFitInBrief,
+  IFits,
   IHistoryPoint,
   IModelFile,
   IModelPage,
@@ -123,6 +125,17 @@ export class CatalogAPI {
     }
     const answer = await this._get<ICompared>(`compare?${query}`, signal);
     return answer.items;
+  }
+
+  /** Whether models fit here, in brief; those of unknown size are left out. */
+  async fits(
+    ids: readonly string[],
+    signal?: AbortSignal
+  ): Promise<IFitInBrief[]> {
+    const query = new URLSearchParams();
+    ids.forEach(id => query.append('id', id));
+    const answer = await this._get<IFits>(`fit?${query}`, signal);
+    return answer.fits;
   }
 
   async startSync(full = false): Promise<ISyncState> {

@@ -8,7 +8,7 @@ import { dealWith } from './deal';
 import { range, verdictName } from './fit';
 import type { IModelPage } from './wire';
 import { Waiting } from './waiting';
-import { day } from './words';
+import { counted, day } from './words';
 
 const BAKE_OFF = 'alacard:bake-off';
 
@@ -22,12 +22,12 @@ export function CompareView(): React.JSX.Element {
       <div className="jp-AlacardModels-none">
         <p>
           {trans.__(
-            'Choose two to four models by the box ‘Compare’ in the search.'
+            'To compare models, tick ‘Compare’ beside two to four of them in the search.'
           )}
         </p>
         {ids.length === 1 && <p>{trans.__('Chosen: %1', ids[0])}</p>}
         <Button small onClick={() => model.change({ page: 'search' })}>
-          {trans.__('To the search')}
+          {trans.__('Back to the search')}
         </Button>
       </div>
     );
@@ -68,8 +68,8 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
       trans.__('Repository'),
       ({ model: m }) => (m.storage ? fileSize(m.storage) : null)
     ],
-    [trans.__('Downloads'), ({ model: m }) => count(m.downloads)],
-    [trans.__('Likes'), ({ model: m }) => count(m.likes)],
+    [trans.__('Downloads'), ({ model: m }) => counted(m, m.downloads)],
+    [trans.__('Likes'), ({ model: m }) => counted(m, m.likes)],
     [
       trans.__('Formats'),
       ({ model: m }) => (m.formats?.length ? m.formats.join(', ') : null)
@@ -149,14 +149,14 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
                     small
                     onClick={() => void dealWith(page.model, table)}
                   >
-                    {trans.__('Deal')}
+                    {trans.__('Use')}
                   </Button>
                   <Button
                     small
-                    aria-label={trans.__('Take out %1', page.model.id)}
+                    aria-label={trans.__('Remove %1', page.model.id)}
                     onClick={() => model.toggleCompared(page.model.id)}
                   >
-                    {trans.__('Take out')}
+                    {trans.__('Remove')}
                   </Button>
                 </span>
               </td>
@@ -171,7 +171,7 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
             void table.commands.execute(BAKE_OFF, { ids: [...ids] })
           }
         >
-          {trans.__('Bake-off of these models')}
+          {trans.__('Compare their answers in a notebook')}
         </Button>
       )}
     </div>
@@ -196,8 +196,4 @@ function QualityInBrief(props: {
       </ul>
     </details>
   );
-}
-
-function count(value: number | null | undefined): string {
-  return (value ?? 0).toLocaleString();
 }

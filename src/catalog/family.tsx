@@ -8,7 +8,7 @@ import { dealWith } from './deal';
 import { FamilyGraph } from './family_graph';
 import { FamilyModel } from './family_model';
 import { FamilyTable, FamilyList } from './family_list';
-import type { IModelPage } from './wire';
+import type { IModelPage, ITreeNode } from './wire';
 import { Waiting } from './waiting';
 import { relationName } from './words';
 
@@ -61,7 +61,7 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
   ];
   return (
     <>
-      <Ancestors id={page.model.id} />
+      <Ancestors page={page} />
       <p>
         {total
           ? trans.__(
@@ -83,12 +83,12 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
             title={parent.id}
             onClick={() => void dealWith({ id: parent.id }, table)}
           >
-            {trans.__('Deal with the parent')}
+            {trans.__('Use the parent model')}
           </Button>
         )}
         {counts.some(([relation]) => relation === 'quantized') && (
           <Button small onClick={() => void quantised()}>
-            {trans.__('Deal with the quantised child')}
+            {trans.__('Use a quantised version')}
           </Button>
         )}
         {total > 0 && (
@@ -130,16 +130,21 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
   );
 }
 
-function Ancestors(props: { id: string }): React.JSX.Element {
+function Ancestors(props: { page: IModelPage }): React.JSX.Element {
+  const { page } = props;
+  const { id } = page.model;
   const trans = useTrans();
   const { model } = useCatalog();
-  const loaded = useLoaded(props.id, signal =>
-    model.catalog.tree(props.id, { direction: 'ancestors', signal })
+  const loaded = useLoaded(id, signal =>
+    model.catalog.tree(id, { direction: 'ancestors', signal })
   );
   if (!loaded.data) {
     return <Waiting loaded={loaded} />;
   }
-  const nodes = loaded.data.nodes ?? [];
+  // Of a model outside the catalog the Hub has named the parents.
+  const nodes: ITreeNode[] = loaded.data.nodes?.length
+    ? loaded.data.nodes
+    : (page.relations.parents ?? []);
   return nodes.length ? (
     <ol
       className="jp-AlacardModels-ancestors"
@@ -148,7 +153,7 @@ function Ancestors(props: { id: string }): React.JSX.Element {
       {nodes.map((node, index) => (
         <li key={`${node.id} ${index}`}>
           {trans.__('%1 of', relationName(node.relation, trans))}{' '}
-          {!node.known ? (
+          {node.known === false ? (
             <>
               {node.id} <small>{trans.__('(not in the catalog)')}</small>
             </>
@@ -166,6 +171,6 @@ function Ancestors(props: { id: string }): React.JSX.Element {
       ))}
     </ol>
   ) : (
-    <p>{trans.__('No parent is named: this is a base model.')}</p>
+    <p>{trans.__('No parent model is known.')}</p>
   );
 }

@@ -9,9 +9,15 @@ import type { FamilyModel, IPlace } from './family_model';
 import { canOpen } from './family_model';
 import { relationName } from './words';
 
-const WIDTH = 240;
 const HEIGHT = 30;
-const BOX = 200;
+/** Pixels between two levels, for the lines. */
+const GAP = 44;
+/** A level is as wide as its longest name, from here to there. */
+const NARROW = 120;
+const WIDE = 460;
+/** Pixels of a letter, and of what stands around a name. */
+const LETTER = 7.4;
+const AROUND = 64;
 
 /** A place, or the offer of more children of one. */
 interface IDrawn {
@@ -37,11 +43,13 @@ export function FamilyGraph(props: { family: FamilyModel }): React.JSX.Element {
       ? children
       : [...children, { place, more: true }];
   });
-  const drawn = tree<IDrawn>().nodeSize([HEIGHT, WIDTH])(root);
+  const drawn = tree<IDrawn>().nodeSize([HEIGHT, 1])(root);
   const nodes = drawn.descendants();
+  const levels = levelsOf(nodes);
   const top = Math.min(...nodes.map(node => node.x)) - HEIGHT;
   const bottom = Math.max(...nodes.map(node => node.x)) + HEIGHT;
-  const right = Math.max(...nodes.map(node => node.y)) + BOX + 24;
+  const last = levels[levels.length - 1];
+  const right = last.left + last.width + 24;
   const relations = [
     ...new Set(
       nodes
@@ -75,13 +83,15 @@ export function FamilyGraph(props: { family: FamilyModel }): React.JSX.Element {
             aria-hidden="true"
           >
             {drawn.links().map(({ source, target }) => {
-              const [x, y] = [source.y + BOX, source.x];
-              const middle = (x + target.y) / 2;
+              const from = levels[source.depth];
+              const [x, y] = [from.left + from.width, source.x];
+              const end = levels[target.depth].left;
+              const middle = (x + end) / 2;
               return (
                 <path
                   key={`${target.data.place.key} ${target.data.more}`}
                   data-relation={target.data.place.node.relation ?? ''}
-                  d={`M${x},${y}C${middle},${y} ${middle},${target.x} ${target.y},${target.x}`}
+                  d={`M${x},${y}C${middle},${y} ${middle},${target.x} ${end},${target.x}`}
                 />
               );
             })}
@@ -89,9 +99,9 @@ export function FamilyGraph(props: { family: FamilyModel }): React.JSX.Element {
           {nodes.map(node => {
             const { place, more } = node.data;
             const style = {
-              left: node.y,
+              left: levels[node.depth].left,
               top: node.x - top - 12,
-              width: BOX
+              width: levels[node.depth].width
             };
             if (more) {
               return (
@@ -159,4 +169,22 @@ export function FamilyGraph(props: { family: FamilyModel }): React.JSX.Element {
       </div>
     </>
   );
+}
+
+/** Where each level begins and how wide its boxes are, so that no name is cut beside empty space. */
+export function levelsOf(
+  nodes: readonly { depth: number; data: IDrawn }[]
+): { left: number; width: number }[] {
+  const widths: number[] = [];
+  for (const { depth, data } of nodes) {
+    const letters = data.more ? 0 : data.place.node.id.length;
+    const wanted = Math.min(Math.max(letters * LETTER + AROUND, NARROW), WIDE);
+    widths[depth] = Math.max(widths[depth] ?? 0, wanted);
+  }
+  let left = 0;
+  return widths.map(width => {
+    const level = { left, width };
+    left += width + GAP;
+    return level;
+  });
 }

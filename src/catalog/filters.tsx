@@ -48,7 +48,7 @@ export function FilterColumn(): React.JSX.Element {
               model.change({ gated: event.target.checked ? false : null })
             }
           />
-          <span>{trans.__('Without asking for access')}</span>
+          <span>{trans.__('Not gated')}</span>
         </label>
       </fieldset>
       {FILTERS.map(name => (

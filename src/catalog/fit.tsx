@@ -12,7 +12,7 @@ export function FitTable(props: {
   const trans = useTrans();
   const { fit } = props;
   if (!fit.length) {
-    return <p>{trans.__('Nobody says how big the model is.')}</p>;
+    return <p>{trans.__('The size of this model is not known.')}</p>;
   }
   const free = fit.find(row => row.free !== null);
   return (
@@ -31,7 +31,7 @@ export function FitTable(props: {
       <table>
         <thead>
           <tr>
-            <th scope="col">{trans.__('Weights as')}</th>
+            <th scope="col">{trans.__('Precision')}</th>
             <th scope="col">{trans.__('Memory')}</th>
             <th scope="col">{trans.__('Here')}</th>
           </tr>
@@ -94,7 +94,7 @@ export function verdictName(verdict: string, trans: TranslationBundle): string {
   const names: Record<string, string> = {
     fits: trans.__('✓ fits'),
     tight: trans.__('! tight'),
-    too_big: trans.__('✕ too big'),
+    too_big: trans.__('✕ does not fit'),
     unknown: trans.__('unknown')
   };
   return names[verdict] ?? verdict;

@@ -17,7 +17,7 @@ import { MAX_COMPARED, searchFor } from './query';
 import { Readme } from './readme';
 import type { ICatalogModel, IModelPage } from './wire';
 import { Waiting } from './waiting';
-import { day, filterName, valueName } from './words';
+import { counted, day, filterName, valueName } from './words';
 
 /** The page of one model. */
 export function ModelView(): React.JSX.Element {
@@ -66,7 +66,7 @@ function Body(props: { page: IModelPage }): React.JSX.Element {
           onClick={() => void dealWith(found, table)}
         >
           <dealIcon.react tag="span" />
-          <span>{trans.__('Deal with this model')}</span>
+          <span>{trans.__('Use this model')}</span>
         </Button>
         <Button
           className="jp-mod-styled"
@@ -162,8 +162,8 @@ function Facts(props: { found: ICatalogModel }): React.JSX.Element {
     ],
     [trans.__('Repository'), found.storage ? fileSize(found.storage) : null],
     [trans.__('Architecture'), found.arch],
-    [trans.__('Downloads'), (found.downloads ?? 0).toLocaleString()],
-    [trans.__('Likes'), (found.likes ?? 0).toLocaleString()],
+    [trans.__('Downloads'), counted(found, found.downloads)],
+    [trans.__('Likes'), counted(found, found.likes)],
     [trans.__('Created'), found.created ? day(found.created) : null],
     [trans.__('Changed'), found.modified ? day(found.modified) : null]
   ];
@@ -216,6 +216,9 @@ function Similar(props: { id: string }): React.JSX.Element {
   const loaded = useLoaded(props.id, signal =>
     model.catalog.similar(props.id, signal)
   );
+  if (loaded.error?.code === 'MODEL_NOT_FOUND') {
+    return <p>{trans.__('Not known for a model outside the catalog.')}</p>;
+  }
   if (!loaded.data) {
     return <Waiting loaded={loaded} />;
   }
@@ -242,7 +245,7 @@ function Similar(props: { id: string }): React.JSX.Element {
       ))}
     </ul>
   ) : (
-    <p>{trans.__('None of the same task and size.')}</p>
+    <p>{trans.__('No model of the same task and size is known.')}</p>
   );
 }
 

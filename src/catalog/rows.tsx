@@ -4,18 +4,23 @@ import {
   observeElementRect,
   Virtualizer
 } from '@tanstack/virtual-core';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { compactNumber, words } from '../cards/format';
 import { useTrans } from '../panel/context';
 import { nextIndex } from '../picker/roving';
 import { useCatalog } from './context';
+import { verdictName } from './fit';
 import type { IFound } from './model';
 import { MAX_COMPARED } from './query';
+import type { IFitInBrief } from './wire';
 import { day } from './words';
 
 /** Pixels a row takes; all are alike, so that a hundred thousand can be scrolled. */
 const ROW = 68;
+/** Milliseconds without scrolling or typing before the fit of the rows in sight is asked for. */
+const REST = 250;
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 15;
 
@@ -63,6 +68,9 @@ export function FoundList(): React.JSX.Element {
   const visible = items.some(item => item.index === current)
     ? current
     : (items[0]?.index ?? 0);
+  const fits = useFits(
+    items.map(item => found[item.index]).filter(item => !item.live)
+  );
   return (
     <div ref={scroll} className="jp-AlacardModels-scroll">
       <div
@@ -76,6 +84,7 @@ export function FoundList(): React.JSX.Element {
           <Row
             key={found[item.index].model.id}
             item={found[item.index]}
+            fit={fits.get(found[item.index].model.id)}
             index={item.index}
             count={found.length}
             top={item.start}
@@ -90,6 +99,7 @@ export function FoundList(): React.JSX.Element {
 
 function Row(props: {
   item: IFound;
+  fit: IFitInBrief | undefined;
   index: number;
   count: number;
   top: number;
@@ -108,7 +118,8 @@ function Row(props: {
     found.task && words(found.task),
     found.library,
     found.license,
-    found.parameters && trans.__('%1 weights', compactNumber(found.parameters)),
+    found.parameters &&
+      trans.__('%1 parameters', compactNumber(found.parameters)),
     found.modified && day(found.modified)
   ].filter(Boolean);
   return (
@@ -140,6 +151,16 @@ function Row(props: {
               {trans.__('gated')}
             </span>
           )}
+          {props.fit && (
+            <span
+              className="jp-AlacardModels-mark"
+              data-mark="fit"
+              data-verdict={props.fit.verdict}
+              title={props.fit.reason}
+            >
+              {fitName(props.fit, trans)}
+            </span>
+          )}
         </span>
         <span className="jp-AlacardModels-facts">{facts.join(' · ')}</span>
       </button>
@@ -167,6 +188,52 @@ function Row(props: {
       </label>
     </div>
   );
+}
+
+/** Whether a model fits here, and at which precision where the plain one does not. */
+function fitName(fit: IFitInBrief, trans: TranslationBundle): string {
+  const verdict = verdictName(fit.verdict, trans);
+  return fit.reduced
+    ? trans.__('%1 in %2', verdict, fit.quantisation)
+    : verdict;
+}
+
+/** The verdicts of the rows in sight, asked for after a moment's rest and once for each model. */
+function useFits(
+  shown: readonly IFound[]
+): ReadonlyMap<string, IFitInBrief | undefined> {
+  const { model } = useCatalog();
+  const known = React.useRef(new Map<string, IFitInBrief | undefined>());
+  const [, draw] = React.useReducer((round: number) => round + 1, 0);
+  const wanted = shown
+    .filter(item => item.model.parameters)
+    .map(item => item.model.id)
+    .filter(id => !known.current.has(id))
+    .join('\n');
+  React.useEffect(() => {
+    if (!wanted) {
+      return undefined;
+    }
+    const control = new AbortController();
+    const timer = setTimeout(() => {
+      const ids = wanted.split('\n');
+      model.catalog.fits(ids, control.signal).then(
+        found => {
+          ids.forEach(id => known.current.set(id, undefined));
+          found.forEach(fit => known.current.set(fit.id, fit));
+          draw();
+        },
+        () => {
+          // A list without verdicts is whole; the model's page asks again, and tells why not.
+        }
+      );
+    }, REST);
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
+  }, [model, wanted]);
+  return known.current;
 }
 
 function useVirtualizer(

@@ -52,6 +52,7 @@ export function StatusLine(): React.JSX.Element {
       .then(again);
   };
   const message = failed?.message ?? error?.message ?? sync?.error;
+  const told = [...(kept?.troubles ?? []), ...(kept?.losses ?? [])].join(' ');
   return (
     <footer className="jp-AlacardModels-status">
       <span role="status">
@@ -68,6 +69,7 @@ export function StatusLine(): React.JSX.Element {
             ? trans.__('No catalog yet: the bundled deck and the Hub answer.')
             : ''}
         {message && <span className="jp-AlacardModels-wrong"> {message}</span>}
+        {told && <span> {told}</span>}
       </span>
       {running ? (
         <div className="jp-AlacardModels-sync">

@@ -71,6 +71,14 @@ export function relationName(
   return names[relation ?? ''] ?? trans.__('derived');
 }
 
+/** A counter of a model; null where neither of its counters is known, as the deck's are not. */
+export function counted(
+  model: { downloads?: number | null; likes?: number | null },
+  value: number | null | undefined
+): string | null {
+  return model.downloads || model.likes ? (value ?? 0).toLocaleString() : null;
+}
+
 /** Seconds since the epoch as a date of the reader's language. */
 export function day(seconds: number): string {
   return new Date(seconds * 1000).toLocaleDateString(undefined, {

@@ -16,7 +16,7 @@ from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.feed.lock import feeding
 from alacard_ext.catalog.feed.state import SyncState
 from alacard_ext.catalog.feed.sync import Sync, SyncStatus
-from alacard_ext.errors import Conflict
+from alacard_ext.errors import Conflict, HubUnavailable
 from alacard_ext.hub.client import HubClient
 from tests.local_hub import LocalHub
 
@@ -97,6 +97,29 @@ def test_faults_are_survived(local_hub: LocalHub, tmp_path: Path, kind: str) -> 
     sync(local_hub, tmp_path)
     local_hub.reset()
     assert set(Catalog(tmp_path / "catalog").ids()) == listed(local_hub)
+
+
+def test_a_hub_that_is_away_ends_a_sync_at_once_and_says_what_to_do(tmp_path: Path) -> None:
+    """Not after a minute of asking again, though a pass that is under way asks for that long."""
+    status = SyncStatus()
+    pauses: list[float] = []
+
+    class Quick(Sync):
+        async def _pause(self, seconds: float, message: str) -> None:
+            pauses.append(seconds)
+
+    async def run() -> None:
+        client = HubClient(
+            endpoint="http://127.0.0.1:9", cache_dir=tmp_path / "answers", token=lambda: None
+        )
+        try:
+            await Quick(client, tmp_path / "catalog", status).run()
+        finally:
+            await client.aclose()
+
+    with pytest.raises(HubUnavailable, match=r"check the network.*sync again"):
+        asyncio.run(run())
+    assert sum(pauses) <= 1
 
 
 def test_second_pass_asks_for_changes_only(local_hub: LocalHub, tmp_path: Path) -> None:

@@ -28,11 +28,10 @@ from .state import SyncState, kept_in
 SWEEP_DAYS = 30
 """A whole pass follows after so many days: it alone tells what was deleted or renamed."""
 ATTEMPTS = 8
-FIRST_ATTEMPTS = 2
-AWAY = (
-    "The sync has stopped, and what was fetched stays. See that the network, HF_ENDPOINT and the "
-    "proxy are right, then sync again."
-)
+FIRST_ATTEMPTS = 5
+UNREACHED_ATTEMPTS = 2
+"""Before the first answer of a pass, which is not worth a minute's wait as one under way is."""
+AWAY = "The sync has stopped, and what was fetched stays; sync again when this is mended."
 LONGEST_PAUSE = 900.0
 MARGIN = 300
 """Seconds that a pass of changes reaches back behind the last one, for clocks that differ."""
@@ -167,8 +166,6 @@ class Sync:
         self, state: SyncState, order: Order, cursor: str | None
     ) -> tuple[list[Any], str | None] | None:
         """A page, however often the Hub stumbles; None where the pass must begin again."""
-        # What was never reached is not worth a minute's wait; a pass that is under way is.
-        attempts = ATTEMPTS if self._reached else FIRST_ATTEMPTS
         for attempt in range(ATTEMPTS):
             self._heed_stop()
             try:
@@ -184,8 +181,10 @@ class Sync:
                 asked = error.details.get("retry_after")
                 await self._pause(float(asked) if asked is not None else 60.0, error.message)
             except HubError as error:
-                if attempt >= attempts - 1:
-                    if isinstance(error, HubUnavailable):
+                away = isinstance(error, HubUnavailable)
+                first = UNREACHED_ATTEMPTS if away else FIRST_ATTEMPTS
+                if attempt + 1 >= (ATTEMPTS if self._reached else first):
+                    if away:
                         raise HubUnavailable(f"{error.message} {AWAY}", error.details) from None
                     raise
                 await self._pause(0.5 * 2**attempt, error.message)

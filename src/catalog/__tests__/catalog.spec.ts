@@ -6,9 +6,11 @@ import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer } from '../../__tests__/server';
 import { barAt, newest } from '../chart';
 import { CatalogAPI } from '../client';
+import { levelsOf } from '../family_graph';
 import { canOpen, FamilyModel } from '../family_model';
 import { CatalogModel } from '../model';
 import { EMPTY_VIEW, fromLink, searchFor, toggled, toLink } from '../query';
+import { counted } from '../words';
 
 function catalog(answer: Answerer) {
   const server = fakeServer(answer);
@@ -168,4 +170,34 @@ it('charts use the newest Vega-Lite there is', () => {
     `application/vnd.vegalite.v${version}+json`;
   expect(newest([mime(4), mime(5), 'text/plain'])).toBe(mime(5));
   expect(newest(['text/plain'])).toBeNull();
+});
+
+describe('the levels of the graph', () => {
+  const { api } = catalog(() => ({}));
+  const node = (depth: number, id: string, more = false) => ({
+    depth,
+    data: { more, place: new FamilyModel(api, { id }).root }
+  });
+
+  it('are as wide as their longest names, one behind the other', () => {
+    const long = 'a-long-owner/with-a-model-of-a-long-name';
+    const levels = levelsOf([
+      node(0, 'a/b'),
+      node(1, long),
+      node(1, 'a/c'),
+      node(2, 'x'.repeat(200)),
+      node(2, 'y', true)
+    ]);
+    expect(levels[1].width).toBeGreaterThan(long.length * 7);
+    expect(levels[0].width).toBeLessThan(levels[1].width);
+    expect(levels[1].left).toBeGreaterThan(levels[0].left + levels[0].width);
+    expect(levels[2].width).toBeLessThan(500);
+  });
+});
+
+describe('a counter', () => {
+  it('is unknown where both are nought, as the deck has them', () => {
+    expect(counted({ downloads: 0, likes: 0 }, 0)).toBeNull();
+    expect(counted({ downloads: 0, likes: 3 }, 0)).toBe('0');
+  });
 });
