@@ -43,7 +43,7 @@ def test_deal_again_from_a_file_in_the_file_browser(
     lab.execute("filebrowser:activate")
     item = lab.page.locator(".jp-DirListing-item", has_text="alacard-bert-sentiment.ipynb")
     item.click(button="right")
-    _menu_item(lab, "Deal again from this notebook").click()
+    _menu_item(lab, "Deal Again from This Notebook").click()
     expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(made["hand_code"])
     assert panel.title("topic") == "Chess"
 
@@ -58,7 +58,7 @@ def test_deal_again_from_an_open_notebook(
     code = notebook.content()["metadata"]["alacard"]["hand_code"]
     panel.deal()
     notebook.panel.locator(".jp-Cell").first.click(button="right")
-    _menu_item(lab, "Deal again from this notebook").click()
+    _menu_item(lab, "Deal Again from This Notebook").click()
     expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)
 
 
@@ -71,7 +71,7 @@ def test_deal_again_says_so_where_alacard_made_nothing(panel: AlacardPanel) -> N
     before = panel.deal()
     lab.execute("filebrowser:activate")
     lab.page.locator(".jp-DirListing-item", has_text="other.ipynb").click(button="right")
-    _menu_item(lab, "Deal again from this notebook").click()
+    _menu_item(lab, "Deal Again from This Notebook").click()
     expect(lab.notifications.filter(has_text="did not make this notebook")).to_be_visible()
     assert panel.open().hand() == before
 

@@ -109,7 +109,7 @@ def decode(code: str, deck: Deck) -> Recipe:
         )
     if body[1] != _VERSION:
         raise InvalidHandCode(
-            f"The hand code is of version {body[1]}, which this Alacard does not know; update it."
+            f"This Alacard cannot read hand codes of version {body[1]}; update Alacard."
         )
     number = 0
     for digit in body[2:]:
@@ -117,7 +117,9 @@ def decode(code: str, deck: Deck) -> Recipe:
     try:
         return without_consent(_read(_Fields(number), deck))
     except (ValidationError, ValueError, OverflowError, IndexError, zlib.error):
-        raise InvalidHandCode("The hand code holds no hand; copy it again.") from None
+        raise InvalidHandCode(
+            "The hand code is damaged and holds no hand; copy it again."
+        ) from None
 
 
 def _read(fields: _Fields, deck: Deck) -> Recipe:
@@ -162,7 +164,7 @@ def _read_card(fields: _Fields, deck: Deck, kind: CardType) -> AnyCard:
         if _card_hash(kind, card_id(card)) == wanted:
             return card
     raise InvalidHandCode(
-        f"The hand holds a {kind} card of a later Alacard, which is not in this deck; update it.",
+        f"This hand needs a {kind} card of a newer Alacard, which this deck lacks; update Alacard.",
         {"type": kind},
     )
 

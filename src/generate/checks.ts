@@ -6,7 +6,7 @@ import { words } from '../cards/format';
 export function checkText(check: string, trans: TranslationBundle): string {
   switch (check) {
     case 'nbformat':
-      return trans.__('It is a valid notebook');
+      return trans.__('The notebook is valid');
     case 'cell_ids':
       return trans.__('Every cell has an id of its own');
     case 'syntax':
@@ -16,19 +16,19 @@ export function checkText(check: string, trans: TranslationBundle): string {
     case 'star_import':
       return trans.__('No star import hides where a name comes from');
     case 'imports':
-      return trans.__('Everything that is imported gets installed');
+      return trans.__('Everything it imports is installed');
     case 'removed':
-      return trans.__('Nothing that transformers has removed is used');
+      return trans.__('It uses nothing that transformers has removed');
     case 'device':
-      return trans.__('No device is taken for granted');
+      return trans.__('It assumes no particular device');
     case 'placeholder':
-      return trans.__('Nothing is left to fill in');
+      return trans.__('No placeholder is left to fill in');
     case 'secret':
-      return trans.__('No password or token is in it');
+      return trans.__('It contains no password or token');
     case 'pinned':
       return trans.__('The model is pinned to its commit');
     case 'trust_remote_code':
-      return trans.__('No code of a stranger is run without your consent');
+      return trans.__('No third-party code runs without your consent');
     case 'single_load':
       return trans.__('The model is loaded only once');
     default:

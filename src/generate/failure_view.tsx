@@ -16,7 +16,7 @@ export function FailureView(): React.JSX.Element {
     ? trans.__('Cancelled. Nothing was written.')
     : generation.error?.code === 'NETWORK'
       ? trans.__(
-          'The Jupyter server does not answer. See whether it runs, then try again.'
+          'The Jupyter server does not answer. Check that it is running, then try again.'
         )
       : (generation.error?.message ?? '');
   return (
@@ -28,7 +28,7 @@ export function FailureView(): React.JSX.Element {
       <Banner text={text} kind={cancelled ? 'notice' : 'error'}>
         {waitsForHub(generation) && (
           <span className="jp-Alacard-banner-text">
-            {trans.__('It is tried again by itself when the Hub is back.')}
+            {trans.__('Alacard tries again on its own when the Hub is back.')}
           </span>
         )}
         {generation.error && (

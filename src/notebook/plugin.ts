@@ -41,7 +41,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       tracker?.currentWidget?.content.model?.sharedModel.metadata;
 
     commands.addCommand(CommandIDs.dealFromNotebook, {
-      label: trans.__('Deal again from this notebook'),
+      label: trans.__('Deal Again from This Notebook'),
       caption: trans.__('Lay out the hand that this notebook was made from'),
       icon: dealIcon,
       isEnabled: args =>

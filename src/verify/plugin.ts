@@ -64,11 +64,9 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.verifyNotebook, {
       label: args =>
         args.environment === 'own'
-          ? trans.__('Verify in an environment of its own')
-          : trans.__('Verify this notebook'),
-      caption: trans.__(
-        'Run it in a clean kernel and note in it what happened'
-      ),
+          ? trans.__('Verify in a Separate Environment')
+          : trans.__('Verify Notebook'),
+      caption: trans.__('Run it in a clean kernel and record the result in it'),
       icon: args => (args.toolbar ? undefined : checkIcon),
       isEnabled: args => target(args) !== null,
       describedBy: objectArgs({
@@ -110,7 +108,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     });
 
     commands.addCommand(CommandIDs.cancelVerification, {
-      label: trans.__('Cancel the verification'),
+      label: trans.__('Cancel Verification'),
       describedBy: objectArgs({
         id: { type: 'string', description: trans.__('Id of the verification') }
       }),
@@ -124,7 +122,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     });
 
     commands.addCommand(CommandIDs.showRepair, {
-      label: trans.__('Show what a repair changed'),
+      label: trans.__('Show Changes of the Repair'),
       describedBy: objectArgs({
         diff: { type: 'string', description: trans.__('A unified diff') },
         sentences: {
