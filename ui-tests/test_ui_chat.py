@@ -61,6 +61,8 @@ def test_a_chat_is_sent_by_enter_streams_and_remembers(
     expect(view.locator("i")).to_have_text("", timeout=60_000)
     expect(view).to_contain_text("Why does bread rise?")
     shot("app-chat")
+    panel.lab.theme("JupyterLab Dark")
+    shot("app-chat-dark")
 
     # Nothing to send is nothing to answer, and a new conversation begins empty.
     field.press("Enter")

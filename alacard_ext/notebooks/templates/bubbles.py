@@ -11,7 +11,7 @@ FORMS = (
 )
 markdown = MarkdownIt("zero", {"breaks": True}).enable(FORMS.split())
 LOOK = """<style>
-.alacard-chat { display: flex; flex-direction: column; gap: 8px; }
+.alacard-chat { display: flex; flex-direction: column; gap: 8px; line-height: 1.45; }
 .alacard-chat > div { align-self: flex-start; max-width: 85%; padding: 6px 12px;
   border-radius: 12px; background: var(--jp-layout-color2, rgb(128 128 128 / 16%));
   color: var(--jp-content-font-color1, inherit); overflow-wrap: anywhere; }
