@@ -142,7 +142,8 @@ class Calling(Expressions):
             or spelled.defaults
         ):
             raise refused("sorts in a way that is not listed")
-        whole = args[0] if args and isinstance(args[0], Value) else DATA
+        # Of several arguments each is given to it, not what one of them holds.
+        whole = args[0] if len(args) == 1 and isinstance(args[0], Value) else DATA
         assert isinstance(whole, Value)
         before = dict(self.scope.names)
         self.scope.bind(spelled.args[0].arg, item_of(whole), local=True)

@@ -51,6 +51,7 @@ class Judge(Annotations):
         super().__init__(held)
         self.tree = tree
         self.returned: list[list[Kind]] = []
+        self.left: list[list[dict[str, Kind]]] = []
         self.mutates = any(
             isinstance(node, ast.AugAssign)
             or (isinstance(node, ast.Attribute) and node.attr in CHANGING)
@@ -196,7 +197,11 @@ class Judge(Annotations):
     def do_pass(self, _: ast.Pass) -> None:
         pass
 
-    do_break = do_continue = do_pass
+    def do_break(self, _: ast.Break | ast.Continue) -> None:
+        # What follows in the loop may not have been run when it goes on or ends.
+        self.left[-1].append(dict(self.scope.names))
+
+    do_continue = do_break
 
     def do_assert(self, node: ast.Assert) -> None:
         self.value(node.test)
@@ -238,8 +243,10 @@ class Judge(Annotations):
     def _turn(self, node: ast.For, items: Value) -> None:
         before = dict(self.scope.names)
         self.assign(node.target, item_of(items))
+        self.left.append([])
         self.block(node.body)
-        self.scope.merge(before)
+        for names in (before, *self.left.pop()):
+            self.scope.merge(names)
 
     def do_with(self, node: ast.With) -> None:
         for item in node.items:

@@ -21,6 +21,8 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
         return _power(left, right)
     if isinstance(op, ast.LShift):
         raise refused("uses an operator that is not listed,", "LShift")
+    if "tensor" in (left.what, right.what) and "text" in (left.what, right.what):
+        raise Refused(TOO_MUCH)  # an array of one number repeats a text like a number
     if "tensor" in (left.what, right.what):
         return Value("tensor", size=size)
     if isinstance(op, ast.Mult):
@@ -45,8 +47,10 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
         )
     if left.what == right.what == "num":
         most = left.most + right.most if isinstance(op, ast.Sub) else math.inf
-        if isinstance(op, ast.Mod | ast.FloorDiv):
-            most = max(left.most, right.most)
+        if isinstance(op, ast.Mod):
+            most = right.most
+        if isinstance(op, ast.FloorDiv) and isinstance(right.literal, int):
+            most = left.most
         return _number(most, size)
     if left.what == "text":  # the template of a format
         return Value("text", size=left.size + right.size + 10_000)

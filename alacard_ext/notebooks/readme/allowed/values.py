@@ -79,7 +79,7 @@ print(*:shown; sep:text, end:text, flush) -> none
 len(of) -> len
 range(start<=100000, stop<=100000, step) -> range
 zip(*; strict) -> zip
-enumerate(items, start; start) -> enumerate
+enumerate(items, start<=1000; start<=1000) -> enumerate
 reversed|list|tuple|set(items) -> same
 sorted(items; key:key, reverse) -> same
 min|max(*; key:key, default) -> data
