@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from importlib import metadata
@@ -32,7 +33,22 @@ class Finding(BaseModel):
 
 def examine() -> list[Finding]:
     """Look at everything; never raises, and never tells a token."""
-    return [*_python(), *_deck(), *_jupyter(), *_hub(), *_machine(), *_libraries()]
+    found: list[Finding] = []
+    for name, look in (
+        ("alacard", _python),
+        ("deck", _deck),
+        ("kernels", _jupyter),
+        ("folders", _folders),
+        ("hub", _hub),
+        ("machine", _machine),
+        ("libraries", _libraries),
+    ):
+        try:
+            found += look()
+        except Exception as error:
+            said = f"could not be looked at: {type(error).__name__}: {error}"
+            found.append(Finding(name=name, level="failed", message=said))
+    return found
 
 
 def _python() -> Iterator[Finding]:
@@ -71,6 +87,22 @@ def _jupyter() -> Iterator[Finding]:
         level="ok" if found else "note",
         message=f"installed in {found[0]}" if found else "not installed; `pip install alacard_ext`",
     )
+
+
+def _folders() -> Iterator[Finding]:
+    from .hub.environment import hub_home
+
+    home = hub_home()
+    place = home
+    # The folder is made when something is kept in it: the nearest one above decides.
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    if place.is_dir() and os.access(place, os.W_OK):
+        yield Finding(name="folders", level="ok", message=f"models and answers are kept in {home}")
+        return
+    why = f"you may not write to {place}" if place.is_dir() else f"{place} is a file"
+    message = f"nothing can be kept in {home}: {why}; set HF_HOME to a folder of yours"
+    yield Finding(name="folders", level="failed", message=message)
 
 
 def _hub() -> Iterator[Finding]:

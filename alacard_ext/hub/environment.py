@@ -22,10 +22,16 @@ def is_offline(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def person_token() -> str | None:
-    """The person's token, from `HF_TOKEN` or the file that `hf auth login` writes."""
+    """The person's token, from `HF_TOKEN` or the file that `hf auth login` writes.
+
+    None where that file cannot be read, as where `HF_HOME` lies below a file.
+    """
     from huggingface_hub import get_token
 
-    return get_token()
+    try:
+        return get_token()
+    except (OSError, ValueError):
+        return None
 
 
 def hub_cache(environment: Mapping[str, str] = os.environ) -> Path:

@@ -91,7 +91,8 @@ class ModelSnapshot(BaseModel):
     it is not fresh. `readme` and `config` are None when the repository has none, and when they
     could not be read: then `unread` tells why, by the file's name, as a part of a sentence. `code`
     is every reference to Python code that was found in its configurations, None where they were
-    not read; `code_unread` names those of them that could not be.
+    not read; `code_unread` names those of them that could not be. `old_names` are those which the
+    Hub leads from to this model.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -103,6 +104,7 @@ class ModelSnapshot(BaseModel):
     fetched_at: datetime | None = None
     notice: str | None = None
     base: ModelFacts | None = None
+    old_names: list[str] = Field(default_factory=list)
     unread: dict[str, str] = Field(default_factory=dict)
     code: list[CodeReference] | None = None
     code_unread: list[str] = Field(default_factory=list)

@@ -66,7 +66,11 @@ async def build_notebook(
         return await build_combined(
             recipe, deck=deck, hub=hub, revision=revision, progress=progress
         )
-    snapshot = await hub.snapshot(recipe.model_card.id, revision or recipe.model_card.sha)
+    from .readme.old_names import with_old_names
+
+    asked = recipe.model_card.id
+    snapshot = await hub.snapshot(asked, revision or recipe.model_card.sha)
+    snapshot = await with_old_names(snapshot, hub, asked)
     progress("plan")
     descent, machine = await plan_hand(
         pin(recipe, snapshot), snapshot, hub, readme_code=readme_code

@@ -84,6 +84,7 @@ def choose_example(
 
 @lru_cache(maxsize=8)
 def _choose(readme: str | None, row: TaskTemplate | None, held: Held | None) -> Example:
+    from ...hub.fetching import MOST_README
     from ...hub.readme import extract
 
     if not readme or not readme.strip():
@@ -91,6 +92,11 @@ def _choose(readme: str | None, row: TaskTemplate | None, held: Held | None) -> 
     examples = extract(readme)
     first = examples.first_any
     if first is None:
+        if unread := next((note for note in examples.notes if "read" in note), None):
+            return Example("none", f"No code of its own was found: {unread}.")
+        if len(readme.encode("utf-8", "replace")) >= MOST_README:
+            cut = f"the page is longer than {MOST_README // 10**6} MB and only its front was read"
+            return Example("none", f"No code of its own was found: {cut}.")
         return Example("none", "The model's page shows no code of its own.")
     why = "Alacard does not know what it needs."
     if row is not None and held is not None:

@@ -41,6 +41,7 @@ class Held:
     architectures: tuple[str, ...] = ()
     model_type: str | None = None
     pipeline_class: str | None = None
+    old_names: tuple[str, ...] = ()
 
     @cached_property
     def objects(self) -> dict[str, str]:
@@ -53,10 +54,13 @@ class Held:
         return self.objects.get("model", "")
 
     def is_model(self, name: object) -> bool:
-        """Whether a text names this model; old pages leave out the owner that was added later."""
+        """Whether a text names this model; old pages leave out the owner that was added later, or
+        use the name that it had before."""
         if not isinstance(name, str) or not name:
             return False
         known = self.model_id.lower()
+        if name.lower() in self.old_names:
+            return True
         return name.lower() == known or ("/" not in name and name.lower() == known.split("/")[-1])
 
     def same_as(self, class_name: str) -> str | None:
@@ -132,6 +136,7 @@ def held_by(row: TaskTemplate, snapshot: ModelSnapshot, auto_class: str | None =
         architectures=tuple(name for name in architectures if isinstance(name, str)),
         model_type=model_type if isinstance(model_type, str) else None,
         pipeline_class=facts.diffusers_class if row.library == "diffusers" else None,
+        old_names=tuple(name.lower() for name in snapshot.old_names),
     )
 
 

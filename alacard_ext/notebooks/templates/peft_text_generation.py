@@ -25,6 +25,8 @@ if OWN_TOKENIZER and len(tokenizer) > base.get_input_embeddings().weight.shape[0
 model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
+if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
+    tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = tokenizer.chat_template is not None
 added = sum(p.numel() for name, p in model.named_parameters() if "lora_" in name)
 total = sum(p.numel() for p in model.parameters())

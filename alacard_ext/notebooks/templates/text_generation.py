@@ -12,6 +12,8 @@ model = AutoModelForCausalLM.from_pretrained(
 model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
+if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
+    tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = bool(tokenizer.chat_template)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
