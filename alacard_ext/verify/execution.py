@@ -76,7 +76,6 @@ class Execution:
     device: str | None = None
     revision: str | None = None
     kernel: Kernel | None = None
-    left: list[int] = field(default_factory=list)
 
 
 async def run_notebook(

@@ -58,7 +58,9 @@ async def kernel_for(notebook: Any, specs: Any) -> Kernel:
             f"names runs {spec.language}. Choose a kernel for its language, then verify it again.",
             {"kernel": name[:80]},
         )
-    return Kernel(name, spec.language or PYTHON, spec.to_dict())
+    # A command may name the folder that the kernel is installed in.
+    installed = {**spec.to_dict(), "resource_dir": spec.resource_dir}
+    return Kernel(name, spec.language or PYTHON, installed)
 
 
 def must_be_python(notebook: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -72,9 +73,9 @@ async def run_supervised(
         left = await asyncio.shield(asyncio.to_thread(_end, process, run))
     if "fault" in answer:
         raise RuntimeError(f"the supervisor of a run failed:\n{answer['fault']}")
-    done = _execution(notebook, answer)
-    done.left = left
-    return done
+    if left:
+        logging.getLogger(__name__).warning("processes of a verified notebook live on: %s", left)
+    return _execution(notebook, answer)
 
 
 def _start(run: Run, environment: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -213,7 +213,9 @@ def test_hostile_values_are_only_text(text: str) -> None:
             for token in parser.parse(cell.source):
                 assert token.type != "html_block" or token.content in own, cell.source
                 for child in token.children or ():
-                    assert child.type not in ("html_inline", "image"), cell.source
+                    # In a span of our own a dollar or a backslash begins no formula.
+                    assert child.type != "html_inline" or child.content in ("<span>", "</span>")
+                    assert child.type != "image", cell.source
                     if child.type == "link_open":
                         address = str(child.attrGet("href"))
                         assert address.startswith("https://huggingface.co/"), address

@@ -40,7 +40,11 @@ def install(folder: Path, name: str, language: str, **environment: str) -> None:
     """A kernel of that name and language; in truth it is this Python's."""
     home = folder / "kernels" / name
     home.mkdir(parents=True)
-    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    # Some commands name the folder that they are installed in.
+    (home / "start.py").write_text(
+        "from ipykernel.kernelapp import launch_new_instance as run\nrun()"
+    )
+    argv = [sys.executable, "{resource_dir}/start.py", "-f", "{connection_file}"]
     spec = {"argv": argv, "display_name": name, "language": language, "env": environment}
     (home / "kernel.json").write_text(json.dumps(spec))
 
