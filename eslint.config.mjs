@@ -51,6 +51,7 @@ export default tseslint.config(
             './hand_commands',
             './notice',
             '../api/client',
+            '../recipes/book',
             '../generate/*',
             '../hand/model',
             '../hub/*',

@@ -29,6 +29,7 @@ from .errors import (
 from .hub import routes as hub
 from .hub.client import HubStatus
 from .notebooks import routes as notebooks
+from .notebooks.authors_code import NotebookWarnings
 from .notebooks.models import GenerateAnswer, GenerateRequest, GenerationStatus
 from .route import HUB, MODEL, RECIPE, Operation, Route
 from .verify import routes as verify
@@ -191,6 +192,18 @@ ROUTES: tuple[Route, ...] = (
             "delete": Operation(
                 "Cancel a verification", VerifyStatus, errors=(VerificationNotFound,)
             ),
+        },
+    ),
+    Route(
+        "/notebook/warnings",
+        r"/notebook/warnings",
+        verify.WarningsHandler,
+        {
+            "get": Operation(
+                "What code of the model's author a notebook would run",
+                NotebookWarnings,
+                query=verify.NotebookPath,
+            )
         },
     ),
     Route(

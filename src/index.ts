@@ -2,6 +2,7 @@ import { catalogPlugin } from './catalog/plugin';
 import { commandsPlugin } from './commands/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { notebookPlugin } from './notebook/plugin';
+import { warningPlugin } from './notebook/warning';
 import { panelPlugin } from './panel/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { tablePlugin } from './table/plugin';
@@ -16,6 +17,7 @@ export default [
   panelPlugin,
   launcherPlugin,
   notebookPlugin,
+  warningPlugin,
   catalogPlugin,
   verifyPlugin
 ];

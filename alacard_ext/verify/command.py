@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import AlacardError, EnvironmentFailed
 from ..hub.environment import hub_home
+from ..notebooks.authors_code import warnings_of
 from ..notebooks.fit.peaks import learn_from
 from ..terminal import say, say_json, say_lines, tell
 from .models import DEFAULT_SECONDS, Verified
@@ -110,6 +111,11 @@ async def _verify(
 
     progress = Progress(phase=lambda _, message: tell(message), cell=cell)
     notebook = await file.read()
+    told = warnings_of(notebook)
+    for warning in told.warnings:
+        tell(f"Mind this: {warning.text}")
+    if told.hand_code and any(warning.kind == "outdated" for warning in told.warnings):
+        tell(f"To deal it again: alacard generate --code {told.hand_code}")
     done = await verify(notebook, cwd=file.folder, settings=settings, progress=progress)
     # The next estimates heed what it took, as they do after a run of the server's.
     await asyncio.to_thread(learn_from, notebook, done.verified)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from jupyter_server.auth.decorator import authorized
+from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
+from ..notebooks.authors_code import warnings_of
 from .models import VerifyList, VerifyRequest
 from .notebook_file import ContentsFile
 
@@ -26,11 +28,31 @@ class VerifyHandler(AlacardHandler):
         await self._may_write()
         file = await ContentsFile.find(self.settings["contents_manager"], request.path)
         kernels = self.settings["kernel_spec_manager"]
-        self.answer(self.services.verifications.start(request, file, kernels))
+        told = warnings_of(await file.read())
+        status = self.services.verifications.start(request, file, kernels)
+        self.answer(status, warnings=[warning.text for warning in told.warnings])
 
     @authorized("write", "contents")
     async def _may_write(self) -> None:
         """The stamp is written into the notebook, so running alone is not enough."""
+
+
+class NotebookPath(BaseModel):
+    """The path of a notebook in the contents manager."""
+
+    path: str = Field(max_length=4096)
+
+
+class WarningsHandler(AlacardHandler):
+    # Asked when a notebook is opened, by the page and not by a person.
+    _track_activity = False
+
+    @authenticated
+    @authorized("read", "contents")
+    async def get(self) -> None:
+        contents, path = self.settings["contents_manager"], self.query(NotebookPath).path
+        file = await ContentsFile.find(contents, path)
+        self.answer(warnings_of(await file.read()))
 
 
 class VerificationHandler(AlacardHandler):

@@ -13,6 +13,7 @@ import type {
   HubStatus,
   ModelAnswer,
   ModelsAnswer,
+  NotebookWarnings,
   Recipe,
   VerifyList,
   VerifyStatus
@@ -135,6 +136,11 @@ export class AlacardAPI {
 
   verification(requestId: string): Promise<IAnswer<VerifyStatus>> {
     return this._get(`notebook/verify/${encodeURIComponent(requestId)}`);
+  }
+
+  /** Which code of the model's author a notebook would run. */
+  warnings(path: string): Promise<IAnswer<NotebookWarnings>> {
+    return this._get(`notebook/warnings?${queryOf({ path })}`);
   }
 
   verifications(): Promise<IAnswer<VerifyList>> {

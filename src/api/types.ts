@@ -400,6 +400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/notebook/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What code of the model's author a notebook would run */
+        get: operations["get/notebook/warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -486,6 +503,27 @@ export interface components {
              * @default null
              */
             source_readme_sha: string | null;
+        };
+        /**
+         * AuthorsCode
+         * @description One piece of such code: where it stands, and what a person should know of it.
+         *
+         *     `outdated`: an earlier Alacard let the example run by rules that could be passed by. `allowed`:
+         *     somebody allowed it, which need not be whoever reads this. `changed`: it is not what was dealt.
+         */
+        AuthorsCode: {
+            /**
+             * Cell Id
+             * @default null
+             */
+            cell_id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "outdated" | "allowed" | "changed" | "own_code";
+            /** Text */
+            text: string;
         };
         /**
          * BaseRelation
@@ -1931,6 +1969,19 @@ export interface components {
             month: string;
         };
         /**
+         * NotebookWarnings
+         * @description What to know before a notebook is run, and the hand code by which it is dealt again.
+         */
+        NotebookWarnings: {
+            /**
+             * Hand Code
+             * @default null
+             */
+            hand_code: string | null;
+            /** Warnings */
+            warnings?: components["schemas"]["AuthorsCode"][];
+        };
+        /**
          * Plan
          * @description Which template, class, packages, inputs, dtype and device, and why. Data, shown to people.
          *
@@ -2900,6 +2951,7 @@ export interface components {
 export type Access = components['schemas']['Access'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
+export type AuthorsCode = components['schemas']['AuthorsCode'];
 export type BaseRelation = components['schemas']['BaseRelation'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
 export type CatalogAccess = components['schemas']['CatalogAccess'];
@@ -2944,6 +2996,7 @@ export type ModelPage = components['schemas']['ModelPage'];
 export type ModelSummary = components['schemas']['ModelSummary'];
 export type ModelsAnswer = components['schemas']['ModelsAnswer'];
 export type MonthCount = components['schemas']['MonthCount'];
+export type NotebookWarnings = components['schemas']['NotebookWarnings'];
 export type Plan = components['schemas']['Plan'];
 export type Points = components['schemas']['Points'];
 export type PromptCard = components['schemas']['PromptCard'];
@@ -5046,6 +5099,69 @@ export interface operations {
             };
             /** @description VERIFICATION_NOT_FOUND: No verification with that request id is known to this server. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/warnings": {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["NotebookWarnings"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

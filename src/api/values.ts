@@ -23,6 +23,7 @@ export type {
   ModelCard,
   ModelsAnswer,
   ModelSummary,
+  NotebookWarnings,
   Plan,
   PromptCard,
   Recipe,

@@ -11,6 +11,7 @@ import * as React from 'react';
 import { CommandIDs } from '../commands/ids';
 import { Banner } from '../hub/banner';
 import { useTable, useTrans } from '../panel/context';
+import { ReadmeSwitch } from '../trust/readme_switch';
 import { checkText } from './checks';
 import type { IResult } from './generation';
 import { PlanView } from './plan_view';
@@ -125,6 +126,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
           })}
         </ul>
       </details>
+      <ReadmeSwitch answer={answer} />
       <PlanView plan={answer.plan} />
     </section>
   );

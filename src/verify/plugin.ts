@@ -18,6 +18,7 @@ import { toAPIError } from '../api/errors';
 import type { VerifyStatus } from '../api/values';
 import { CommandIDs } from '../commands/ids';
 import { objectArgs } from '../commands/schemas';
+import { mayRun } from '../notebook/ask';
 import { IAlacard } from '../tokens';
 import { notifyVerifications } from './notice';
 import { ended, Verifications } from './verification';
@@ -97,8 +98,12 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
             // What is verified is the file; it should be what the person sees.
             await context.save();
           }
+          const local = app.serviceManager.contents.localPath(path);
+          if (!(await mayRun(alacard.api, local, trans))) {
+            return;
+          }
           await verifications.start(
-            app.serviceManager.contents.localPath(path),
+            local,
             args.environment === 'own' ? 'own' : 'current'
           );
         } catch (error) {

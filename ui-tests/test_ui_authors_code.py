@@ -1,0 +1,109 @@
+"""Code of a model's author: one text is switched on by its reader, and old ones are warned of."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from harness.lab import Lab
+from harness.notebook import Notebook
+from harness.panel import AlacardPanel
+from playwright.sync_api import expect
+
+from tests.local_hub.repository import SETTINGS, Repository
+from tests.local_hub.server import LocalHub
+
+MODEL = "tiny/reaching"
+README = """\
+---
+pipeline_tag: text-classification
+library_name: transformers
+---
+# A model
+
+```python
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+tokenizer = AutoTokenizer.from_pretrained("tiny/reaching")
+model = AutoModelForSequenceClassification.from_pretrained("tiny/reaching").to("cuda")
+with open("notes.txt") as lines:
+    print(model(**tokenizer(lines.read(), return_tensors="pt").to(model.device)).logits)
+```
+"""
+
+
+@pytest.fixture
+def reaching(hub: LocalHub, tmp_path: Path) -> Iterator[Repository]:
+    """A model whose page shows an example that reads a file."""
+    folder = tmp_path / "reaching"
+    shutil.copytree(hub.repositories["tiny/bert-sentiment"].folder, folder)
+    (folder / "README.md").write_text(README)
+    settings = json.loads((folder / SETTINGS).read_text()) if (folder / SETTINGS).exists() else {}
+    settings.pop("id", None)
+    hub.repositories[MODEL] = Repository(MODEL, folder, settings)
+    yield hub.repositories[MODEL]
+    del hub.repositories[MODEL]
+
+
+@pytest.mark.attack
+def test_the_reader_lets_one_text_run_and_takes_it_back(
+    reaching: Repository,
+    panel: AlacardPanel,
+    hand_code: Callable[..., str],
+    shot: Callable[..., object],
+) -> None:
+    panel.lay(hand_code(MODEL))
+    panel.generate_button.click()
+    expect(panel.result).to_be_visible(timeout=30_000)
+    first = Notebook(panel.lab).wait_open()
+    assert not any("notes.txt" in cell["source"] for cell in first.code_cells())
+    offer = panel.result.locator(".jp-Alacard-readme-switch")
+    offer.locator("summary").click()
+    expect(offer).to_contain_text("code of the model’s author, and not Alacard’s")
+    expect(offer.get_by_label("The example’s code")).to_contain_text('open("notes.txt")')
+    offer.get_by_role("checkbox").check()
+    shot("readme-switch-light")
+    offer.get_by_role("button", name="Deal again with it").click()
+    expect(panel.result).to_contain_text("runs, because you allowed it", timeout=30_000)
+    names = [name.removesuffix(".ipynb") for name in panel.lab.notebooks()]
+    assert sorted(names) == ["alacard-reaching", "alacard-reaching-1"]
+    second = json.loads((panel.lab.folder / "alacard-reaching-1.ipynb").read_text())
+    ran = [
+        c for c in second["cells"] if c["cell_type"] == "code" and "notes.txt" in str(c["source"])
+    ]
+    assert len(ran) == 1
+    # The next page knows nothing of it.
+    panel.wait_saved(MODEL)
+    panel.lab.reload()
+    panel.open()
+    offer = panel.result.locator(".jp-Alacard-readme-switch")
+    offer.locator("summary").click()
+    expect(offer.get_by_role("checkbox")).not_to_be_checked()
+
+
+@pytest.mark.attack
+def test_a_notebook_of_before_warns_and_offers_a_new_deal(
+    lab: Lab, hand_code: Callable[..., str], shot: Callable[..., object]
+) -> None:
+    example = nbformat.v4.new_code_cell("print('from the page')", id="common-readme-example")
+    example.metadata = {"alacard": {"section": "readme"}, "tags": ["raises-exception"]}
+    made = nbformat.v4.new_notebook(cells=[example])
+    code = hand_code("tiny/bert-sentiment")
+    recipe = {"model_card": {"id": "tiny/bert-sentiment"}}
+    plan = {"readme_example": "run"}
+    made.metadata["alacard"] = {"plan": plan, "recipe": recipe, "hand_code": code}
+    made.metadata["kernelspec"] = {
+        "name": "python3", "display_name": "Python 3", "language": "python",
+    }  # fmt: skip
+    (lab.folder / "old.ipynb").write_text(nbformat.writes(made))
+    lab.execute("docmanager:open", {"path": f"{lab.name}/old.ipynb"})
+    notice = lab.notifications.filter(has_text="code of the model’s author")
+    expect(notice).to_have_count(1, timeout=30_000)
+    expect(notice).to_contain_text("Read it first, or deal it again.")
+    shot("old-readme-warning-light")
+    notice.get_by_role("button", name="Deal it again").click()
+    panel = AlacardPanel(lab)
+    expect(panel.slot("model")).to_contain_text("bert-sentiment")
