@@ -75,7 +75,7 @@ class Catalog:
 
     def current(self) -> Snapshot | None:
         """What there is now. Raises nothing: a damaged file counts as none; see `troubles`."""
-        pointer, stamp = self._pointer_stamp(), self.overlay.stamp()
+        pointer, stamp = self.pointer_stamp(), self.overlay.stamp()
         state = self._state
         if (pointer, stamp) == state[:2] and time.monotonic() < self._again_at:
             return state[2]
@@ -100,7 +100,8 @@ class Catalog:
             return True
         return time.monotonic() > self._taken_at + _PATIENCE * self._took
 
-    def _pointer_stamp(self) -> Stamp | None:
+    def pointer_stamp(self) -> Stamp | None:
+        """Changes with every build; None where there is none."""
         try:
             found = (self.folder / POINTER).stat()
         except OSError:

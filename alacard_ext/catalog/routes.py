@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..errors import BadRequest
+from .choices import check_names
 from .feed.sync import SyncStatus
 from .fit import FitInBrief
 from .history import HistoryPoint
@@ -135,15 +135,7 @@ class CatalogSearchHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        # JupyterLab's client adds the time as a bare name, so that no cache in between answers.
-        given = {name for name in self.request.query_arguments if not name.isdecimal()}
-        unknown = sorted(given - set(CatalogQuery.model_fields))
-        if unknown:
-            choices = ", ".join(sorted(CatalogQuery.model_fields))
-            raise BadRequest(
-                f"There is no filter '{unknown[0][:60]}'; choose from {choices}.",
-                {"choices": sorted(CatalogQuery.model_fields)},
-            )
+        check_names(self.request.query_arguments, CatalogQuery)
         query = self.query(CatalogQuery)
         # What fits follows free memory, which changes without the catalog.
         if not query.fits and await self.unchanged():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from ..notebooks.fit.peaks import recall
 from . import page as pages
 from .build import POINTER, lacks_pointer
 from .catalog import REMEDY, Catalog
+from .choices import check_values, unknown_told
 from .databases import Unreadable
 from .dealt import Dealt
 from .feed.sync import Sync, SyncStatus
@@ -60,6 +62,7 @@ class CatalogService:
         self.sync_status = SyncStatus()
         self._bundled = bundled
         self._deck: Catalog | None = None
+        self._date: tuple[object, int | None] | None = None
         self._stop = False
         self._task: asyncio.Task[None] | None = None
         self._schedule: asyncio.Task[None] | None = None
@@ -95,14 +98,50 @@ class CatalogService:
                 machine = read_machine()
                 free = machine.free_for_model or machine.free_memory or 0
                 asked = asked.model_copy(update={"max_parameters": free // 2})
-            found = self._answering().search(asked)
+            catalog = self._answering()
+            snapshot = catalog.current()
+            check_values(snapshot, asked)
+            found = catalog.search(asked)
+            if not found.total and (told := unknown_told(snapshot, asked)):
+                found = found.model_copy(update={"notice": told})
             if not self.catalog.has_snapshot:
-                found = found.model_copy(
-                    update={"origin": "deck", "notice": NOTICE, "version": None}
-                )
+                told = " ".join(filter(None, (found.notice, NOTICE)))
+                found = found.model_copy(update={"origin": "deck", "notice": told, "version": None})
             return found
 
         return await asyncio.to_thread(work)
+
+    async def stand_in(self, query: CatalogQuery) -> tuple[CatalogPage, int | None] | None:
+        """The same search while there is a catalog, and until when the Hub's changes are in it.
+
+        None while there is none. Raises BadRequest.
+        """
+        dated = await asyncio.to_thread(self._dated)
+        if not dated:
+            return None
+        return await self.search(query), dated[0]
+
+    async def check(self, query: CatalogQuery) -> None:
+        """Refuse filters that name nothing there is. Raises BadRequest."""
+        await self.ask(lambda catalog: check_values(catalog.current(), query))
+
+    def _dated(self) -> tuple[int | None] | None:
+        from .feed.state import NAME, peek
+
+        if not self.catalog.has_snapshot:
+            return None
+        # Read once for each version and pass: a search as one types asks for it again and again.
+        try:
+            stamp = (self.catalog.pointer_stamp(), (self.folder / NAME).stat().st_mtime_ns)
+        except OSError:
+            stamp = (self.catalog.pointer_stamp(), 0)
+        if self._date is None or self._date[0] != stamp:
+            as_of = None
+            with suppress(Unreadable):
+                as_of = peek(self.folder, "finished_start")
+            as_of = as_of if isinstance(as_of, int) else self.catalog.statistics().built_at
+            self._date = (stamp, as_of)
+        return (self._date[1],)
 
     async def model(self, model_id: str) -> CatalogModel:
         """One model; from the Hub where the catalog does not hold it.

@@ -78,6 +78,15 @@ class Snapshot:
             sides.append(Side(self.over, self.overlay_stamp))
         return search(sides, query)
 
+    def has_value(self, kind: str, value: str) -> bool:
+        """Whether any model has this value of a filter."""
+        return any(index.value_code(kind, value) is not None for index in (self.index, self.over))
+
+    def values(self, kind: str) -> Iterator[str]:
+        """The values of a filter in the built index, the most frequent first."""
+        first, last = self.index.kind_range(kind)
+        return (self.index.value(code) for code in range(first, last))
+
     def find(self, model_id: str) -> tuple[Index, int] | None:
         """Where a model stands: as its id is written, else in another case."""
         near = None

@@ -37,6 +37,8 @@ async def find(services: Services, words: str, **filters: Any) -> SearchPage:
     address = read_address(words)
     words = address.id if address else words
     wanted, bundled = ModelQuery(words=words, **filters), services.deck.models_by_id
+    if wanted.task:
+        await services.catalog.check(CatalogQuery(task=[wanted.task]))
     if (wanted.cursor or "").startswith(CURSOR):
         page = await stand_in(services.catalog, wanted, GOES_ON, bundled)
         if page is not None:
@@ -54,29 +56,33 @@ async def stand_in(
 
     Raises BadRequest for an unknown sort or a cursor that is none.
     """
-    status = await catalog.status()
-    if not status.ready:
+    answer = await catalog.stand_in(of_hub(query))
+    if answer is None:
         return None
-    found = await catalog.search(
-        CatalogQuery(
-            q=query.words,
-            task=_given(query.task),
-            library=_given(query.library),
-            license=_given(query.license),
-            author=_given(query.author),
-            sort=SORTS.get(query.sort, query.sort),
-            limit=query.limit,
-            cursor=(query.cursor or "").removeprefix(CURSOR) or None,
-        )
-    )
-    day = _time(status.as_of or status.built_at)
+    found, as_of = answer
+    day = _time(as_of)
     date = f"{day.day} {day:%B %Y}" if day else "this computer"
+    told = f"{why} The catalog of {date} is shown."
     return SearchPage(
         models=[_summary(model, bundled) for model in found.models],
         next=f"{CURSOR}{found.next}" if found.next else None,
         total=found.total,
         origin="catalog",
-        notice=f"{why} The catalog of {date} is shown.",
+        notice=f"{told} {found.notice}" if found.notice else told,
+    )
+
+
+def of_hub(query: ModelQuery) -> CatalogQuery:
+    """The catalog's query for what the Hub is asked."""
+    return CatalogQuery(
+        q=query.words,
+        task=_given(query.task),
+        library=_given(query.library),
+        license=_given(query.license),
+        author=_given(query.author),
+        sort=SORTS.get(query.sort, query.sort),
+        limit=query.limit,
+        cursor=(query.cursor or "").removeprefix(CURSOR) or None,
     )
 
 

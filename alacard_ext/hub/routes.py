@@ -101,8 +101,10 @@ class SearchHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
+        from ..catalog.choices import check_names
         from ..catalog.stand_in import find
 
+        check_names(self.request.query_arguments, SearchQuery)
         query = self.query(SearchQuery)
         page = await find(
             self.services,
