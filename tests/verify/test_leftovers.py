@@ -98,6 +98,19 @@ def test_nothing_outlives_a_run(
     assert not [name for name, pid in found.items() if alive(pid)]
 
 
+def test_a_notebook_that_kills_its_supervisor_is_ended_by_its_mark(
+    verified: Verify, scratch: Path, tmp_path: Path
+) -> None:
+    made = notebook(LEAVE, "import os, signal\nos.kill(os.getppid(), 9)")
+    stamp = verified(made, repair=False, time_limit=600).verified
+    assert stamp.outcome == "kernel_died" and stamp.error and "ended" in stamp.error.message
+    left = [name for name, pid in pids(tmp_path).items() if alive(pid)]
+    # The one without a mark had nobody left who could find it.
+    assert set(left) <= {"hidden"}
+    for name in left:
+        psutil.Process(pids(tmp_path)[name]).kill()
+
+
 def test_nothing_outlives_a_cancelled_run(scratch: Path, tmp_path: Path) -> None:
     async def go() -> None:
         settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs")
