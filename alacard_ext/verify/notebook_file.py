@@ -12,6 +12,7 @@ from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
 from ..errors import AlacardError, BadRequest, Conflict, InvalidPath, NotFound
+from ..notebooks.own_metadata import check_own_metadata
 from ..notebooks.workspace import SaveFailed, check_folder, save_notebook
 from .models import Verified
 from .setup_cell import code_digest
@@ -138,6 +139,8 @@ def upgraded(notebook: Any) -> Any:
         nbformat.validate(notebook)
     except Exception:
         raise BadRequest("This file is not a valid notebook.") from None
+    # Before anything runs: what is odd there would only show when the stamp is written.
+    check_own_metadata(notebook)
     return notebook
 
 
