@@ -19,12 +19,13 @@ from ..cards.models import ModelCard
 from ..errors import AlacardError, HubError, HubOffline, ModelNotFound, RevisionNotFound
 from .asking import TIMEOUT, Asked, one_request
 from .cache import AnswerCache
+from .downloads import from_downloads
 from .endpoint import Endpoint
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
 from .facts import HubStatus, ModelSnapshot, SearchPage
 from .fetching import MOST_INFO, Fetcher, now
 from .kept import Kept, KeptAnswers
-from .offline import from_card, from_downloads
+from .offline import from_card
 from .refusals import is_commit, raise_failure, raise_refusal, valid_model_id
 from .search import DECK_GOES_ON, ModelQuery
 

@@ -1,65 +1,14 @@
-"""What is known of a model without asking the Hub: what was downloaded before, and the deck."""
+"""What the bundled deck tells of models, where neither the Hub nor a download does."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ..cards.models import ModelCard
-from .facts import ModelFacts, ModelSnapshot, ModelSummary
-from .parse import parse_model_info
+from .facts import CONFIG, README, ModelFacts, ModelSnapshot, ModelSummary
 
-MOST_README = 2_000_000
-MOST_CONFIG = 1_000_000
-
-
-def from_downloads(model_id: str, revision: str | None, cache: Path) -> ModelSnapshot | None:
-    """The snapshot that huggingface_hub keeps of `model_id`, if there is one.
-
-    Its layout: `models--owner--name/refs/<revision>` holds a commit, `snapshots/<commit>/` files.
-    """
-    folder = cache / f"models--{model_id.replace('/', '--')}"
-    sha = revision or "main"
-    # Where there is no such ref, the revision may be a commit itself.
-    with suppress(OSError, ValueError):
-        sha = (folder / "refs" / sha).read_text(encoding="ascii").strip()
-    files = folder / "snapshots" / sha
-    try:
-        if files.parent != folder / "snapshots" or not files.is_dir():
-            return None
-        return _read_download(model_id, sha, files)
-    except OSError:
-        return None  # a folder that may not be read is a cache that is empty
-
-
-def _read_download(model_id: str, sha: str, files: Path) -> ModelSnapshot:
-    from .readme import extract
-
-    config = _json(files / "config.json")
-    readme = _readme(files / "README.md")
-    answer = {
-        "id": model_id,
-        "sha": sha,
-        "cardData": extract(readme).front_matter,
-        "config": config or {},
-        "siblings": [
-            {"rfilename": path.relative_to(files).as_posix()}
-            for path in sorted(files.rglob("*"))
-            if not path.is_dir()
-        ],
-    }
-    changed = datetime.fromtimestamp(files.stat().st_mtime, UTC)
-    return ModelSnapshot(
-        facts=parse_model_info(answer),
-        readme=readme,
-        config=config,
-        origin="cache",
-        fetched_at=changed,
-    )
+NOT_BUNDLED = "the bundled deck does not hold it"
 
 
 def from_card(card: ModelCard) -> ModelSnapshot:
@@ -82,7 +31,11 @@ def from_card(card: ModelCard) -> ModelSnapshot:
         architectures=card.architectures,
         chat=card.chat,
     )
-    return ModelSnapshot(facts=facts, origin="deck")
+    return ModelSnapshot(
+        facts=facts,
+        origin="deck",
+        unread=dict.fromkeys((README, CONFIG), NOT_BUNDLED),
+    )
 
 
 def summary_of(card: ModelCard) -> ModelSummary:
@@ -121,22 +74,3 @@ def search_deck(
         ):
             found.append(card)
     return sorted(found, key=lambda card: not card.featured)
-
-
-def _readme(path: Path) -> str | None:
-    from .readme import decode
-
-    try:
-        with path.open("rb") as file:
-            return decode(file.read(MOST_README))
-    except OSError:
-        return None
-
-
-def _json(path: Path) -> dict[str, Any] | None:
-    try:
-        with path.open("rb") as file:
-            value = json.loads(file.read(MOST_CONFIG))
-    except (OSError, ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
