@@ -76,6 +76,7 @@ def _read(model_id: str, files: Path) -> ModelSnapshot:
     if readme is not None:
         answer["cardData"] = extract(readme).front_matter
     facts = parse_model_info(answer)
+    facts.page_known = readme is not None
     facts.stored_bytes = weights_among(
         {"rfilename": name, "size": size} for name, size in sizes.items()
     )

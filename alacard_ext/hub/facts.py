@@ -10,12 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field
 Gated = Literal[False, "auto", "manual"]
 Origin = Literal["hub", "cache", "deck"]
 README, CONFIG = "README.md", "config.json"
+GATED = "it is shown to those with access to the model alone"
 
 
 class ModelFacts(BaseModel):
     """The facts of one model that Alacard uses, whatever year's answer they came from.
 
     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
+    `gated` is None, like any number, where the source does not tell; `page_known` says whether what
+    the model's page tells was read at all (licence, languages, bases, data sets), and `quantised`
+    is the method by which the Hub found the weights stored.
     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
     them take, asked for where nothing else tells. `settings` are what the Hub read of the
     configuration of peft, scikit-learn or SpeechBrain. `license` is the first of `licenses`;
@@ -39,7 +43,8 @@ class ModelFacts(BaseModel):
     base_models: list[str] = Field(default_factory=list)
     base_model_relation: str | None = None
     datasets: list[str] = Field(default_factory=list)
-    gated: Gated = False
+    gated: Gated | None = None
+    page_known: bool = True
     private: bool = False
     disabled: bool = False
     downloads: int | None = None
@@ -54,6 +59,7 @@ class ModelFacts(BaseModel):
     model_type: str | None = None
     architectures: list[str] = Field(default_factory=list)
     auto_model: str | None = None
+    quantised: str | None = None
     processor: str | None = None
     diffusers_class: str | None = None
     chat: bool = False

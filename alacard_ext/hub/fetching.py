@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..errors import HubError, ModelDisabled
 from .cache import Entry
-from .facts import CONFIG, README, ModelFacts, ModelSnapshot
+from .facts import CONFIG, GATED, README, ModelFacts, ModelSnapshot
 from .kept import File, Kept, KeptAnswers, json_object
 from .parse import parse_model_info
 from .refusals import raise_failure, raise_refusal
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_INFO = 16_000_000
 MOST_README = 2_000_000
 MOST_CONFIG = 1_000_000
-GATED = "it is shown to those with access to the model alone"
 
 
 class Get(Protocol):

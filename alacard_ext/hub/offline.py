@@ -30,6 +30,7 @@ def from_card(card: ModelCard) -> ModelSnapshot:
         model_type=card.model_type,
         architectures=card.architectures,
         chat=card.chat,
+        page_known=False,
     )
     return ModelSnapshot(
         facts=facts,

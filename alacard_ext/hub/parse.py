@@ -21,6 +21,7 @@ MOST_ITEMS = 500
 MOST_LICENSES = 8
 MOST_FILES = 5000
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_METHOD = re.compile(r"[\w.-]{1,30}")
 _MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
 
 
@@ -58,7 +59,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         base_models=[name for name in _texts(card.get("base_model")) if _is_model_id(name)],
         base_model_relation=_text(card.get("base_model_relation")) or _relation(tags),
         datasets=_texts(card.get("datasets")),
-        gated=_gated(answer.get("gated")),
+        gated=None if answer.get("gated") is None else _gated(answer["gated"]),
         private=answer.get("private") is True,
         disabled=answer.get("disabled") is True,
         downloads=_count(answer.get("downloads")),
@@ -73,6 +74,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         model_type=_text(config.get("model_type")),
         architectures=_texts(config.get("architectures"))[:8],
         auto_model=_text(info.get("auto_model")),
+        quantised=quantisation(config),
         processor=_text(info.get("processor")),
         diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
         chat=bool(
@@ -90,6 +92,16 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
     )
 
 
+def quantisation(config: Mapping[str, Any] | None) -> str | None:
+    """The quantisation method that a configuration names, as a short word."""
+    found = (config or {}).get("quantization_config")
+    if not isinstance(found, Mapping):
+        # MLX writes a key of its own.
+        return "MLX" if isinstance((config or {}).get("quantization"), Mapping) else None
+    method = str(found.get("quant_method") or "unknown method")
+    return method if _METHOD.fullmatch(method) else "unknown method"
+
+
 def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
     """One row of a list answer. Raises HubError where it names no model."""
     facts = parse_model_info(entry)
@@ -100,7 +112,7 @@ def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
         library_name=facts.library_name,
         tags=facts.tags[:40],
         license=facts.license,
-        gated=facts.gated,
+        gated=facts.gated or False,
         downloads=facts.downloads,
         likes=facts.likes,
         trending_score=_number(entry.get("trendingScore")),

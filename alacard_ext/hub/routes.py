@@ -44,17 +44,21 @@ class ModelsAnswer(BaseModel):
 class Access(BaseModel):
     """What a person must do before the weights can be downloaded."""
 
-    gated: Gated
+    gated: Gated | None
     private: bool
     url: str
     message: str
 
 
 class Ancestry(BaseModel):
-    """The models this one was made from, and how."""
+    """The models this one was made from, and how.
+
+    Where its page was not read, `known` is false, and that none is listed says nothing.
+    """
 
     base_models: list[str]
     relation: str | None
+    known: bool = True
 
 
 class ModelAnswer(BaseModel):
@@ -161,7 +165,9 @@ class ModelHandler(AlacardHandler):
                 trust=trust,
                 access=access_of(facts, self.services.hub, whole.base),
                 ancestry=Ancestry(
-                    base_models=facts.base_models, relation=facts.base_model_relation
+                    base_models=facts.base_models,
+                    relation=facts.base_model_relation,
+                    known=facts.page_known or bool(facts.base_models),
                 ),
                 origin=snapshot.origin,
                 notice=snapshot.notice,
@@ -206,6 +212,8 @@ def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None)
         whose = "Its owner" if own else f"It is laid over {asked.id}, whose owner"
         page = "its page" if own else "that model's page"
         message = f"{whose} asks you to accept terms on {page}, and to log in with your token."
+    elif None in (facts.gated, base.gated if base else False):
+        message = "Whether it is open to everyone is not known here."
     else:
         message = "Open to everyone."
     return Access(

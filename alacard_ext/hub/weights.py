@@ -1,4 +1,4 @@
-"""Which of a repository's files are the weights that one load would fetch, and how large they are."""
+"""Which of a repository's files are the weights that one load would fetch, and their size."""
 
 from __future__ import annotations
 

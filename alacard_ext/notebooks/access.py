@@ -21,6 +21,8 @@ def access_phrase(snapshot: ModelSnapshot) -> str:
             parts.append("private" if own else f"private base {each.id}")
         else:
             parts.append(f"after accepting {'its terms' if own else f'the terms of {each.id}'}")
+    if not parts and None in (facts.gated, snapshot.base.gated if snapshot.base else False):
+        return "not known here"
     return " and ".join(parts) or "open to everyone"
 
 

@@ -133,7 +133,7 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
         "library_name": facts.library_name or recipe.model_card.library_name,
         "license": facts.license or recipe.model_card.license,
         "basic": recipe.model_card.basic and facts.pipeline_tag not in TASKS,
-        "gated": facts.gated,
+        "gated": recipe.model_card.gated if facts.gated is None else facts.gated,
         "downloads": facts.downloads,
         "likes": facts.likes,
     }

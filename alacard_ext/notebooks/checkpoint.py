@@ -6,10 +6,10 @@ Every function is pure and looks at facts alone; a fact that is not known is nev
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ..cards.models import ModelCard
-from ..hub.facts import ModelSnapshot
+from ..hub.facts import CONFIG, GATED, ModelSnapshot
+from ..hub.parse import quantisation
 from .libraries import library_named, recognise
 from .libraries.adapters import PICTURES, TOPICS, adapts_pictures
 from .libraries.gguf import cannot_write
@@ -27,6 +27,8 @@ OTHER_WEIGHTS = {
 NOT_A_MODEL = re.compile(
     r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
 )
+# Types of numbers in which no method of quantisation stores weights; whole ones count and place.
+PLAIN = frozenset({"F64", "F32", "F16", "BF16", "I64", "BOOL"})
 # The model type of LayoutLMv2, which LayoutXLM has as well.
 SEES_BY_DETECTRON = "layoutlmv2"
 # How pages of pyannote.audio mark what is no model by itself.
@@ -136,10 +138,15 @@ def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str 
             "This is a part of a model for pictures or an addition to one (such as a LoRA), which "
             "the notebook does not load by itself."
         )
-    if method := quantisation(snapshot.config):
+    if method := quantisation(snapshot.config) or facts.quantised:
         return (
             f"The weights are stored quantised ({method}), which needs a package for that method "
             "and mostly a graphics card."
+        )
+    if why := _untold_storage(snapshot):
+        return (
+            "How the weights are stored is not known: they may be quantised, and config.json, "
+            f"which would tell, could not be read ({why}). Deal again when it can be."
         )
     if model_type_of(snapshot, card) == SEES_BY_DETECTRON:
         return (
@@ -181,14 +188,18 @@ def _known(snapshot: ModelSnapshot) -> bool:
     return any((*told, *more, snapshot.config))
 
 
-def quantisation(config: dict[str, Any] | None) -> str | None:
-    """The quantisation method that `config.json` names, as a short word."""
-    found = (config or {}).get("quantization_config")
-    if not isinstance(found, dict):
-        # MLX writes a key of its own.
-        return "MLX" if isinstance((config or {}).get("quantization"), dict) else None
-    method = str(found.get("quant_method") or "unknown method")
-    return method if re.fullmatch(r"[\w.-]{1,30}", method) else "unknown method"
+def _untold_storage(snapshot: ModelSnapshot) -> str | None:
+    """Why nothing tells whether the weights are plain numbers; None where something does.
+
+    The deck holds no quantised model, and one with terms cannot be loaded before they are accepted.
+    """
+    facts, why = snapshot.facts, snapshot.unread.get(CONFIG)
+    if why is None or why == GATED or snapshot.origin == "deck":
+        return None
+    stored = set(facts.parameters)
+    if stored and stored <= PLAIN:
+        return None
+    return why if not facts.files or CONFIG in facts.files else None
 
 
 def needs_custom_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:

@@ -11,6 +11,8 @@ from .licences import licence_markdown
 from .models import Plan
 from .prose import Markdown, escape, hub_link, join
 
+NOT_KNOWN = "not known here"
+
 
 def count(number: int) -> str:
     """A number of things for people: `67 million`."""
@@ -21,21 +23,22 @@ def count(number: int) -> str:
 
 
 def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdown:
-    """A table of what is known; what is not known has no row."""
+    """A table of what is known; what a source could not tell is said not to be known."""
     facts = snapshot.facts
     library = library_named(plan.library)
     total = facts.parameter_total or sum(facts.parameters.values()) or None
     total = total or sum(card.parameters.values()) or None
+    untold = None if facts.page_known else Markdown(NOT_KNOWN)
     rows: list[tuple[str, Markdown | None]] = [
         ("Page", hub_link(facts.id)),
         ("Task", _text(facts.pipeline_tag or card.pipeline_tag)),
         ("Library", _text(library.title if library else plan.library)),
-        ("Licence", licence_markdown(facts, card.license, snapshot.base)),
+        ("Licence", licence_markdown(facts, card.license, snapshot.base) or untold),
         ("Languages", _list(facts.languages or list(card.languages))),
         ("Parameters", _text(count(total) if total else None)),
         ("Weights on disk", _text(size(plan.fit.weight_bytes) if plan.fit.weight_bytes else None)),
         ("Architecture", _list(facts.architectures or list(card.architectures))),
-        ("Made from", _links(facts.base_models)),
+        ("Made from", _links(facts.base_models) or untold),
         ("Trained on", _list(facts.datasets)),
         ("Downloads last month", _text(f"{facts.downloads:,}" if facts.downloads else None)),
         ("Likes", _text(f"{facts.likes:,}" if facts.likes else None)),

@@ -209,7 +209,7 @@ class ModelInfo(BaseModel):
     pipeline_tag: str | None = None
     library_name: str | None = None
     license: str | None = None
-    gated: Literal[False, "auto", "manual"] = False
+    gated: Literal[False, "auto", "manual"] | None = None
     access: str | None = None
     downloads: int | None = None
     likes: int | None = None

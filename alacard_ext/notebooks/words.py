@@ -86,7 +86,8 @@ def attribution(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
     facts = snapshot.facts
     owner = facts.author or facts.id.partition("/")[0]
     licence = licence_markdown(facts, known_license, snapshot.base)
-    named = f", licence {licence}" if licence else ", licence not stated"
+    untold = ", licence not stated" if facts.page_known else ", whose licence is not known here"
+    named = f", licence {licence}" if licence else untold
     whose = f" by {escape(owner, 100)}" if owner != facts.id else ""
     return Markdown(f"The model is {hub_link(facts.id)}{whose}{named}. Notebook made with Alacard.")
 
@@ -163,6 +164,8 @@ def fallback_does(plan: Plan) -> Markdown:
 def elsewhere_sentence(snapshot: ModelSnapshot) -> Markdown:
     """Which hand to deal on a machine that this version of the model was not made for."""
     bases = [hub_link(name) for name in snapshot.facts.base_models[:3]]
+    if not bases and not snapshot.facts.page_known:
+        return Markdown("What it was made from is not known here; its page may name it.")
     if not bases:
         return Markdown("Its page names no model that it was made from; deal another hand there.")
     return Markdown(f"On any other computer deal a hand with what it was made from: {join(bases)}.")

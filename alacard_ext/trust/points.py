@@ -93,6 +93,9 @@ def _scan_point(trust: Trust) -> TrustPoint:
 
 
 def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
+    if trust.license is None and base is None and not facts.page_known:
+        text = "The licence is not known here; read it on the model's page."
+        return TrustPoint(name="licence", level="note", text=text)
     usual = is_usual(facts, trust.license) and (base is None or is_usual(base))
     named = [f"Licence: {trust.license}."] if trust.license not in (None, *UNNAMED) else []
     if base is not None:
@@ -107,6 +110,9 @@ def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> 
 
 def _access_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
     shut = closed(facts, base)
+    if not shut and None in (facts.gated, base.gated if base else False):
+        text = "Whether it is open to everyone is not known here."
+        return TrustPoint(name="access", level="note", text=text)
     if not shut:
         return TrustPoint(name="access", level="good", text="Open to everyone.")
     if not trust.token.present:

@@ -460,11 +460,8 @@ export interface components {
          * @description What a person must do before the weights can be downloaded.
          */
         Access: {
-            /**
-             * Gated
-             * @enum {unknown}
-             */
-            gated: false | "auto" | "manual";
+            /** Gated */
+            gated: (false | "auto" | "manual") | null;
             /** Message */
             message: string;
             /** Private */
@@ -475,10 +472,17 @@ export interface components {
         /**
          * Ancestry
          * @description The models this one was made from, and how.
+         *
+         *     Where its page was not read, `known` is false, and that none is listed says nothing.
          */
         Ancestry: {
             /** Base Models */
             base_models: string[];
+            /**
+             * Known
+             * @default true
+             */
+            known: boolean;
             /** Relation */
             relation: string | null;
         };
@@ -567,6 +571,9 @@ export interface components {
         /**
          * CatalogModel
          * @description One model as lists and pages show it; times are seconds since the epoch.
+         *
+         *     Of a model of the bundled deck alone, which keeps no such figures, `counted` is false: its
+         *     downloads, likes and parents are not known, and neither are tags and dates.
          */
         CatalogModel: {
             /**
@@ -586,6 +593,11 @@ export interface components {
              * @default false
              */
             chat: boolean;
+            /**
+             * Counted
+             * @default true
+             */
+            counted: boolean;
             /**
              * Created
              * @default null
@@ -1581,6 +1593,9 @@ export interface components {
          * @description The facts of one model that Alacard uses, whatever year's answer they came from.
          *
          *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
+         *     `gated` is None, like any number, where the source does not tell; `page_known` says whether what
+         *     the model's page tells was read at all (licence, languages, bases, data sets), and `quantised`
+         *     is the method by which the Hub found the weights stored.
          *     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
          *     them take, asked for where nothing else tells. `settings` are what the Hub read of the
          *     configuration of peft, scikit-learn or SpeechBrain. `license` is the first of `licenses`;
@@ -1643,10 +1658,9 @@ export interface components {
             files?: string[];
             /**
              * Gated
-             * @default false
-             * @enum {unknown}
+             * @default null
              */
-            gated: false | "auto" | "manual";
+            gated: (false | "auto" | "manual") | null;
             /**
              * Gguf Architecture
              * @default null
@@ -1709,6 +1723,11 @@ export interface components {
              */
             model_type: string | null;
             /**
+             * Page Known
+             * @default true
+             */
+            page_known: boolean;
+            /**
              * Parameter Total
              * @default null
              */
@@ -1732,6 +1751,11 @@ export interface components {
              * @default null
              */
             processor: string | null;
+            /**
+             * Quantised
+             * @default null
+             */
+            quantised: string | null;
             /** Settings */
             settings?: {
                 [key: string]: string;
@@ -1795,10 +1819,9 @@ export interface components {
             downloads: number | null;
             /**
              * Gated
-             * @default false
-             * @enum {unknown}
+             * @default null
              */
-            gated: false | "auto" | "manual";
+            gated: (false | "auto" | "manual") | null;
             /** Id */
             id: string;
             /**

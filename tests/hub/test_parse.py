@@ -27,7 +27,7 @@ def test_an_answer_of_2022_has_only_a_model_id() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "expected"),
-    [(False, False), ("auto", "auto"), ("manual", "manual"), (True, "manual"), (None, False)],
+    [(False, False), ("auto", "auto"), ("manual", "manual"), (True, "manual"), (None, None)],
 )
 def test_gated_in_all_its_forms(sent: Any, expected: Any) -> None:
     assert facts(gated=sent).gated == expected

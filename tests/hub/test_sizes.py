@@ -11,7 +11,8 @@ import pytest
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.hub.machine import Machine
-from alacard_ext.hub.sizes import stored_bytes, weights_among
+from alacard_ext.hub.sizes import stored_bytes
+from alacard_ext.hub.weights import weights_among
 from alacard_ext.notebooks.fit import weigh
 from tests.local_hub import LocalHub
 
