@@ -99,6 +99,10 @@ class ModelCard(Card):
         default=None,
         description="How the person wants it run, whatever fits; null leaves it to the plan.",
     )
+    seen_at: Commit | None = Field(
+        default=None,
+        description="The commit at which bundled facts were read; it pins where none can be asked.",
+    )
     source: Line = ""
     basic: bool = False
 

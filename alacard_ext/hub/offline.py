@@ -12,12 +12,15 @@ NOT_BUNDLED = "the bundled deck does not hold it"
 
 
 def from_card(card: ModelCard) -> ModelSnapshot:
-    """The bundled deck's facts of a model, without a commit: the notebook pins itself later."""
+    """The bundled deck's facts of a model, at the commit at which they were read.
+
+    Where that is not known, the notebook pins itself later.
+    """
     total = sum(card.parameters.values()) or None
     facts = ModelFacts(
         id=card.id,
         author=card.id.rpartition("/")[0],
-        sha=card.sha,
+        sha=card.sha or card.seen_at,
         pipeline_tag=card.pipeline_tag,
         library_name=card.library_name,
         license=card.license,

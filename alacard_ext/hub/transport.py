@@ -73,11 +73,14 @@ class Transport:
         if asked is not None:
             asked.refuse_again(url)
         try:
+            client = await self._http()
             if asked is None:
-                return await self._attempts(url, token, limit, cut, headers or {}, model)
+                return await self._attempts(client, url, token, limit, cut, headers or {}, model)
             with asked.waiting():
                 async with asyncio.timeout(asked.left):
-                    return await self._attempts(url, token, limit, cut, headers or {}, model)
+                    return await self._attempts(
+                        client, url, token, limit, cut, headers or {}, model
+                    )
         except TimeoutError:
             assert asked is not None
             error: HubError = asked.late()
@@ -95,6 +98,7 @@ class Transport:
 
     async def _attempts(
         self,
+        client: httpx.AsyncClient,
         url: str,
         token: str | None,
         limit: int,
@@ -108,7 +112,6 @@ class Transport:
             retry=retry_if_exception_type(_Retry),
             reraise=True,
         )
-        client = await self._http()
         try:
             async for attempt in retrying:
                 with attempt:

@@ -28,6 +28,7 @@ export function modelCard(
     trust_remote_code: null,
     trusted_code: null,
     readme_code: null,
+    seen_at: null,
     step: null,
     source: '',
     basic: false,

@@ -571,9 +571,6 @@ export interface components {
         /**
          * CatalogModel
          * @description One model as lists and pages show it; times are seconds since the epoch.
-         *
-         *     Of a model of the bundled deck alone, which keeps no such figures, `counted` is false: its
-         *     downloads, likes and parents are not known, and neither are tags and dates.
          */
         CatalogModel: {
             /**
@@ -593,11 +590,6 @@ export interface components {
              * @default false
              */
             chat: boolean;
-            /**
-             * Counted
-             * @default true
-             */
-            counted: boolean;
             /**
              * Created
              * @default null
@@ -1557,6 +1549,12 @@ export interface components {
              * @default null
              */
             readme_code: string | null;
+            /**
+             * Seen At
+             * @description The commit at which bundled facts were read; it pins where none can be asked.
+             * @default null
+             */
+            seen_at: string | null;
             /**
              * Sha
              * @default null
@@ -3327,6 +3325,33 @@ export interface operations {
                             [key: string]: unknown;
                         };
                     };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Any error */

@@ -167,6 +167,7 @@ function pickOfSummary(model: ModelSummary): IPick {
     trust_remote_code: null,
     trusted_code: null,
     readme_code: null,
+    seen_at: null,
     step: null,
     source: '',
     basic: model.basic
@@ -203,6 +204,7 @@ export function cardOfCatalog(model: CatalogFacts): ModelCard {
     trust_remote_code: null,
     trusted_code: null,
     readme_code: null,
+    seen_at: null,
     step: null,
     source: '',
     basic: false

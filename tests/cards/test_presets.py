@@ -146,8 +146,9 @@ def test_models_are_of_covered_tasks_and_traceable(deck: Deck) -> None:
     for model in deck.models_by_id.values():
         assert model.pipeline_tag in TASKS, model.id
         assert model.library_name in {"transformers", "sentence-transformers", "diffusers"}
-        page = model.source == f"https://huggingface.co/{model.id}"
-        assert page or model.source.startswith("corpus: "), model.id
+        page, *more = model.source.split("; ")
+        assert page == f"https://huggingface.co/{model.id}" or page.startswith("corpus: "), model.id
+        assert all(re.match(r"(parameters|commit): (corpus: |github\.com/)", one) for one in more)
         # What changes from day to day has no place in a file.
         assert model.downloads is None and model.likes is None and model.sha is None
         assert model.trust_remote_code is None and not model.basic
@@ -158,8 +159,15 @@ def test_sources_in_the_corpus_are_there(deck: Deck) -> None:
     if not corpus:
         pytest.skip("ALACARD_CORPUS is not set")
     for model in deck.models_by_id.values():
-        if model.source.startswith("corpus: "):
-            assert (Path(corpus) / model.source.removeprefix("corpus: ")).is_file(), model.source
+        for named in re.findall(r"corpus: ([^;]+)", model.source):
+            assert (Path(corpus) / named).is_file(), model.source
+
+
+def test_forty_models_tell_their_size(deck: Deck) -> None:
+    """Without it nothing can be said of whether a model fits, where nobody can be asked."""
+    models = list(deck.models_by_id.values())
+    assert sum(bool(model.parameters) for model in models) >= 40
+    assert all("F" in dtype or dtype == "I64" for model in models for dtype in model.parameters)
 
 
 def test_prompt_packs(deck: Deck) -> None:
