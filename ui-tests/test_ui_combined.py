@@ -83,7 +83,7 @@ def test_a_partner_leaves_with_the_model_that_it_was_chosen_for(
     panel.page.keyboard.press("Escape")
     panel.pick_model("tiny/vit")
     expect(companions(panel)).to_have_count(0)
-    told = panel.banners().filter(has_text=f"no longer in it: {MODELS[1]}")
+    told = panel.banners().filter(has_text=f"previous model: {MODELS[1]}")
     expect(told).to_be_visible()
     shot("bake-off-left-light")
     told.get_by_role("button", name="Undo").click()
