@@ -50,12 +50,16 @@ export default tseslint.config(
             './generate_commands',
             './hand_commands',
             './notice',
+            './failed',
+            './mark',
+            './settled',
             '../api/client',
             '../recipes/book',
             '../generate/*',
             '../hand/model',
             '../hub/*',
             '../icons',
+            '../notebook/runs',
             '../recipes/book'
           ]
         }

@@ -3,6 +3,7 @@ import { commandsPlugin } from './commands/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { notebookPlugin } from './notebook/plugin';
 import { warningPlugin } from './notebook/warning';
+import { statesPlugin } from './notebook/states';
 import { panelPlugin } from './panel/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { tablePlugin } from './table/plugin';
@@ -18,6 +19,7 @@ export default [
   launcherPlugin,
   notebookPlugin,
   warningPlugin,
+  statesPlugin,
   catalogPlugin,
   verifyPlugin
 ];

@@ -6,6 +6,7 @@ import type { Workspace } from './generate/workspace';
 import type { HandModel } from './hand/model';
 import type { ModelDetails } from './hub/details';
 import type { HubMonitor } from './hub/monitor';
+import type { NotebookRuns } from './notebook/runs';
 import type { PanelModel } from './panel/model';
 import type { RecipeBook } from './recipes/book';
 
@@ -18,6 +19,7 @@ export interface IAlacard {
   readonly monitor: HubMonitor;
   readonly details: ModelDetails;
   readonly recipes: RecipeBook;
+  readonly runs: NotebookRuns;
   readonly panel: PanelModel;
   /** Whether to ask before a notebook is generated. */
   confirm: boolean;

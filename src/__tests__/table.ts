@@ -8,6 +8,7 @@ import { Workspace } from '../generate/workspace';
 import { HandModel } from '../hand/model';
 import { ModelDetails } from '../hub/details';
 import { HubMonitor } from '../hub/monitor';
+import { NotebookRuns } from '../notebook/runs';
 import type { ITable } from '../panel/context';
 import { PanelModel } from '../panel/model';
 import { RecipeBook } from '../recipes/book';
@@ -37,6 +38,7 @@ export function fakeTable(answer: Answerer): ITable & {
       details: new ModelDetails(api, hand, monitor),
       generation: new Generation({ api, workspace, stream: null }),
       recipes: new RecipeBook(),
+      runs: new NotebookRuns(),
       panel: new PanelModel(),
       confirm: false
     }

@@ -27,6 +27,7 @@ export const CommandIDs = {
   routeModels: 'alacard:route-models',
   verifyNotebook: 'alacard:verify-notebook',
   cancelVerification: 'alacard:cancel-verification',
+  revealCell: 'alacard:reveal-cell',
   showRepair: 'alacard:show-repair',
   dealFromNotebook: 'alacard:deal-from-notebook'
 } as const;

@@ -3,16 +3,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../commands/ids';
+import { visible } from '../text/visible';
 import type { Generation, IResult } from './generation';
 import { phaseText } from './phases';
+import { cannotRun } from './runnable';
+import { tellEnd } from './toast';
 
 /** Milliseconds; a generation that is quicker is told of once, when it has ended. */
 const PATIENCE = 700;
 
-/** Milliseconds after which JupyterLab has surely drawn a toast; an earlier update of it is lost. */
-const DRAWN = 1500;
-
-type Ending = 'success' | 'error' | 'info';
+type Ending = 'success' | 'warning' | 'error' | 'info';
 interface ITold {
   message: string;
   autoClose: number | false;
@@ -26,15 +26,16 @@ export function notifyGeneration(
   trans: TranslationBundle
 ): void {
   let id: string | null = null;
-  let drawnAt = 0;
   let ended: string | null = null;
   let waiting: number | undefined;
+  let begun = false;
   let shown = '';
 
   const tell = (): void => {
     waiting = undefined;
     const { state, progress } = generation;
-    if (state !== 'running') {
+    if (state !== 'running' || progress.phase === 'done') {
+      // How it ended is told when the notebook has come, and with other buttons.
       return;
     }
     const message = phaseText(progress.phase, trans);
@@ -47,27 +48,21 @@ export function notifyGeneration(
       Notification.update({ id, message, ...options });
     } else {
       id = Notification.emit(message, 'in-progress', options);
-      drawnAt = Date.now() + DRAWN;
     }
   };
 
   const end = (type: Ending, told: ITold): void => {
     window.clearTimeout(waiting);
     waiting = undefined;
-    const { message, ...options } = told;
     const last = id;
     id = null;
     if (!last) {
+      const { message, ...options } = told;
       ended = Notification.emit(message, type, options);
       return;
     }
     ended = last;
-    window.setTimeout(
-      () => {
-        Notification.update({ id: last, type, progress: undefined, ...told });
-      },
-      Math.max(0, drawnAt - Date.now())
-    );
+    tellEnd({ id: last, type, ...told });
   };
 
   generation.changed.connect(() => {
@@ -79,6 +74,7 @@ export function notifyGeneration(
     shown = key;
     switch (state) {
       case 'running':
+        begun = true;
         if (ended) {
           // How the last one ended says nothing about this one.
           Notification.dismiss(ended);
@@ -92,8 +88,12 @@ export function notifyGeneration(
         break;
       case 'done':
         // A result that a reload brought back was told of before.
-        if (result && (id || waiting !== undefined)) {
-          end('success', readyNotice(result, commands, trans));
+        if (result && begun) {
+          begun = false;
+          end(
+            cannotRun(result.answer.plan) ? 'warning' : 'success',
+            readyNotice(result, commands, trans)
+          );
         }
         break;
       case 'failed':
@@ -148,15 +148,19 @@ function readyNotice(
       void commands.execute(command, path === null ? {} : { path });
     }
   });
+  const name = visible(path?.split('/').pop() ?? answer.filename);
+  const stuck = cannotRun(answer.plan);
   return {
-    message: trans.__('Ready: %1', path?.split('/').pop() ?? answer.filename),
-    autoClose: 8000,
+    message: stuck
+      ? trans.__('%1: the model does not run on this machine', name)
+      : trans.__('Ready: %1', name),
+    autoClose: stuck ? false : 8000,
     actions:
       path === null
         ? [action(trans.__('Download'), CommandIDs.download)]
         : [
             action(trans.__('Open'), CommandIDs.openNotebook),
-            ...(commands.isVisible(CommandIDs.runAll, { path })
+            ...(!stuck && commands.isVisible(CommandIDs.runAll, { path })
               ? [action(trans.__('Run all'), CommandIDs.runAll)]
               : [])
           ]

@@ -4,6 +4,7 @@ import type { Plan } from '../api/values';
 import { fitBadge, fitWord } from '../cards/fit';
 import { Badges } from '../cards/badges';
 import { words } from '../cards/format';
+import { visible } from '../text/visible';
 import { useTrans } from '../panel/context';
 
 /** How the notebook will run, and why so. */
@@ -37,13 +38,13 @@ export function PlanView(props: { plan: Plan }): React.JSX.Element {
           .map(([label, value]) => (
             <React.Fragment key={label}>
               <dt>{label}</dt>
-              <dd>{value}</dd>
+              <dd>{visible(value ?? '')}</dd>
             </React.Fragment>
           ))}
       </dl>
       <ul>
         {reasons.map(reason => (
-          <li key={reason}>{reason}</li>
+          <li key={reason}>{visible(reason ?? '', 'prose')}</li>
         ))}
       </ul>
     </details>

@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   Button,
   checkIcon,
@@ -9,36 +10,59 @@ import {
 import * as React from 'react';
 
 import { CommandIDs } from '../commands/ids';
+import type { Plan } from '../api/values';
+import { fitWord } from '../cards/fit';
 import { Banner } from '../hub/banner';
+import { CurrentNotebook } from '../notebook/current';
+import type { RunKind } from '../notebook/state';
+import { SIGNS, StateView, useRuns } from '../notebook/state_view';
+import { markOf } from '../notebook/words';
 import { useTable, useTrans } from '../panel/context';
 import { ReadmeSwitch } from '../trust/readme_switch';
+import { visible } from '../text/visible';
 import { checkText } from './checks';
 import type { IResult } from './generation';
 import { PlanView } from './plan_view';
+import { cannotRun } from './runnable';
 
 /** The notebook that was made: open it, run it, and read what was checked and planned. */
 export function ResultView(props: { result: IResult }): React.JSX.Element {
   const { answer, path, saveError } = props.result;
+  const name = path ?? answer.filename;
   const trans = useTrans();
   const { alacard, commands } = useTable();
   const run = (id: string) => (): void => {
     void commands.execute(id, path === null ? {} : { path });
   };
-  const { gate, model_info: model } = answer;
+  const { gate, model_info: model, plan } = answer;
+  const known = useRuns(alacard.runs).of(path ?? '');
+  const stuck = cannotRun(plan);
+  // Ready is a good end of a generation; from then on the notebook's own state is told.
+  const mark =
+    known && known.state.kind !== 'dealt'
+      ? markOf(known.state)
+      : stuck
+        ? 'warn'
+        : 'good';
   return (
     <section
       className="jp-Alacard-result"
       role="region"
       aria-label={trans.__('The generated notebook')}
+      data-mark={mark}
     >
       <header>
         <span className="jp-Alacard-result-mark" aria-hidden="true">
-          <checkIcon.react tag="span" />
+          {mark === 'good' ? <checkIcon.react tag="span" /> : SIGNS[mark]}
         </span>
         <div>
-          <h3 role="status">{trans.__('Your notebook is ready')}</h3>
-          <p className="jp-Alacard-result-path" title={path ?? answer.filename}>
-            {path ?? answer.filename}
+          <h3 role="status">
+            {stuck
+              ? trans.__('The model does not run on this machine')
+              : titleOf(known?.state.kind ?? 'dealt', trans)}
+          </h3>
+          <p className="jp-Alacard-result-path" title={visible(name)}>
+            {visible(name)}
           </p>
         </div>
         <Button
@@ -52,17 +76,19 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
           <closeIcon.react tag="span" />
         </Button>
       </header>
+      {known && <StateView run={known} />}
+      {stuck && <Instead plan={plan} />}
       {saveError && <Banner text={saveError} />}
       {model.notice && <Banner text={model.notice} />}
       <div className="jp-Alacard-actions">
         {path !== null && commands.isVisible(CommandIDs.runAll, { path }) && (
           <Button
             small
-            className="jp-mod-styled jp-mod-accept jp-Alacard-run-all"
+            className={`jp-mod-styled jp-Alacard-run-all ${stuck ? '' : 'jp-mod-accept'}`}
             onClick={run(CommandIDs.runAll)}
           >
             <runIcon.react tag="span" />
-            {trans.__('Run all')}
+            {stuck ? trans.__('Run all the same') : trans.__('Run all')}
           </Button>
         )}
         {path !== null && (
@@ -119,7 +145,9 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
               <li key={check} data-passed={findings.length === 0}>
                 {checkText(check, trans)}
                 {findings.map(finding => (
-                  <p key={finding.message}>{finding.message}</p>
+                  <p key={finding.message}>
+                    {visible(finding.message, 'prose')}
+                  </p>
                 ))}
               </li>
             );
@@ -127,7 +155,40 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
         </ul>
       </details>
       <ReadmeSwitch answer={answer} />
-      <PlanView plan={answer.plan} />
+      <PlanView plan={plan} />
+      <CurrentNotebook except={path} />
     </section>
+  );
+}
+
+function titleOf(kind: RunKind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'dealt':
+      return trans.__('Your notebook is ready');
+    case 'failed':
+      return trans.__('Your notebook did not run to its end');
+    default:
+      return trans.__('Your notebook');
+  }
+}
+
+/** What to do where the model cannot run. */
+function Instead(props: { plan: Plan }): React.JSX.Element {
+  const trans = useTrans();
+  const { fit } = props.plan;
+  const remote = (props.plan.ladder ?? []).find(step => step.step === 'remote');
+  return (
+    <div className="jp-Alacard-instead">
+      <p>{visible(fit.reason || fitWord(fit, trans), 'prose')}</p>
+      <ul>
+        <li>{trans.__('Choose a smaller model, or one with fewer bits.')}</li>
+        <li>{trans.__('Open the notebook on a machine with more memory.')}</li>
+        <li>
+          {remote?.reason
+            ? visible(remote.reason, 'prose')
+            : trans.__('Use a provider that runs it for you.')}
+        </li>
+      </ul>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import * as React from 'react';
 import { Table } from '../cards/table';
 import { FailureView } from '../generate/failure_view';
 import { ProgressView } from '../generate/progress_view';
+import { CurrentNotebook } from '../notebook/current';
 import { ResultView } from '../generate/result_view';
 import { isEmpty } from '../hand/hand';
 import { Banner } from '../hub/banner';
@@ -75,7 +76,7 @@ function Outcome(props: { table: ITable }): React.JSX.Element | null {
   useChanged(generation);
   switch (generation.state) {
     case 'idle':
-      return null;
+      return <CurrentNotebook />;
     case 'running':
     case 'cancelling':
       return <ProgressView />;

@@ -11,6 +11,7 @@ import { Workspace } from '../generate/workspace';
 import { HandModel } from '../hand/model';
 import { ModelDetails } from '../hub/details';
 import { HubMonitor } from '../hub/monitor';
+import { NotebookRuns } from '../notebook/runs';
 import { PanelModel } from '../panel/model';
 import { RecipeBook } from '../recipes/book';
 import { IAlacard } from '../tokens';
@@ -48,6 +49,7 @@ export const tablePlugin: JupyterFrontEndPlugin<IAlacard> = {
         stream: serviceManager.events.stream
       }),
       recipes: new RecipeBook(),
+      runs: new NotebookRuns(),
       panel: new PanelModel(),
       confirm: false
     };

@@ -4,6 +4,8 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type { VerifyStatus } from '../api/values';
 import { CommandIDs } from '../commands/ids';
+import { tellEnd } from '../generate/toast';
+import { visible } from '../text/visible';
 import { ended, type Verifications } from './verification';
 
 /** One notification a verification, updated in place to its end. */
@@ -17,7 +19,9 @@ export function notifyVerifications(
     const id = shown.get(status.request_id);
     const known = id !== undefined && Notification.manager.has(id) ? id : null;
     const told = notice(status, commands, trans);
-    if (known) {
+    if (known && ended(status)) {
+      tellEnd({ id: known, ...told });
+    } else if (known) {
       Notification.update({ id: known, ...told });
     } else {
       const { message, type, ...options } = told;
@@ -44,7 +48,7 @@ export function notice(
   trans: TranslationBundle
 ): INotice {
   const name = status.path.split('/').pop() ?? status.path;
-  const text = `${name}: ${status.message}`;
+  const text = visible(`${name}: ${status.message}`, 'prose');
   if (!ended(status)) {
     return {
       message:
@@ -72,7 +76,6 @@ export function notice(
       message: text,
       type: 'info',
       autoClose: 4000,
-      progress: undefined,
       actions: []
     };
   }
@@ -94,7 +97,6 @@ export function notice(
       .join(' '),
     type: passed ? 'success' : repaired ? 'warning' : 'error',
     autoClose: passed ? 8000 : false,
-    progress: undefined,
     actions: [
       ...(status.verified?.repair
         ? [

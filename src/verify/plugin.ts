@@ -156,6 +156,10 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
+    verifications.changed.connect((_, status) =>
+      alacard.runs.setVerifying(status, ended(status))
+    );
+
     // The stamp was written to the file: an open notebook without edits takes it over.
     verifications.changed.connect((_, status: VerifyStatus) => {
       const context = tracker?.find(

@@ -68,7 +68,7 @@ def clear(_=None):
 
 
 view = ipywidgets.HTML()
-field = ipywidgets.Text(placeholder="Write here", layout={"width": "100%"})
+field = ipywidgets.Text(placeholder="Write here", layout={"width": "auto"})
 # The key Enter in the field is told as a message of its own.
 field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]

@@ -108,7 +108,7 @@ def send(_=None):
 view, window = ipywidgets.HTML(), ipywidgets.Image(format="png", width=256)
 choice = ipywidgets.Dropdown(options=list(shown_pictures), description="Picture")
 upload = ipywidgets.FileUpload(accept="image/*", description="Your own")
-field = ipywidgets.Text(placeholder="Ask about the picture", layout={"width": "100%"})
+field = ipywidgets.Text(placeholder="Ask about the picture", layout={"width": "auto"})
 # The key Enter in the field is told as a message of its own.
 field.on_msg(lambda _, message, __: send() if message.get("event") == "submit" else None)
 buttons = [ipywidgets.Button(description=name) for name in ("Send", "Stop", "Clear")]

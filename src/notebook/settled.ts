@@ -1,0 +1,38 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import { alacardMetadata } from './again';
+
+/**
+ * Save what opening writes into a notebook that was just dealt. JupyterLab notes the kernel's
+ * language with its version, which nobody knows before a kernel runs, and would call the notebook
+ * unsaved for it. What a person edited is never saved here.
+ */
+export async function saveWhatOpeningWrote(
+  panel: NotebookPanel
+): Promise<void> {
+  const { context, sessionContext, content } = panel;
+  await context.ready;
+  const shared = content.model?.sharedModel;
+  if (!shared || context.model.dirty || !isNew(shared.metadata)) {
+    return;
+  }
+  const cells = (): string => JSON.stringify(shared.cells);
+  const before = cells();
+  await sessionContext.ready;
+  const kernel = sessionContext.session?.kernel;
+  await Promise.all([kernel?.info, kernel?.spec]);
+  // The panel waits for the same, and writes it down when its turn comes.
+  await new Promise(resolve => window.setTimeout(resolve));
+  const { contentsModel, isDisposed, model } = panel.context;
+  const wrote = !isDisposed && model.dirty && cells() === before;
+  if (wrote && contentsModel?.writable !== false) {
+    await context.save();
+  }
+}
+
+/** Whether it is a dealt notebook in which no kernel has noted its version yet. */
+function isNew(metadata: unknown): boolean {
+  const language = (metadata as { language_info?: { version?: unknown } })
+    .language_info;
+  return alacardMetadata(metadata) !== null && !language?.version;
+}

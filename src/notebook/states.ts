@@ -1,0 +1,73 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IToolbarWidgetRegistry } from '@jupyterlab/apputils';
+import {
+  INotebookTracker,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commands/ids';
+import { objectArgs } from '../commands/schemas';
+import { IAlacard } from '../tokens';
+import { notifyFailedRuns } from './failed';
+import { StateMark } from './mark';
+import { saveWhatOpeningWrote } from './settled';
+
+/** Tells of each dealt notebook how far it is, in its toolbar and in the panel. */
+export const statesPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:states',
+  description: 'Tells how far each dealt notebook is: run, failed, verified.',
+  autoStart: true,
+  requires: [IAlacard, INotebookTracker],
+  optional: [ITranslator, IToolbarWidgetRegistry],
+  activate: (
+    app: JupyterFrontEnd,
+    alacard: IAlacard,
+    tracker: INotebookTracker,
+    translator: ITranslator | null,
+    toolbars: IToolbarWidgetRegistry | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    const { commands } = app;
+    const { runs } = alacard;
+
+    tracker.widgetAdded.connect((_, panel) => {
+      runs.watch(panel);
+      // A file that cannot be written is no fault of opening it.
+      void saveWhatOpeningWrote(panel).catch(() => undefined);
+    });
+    tracker.forEach(panel => runs.watch(panel));
+    tracker.currentChanged.connect((_, panel) => runs.show(panel));
+    runs.show(tracker.currentWidget);
+    NotebookActions.executionScheduled.connect(() => runs.look());
+    NotebookActions.executed.connect(() => runs.look());
+    notifyFailedRuns(runs, commands, trans);
+
+    toolbars?.addFactory<NotebookPanel>(
+      'Notebook',
+      'alacard-state',
+      panel => new StateMark({ panel, runs, commands, trans })
+    );
+
+    commands.addCommand(CommandIDs.revealCell, {
+      label: trans.__('Go to a cell of a notebook'),
+      describedBy: objectArgs({
+        path: { type: 'string', description: trans.__('Path of the notebook') },
+        index: { type: 'number', description: trans.__('Place of the cell') }
+      }),
+      execute: async args => {
+        const panel = tracker.find(each => each.context.path === args.path);
+        const { index } = args;
+        if (panel && typeof index === 'number' && index >= 0) {
+          app.shell.activateById(panel.id);
+          panel.content.activeCellIndex = index;
+          await panel.content.scrollToItem(index, 'smart');
+        }
+      }
+    });
+  }
+};

@@ -1,0 +1,118 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Verified } from '../api/types';
+import { visible } from '../text/visible';
+import type { IRunState, RunKind } from './state';
+
+/** How a state is marked beside its words, which alone carry the meaning. */
+export type Mark = 'none' | 'now' | 'good' | 'warn' | 'bad';
+
+const MARKS: Record<RunKind, Mark> = {
+  dealt: 'none',
+  verifying: 'now',
+  running: 'now',
+  busy: 'now',
+  ran: 'good',
+  partly: 'none',
+  interrupted: 'warn',
+  failed: 'bad',
+  verified: 'good'
+};
+
+/** What was true of other code is no good mark for this. */
+export function markOf(state: IRunState): Mark {
+  const mark = MARKS[state.kind];
+  return mark === 'good' && state.edited ? 'none' : mark;
+}
+
+/** The state in a few words. */
+export function shortText(state: IRunState, trans: TranslationBundle): string {
+  const { kind, cell, cells } = state;
+  switch (kind) {
+    case 'dealt':
+      return trans.__('Not run yet');
+    case 'verifying':
+      return trans.__('Verifying: cell %1 of %2', cell, cells);
+    case 'running':
+      return trans.__('Running: cell %1 of %2', cell, cells);
+    case 'busy':
+      return trans.__('Running');
+    case 'ran':
+      return edited(trans.__('Ran to its end'), state, trans);
+    case 'partly':
+      return edited(trans.__('Ran %1 of %2 cells', cell, cells), state, trans);
+    case 'interrupted':
+      return edited(trans.__('Interrupted in cell %1', cell), state, trans);
+    case 'failed':
+      return edited(
+        cell > 0 ? trans.__('Failed in cell %1', cell) : trans.__('Failed'),
+        state,
+        trans
+      );
+    case 'verified':
+      return edited(trans.__('Verified'), state, trans);
+  }
+}
+
+/** What there is to say besides, a sentence each. */
+export function longTexts(
+  state: IRunState,
+  trans: TranslationBundle
+): string[] {
+  const { verified } = state;
+  return [
+    visible(state.message.split('\n')[0].slice(0, 300), 'prose'),
+    verified ? verifiedText(verified, trans) : ''
+  ].filter(Boolean);
+}
+
+/** When and where it was verified, and how that ended. */
+function verifiedText(verified: Verified, trans: TranslationBundle): string {
+  const { machine } = verified;
+  const where = [
+    machine.system,
+    machine.python && `Python ${machine.python}`,
+    machine.device
+  ]
+    .filter((part): part is string => typeof part === 'string' && part !== '')
+    .map(part => visible(part.slice(0, 60)))
+    .join(', ');
+  const when = ago(Date.parse(verified.date), Date.now());
+  return verified.outcome === 'passed'
+    ? trans.__('Verified %1 on %2.', when, where)
+    : trans.__('A verification %1 on %2 did not pass.', when, where);
+}
+
+/** A time that has passed, in the reader's language: '2 hours ago'. */
+export function ago(then: number, now: number): string {
+  if (Number.isNaN(then)) {
+    return '';
+  }
+  const seconds = Math.round((then - now) / 1000);
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  for (const [unit, size] of [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60]
+  ] as const) {
+    if (Math.abs(seconds) >= size) {
+      return format.format(Math.trunc(seconds / size), unit);
+    }
+  }
+  return format.format(Math.trunc(seconds / 60), 'minute');
+}
+
+/** Minutes and seconds as a clock shows them. */
+export function clock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const rest = String(seconds % 60).padStart(2, '0');
+  return `${Math.floor(seconds / 60)}:${rest}`;
+}
+
+function edited(
+  text: string,
+  state: IRunState,
+  trans: TranslationBundle
+): string {
+  return state.edited ? trans.__('%1, edited since', text) : text;
+}
