@@ -249,7 +249,7 @@ class TestSync:
         for name in ("tiny/bert-sentiment", "tiny/distilbert-sentiment"):
             tab.row(name).get_by_role("checkbox").check()
         tab.go("Compare")
-        tab.root.get_by_role("button", name="Bake-off of these models").click()
+        tab.root.get_by_role("button", name="Compare their answers in a notebook").click()
         expect(tab.page.locator(".jp-NotebookPanel").first).to_be_visible(timeout=60_000)
         assert tab.lab.notebooks() == ["alacard-bert-sentiment-bake-off.ipynb"]
 

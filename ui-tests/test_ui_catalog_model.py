@@ -236,6 +236,6 @@ def test_compare_side_by_side_by_mouse_and_keyboard(tab: ModelsTab) -> None:
     expect(quality.first).to_have_text("not known")
     table.get_by_role("button", name=f"Remove {ids[0]}").click()
     expect(table.get_by_role("columnheader", name=ids[0])).to_have_count(0)
-    table.get_by_role("button", name="Deal", exact=True).first.click()
+    table.get_by_role("button", name="Use", exact=True).first.click()
     slot = tab.page.locator(".jp-Alacard-slot[data-type=model]")
     expect(slot).to_contain_text(ids[1].split("/")[1])

@@ -51,7 +51,7 @@ def check_values(snapshot: Snapshot | None, query: CatalogQuery) -> None:
         for value in values:
             if value not in known and not (snapshot and snapshot.has_value(name, value)):
                 raise BadRequest(
-                    f"There is no {name} '{value[:60]}'; {_offer(value, known)}.",
+                    f"There is no {name} '{value[:60]}'. {_offer(value, known)}",
                     {"choices": sorted(known)},
                 )
 
@@ -63,16 +63,16 @@ def unknown_told(snapshot: Snapshot | None, query: CatalogQuery) -> str | None:
         for value in getattr(query, name):
             if snapshot and not snapshot.has_value(name, value):
                 known = list(islice(snapshot.values(name), _LOOKED_AT))
-                offer = f"; {_offer(value, known)}" if known else ""
-                told.append(f"No model here has the {name} '{value[:60]}'{offer}.")
+                offer = f" {_offer(value, known)}" if known else ""
+                told.append(f"No model here has the {name} '{value[:60]}'.{offer}")
     return " ".join(told) or None
 
 
 def _offer(value: str, known: Iterable[str]) -> str:
-    """What may be meant, or the first that there are."""
+    """What may be meant, or the first that there are, in a sentence."""
     names = list(known)
     lowered = {name.lower(): name for name in reversed(names)}
     near = [lowered[name] for name in get_close_matches(value.lower()[:60], lowered, 3)]
     if near:
-        return f"did you mean {' or '.join(near)}?".rstrip("?")
-    return f"there are {', '.join(names[:_SHOWN])}{' and others' if len(names) > _SHOWN else ''}"
+        return f"Did you mean {' or '.join(near)}?"
+    return f"There are {', '.join(names[:_SHOWN])}{' and others' if len(names) > _SHOWN else ''}."

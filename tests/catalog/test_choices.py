@@ -27,8 +27,8 @@ def filled(tmp_path: Path) -> None:
 @pytest.mark.parametrize("room", ["catalog", "models"])
 async def test_what_is_not_there_is_refused_with_what_is(api: Any, filled: None, room: str) -> None:
     for params, told in (
-        ({"task": "bogus"}, "There is no task 'bogus'; there are "),
-        ({"task": "fil-mask"}, "did you mean fill-mask"),
+        ({"task": "bogus"}, "There is no task 'bogus'. There are "),
+        ({"task": "fil-mask"}, "Did you mean fill-mask?"),
         ({"colour": "red"}, "There is no filter 'colour'"),
     ):
         reply = await api(room, "search", params=params)
@@ -50,14 +50,14 @@ async def test_a_value_that_no_model_has_is_told_with_what_is_near(
     page = (await api("catalog", "search", params={"library": "transfomers"})).data
     assert page["total"] == 0
     assert page["notice"] == (
-        "No model here has the library 'transfomers'; did you mean transformers."
+        "No model here has the library 'transfomers'. Did you mean transformers?"
     )
     assert (await api("catalog", "search", params={"library": "timm"})).data["notice"] is None
     # The same search stands in for a Hub that is away, and tells the same.
     local_hub.faults.set(kind="error", path="/api/models")
     reply = await api("models", "search", params={"library": "transfomers"})
     assert reply.json["meta"]["origin"] == "catalog"
-    assert "did you mean transformers" in reply.json["meta"]["notice"]
+    assert "Did you mean transformers?" in reply.json["meta"]["notice"]
 
 
 def test_the_command_line_refuses_the_same(
