@@ -203,6 +203,7 @@ ROUTES: tuple[Route, ...] = (
                 "What code of the model's author a notebook would run",
                 NotebookWarnings,
                 query=verify.NotebookPath,
+                errors=(InvalidPath, NotFound),
             )
         },
     ),

@@ -5199,7 +5199,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_PATH: A folder outside the root, hidden, on another drive, or not a folder.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5210,6 +5213,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
