@@ -19,6 +19,8 @@ from .errors import AlacardError
 from .hub.model_card import model_card
 from .services import Services
 
+MOST_DEALS = 5
+"""Deals before one stands whose model a mirror may lack."""
 SLOTS = ("prompt_cards", "topic")
 """The slots whose default depends on the model's task."""
 
@@ -33,7 +35,14 @@ async def deal_hand(
         if kind == "model" and name not in services.deck.models_by_id:
             card = await _card_of(services, name)
             outside |= {name: card} if card else {}
-    return shuffle(services.deck, locks=locks, seed=seed, outside=outside)
+    recipe = shuffle(services.deck, locks=locks, seed=seed, outside=outside)
+    if seed is None and not any(lock.startswith("model:") for lock in locks):
+        # A mirror may hold few of the deck's models. A seed that was asked for is kept, though.
+        for _ in range(MOST_DEALS):
+            if not await services.hub.lacks(recipe.model_card.id):
+                break
+            recipe = shuffle(services.deck, locks=locks, outside=outside)
+    return recipe
 
 
 async def read_hand(services: Services, code: str) -> Recipe:
