@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
+from ..errors import BadRequest
 from ..notebooks.authors_code import warnings_of
 from .models import VerifyList, VerifyRequest
 from .notebook_file import ContentsFile
@@ -28,9 +31,11 @@ class VerifyHandler(AlacardHandler):
         await self._may_write()
         file = await ContentsFile.find(self.settings["contents_manager"], request.path)
         kernels = self.settings["kernel_spec_manager"]
-        told = warnings_of(await file.read())
+        told: list[str] = []
+        with suppress(BadRequest):  # what is no notebook is told by the verification itself
+            told = [warning.text for warning in warnings_of(await file.read()).warnings]
         status = self.services.verifications.start(request, file, kernels)
-        self.answer(status, warnings=[warning.text for warning in told.warnings])
+        self.answer(status, warnings=told)
 
     @authorized("write", "contents")
     async def _may_write(self) -> None:
