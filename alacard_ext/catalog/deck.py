@@ -9,7 +9,7 @@ from ..cards.models import ModelCard
 from .catalog import Catalog
 from .index import Index
 from .models import Statistics
-from .service import row_of_card
+from .rows import CatalogRow
 from .snapshot import Snapshot
 from .statistics import count_statistics
 
@@ -26,3 +26,21 @@ class DeckCatalog(Catalog):
     def current(self) -> Snapshot | None:
         """The deck."""
         return self._whole
+
+
+def row_of_card(card: ModelCard) -> CatalogRow:
+    """A card of the deck as a row."""
+    return CatalogRow(
+        id=card.id,
+        task=card.pipeline_tag,
+        library=card.library_name,
+        license=card.license,
+        gated=bool(card.gated),
+        downloads=card.downloads or 0,
+        likes=card.likes or 0,
+        parameters=sum(card.parameters.values()) or None,
+        languages=tuple(card.languages),
+        sha=card.sha,
+        chat=bool(card.chat),
+        arch=card.model_type,
+    )

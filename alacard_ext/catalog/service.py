@@ -16,8 +16,7 @@ from ..hub.client import HubClient
 from ..hub.machine import read_machine
 from ..notebooks.fit.peaks import recall
 from . import page as pages
-from .build import POINTER, lacks_pointer
-from .catalog import REMEDY, Catalog
+from .catalog import Catalog
 from .choices import check_values, unknown_told
 from .databases import Unreadable
 from .dealt import Dealt
@@ -36,7 +35,7 @@ from .models import (
 )
 from .quality import quality
 from .rows import CatalogRow
-from .status import NOTICE, CatalogStatus, folder_size, summary
+from .status import NOTICE, CatalogStatus, catalog_status
 from .trending import Trending, trending
 
 Result = TypeVar("Result")
@@ -170,6 +169,8 @@ class CatalogService:
             entry = await self.hub.about(valid(model_id))
         except HubError:
             if model_id in self._bundled:
+                from .deck import row_of_card
+
                 return row_of_card(self._bundled[model_id])
             raise
         except ModelNotFound:
@@ -339,38 +340,9 @@ class CatalogService:
         return self._deck
 
     def _status(self) -> CatalogStatus:
-        from .feed.state import peek
-
-        snapshot = self.catalog.current() if self.catalog.has_snapshot else None
-        statistics = self.catalog.statistics()
-        sync, as_of, losses = self.sync_status, None, None
         self.points.check()
-        troubles = self.troubles
-        if snapshot is None and lacks_pointer(self.folder):
-            troubles.append(f"The catalog's file {POINTER} is missing; {REMEDY}.")
-        try:
-            as_of = peek(self.folder, "finished_start")
-            losses = peek(self.folder, "losses")
-        except Unreadable as error:
-            troubles.append(str(error))
-        as_of = as_of if isinstance(as_of, int) else None
-        if sync.last_finished_at is None:
-            sync = sync.model_copy(update={"last_finished_at": as_of})
-        rows = snapshot.count if snapshot else 0
-        told = summary(rows, as_of or statistics.built_at) if snapshot else NOTICE
-        return CatalogStatus(
-            ready=snapshot is not None,
-            version=snapshot.index.version if snapshot else None,
-            rows=rows,
-            built_at=statistics.built_at,
-            overlay=len(self.catalog.overlay),
-            folder_size=folder_size(self.folder),
-            sync=sync,
-            schedule_hours=self.schedule_hours,
-            as_of=as_of,
-            troubles=troubles,
-            losses=[str(told) for told in losses] if isinstance(losses, list) else [],
-            summary=" ".join([told, *troubles]),
+        return catalog_status(
+            self.folder, self.catalog, self.troubles, self.sync_status, self.schedule_hours
         )
 
 
@@ -388,21 +360,3 @@ def _row(entry: object) -> CatalogRow:
         return clean(entry)
     except BadRow as bad:
         raise ModelNotFound(f"The Hub's answer about this model cannot be used: {bad}.") from None
-
-
-def row_of_card(card: ModelCard) -> CatalogRow:
-    """A card of the deck as a row."""
-    return CatalogRow(
-        id=card.id,
-        task=card.pipeline_tag,
-        library=card.library_name,
-        license=card.license,
-        gated=bool(card.gated),
-        downloads=card.downloads or 0,
-        likes=card.likes or 0,
-        parameters=sum(card.parameters.values()) or None,
-        languages=tuple(card.languages),
-        sha=card.sha,
-        chat=bool(card.chat),
-        arch=card.model_type,
-    )

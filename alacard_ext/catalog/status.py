@@ -8,6 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from .build import POINTER, lacks_pointer
+from .catalog import REMEDY, Catalog
+from .databases import Unreadable
 from .feed.sync import SyncStatus
 
 NOTICE = (
@@ -35,6 +38,43 @@ class CatalogStatus(BaseModel):
     troubles: list[str] = Field(default_factory=list)
     losses: list[str] = Field(default_factory=list)
     summary: str = ""
+
+
+def catalog_status(
+    folder: Path, catalog: Catalog, troubles: list[str], sync: SyncStatus, schedule_hours: float
+) -> CatalogStatus:
+    """How a folder's catalog stands; `troubles` are those that reading it met."""
+    from .feed.state import peek
+
+    snapshot = catalog.current() if catalog.has_snapshot else None
+    statistics = catalog.statistics()
+    as_of, losses, troubles = None, None, list(troubles)
+    if snapshot is None and lacks_pointer(folder):
+        troubles.append(f"The catalog's file {POINTER} is missing; {REMEDY}.")
+    try:
+        as_of = peek(folder, "finished_start")
+        losses = peek(folder, "losses")
+    except Unreadable as error:
+        troubles.append(str(error))
+    as_of = as_of if isinstance(as_of, int) else None
+    if sync.last_finished_at is None:
+        sync = sync.model_copy(update={"last_finished_at": as_of})
+    rows = snapshot.count if snapshot else 0
+    told = summary(rows, as_of or statistics.built_at) if snapshot else NOTICE
+    return CatalogStatus(
+        ready=snapshot is not None,
+        version=snapshot.index.version if snapshot else None,
+        rows=rows,
+        built_at=statistics.built_at,
+        overlay=len(catalog.overlay),
+        folder_size=folder_size(folder),
+        sync=sync,
+        schedule_hours=schedule_hours,
+        as_of=as_of,
+        troubles=troubles,
+        losses=[str(told) for told in losses] if isinstance(losses, list) else [],
+        summary=" ".join([told, *troubles]),
+    )
 
 
 def folder_size(folder: Path) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 from alacard_ext.cards.deck import Deck
 from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.deck import row_of_card
 from alacard_ext.catalog.models import CatalogQuery
-from alacard_ext.catalog.service import row_of_card
 
 from .known import MEANT, known_rows
 from .plain import Plain
