@@ -86,9 +86,11 @@ print("The library:", "from node_modules" if LIBRARY else f"release {RELEASE} fr
 # %% section="hello" name="page" hidden=["beginner"]
 from huggingface_hub import constants
 
+# A login in the address of a Hub of one's own stays out of the page.
+HUB = re.sub(r"//[^/@]*@", "//", constants.ENDPOINT)
 # What the page is told is data in a block of its own. The script below is the same for every model.
 SETTINGS = {
-    "model": MODEL_ID, "revision": REVISION or "main", "task": TASK, "host": constants.ENDPOINT,
+    "model": MODEL_ID, "revision": REVISION or "main", "task": TASK, "host": HUB,
     "library": f"{CDN}/npm/@huggingface/transformers@{RELEASE}", "runtime": None,
 }
 if LIBRARY:
@@ -96,7 +98,7 @@ if LIBRARY:
     SETTINGS["runtime"] = {kind: f"library/{BUILD}.{kind}" for kind in ("mjs", "wasm")}
 # Nothing but these may be asked by the page, whatever it is told. A hub of your own may keep its
 # files on any host.
-OWN_HUB = "" if constants.ENDPOINT == "https://huggingface.co" else "http: https:"
+OWN_HUB = "" if HUB == "https://huggingface.co" else "http: https:"
 RULES = (
     f"default-src 'none'; style-src 'unsafe-inline'; worker-src blob:; "
     f"script-src 'self' 'nonce-@nonce@' 'wasm-unsafe-eval' blob: {CDN}; "
