@@ -97,5 +97,9 @@ class Lab:
         return self.page.locator(".Toastify__toast")
 
     def notebooks(self) -> list[str]:
-        """Names of the notebooks in the test's folder, on disk."""
-        return sorted(path.name for path in self.folder.glob("*.ipynb"))
+        """Names of the notebooks in the test's folder, on disk.
+
+        Without the hidden file beside one that Jupyter is just saving.
+        """
+        found = (path.name for path in self.folder.glob("*.ipynb"))
+        return sorted(name for name in found if not name.startswith("."))
