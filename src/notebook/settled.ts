@@ -2,14 +2,28 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { alacardMetadata } from './again';
 
+const opening = new WeakMap<object, Promise<void>>();
+
+/** Until what opening wrote into a notebook is saved; at once for one that needs none of it. */
+export function whenOpened(context: object): Promise<void> {
+  return opening.get(context) ?? Promise.resolve();
+}
+
 /**
  * Save what opening writes into a notebook that was just dealt. JupyterLab notes the kernel's
  * language with its version, which nobody knows before a kernel runs, and would call the notebook
  * unsaved for it. What a person edited is never saved here.
  */
-export async function saveWhatOpeningWrote(
-  panel: NotebookPanel
-): Promise<void> {
+export function saveWhatOpeningWrote(panel: NotebookPanel): Promise<void> {
+  const saved = save(panel);
+  opening.set(
+    panel.context,
+    saved.catch(() => undefined)
+  );
+  return saved;
+}
+
+async function save(panel: NotebookPanel): Promise<void> {
   const { context, sessionContext, content } = panel;
   await context.ready;
   const shared = content.model?.sharedModel;

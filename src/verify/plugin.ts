@@ -19,6 +19,7 @@ import type { VerifyStatus } from '../api/values';
 import { CommandIDs } from '../commands/ids';
 import { objectArgs } from '../commands/schemas';
 import { mayRun } from '../notebook/ask';
+import { whenOpened } from '../notebook/settled';
 import { IAlacard } from '../tokens';
 import { notifyVerifications } from './notice';
 import { ended, Verifications } from './verification';
@@ -94,6 +95,10 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
           const context = tracker?.find(
             panel => panel.context.path === path
           )?.context;
+          if (context) {
+            // A save that is still to come would meet the file with its stamp.
+            await whenOpened(context);
+          }
           if (context?.model.dirty) {
             // What is verified is the file; it should be what the person sees.
             await context.save();
