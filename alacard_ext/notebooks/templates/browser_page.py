@@ -84,6 +84,8 @@ LIBRARY = library_files()
 print("The library:", "from node_modules" if LIBRARY else f"release {RELEASE} from {CDN}")
 
 # %% section="hello" name="page" hidden=["beginner"]
+import re
+
 from huggingface_hub import constants
 
 # A login in the address of a Hub of one's own stays out of the page.

@@ -3,8 +3,8 @@
 # %% section="app" name="bubbles" when=["app-chat_interface"] place="end" hidden=["beginner"]
 from markdown_it import MarkdownIt
 
-# Only these forms are read. Links, pictures and HTML stay text: a model may write what it likes, and
-# a picture alone would tell its server who reads this.
+# Only these forms are read. Links, pictures and HTML stay text: a model may write what it likes,
+# and a picture alone would tell its server who reads this.
 FORMS = (
     "escape newline backticks emphasis strikethrough "
     "heading list blockquote code fence hr table"
@@ -42,4 +42,5 @@ def bubbles(messages, status=""):
         else f"<div><b>Model:</b>{formatted(text)}</div>"
         for role, text in messages
     ]
-    return f"{LOOK}<div class='alacard-chat' role='log'>{''.join(shown)}</div><i>{escape(status)}</i>"
+    chat = f"<div class='alacard-chat' role='log'>{''.join(shown)}</div>"
+    return f"{LOOK}{chat}<i>{escape(status)}</i>"
