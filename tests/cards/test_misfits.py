@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alacard_ext.cards.deck import Deck
-from alacard_ext.cards.fits import TASKS, ui_fits
+from alacard_ext.cards.fits import TASKS, prompt_fits, ui_fits
 from alacard_ext.cards.misfits import misfits, refit
 from alacard_ext.cards.models import CARD_TYPES, Recipe
 from alacard_ext.cards.resolve import resolve_recipe
@@ -89,8 +89,10 @@ def test_models_together_leave_the_ui_card_out(how: str) -> None:
 def test_every_card_fits_after_a_refit(task: str) -> None:
     recipe = hand(task, "picture_questions", "everyday_feedback", ui="chat_interface")
     whole = refit(DECK, recipe, CARD_TYPES)
-    # Where no topic of the deck has the inputs, any one stays.
-    assert [kind for kind, _ in named(whole) if kind != "topic"] == []
+    # Where nothing of the deck has the inputs of a task, what was there stays.
+    packs = [pack for pack in DECK.cards("prompt") if prompt_fits(pack, task)]
+    kept = {"topic"} if packs else {"topic", "prompt"}
+    assert {kind for kind, _ in named(whole)} <= kept
     assert whole.model_card == recipe.model_card
     assert whole.difficulty == recipe.difficulty
     assert whole == refit(DECK, recipe, CARD_TYPES)

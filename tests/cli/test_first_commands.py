@@ -51,7 +51,7 @@ def test_a_category_or_task_that_is_not_there_is_refused_with_what_is(here: Run)
     assert here("cards", "topic", "--category", "food and drink").stdout.startswith("coffee")
     done = here("search", "bert", "--task", "bogus")
     assert done.returncode == 1
-    assert "'bogus' is no task" in done.stderr and "text-generation" in done.stderr
+    assert "There is no task 'bogus'" in done.stderr and "text-generation" in done.stderr
     done = here("cards", "topic", "--search", "zzzzzz")
     assert done.returncode == 0 and "No card matches" in done.stderr
 

@@ -11,6 +11,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from alacard_ext.cards.deck import Deck
+
 RECIPE = {"model_card": "tiny/bert-sentiment", "topic": "sourdough"}
 
 
@@ -189,6 +191,7 @@ async def test_a_hub_that_is_down_falls_back_and_says_so(api: Any, local_hub: An
     unknown = await generate(api, recipe={"model_card": "nobody/knows-this"})
     assert (unknown.status, unknown.code) == (503, "HUB_UNAVAILABLE")
     bundled = (await api("models", "popular")).data["models"][0]["id"]
+    known = Deck.load().models_by_id[bundled].seen_at
     deck = await generate(api, recipe={"model_card": bundled})
     assert deck.data["model_info"]["origin"] == "deck"
-    assert deck.data["model_info"]["sha"] is None
+    assert deck.data["model_info"]["sha"] == known
