@@ -279,9 +279,7 @@ class HubClient:
             found = await asyncio.to_thread(self._without_hub, model_id, revision, token)
             if found is None:
                 raise
-            since = f", as of {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
-            source = "the bundled deck" if found.origin == "deck" else "an earlier answer"
-            found.notice = f"{error.message} These facts are from {source}{since}."
+            found.notice = f"{error.message} These facts are from {_source_of(found)}."
             return found
 
     async def _get(
@@ -339,7 +337,14 @@ class HubClient:
     def _offline_snapshot(self, model_id: str, revision: str | None) -> ModelSnapshot | None:
         found = self._without_hub(model_id, revision, self._token())
         if found is not None:
-            since = f" since {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
-            source = "the bundled deck" if found.origin == "deck" else f"the cache{since}"
-            found.notice = f"Offline: these facts are from {source}."
+            found.notice = f"Offline: these facts are from {_source_of(found)}."
         return found
+
+
+def _source_of(found: ModelSnapshot) -> str:
+    """What told of a model in the Hub's place, and when: the end of a sentence."""
+    if found.origin == "deck":
+        return "the bundled deck"
+    when = f" on {found.fetched_at:%Y-%m-%d %H:%M} UTC" if found.fetched_at else ""
+    told = "the files downloaded" if found.origin == "download" else "an answer of the Hub kept"
+    return f"{told} here{when}"

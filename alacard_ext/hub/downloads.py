@@ -85,7 +85,7 @@ def _read(model_id: str, files: Path) -> ModelSnapshot:
         facts=facts,
         readme=readme,
         config=config,
-        origin="cache",
+        origin="download",
         fetched_at=datetime.fromtimestamp(files.stat().st_mtime, UTC),
         unread={
             name: NOT_DOWNLOADED

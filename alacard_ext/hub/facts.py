@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Gated = Literal[False, "auto", "manual"]
-Origin = Literal["hub", "cache", "deck"]
+Origin = Literal["hub", "cache", "download", "deck"]
 README, CONFIG = "README.md", "config.json"
 GATED = "it is shown to those with access to the model alone"
 
@@ -92,7 +92,8 @@ class CodeReference(BaseModel):
 class ModelSnapshot(BaseModel):
     """All that one generation needs of a model, taken at one commit.
 
-    `origin` says where it came from: the Hub now, the cache on disk, or the bundled deck;
+    `origin` says where it came from: the Hub now, the answers kept on disk, what huggingface_hub
+    downloaded, or the bundled deck;
     `fetched_at` since when it is known, and `notice` is the sentence to show a person when
     it is not fresh. `readme` and `config` are None when the repository has none, and when they
     could not be read: then `unread` tells why, by the file's name, as a part of a sentence. `code`

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..cards.models import Recipe, Sha256
+from ..hub.facts import Origin
 
 Section = Literal["title", "setup", "hello", "info", "readme", "usage", "app", "next"]
 SECTIONS: tuple[Section, ...] = (
@@ -213,7 +214,7 @@ class ModelInfo(BaseModel):
     access: str | None = None
     downloads: int | None = None
     likes: int | None = None
-    origin: Literal["hub", "cache", "deck"] = "hub"
+    origin: Origin = "hub"
     notice: str | None = None
 
 

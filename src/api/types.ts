@@ -1450,7 +1450,7 @@ export interface components {
              * Origin
              * @enum {string}
              */
-            origin: "hub" | "cache" | "deck";
+            origin: "hub" | "cache" | "download" | "deck";
             trust: components["schemas"]["Trust"];
         };
         /**
@@ -1849,7 +1849,7 @@ export interface components {
              * @default hub
              * @enum {string}
              */
-            origin: "hub" | "cache" | "deck";
+            origin: "hub" | "cache" | "download" | "deck";
             /**
              * Pipeline Tag
              * @default null

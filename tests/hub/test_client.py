@@ -280,7 +280,7 @@ def test_offline_knows_what_huggingface_hub_downloaded(
     code = f"from huggingface_hub import snapshot_download as d; d('{MODEL}')"
     subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=120)
     found = asker.snapshot(offline=True)
-    assert found.origin == "cache"
+    assert found.origin == "download" and "downloaded here on" in (found.notice or "")
     assert found.facts.sha == asker.hub.repositories[MODEL].sha
     assert found.facts.pipeline_tag == "text-classification"
     assert found.facts.model_type == "bert" and found.readme

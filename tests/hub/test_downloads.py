@@ -75,7 +75,7 @@ def test_a_download_by_commit_is_known_offline(
     subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=120)
     found = asker.snapshot(offline=True)
     online = asker.snapshot(cache_dir=tmp_path / "other")
-    assert found.facts.sha == commit and found.origin == "cache"
+    assert found.facts.sha == commit and found.origin == "download"
     assert found.config == online.config and found.readme is None
     assert found.facts.parameters == online.facts.parameters
     assert found.facts.chat == online.facts.chat

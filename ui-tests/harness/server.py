@@ -55,10 +55,13 @@ class JupyterServer:
         return True
 
     def forget(self) -> None:
-        """End all kernels; drop settings, workspaces, the Hub's cached answers and notebooks."""
+        """End all kernels; drop settings, workspaces, notebooks, and what is known of models.
+
+        That is the Hub's cached answers and the downloads, which tell of a model without the Hub.
+        """
         for session in self.ask("api/sessions"):
             self.ask(f"api/sessions/{session['id']}", "DELETE")
-        for name in ("settings", "workspaces", "answers"):
+        for name in ("settings", "workspaces", "answers", "hf"):
             for entry in (self.home / name).iterdir():
                 if entry.is_dir():
                     shutil.rmtree(entry, ignore_errors=True)
