@@ -65,6 +65,7 @@ test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run eve
 lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	for platform in win32 darwin; do $(BIN)/mypy --config-file tools/mypy-platforms.ini --platform $$platform --cache-dir .mypy_cache/$$platform || exit 1; done
 	npm run lint:check --silent

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from . import disk
 from .cards.consent import with_consent
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
@@ -24,7 +25,6 @@ from .catalog.models import CatalogPage, CatalogQuery, TreePage
 from .catalog.page import ModelPage
 from .dealing import complete_recipe, deal_hand
 from .hub.facts import SearchPage
-from .notebooks import disk
 from .notebooks.models import GenerateAnswer
 from .services import Services, build_services
 
@@ -58,7 +58,7 @@ def search(query: str = "", **filters: Any) -> SearchPage:
 
     Where the Hub is away the catalog answers, or the deck; the page's notice says so.
     """
-    from .catalog.stand_in import find
+    from .browse.search import find
 
     async def work(services: Services) -> SearchPage:
         return await find(services, query, **filters)

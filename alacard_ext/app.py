@@ -128,7 +128,7 @@ class AlacardApp(ExtensionApp):
 
         await asyncio.sleep(DELAY)
         # On the thread that builds notebooks, because CPython's parser wants to be alone.
-        from .notebooks.build import worker
+        from .notebooks.single import worker
 
         await asyncio.get_running_loop().run_in_executor(worker, warm_up)
 

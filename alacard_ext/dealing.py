@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .cards.handcode import decode
+from .cards.model_card import model_card
 from .cards.models import ModelCard, Recipe
 from .cards.resolve import resolve_recipe
 from .cards.shuffle import shuffle
 from .errors import AlacardError
-from .hub.model_card import model_card
 from .services import Services
 
 MOST_DEALS = 5

@@ -128,7 +128,7 @@ def _hub() -> Iterator[Finding]:
 
 
 def _machine() -> Iterator[Finding]:
-    from .hub.machine import read_machine
+    from .fit.machine import read_machine
 
     machine = read_machine()
     parts = [

@@ -9,6 +9,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
 from .base import AlacardHandler, UnknownRouteHandler
+from .browse import routes as hub
 from .cards import routes as cards
 from .catalog import routes as catalog
 from .catalog.models import CatalogPage, CatalogQuery, Statistics, TreePage
@@ -26,7 +27,6 @@ from .errors import (
     UnknownCard,
     VerificationNotFound,
 )
-from .hub import routes as hub
 from .hub.client import HubStatus
 from .notebooks import routes as notebooks
 from .notebooks.authors_code import NotebookWarnings

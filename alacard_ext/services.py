@@ -95,6 +95,6 @@ def readme_code_of_environment(environment: Mapping[str, str] = os.environ) -> b
 
 def _learn(notebook: Any, verified: Verified) -> None:
     """Keep what a verified run took, beside the loop: the next estimates heed it."""
-    from .notebooks.fit.peaks import learn_from
+    from .verify.learned import learn_from
 
     asyncio.get_running_loop().run_in_executor(None, learn_from, notebook, verified)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ..hub.ids import ModelId
 
 CardType = Literal["model", "prompt", "topic", "difficulty", "ui_component"]
 CARD_TYPES: tuple[CardType, ...] = ("model", "prompt", "topic", "difficulty", "ui_component")
@@ -19,23 +21,6 @@ UIType = Literal[
 ]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
-
-
-def _no_double_marks(model_id: str) -> str:
-    # Not in the pattern, because pydantic's regular expressions know no look-around.
-    if ".." in model_id or "--" in model_id:
-        raise ValueError("a model id holds neither '..' nor '--'")
-    return model_id
-
-
-ModelId = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?$",
-        max_length=193,
-    ),
-    AfterValidator(_no_double_marks),
-]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Line = Annotated[str, StringConstraints(max_length=300)]

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, proxy
 
 from ..errors import BadRequest
-from .found import Found
-from .index import Index
-from .keyset import Cursor, fingerprint, read_cursor, write_cursor
+from .engine.found import Found
+from .engine.index import Index
+from .engine.keyset import Cursor, fingerprint, read_cursor, write_cursor
+from .engine.rows import RELATIONS
 from .models import MAX_LIMIT, RelationCounts, TreeNode, TreePage
-from .rows import RELATIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .snapshot import Snapshot
+    from .engine.snapshot import Snapshot
 
     Array = NDArray[Any]
 
 MAX_ANCESTORS = 200
 """Nodes of a chain of ancestors; a card that names hundreds of parents is cut there."""
+_COUNTS: MutableMapping[Snapshot, Callable[[str], int]] = WeakKeyDictionary()
 
 
 def _children(snapshot: Snapshot, model_id: str, relations: tuple[str, ...]) -> list[Array]:
@@ -110,7 +114,7 @@ def relation_counts(snapshot: Snapshot, model_id: str) -> RelationCounts:
     }
     return RelationCounts(
         children={name: count for name, count in counts.items() if count},
-        descendants=snapshot.descendants_of(model_id),
+        descendants=_descendants_of(snapshot)(model_id),
     )
 
 
@@ -157,6 +161,14 @@ def ancestors(snapshot: Snapshot, model_id: str) -> TreePage:
     page.nodes = page.nodes[:MAX_ANCESTORS]
     page.total = len(page.nodes)
     return page
+
+
+def _descendants_of(snapshot: Snapshot) -> Callable[[str], int]:
+    """`count_descendants` of this snapshot, which remembers what it has counted."""
+    if snapshot not in _COUNTS:
+        # A strong reference from the value to the key would keep every snapshot that there was.
+        _COUNTS[snapshot] = lru_cache(maxsize=1000)(partial(count_descendants, proxy(snapshot)))
+    return _COUNTS[snapshot]
 
 
 def count_descendants(snapshot: Snapshot, model_id: str) -> int:

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import ancestry
-from .build import POINTER
-from .container import read_columns
-from .index import Index
+from .engine.build import POINTER
+from .engine.container import read_columns
+from .engine.index import Index
+from .engine.overlay import Overlay, Stamp
+from .engine.rows import CatalogRow
+from .engine.snapshot import Snapshot
 from .models import (
     CatalogModel,
     CatalogPage,
@@ -22,9 +25,6 @@ from .models import (
     TreeNode,
     TreePage,
 )
-from .overlay import Overlay, Stamp
-from .rows import CatalogRow
-from .snapshot import Snapshot
 
 _SMALL = 2_000
 """Changes of an overlay that are taken in at once; larger ones wait a little between takings."""

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from ..cards.fits import TASKS
 from ..errors import BadRequest
+from .engine.rows import RELATIONS
+from .engine.snapshot import Snapshot
 from .models import CatalogQuery
-from .rows import RELATIONS
-from .snapshot import Snapshot
 
 OTHER_TASKS = ("multiple-choice", "other", "table-to-text", "tabular-to-text", "text-retrieval")
 """Tasks of the Hub beside those that a notebook is dealt for."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..cards.models import ModelCard
 from .catalog import Catalog
-from .index import Index
+from .engine.index import Index
+from .engine.rows import CatalogRow
+from .engine.snapshot import Snapshot
+from .engine.statistics import count_statistics
 from .models import Statistics
-from .rows import CatalogRow
-from .snapshot import Snapshot
-from .statistics import count_statistics
 
 
 class DeckCatalog(Catalog):

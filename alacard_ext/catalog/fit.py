@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, Field
 
+from ..fit.machine import Machine
+from ..fit.models import Fit, FitPart
+from ..fit.weigh import NAMES, Peaks, weigh_as
+from ..fit.weights import is_gguf, parameter_count
 from ..hub.facts import ModelFacts, ModelSnapshot
-from ..hub.machine import Machine
-from ..notebooks.fit.weigh import NAMES, Peaks, weigh_as
-from ..notebooks.fit.weights import is_gguf, parameter_count
-from ..notebooks.models import Fit, FitPart
 from .models import CatalogModel
 
 GGUF_BYTES: Mapping[str, float] = {"GGUF, 8 bits": 34 / 32, "GGUF, 4 bits": 18 / 32}

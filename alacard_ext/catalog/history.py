@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .databases import Unreadable, reading, writing
-from .rows import CatalogRow, bounded
+from .engine.databases import Unreadable, reading, writing
+from .engine.rows import CatalogRow, bounded
 
 NAME = "history.sqlite"
 MOST_POINTS = 1000

@@ -11,20 +11,21 @@ from typing import TypeVar
 
 from ..cards.models import ModelCard
 from ..errors import AlacardError, Conflict, HubError, ModelNotFound
+from ..fit.machine import read_machine
+from ..fit.peaks import recall
 from ..hub.addresses import read_address
 from ..hub.client import HubClient
-from ..hub.machine import read_machine
-from ..notebooks.fit.peaks import recall
 from . import page as pages
 from .catalog import Catalog
 from .choices import check_values, unknown_told
-from .databases import Unreadable
 from .dealt import Dealt
+from .engine.databases import Unreadable
+from .engine.index import as_model
+from .engine.keyset import fingerprint
+from .engine.rows import CatalogRow
 from .feed.sync import Sync, SyncStatus
 from .fit import FitInBrief, fit_lines, in_brief
 from .history import History, HistoryPoint
-from .index import as_model
-from .keyset import fingerprint
 from .models import (
     CatalogModel,
     CatalogPage,
@@ -34,7 +35,6 @@ from .models import (
     TreePage,
 )
 from .quality import quality
-from .rows import CatalogRow
 from .status import NOTICE, CatalogStatus, catalog_status
 from .trending import Trending, trending
 

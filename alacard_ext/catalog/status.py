@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from .build import POINTER, lacks_pointer
 from .catalog import REMEDY, Catalog
-from .databases import Unreadable
+from .engine.build import POINTER, lacks_pointer
+from .engine.databases import Unreadable
 from .feed.sync import SyncStatus
 
 NOTICE = (

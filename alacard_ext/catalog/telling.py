@@ -8,7 +8,7 @@ from functools import singledispatch
 
 from pydantic import BaseModel
 
-from ..notebooks.fit.weights import size
+from ..fit.weights import size
 from .feed.importing import Imported, losses_told
 from .feed.sync import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..cards.models import ModelId
 from ..errors import (
     Forbidden,
     HubError,
@@ -16,6 +15,7 @@ from ..errors import (
     ModelNotFound,
     RevisionNotFound,
 )
+from .ids import ModelId
 
 if TYPE_CHECKING:
     from .answers import Answer

@@ -9,8 +9,8 @@ from typing import Any
 from ..cards.models import Recipe
 from .media import PICTURES, as_text, pictures_for
 from .models import Requirement
+from .needs import FASTAPI, GRADIO, PILLOW, SOUNDFILE, STREAMLIT, UVICORN
 from .tasks import TaskTemplate
-from .tasks.needs import FASTAPI, GRADIO, PILLOW, SOUNDFILE, STREAMLIT, UVICORN
 
 # The templates of each app, in the order of their cells.
 PARTS: Mapping[str, tuple[str, ...]] = {

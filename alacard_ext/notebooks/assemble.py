@@ -8,12 +8,12 @@ from nbformat import NotebookNode
 
 from ..cards.consent import without_consent
 from ..cards.models import Recipe
+from ..fit.ladder import QUANTISED, quantised
+from ..fit.weigh import work_bytes
 from ..hub.facts import ModelSnapshot
 from .access import closed
 from .apps import app_flags, app_parts, app_values, named_files
 from .downloads import downloads
-from .fit.ladder import QUANTISED, quantised
-from .fit.weigh import work_bytes
 from .inputs import inputs_for
 from .languages import spoken
 from .libraries.values import library_values

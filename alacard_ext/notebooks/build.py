@@ -1,47 +1,15 @@
-"""From a recipe to a notebook that passed the gate: facts, plan, cells, gate.
-
-The same for the server, the command line and Python. Nothing here writes a file.
-"""
+"""From a recipe to a notebook, of one model or of several together."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..cards.deck import Deck
-from ..cards.fits import TASKS
-from ..cards.handcode import encode
-from ..cards.models import Recipe
-from ..errors import GateRefused
-from ..hub.facts import ModelSnapshot
-from .models import GateReport, Phase, Plan
+from .single import Built, Progress, build_single
 
 if TYPE_CHECKING:
+    from ..cards.deck import Deck
+    from ..cards.models import Recipe
     from ..hub.client import HubClient
-    from ..hub.machine import Machine
-    from .fit.descent import Descent
-
-# One thread for all: the work is Python's own, so more would not be faster, and CPython's
-# ast.parse can fail with a SystemError ("AST constructor recursion depth mismatch") where several
-# threads parse at once (github.com/python/cpython/issues/106905).
-worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alacard-build")
-
-Progress = Callable[[Phase], object]
-
-
-@dataclass(frozen=True)
-class Built:
-    """A notebook that was checked, and all that explains it."""
-
-    notebook: Any
-    recipe: Recipe
-    snapshot: ModelSnapshot
-    plan: Plan
-    gate: GateReport
-    hand_code: str | None
 
 
 async def build_notebook(
@@ -61,119 +29,17 @@ async def build_notebook(
     nothing is known of the model, and GateRefused when not even the plain fallback passes the gate.
     """
     if recipe.combination != "single":
+        # Most hands are of one model.
         from .combined import build_combined
 
         return await build_combined(
             recipe, deck=deck, hub=hub, revision=revision, progress=progress
         )
-    from .readme.old_names import with_old_names
-
-    asked = recipe.model_card.id
-    snapshot = await hub.snapshot(asked, revision or recipe.model_card.sha)
-    snapshot = await with_old_names(snapshot, hub, asked)
-    progress("plan")
-    descent, machine = await plan_hand(
-        pin(recipe, snapshot), snapshot, hub, readme_code=readme_code
-    )
-    # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(
-        worker,
-        _build,
-        descent,
-        machine,
-        deck,
-        lambda phase: loop.call_soon_threadsafe(progress, phase),
-    )
-
-
-async def plan_hand(
-    recipe: Recipe, snapshot: ModelSnapshot, hub: HubClient, *, readme_code: bool = True
-) -> tuple[Descent, Machine]:
-    """The plan of a hand on this machine, with all steps of its ladder, and the machine's reading.
-
-    What verified runs of the model took is heeded. Raises nothing of the Hub's.
-    """
-    from ..hub.machine import read_machine
-    from ..hub.sizes import stored_bytes
-    from .fit import recall, weight_bytes
-    from .fit.descent import descend
-    from .libraries.adapters import with_base
-    from .own_code import with_code
-    from .plan import make_plan
-
-    snapshot = await with_code(await with_base(snapshot, hub), hub)
-    loop = asyncio.get_running_loop()
-    machine = await asyncio.to_thread(read_machine)
-    facts = snapshot.facts
-    if weight_bytes(facts) is None and facts.files and snapshot.origin == "hub":
-        # Of an adapter it is the base that takes the memory.
-        stored = await stored_bytes(hub, snapshot.base or facts)
-        facts = facts.model_copy(update={"stored_bytes": stored})
-        snapshot = snapshot.model_copy(update={"facts": facts})
-
-    async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
-        def work() -> Plan:
-            peaks = recall(snapshot.facts.id, snapshot.facts.sha)
-            return make_plan(recipe, snapshot, machine, peaks=peaks, readme_code=readme_code)
-
-        return await loop.run_in_executor(worker, work)
-
-    return await descend(recipe, snapshot, hub=hub, machine=machine, plan_of=plan_of), machine
-
-
-def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
-    """The recipe with its model card completed by the facts and pinned to their commit."""
-    facts = snapshot.facts
-    known = {
-        "id": facts.id,
-        "name": recipe.model_card.name or facts.id.rpartition("/")[2],
-        "sha": facts.sha or recipe.model_card.sha,
-        "pipeline_tag": facts.pipeline_tag or recipe.model_card.pipeline_tag,
-        "library_name": facts.library_name or recipe.model_card.library_name,
-        "license": facts.license or recipe.model_card.license,
-        "basic": recipe.model_card.basic and facts.pipeline_tag not in TASKS,
-        "gated": recipe.model_card.gated if facts.gated is None else facts.gated,
-        "downloads": facts.downloads,
-        "likes": facts.likes,
-    }
-    card = type(recipe.model_card).model_validate({**recipe.model_card.model_dump(), **known})
-    return recipe.model_copy(update={"model_card": card})
-
-
-def _refused(report: GateReport | None) -> str:
-    """That the full notebook failed its check, with what was found first."""
-    found = f": {report.findings[0].message}" if report and report.findings else "."
-    return f"Alacard's full notebook for this model did not pass its own check{found}"
-
-
-def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -> Built:
-    from .assemble import assemble
-    from .gate import check
-    from .plan import fallback_plan
-
-    snapshot, plan = descent.snapshot, descent.plan
-    recipe = pin(descent.recipe, snapshot)
-    hand_code = encode(recipe, deck)
-    attempts = [plan]
-    if plan.readme.runs:
-        shown = plan.readme.shown("it did not pass the check of the whole notebook.")
-        attempts.append(plan.model_copy(update={"readme": shown}))
-    report: GateReport | None = None
-    for number in range(len(attempts) + plan.covered):
-        if number < len(attempts):
-            attempt = attempts[number]
-        else:
-            attempt = fallback_plan(recipe, snapshot, machine, why=_refused(report))
-        progress("cells")
-        notebook = assemble(recipe, snapshot, attempt, hand_code=hand_code)
-        progress("gate")
-        allowed = {snapshot.facts.id: attempt.code_revision} if attempt.trust_remote_code else {}
-        report = check(notebook, requirements=attempt.requirements, allowed=allowed)
-        if report.passed:
-            return Built(notebook, recipe, snapshot, attempt, report, hand_code)
-    raise GateRefused(
-        "No notebook for this model passed Alacard's checks, so none was written; "
-        "please report the model's id.",
-        {"findings": [finding.model_dump() for finding in report.findings] if report else []},
+    return await build_single(
+        recipe,
+        deck=deck,
+        hub=hub,
+        revision=revision,
+        progress=progress,
+        readme_code=readme_code,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..cards.models import ModelCard
+from ..fit import size
 from ..hub.facts import ModelSnapshot
 from .access import access_phrase
-from .fit import size
 from .libraries import library_named
 from .licences import licence_markdown
 from .models import Plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fit import size
+from ..fit import size
 from .models import Plan
 from .prose import Markdown, escape, hub_link
 

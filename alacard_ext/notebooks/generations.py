@@ -17,9 +17,10 @@ from ..cards.models import Recipe
 from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
 from ..hub.client import HubClient
 from .access import access_steps
-from .build import Built, build_notebook
+from .build import build_notebook
 from .licences import licence_text
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
+from .single import Built
 from .workspace import SaveFailed, notebook_filename, save_notebook
 
 KEPT = 500

@@ -9,7 +9,7 @@ from ..cards.models import ModelCard
 from ..hub.facts import ModelSnapshot
 from .checkpoint import architectures_of, library_of, model_type_of
 from .models import Plan, Requirement
-from .tasks.needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, SENTENCE_TRANSFORMERS, TIMM
+from .needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, SENTENCE_TRANSFORMERS, TIMM
 
 AUTO_MODEL = re.compile(r"^AutoModel\w{0,60}$", re.ASCII)
 PROCESSORS = frozenset(

@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "templates"
-COMPILED = FOLDER / "compiled"
+from .libraries import template_folder
+from .template_files import FOLDER
 
 RawCell = tuple[dict[str, Any], str, str]
 """Header, `code` or `markdown`, and source."""
@@ -29,8 +29,6 @@ def read_percent(name: str) -> list[RawCell]:
     """
     folder = FOLDER
     if not (FOLDER / f"{name}.py").is_file():
-        from .libraries import template_folder
-
         folder = template_folder(name) or FOLDER
     paths = [folder / f"{name}.py", *sorted(folder.glob(f"{name}__*.py"))]
     return [cell for path in paths for cell in _cells_of(path)]

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..cards.models import Recipe
+from ..fit import Peaks, weigh
+from ..fit.ladder import QUANTISED, local_ladder
 from ..hub.facts import ModelSnapshot
 from .apps import app_needs
 from .checkpoint import (
@@ -21,16 +23,10 @@ from .checkpoint import (
     unpickled_by,
 )
 from .classes import class_table, pipelines
-from .fit import Peaks, weigh
-from .fit.ladder import QUANTISED, local_ladder
 from .libraries.adapters import PICTURES
 from .loaders import loader_for
 from .models import Plan, Requirement
-from .own_code import code_revision, elsewhere, is_allowed
-from .readme import choose_example, decided
-from .routing import choose_row, class_of, releases_of
-from .tasks import TaskTemplate
-from .tasks.needs import (
+from .needs import (
     ACCELERATE,
     BITSANDBYTES,
     DIFFUSERS,
@@ -44,10 +40,14 @@ from .tasks.needs import (
     TRANSFORMERS,
     WIDGETS,
 )
+from .own_code import code_revision, elsewhere, is_allowed
+from .readme import choose_example, decided
+from .routing import choose_row, class_of, releases_of
+from .tasks import TaskTemplate
 from .template import load_cells_of
 
 if TYPE_CHECKING:
-    from ..hub.machine import Machine
+    from ..fit.machine import Machine
 
 
 # Families whose processor also reads video, which none does without torchvision.

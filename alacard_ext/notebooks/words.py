@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..cards.models import Recipe
+from ..fit import size
 from ..hub.facts import ModelSnapshot
 from .access import closed
 from .apps import app_module
 from .directions import direction_of
 from .facts_table import facts_table
-from .fit import size
 from .fit_words import fit_words
 from .inputs import text
 from .inputs.prompts import fitting_packs, prompts_for

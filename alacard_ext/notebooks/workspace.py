@@ -15,9 +15,9 @@ import nbformat
 from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
+from .. import disk
 from ..cards.models import Combination
 from ..errors import InvalidPath
-from . import disk
 
 _DRIVE = re.compile(r"^[^/]*:")
 STOCK = "jupyter_server.services.contents."

@@ -11,11 +11,11 @@ from typing import Any
 from ..errors import AlacardError, EnvironmentFailed
 from ..hub.environment import hub_home
 from ..notebooks.authors_code import warnings_of
-from ..notebooks.fit.peaks import learn_from
+from ..processes.runs import sweep
 from ..terminal import say, say_json, say_lines, tell
+from .learned import learn_from
 from .models import DEFAULT_SECONDS, Verified
 from .notebook_file import DiskFile
-from .runs import sweep
 from .verification import Progress, Settings, Verification, verify
 from .verifications import summary
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..processes.memory import MemoryWatch
+from ..processes.tail import Tail
 from .kernels import Kernel
-from .memory import MemoryWatch
 from .models import CellError, Outcome
-from .tail import Tail
 
 START_SECONDS = 120.0
 """How long a kernel may take to answer for the first time."""

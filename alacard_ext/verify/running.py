@@ -15,11 +15,11 @@ from typing import Any
 
 import nbformat
 
+from ..processes.runs import MARK, REQUEST, RESULT, Run, begin_run, descendants, end_all, end_run
+from ..processes.variables import kernel_environment
 from .execution import Execution, OnCell
 from .kernels import Kernel
 from .models import CellError
-from .runs import MARK, REQUEST, RESULT, Run, begin_run, descendants, end_all, end_run
-from .variables import kernel_environment
 
 GRACE_SECONDS = 30.0
 """How much longer than the run's own time limit a supervisor may take, should it hang."""

@@ -20,7 +20,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from .runs import REQUEST, RESULT, descendants, end_all
+from ..processes.runs import REQUEST, RESULT, descendants, end_all
 
 if TYPE_CHECKING:
     from .execution import Execution

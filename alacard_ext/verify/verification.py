@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BadRequest
-from ..hub.machine import read_machine
-from .environments import build_environment
+from ..fit.machine import read_machine
+from ..processes.environments import build_environment
 from .execution import Execution
 from .kernels import kernel_for, must_be_python, python_kernel
 from .models import KernelStamp, MachineStamp, Place, Repair, Verified, VerifyPhase

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import AlacardError, Conflict, VerificationNotFound
+from ..processes.runs import sweep
 from .models import FINISHED, Verified, VerifyPhase, VerifyRequest, VerifyStatus
 from .notebook_file import NotebookFile
-from .runs import sweep
 from .verification import Progress, Settings, Verification, verify
 
 KEPT = 100

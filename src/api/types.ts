@@ -925,7 +925,7 @@ export interface components {
          * Fit
          * @description Whether the weights fit this machine. Sizes are bytes; None means unknown.
          *
-         *     Free memory is the least of the system's and the container's; see `hub/machine.py`.
+         *     Free memory is the least of the system's and the container's; see `fit/machine.py`.
          *     `needed_bytes` is the upper end of the range that the `parts` add up to, `low_bytes` the lower;
          *     `free_device` is what is free on the graphics card where the model would run on one, and
          *     `measured` tells that the range rests on what a verified run of this model took.

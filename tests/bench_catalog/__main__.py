@@ -19,8 +19,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.feed.files import write_parquet
-from alacard_ext.catalog.rows import CatalogRow
 
 from .asking import by_callers, queries, times
 from .plain import Plain

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from alacard_ext.catalog.normalise import words
-from alacard_ext.catalog.rows import CatalogRow
+from alacard_ext.catalog.engine.normalise import words
+from alacard_ext.catalog.engine.rows import CatalogRow
 
 from .synthetic import ADJECTIVES, FAMILIES, rows
 

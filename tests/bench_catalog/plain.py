@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from alacard_ext.catalog.normalise import query_words, row_words
-from alacard_ext.catalog.rows import CatalogRow
+from alacard_ext.catalog.engine.normalise import query_words, row_words
+from alacard_ext.catalog.engine.rows import CatalogRow
 
 from .asking import FACETS, Ask, first
 from .synthetic import FAMILIES

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alacard_ext.cards.deck import Deck
-from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.deck import row_of_card
+from alacard_ext.catalog.engine.build import build_snapshot
 from alacard_ext.catalog.models import CatalogQuery
 
 from .known import MEANT, known_rows

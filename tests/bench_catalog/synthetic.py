@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator
 from itertools import accumulate
 
-from alacard_ext.catalog.rows import CatalogRow
+from alacard_ext.catalog.engine.rows import CatalogRow
 
 FAMILIES = [
     "llama",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from alacard_ext.catalog.engine.normalise import NAME, OWNER, query_words, row_words, whole, words
+from alacard_ext.catalog.engine.rows import CatalogRow, filter_values, id_hash, popularity
 from alacard_ext.catalog.models import CatalogQuery
-from alacard_ext.catalog.normalise import NAME, OWNER, query_words, row_words, whole, words
-from alacard_ext.catalog.rows import CatalogRow, filter_values, id_hash, popularity
 
 
 def rank(row: CatalogRow) -> tuple[float, int, int]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from alacard_ext.catalog.build import build_snapshot
-from alacard_ext.catalog.rows import CatalogRow
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.cli import main
 from tests.local_hub import LocalHub
 

@@ -18,14 +18,14 @@ from typing import Any
 
 import pytest
 
-from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.overlay import Overlay
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.feed.importing import import_catalog
 from alacard_ext.catalog.feed.state import SyncState
 from alacard_ext.catalog.history import History
 from alacard_ext.catalog.models import CatalogQuery
-from alacard_ext.catalog.overlay import Overlay
-from alacard_ext.catalog.rows import CatalogRow
 from alacard_ext.cli import main
 
 from .made_hub import MadeHub
@@ -190,7 +190,7 @@ async def test_a_folder_that_takes_nothing_answers_and_a_sync_says_why_not(
 def test_changes_kept_by_another_process_come_when_it_lets_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alacard_ext.catalog.databases._READING", 0.1)
+    monkeypatch.setattr("alacard_ext.catalog.engine.databases._READING", 0.1)
     monkeypatch.setattr("alacard_ext.catalog.catalog._AGAIN", 0.0)
     build_snapshot(ROWS, tmp_path)
     Overlay(tmp_path).upsert([CatalogRow(id="new/one", likes=1)])

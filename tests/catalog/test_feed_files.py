@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.feed.clean import BadRow, clean
 from alacard_ext.catalog.feed.files import Taken, as_entry, read_rows, write_parquet
 from alacard_ext.catalog.feed.importing import import_catalog
 from alacard_ext.catalog.feed.state import SyncState
 from alacard_ext.catalog.models import CatalogQuery
-from alacard_ext.catalog.rows import CatalogRow
 from alacard_ext.errors import BadRequest
 
 ROW = CatalogRow(

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
-from alacard_ext.catalog import arrays, build, collect, spill
-from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
-from alacard_ext.catalog.index import Index
+from alacard_ext.catalog.engine import arrays, build, collect, spill
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.index import Index
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.models import SORTS, CatalogQuery
-from alacard_ext.catalog.rows import CatalogRow
 from alacard_ext.errors import Conflict, GenerationCancelled
 from tests.bench_catalog.synthetic import rows
 

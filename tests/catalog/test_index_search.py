@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.engine.build import build_snapshot
 from alacard_ext.catalog.models import SORTS, CatalogQuery
 from alacard_ext.errors import BadRequest
 from tests.bench_catalog.synthetic import BIG_BASE, LICENCES, TASKS, rows

@@ -7,9 +7,9 @@ import pytest
 from alacard_ext.catalog.fit import BY_CATALOG, NO_CONFIG, fit_lines
 from alacard_ext.catalog.models import CatalogModel
 from alacard_ext.catalog.quality import quality
-from alacard_ext.hub.accelerators import Accelerator
+from alacard_ext.fit.accelerators import Accelerator
+from alacard_ext.fit.machine import Machine
 from alacard_ext.hub.facts import ModelFacts, ModelSnapshot
-from alacard_ext.hub.machine import Machine
 
 GB = 10**9
 SMALL = Machine(total_memory=16 * GB, free_memory=12 * GB, free_disk=1 * GB)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.models import CatalogQuery
-from alacard_ext.catalog.rows import CatalogRow
 from tests.bench_catalog.known import MEANT
 from tests.bench_catalog.relevance import AIM, measure_relevance
 

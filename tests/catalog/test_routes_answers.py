@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from alacard_ext.catalog.build import build_snapshot
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.overlay import Overlay
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.history import History
 from alacard_ext.catalog.models import FILTERS, SORTS
-from alacard_ext.catalog.overlay import Overlay
-from alacard_ext.catalog.rows import CatalogRow
 from tests.bench_catalog.synthetic import BIG_BASE, rows
 from tests.local_hub import LocalHub
 

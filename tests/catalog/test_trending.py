@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from alacard_ext.catalog.build import build_snapshot
 from alacard_ext.catalog.catalog import Catalog
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.history import MOST_GROWING, Growth, History
-from alacard_ext.catalog.rows import CatalogRow
 from alacard_ext.catalog.trending import trending
 
 TEXT, PICTURE = "text-generation", "image-classification"

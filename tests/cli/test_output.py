@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from alacard_ext.notebooks import disk
+from alacard_ext import disk
 
 from .conftest import Run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alacard_ext.hub.accelerators import MIB, parse_nvidia, read_accelerators, read_amd
+from alacard_ext.fit.accelerators import MIB, parse_nvidia, read_accelerators, read_amd
 
 TWO = (
     "0, GPU-aaaa1111-0000, NVIDIA GeForce RTX 4090, 24564, 20011\n"

@@ -13,18 +13,18 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.browse.routes import access_of
+from alacard_ext.browse.trust.models import TokenScope, Trust
+from alacard_ext.browse.trust.points import points
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.errors import HubOffline
 from alacard_ext.hub.downloads import from_downloads
 from alacard_ext.hub.facts import GATED, ModelFacts, ModelSnapshot
-from alacard_ext.hub.routes import access_of
 from alacard_ext.notebooks.libraries.adapters import base_of
 from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.words import words_for
-from alacard_ext.trust.models import TokenScope, Trust
-from alacard_ext.trust.points import points
 
 from .asker import MODEL, Asker
 

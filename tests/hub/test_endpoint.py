@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from alacard_ext import doctor
+from alacard_ext.browse.routes import access_of
 from alacard_ext.errors import AlacardError, HubUnavailable
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.endpoint import Endpoint
-from alacard_ext.hub.routes import access_of
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 from .asker import MODEL, Asker

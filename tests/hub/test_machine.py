@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alacard_ext.hub.machine import read_machine
+from alacard_ext.fit.machine import read_machine
 
 GIB = 2**30
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.fit import weigh
+from alacard_ext.fit.machine import Machine
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelFacts
-from alacard_ext.hub.machine import Machine
 from alacard_ext.hub.sizes import stored_bytes
 from alacard_ext.hub.weights import weights_among
-from alacard_ext.notebooks.fit import weigh
 from tests.local_hub import LocalHub
 
 

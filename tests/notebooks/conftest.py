@@ -12,7 +12,8 @@ import pytest
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
-from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.build import build_notebook
+from alacard_ext.notebooks.single import Built
 from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 

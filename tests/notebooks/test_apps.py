@@ -24,12 +24,13 @@ from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.apps import PARTS, app_module, app_parts
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.single import Built
 from alacard_ext.notebooks.standalone import standalone
+from alacard_ext.notebooks.task_template import SHARED_APPS as ROW_APPS
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
-from alacard_ext.notebooks.tasks.row import SHARED_APPS as ROW_APPS
 from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 from tests.local_hub.fixtures import hub_environment

@@ -15,9 +15,10 @@ from alacard_ext.cards.models import Combination, Level
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.errors import InvalidRecipe
 from alacard_ext.hub.client import HubClient
-from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import SECTIONS
+from alacard_ext.notebooks.single import Built
 from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 

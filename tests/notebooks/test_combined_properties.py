@@ -20,11 +20,11 @@ from alacard_ext.cards.models import Combination, ModelCard, Recipe, UIComponent
 from alacard_ext.errors import InvalidRecipe
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.build import Built, pin
 from alacard_ext.notebooks.combined.build import check_together, combine
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.gate.code import Code
 from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.single import Built, pin
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS
 

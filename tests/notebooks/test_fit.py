@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alacard_ext.hub.accelerators import Accelerator
+from alacard_ext.fit import learn, recall, size, weigh, weigh_as, weight_bytes
+from alacard_ext.fit.accelerators import Accelerator
+from alacard_ext.fit.machine import Machine
+from alacard_ext.fit.working import activation_bytes, cache_bytes, context_of
 from alacard_ext.hub.facts import ModelFacts
-from alacard_ext.hub.machine import Machine
-from alacard_ext.notebooks.fit import learn, recall, size, weigh, weigh_as, weight_bytes
-from alacard_ext.notebooks.fit.peaks import learn_from
-from alacard_ext.notebooks.fit.working import activation_bytes, cache_bytes, context_of
+from alacard_ext.verify.learned import learn_from
 from alacard_ext.verify.models import MachineStamp, Verified
 
 GB = 10**9

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from alacard_ext.cards.models import Recipe, UIType
+from alacard_ext.fit.ladder import quantised
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.notebooks.apps import named_files
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.fit.ladder import quantised
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.gate.code import Code
 from alacard_ext.notebooks.libraries import library_named

@@ -17,17 +17,18 @@ from hypothesis import strategies as st
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
-from alacard_ext.hub.accelerators import Accelerator
+from alacard_ext.fit.accelerators import Accelerator
+from alacard_ext.fit.ladder import local_ladder, quantised
+from alacard_ext.fit.machine import Machine
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelFacts
-from alacard_ext.hub.machine import Machine
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.build import Built, build_notebook
-from alacard_ext.notebooks.fit.descent import Descent, descend
-from alacard_ext.notebooks.fit.ladder import local_ladder, quantised
+from alacard_ext.notebooks.build import build_notebook
+from alacard_ext.notebooks.descent import Descent, descend
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.plan import load_cells, make_plan
+from alacard_ext.notebooks.single import Built
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from tests.execution import execute
 from tests.local_hub import GOOD_TOKEN, LocalHub

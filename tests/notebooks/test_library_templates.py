@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alacard_ext.notebooks.build import Built
+from alacard_ext.notebooks.single import Built
 from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.browse.trust import Trust, trust_of
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.model_card import model_card
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
-from alacard_ext.hub.model_card import model_card
-from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
-from alacard_ext.trust import Trust, trust_of
+from alacard_ext.notebooks.single import Built
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 from tests.local_hub.repository import SETTINGS, Repository

@@ -5,14 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from alacard_ext.notebooks.percent import (
-    COMPILED,
-    FOLDER,
-    compile_templates,
-    read_percent,
-    template_names,
-)
+from alacard_ext.notebooks.percent import compile_templates, read_percent, template_names
 from alacard_ext.notebooks.template import read_template
+from alacard_ext.notebooks.template_files import COMPILED, FOLDER
 
 
 def test_the_compiled_templates_are_not_stale() -> None:

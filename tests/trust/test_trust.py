@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.browse.trust import Trust, trust_of
+from alacard_ext.browse.trust.parse import formats, parse_scan, parse_scope
+from alacard_ext.cards.model_card import model_card
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelFacts
-from alacard_ext.hub.model_card import model_card
-from alacard_ext.trust import Trust, trust_of
-from alacard_ext.trust.parse import formats, parse_scan, parse_scope
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 
@@ -169,7 +169,7 @@ def test_what_only_a_pickle_holds_waits_for_consent(local_hub: LocalHub, tmp_pat
 
 
 def test_pickled_weights_and_a_token_that_writes_are_warned_of() -> None:
-    from alacard_ext.trust.points import points
+    from alacard_ext.browse.trust.points import points
 
     write = parse_scope({"auth": {"accessToken": {"role": "write"}}})
     found = Trust(weights="pickle", scan="issues", issues=["a.bin (unsafe)"], token=write)
@@ -182,7 +182,7 @@ def test_pickled_weights_and_a_token_that_writes_are_warned_of() -> None:
     "found", [Trust(weights="pickle"), Trust(weights="other", unpickled_by="Flair")]
 )
 def test_weights_that_can_run_code_are_not_called_fine_a_line_above(found: Trust) -> None:
-    from alacard_ext.trust.points import points
+    from alacard_ext.browse.trust.points import points
 
     code, weights, *_ = points(found, ModelFacts(id="a/b"))
     assert (code.name, code.level) == ("code", "note") and "Its weights are another" in code.text

@@ -19,9 +19,9 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.errors import EnvironmentFailed
-from alacard_ext.notebooks.fit.peaks import recall
-from alacard_ext.verify import environments
-from alacard_ext.verify.environments import (
+from alacard_ext.fit.peaks import recall
+from alacard_ext.processes import environments
+from alacard_ext.processes.environments import (
     COMPLETE,
     KEPT,
     build_environment,

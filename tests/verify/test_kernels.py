@@ -15,8 +15,8 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.errors import BadRequest
+from alacard_ext.processes.variables import ALLOWED, kernel_environment
 from alacard_ext.verify.kernels import kernel_for, must_be_python
-from alacard_ext.verify.variables import ALLOWED, kernel_environment
 from alacard_ext.verify.verification import Progress, Settings, Verification, verify
 
 from .conftest import notebook

@@ -17,7 +17,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.paths import jupyter_runtime_dir
 
-from alacard_ext.verify.runs import MARK, PREFIX, begin_run, end_run, sweep
+from alacard_ext.processes.runs import MARK, PREFIX, begin_run, end_run, sweep
 from alacard_ext.verify.verification import Progress, Settings, verify
 
 from .conftest import Verify, notebook

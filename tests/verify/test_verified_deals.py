@@ -11,7 +11,8 @@ from jupyter_client.kernelspec import KernelSpecManager
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
-from alacard_ext.notebooks.build import Built, build_notebook
+from alacard_ext.notebooks.build import build_notebook
+from alacard_ext.notebooks.single import Built
 from alacard_ext.verify.notebook_file import DiskFile
 from alacard_ext.verify.setup_cell import code_digest
 from alacard_ext.verify.verification import Progress, Settings, verify

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from alacard_ext.catalog.build import build_snapshot
-from alacard_ext.catalog.rows import CatalogRow
+from alacard_ext.catalog.engine.build import build_snapshot
+from alacard_ext.catalog.engine.rows import CatalogRow
 from tests.bench_catalog.synthetic import BIG_BASE, rows
 
 from .lab import Lab

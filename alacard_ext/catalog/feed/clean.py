@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ..rows import RELATIONS, CatalogRow
+from ..engine.rows import RELATIONS, CatalogRow
 from .values import count, is_absent, items, line, mapping, moment, score, truth
 
 Result = TypeVar("Result")

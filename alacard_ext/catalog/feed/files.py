@@ -15,9 +15,9 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+from ... import disk
 from ...errors import BadRequest
-from ...notebooks import disk
-from ..rows import CatalogRow
+from ..engine.rows import CatalogRow
 from .clean import NAMES, BadRow, Losses, clean
 from .json_rows import MOST_LINE, json_rows
 from .values import ABSENT

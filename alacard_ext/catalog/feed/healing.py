@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .. import history, overlay
-from ..build import LOCK as BUILDING
-from ..build import POINTER
-from ..databases import Unreadable, is_whole, set_aside
+from .. import history
+from ..engine import overlay
+from ..engine.build import LOCK as BUILDING
+from ..engine.build import POINTER
+from ..engine.databases import Unreadable, is_whole, set_aside
 from . import state
 
 _DATABASES = {

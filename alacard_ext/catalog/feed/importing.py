@@ -11,11 +11,11 @@ from pydantic import BaseModel, Field
 
 from ...errors import BadRequest, HubError, HubOffline
 from ...hub.environment import is_offline
-from ..build import Progress, build_snapshot
 from ..catalog import Catalog
+from ..engine.build import Progress, build_snapshot
+from ..engine.rows import CatalogRow
 from ..history import History
 from ..models import SnapshotInfo
-from ..rows import CatalogRow
 from .files import Taken, check_kind, read_rows
 from .healing import heal
 from .lock import feeding

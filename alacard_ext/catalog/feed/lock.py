@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import Conflict
-from ..databases import set_aside
+from ..engine.databases import set_aside
 
 LOCK = "feed.lock"
 

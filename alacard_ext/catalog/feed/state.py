@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ..databases import reading, writing
-from ..overlay import row_of_text, row_text
-from ..rows import CatalogRow
+from ..engine.databases import reading, writing
+from ..engine.overlay import row_of_text, row_text
+from ..engine.rows import CatalogRow
 
 NAME = "sync.sqlite"
 SCHEMA = (

@@ -15,11 +15,11 @@ from ...errors import GenerationCancelled, HubError, HubOffline, HubRateLimited,
 from ...hub.client import HubClient
 from ...hub.listing import CursorRefused, Order, list_page
 from ..catalog import Catalog
+from ..engine.overlay import NAME as OVERLAY
+from ..engine.overlay import Overlay
+from ..engine.rows import CatalogRow
 from ..history import History
 from ..models import MAX_LIMIT, CatalogQuery
-from ..overlay import NAME as OVERLAY
-from ..overlay import Overlay
-from ..rows import CatalogRow
 from .clean import BadRow, clean
 from .healing import heal
 from .lock import feeding
@@ -206,7 +206,7 @@ class Sync:
             raise GenerationCancelled("The sync was stopped; the next one goes on from here.")
 
     def _build(self, state: SyncState) -> None:
-        from ..build import build_snapshot
+        from ..engine.build import build_snapshot
 
         started = state.get("started")
         overlay = Overlay(self.folder)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ..rows import MAX_COUNT
+from ..engine.rows import MAX_COUNT
 
 MOST_TEXT = 100
 MOST_LITERAL = 1_000_000

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from ...cards.misfits import misfits
 from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
-from ..build import Built, Progress, build_notebook, worker
 from ..models import ReadmeExample
+from ..single import Built, Progress, build_single, worker
 from ..tasks import row_of
 from .cells import assemble
 from .cut import has_function
@@ -45,7 +45,7 @@ async def build_combined(
     for number, card in enumerate([recipe.model_card, *recipe.companions]):
         hand = recipe.model_copy(update={"model_card": card, **alone})
         asked = None if number else revision
-        members.append(await build_notebook(hand, deck=deck, hub=hub, revision=asked))
+        members.append(await build_single(hand, deck=deck, hub=hub, revision=asked))
     check_together(members, recipe.combination)
     progress("cells")
     loop = asyncio.get_running_loop()

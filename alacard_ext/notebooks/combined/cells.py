@@ -23,7 +23,7 @@ from .cut import TURN, Before, Part, cut
 from .inputs import Inputs, inputs_of
 
 if TYPE_CHECKING:
-    from ..build import Built
+    from ..single import Built
 
 RUNS: Mapping[Level, int] = {"beginner": 1, "intermediate": 3, "advanced": 5}
 # What each attribution ends with, and how the section on a model begins in its own notebook.

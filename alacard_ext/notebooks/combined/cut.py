@@ -21,7 +21,7 @@ from ..standalone import MODULE_CELL, standalone
 from ..template import read_template
 
 if TYPE_CHECKING:
-    from ..build import Built
+    from ..single import Built
 
 EXAMPLE_CELLS = "app-values-app-example-"
 # What those cells take the pictures or sounds from, such as PICTURE_DATA.

@@ -13,7 +13,7 @@ from ..languages import spoken
 from ..tasks import TaskTemplate
 
 if TYPE_CHECKING:
-    from ..build import Built
+    from ..single import Built
 
 # How many of them, where there are as many; each is given to each model several times.
 MOST: Mapping[Level, int] = {"beginner": 3, "intermediate": 5, "advanced": 12}

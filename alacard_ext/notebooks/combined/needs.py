@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from ...errors import InvalidRecipe
 from ..classes.releases import numbers
 from ..models import Requirement
-from ..tasks.needs import PSUTIL
+from ..needs import PSUTIL
 
 if TYPE_CHECKING:
-    from ..build import Built
+    from ..single import Built
 
 LOWEST = re.compile(r">=\s*([\d.]+)")
 BELOW = re.compile(r"<\s*([\d.]+)")

@@ -25,7 +25,7 @@ from .library import Library
 if TYPE_CHECKING:
     from ...cards.models import Recipe
     from ..models import Plan
-    from ..tasks.row import TaskTemplate
+    from ..task_template import TaskTemplate
 
 GROUP = "alacard.libraries"
 log = logging.getLogger(__name__)
@@ -86,8 +86,8 @@ def plugin_makers() -> dict[str, Callable[[Recipe, Plan], dict[str, Any]]]:
 
 def _check(plugin: Any) -> None:
     """Raise TypeError or ValueError where what an entry point gave is of no use."""
-    from ..percent import FOLDER
-    from ..tasks.row import TaskTemplate
+    from ..task_template import TaskTemplate
+    from ..template_files import FOLDER
 
     if not isinstance(plugin, Plugin):
         raise TypeError(f"expected a Plugin, got {type(plugin).__name__}")

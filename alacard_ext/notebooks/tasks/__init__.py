@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..libraries import plugin_rows
 from ..models import Plan
+from ..task_template import TaskTemplate
 from . import (
     audio,
     clips,
@@ -22,7 +23,6 @@ from . import (
     text,
     vision,
 )
-from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
     *text.ROWS,

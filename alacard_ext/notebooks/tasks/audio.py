@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW, SOUNDFILE
-from .row import TaskTemplate
+from ..needs import BASE, PILLOW, SOUNDFILE
+from ..task_template import TaskTemplate
 
 LISTENERS = (
     "WhisperForConditionalGeneration",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
-from .row import TaskTemplate
+from ..needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
+from ..task_template import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
     # The types whose pages bring a processor of single pictures, and a count of frames.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..libraries.adapters import PICTURES
+from ..needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
+from ..task_template import TaskTemplate, Value
 from .libraries import needs
-from .needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
-from .row import TaskTemplate, Value
 
 
 def _made(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..needs import BASE
+from ..task_template import TaskTemplate
 from .looking import PILLOW_THAT_WRITES
-from .needs import BASE
-from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(

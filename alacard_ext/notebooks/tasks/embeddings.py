@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .needs import BASE, SENTENCE_TRANSFORMERS
-from .row import TaskTemplate
+from ..needs import BASE, SENTENCE_TRANSFORMERS
+from ..task_template import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(

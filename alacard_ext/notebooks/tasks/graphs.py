@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .row import TaskTemplate
+from ..task_template import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
     # In no Auto class of any release, and gone with release 5.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..libraries import KNOWN
 from ..models import Requirement
-from .needs import BASE, HUB, PSUTIL, SENTENCE_TRANSFORMERS
-from .row import TaskTemplate
+from ..needs import BASE, HUB, PSUTIL, SENTENCE_TRANSFORMERS
+from ..task_template import TaskTemplate
 
 
 def needs(name: str) -> tuple[Requirement, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..models import Requirement
+from ..needs import BASE, PILLOW
+from ..task_template import TaskTemplate
 from .multimodal import picture_questions
-from .needs import BASE, PILLOW
-from .row import TaskTemplate
 
 # The first release whose own font comes in any size.
 PILLOW_THAT_WRITES = Requirement(module="PIL", requirement="pillow>=10.1")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..needs import PILLOW, SENTENCE_TRANSFORMERS, TORCHVISION
+from ..task_template import TaskTemplate, Value
 from .libraries import WITH_TORCH, needs
-from .needs import PILLOW, SENTENCE_TRANSFORMERS, TORCHVISION
-from .row import TaskTemplate, Value
 
 # Template, task, title, the templates whose cells it shares, and what the app's function gives.
 ULTRALYTICS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (

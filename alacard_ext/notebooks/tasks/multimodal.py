@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
-from .row import TaskTemplate
+from ..needs import BASE, PILLOW, SOUNDFILE, TORCHVISION
+from ..task_template import TaskTemplate
 
 
 def picture_questions(task: str) -> TaskTemplate:

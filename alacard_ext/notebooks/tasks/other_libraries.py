@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..needs import HUB, PILLOW, TORCHVISION, TRANSFORMERS
+from ..task_template import TaskTemplate, Value
 from .libraries import WITH_TORCH, WITHOUT_TORCH, needs
-from .needs import HUB, PILLOW, TORCHVISION, TRANSFORMERS
-from .row import TaskTemplate, Value
 
 # Of each graph that reads texts: template, task, title, the parts that use it, its app's values.
 ONNX_TEXTS: tuple[tuple[str, str, str, tuple[str, ...], Value, Value], ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .needs import HUB
-from .row import TaskTemplate
+from ..needs import HUB
+from ..task_template import TaskTemplate
 
 LIBRARY = "inference-providers"
 ROWS: tuple[TaskTemplate, ...] = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..needs import PILLOW, TORCHVISION
+from ..task_template import TaskTemplate
 from .libraries import WITH_TORCH, needs
-from .needs import PILLOW, TORCHVISION
-from .row import TaskTemplate
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..needs import BASE, PILLOW, SOUNDFILE
+from ..task_template import TaskTemplate
 from .libraries import needs
-from .needs import BASE, PILLOW, SOUNDFILE
-from .row import TaskTemplate
 
 ACTIVITY = "voice-activity-detection"
 ROWS: tuple[TaskTemplate, ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .needs import BASE, PANDAS
-from .row import TaskTemplate
+from ..needs import BASE, PANDAS
+from ..task_template import TaskTemplate
 
 WRITERS = ("ForConditionalGeneration", "MTModel", "EncoderDecoderModel")
 ROWS: tuple[TaskTemplate, ...] = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..models import Requirement
-from .needs import BASE, PILLOW, TIMM, TORCHVISION
-from .row import TaskTemplate, Value
+from ..needs import BASE, PILLOW, TIMM, TORCHVISION
+from ..task_template import TaskTemplate, Value
 
 # Template, task, title, the templates whose cells it shares, and what the app's function gives.
 TIMM_ROWS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (

@@ -1,0 +1,1 @@
+"""One model looked at: facts, access, trust, fit, and the search that finds it."""

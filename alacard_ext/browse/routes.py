@@ -1,0 +1,224 @@
+"""Routes of the models: search the whole Hub, the curated list, one model, the Hub's state."""
+
+from __future__ import annotations
+
+import asyncio
+
+from jupyter_server.auth.decorator import authorized
+from pydantic import BaseModel, ConfigDict, Field
+from tornado.web import authenticated
+
+from ..base import AlacardHandler
+from ..cards.model_card import model_card
+from ..cards.models import ModelCard
+from ..fit.machine import Machine, read_machine
+from ..fit.models import Fit, LadderStep
+from ..hub.client import HubClient
+from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
+from ..hub.offline import summary_of
+from .trust.models import Trust
+
+
+class SearchQuery(BaseModel):
+    """Words and filters of a search; `fits` keeps models whose known weights fit free memory."""
+
+    q: str = Field(default="", max_length=200)
+    task: str | None = Field(default=None, max_length=100)
+    category: str | None = Field(default=None, max_length=100, description="The same as `task`.")
+    library: str | None = Field(default=None, max_length=100)
+    license: str | None = Field(default=None, max_length=100)
+    author: str | None = Field(default=None, max_length=100)
+    sort: str = Field(default="trending", max_length=40)
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, max_length=2000)
+    fits: bool = False
+
+
+class ModelsAnswer(BaseModel):
+    """Models, and the count of all that matched where it is known."""
+
+    models: list[ModelSummary]
+    total: int | None = None
+
+
+class Access(BaseModel):
+    """What a person must do before the weights can be downloaded."""
+
+    gated: Gated | None
+    private: bool
+    url: str
+    message: str
+
+
+class Ancestry(BaseModel):
+    """The models this one was made from, and how.
+
+    Where its page was not read, `known` is false, and that none is listed says nothing.
+    """
+
+    base_models: list[str]
+    relation: str | None
+    known: bool = True
+
+
+class ModelAnswer(BaseModel):
+    """One model: its facts, a card to place on the table, fit, access and ancestry in brief.
+
+    `ladder` holds the ways to run it here, from full precision down to the one that is chosen, each
+    with its reason; `model_id` of a step names what stands in. It is empty where no template
+    covers the model.
+    """
+
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
+
+    facts: ModelFacts
+    card: ModelCard
+    fit: Fit
+    ladder: list[LadderStep] = Field(default_factory=list)
+    trust: Trust
+    access: Access
+    ancestry: Ancestry
+    origin: Origin
+    notice: str | None
+
+
+class HubStatusQuery(BaseModel):
+    """`probe` asks the Hub now; without it the last outcome is told."""
+
+    probe: bool = False
+
+
+class PopularHandler(AlacardHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        models = [
+            summary_of(card)
+            for card in self.services.deck.cards("model")
+            if isinstance(card, ModelCard)
+        ]
+        models.sort(key=lambda model: not self.services.deck.models_by_id[model.id].featured)
+        self.answer(ModelsAnswer(models=models, total=len(models)), total=len(models), next=None)
+
+
+class SearchHandler(AlacardHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        from ..catalog.choices import check_names
+        from .search import find
+
+        check_names(self.request.query_arguments, SearchQuery)
+        query = self.query(SearchQuery)
+        page = await find(
+            self.services,
+            query.q,
+            task=query.task or query.category,
+            library=query.library,
+            license=query.license,
+            author=query.author,
+            sort=query.sort,
+            limit=query.limit,
+            cursor=query.cursor,
+        )
+        if query.fits:
+            page = fitting(page, await asyncio.to_thread(read_machine))
+        self.answer(
+            ModelsAnswer(models=page.models, total=page.total),
+            total=page.total,
+            next=page.next,
+            origin=page.origin,
+            notice=page.notice,
+        )
+
+
+class ModelHandler(AlacardHandler):
+    @authenticated
+    @authorized
+    async def get(self, model_id: str) -> None:
+        from ..cards.resolve import resolve_recipe
+        from ..fit import weigh
+        from ..notebooks.libraries.adapters import with_base
+        from ..notebooks.single import plan_hand
+        from .trust import trust_of
+
+        with self.services.hub.one_request():
+            snapshot = await self.services.hub.snapshot(model_id)
+            facts = snapshot.facts
+            deck = self.services.deck
+            card = model_card(facts, deck.models_by_id.get(facts.id))
+            # The plan of the cards that would be dealt with it; none of them bears on the ladder.
+            recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
+            whole = await with_base(snapshot, self.services.hub)
+            (descent, machine), trust = await asyncio.gather(
+                plan_hand(recipe, whole, self.services.hub),
+                trust_of(self.services.hub, whole, card),
+            )
+        self.answer(
+            ModelAnswer(
+                facts=facts,
+                card=card,
+                fit=weigh(facts, machine, config=snapshot.config)
+                if descent.plan.instead_of
+                else descent.plan.fit,
+                ladder=descent.plan.ladder,
+                trust=trust,
+                access=access_of(facts, self.services.hub, whole.base),
+                ancestry=Ancestry(
+                    base_models=facts.base_models,
+                    relation=facts.base_model_relation,
+                    known=facts.page_known or bool(facts.base_models),
+                ),
+                origin=snapshot.origin,
+                notice=snapshot.notice,
+            )
+        )
+
+
+class HubStatusHandler(AlacardHandler):
+    # Asked again and again while the Hub is away: that must not keep an idle server alive.
+    _track_activity = False
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        hub = self.services.hub
+        self.answer(await hub.probe() if self.query(HubStatusQuery).probe else hub.status())
+
+
+def fitting(page: SearchPage, machine: Machine) -> SearchPage:
+    """The models of a page whose weights, at two bytes a parameter, fit into free memory."""
+    limit = machine.free_for_model or machine.free_memory or 0
+    models = [
+        model
+        for model in page.models
+        if model.parameter_total is not None and 2 * model.parameter_total <= limit
+    ]
+    return page.model_copy(update={"models": models, "total": None})
+
+
+def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None) -> Access:
+    """What stands between a person and the weights, in one sentence; `base` is what an adapter is
+    laid over, whose terms come first where the adapter itself is open."""
+    from ..notebooks.access import closed
+
+    shut = closed(facts, base)
+    asked = shut[0] if shut else facts
+    own = asked.id == facts.id
+    if asked.private:
+        which = "Private" if own else f"Its base {asked.id} is private"
+        message = f"{which}: your token must belong to someone who may read it."
+    elif asked.gated:
+        whose = "Its owner" if own else f"It is laid over {asked.id}, whose owner"
+        page = "its page" if own else "that model's page"
+        message = f"{whose} asks you to accept terms on {page}, and to log in with your token."
+    elif None in (facts.gated, base.gated if base else False):
+        message = "Whether it is open to everyone is not known here."
+    else:
+        message = "Open to everyone."
+    return Access(
+        gated=asked.gated,
+        private=asked.private,
+        url=f"{hub.status().endpoint}/{asked.id}",
+        message=message,
+    )

@@ -1,0 +1,34 @@
+"""A model of the Hub as a card: what the bundled deck says of it, overruled by fresh facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..hub.facts import ModelFacts
+from .fits import TASKS
+from .models import ModelCard
+
+FRESH = (
+    "id",
+    "sha",
+    "pipeline_tag",
+    "library_name",
+    "license",
+    "gated",
+    "downloads",
+    "likes",
+    "chat",
+    "model_type",
+    "architectures",
+    "parameters",
+)
+
+
+def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
+    """The card of a model, marked `basic` where no template covers its task."""
+    known: dict[str, Any] = {"basic": facts.pipeline_tag not in TASKS}
+    known |= bundled.model_dump() if bundled else {}
+    fresh = {name: getattr(facts, name) for name in FRESH}
+    known |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
+    known["name"] = known.get("name") or facts.id.rpartition("/")[2]
+    return ModelCard.model_validate(known)

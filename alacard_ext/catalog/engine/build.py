@@ -1,0 +1,180 @@
+"""A new snapshot: built beside the old one, then pointed to. Whatever fails, the old one stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ...errors import Conflict
+from ..models import SnapshotInfo
+from .arrays import write_arrays
+from .collect import Collector, collect, stop_if_asked
+from .container import ColumnsWriter, read_columns
+from .index import Index
+from .overlay import Overlay
+from .rows import CatalogRow
+from .statistics import count_statistics
+
+POINTER = "current.json"
+LOCK = "build.lock"
+PREFIX, SUFFIX, PARTIAL = "catalog-", ".columns", ".partial"
+Progress = Callable[[str, int, int], None]
+
+
+def build_snapshot(
+    rows: Iterable[CatalogRow],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    scratch: Path | None = None,
+) -> SnapshotInfo:
+    """Build a snapshot of these rows, with the overlay's changes folded in.
+
+    `progress` is told (phase, done, total), total 0 while it is not known. Raises OSError where
+    the disk is full, GenerationCancelled when `should_stop` says so, and Conflict where this
+    catalog is being built already; what was begun is then removed and the snapshot in use is as
+    it was. `scratch` is where the file grows and rows are put aside, on the same file system as
+    `folder`, which it is by default.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _building(folder):
+        # Only one builds, so whatever is unfinished here was left by a build that was killed.
+        for place in {folder, scratch or folder}:
+            for path in place.glob(f"{PREFIX}*{SUFFIX}{PARTIAL}"):
+                with suppress(OSError):
+                    path.unlink()
+        return _build(rows, folder, progress, should_stop, scratch or folder)
+
+
+@contextmanager
+def _building(folder: Path) -> Iterator[None]:
+    """Hold the lock that only one who builds here holds, across processes; a kill frees it."""
+    from filelock import FileLock, Timeout
+
+    try:
+        lock = FileLock(folder / LOCK, thread_local=False).acquire(timeout=0)
+    except Timeout:
+        raise Conflict(
+            "The catalog is being built already, here or by another process; wait until it is done."
+        ) from None
+    with lock:
+        yield
+
+
+def _build(
+    rows: Iterable[CatalogRow],
+    folder: Path,
+    progress: Progress | None,
+    should_stop: Callable[[], bool] | None,
+    scratch: Path,
+) -> SnapshotInfo:
+    began, built_at = time.monotonic(), int(time.time())
+    version = f"{built_at}-{secrets.token_hex(4)}"
+    target = folder / f"{PREFIX}{version}{SUFFIX}"
+    partial = scratch / (target.name + PARTIAL)
+    overlay = Overlay(folder)
+    pointed = False
+    collected: Collector | None = None
+    try:
+        changes = {model_id: (row, number) for model_id, row, number in overlay.changes()}
+        collected = collect(_folded(rows, changes), progress, should_stop, scratch)
+        taken = len(collected)
+
+        def check(phase: str) -> None:
+            stop_if_asked(should_stop)
+            if progress:
+                progress(phase, taken, taken)
+
+        with partial.open("wb") as file:
+            writer = ColumnsWriter(file)
+            count = write_arrays(collected, writer.add, check)
+            writer.finish({"version": version, "built_at": built_at})
+            file.flush()
+            os.fsync(file.fileno())
+        collected.close()
+        check("counting")
+        meta, arrays = read_columns(partial)
+        statistics = count_statistics(Index(arrays, meta), built_at).model_dump_json()
+        del arrays
+        size = partial.stat().st_size
+        partial.replace(target)
+        stop_if_asked(should_stop)
+        point_to(folder, version, target.name, statistics)
+        pointed = True
+    finally:
+        if collected is not None:
+            collected.close()
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        if not pointed:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+    if changes:
+        overlay.folded(max(number for _, number in changes.values()))
+    _remove_old(folder, target.name)
+    return SnapshotInfo(
+        version=version,
+        file=target.name,
+        rows=count,
+        skipped=taken - count,
+        bytes=size,
+        built_at=built_at,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def lacks_pointer(folder: Path) -> bool:
+    """Whether a catalog's file lies here that nothing names."""
+    try:
+        return not (folder / POINTER).exists() and any(folder.glob(f"{PREFIX}*{SUFFIX}"))
+    except OSError:
+        return False
+
+
+def point_to(folder: Path, version: str, name: str, statistics: str) -> None:
+    """Make a snapshot the one in use, in one step."""
+    partial = folder / f"{POINTER}.{secrets.token_hex(4)}{PARTIAL}"
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(
+                {"version": version, "file": name, "statistics": json.loads(statistics)}, file
+            )
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(folder / POINTER)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _folded(
+    rows: Iterable[CatalogRow], changes: dict[str, tuple[CatalogRow | None, int]]
+) -> Iterator[CatalogRow]:
+    """The rows with the changes taken in; of two rows, the one that was modified later."""
+    newer = {model_id: row for model_id, (row, _) in changes.items()}
+    for row in rows:
+        if row.id not in newer:
+            yield row
+            continue
+        mine = newer[row.id]
+        if mine is not None and (row.modified or 0) > (mine.modified or 0):
+            newer[row.id] = row
+    for changed in newer.values():
+        if changed is not None:
+            yield changed
+
+
+def _remove_old(folder: Path, used: str) -> None:
+    # A reader that still maps an old file keeps it: the system frees it with the last of them.
+    # Where that is not so (Windows), the file stays until the next build.
+    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        if path.name != used:
+            with suppress(OSError):
+                path.unlink()

@@ -1,0 +1,172 @@
+"""The first pass of a build: rows stream in and leave as plain columns of numbers and bytes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ...errors import GenerationCancelled
+from ..models import FILTERS
+from .normalise import row_words, whole
+from .rows import RELATIONS, CatalogRow, bounded, filter_values, id_hash, known_relation, popularity
+from .spill import Columns, Vocabulary
+
+KINDS = (*FILTERS, "arch")
+"""What a value can be of; `arch` is kept with the others and is no filter."""
+GATED, CHAT = 1, 2
+NONE = -1
+"""A number that is not known, in the columns of whole numbers."""
+_EVERY = 5000
+_NO_SHA = bytes(20)
+
+
+class Collector:
+    """Columns of the rows seen so far. Text is kept once: words, values and parents by number.
+
+    With a folder, what grows with the rows is put aside there.
+    """
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        self.columns = Columns(scratch)
+        new = self.columns.new
+        self._count = 0
+        self.ids = new("ids", "B")
+        self.id_lengths = new("id_lengths", "I")
+        self.shas = new("shas", "B")
+        self.flags = new("flags", "B")
+        self.hashes = new("hashes", "Q")
+        self.folded = new("folded", "Q")
+        self.named = new("named", "Q")
+        self.owned = new("owned", "Q")
+        self.begun = new("begun", "Q")
+        self.score = new("score", "d")
+        self.trending = new("trending", "d")
+        self.downloads = new("downloads", "q")
+        self.likes = new("likes", "q")
+        self.created = new("created", "q")
+        self.modified = new("modified", "q")
+        self.parameters = new("parameters", "q")
+        self.storage = new("storage", "q")
+        self.vocabulary = Vocabulary(scratch)
+        self._used_words = 0
+        self.word_of = new("word_of", "I")
+        self.word_field = new("word_field", "B")
+        self.word_counts = new("word_counts", "I")
+        self.values: list[dict[str, int]] = [{} for _ in KINDS]
+        self.value_count = 0
+        self.value_of = new("value_of", "I")
+        self.value_counts = new("value_counts", "I")
+        self.parents: dict[str, int] = {}
+        self.edge_child = new("edge_child", "I")
+        self.edge_parent = new("edge_parent", "I")
+        self.edge_relation = new("edge_relation", "B")
+
+    def __len__(self) -> int:
+        return self._count
+
+    def spill(self) -> None:
+        """Put aside what was taken. Raises OSError where the disk is full."""
+        self.columns.spill()
+        self.vocabulary.spill(self._used_words)
+
+    def close(self) -> None:
+        """Forget everything that was put aside."""
+        self.columns.close()
+        self.vocabulary.close()
+
+    def add(self, row: CatalogRow) -> None:
+        """Take one row. Of several with the same id, the last one counts."""
+        n = self._count
+        self._count += 1
+        text = row.id.encode(errors="replace")
+        self.ids.frombytes(text)
+        self.id_lengths.append(len(text))
+        self.shas.frombytes(_sha_bytes(row.sha))
+        self.flags.append((GATED if row.gated else 0) | (CHAT if row.chat else 0))
+        self.hashes.append(id_hash(row.id))
+        self.folded.append(id_hash(row.id.casefold()))
+        name = whole(row.name)
+        self.named.append(id_hash(name))
+        self.begun.append(id_hash(name.partition(" ")[0]))
+        self.owned.append(id_hash(whole(row.author)))
+        self.score.append(popularity(row.downloads, row.likes))
+        self.trending.append(_finite(row.trending))
+        self.downloads.append(bounded(row.downloads))
+        self.likes.append(bounded(row.likes))
+        for column, number in (
+            (self.created, row.created),
+            (self.modified, row.modified),
+            (self.parameters, row.parameters),
+            (self.storage, row.storage),
+        ):
+            column.append(NONE if number is None or number < 0 else bounded(number))
+        numbers = self.vocabulary.numbers
+        found = row_words(row)
+        for word, field in found.items():
+            self.word_of.append(numbers.setdefault(word, len(numbers)))
+            self.word_field.append(field)
+        self.word_counts.append(len(found))
+        self._used_words += len(found)
+        before = len(self.value_of)
+        for kind, value in filter_values(row):
+            self._value(KINDS.index(kind), value)
+        if row.arch:
+            self._value(KINDS.index("arch"), row.arch)
+        self.value_counts.append(len(self.value_of) - before)
+        for relation, parent in row.bases:
+            if parent and parent != row.id:
+                self.edge_child.append(n)
+                self.edge_parent.append(self.parents.setdefault(parent, len(self.parents)))
+                self.edge_relation.append(RELATIONS.index(known_relation(relation)))
+
+    def _value(self, kind: int, value: str) -> None:
+        mine = self.values[kind]
+        number = mine.get(value)
+        if number is None:
+            number = mine[value] = self.value_count
+            self.value_count += 1
+        self.value_of.append(number)
+
+
+def collect(
+    rows: Iterable[CatalogRow],
+    progress: Callable[[str, int, int], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    scratch: Path | None = None,
+) -> Collector:
+    """Take all rows, putting them aside in the folder `scratch` where there is one.
+
+    Raises GenerationCancelled when `should_stop` says so and OSError where the disk is full.
+    """
+    collector = Collector(scratch)
+    for row in rows:
+        collector.add(row)
+        if len(collector) % _EVERY == 0:
+            stop_if_asked(should_stop)
+            collector.spill()
+            if progress:
+                progress("reading", len(collector), 0)
+    return collector
+
+
+def stop_if_asked(should_stop: Callable[[], bool] | None) -> None:
+    """Raise GenerationCancelled when whoever asked for the build wants it no more."""
+    if should_stop and should_stop():
+        raise GenerationCancelled("The build of the catalog was cancelled; the old one stays.")
+
+
+def _finite(value: float | None) -> float:
+    # Not-a-number sorts unpredictably, so what is no number counts as not known.
+    if value is None or not math.isfinite(value):
+        return float(NONE)
+    return max(float(value), 0.0)
+
+
+def _sha_bytes(sha: str | None) -> bytes:
+    if not sha or len(sha) != 40:
+        return _NO_SHA
+    try:
+        return bytes.fromhex(sha)
+    except ValueError:
+        return _NO_SHA

@@ -1,0 +1,46 @@
+"""The catalog in numbers, counted once at the build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models import FILTERS, FacetCount, MonthCount, Statistics
+from .facets import SHOWN
+from .index import Index
+from .rows import RELATIONS
+
+
+def count_statistics(index: Index, built_at: int | None = None) -> Statistics:
+    """Everything that the charts show. `growth` counts models by the month they were made."""
+    import numpy as np
+
+    arrays: dict[str, Any] = index.arrays
+    facets = {}
+    for kind in FILTERS:
+        first, last = index.kind_range(kind)
+        facets[kind] = [
+            FacetCount(value=index.value(code), count=index.value_count(code))
+            for code in range(first, min(last, first + SHOWN))
+            if index.value_count(code)
+        ]
+    first, last = index.kind_range("created")
+    months = {index.value(code): index.value_count(code) for code in range(first, last)}
+    parents = np.diff(arrays["parent_ends"])
+    relations = np.bincount(arrays["parent_relation"], minlength=len(RELATIONS))
+    quantized = np.repeat(np.arange(index.rows), parents)[
+        arrays["parent_relation"] == RELATIONS.index("quantized")
+    ]
+    return Statistics(
+        version=index.version or None,
+        built_at=built_at,
+        models=index.rows,
+        authors=len(np.unique(arrays["author"][arrays["author"] >= 0])),
+        downloads=int(arrays["downloads"].sum(dtype=object)) if index.rows else 0,
+        likes=int(arrays["likes"].sum(dtype=object)) if index.rows else 0,
+        gated=index.value_found(index.value_code("gated", "true")).count,
+        with_parent=int((parents > 0).sum()),
+        quantized=len(np.unique(quantized)),
+        relations={name: int(relations[at]) for at, name in enumerate(RELATIONS)},
+        facets=facets,
+        growth=[MonthCount(month=month, count=months[month]) for month in sorted(months)],
+    )
