@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from .execution import NotebookKernel
 from .local_hub import LocalHub
 from .local_hub.fixtures import add, hub_env, local_hub, served_hub
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+# The same examples every time, however slow the machine is: a test that fails does so for everyone.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
 
 __all__ = ["add", "hub_env", "local_hub", "notebook_kernel", "served_hub"]
 
