@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui attack wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui pictures attack wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -88,6 +88,9 @@ test-notebooks: $(STAMPS)/test  ## tests of the notebooks, with real kernels and
 
 test-ui: $(STAMPS)/test $(LABEXTENSION)  ## browser tests
 	$(BIN)/python -m pytest ui-tests $(AGAIN)
+
+pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures anew in docs/screenshots/; look at each
+	ALACARD_UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest ui-tests/test_pictures.py
 
 attack: $(STAMPS)/test $(LABEXTENSION)  ## the attacks that SECURITY.md promises to withstand
 	$(BIN)/python -m pytest tests -m attack

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from harness.accessibility import axe_violations, nameless
@@ -14,7 +12,6 @@ from playwright.sync_api import expect
 
 from tests.local_hub.server import LocalHub
 
-PICTURE = Path(__file__).parents[1] / "docs" / "screenshots" / "sidebar.png"
 THEMES = {
     "light": "JupyterLab Light",
     "dark": "JupyterLab Dark",
@@ -149,37 +146,3 @@ class TestReducedMotion:
                 seen += panel.page.evaluate(ANIMATIONS)
                 panel.page.wait_for_timeout(20)
         assert seen == []
-
-
-class TestFlagship:
-    """The picture of the README: a hand beside its notebook, which has run."""
-
-    @pytest.fixture
-    def context_options(self) -> dict[str, object]:
-        return {"viewport": {"width": 1400, "height": 900}}
-
-    @pytest.fixture
-    def lab_name(self) -> str:
-        return "manuals"
-
-    @pytest.mark.skipif(
-        os.environ.get("ALACARD_UPDATE_SCREENSHOTS") != "1",
-        reason="writes into docs/: set ALACARD_UPDATE_SCREENSHOTS=1",
-    )
-    def test_picture_of_the_readme(
-        self, panel: AlacardPanel, hand_code: Callable[..., str], shot: Callable[..., object]
-    ) -> None:
-        panel.lab.sidebar_width(380)
-        panel.lay(hand_code("sentence-transformers/all-MiniLM-L6-v2", prompt="search_queries"))
-        panel.generate_button.click()
-        notebook = Notebook(panel.lab).wait_open()
-        panel.result.get_by_role("button", name="Run all").click()
-        notebook.wait_finished()
-        assert notebook.errors() == []
-        panel.lab.page.locator(".lm-TabBar-tab", has_text="Launcher").locator(
-            ".lm-TabBar-tabCloseIcon"
-        ).click()
-        panel.page.mouse.move(0, 0)
-        notebook.show_result("usage")
-        PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        panel.page.screenshot(path=PICTURE, animations="disabled")

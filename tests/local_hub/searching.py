@@ -40,7 +40,7 @@ def search(request: Request, repositories: dict[str, Repository]) -> Answer:
         and _matches(repository, query)
     ]
     key = "trendingScore" if order == "trending_score" else order
-    found.sort(key=lambda info: (info[key], info["id"]), reverse=True)
+    found.sort(key=lambda info: (info[key] or 0, info["id"]), reverse=True)
     page = [_columns(info, query, key) for info in found[offset : offset + limit]]
     answer = json_answer(page)
     if offset + limit < len(found):
@@ -61,7 +61,7 @@ def _offset(cursor: str) -> int:
 
 
 def _listed(repository: Repository) -> dict[str, Any]:
-    return {"trendingScore": repository.info["likes"] % 17, **repository.info}
+    return {"trendingScore": (repository.info["likes"] or 0) % 17, **repository.info}
 
 
 def _matches(repository: Repository, query: dict[str, list[str]]) -> bool:
