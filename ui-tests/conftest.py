@@ -9,7 +9,15 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 HERE = Path(__file__).parent
 # The folder's name is no package's, so both roots are named here.
@@ -28,7 +36,10 @@ from harness.server import JupyterServer, start_server  # noqa: E402
 from tests.local_hub.models import folders  # noqa: E402
 from tests.local_hub.server import LocalHub, load_repositories  # noqa: E402
 
-SECONDS = 120
+# Generous, since a busy machine is no fault of what is tested: only a failure waits so long.
+SECONDS = 300
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,19 +119,55 @@ def console() -> Iterator[Console]:
     assert not console.unexpected(), "\n".join(console.unexpected())
 
 
+VIEW: dict[str, object] = {"viewport": {"width": 1280, "height": 800}}
+STORED = "local_storage,indexeddb,cache_storage,service_workers"
+
+
 @pytest.fixture
 def context_options() -> dict[str, object]:
     """How the browser context is made; a test module or a parameter may say otherwise."""
-    return {"viewport": {"width": 1280, "height": 800}}
+    return VIEW
+
+
+@pytest.fixture(scope="session")
+def usual_context(chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser profile of most tests: JupyterLab's scripts are loaded and compiled once."""
+    context = chromium.new_context(**VIEW)  # type: ignore[arg-type]
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def context(chromium: Browser, context_options: dict[str, object]) -> Iterator[BrowserContext]:
-    """A browser profile of this test alone."""
-    context = chromium.new_context(**context_options)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+def context(
+    chromium: Browser, usual_context: BrowserContext, context_options: dict[str, object]
+) -> Iterator[BrowserContext]:
+    """A browser profile that knows nothing of earlier tests but the scripts."""
+    if context_options != VIEW:
+        context = chromium.new_context(**context_options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        yield context
+        context.close()
+        return
+    usual_context.set_default_timeout(PATIENCE)
+    yield usual_context
+    origins = {"/".join(page.url.split("/")[:3]) for page in usual_context.pages}
+    # Closed first: a page without its cookies would complain of what it is refused.
+    for page in usual_context.pages:
+        page.close()
+    usual_context.unroute_all()
+    usual_context.clear_permissions()
+    usual_context.clear_cookies()
+    forget_stored(usual_context, origins)
+
+
+def forget_stored(context: BrowserContext, origins: set[str]) -> None:
+    """Drop what pages of these origins have stored in the browser, but not the scripts."""
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    for origin in origins:
+        if origin.startswith("http"):
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+    page.close()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def run_hand(panel: AlacardPanel, code: str) -> FrameLocator:
     panel.lab.console.allow(".*", because="the page in the frame logs what it likes")
     panel.lay(code)
     panel.generate_button.click()
-    notebook = Notebook(panel.lab).wait_open(60)
+    notebook = Notebook(panel.lab).wait_open()
     panel.lab.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     notebook.wait_finished()
     assert notebook.errors() == []
@@ -51,13 +51,13 @@ def test_a_gradio_page_sorts_a_text(
     page = run_hand(panel, hand_code("tiny/bert-sentiment", ui="gradio_demo"))
     page.get_by_label("Text").fill("A loaf of my own, and it rose.")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_text("POSITIVE").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("POSITIVE").first).to_be_visible()
     expect(page.get_by_text("NEGATIVE").first).to_be_visible()
     shot("app-gradio")
     # What the model cannot take is said on the page.
     page.get_by_label("Text").fill("   ")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_text("Fill in every field first.").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Fill in every field first.").first).to_be_visible()
 
 
 def test_a_gradio_page_answers_about_its_picture(
@@ -67,7 +67,7 @@ def test_a_gradio_page_answers_about_its_picture(
     page = run_hand(panel, code)
     page.get_by_label("Text").fill("What animal is this?")
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_label("Answer")).not_to_have_value("", timeout=60_000)
+    expect(page.get_by_label("Answer")).not_to_have_value("")
     shot("app-gradio-picture")
 
 
@@ -75,8 +75,8 @@ def test_a_streamlit_page_sorts_a_text(
     panel: AlacardPanel, hand_code: Callable[..., str], shot: Callable[..., Path]
 ) -> None:
     page = run_hand(panel, hand_code("tiny/bert-sentiment", ui="streamlit_app"))
-    expect(page.get_by_role("heading", name="tiny/bert-sentiment")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="tiny/bert-sentiment")).to_be_visible()
     page.get_by_label("Text").fill("A loaf of my own, and it rose.")
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text("POSITIVE").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("POSITIVE").first).to_be_visible()
     shot("app-streamlit")

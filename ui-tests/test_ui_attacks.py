@@ -51,7 +51,7 @@ def test_a_hostile_page_in_the_tab_models(
     tab = ModelsTab(lab).open()
     tab.show(hostile)
     page = tab.part("README").locator(".jp-AlacardModels-readme")
-    expect(page).to_contain_text("mermaid with a picture", timeout=30_000)
+    expect(page).to_contain_text("mermaid with a picture")
     expect(page.locator("code span").first).to_be_attached()
     assert_only_text_with_colours(page)
     assert page.evaluate("box => box.scrollWidth >= box.clientWidth")
@@ -76,11 +76,10 @@ def test_a_dealt_notebook_of_a_hostile_page(
 ) -> None:
     panel.lay(hand_code(DIAGRAM))
     panel.generate_button.click()
-    notebook = Notebook(panel.lab).wait_open(60)
+    notebook = Notebook(panel.lab).wait_open()
     cells = notebook.panel.locator(".jp-MarkdownCell .jp-RenderedMarkdown")
     expect(cells.first).to_be_visible()
-    # Typesetting and diagrams come late: until MathJax had its turn at a formula of ours.
-    notebook.page.wait_for_timeout(3000)
+    notebook.wait_typeset("attacker.example/m.png")
     source = json.dumps(notebook.content()["cells"])
     assert "attacker.example/m.png" in source and "rule" in source
     assert_cells_are_text(cells)

@@ -57,7 +57,7 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
 ) -> None:
     panel.lay(hand_code(MODEL))
     panel.generate_button.click()
-    expect(panel.result).to_be_visible(timeout=30_000)
+    expect(panel.result).to_be_visible()
     first = Notebook(panel.lab).wait_open()
     assert not any("notes.txt" in cell["source"] for cell in first.code_cells())
     offer = panel.result.locator(".jp-Alacard-readme-switch")
@@ -67,7 +67,7 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
     offer.get_by_role("checkbox").check()
     shot("readme-switch-light")
     offer.get_by_role("button", name="Deal again with it").click()
-    expect(panel.result).to_contain_text("runs, because you allowed it", timeout=30_000)
+    expect(panel.result).to_contain_text("runs, because you allowed it")
     names = [name.removesuffix(".ipynb") for name in panel.lab.notebooks()]
     assert sorted(names) == ["alacard-reaching", "alacard-reaching-1"]
     second = json.loads((panel.lab.folder / "alacard-reaching-1.ipynb").read_text())
@@ -101,7 +101,7 @@ def test_a_notebook_of_before_warns_and_offers_a_new_deal(
     (lab.folder / "old.ipynb").write_text(nbformat.writes(made))
     lab.execute("docmanager:open", {"path": f"{lab.name}/old.ipynb"})
     notice = lab.notifications.filter(has_text="code of the model’s author")
-    expect(notice).to_have_count(1, timeout=30_000)
+    expect(notice).to_have_count(1)
     expect(notice).to_contain_text("Read it first, or deal it again.")
     shot("old-readme-warning-light")
     notice.get_by_role("button", name="Deal it again").click()

@@ -48,7 +48,7 @@ def test_run_all_is_answered_by_the_page_in_the_notebook(
     panel.lab.console.allow(".*", because="the page in the frame logs what it likes")
     panel.lay(hand_code(CASE.model))
     panel.generate_button.click()
-    notebook = Notebook(panel.lab).wait_open(60)
+    notebook = Notebook(panel.lab).wait_open()
     panel.lab.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     notebook.wait_finished()
     assert notebook.errors() == []
@@ -59,7 +59,7 @@ def test_run_all_is_answered_by_the_page_in_the_notebook(
     frame = "iframe[src*='/user/bob/proxy/']"
     notebook.panel.locator(frame).scroll_into_view_if_needed()
     page = notebook.panel.frame_locator(frame)
-    expect(page.get_by_role("status")).to_contain_text("Ready", timeout=30_000)
+    expect(page.get_by_role("status")).to_contain_text("Ready")
     rows = page.locator("#answers tr")
     before = rows.count()
     page.get_by_label("A text of your own").fill("A loaf of my own, and it rose.")

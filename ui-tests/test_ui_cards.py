@@ -94,9 +94,14 @@ def test_keys_belong_to_the_card_with_the_focus_and_to_the_panel_alone(
     hand.page.locator(".jp-Launcher-body").click(position={"x": 5, "y": 5})
     keyboard.press("l")
     keyboard.press("Delete")
+    asked: list[str] = []
+    hand.page.on("request", lambda request: asked.append(request.url))
     keyboard.press("d")
-    hand.page.wait_for_timeout(300)
+    # What comes after the keys has happened, so what they would do has, too.
+    hand.lock("prompt").click()
+    expect(hand.lock("prompt")).to_have_attribute("aria-pressed", "true")
     assert hand.hand() == before
+    assert not [url for url in asked if "/v1/shuffle" in url]
 
 
 def test_a_card_is_removed_by_its_button_and_links_to_its_page(

@@ -32,8 +32,11 @@ def number_of(text: str) -> int:
     return int(found[0].replace(",", ""))
 
 
-def test_all_rows_scroll_and_few_are_in_the_page(tab: ModelsTab) -> None:
+def test_all_rows_scroll_and_those_in_sight_tell_whether_they_fit(tab: ModelsTab) -> None:
     expect(tab.count).to_contain_text(ALL)
+    expect(tab.root.locator("[data-mark=fit]").first).to_be_visible()
+    told = {mark.inner_text() for mark in tab.root.locator("[data-mark=fit]").all()}
+    assert all(any(word in text for word in ("fits", "tight", "does not fit")) for text in told)
     tab.page.wait_for_function(
         """() => {
           const list = document.querySelector('.jp-AlacardModels-scroll');
@@ -47,7 +50,7 @@ def test_all_rows_scroll_and_few_are_in_the_page(tab: ModelsTab) -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_words_and_typos_as_one_types(tab: ModelsTab) -> None:
+def test_words_typos_and_addresses_as_one_types(tab: ModelsTab) -> None:
     asked: list[str] = []
     tab.page.on("request", lambda request: asked.append(request.url))
     tab.search.press_sequentially("lama", delay=20)
@@ -92,9 +95,7 @@ def test_filters_count_what_they_will_find(tab: ModelsTab) -> None:
     assert tab.root.locator("[data-filter=author] label").count() > 6
     tab.root.get_by_role("button", name="Clear filters").click()
     expect(tab.count).to_contain_text(ALL)
-
-
-def test_an_address_of_the_hub_finds_its_model(tab: ModelsTab) -> None:
+    # An address of the Hub finds its model.
     tab.search.fill(f"https://huggingface.co/{tab.big_base}/tree/main")
     expect(tab.rows.first).to_have_attribute("data-id", tab.big_base)
     tab.lab.console.allow("400", because="a data set's address is refused in a sentence")
@@ -102,22 +103,16 @@ def test_an_address_of_the_hub_finds_its_model(tab: ModelsTab) -> None:
     expect(tab.root).to_contain_text("This is the address of a data set")
 
 
-def test_rows_in_sight_tell_whether_they_fit(tab: ModelsTab) -> None:
-    expect(tab.root.locator("[data-mark=fit]").first).to_be_visible()
-    told = {mark.inner_text() for mark in tab.root.locator("[data-mark=fit]").all()}
-    assert all(any(word in text for word in ("fits", "tight", "does not fit")) for text in told)
-
-
-@pytest.mark.parametrize("by", ["downloads", "likes"])
-def test_sorts_put_the_most_first(tab: ModelsTab, by: str) -> None:
+def test_sorts_put_the_most_first(tab: ModelsTab) -> None:
     tab.search.fill("whisper")
     expect(tab.rows.first).to_contain_text("whisper")
-    with tab.page.expect_response(lambda answer: f"sort={by}" in answer.url) as sorted_answer:
-        tab.root.get_by_label("Sort by").select_option(by)
-    models = sorted_answer.value.json()["data"]["models"]
-    figures = [model[by] for model in models]
-    assert figures == sorted(figures, reverse=True) and len(set(figures)) > 5
-    expect(tab.rows.first).to_have_attribute("data-id", models[0]["id"])
+    for by in ("downloads", "likes"):
+        with tab.page.expect_response(lambda answer, by=by: f"sort={by}" in answer.url) as told:
+            tab.root.get_by_label("Sort by").select_option(by)
+        models = told.value.json()["data"]["models"]
+        figures = [model[by] for model in models]
+        assert figures == sorted(figures, reverse=True) and len(set(figures)) > 5
+        expect(tab.rows.first).to_have_attribute("data-id", models[0]["id"])
 
 
 def test_by_keyboard_from_search_to_a_page_and_back(tab: ModelsTab) -> None:
@@ -250,7 +245,7 @@ class TestSync:
             tab.row(name).get_by_role("checkbox").check()
         tab.go("Compare")
         tab.root.get_by_role("button", name="Compare their answers in a notebook").click()
-        expect(tab.page.locator(".jp-NotebookPanel").first).to_be_visible(timeout=60_000)
+        expect(tab.page.locator(".jp-NotebookPanel").first).to_be_visible()
         assert tab.lab.notebooks() == ["alacard-bert-sentiment-bake-off.ipynb"]
 
 

@@ -21,13 +21,13 @@ def run_chat(panel: AlacardPanel, code: str) -> tuple[Notebook, Locator]:
     """Deal the hand, run its notebook to the end, and find the output with the chat."""
     panel.lay(code)
     panel.generate_button.click()
-    notebook = Notebook(panel.lab).wait_open(60)
+    notebook = Notebook(panel.lab).wait_open()
     panel.lab.execute("notebook:run-all-cells")
     notebook.wait_finished()
     assert notebook.errors() == []
     notebook.show_result("app")
     chat = notebook.panel.locator(".jp-OutputArea-output:has(input[placeholder='Write here'])")
-    expect(chat).to_have_count(1, timeout=30_000)
+    expect(chat).to_have_count(1)
     return notebook, chat
 
 
@@ -44,7 +44,7 @@ def test_a_chat_is_sent_by_enter_streams_and_remembers(
     expect(view).to_contain_text("Why does bread rise?")
     expect(field).to_have_value("")
     # The last state has no note that the model is at work.
-    expect(view.locator("i")).to_have_text("", timeout=60_000)
+    expect(view.locator("i")).to_have_text("")
     expect(view).to_contain_text("Model:")
     growing = [
         text.partition("Model:")[2]
@@ -57,8 +57,8 @@ def test_a_chat_is_sent_by_enter_streams_and_remembers(
     field.fill("And without yeast?")
     chat.get_by_role("button", name="Send").click()
     expect(view.locator("b", has_text="You:")).to_have_count(2)
-    expect(view.locator("b", has_text="Model:")).to_have_count(2, timeout=60_000)
-    expect(view.locator("i")).to_have_text("", timeout=60_000)
+    expect(view.locator("b", has_text="Model:")).to_have_count(2)
+    expect(view.locator("i")).to_have_text("")
     expect(view).to_contain_text("Why does bread rise?")
     shot("app-chat")
     panel.lab.theme("JupyterLab Dark")

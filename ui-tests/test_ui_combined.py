@@ -39,7 +39,7 @@ def test_models_are_compared_from_the_picker_and_the_notebook_runs_to_its_end(
     expect(panel.slot("model")).not_to_contain_text("basic")
     shot("bake-off-light")
     panel.generate_button.click()
-    expect(panel.result).to_be_visible(timeout=30_000)
+    expect(panel.result).to_be_visible()
     notebook = Notebook(panel.lab).wait_open()
     assert panel.lab.notebooks() == ["alacard-bert-sentiment-bake-off.ipynb"]
     expect(companions(panel)).to_contain_text("Bake-off against")

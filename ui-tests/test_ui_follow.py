@@ -78,7 +78,7 @@ def test_the_panel_shows_the_code_that_stands_in_the_notebook(
     panel.deal()
     before = panel.hand_code()
     panel.generate_button.click()
-    expect(panel.result).to_be_visible(timeout=30_000)
+    expect(panel.result).to_be_visible()
     (name,) = panel.lab.notebooks()
     made = panel.lab.server.ask(f"api/contents/{panel.lab.name}/{name}")["content"]["metadata"]
     assert panel.hand_code() == made["alacard"]["hand_code"] == before

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from harness.panel import AlacardPanel
-from playwright.sync_api import Request, expect
+from playwright.sync_api import expect
 
 from tests.local_hub.server import LocalHub
 
 SEARCH = "/v1/models/search"
+DETAILS = "/v1/models/tiny/hostile-script"
 
 
-def test_pick_by_mouse_locks_the_choice(panel: AlacardPanel, shot: Callable[..., object]) -> None:
+def test_pick_by_mouse_locks_the_choice_and_escape_changes_nothing(
+    panel: AlacardPanel, shot: Callable[..., object]
+) -> None:
     picker = panel.choose("topic").wait_settled()
     assert len(picker.ids()) >= 15
     shot("picker-topic-light")
@@ -21,6 +25,11 @@ def test_pick_by_mouse_locks_the_choice(panel: AlacardPanel, shot: Callable[...,
     assert panel.title("topic") == "Sourdough bread"
     expect(panel.lock("topic")).to_have_attribute("aria-pressed", "true")
     assert {panel.deal()["topic"] for _ in range(3)} == {"Sourdough bread"}
+    before = panel.hand()
+    panel.choose("topic").wait_settled()
+    panel.page.keyboard.press("Escape")
+    expect(picker.region).to_be_hidden()
+    assert panel.hand() == before
 
 
 def test_pick_by_keyboard_and_focus_comes_back(panel: AlacardPanel) -> None:
@@ -40,14 +49,6 @@ def test_pick_by_keyboard_and_focus_comes_back(panel: AlacardPanel) -> None:
     expect(picker.region).to_be_hidden()
     expect(face).to_be_focused()
     assert panel.title("difficulty").lower() == levels[1]
-
-
-def test_escape_closes_the_picker_and_changes_nothing(panel: AlacardPanel) -> None:
-    before = panel.deal()
-    picker = panel.choose("topic").wait_settled()
-    panel.page.keyboard.press("Escape")
-    expect(picker.region).to_be_hidden()
-    assert panel.hand() == before
 
 
 def test_search_category_and_featured_narrow_the_deck(panel: AlacardPanel) -> None:
@@ -125,7 +126,7 @@ def test_card_is_dragged_onto_its_slot_and_no_other(panel: AlacardPanel) -> None
     expect(panel.lock("topic")).to_have_attribute("aria-pressed", "true")
 
 
-def test_deck_shows_at_once_and_the_hub_is_searched_as_one_types(
+def test_deck_shows_at_once_and_the_hub_is_searched_as_one_types_and_filtered(
     panel: AlacardPanel, hub: LocalHub, shot: Callable[..., object]
 ) -> None:
     picker = panel.choose("model").wait_settled()
@@ -144,42 +145,30 @@ def test_deck_shows_at_once_and_the_hub_is_searched_as_one_types(
         expect(option).to_contain_text(mark)
     shot("picker-model-light")
     assert any(path == "/api/models" for path in hub.counts())
-
-
-def test_gated_model_is_marked(panel: AlacardPanel) -> None:
-    picker = panel.choose("model")
     picker.search.fill("gated")
     option = picker.region.locator("[role=option][data-id*='gated']").first
     expect(option).to_contain_text("gated")
     expect(option.locator("[data-mark=warn]").first).to_be_visible()
-
-
-def test_outdated_answer_is_cancelled_and_never_shown(panel: AlacardPanel, hub: LocalHub) -> None:
-    picker = panel.choose("model").wait_settled()
-    gone: list[Request] = []
-    panel.page.on("requestfailed", lambda request: gone.append(request))
-    hub.faults.set(delay=2.5)
-    with panel.page.expect_request(lambda request: "q=bert-ner" in request.url):
-        picker.search.fill("bert-ner")
-    # Until the question has reached the hub, which then takes its time.
-    panel.page.wait_for_timeout(600)
-    hub.faults.set(delay=0.0)
-    picker.search.fill("llama-chat")
-    expect(picker.option("tiny/llama-chat")).to_be_visible(timeout=2000)
-    panel.page.wait_for_timeout(3000)
-    expect(picker.option("tiny/llama-chat")).to_be_visible()
-    expect(picker.option("tiny/bert-ner")).to_have_count(0)
-    assert [request for request in gone if "q=bert-ner" in request.url]
-
-
-def test_task_filter_reaches_the_hub(panel: AlacardPanel) -> None:
-    picker = panel.choose("model").wait_settled()
+    picker.search.fill("")
     with panel.page.expect_request(
         lambda request: SEARCH in request.url and "task=fill-mask" in request.url
     ):
         picker.region.get_by_label("Task").select_option("fill-mask")
     expect(picker.option("tiny/bert-mask")).to_be_visible()
     expect(picker.option("tiny/bert-sentiment")).to_have_count(0)
+
+
+def test_outdated_answer_is_cancelled_and_never_shown(panel: AlacardPanel, hub: LocalHub) -> None:
+    picker = panel.choose("model").wait_settled()
+    hub.faults.set(kind="hold")
+    with panel.page.expect_request(lambda request: "q=bert-ner" in request.url):
+        picker.search.fill("bert-ner")
+    with panel.page.expect_event("requestfailed", lambda request: "q=bert-ner" in request.url):
+        picker.search.fill("llama-chat")
+    hub.reset()
+    expect(picker.option("tiny/llama-chat")).to_be_visible()
+    picker.wait_settled()
+    expect(picker.option("tiny/bert-ner")).to_have_count(0)
 
 
 def test_hostile_metadata_is_only_text(panel: AlacardPanel, shot: Callable[..., object]) -> None:
@@ -189,10 +178,11 @@ def test_hostile_metadata_is_only_text(panel: AlacardPanel, shot: Callable[..., 
     picker.search.fill("hostile")
     expect(picker.option("tiny/hostile-script")).to_contain_text("<script>alert(1)</script>")
     shot("picker-hostile-light")
-    picker.option("tiny/hostile-script").click()
-    expect(panel.slot("model")).to_contain_text("hostile-script")
     # Its details are asked for half a second later.
-    panel.page.wait_for_timeout(1500)
+    with panel.page.expect_response(lambda answer: DETAILS in unquote(answer.url)):
+        picker.option("tiny/hostile-script").click()
+    expect(panel.slot("model")).to_contain_text("hostile-script")
+    expect(panel.view.locator(".jp-Alacard-check")).to_be_visible()
     injected = panel.view.locator("script, img, iframe, object, embed, a[href^='javascript:']")
     expect(injected).to_have_count(0)
     assert not dialogs

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from harness.dealt import MODEL, WAITING, dealt, go_on
 from harness.notebook import Notebook
 from harness.panel import AlacardPanel
 from playwright.sync_api import Locator, expect
@@ -18,14 +17,6 @@ def toast(panel: AlacardPanel, text: str) -> Locator:
     return panel.page.locator(".Toastify__toast", has_text=text)
 
 
-def made(panel: AlacardPanel) -> Path:
-    panel.pick_model("tiny/bert-sentiment")
-    panel.deal()
-    panel.generate_button.click()
-    Notebook(panel.lab).wait_open()
-    return Path(panel.lab.folder) / panel.lab.notebooks()[0]
-
-
 def stamp_of(path: Path) -> Any:
     return json.loads(path.read_text())["metadata"]["alacard"].get("verified")
 
@@ -33,10 +24,14 @@ def stamp_of(path: Path) -> Any:
 def test_the_button_verifies_and_the_open_notebook_takes_the_stamp(
     panel: AlacardPanel, shot: Callable[..., object]
 ) -> None:
-    path = made(panel)
+    panel.pick_model(MODEL)
+    panel.deal()
+    panel.generate_button.click()
+    Notebook(panel.lab).wait_open()
+    path = panel.lab.folder / panel.lab.notebooks()[0]
     panel.result.get_by_role("button", name="Verify").click()
     running = toast(panel, "Cell ")
-    expect(running).to_be_visible(timeout=30_000)
+    expect(running).to_be_visible()
     shot("verifying-light")
     expect(toast(panel, "Verified:")).to_be_visible(timeout=120_000)
     shot("verified-light")
@@ -48,44 +43,42 @@ def test_the_button_verifies_and_the_open_notebook_takes_the_stamp(
 
 
 def test_it_goes_on_while_the_tab_is_away_and_is_found_again(panel: AlacardPanel) -> None:
-    path = made(panel)
-    panel.result.get_by_role("button", name="Verify").click()
-    expect(toast(panel, "Cell ")).to_be_visible(timeout=30_000)
-    panel.lab.reload()
-    # Found again where it is still under way; a fast machine may have ended it meanwhile.
-    deadline = time.monotonic() + 90
-    while stamp_of(path) is None and time.monotonic() < deadline:
-        panel.page.wait_for_timeout(500)
-    assert stamp_of(path)["outcome"] == "passed"
+    lab = panel.lab
+    path = dealt(lab, [WAITING, "1 + 1"])
+    lab.execute("alacard:verify-notebook", {"path": path})
+    expect(toast(panel, "Cell ")).to_be_visible()
+    lab.reload()
+    expect(toast(panel, "Cell ")).to_be_visible()
+    go_on(lab)
+    expect(toast(panel, "Verified:")).to_be_visible()
+    assert stamp_of(lab.server.root / path)["outcome"] == "passed"
 
 
 def test_cancel_ends_it_and_changes_nothing(panel: AlacardPanel) -> None:
-    path = made(panel)
-    panel.result.get_by_role("button", name="Verify").click()
+    lab = panel.lab
+    path = dealt(lab, [WAITING])
+    before = (lab.server.root / path).read_bytes()
+    lab.execute("alacard:verify-notebook", {"path": path})
     running = toast(panel, "Cell ")
-    expect(running).to_be_visible(timeout=30_000)
-    # What the person had not saved yet is saved before the run.
-    before = path.read_bytes()
-    running.get_by_role("button", name="Cancel").click(timeout=30_000)
-    expect(toast(panel, "Cancelled")).to_be_visible(timeout=30_000)
-    assert path.read_bytes() == before
+    expect(running).to_be_visible()
+    running.get_by_role("button", name="Cancel").click()
+    expect(toast(panel, "Cancelled")).to_be_visible()
+    assert (lab.server.root / path).read_bytes() == before
 
 
 def test_a_failure_names_the_cell_and_a_repair_shows_its_diff(
     panel: AlacardPanel, shot: Callable[..., object]
 ) -> None:
-    path = made(panel)
-    notebook = nbformat.read(path, as_version=4)
+    lab = panel.lab
     cells = ["def load(*, torch_dtype): return torch_dtype", "load(dtype=1)"]
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
-    broken = path.with_name("broken.ipynb")
-    nbformat.write(notebook, broken)
-    panel.lab.execute("alacard:verify-notebook", {"path": f"{panel.lab.name}/{broken.name}"})
+    path = dealt(lab, cells, "broken.ipynb")
+    broken = lab.server.root / path
+    lab.execute("alacard:verify-notebook", {"path": path})
     told = toast(panel, "repaired copy ran to its end")
-    expect(told).to_be_visible(timeout=60_000)
+    expect(told).to_be_visible()
     assert stamp_of(broken)["outcome"] == "failed"
     assert stamp_of(broken)["error"]["number"] == 2
-    assert stamp_of(path.with_name("broken-repaired.ipynb"))["outcome"] == "passed"
+    assert stamp_of(broken.with_name("broken-repaired.ipynb"))["outcome"] == "passed"
     told.get_by_role("button", name="What was changed").click()
     dialog = panel.page.locator(".jp-Alacard-repair")
     expect(dialog).to_contain_text("+load(torch_dtype=1)")

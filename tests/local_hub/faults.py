@@ -22,6 +22,7 @@ Kind = Literal[
     "deep",
     "headers",
     "hang",
+    "hold",
     "down",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -37,7 +38,8 @@ class Faults:
     `html_404` answers 404 with a page, `not_found` 404 and `login` 401 with a JSON body that is not
     the Hub's, `huge` answers 200 with `huge_bytes` of JSON string, `nested` with as much, packed by
     gzip three times, `bomb` once, `deep` with lists a thousand deep, `headers` with as many
-    headers; `hang` says nothing until the fault is cleared, `down` closes without a word.
+    headers; `hang` says nothing until the hub is reset and then hangs up, `hold` waits as long and
+    answers as usual, `down` closes without a word.
     `delay` (seconds) comes before every answer, faulty or not. `times` is how many answers are
     faulty before the hub is well again (None: until cleared). `path` limits a fault to requests
     whose path holds that text.

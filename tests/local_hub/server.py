@@ -175,7 +175,10 @@ def _handler(hub: LocalHub) -> type[BaseHTTPRequestHandler]:
             if request.path in ("/__faults__", "/__requests__"):
                 self.send(_admin(hub, request))
                 return
+            well = hub.well
             fault = hub.take_fault(request.path)
+            if fault == "hold":
+                well.wait(HANGS)
             if hub.faults.delay:
                 time.sleep(hub.faults.delay)
             reply = _faulty(fault, hub.faults) or _answer(hub, request)
@@ -185,7 +188,7 @@ def _handler(hub: LocalHub) -> type[BaseHTTPRequestHandler]:
             now = time.monotonic()
             hub.record(Recorded(self.command, self.path, host, seen, status, now))
             if fault == "hang":
-                hub.well.wait(HANGS)
+                well.wait(HANGS)
             if fault in ("reset", "down", "hang"):
                 self.hang_up(reset=fault == "reset")
             else:

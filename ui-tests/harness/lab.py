@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -37,12 +39,27 @@ class Lab:
             "() => window.jupyterapp && window.jupyterapp.restored.then(() => true)",
             timeout=60_000,
         )
-        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0, timeout=30_000)
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
         # The file browser walks to its folder after the rest is there.
         expect(self.page.locator("#filebrowser .jp-BreadCrumbs").first).to_contain_text(
-            self.name[-12:], timeout=30_000
+            self.name[-12:]
         )
         return self
+
+    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 60) -> None:
+        """Until something is so that the page does not show, such as a file that is saved."""
+        end = time.monotonic() + seconds
+        while not ready():
+            assert time.monotonic() < end, f"{what}: not so after {seconds} s"
+            # The page's events are heard meanwhile.
+            self.page.wait_for_timeout(100)
+
+    def wait_setting(self, text: str) -> None:
+        """Until the settings of Alacard on disk hold `text`."""
+        path = self.server.home / "settings" / "alacard_ext" / "plugin.jupyterlab-settings"
+        self.wait_until(
+            lambda: path.exists() and text in path.read_text(), f"the settings hold {text!r}"
+        )
 
     def execute(self, command: str, arguments: dict[str, Any] | None = None) -> None:
         """Run a command for setting a scene; what is tested goes through what a person sees."""
@@ -68,9 +85,7 @@ class Lab:
     def theme(self, name: str) -> None:
         """Switch the theme, such as 'JupyterLab Dark', and wait until it is on."""
         self.execute("apputils:change-theme", {"theme": name})
-        expect(self.page.locator("body")).to_have_attribute(
-            "data-jp-theme-name", name, timeout=15_000
-        )
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", name)
 
     def sidebar_width(self, width: int) -> None:
         """Drag the edge of the left sidebar, as a person does, until it is `width` pixels wide."""

@@ -19,6 +19,21 @@ FINISHED = """() => {
   const status = panel.sessionContext.session?.kernel?.status;
   return status === 'idle' && (failed || ran);
 }"""
+# A formula and a diagram of ours, as a cell below the first one that holds a text.
+PROBE = """async text => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  const index = [...notebook.model.cells].findIndex(
+    cell => cell.type === 'markdown' && cell.sharedModel.source.includes(text));
+  notebook.model.sharedModel.insertCell(index + 1, {
+    cell_type: 'markdown', metadata: {},
+    source: '$x^2$\\n\\n```mermaid\\nflowchart LR\\n  a --> b\\n```'
+  });
+  await notebook.scrollToItem(index, 'start');
+  return index + 1;
+}"""
+TAKEN_OUT = (
+    "index => window.jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(index)"
+)
 CONTENT = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON()"
 
 
@@ -30,7 +45,7 @@ class Notebook:
         self.page: Page = lab.page
         self.panel: Locator = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
-    def wait_open(self, seconds: float = 30) -> Notebook:
+    def wait_open(self, seconds: float = 60) -> Notebook:
         """Until a notebook is shown with its cells and a kernel that is ready."""
         expect(self.panel).to_have_count(1, timeout=seconds * 1000)
         expect(self.panel.locator(".jp-Cell").first).to_be_visible()
@@ -60,10 +75,24 @@ class Notebook:
         """All code cells with their outputs."""
         return [cell for cell in self.content()["cells"] if cell["cell_type"] == "code"]
 
-    def wait_finished(self, seconds: float = 90) -> Notebook:
+    def wait_finished(self, seconds: float = 180) -> Notebook:
         """Until every code cell has run, or one has failed."""
         self.page.wait_for_function(FINISHED, timeout=seconds * 1000)
         return self
+
+    def wait_typeset(self, text: str) -> None:
+        """Show the first Markdown cell with `text`, until formulas and diagrams had their turn.
+
+        They come late, if at all. A cell that has both is put in below, drawn after those that
+        were there before, and taken out.
+        """
+        index = self.page.evaluate(PROBE, text)
+        probe = self.panel.locator(".jp-MarkdownCell").filter(
+            has=self.page.locator(".jp-RenderedMermaid :is(img, svg)")
+        )
+        expect(probe.locator("mjx-container")).to_have_count(1)
+        self.page.evaluate(TAKEN_OUT, index)
+        expect(probe).to_have_count(0)
 
     def show_result(self, section: str) -> None:
         """Scroll to the first cell with a result in one of Alacard's sections."""
@@ -77,7 +106,7 @@ class Notebook:
             }""",
             section,
         )
-        self.page.wait_for_timeout(500)
+        expect(self.panel.locator(".jp-Cell.jp-mod-active")).to_be_in_viewport()
 
     def errors(self) -> list[str]:
         """Tracebacks among the outputs."""

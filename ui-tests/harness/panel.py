@@ -118,11 +118,10 @@ class AlacardPanel:
     def wait_saved(self, text: str) -> None:
         """Until the workspace on disk holds `text`: what a reload brings back."""
         folder = self.lab.server.home / "workspaces"
-        for _ in range(100):
-            if any(text in path.read_text(errors="replace") for path in folder.glob("*")):
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"the workspace does not hold {text!r} after 10 s")
+        self.lab.wait_until(
+            lambda: any(text in path.read_text(errors="replace") for path in folder.glob("*")),
+            f"the workspace holds {text!r}",
+        )
 
     def picker(self, card_type: str) -> Picker:
         """The picker of a type, whether open or not."""
