@@ -23,6 +23,7 @@ from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .catalog.models import CatalogPage, CatalogQuery, TreePage
 from .catalog.page import ModelPage
+from .config import read_configuration
 from .dealing import complete_recipe, deal_hand
 from .hub.facts import SearchPage
 from .notebooks.models import GenerateAnswer
@@ -138,7 +139,7 @@ def notebook_text(answer: GenerateAnswer) -> str:
 
 def _with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:
     async def run() -> Result:
-        services = build_services()
+        services = build_services(read_configuration())
         try:
             return await work(services)
         finally:

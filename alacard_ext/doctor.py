@@ -13,6 +13,9 @@ from typing import Literal
 from pydantic import BaseModel
 
 from ._version import __version__
+from .config import Configuration, configuration_of, read_files
+from .errors import InvalidConfiguration
+from .hub.environment import hub_home
 
 LIBRARIES = ("torch", "transformers", "sentence-transformers", "diffusers", "huggingface-hub")
 MARKS = {"ok": "✓", "note": "·", "failed": "✗"}
@@ -34,12 +37,14 @@ class Finding(BaseModel):
 def examine() -> list[Finding]:
     """Look at everything; never raises, and never tells a token."""
     found: list[Finding] = []
+    config, told = _configuration()
     for name, look in (
         ("alacard", _python),
+        ("configuration", lambda: iter((told,))),
         ("deck", _deck),
         ("kernels", _jupyter),
-        ("folders", _folders),
-        ("hub", _hub),
+        ("folders", lambda: _folders(config)),
+        ("hub", lambda: _hub(config)),
         ("machine", _machine),
         ("libraries", _libraries),
     ):
@@ -89,27 +94,44 @@ def _jupyter() -> Iterator[Finding]:
     )
 
 
-def _folders() -> Iterator[Finding]:
-    from .hub.environment import hub_home
+def _configuration() -> tuple[Configuration, Finding]:
+    """The configuration, or the one that is delivered where a file is broken."""
+    name = "configuration"
+    try:
+        found = read_files()
+        config = configuration_of(found)
+    except InvalidConfiguration as error:
+        return Configuration(), Finding(name=name, level="failed", message=error.message)
+    files = ", ".join(map(str, found.files)) or "no file sets anything"
+    return config, Finding(name=name, level="ok", message=files)
 
-    home = hub_home()
+
+def _folders(config: Configuration) -> Iterator[Finding]:
+    yield _folder("folders", "models and answers", hub_home(), "HF_HOME")
+    if config.cache_dir:
+        yield _folder("answers", "answers of the Hub", config.answers, "AlacardApp.cache_dir")
+    if config.catalog_dir:
+        yield _folder("catalog", "the catalog", config.catalog_folder, "AlacardApp.catalog_dir")
+
+
+def _folder(name: str, what: str, home: Path, setting: str) -> Finding:
     place = home
     # The folder is made when something is kept in it: the nearest one above decides.
     while not os.path.lexists(place) and place != place.parent:
         place = place.parent
     if place.is_dir() and os.access(place, os.W_OK):
-        yield Finding(name="folders", level="ok", message=f"models and answers are kept in {home}")
-        return
+        verb = "is" if what.startswith("the ") else "are"
+        return Finding(name=name, level="ok", message=f"{what} {verb} kept in {home}")
     why = f"you may not write to {place}" if place.is_dir() else f"{place} is a file"
-    message = f"nothing can be kept in {home}: {why}; set HF_HOME to a folder of yours"
-    yield Finding(name="folders", level="failed", message=message)
+    message = f"nothing can be kept in {home}: {why}; set {setting} to a folder of yours"
+    return Finding(name=name, level="failed", message=message)
 
 
-def _hub() -> Iterator[Finding]:
+def _hub(config: Configuration) -> Iterator[Finding]:
     from .services import build_services
 
     async def ask() -> Finding:
-        services = build_services()
+        services = build_services(config)
         try:
             status = await services.hub.probe()
         finally:

@@ -18,6 +18,7 @@ AlacardError                       500 INTERNAL
  │   └─ GenerationCancelled        409 CANCELLED
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
+ ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
  └─ HubError                       502 HUB_ERROR
      ├─ HubRateLimited             503 HUB_RATE_LIMITED
      ├─ HubUnavailable             503 HUB_UNAVAILABLE
@@ -151,6 +152,12 @@ class EnvironmentFailed(AlacardError):
 
     status = 422
     code = "ENVIRONMENT_FAILED"
+
+
+class InvalidConfiguration(AlacardError):
+    """A configuration file of Jupyter cannot be read, or a setting has no such value."""
+
+    code = "INVALID_CONFIGURATION"
 
 
 class HubError(AlacardError):

@@ -13,8 +13,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from alacard_ext import __version__
-from alacard_ext.app import AlacardApp
 from alacard_ext.arguments import parser
+from alacard_ext.config import Configuration
 from alacard_ext.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]
@@ -116,7 +116,7 @@ def test_every_route_is_documented() -> None:
 
 def test_every_trait_is_documented() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text()
-    own = list(AlacardApp.class_own_traits(config=True))
+    own = list(Configuration.class_own_traits(config=True))
     assert own
     for name in own:
         assert f"AlacardApp.{name}" in text, name

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from ..arguments import MODEL
+from ..config import read_configuration
 from ..errors import BadRequest, GenerationCancelled
 from ..hub.addresses import model_id_from
 from ..services import Services, build_services
@@ -100,7 +101,7 @@ Work = Callable[[Services, argparse.Namespace], Coroutine[Any, Any, BaseModel]]
 
 
 async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
-    services = build_services()
+    services = build_services(read_configuration())
     try:
         empty = not services.catalog.catalog.has_snapshot
         if empty and options.verb in ("show", "tree", "stats"):
@@ -147,7 +148,7 @@ def _import(options: argparse.Namespace) -> BaseModel:
     """
     from .feed.importing import import_catalog
 
-    services = build_services()
+    services = build_services(read_configuration())
     line = ProgressLine()
     try:
         return import_catalog(options.source, services.catalog.folder, progress=line)

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ..config import read_configuration
 from ..errors import AlacardError, EnvironmentFailed
-from ..hub.environment import hub_home
 from ..notebooks.authors_code import warnings_of
 from ..processes.runs import sweep
 from ..terminal import say, say_json, say_lines, tell
@@ -68,21 +68,23 @@ def memory(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Verify, tell, and answer 0 where the notebook, or its repaired copy, passed."""
     file = DiskFile(options.notebook)
-    if options.constraints and not options.constraints.is_file():
-        raise AlacardError(f"There is no constraints file {options.constraints}.")
+    config = read_configuration()
+    constraints = options.constraints or config.constraints
+    if constraints and not constraints.is_file():
+        raise AlacardError(f"There is no constraints file {constraints}.")
     from jupyter_client.kernelspec import KernelSpecManager
 
     sweep()
     settings = Settings(
         kernels=KernelSpecManager(),
-        environments=hub_home() / "alacard" / "environments",
+        environments=config.environments,
         place=options.environment,
         repair=not options.no_repair,
         time_limit=options.time_limit,
         memory_limit=options.memory_limit,
-        constraints=options.constraints,
+        constraints=constraints,
         installer=options.installer,
-        variables=tuple(options.pass_variable),
+        variables=(*config.verify_environment, *options.pass_variable),
     )
     try:
         done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))

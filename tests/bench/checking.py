@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.config import Configuration
 from alacard_ext.hub.readme import extract
 from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
@@ -78,7 +78,7 @@ def extraction_lines(repetitions: int) -> list[Line]:
 async def gate_line(hub: ServedHub, repetitions: int) -> Line:
     """The whole gate on one notebook."""
     with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
-        services = build_services(endpoint=hub.url, cache_dir=Path(name))
+        services = build_services(Configuration(hub_endpoint=hub.url, cache_dir=name))
         try:
             recipe = resolve_recipe(services.deck, {"model_card": MODEL})
             built = await build_notebook(recipe, deck=services.deck, hub=services.hub)

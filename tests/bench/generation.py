@@ -18,6 +18,7 @@ from alacard_ext import api
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import Recipe, card_id
 from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.config import Configuration
 from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.workspace import save_notebook
 from alacard_ext.services import Services, build_services
@@ -73,7 +74,7 @@ async def warm_lines(hub: ServedHub, repetitions: int) -> list[Line]:
 async def _warm_python(hub: ServedHub, home: Path, repetitions: int, *, saved: bool) -> Line:
     """`saved`: by the contents manager, as the server does; else by `api.write`."""
     (home / "root").mkdir()
-    services = build_services(endpoint=hub.url, cache_dir=home / "answers")
+    services = build_services(Configuration(hub_endpoint=hub.url, cache_dir=str(home / "answers")))
     contents = AsyncLargeFileManager(root_dir=str(home / "root"))
     contents.notary.db_file = str(home / "signatures.db")
     requests = requests_in_turn([card_id(card) for card in services.deck.cards("topic")])
@@ -176,7 +177,7 @@ async def cold_lines(hub: ServedHub, repetitions: int) -> list[Line]:
 
 async def _cold(hub: ServedHub, samples: Samples, connected: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
-        services = build_services(endpoint=hub.url, cache_dir=Path(name))
+        services = build_services(Configuration(hub_endpoint=hub.url, cache_dir=name))
         try:
             if connected:
                 # Another model first: it opens the connections and fills no cache for ours.

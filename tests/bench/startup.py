@@ -14,16 +14,16 @@ IMPORT_AIM = 100.0
 # What `jupyter lab` has imported before it looks at extensions, then what Alacard adds at start.
 ADDED = """
 import sys, tempfile, time
-from pathlib import Path
 import {base}
 before = set(sys.modules)
 started = time.perf_counter()
 import alacard_ext.app
 imported = time.perf_counter()
+from alacard_ext.config import Configuration
 from alacard_ext.routes import handlers
 from alacard_ext.services import build_services
 handlers()
-services = build_services(cache_dir=Path(tempfile.mkdtemp()))
+services = build_services(Configuration(cache_dir=tempfile.mkdtemp()))
 built = time.perf_counter()
 print(imported - started, built - started, len(set(sys.modules) - before))
 """

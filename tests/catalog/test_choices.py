@@ -65,7 +65,7 @@ def test_the_command_line_refuses_the_same(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     build_snapshot(ROWS, Path(hub_env["HF_HOME"]) / "alacard" / "catalog")
     for words in (["catalog", "search"], ["search"]):

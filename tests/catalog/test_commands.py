@@ -50,7 +50,7 @@ def here(
     hub_env: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """The same in this process, where nothing of the process itself is tested."""
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:

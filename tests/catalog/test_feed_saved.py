@@ -148,7 +148,7 @@ def test_an_import_tells_what_is_lost_on_every_surface(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     file = tmp_path / "models.csv"
     file.write_text("id,downloads,colour\na/b,many,red\n,1,red\nc/d,5.0,red\n")

@@ -41,7 +41,7 @@ def here(
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
     """The same within this process, where nothing of the process itself is tested."""
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     monkeypatch.delenv("HF_TOKEN", raising=False)
     (tmp_path / "here").mkdir()

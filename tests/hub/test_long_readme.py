@@ -31,7 +31,7 @@ def test_what_was_not_read_is_not_said_to_be_missing(
     hub_env: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     config = '{"architectures": ["BertForSequenceClassification"], "model_type": "bert"}'
     add("odd/long", readme, {"config.json": config})

@@ -43,6 +43,8 @@ def hub_environment(url: str, home: Path, token: str | None = None) -> dict[str,
         "HF_HUB_DISABLE_XET": "1",
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         "TOKENIZERS_PARALLELISM": "false",
+        # The person's own Jupyter files may hold settings of Alacard.
+        "JUPYTER_CONFIG_DIR": str(home.parent / "jupyter-config"),
     }
     if token:
         environment["HF_TOKEN"] = token

@@ -117,7 +117,7 @@ def test_an_adapter_tells_the_terms_of_its_gated_base(
 ) -> None:
     from alacard_ext import api
 
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     answer = api.generate({"model_card": adapter})
     assert "accept the terms of big/gated-base at" in (answer.model_info.access or "")

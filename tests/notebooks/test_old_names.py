@@ -71,7 +71,7 @@ def test_the_example_that_uses_the_old_name_is_run_on_the_loaded_model(
 ) -> None:
     from alacard_ext import api
 
-    for name in ("HF_ENDPOINT", "HF_HOME"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     real = local_hub.repositories["tiny/bert-sentiment"]
     readme = (real.folder / "README.md").read_text()

@@ -10,11 +10,11 @@ import pytest
 from alacard_ext.app import AlacardApp
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.config import RUN_README_CODE, readme_code_of_environment
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import README_RULES, Plan
 from alacard_ext.notebooks.plan import make_plan
-from alacard_ext.services import RUN_README_CODE, readme_code_of_environment
 
 from .hands import facts, hand
 from .test_assemble import prose_of

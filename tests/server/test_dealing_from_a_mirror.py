@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alacard_ext.config import Configuration
 from alacard_ext.dealing import MOST_DEALS, deal_hand
 from alacard_ext.services import Services, build_services
 from tests.local_hub import LocalHub
@@ -33,7 +34,9 @@ def test_a_deal_moves_on_from_what_a_mirror_lacks(
         assert not asked and seeded.model_card.id not in found
 
     async def whole() -> None:
-        services = build_services(endpoint=local_hub.url, cache_dir=tmp_path / "answers")
+        services = build_services(
+            Configuration(hub_endpoint=local_hub.url, cache_dir=str(tmp_path / "answers"))
+        )
         try:
             await deal(services)
         finally:

@@ -1,0 +1,213 @@
+"""The one configuration: what a site sets in Jupyter's files holds for every way into Alacard.
+
+The server extension inherits these traits; the command line, Python and `alacard doctor` read the
+same files without a server. Both take them in one order, from the weakest to the strongest:
+the folders `….d`, `jupyter_alacard_ext_config`, `jupyter_config`, `jupyter_server_config`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_config_path
+from traitlets import Bool, Float, List, TraitError, Unicode, default
+from traitlets.config import Config, Configurable
+from traitlets.config.loader import (
+    ConfigFileNotFound,
+    JSONFileConfigLoader,
+    PyFileConfigLoader,
+)
+
+from .errors import InvalidConfiguration
+from .hub.environment import hub_home
+
+SECTION = "AlacardApp"
+"""The name under which all of it stands in Jupyter's files."""
+FILES = ("jupyter_alacard_ext_config", "jupyter_config", "jupyter_server_config")
+"""Names of the files, a later one over an earlier, as a Jupyter server reads them."""
+RUN_README_CODE = "ALACARD_RUN_README_CODE"
+NO = frozenset({"0", "no", "false", "off", "never"})
+
+
+class Configuration(Configurable):
+    """What a site can set, as `c.AlacardApp.…`, and the folders that follow from it."""
+
+    hub_endpoint = Unicode(
+        "",
+        config=True,
+        help="URL of the Hub; empty takes HF_ENDPOINT, as huggingface_hub does.",
+    )
+    hub_timeout = Float(
+        20.0,
+        min=1.0,
+        config=True,
+        help="Seconds that one request of a person waits for the Hub in all, whatever it asks; "
+        "then what is known without the Hub is used, or the request fails and says so.",
+    )
+    cache_dir = Unicode(
+        "",
+        config=True,
+        help="Folder where answers of the Hub are kept; empty takes one beside HF_HOME's cache.",
+    )
+
+    open_panel = Bool(
+        False,
+        config=True,
+        help="Show the Alacard sidebar when JupyterLab starts, as `make lab` does.",
+    )
+
+    verify_constraints = Unicode(
+        "",
+        config=True,
+        help="A pip constraints file that environments built to verify notebooks must obey.",
+    )
+
+    verify_environment = List(
+        Unicode(),
+        config=True,
+        help="Names of environment variables that a verified notebook gets beside the usual ones.",
+    )
+
+    catalog_dir = Unicode(
+        "",
+        config=True,
+        help="Folder of the catalog of models; empty takes one beside the kept answers. Several "
+        "servers may share it.",
+    )
+    catalog_sync_hours = Float(
+        0.0,
+        min=0.0,
+        config=True,
+        help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
+    )
+
+    run_readme_code = Bool(
+        config=True,
+        help="Whether code from model cards may run in notebooks. Where it may, an example runs by "
+        "itself if Alacard knows everything in it to be harmless, and any other one once a person "
+        "has allowed its very text. Where it may not, examples are only shown. Unset, the "
+        "environment variable ALACARD_RUN_README_CODE decides (0 forbids).",
+    )
+
+    @default("run_readme_code")
+    def _default_run_readme_code(self) -> bool:
+        return readme_code_of_environment()
+
+    @classmethod
+    def section_names(cls) -> list[str]:
+        """The sections that are read: this class has that of the extension, and none of its own."""
+        names = (
+            SECTION if name == Configuration.__name__ else name for name in super().section_names()
+        )
+        return list(dict.fromkeys(names))
+
+    @property
+    def answers(self) -> Path:
+        """Folder of the Hub's answers."""
+        return Path(self.cache_dir) if self.cache_dir else hub_home() / "alacard" / "answers"
+
+    @property
+    def home(self) -> Path:
+        """The folder around the kept answers, for all else that can be fetched or built again."""
+        return self.answers.parent
+
+    @property
+    def catalog_folder(self) -> Path:
+        """Folder of the catalog."""
+        return Path(self.catalog_dir) if self.catalog_dir else self.home / "catalog"
+
+    @property
+    def environments(self) -> Path:
+        """Folder of the environments that are built to verify notebooks."""
+        return self.home / "environments"
+
+    @property
+    def constraints(self) -> Path | None:
+        """The constraints file that such environments obey."""
+        return Path(self.verify_constraints) if self.verify_constraints else None
+
+
+@dataclass
+class Found:
+    """What Jupyter's files say of Alacard, and which of them say something."""
+
+    config: Config = field(default_factory=Config)
+    files: list[Path] = field(default_factory=list)
+
+    def add(self, config: Config, file: Path) -> None:
+        """Put the section of a stronger file over what was found."""
+        if SECTION in config:
+            self.config.merge(Config({SECTION: config[SECTION]}))
+            self.files.append(file)
+
+
+def read_configuration() -> Configuration:
+    """The configuration of this machine and person. Raises InvalidConfiguration."""
+    return configuration_of(read_files())
+
+
+def configuration_of(found: Found) -> Configuration:
+    """Raises InvalidConfiguration for a value that a setting cannot have."""
+    # The section may hold what only a server's extension knows, such as its `default_url`.
+    section = {
+        name: value
+        for name, value in found.config[SECTION].items()
+        if name in Configuration.class_traits(config=True)
+    }
+    try:
+        return Configuration(config=Config({SECTION: section}))
+    except TraitError as error:
+        where = " or ".join(map(str, found.files))
+        raise InvalidConfiguration(f"Mend a setting of {SECTION} in {where}: {error}") from None
+
+
+def read_files(folders: Sequence[str] | None = None) -> Found:
+    """The sections of all files in Jupyter's folders for configuration.
+
+    Raises InvalidConfiguration, naming the file that cannot be read.
+    """
+    found = read_parts(folders)
+    for name in FILES:
+        for folder in _from_weakest(folders):
+            for loader in (PyFileConfigLoader, JSONFileConfigLoader):
+                ending = ".py" if loader is PyFileConfigLoader else ".json"
+                _read(loader(name + ending, path=str(folder)), folder / (name + ending), found)
+    return found
+
+
+def read_parts(folders: Sequence[str] | None = None) -> Found:
+    """The sections of the folders `….d`, whose files packages and sites bring.
+
+    Jupyter's own loaders read no more of them than which extensions are on. Raises
+    InvalidConfiguration.
+    """
+    found = Found()
+    for name in FILES:
+        for folder in _from_weakest(folders):
+            for file in sorted((folder / f"{name}.d").glob("*.json")):
+                _read(JSONFileConfigLoader(file.name, path=str(file.parent)), file, found)
+    return found
+
+
+def _from_weakest(folders: Sequence[str] | None) -> Iterator[Path]:
+    return map(Path, reversed(jupyter_config_path() if folders is None else folders))
+
+
+def _read(loader: Any, file: Path, found: Found) -> None:
+    try:
+        found.add(loader.load_config(), file)
+    except ConfigFileNotFound:
+        return
+    # A file in Python may do whatever it likes, also end the process.
+    except (Exception, SystemExit) as error:
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise InvalidConfiguration(f"Mend the configuration file {file}: {said}") from None
+
+
+def readme_code_of_environment(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether code from model cards may run here: unless ALACARD_RUN_README_CODE says no."""
+    return environment.get(RUN_README_CODE, "").strip().lower() not in NO
