@@ -12,22 +12,22 @@ import itertools
 import json
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import disk
-from .cards.consent import with_consent
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
-from .catalog.models import CatalogPage, CatalogQuery, TreePage
-from .catalog.page import ModelPage
 from .config import read_configuration
 from .dealing import complete_recipe, deal_hand
-from .hub.facts import SearchPage
-from .notebooks.models import GenerateAnswer
 from .services import Services, build_services
+
+# The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
+if TYPE_CHECKING:
+    from .catalog.models import CatalogPage, TreePage
+    from .catalog.page import ModelPage
+    from .hub.facts import SearchPage
+    from .notebooks.models import GenerateAnswer
 
 Result = TypeVar("Result")
 
@@ -69,22 +69,29 @@ def search(query: str = "", **filters: Any) -> SearchPage:
 
 def catalog_search(query: str = "", **filters: Any) -> CatalogPage:
     """Search the catalog; `filters` are those of `CatalogQuery`. Raises BadRequest."""
+    from .catalog.models import CatalogQuery
+    from .catalog.service import CatalogService
+
     wanted = CatalogQuery(q=query, **filters)
-    return _with_services(lambda services: services.catalog.search(wanted))
+    return _with_services(lambda services: services.of(CatalogService).search(wanted))
 
 
 def catalog_model(model_id: str) -> ModelPage:
     """A model's page. Raises ModelNotFound."""
-    return _with_services(lambda services: services.catalog.page(model_id))
+    from .catalog.service import CatalogService
+
+    return _with_services(lambda services: services.of(CatalogService).page(model_id))
 
 
 def catalog_tree(
     model_id: str, *, ancestors: bool = False, limit: int = 20, cursor: str | None = None
 ) -> TreePage:
     """One level of descendants, or all ancestors. Raises BadRequest."""
+    from .catalog.service import CatalogService
+
     direction = "ancestors" if ancestors else "descendants"
     return _with_services(
-        lambda services: services.catalog.tree(model_id, direction, None, limit, cursor)
+        lambda services: services.of(CatalogService).tree(model_id, direction, None, limit, cursor)
     )
 
 
@@ -103,10 +110,13 @@ def generate(
     Raises InvalidRecipe, UnknownCard, the hub's errors and GateRefused.
     """
 
+    from .cards.consent import with_consent
+    from .notebooks.generations import Generations
+
     async def work(services: Services) -> GenerateAnswer:
         hand = recipe if isinstance(recipe, Recipe) else await complete_recipe(services, recipe)
         allowed = with_consent(hand, allow or {})
-        return await services.generations.run(allowed, revision=revision)
+        return await services.of(Generations).run(allowed, revision=revision)
 
     return _with_services(work)
 
@@ -116,6 +126,8 @@ def write(answer: GenerateAnswer, path: str | os.PathLike[str]) -> Path:
 
     Raises OSError, which names `path` and says why.
     """
+    from . import disk
+
     target = Path(path)
     disk.write(target, notebook_text(answer))
     return target
@@ -123,6 +135,8 @@ def write(answer: GenerateAnswer, path: str | os.PathLike[str]) -> Path:
 
 def write_new(answer: GenerateAnswer, folder: str | os.PathLike[str] = ".") -> Path:
     """Write it under its own name in `folder`, numbered where that is taken. Raises OSError."""
+    from . import disk
+
     stem, text = answer.filename.removesuffix(".ipynb"), notebook_text(answer)
     for number in itertools.count():
         target = Path(folder) / (f"{stem}-{number}.ipynb" if number else f"{stem}.ipynb")
@@ -155,5 +169,7 @@ def _run(coroutine: Coroutine[Any, Any, Result]) -> Result:
         # Here Ctrl-C reaches what runs, and ends it.
         return asyncio.run(coroutine)
     # A notebook's cell runs inside a loop already, where asyncio.run would refuse.
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

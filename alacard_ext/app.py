@@ -9,12 +9,7 @@ from jupyter_server.extension.application import ExtensionApp
 
 from .config import Configuration, read_parts
 from .errors import InvalidConfiguration
-from .events import (
-    GENERATION_SCHEMA,
-    GENERATION_SCHEMA_ID,
-    VERIFICATION_SCHEMA,
-    VERIFICATION_SCHEMA_ID,
-)
+from .room import EventSchema
 
 
 class AlacardApp(Configuration, ExtensionApp):
@@ -40,26 +35,26 @@ class AlacardApp(Configuration, ExtensionApp):
         from .services import build_services
 
         assert self.serverapp is not None and self.serverapp.event_logger is not None
-        self.serverapp.event_logger.register_event_schema(GENERATION_SCHEMA)
-        self.serverapp.event_logger.register_event_schema(VERIFICATION_SCHEMA)
-        self.services = build_services(
-            self, emit=self._emit, emit_verification=self._emit_verification
-        )
+        self.services = build_services(self, emit=self._emit)
+        self.services.build()
+        for room in self.services.rooms:
+            for schema in room.events:
+                self.serverapp.event_logger.register_event_schema(schema.file)
         self.settings["alacard_services"] = self.services
         page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
         page_config["alacardOpenPanel"] = self.open_panel
+        page_config["alacardRooms"] = " ".join(room.name for room in self.services.rooms)
 
     def initialize_handlers(self) -> None:
         """Mount the routes."""
         from .routes import handlers
 
-        self.handlers.extend(handlers())
+        self.handlers.extend(handlers(self.services.rooms))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Once the server runs: read ahead, out of the way of its first pages."""
         self._warming = asyncio.ensure_future(self._warm_up())
-        self.services.verifications.sweep()
-        self.services.catalog.start_schedule()
+        await self.services.start()
 
     async def _warm_up(self) -> None:
         from .warmup import DELAY, warm_up
@@ -77,22 +72,9 @@ class AlacardApp(Configuration, ExtensionApp):
         if hasattr(self, "services"):
             await self.services.aclose()
 
-    def _emit(self, status: Any) -> None:
+    def _emit(self, schema: EventSchema, status: Any) -> None:
         assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.serverapp.event_logger.emit(
-            schema_id=GENERATION_SCHEMA_ID,
-            data={
-                "request_id": status.request_id,
-                "seq": status.seq,
-                "phase": status.phase,
-                "fraction": status.fraction,
-            },
-        )
-
-    def _emit_verification(self, status: Any) -> None:
-        assert self.serverapp is not None and self.serverapp.event_logger is not None
-        fields = ("request_id", "seq", "phase", "fraction", "attempt", "cell", "cells")
-        self.serverapp.event_logger.emit(
-            schema_id=VERIFICATION_SCHEMA_ID,
-            data={field: getattr(status, field) for field in fields},
+            schema_id=schema.id,
+            data={field: getattr(status, field) for field in schema.fields},
         )

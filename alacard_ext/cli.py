@@ -9,17 +9,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .errors import AlacardError, BadRequest
-from .hub.addresses import model_id_from, read_address
-from .terminal import json_text, say, say_json, tell
+from .errors import AlacardError, InvalidConfiguration
+from .terminal import tell
 
 # All else is imported within `main`, where Ctrl-C is caught.
 if TYPE_CHECKING:
-    import argparse
-
-    from .cards.models import Recipe
+    from .room import Room
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,212 +45,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: Sequence[str]) -> int:
-    from .arguments import parser
+    from .arguments import commands_of, parser
 
-    top = parser()
+    # No option that stands before a command takes a value, so this is the command.
+    name = next((word for word in arguments if not word.startswith("-")), None)
+    commands = commands_of(_rooms(name, arguments))
+    top = parser(commands.values(), described=[name] if name else [])
     if not arguments:
         top.print_help()
         return 2
     options = top.parse_args(arguments)
     if options.command is None:
         top.error("name a command")
-    run = {
-        "deal": _deal,
-        "generate": _generate,
-        "search": _search,
-        "cards": _cards,
-        "doctor": _doctor,
-        "verify": _verify,
-        "catalog": _catalog,
-    }[options.command]
-    status: int = run(options)
+    status = commands[options.command](options)
     # A reader that went away is noticed here and not at the end of the process.
     print(end="", flush=True)  # noqa: T201 - nothing but the buffer
     return status
 
 
-def _deal(options: argparse.Namespace) -> int:
-    from . import api
+def _rooms(name: str | None, arguments: Sequence[str]) -> Sequence[Room]:
+    """The rooms whose commands there are. What no setting bears on needs none to be read."""
+    from .rooms import ROOMS, rooms_without
 
-    locks = [_lock(lock) for lock in options.lock]
-    recipe = api.deal(locks=locks, seed=options.seed, code=options.code)
-    code = api.hand_code(recipe)
-    if options.json:
-        say_json({"recipe": recipe.model_dump(mode="json"), "hand_code": code})
-        return 0
-    _say_hand(recipe)
-    say(f"hand code   {code}")
-    say()
-    say(f"alacard generate --code {code}")
-    return 0
+    fixed = {command.name for room in ROOMS if not room.optional for command in room.commands}
+    if name in fixed or "--version" in arguments:
+        return ROOMS
+    from .config import read_configuration
 
-
-def _lock(lock: str) -> str:
-    """The lock with a model's id where its address was pasted."""
-    kind, colon, name = lock.partition(":")
-    return f"{kind}:{model_id_from(name)}" if colon and kind == "model" else lock
-
-
-def _generate(options: argparse.Namespace) -> int:
-    from . import api
-    from .arguments import parser
-
-    if bool(options.model_id) == bool(options.code):
-        parser().error("generate: give either MODEL_ID or --code HAND")
-    revision = options.revision
-    if options.model_id and (address := read_address(options.model_id)):
-        options.model_id, revision = address.id, revision or address.revision
-    answer = api.generate(_request(options), revision=revision)
-    if options.output == "-":
-        sys.stdout.write(json_text(answer.notebook, indent=1, sort_keys=True) + "\n")
-        return 0
-    path = api.write(answer, options.output) if options.output else api.write_new(answer)
-    answer.path = str(path)
-    if options.json:
-        say_json(answer.model_dump(mode="json"))
-        return 0
-    plan = answer.plan
-    say(f"{path}: {answer.model_info.id}, {plan.task or 'no task'}, template {plan.template}")
-    if answer.model_info.access:
-        say(f"access: {answer.model_info.access}")
-    say(f"checked: {', '.join(answer.gate.checks)}")
-    if plan.instead_of:
-        say(f"instead of {plan.instead_of}, which does not fit here")
-    for card in answer.recipe.companions:
-        say(f"{answer.recipe.combination.replace('_', '-')} with {card.id}")
-    code = f"hand code {answer.hand_code}" if answer.hand_code else None
-    for line in (answer.model_info.notice, plan.fit.reason, code):
-        if line:
-            say(line)
-    return 0
-
-
-def _request(options: argparse.Namespace) -> dict[str, Any]:
-    """The recipe as a request: a hand code's cards, with what the options replace."""
-    from . import api
-
-    request: dict[str, Any] = {}
-    if options.code:
-        request = api.deal(code=options.code).model_dump(mode="json")
-    else:
-        request["model_card"] = {"id": options.model_id}
-    if options.against or options.then:
-        others = options.against or [options.then]
-        request["companions"] = [model_id_from(other) for other in others]
-        request["combination"] = "workflow" if options.then else "bake_off"
-    if options.step:
-        request["model_card"] |= {"step": options.step}
-    if options.prompts:
-        request["prompt_cards"] = options.prompts
-    for slot, value in (
-        ("topic", options.topic),
-        ("difficulty", options.difficulty),
-        ("ui_component", options.ui),
-    ):
-        if value:
-            request[slot] = value
-    return request
-
-
-def _search(options: argparse.Namespace) -> int:
-    from . import api
-    from .cards.fits import TASKS
-
-    page = api.search(
-        " ".join(options.query),
-        task=options.task,
-        library=options.library,
-        license=options.license,
-        author=options.author,
-        sort=options.sort,
-        limit=options.limit,
-    )
-    if options.task and not page.models and options.task not in TASKS:
-        # The Hub knows more tasks than these, so one of its own is refused only in vain.
-        raise BadRequest(
-            f"No model matches, and '{options.task[:100]}' is no task that Alacard has a notebook "
-            f"for; those are {', '.join(sorted(TASKS))}.",
-            {"choices": sorted(TASKS)},
-        )
-    if options.json:
-        say_json(page.model_dump(mode="json"))
-        return 0
-    if page.notice:
-        tell(page.notice)
-    for model in page.models:
-        marks = [model.pipeline_tag or "no task", model.library_name or "no library"]
-        marks += [f"{model.downloads:,} downloads"] if model.downloads is not None else []
-        marks += [f"{model.likes:,} likes"] if model.likes is not None else []
-        marks += [model.license] if model.license else []
-        marks += ["gated"] if model.gated else []
-        say(model.id)
-        say(f"    {' · '.join(marks)}")
-    if not page.models:
-        tell("No model matches; try fewer words or filters.")
-    return 0
-
-
-def _cards(options: argparse.Namespace) -> int:
-    from .cards.deck import Deck
-    from .cards.models import card_id
-
-    deck = Deck.load()
-    there = deck.categories(options.type)
-    named = options.category
-    if named is not None and named.casefold() not in map(str.casefold, there):
-        choices = f"choose {', '.join(sorted(there))}" if there else "these cards have none"
-        raise BadRequest(f"There is no category '{named[:100]}'; {choices}.", {"choices": there})
-    cards, total = deck.search(
-        options.type,
-        search=options.search,
-        category=options.category,
-        featured=options.featured,
-        limit=1000,
-    )
-    if options.json:
-        say_json({"cards": [card.model_dump(mode="json") for card in cards], "total": total})
-        return 0
-    for card in cards:
-        say(f"{card_id(card):<44} {card.description or card.name}")
-    if not cards:
-        tell("No card matches; try fewer words or filters.")
-    return 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from .verify.command import run
-
-    return run(options)
-
-
-def _catalog(options: argparse.Namespace) -> int:
-    from .catalog.commands import run
-
-    return run(options)
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    from .doctor import examine
-
-    findings = examine()
-    if options.json:
-        say_json({"checks": [finding.model_dump() for finding in findings]})
-    else:
-        for finding in findings:
-            say(f"{finding.mark} {finding.name}: {finding.message}")
-    return 1 if any(finding.level == "failed" for finding in findings) else 0
-
-
-def _say_hand(recipe: Recipe) -> None:
-    prompts = ", ".join(card.name for card in recipe.prompt_cards)
-    for label, text in (
-        ("model", f"{recipe.model_card.id} ({recipe.model_card.pipeline_tag or 'any task'})"),
-        ("prompts", prompts),
-        ("topic", recipe.topic.name),
-        ("difficulty", recipe.difficulty.level),
-        ("interface", recipe.ui_component.type),
-    ):
-        say(f"{label:<11} {text}")
+    try:
+        return rooms_without(read_configuration().disabled_rooms)
+    except InvalidConfiguration:
+        # Help goes on, and the doctor tells what is wrong.
+        if name in (None, "doctor"):
+            return ROOMS
+        raise
 
 
 def _failed(code: str, message: str) -> int:

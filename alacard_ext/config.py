@@ -85,6 +85,13 @@ class Configuration(Configurable):
         help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
     )
 
+    disabled_rooms = List(
+        Unicode(),
+        config=True,
+        help="Names of parts that are switched off: their routes, commands, tabs and palette. "
+        "It may name `catalog`.",
+    )
+
     run_readme_code = Bool(
         config=True,
         help="Whether code from model cards may run in notebooks. Where it may, an example runs by "

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .cards.handcode import decode
 from .cards.model_card import model_card
@@ -17,7 +17,10 @@ from .cards.models import ModelCard, Recipe
 from .cards.resolve import resolve_recipe
 from .cards.shuffle import shuffle
 from .errors import AlacardError
-from .services import Services
+
+if TYPE_CHECKING:
+    from .room import Shared
+    from .services import Services
 
 MOST_DEALS = 5
 """Deals before one stands whose model a mirror may lack."""
@@ -26,7 +29,7 @@ SLOTS = ("prompt_cards", "topic")
 
 
 async def deal_hand(
-    services: Services, *, locks: Sequence[str] = (), seed: int | None = None
+    services: Services | Shared, *, locks: Sequence[str] = (), seed: int | None = None
 ) -> Recipe:
     """A sensible hand, as `cards.shuffle.shuffle` deals it. Raises what that raises."""
     outside: dict[str, ModelCard] = {}
@@ -45,7 +48,7 @@ async def deal_hand(
     return recipe
 
 
-async def read_hand(services: Services, code: str) -> Recipe:
+async def read_hand(services: Services | Shared, code: str) -> Recipe:
     """The hand of a code, its model's facts included where the Hub can tell them.
 
     Raises what `cards.handcode.decode` raises.
@@ -54,7 +57,7 @@ async def read_hand(services: Services, code: str) -> Recipe:
     return recipe if recipe.model_card.pipeline_tag else await _with_facts(services, recipe)
 
 
-async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe:
+async def complete_recipe(services: Services | Shared, data: Mapping[str, Any]) -> Recipe:
     """The whole recipe that `data` asks for, as `cards.resolve.resolve_recipe` completes it.
 
     Consents stay as they were sent, since a request to generate is where a person gives them; a
@@ -67,7 +70,7 @@ async def complete_recipe(services: Services, data: Mapping[str, Any]) -> Recipe
     return resolve_recipe(services.deck, {**data, "model_card": known.model_card.model_dump()})
 
 
-async def settle_models(services: Services, recipe: Recipe) -> Recipe:
+async def settle_models(services: Services | Shared, recipe: Recipe) -> Recipe:
     """The recipe with each of its models told by its facts, and pinned to the commit they are of.
 
     Only a model without a commit is asked about: a search knows little of one, and a hand that is
@@ -79,7 +82,7 @@ async def settle_models(services: Services, recipe: Recipe) -> Recipe:
     return recipe.model_copy(update={"model_card": first, "companions": others})
 
 
-async def _settled(services: Services, card: ModelCard) -> ModelCard:
+async def _settled(services: Services | Shared, card: ModelCard) -> ModelCard:
     if card.sha is not None:
         return card
     known = await _card_of(services, card.id)
@@ -92,7 +95,7 @@ def _told(known: ModelCard, card: ModelCard) -> ModelCard:
     return ModelCard.model_validate({**known.model_dump(), **told})
 
 
-async def _with_facts(services: Services, recipe: Recipe) -> Recipe:
+async def _with_facts(services: Services | Shared, recipe: Recipe) -> Recipe:
     card = await _card_of(services, recipe.model_card.id)
     if card is None:
         return recipe
@@ -103,7 +106,7 @@ async def _with_facts(services: Services, recipe: Recipe) -> Recipe:
     return recipe.model_copy(update={"model_card": whole})
 
 
-async def _card_of(services: Services, model_id: str) -> ModelCard | None:
+async def _card_of(services: Services | Shared, model_id: str) -> ModelCard | None:
     try:
         snapshot = await services.hub.snapshot(model_id)
     except AlacardError:

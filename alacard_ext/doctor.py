@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import sys
@@ -16,6 +17,8 @@ from ._version import __version__
 from .config import Configuration, configuration_of, read_files
 from .errors import InvalidConfiguration
 from .hub.environment import hub_home
+from .rooms import rooms_without
+from .terminal import say, say_json
 
 LIBRARIES = ("torch", "transformers", "sentence-transformers", "diffusers", "huggingface-hub")
 MARKS = {"ok": "✓", "note": "·", "failed": "✗"}
@@ -32,6 +35,21 @@ class Finding(BaseModel):
     def mark(self) -> str:
         """A sign for terminals; the message says the same in words."""
         return MARKS[self.level]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The doctor takes no options of its own."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Tell everything, and answer 1 where something is broken."""
+    findings = examine()
+    if options.json:
+        say_json({"checks": [finding.model_dump() for finding in findings]})
+    else:
+        for finding in findings:
+            say(f"{finding.mark} {finding.name}: {finding.message}")
+    return 1 if any(finding.level == "failed" for finding in findings) else 0
 
 
 def examine() -> list[Finding]:
@@ -100,6 +118,7 @@ def _configuration() -> tuple[Configuration, Finding]:
     try:
         found = read_files()
         config = configuration_of(found)
+        rooms_without(config.disabled_rooms)
     except InvalidConfiguration as error:
         return Configuration(), Finding(name=name, level="failed", message=error.message)
     files = ", ".join(map(str, found.files)) or "no file sets anything"

@@ -15,6 +15,8 @@ from pydantic.json_schema import models_json_schema
 
 from ._version import __version__
 from .errors import AlacardError, BadRequest, Forbidden
+from .room import Room
+from .rooms import ROOMS
 
 if TYPE_CHECKING:
     from .route import Operation, Route
@@ -39,15 +41,17 @@ ERROR_SCHEMA = {
 }
 
 
-@lru_cache(maxsize=1)
-def openapi() -> dict[str, Any]:
-    """The document, as JSON-safe values."""
+@lru_cache(maxsize=4)
+def openapi(rooms: tuple[Room, ...] = ROOMS) -> dict[str, Any]:
+    """The document of these rooms, as JSON-safe values."""
     from .cards.models import Recipe
-    from .routes import PREFIX, ROUTES
+    from .routes import PREFIX, routes_of
+
+    routes = routes_of(rooms)
 
     answers: set[type[BaseModel]] = set()
     inputs: set[type[BaseModel]] = set()
-    for route in ROUTES:
+    for route in routes:
         for operation in route.operations.values():
             answers |= {operation.answer} if operation.answer else set()
             inputs |= {operation.body} if operation.body else set()
@@ -56,7 +60,7 @@ def openapi() -> dict[str, Any]:
     modes += [(model, "validation") for model in sorted(inputs, key=lambda m: m.__name__)]
     references, definitions = models_json_schema(modes, ref_template=REF)  # type: ignore[arg-type]
     paths: dict[str, Any] = {}
-    for route in ROUTES:
+    for route in routes:
         for method, operation in route.operations.items():
             entry: dict[str, Any] = {
                 "summary": operation.summary,

@@ -24,6 +24,8 @@ from .errors import (
 HUB = (HubError, HubRateLimited, HubUnavailable, HubOffline)
 MODEL = (InvalidModelId, ModelNotFound, ModelDisabled, *HUB)
 RECIPE = (InvalidRecipe, UnknownCard, InvalidModelId)
+# The id of a run, as whoever starts it may choose it.
+REQUEST_ID = r"([A-Za-z0-9_-]{1,64})"
 
 
 @dataclass(frozen=True)

@@ -1,47 +1,69 @@
-"""The services behind every surface: REST, command line and Python are built from these."""
+"""The services behind every door: REST, command line and Python are built from these."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from .cards.deck import Deck
-from .catalog.dealt import Dealt
-from .catalog.service import CatalogService
-from .config import Configuration
+from .errors import NotFound
 from .hub.client import HubClient
-from .notebooks.generations import Generations
-from .notebooks.models import GenerationStatus
-from .verify.models import Verified, VerifyStatus
-from .verify.verifications import Verifications
+from .room import Emit, Room, Service, Shared, emit_nothing
+from .rooms import rooms_without
+
+if TYPE_CHECKING:
+    from .config import Configuration
+
+Kind = TypeVar("Kind", bound=Service)
 
 
-@dataclass
 class Services:
-    """Deck, Hub and generations, wired together."""
+    """What the rooms share, and their services, each made when it is first asked for."""
 
-    deck: Deck
-    hub: HubClient
-    generations: Generations
-    verifications: Verifications
-    catalog: CatalogService
+    def __init__(self, shared: Shared, rooms: Sequence[Room]) -> None:
+        self.shared, self.rooms = shared, tuple(rooms)
+        self.deck, self.hub = shared.deck, shared.hub
+        self._names = {name for room in rooms for name in room.services}
+        self._built: dict[type[Service], Service] = {}
+
+    def find(self, kind: type[Kind]) -> Kind | None:
+        """The service of that class; None where its room is switched off."""
+        if kind not in self._built:
+            if f"{kind.__module__}:{kind.__qualname__}" not in self._names:
+                return None
+            self._built[kind] = kind.build(self.shared)
+        found = self._built[kind]
+        assert isinstance(found, kind)
+        return found
+
+    def of(self, kind: type[Kind]) -> Kind:
+        """The service of that class. Raises NotFound where its room is switched off."""
+        found = self.find(kind)
+        if found is None:
+            raise NotFound("This part of Alacard is switched off here (AlacardApp.disabled_rooms).")
+        return found
+
+    def build(self) -> None:
+        """Make those of all rooms now, in the rooms' order, as a server does."""
+        for room in self.rooms:
+            for kind in room.read_services():
+                self.of(kind)
+
+    async def start(self) -> None:
+        """Let those that were made begin what goes on by itself."""
+        for service in self._built.values():
+            await service.start()
 
     async def aclose(self) -> None:
-        """End what runs, and close the Hub's connections."""
-        await self.catalog.aclose()
-        await self.verifications.aclose()
+        """End what runs, the latest first, and close the Hub's connections."""
+        for service in reversed(self._built.values()):
+            await service.aclose()
         await self.hub.aclose()
 
 
-def build_services(
-    config: Configuration,
-    *,
-    emit: Callable[[GenerationStatus], None] | None = None,
-    emit_verification: Callable[[VerifyStatus], None] | None = None,
-) -> Services:
-    """Wire the services of a configuration."""
+def build_services(config: Configuration, *, emit: Emit = emit_nothing) -> Services:
+    """The services of a configuration. Raises InvalidConfiguration for rooms that must stay."""
+    rooms = rooms_without(config.disabled_rooms)
     deck = Deck.load()
     hub = HubClient(
         endpoint=config.hub_endpoint or None,
@@ -49,29 +71,4 @@ def build_services(
         bundled=deck.models_by_id,
         timeout=config.hub_timeout,
     )
-    verifications = Verifications(
-        config.environments,
-        emit_verification,
-        constraints=config.constraints,
-        learn=_learn,
-        variables=tuple(config.verify_environment),
-    )
-    dealt = Dealt()
-    return Services(
-        deck=deck,
-        hub=hub,
-        generations=Generations(
-            deck, hub, emit, saved=dealt.note, readme_code=config.run_readme_code
-        ),
-        verifications=verifications,
-        catalog=CatalogService(
-            config.catalog_folder, hub, deck.models_by_id, config.catalog_sync_hours, dealt
-        ),
-    )
-
-
-def _learn(notebook: Any, verified: Verified) -> None:
-    """Keep what a verified run took, beside the loop: the next estimates heed it."""
-    from .verify.learned import learn_from
-
-    asyncio.get_running_loop().run_in_executor(None, learn_from, notebook, verified)
+    return Services(Shared(config, deck, hub, emit), rooms)

@@ -11,11 +11,13 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..cards.model_card import model_card
 from ..cards.models import ModelCard
+from ..errors import InvalidModelId
 from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
-from ..hub.client import HubClient
+from ..hub.client import HubClient, HubStatus
 from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from ..hub.offline import summary_of
+from ..route import HUB, MODEL, Operation, Route
 from .trust.models import Trust
 
 
@@ -222,3 +224,42 @@ def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None)
         url=f"{hub.status().endpoint}/{asked.id}",
         message=message,
     )
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/models/search",
+        r"/models/search",
+        SearchHandler,
+        {
+            "get": Operation(
+                "Search the whole Hub",
+                ModelsAnswer,
+                query=SearchQuery,
+                errors=(InvalidModelId, *HUB),
+            )
+        },
+    ),
+    Route(
+        "/models/popular",
+        r"/models/popular",
+        PopularHandler,
+        {"get": Operation("The curated models", ModelsAnswer)},
+    ),
+    Route(
+        "/models/{id}",
+        r"/models/([^/]+(?:/[^/]+)?)",
+        ModelHandler,
+        {
+            "get": Operation(
+                "One model: facts, fit, access, ancestry", ModelAnswer, errors=(*MODEL,)
+            )
+        },
+    ),
+    Route(
+        "/hub/status",
+        r"/hub/status",
+        HubStatusHandler,
+        {"get": Operation("Whether the Hub answers", HubStatus, query=HubStatusQuery)},
+    ),
+)

@@ -37,15 +37,18 @@ async def find(services: Services, words: str, **filters: Any) -> SearchPage:
     address = read_address(words)
     words = address.id if address else words
     wanted, bundled = ModelQuery(words=words, **filters), services.deck.models_by_id
+    catalog = services.find(CatalogService)
+    if catalog is None:
+        return await services.hub.search(words, **filters)
     if wanted.task:
-        await services.catalog.check(CatalogQuery(task=[wanted.task]))
+        await catalog.check(CatalogQuery(task=[wanted.task]))
     if (wanted.cursor or "").startswith(CURSOR):
-        page = await stand_in(services.catalog, wanted, GOES_ON, bundled)
+        page = await stand_in(catalog, wanted, GOES_ON, bundled)
         if page is not None:
             return page
     page = await services.hub.search(words, **filters)
     if page.why and wanted.cursor is None:
-        return await stand_in(services.catalog, wanted, page.why, bundled) or page
+        return await stand_in(catalog, wanted, page.why, bundled) or page
     return page
 
 

@@ -10,7 +10,8 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..dealing import complete_recipe, deal_hand, read_hand, settle_models
-from ..errors import NotFound
+from ..errors import InvalidHandCode, InvalidModelId, NotFound, UnknownCard
+from ..route import RECIPE, Operation, Route
 from .consent import without_consent
 from .deck import Deck
 from .handcode import encode
@@ -127,3 +128,39 @@ class CardsHandler(AlacardHandler):
         answer = CardsAnswer(cards=cards, total=total, categories=deck.categories(kind))
         following = query.offset + len(cards)
         self.answer(answer, total=total, next=following if following < total else None)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/shuffle",
+        r"/shuffle",
+        ShuffleHandler,
+        {
+            "get": Operation(
+                "Deal a sensible hand",
+                HandAnswer,
+                query=ShuffleQuery,
+                errors=(UnknownCard, InvalidModelId),
+            )
+        },
+    ),
+    Route(
+        "/hand",
+        r"/hand",
+        HandHandler,
+        {
+            "get": Operation(
+                "Read a hand code", HandAnswer, query=HandQuery, errors=(InvalidHandCode,)
+            ),
+            "post": Operation(
+                "Write the code of a hand", HandAnswer, body=HandBody, errors=(*RECIPE,)
+            ),
+        },
+    ),
+    Route(
+        "/cards/{type}",
+        r"/cards/([^/]+)",
+        CardsHandler,
+        {"get": Operation("Cards of one type", CardsAnswer, query=CardsQuery, errors=(NotFound,))},
+    ),
+)

@@ -10,10 +10,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from ..arguments import MODEL
 from ..config import read_configuration
 from ..errors import BadRequest, GenerationCancelled
-from ..hub.addresses import model_id_from
+from ..hub.addresses import MODEL, model_id_from
 from ..services import Services, build_services
 from ..terminal import say, say_json, tell
 from .models import FILTERS, CatalogQuery, Sort
@@ -27,9 +26,8 @@ WORDS = {"created": "month of creation, such as 2024-05", "relation": "relation 
 STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
 
 
-def add_parser(commands: Any) -> None:
+def add_arguments(parts: argparse.ArgumentParser) -> None:
     """Describe the commands to argparse."""
-    parts = commands.add_parser("catalog", help="feed and ask the catalog of models")
     parts.set_defaults(explain=parts.print_help)
     verbs = parts.add_subparsers(dest="verb", metavar="VERB")
     sync = verbs.add_parser("sync", help="fetch what the Hub lists; goes on after a stop")
@@ -103,25 +101,29 @@ Work = Callable[[Services, argparse.Namespace], Coroutine[Any, Any, BaseModel]]
 async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
     services = build_services(read_configuration())
     try:
-        empty = not services.catalog.catalog.has_snapshot
+        empty = not _catalog(services).catalog.has_snapshot
         if empty and options.verb in ("show", "tree", "stats"):
             tell(NOTICE)
         found = await work(services, options)
         if options.verb != "status":
-            for trouble in services.catalog.troubles:
+            for trouble in _catalog(services).troubles:
                 tell(trouble)
         return found
     finally:
         await services.aclose()
 
 
+def _catalog(services: Services) -> CatalogService:
+    return services.of(CatalogService)
+
+
 async def _sync(services: Services, options: argparse.Namespace) -> BaseModel:
-    shown = asyncio.ensure_future(_show_sync(services.catalog))
+    shown = asyncio.ensure_future(_show_sync(_catalog(services)))
     try:
-        return await services.catalog.run_sync(full=options.full)
+        return await _catalog(services).run_sync(full=options.full)
     finally:
         # A build in its thread stops at its next step, also where Ctrl-C ended the waiting.
-        services.catalog.cancel_sync()
+        _catalog(services).cancel_sync()
         shown.cancel()
         await asyncio.gather(shown, return_exceptions=True)
 
@@ -151,45 +153,45 @@ def _import(options: argparse.Namespace) -> BaseModel:
     services = build_services(read_configuration())
     line = ProgressLine()
     try:
-        return import_catalog(options.source, services.catalog.folder, progress=line)
+        return import_catalog(options.source, _catalog(services).folder, progress=line)
     finally:
         line.end()
         asyncio.run(services.aclose())
 
 
 async def _status(services: Services, _: argparse.Namespace) -> BaseModel:
-    return await services.catalog.status()
+    return await _catalog(services).status()
 
 
 async def _export(services: Services, options: argparse.Namespace) -> BaseModel:
     from .feed.files import write_parquet
 
-    if services.catalog.catalog.current() is None:
+    if _catalog(services).catalog.current() is None:
         raise BadRequest("There is nothing to export yet: the catalog is empty.")
-    rows = services.catalog.catalog.rows()
+    rows = _catalog(services).catalog.rows()
     total = await asyncio.to_thread(write_parquet, rows, options.file)
     return Exported(file=str(options.file), rows=total)
 
 
 async def _search(services: Services, options: argparse.Namespace) -> BaseModel:
     filters = {name: getattr(options, name) for name in FILTER_OPTIONS}
-    return await services.catalog.search(
+    return await _catalog(services).search(
         CatalogQuery(q=" ".join(options.query), sort=options.sort, limit=options.limit, **filters)
     )
 
 
 async def _show(services: Services, options: argparse.Namespace) -> BaseModel:
-    return await services.catalog.page(model_id_from(options.model_id))
+    return await _catalog(services).page(model_id_from(options.model_id))
 
 
 async def _tree(services: Services, options: argparse.Namespace) -> BaseModel:
     direction = "ancestors" if options.ancestors else "descendants"
     model_id = model_id_from(options.model_id)
-    return await services.catalog.tree(model_id, direction, None, options.limit, None)
+    return await _catalog(services).tree(model_id, direction, None, options.limit, None)
 
 
 async def _stats(services: Services, _: argparse.Namespace) -> BaseModel:
-    return await services.catalog.statistics()
+    return await _catalog(services).statistics()
 
 
 _WORK: dict[str, Work] = {

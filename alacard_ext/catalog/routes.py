@@ -3,104 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Literal
+from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
+from ..errors import Conflict, InvalidModelId, ModelNotFound
+from ..route import HUB, MODEL, Operation, Route
 from .choices import check_names
 from .feed.sync import SyncStatus
-from .fit import FitInBrief
-from .history import HistoryPoint
 from .models import (
-    CatalogModel,
     CatalogPage,
     CatalogQuery,
     Statistics,
     TreePage,
 )
-from .page import DealtNotebook, ModelFile, ModelPage, Readme
+from .page import DealtNotebook, ModelPage, Readme
+from .route_models import (
+    CatalogModels,
+    Compared,
+    CompareQuery,
+    Files,
+    FitQuery,
+    Fits,
+    Points,
+    SyncRequest,
+    TreeQuery,
+    TrendingQuery,
+)
+from .service import CatalogService
 from .status import CatalogStatus
 from .trending import Trending
 
-_CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
-
-
-class TreeQuery(BaseModel):
-    """One level of descendants, or the whole chain of ancestors."""
-
-    direction: Literal["descendants", "ancestors"] = "descendants"
-    relation: str | None = Field(default=None, max_length=20)
-    limit: int = Field(default=20, ge=1, le=100)
-    cursor: str | None = Field(default=None, max_length=2000)
-
-
-class TrendingQuery(BaseModel):
-    """Trending now, by task and library."""
-
-    task: str | None = Field(default=None, max_length=100)
-    library: str | None = Field(default=None, max_length=100)
-    limit: int = Field(default=20, ge=1, le=100)
-
-
-class CompareQuery(BaseModel):
-    """Two to four models. `hub` asks the Hub as well, which knows the quality of each card."""
-
-    id: list[str] = Field(min_length=2, max_length=4)
-    hub: bool = False
-
-
-class FitQuery(BaseModel):
-    """The models in sight."""
-
-    id: list[str] = Field(min_length=1, max_length=100)
-
-
-class SyncRequest(BaseModel):
-    """`full` reads the whole list again, which finds what was deleted or renamed."""
-
-    full: bool = False
-
-
-class CatalogModels(BaseModel):
-    """A list of models."""
-
-    models: list[CatalogModel]
-
-
-class Files(BaseModel):
-    """The files of a model."""
-
-    files: list[ModelFile]
-
-
-class Points(BaseModel):
-    """Counters over time."""
-
-    points: list[HistoryPoint]
-
-
-class Fits(BaseModel):
-    """Whether models fit here, in brief; those of unknown size are left out."""
-
-    fits: list[FitInBrief]
-
-
-class Compared(BaseModel):
-    """Pages side by side, in the order asked for."""
-
-    model_config = _CONFIG
-
-    items: list[ModelPage]
-
 
 class CatalogHandler(AlacardHandler):
+    @property
+    def catalog(self) -> CatalogService:
+        return self.services.of(CatalogService)
+
     async def unchanged(self) -> bool:
         """Whether the caller holds this answer already; then 304 is sent."""
-        tag = f'"{await asyncio.to_thread(self.services.catalog.etag)}"'
+        tag = f'"{await asyncio.to_thread(self.catalog.etag)}"'
         self._own_etag = tag
         self.set_header("Etag", tag)
         self.set_header("Cache-Control", "private, no-cache")
@@ -112,7 +58,7 @@ class CatalogHandler(AlacardHandler):
 
     def answer(self, data: BaseModel | dict[str, Any], **meta: Any) -> None:
         """The answer; where a file of the catalog could not be read, its `meta` says so."""
-        if troubles := self.services.catalog.troubles:
+        if troubles := self.catalog.troubles:
             meta.setdefault("notice", " ".join(troubles))
         super().answer(data, **meta)
 
@@ -128,7 +74,7 @@ class StatusHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        self.answer(await self.services.catalog.status())
+        self.answer(await self.catalog.status())
 
 
 class CatalogSearchHandler(CatalogHandler):
@@ -140,7 +86,7 @@ class CatalogSearchHandler(CatalogHandler):
         # What fits follows free memory, which changes without the catalog.
         if not query.fits and await self.unchanged():
             return
-        page = await self.services.catalog.search(query)
+        page = await self.catalog.search(query)
         self.answer(page, total=page.total, next=page.next, origin=page.origin)
 
 
@@ -148,7 +94,7 @@ class CatalogModelHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
-        page = await self.services.catalog.page(model_id)
+        page = await self.catalog.page(model_id)
         page.notebooks = await self._notebooks(page.model.id)
         self.answer(page)
 
@@ -158,7 +104,7 @@ class CatalogModelHandler(CatalogHandler):
         if not await ensure_async(may):
             return []
         contents = self.settings["contents_manager"]
-        paths = await asyncio.to_thread(self.services.catalog.dealt.of, model_id)
+        paths = await asyncio.to_thread(self.catalog.dealt.of, model_id)
         return [
             DealtNotebook(path=path)
             for path in paths
@@ -170,14 +116,14 @@ class FilesHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
-        self.answer(Files(files=await self.services.catalog.files(model_id)))
+        self.answer(Files(files=await self.catalog.files(model_id)))
 
 
 class ReadmeHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
-        self.answer(await self.services.catalog.readme(model_id))
+        self.answer(await self.catalog.readme(model_id))
 
 
 class TreeHandler(CatalogHandler):
@@ -187,7 +133,7 @@ class TreeHandler(CatalogHandler):
         query = self.query(TreeQuery)
         if await self.unchanged():
             return
-        tree = await self.services.catalog.tree(
+        tree = await self.catalog.tree(
             model_id, query.direction, query.relation, query.limit, query.cursor
         )
         self.answer(tree, total=tree.total, next=tree.next)
@@ -199,7 +145,7 @@ class SimilarHandler(CatalogHandler):
     async def get(self, model_id: str) -> None:
         if await self.unchanged():
             return
-        found = await self.services.catalog.similar(model_id)
+        found = await self.catalog.similar(model_id)
         self.answer(CatalogModels(models=found), total=len(found), next=None)
 
 
@@ -209,7 +155,7 @@ class HistoryHandler(CatalogHandler):
     async def get(self, model_id: str) -> None:
         if await self.unchanged():
             return
-        self.answer(Points(points=await self.services.catalog.history(model_id)))
+        self.answer(Points(points=await self.catalog.history(model_id)))
 
 
 class TrendingHandler(CatalogHandler):
@@ -219,7 +165,7 @@ class TrendingHandler(CatalogHandler):
         query = self.query(TrendingQuery)
         if await self.unchanged():
             return
-        found = await self.services.catalog.trending(query.task, query.library, query.limit)
+        found = await self.catalog.trending(query.task, query.library, query.limit)
         self.answer(found, total=len(found.models), next=None)
 
 
@@ -228,7 +174,7 @@ class StatisticsHandler(CatalogHandler):
     @authorized
     async def get(self) -> None:
         if not await self.unchanged():
-            self.answer(await self.services.catalog.statistics())
+            self.answer(await self.catalog.statistics())
 
 
 class CompareHandler(CatalogHandler):
@@ -238,7 +184,7 @@ class CompareHandler(CatalogHandler):
         query = self.query(CompareQuery)
         pages = await asyncio.gather(
             *(
-                self.services.catalog.page(model_id, ask_hub=query.hub, ask_scan=False)
+                self.catalog.page(model_id, ask_hub=query.hub, ask_scan=False)
                 for model_id in query.id
             )
         )
@@ -250,7 +196,7 @@ class FitHandler(CatalogHandler):
     @authorized
     async def get(self) -> None:
         query = self.query(FitQuery)
-        self.answer(Fits(fits=await self.services.catalog.fits(query.id)))
+        self.answer(Fits(fits=await self.catalog.fits(query.id)))
 
 
 class SyncHandler(CatalogHandler):
@@ -258,21 +204,114 @@ class SyncHandler(CatalogHandler):
     @authorized("write", "contents")
     async def post(self) -> None:
         request = self.body(SyncRequest) if self.request.body.strip() else SyncRequest()
-        self.answer(self.services.catalog.start_sync(full=request.full))
+        self.answer(self.catalog.start_sync(full=request.full))
 
     @authenticated
     @authorized("write", "contents")
     async def delete(self) -> None:
-        self.answer(self.services.catalog.cancel_sync())
+        self.answer(self.catalog.cancel_sync())
 
 
-__all__ = [
-    "CatalogPage",
-    "CatalogStatus",
-    "ModelPage",
-    "Readme",
-    "Statistics",
-    "SyncStatus",
-    "TreePage",
-    "Trending",
-]
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/catalog/status",
+        r"/catalog/status",
+        StatusHandler,
+        {"get": Operation("What the catalog holds", CatalogStatus)},
+    ),
+    Route(
+        "/catalog/search",
+        r"/catalog/search",
+        CatalogSearchHandler,
+        {
+            "get": Operation(
+                "Search the catalog", CatalogPage, query=CatalogQuery, errors=(InvalidModelId,)
+            )
+        },
+    ),
+    Route(
+        "/catalog/models/{id}",
+        r"/catalog/models/([^/]+(?:/[^/]+)?)",
+        CatalogModelHandler,
+        {"get": Operation("A model's page", ModelPage, errors=(InvalidModelId, ModelNotFound))},
+    ),
+    Route(
+        "/catalog/files/{id}",
+        r"/catalog/files/([^/]+(?:/[^/]+)?)",
+        FilesHandler,
+        {"get": Operation("A model's files", Files, errors=(*MODEL,))},
+    ),
+    Route(
+        "/catalog/readme/{id}",
+        r"/catalog/readme/([^/]+(?:/[^/]+)?)",
+        ReadmeHandler,
+        {"get": Operation("A model's README", Readme, errors=(*MODEL,))},
+    ),
+    Route(
+        "/catalog/tree/{id}",
+        r"/catalog/tree/([^/]+(?:/[^/]+)?)",
+        TreeHandler,
+        {
+            "get": Operation(
+                "A model's family",
+                TreePage,
+                query=TreeQuery,
+                errors=(InvalidModelId, ModelNotFound),
+            )
+        },
+    ),
+    Route(
+        "/catalog/similar/{id}",
+        r"/catalog/similar/([^/]+(?:/[^/]+)?)",
+        SimilarHandler,
+        {"get": Operation("Models like it", CatalogModels, errors=(InvalidModelId, ModelNotFound))},
+    ),
+    Route(
+        "/catalog/history/{id}",
+        r"/catalog/history/([^/]+(?:/[^/]+)?)",
+        HistoryHandler,
+        {"get": Operation("Counters over time", Points, errors=(InvalidModelId, ModelNotFound))},
+    ),
+    Route(
+        "/catalog/trending",
+        r"/catalog/trending",
+        TrendingHandler,
+        {"get": Operation("Trending now", Trending, query=TrendingQuery)},
+    ),
+    Route(
+        "/catalog/statistics",
+        r"/catalog/statistics",
+        StatisticsHandler,
+        {"get": Operation("The catalog in numbers", Statistics)},
+    ),
+    Route(
+        "/catalog/compare",
+        r"/catalog/compare",
+        CompareHandler,
+        {
+            "get": Operation(
+                "Models side by side",
+                Compared,
+                query=CompareQuery,
+                errors=(InvalidModelId, ModelNotFound),
+            )
+        },
+    ),
+    Route(
+        "/catalog/fit",
+        r"/catalog/fit",
+        FitHandler,
+        {"get": Operation("Whether models fit here", Fits, query=FitQuery)},
+    ),
+    Route(
+        "/catalog/sync",
+        r"/catalog/sync",
+        SyncHandler,
+        {
+            "post": Operation(
+                "Begin a sync", SyncStatus, body=SyncRequest, errors=(Conflict, *HUB)
+            ),
+            "delete": Operation("Stop the sync", SyncStatus),
+        },
+    ),
+)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from ..cards.models import ModelCard
 from ..errors import AlacardError, Conflict, HubError, ModelNotFound
@@ -15,6 +15,7 @@ from ..fit.machine import read_machine
 from ..fit.peaks import recall
 from ..hub.addresses import read_address
 from ..hub.client import HubClient
+from ..room import Service, Shared
 from . import page as pages
 from .catalog import Catalog
 from .choices import check_values, unknown_told
@@ -43,7 +44,7 @@ SHORTEST_WAIT = 60.0
 """Seconds between two scheduled passes, also where the last one failed, and after the start."""
 
 
-class CatalogService:
+class CatalogService(Service):
     """One folder's catalog. `bundled` are the deck's cards, which answer while it is empty."""
 
     def __init__(
@@ -65,6 +66,14 @@ class CatalogService:
         self._stop = False
         self._task: asyncio.Task[None] | None = None
         self._schedule: asyncio.Task[None] | None = None
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        """That of a server or a command; it remembers which notebooks are dealt meanwhile."""
+        config, bundled = shared.config, shared.deck.models_by_id
+        service = cls(config.catalog_folder, shared.hub, bundled, config.catalog_sync_hours)
+        shared.on_saved.append(service.dealt.note)
+        return service
 
     async def ask(self, question: Callable[[Catalog], Result]) -> Result:
         """Ask the catalog, or the deck while it is empty, in a thread."""
@@ -301,7 +310,7 @@ class CatalogService:
         finally:
             status.running = False
 
-    def start_schedule(self) -> None:
+    async def start(self) -> None:
         """Sync every `schedule_hours` from now on; never offline, and not at all where it is 0."""
         if self.schedule_hours > 0 and self._schedule is None:
             self._schedule = asyncio.ensure_future(self._keep_fresh())

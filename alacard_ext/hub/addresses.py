@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 from ..errors import InvalidModelId
 from .environment import endpoint_of_environment
 
+MODEL = "a model's id, owner/name, or the address of its page"
+"""What commands take for a model, in their own words."""
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co", "www.hf.co"})
 _OTHER_KINDS = {
     "datasets": "a data set",

@@ -8,18 +8,21 @@ import uuid
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
-from typing import Any
+from typing import Any, Self
 
 from ..cards.consent import without_consent
 from ..cards.deck import Deck
 from ..cards.models import Recipe
 from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
 from ..hub.client import HubClient
+from ..room import Service, Shared
 from .access import access_steps
 from .build import build_notebook
 from .licences import licence_text
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
+from .room import GENERATION
 from .single import Built
 from .workspace import SaveFailed, notebook_filename, save_notebook
 
@@ -39,7 +42,7 @@ class _Generation:
     started: float = field(default_factory=time.monotonic)
 
 
-class Generations:
+class Generations(Service):
     """Runs each request as a task of its own, so that it can be watched and cancelled.
 
     `emit` gets every change of status, on the event loop's thread; `saved` the model and the path
@@ -64,6 +67,17 @@ class Generations:
         self._known: OrderedDict[str, _Generation] = OrderedDict()
         self._seconds: deque[float] = deque(maxlen=20)
         self._slots = asyncio.Semaphore(RUNNING_AT_ONCE)
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        """Those of a server or a command."""
+        return cls(
+            shared.deck,
+            shared.hub,
+            partial(shared.emit, GENERATION),
+            saved=shared.saved,
+            readme_code=shared.config.run_readme_code,
+        )
 
     def status(self, request_id: str) -> GenerationStatus:
         """How far it is. Raises GenerationNotFound."""

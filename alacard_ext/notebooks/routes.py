@@ -12,8 +12,17 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..dealing import complete_recipe
-from ..errors import GenerationNotFound
-from .models import GenerateRequest
+from ..errors import (
+    Conflict,
+    GateRefused,
+    GenerationCancelled,
+    GenerationNotFound,
+    InvalidPath,
+    RevisionNotFound,
+)
+from ..route import MODEL, RECIPE, REQUEST_ID, Operation, Route
+from .generations import Generations
+from .models import GenerateAnswer, GenerateRequest, GenerationStatus
 from .workspace import check_folder
 
 
@@ -29,7 +38,7 @@ class GenerateHandler(AlacardHandler):
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
         self._request_id = request.request_id or uuid.uuid4().hex
         try:
-            answer = await self.services.generations.run(
+            answer = await self.services.of(Generations).run(
                 lambda: complete_recipe(self.services, request.recipe),
                 request_id=self._request_id,
                 contents=contents,
@@ -44,7 +53,7 @@ class GenerateHandler(AlacardHandler):
         """A caller that went away no longer wants the notebook."""
         if self._request_id is not None:
             with suppress(GenerationNotFound):
-                self.services.generations.cancel(self._request_id)
+                self.services.of(Generations).cancel(self._request_id)
 
 
 class GenerationHandler(AlacardHandler):
@@ -54,12 +63,12 @@ class GenerationHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self, request_id: str) -> None:
-        self.answer(self.services.generations.status(request_id))
+        self.answer(self.services.of(Generations).status(request_id))
 
     @authenticated
     @authorized("write", "contents")
     async def delete(self, request_id: str) -> None:
-        self.answer(self.services.generations.cancel(request_id))
+        self.answer(self.services.of(Generations).cancel(request_id))
 
 
 async def python_kernelspec(manager: Any) -> dict[str, str] | None:
@@ -79,3 +88,41 @@ async def python_kernelspec(manager: Any) -> dict[str, str] | None:
                 "language": "python",
             }
     return None
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/notebook/generate",
+        r"/notebook/generate",
+        GenerateHandler,
+        {
+            "post": Operation(
+                "Generate a notebook",
+                GenerateAnswer,
+                body=GenerateRequest,
+                errors=(
+                    *RECIPE,
+                    *MODEL,
+                    RevisionNotFound,
+                    InvalidPath,
+                    Conflict,
+                    GenerationCancelled,
+                    GateRefused,
+                ),
+            )
+        },
+    ),
+    Route(
+        "/notebook/generate/{request_id}",
+        rf"/notebook/generate/{REQUEST_ID}",
+        GenerationHandler,
+        {
+            "get": Operation(
+                "How far a generation is", GenerationStatus, errors=(GenerationNotFound,)
+            ),
+            "delete": Operation(
+                "Cancel a generation", GenerationStatus, errors=(GenerationNotFound,)
+            ),
+        },
+    ),
+)

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any
 
 from ..config import read_configuration
 from ..errors import AlacardError, EnvironmentFailed
@@ -27,9 +26,8 @@ CODES = {
 }
 
 
-def add_parser(commands: Any) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Describe the command to argparse."""
-    command = commands.add_parser("verify", help="run a notebook in a clean kernel and stamp it")
     command.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="the file to run")
     command.add_argument(
         "--environment",

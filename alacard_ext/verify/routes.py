@@ -9,10 +9,12 @@ from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..errors import BadRequest
-from ..notebooks.authors_code import warnings_of
-from .models import VerifyList, VerifyRequest
+from ..errors import BadRequest, Conflict, InvalidPath, NotFound, VerificationNotFound
+from ..notebooks.authors_code import NotebookWarnings, warnings_of
+from ..route import REQUEST_ID, Operation, Route
+from .models import VerifyList, VerifyRequest, VerifyStatus
 from .notebook_file import ContentsFile
+from .verifications import Verifications
 
 
 class VerifyHandler(AlacardHandler):
@@ -22,7 +24,7 @@ class VerifyHandler(AlacardHandler):
     @authenticated
     @authorized("read", "contents")
     async def get(self) -> None:
-        self.answer(VerifyList(verifications=self.services.verifications.all()))
+        self.answer(VerifyList(verifications=self.services.of(Verifications).all()))
 
     @authenticated
     @authorized("execute", "kernels")
@@ -34,7 +36,7 @@ class VerifyHandler(AlacardHandler):
         told: list[str] = []
         with suppress(BadRequest):  # what is no notebook is told by the verification itself
             told = [warning.text for warning in warnings_of(await file.read()).warnings]
-        status = self.services.verifications.start(request, file, kernels)
+        status = self.services.of(Verifications).begin(request, file, kernels)
         self.answer(status, warnings=told)
 
     @authorized("write", "contents")
@@ -66,9 +68,53 @@ class VerificationHandler(AlacardHandler):
     @authenticated
     @authorized("read", "contents")
     async def get(self, request_id: str) -> None:
-        self.answer(self.services.verifications.status(request_id))
+        self.answer(self.services.of(Verifications).status(request_id))
 
     @authenticated
     @authorized("execute", "kernels")
     async def delete(self, request_id: str) -> None:
-        self.answer(self.services.verifications.cancel(request_id))
+        self.answer(self.services.of(Verifications).cancel(request_id))
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/notebook/verify",
+        r"/notebook/verify",
+        VerifyHandler,
+        {
+            "get": Operation("The verifications that are remembered", VerifyList),
+            "post": Operation(
+                "Run a notebook and stamp it",
+                VerifyStatus,
+                body=VerifyRequest,
+                errors=(InvalidPath, NotFound, Conflict),
+            ),
+        },
+    ),
+    Route(
+        "/notebook/verify/{request_id}",
+        rf"/notebook/verify/{REQUEST_ID}",
+        VerificationHandler,
+        {
+            "get": Operation(
+                "How far a verification is", VerifyStatus, errors=(VerificationNotFound,)
+            ),
+            "delete": Operation(
+                "Cancel a verification", VerifyStatus, errors=(VerificationNotFound,)
+            ),
+        },
+    ),
+    Route(
+        "/notebook/warnings",
+        r"/notebook/warnings",
+        WarningsHandler,
+        {
+            "get": Operation(
+                "What code of the model's author a notebook would run",
+                NotebookWarnings,
+                query=NotebookPath,
+                errors=(InvalidPath, NotFound),
+            )
+        },
+    ),
+)

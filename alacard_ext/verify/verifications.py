@@ -11,13 +11,16 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ..errors import AlacardError, Conflict, VerificationNotFound
 from ..processes.runs import sweep
+from ..room import Service, Shared
 from .models import FINISHED, Verified, VerifyPhase, VerifyRequest, VerifyStatus
 from .notebook_file import NotebookFile
+from .room import VERIFICATION
 from .verification import Progress, Settings, Verification, verify
 
 KEPT = 100
@@ -34,7 +37,7 @@ class _Running:
     started: float = field(default_factory=time.monotonic)
 
 
-class Verifications:
+class Verifications(Service):
     """Runs one notebook at a time: two models at once would spoil each other's memory.
 
     `environments` is the folder of built environments; `emit` gets every change of status.
@@ -58,7 +61,19 @@ class Verifications:
         self._known: OrderedDict[str, _Running] = OrderedDict()
         self._turn = asyncio.Semaphore(1)
 
-    def sweep(self) -> None:
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        """Those of a server, which learn what each run took."""
+        config = shared.config
+        return cls(
+            config.environments,
+            partial(shared.emit, VERIFICATION),
+            constraints=config.constraints,
+            learn=_learn,
+            variables=tuple(config.verify_environment),
+        )
+
+    async def start(self) -> None:
         """End what verifications of servers that are gone left behind; returns at once."""
         self._sweeping = asyncio.ensure_future(asyncio.to_thread(sweep))
 
@@ -73,7 +88,7 @@ class Verifications:
         """Those that are remembered, the latest first."""
         return [self.status(request_id) for request_id in reversed(self._known)]
 
-    def start(self, request: VerifyRequest, file: NotebookFile, kernels: Any) -> VerifyStatus:
+    def begin(self, request: VerifyRequest, file: NotebookFile, kernels: Any) -> VerifyStatus:
         """Begin, and return at once. Raises Conflict for an id or a notebook that is under way."""
         request_id = request.request_id or uuid.uuid4().hex
         if request_id in self._known:
@@ -218,3 +233,10 @@ def summary(verified: Verified) -> str:
         "cancelled": "Cancelled",
     }
     return f"{words.get(verified.outcome, 'Failed')} {where}, after {seconds}."
+
+
+def _learn(notebook: Any, verified: Verified) -> None:
+    """Keep what a verified run took, beside the loop: the next estimates heed it."""
+    from .learned import learn_from
+
+    asyncio.get_running_loop().run_in_executor(None, learn_from, notebook, verified)

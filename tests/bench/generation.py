@@ -20,6 +20,7 @@ from alacard_ext.cards.models import Recipe, card_id
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.config import Configuration
 from alacard_ext.notebooks.build import build_notebook
+from alacard_ext.notebooks.generations import Generations
 from alacard_ext.notebooks.workspace import save_notebook
 from alacard_ext.services import Services, build_services
 
@@ -88,7 +89,7 @@ async def _warm_python(hub: ServedHub, home: Path, repetitions: int, *, saved: b
             await save_notebook(contents, "", "alacard.ipynb", built.notebook)
             made.append(built.notebook)
         else:
-            answer = await services.generations.run(recipe)
+            answer = await services.of(Generations).run(recipe)
             api.write(answer, home / f"alacard-{len(made)}.ipynb")
             made.append(answer.notebook)
 
@@ -182,7 +183,7 @@ async def _cold(hub: ServedHub, samples: Samples, connected: bool) -> None:
             if connected:
                 # Another model first: it opens the connections and fills no cache for ours.
                 other = resolve_recipe(services.deck, {"model_card": OTHER_MODEL})
-                await services.generations.run(other)
+                await services.of(Generations).run(other)
             recipe = resolve_recipe(services.deck, REQUEST)
             hub.faults(delay=DELAY)
             await _generate(services, recipe, samples)
@@ -193,7 +194,7 @@ async def _cold(hub: ServedHub, samples: Samples, connected: bool) -> None:
 
 async def _generate(services: Services, recipe: Recipe, samples: Samples) -> None:
     with samples.timed():
-        answer = await services.generations.run(recipe)
+        answer = await services.of(Generations).run(recipe)
     if answer.model_info.origin != "hub":
         raise RuntimeError(f"the facts came from the {answer.model_info.origin}, not the hub")
 

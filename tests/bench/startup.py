@@ -24,6 +24,7 @@ from alacard_ext.routes import handlers
 from alacard_ext.services import build_services
 handlers()
 services = build_services(Configuration(cache_dir=tempfile.mkdtemp()))
+services.build()
 built = time.perf_counter()
 print(imported - started, built - started, len(set(sys.modules) - before))
 """

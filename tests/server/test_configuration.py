@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from alacard_ext import api as python_api
+from alacard_ext.catalog.service import CatalogService
 from alacard_ext.config import (
     FILES,
     Configuration,
@@ -71,7 +72,9 @@ async def test_a_file_of_jupyter_holds_for_every_door(
     read = read_configuration()
     for name in Configuration.class_own_traits(config=True):
         assert getattr(read, name) == getattr(served, name), name
-    assert read.catalog_folder == tmp_path / "a catalog" == served.services.catalog.folder
+    assert (
+        read.catalog_folder == tmp_path / "a catalog" == served.services.of(CatalogService).folder
+    )
     assert read.verify_environment == ["SITE_TOKEN"] and read.run_readme_code is False
     assert (read.hub_endpoint, read.hub_timeout) == (local_hub.url, 11.5)
     # What the command line feeds, the server and Python read.
@@ -106,16 +109,16 @@ def test_verifying_heeds_the_constraints_of_the_site(written: Path, tmp_path: Pa
 
 def test_code_of_model_cards_is_forbidden_for_scripts_too(written: Path, add: Any) -> None:
     readme = "---\npipeline_tag: text-classification\nlibrary_name: transformers\n---\n" + (
-        "```python\nfrom transformers import pipeline\n"
-        'pipe = pipeline("text-classification", model="site/example")\npipe("Good")\n```\n'
+        "```python\nfrom transformers import AutoModelForSequenceClassification\n"
+        'model = AutoModelForSequenceClassification.from_pretrained("site/example")\n'
+        'with open("notes.txt") as lines:\n    print(model(lines.read()))\n```\n'
     )
     config = {"model_type": "bert", "architectures": ["BertForSequenceClassification"]}
     add("site/example", readme, {"config.json": json.dumps(config)})
-    plan = python_api.generate({"model_card": "site/example"}).plan
-    assert plan.readme.mode == "shown"
+    assert not python_api.generate({"model_card": "site/example"}).plan.readme.offered
     text = (written / "jupyter_server_config.py").read_text()
     (written / "jupyter_server_config.py").write_text(text.replace("= False", "= True"))
-    assert python_api.generate({"model_card": "site/example"}).plan.readme.mode == "run"
+    assert python_api.generate({"model_card": "site/example"}).plan.readme.offered
 
 
 async def test_the_folders_of_parts_come_first_and_the_servers_file_last(

@@ -157,9 +157,9 @@ async def test_events_tell_numbers_only(api: Any, jp_serverapp: Any) -> None:
     async def listen(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         seen.append(data)
 
-    from alacard_ext.events import GENERATION_SCHEMA_ID
+    from alacard_ext.notebooks.room import GENERATION
 
-    jp_serverapp.event_logger.add_listener(schema_id=GENERATION_SCHEMA_ID, listener=listen)
+    jp_serverapp.event_logger.add_listener(schema_id=GENERATION.id, listener=listen)
     await generate(api, request_id="watched")
     await asyncio.sleep(0.1)
     assert [event["phase"] for event in seen][-1] == "done"

@@ -1,0 +1,18 @@
+"""The room of the catalog: the models of the whole Hub on this computer."""
+
+from ..room import Command, Room
+
+ROOM = Room(
+    "catalog",
+    routes="alacard_ext.catalog.routes:ROUTES",
+    commands=(
+        Command(
+            "catalog",
+            "feed and ask the catalog of models",
+            "alacard_ext.catalog.commands:add_arguments",
+            "alacard_ext.catalog.commands:run",
+        ),
+    ),
+    services=("alacard_ext.catalog.service:CatalogService",),
+    optional=True,
+)

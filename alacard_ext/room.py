@@ -1,0 +1,111 @@
+"""What a room is: a folder that brings its routes, its events, its commands and its services.
+
+A declaration is read at every start of every command, so it names what it brings, as
+`package.module:name`, and imports none of it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Self
+
+    from .cards.deck import Deck
+    from .config import Configuration
+    from .hub.client import HubClient
+    from .route import Route
+
+
+@dataclass(frozen=True)
+class EventSchema:
+    """What listening browsers are told of a status: the fields of it that its schema names."""
+
+    id: str
+    file: Path
+    fields: tuple[str, ...]
+
+
+Emit = Callable[[EventSchema, Any], None]
+
+
+def emit_nothing(schema: EventSchema, status: Any) -> None:
+    """Where nobody listens, as in a command."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of `alacard`: what it takes, and what it does, with its exit status."""
+
+    name: str
+    help: str
+    arguments: str
+    run: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Describe its options to argparse."""
+        resolve_name(self.arguments)(parser)
+
+    def __call__(self, options: argparse.Namespace) -> int:
+        """Do it. Raises AlacardError and OSError."""
+        status: int = resolve_name(self.run)(options)
+        return status
+
+
+@dataclass
+class Shared:
+    """What every room's services are built from."""
+
+    config: Configuration
+    deck: Deck
+    hub: HubClient
+    emit: Emit = emit_nothing
+    on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
+    """Called, in a thread, with the model and the path of each notebook that was written."""
+
+    def saved(self, model_id: str, path: str) -> None:
+        """Tell whoever asked to know."""
+        for listener in self.on_saved:
+            listener(model_id, path)
+
+
+class Service(ABC):
+    """A part of a room that lives as long as its server or command."""
+
+    @classmethod
+    @abstractmethod
+    def build(cls, shared: Shared) -> Self:
+        """Make it; nothing is started, and nothing is asked or read that takes time."""
+
+    async def start(self) -> None:  # noqa: B027 - most have nothing to do
+        """Begin what goes on by itself, in a server that runs now."""
+
+    async def aclose(self) -> None:  # noqa: B027
+        """End what runs, and wait for it."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A feature in a folder of its own. `optional` says that a site may switch it off."""
+
+    name: str
+    routes: str | None = None
+    events: tuple[EventSchema, ...] = ()
+    commands: tuple[Command, ...] = ()
+    services: tuple[str, ...] = ()
+    optional: bool = False
+
+    def read_routes(self) -> tuple[Route, ...]:
+        """Its routes, imported now."""
+        found: tuple[Route, ...] = resolve_name(self.routes) if self.routes else ()
+        return found
+
+    def read_services(self) -> tuple[type[Service], ...]:
+        """The classes of its services, imported now."""
+        return tuple(resolve_name(name) for name in self.services)
