@@ -17,6 +17,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands/ids';
 import { objectArgs } from '../commands/schemas';
 import { typeIcons } from '../icons';
+import { hasRoom } from '../rooms';
 import { IAlacard } from '../tokens';
 import type { ModelsTab } from './tab';
 
@@ -48,6 +49,9 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
     state: IStateDB | null,
     languages: IEditorLanguageRegistry | null
   ) => {
+    if (!hasRoom('catalog')) {
+      return;
+    }
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
     const { commands, serviceManager, shell } = app;

@@ -10,6 +10,7 @@ import { cardId, cardsIn } from '../hand/hand';
 import type { HandModel } from '../hand/model';
 import { useChanged, useTable, useTrans } from '../panel/context';
 import { Banner } from '../hub/banner';
+import { hasRoom } from '../rooms';
 import { Filters } from './filters';
 import { LinkNotice } from './link_notice';
 import { PickList } from './list';
@@ -145,7 +146,7 @@ function Results(props: {
               search.picks.length
             )}
       </p>
-      {search.type === 'model' && (
+      {search.type === 'model' && hasRoom('catalog') && (
         <Button
           small
           minimal

@@ -2,6 +2,7 @@ import type { AlacardAPI } from '../api/client';
 import type { CatalogModel } from '../api/types';
 import type { Card, CardType, ModelCard, ModelSummary } from '../api/values';
 import { cardId } from '../hand/hand';
+import { hasRoom } from '../rooms';
 
 /** How a person narrows a picker; empty means all. */
 export interface IFilters {
@@ -97,6 +98,9 @@ export async function picksOfCatalog(
   filters: IFilters,
   signal: AbortSignal
 ): Promise<readonly IPick[]> {
+  if (!hasRoom('catalog')) {
+    return [];
+  }
   try {
     const { data } = await api.searchCatalog(
       {

@@ -20,6 +20,8 @@ from alacard_ext.config import (
     read_files,
 )
 from alacard_ext.errors import InvalidConfiguration
+from alacard_ext.notebooks.generations import Generations
+from alacard_ext.services import build_services
 from tests.local_hub.server import LocalHub
 
 SETTINGS = """
@@ -76,6 +78,8 @@ async def test_a_file_of_jupyter_holds_for_every_door(
         read.catalog_folder == tmp_path / "a catalog" == served.services.of(CatalogService).folder
     )
     assert read.verify_environment == ["SITE_TOKEN"] and read.run_readme_code is False
+    for services in (served.services, build_services(read)):
+        assert services.of(Generations)._readme_code is False
     assert (read.hub_endpoint, read.hub_timeout) == (local_hub.url, 11.5)
     # What the command line feeds, the server and Python read.
     rows = tmp_path / "rows.jsonl"
@@ -105,20 +109,6 @@ def test_verifying_heeds_the_constraints_of_the_site(written: Path, tmp_path: Pa
     done = alacard("verify", str(tmp_path / "one.ipynb"))
     assert done.returncode == 1
     assert f"There is no constraints file {tmp_path / 'pins.txt'}" in done.stderr
-
-
-def test_code_of_model_cards_is_forbidden_for_scripts_too(written: Path, add: Any) -> None:
-    readme = "---\npipeline_tag: text-classification\nlibrary_name: transformers\n---\n" + (
-        "```python\nfrom transformers import AutoModelForSequenceClassification\n"
-        'model = AutoModelForSequenceClassification.from_pretrained("site/example")\n'
-        'with open("notes.txt") as lines:\n    print(model(lines.read()))\n```\n'
-    )
-    config = {"model_type": "bert", "architectures": ["BertForSequenceClassification"]}
-    add("site/example", readme, {"config.json": json.dumps(config)})
-    assert not python_api.generate({"model_card": "site/example"}).plan.readme.offered
-    text = (written / "jupyter_server_config.py").read_text()
-    (written / "jupyter_server_config.py").write_text(text.replace("= False", "= True"))
-    assert python_api.generate({"model_card": "site/example"}).plan.readme.offered
 
 
 async def test_the_folders_of_parts_come_first_and_the_servers_file_last(
