@@ -25,12 +25,12 @@ describe('the tab of the catalog', () => {
 
   it('is there where the server says nothing, or has the room', () => {
     expect(activated().hasCommand(CommandIDs.openModels)).toBe(true);
-    PageConfig.setOption('alacardRooms', 'cards hub notebooks catalog');
+    PageConfig.setOption('alacardRooms', 'cards browse notebooks catalog');
     expect(activated().hasCommand(CommandIDs.openModels)).toBe(true);
   });
 
   it('is left out where a site has switched the room off', () => {
-    PageConfig.setOption('alacardRooms', 'cards hub notebooks verify');
+    PageConfig.setOption('alacardRooms', 'cards browse notebooks verify');
     expect(activated().hasCommand(CommandIDs.openModels)).toBe(false);
   });
 });
