@@ -21,7 +21,7 @@ from .document import replace_section
 from .hub import ServedHub, served_hub
 from .measure import Line
 
-PARTS = ("warm", "cold", "imports", "start", "page", "burst", "readme", "gate")
+PARTS = ("warm", "cold", "commands", "imports", "start", "page", "burst", "readme", "gate")
 
 
 def main() -> int:
@@ -69,6 +69,7 @@ def _measure(part: str, hub: ServedHub, repetitions: int) -> list[Line]:
     measure: dict[str, Callable[[], list[Line]]] = {
         "warm": lambda: asyncio.run(generation.warm_lines(hub, repetitions)),
         "cold": lambda: asyncio.run(generation.cold_lines(hub, max(5, repetitions // 2))),
+        "commands": lambda: startup.command_lines(max(5, repetitions // 2)),
         "imports": lambda: startup.import_lines(max(5, repetitions // 2)),
         "start": lambda: [startup.answer_line(hub, few)],
         "page": lambda: asyncio.run(frontend.page_line(hub)),
