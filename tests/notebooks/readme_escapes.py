@@ -25,6 +25,8 @@ KNOWN = escapes("known")
 READ = escapes("read")
 # Of a model of sentences, whose library fetches a text that looks like an address.
 SENTENCES = escapes("sentences")
+# Arrays of a few kilobytes each, which a function or an index stretches to gigabytes.
+STRETCHED = escapes("stretched")
 # What means something else than it seems to, to a reader or to the notebook program.
 DISGUISED = [
     f"{text}\n{HONEST}"

@@ -6,14 +6,40 @@ import pytest
 
 from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.readme.allowed import unknown_in
+from alacard_ext.notebooks.readme.allowed.refused import TOO_MUCH
 from alacard_ext.notebooks.readme.held import Held, held_by
 from alacard_ext.notebooks.tasks import row_of
 
 from .hands import facts, hand
-from .readme_escapes import DISGUISED, HONEST, KNOWN, READ, SENTENCES
+from .readme_escapes import DISGUISED, HONEST, KNOWN, READ, SENTENCES, STRETCHED
 
 REPAIRED = {f"{text}\n{HONEST}".strip() for text in ("x = 1", "x = 'ab'", "x = 'a\ufffdb'")}
 CASES = [*KNOWN, *READ, *DISGUISED]
+START = """import numpy as np
+import torch
+inputs = tokenizer(["a", "b"], return_tensors="pt").to(device)
+logits = model(**inputs).logits
+mask = inputs["attention_mask"]
+"""
+# As pages of real models compute with what a model gave, and with small arrays of their own.
+FITTING = [
+    "logits / torch.tensor([2.0])",
+    "logits * torch.ones(512)",
+    "wide = mask.unsqueeze(-1).expand(logits.size()).float()\n"
+    "torch.sum(logits * wide, 1) / torch.clamp(wide.sum(1), min=1e-9)",
+    "(logits[:2] @ logits[2:].T) * 100",
+    "logits[torch.arange(2), mask.sum(dim=1) - 1]",
+    "last = logits[torch.arange(logits.shape[0]), mask.sum(dim=1) - 1]\n(last @ last.T) * 100",
+    "logits.masked_fill(~mask[..., None].bool(), 0.0)",
+    "torch.where(logits > 0.5, torch.tensor(1), torch.tensor(0))",
+    "torch.nn.functional.cosine_similarity(logits[0], logits[1], dim=0)",
+    "logits[0, -1, :].softmax(-1)[torch.tensor([1, 2])]",
+    "torch.arange(0, 10, 2)",
+    "torch.tensor([[1, 2], [3, 4]]) @ torch.tensor([[1.0], [2.0]])",
+    "(logits > 0.5).int() == torch.tensor([[1, 0]])",
+    "logits[0][inputs['input_ids'][0] == 5].argmax()",
+    "logits.detach().numpy() * np.array([0.1, 0.2, 0.7])",
+]
 
 
 def held_of(**known: object) -> Held:
@@ -51,6 +77,17 @@ def test_no_address_is_given_to_what_would_fetch_it(code: str) -> None:
     held = held_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
     code = code.removesuffix(HONEST)
     assert unknown_in(code, held), code
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("code", STRETCHED)
+def test_no_array_is_stretched_until_the_memory_is_full(code: str) -> None:
+    assert unknown_in(code, held_of()) == TOO_MUCH, code
+
+
+@pytest.mark.parametrize("code", FITTING)
+def test_arrays_that_go_together_are_computed(code: str) -> None:
+    assert unknown_in(f"{START}{code}", held_of()) is None, code
 
 
 def test_words_are_given_to_the_same_model() -> None:

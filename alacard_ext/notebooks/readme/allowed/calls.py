@@ -21,6 +21,7 @@ from .kinds import (
     Value,
 )
 from .objects import TEXT_TASKS
+from .operators import broadcast
 from .refused import TOO_MUCH, Refused, refused
 from .rules import Parameter, Rule
 
@@ -33,7 +34,7 @@ GIVEN: dict[str, Kind] = {
     "tensor": TENSOR,
     "output": TENSOR,
     "data": DATA,
-    "encoding": Value(tag="encoding"),
+    "encoding": Value(tag="encoding", usual=True),
     "shape": SHAPE,
     "scalar": Value(size=20, count=1),
     "device": Value("text", size=10, tag="device"),
@@ -114,19 +115,26 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
     """What a call gives."""
     values = list(given.values())
     receiver = owner if owner is not None else (values[0] if values else NOTHING)
-    size = max(USUAL_SIZE, size_of([receiver, *values]))
+    known = [kind for kind in (receiver, *values) if isinstance(kind, Value)]
+    usual = isinstance(receiver, Thing) or any(kind.usual for kind in known)
+    size = max(USUAL_SIZE, size_of(known))
     word = rule.gives
     if word in ("self", "same"):
         return _same(receiver, size)
+    if word == "stretched":
+        given_to = [owner, *values] if owner is not None else values
+        return _stretched([kind for kind in given_to if isinstance(kind, Value)], usual)
     if word in _SPECIAL:
         return _SPECIAL[word](receiver, values)
     if word in ("layer", "pipeline", "streamer", "generator", "settings"):
         return Thing(word)
     kind = GIVEN[word]
     if isinstance(kind, Value) and kind.size == USUAL_SIZE:
-        kind = kind.sized(size)
+        if kind.what == "tensor" and not usual:
+            size = max(1.0, size_of(known))
+        kind = replace(kind, size=size, usual=usual)
         if owner is not None and isinstance(owner, Value) and owner.shared:
-            return Value(kind.what, size=size, shared=True)
+            return Value(kind.what, size=size, shared=True, usual=usual)
     return kind
 
 
@@ -142,20 +150,36 @@ def _same(receiver: Kind, size: float) -> Kind:
         item=receiver.item,
         tag=receiver.tag if receiver.tag == "encoding" else "",
         shared=receiver.shared,
+        usual=receiver.usual,
     )
 
 
 def _made(_: Kind, values: Sequence[Kind]) -> Kind:
     """`zeros(2, 3)`: as large as the product of what is given."""
-    size = 1.0
+    size, usual = 1.0, False
     for value in values:
         if not isinstance(value, Value) or value.tag in ("device", "dtype", "none"):
             continue
         if value.tag == "shape" and value.count > 1:
+            size, usual = max(size, USUAL_SIZE), True
             continue  # as large as something that is there
         for part in [value.item] * int(value.count) if value.item else [value]:
             size *= max(1.0, part.most) if part.what == "num" else math.inf
-    return Value("tensor", size=max(USUAL_SIZE, size))
+    return Value("tensor", size=size, usual=usual)
+
+
+def _stretched(values: Sequence[Value], usual: bool) -> Kind:
+    """As large as a table of all that is given, unless its shapes go together."""
+    return replace(broadcast(values), shared=_shared(values), usual=usual)
+
+
+def _counted(_: Kind, values: Sequence[Kind]) -> Kind:
+    """`arange(9)`: with steps of one or more, which only a whole number is."""
+    known = [value for value in values if isinstance(value, Value)]
+    known = [value for value in known if value.tag not in ("device", "dtype", "none")]
+    if len(known) > 2 and not (isinstance(known[2].literal, int) and known[2].literal > 0):
+        raise Refused(TOO_MUCH)
+    return Value("tensor", size=sum(value.most for value in known[:2]) + 1)
 
 
 def _range(_: Kind, values: Sequence[Kind]) -> Kind:
@@ -206,6 +230,7 @@ def _shared(values: Sequence[Kind]) -> bool:
 
 _SPECIAL = {
     "made": _made,
+    "counted": _counted,
     "range": _range,
     "zip": _zip,
     "enumerate": _enumerate,

@@ -9,7 +9,6 @@ from dataclasses import replace
 from ..held import Held
 from .calls import GIVEN, SHAPE, limited
 from .kinds import (
-    DATA,
     NOTHING,
     TRUTH,
     USUAL_SIZE,
@@ -23,7 +22,7 @@ from .kinds import (
 )
 from .objects import ATTRIBUTES as THING_ATTRIBUTES
 from .objects import METHODS as THING_METHODS
-from .operators import bits, operated
+from .operators import bits, broadcast, operated
 from .paths import ALL, CONSTANTS
 from .refused import TOO_DEEP, Refused, refused
 from .scope import Scope
@@ -122,11 +121,20 @@ class Expressions:
                 count=max(one.count for one in items),
                 words=all(one.words for one in items),
                 shared=any(one.shared for one in items),
+                usual=any(one.usual for one in items),
             )
         shared = any(one.shared for one in items)
         words = bool(items) and not loose and all(one.words for one in items)
         origin = id(node) if isinstance(node, ast.List) else 0
-        return Value(size=size, count=count, item=item, shared=shared, words=words, origin=origin)
+        return Value(
+            size=size,
+            count=count,
+            item=item,
+            shared=shared,
+            words=words,
+            origin=origin,
+            usual=any(one.usual for one in items),
+        )
 
     _list = _tuple = _set = _display
 
@@ -226,7 +234,9 @@ class Expressions:
         found = GIVEN[what]
         assert isinstance(found, Value)
         size = max(found.size, owner.size) if what in ("tensor", "data") else found.size
-        return replace(found, size=size, shared=owner.shared)
+        if found.what == owner.what == "tensor" and not owner.usual:
+            size = owner.size
+        return replace(found, size=size, shared=owner.shared, usual=owner.usual)
 
     def _subscript(self, node: ast.Subscript) -> Kind:
         owner = self.value(node.value)
@@ -239,13 +249,17 @@ class Expressions:
                     return value
         if isinstance(node.slice, ast.Slice):
             return replace(owner, keys=None, literal=None)
+        if owner.what == "tensor":
+            # An array of places takes each of them as often as it names it.
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            named = [self.value(part) for part in parts if not isinstance(part, ast.Slice)]
+            return replace(broadcast([owner, *named]), shared=owner.shared)
         return item_of(owner)
 
     def _slice(self, node: ast.Slice) -> Kind:
-        for part in (node.lower, node.upper, node.step):
-            if part is not None:
-                self.value(part)
-        return DATA
+        for part in filter(None, (node.lower, node.upper, node.step)):
+            self.value(part)
+        return Value(size=1)
 
     # -- operators
 
@@ -280,7 +294,7 @@ class Expressions:
     def _compare(self, node: ast.Compare) -> Kind:
         parts = [self.value(part) for part in (node.left, *node.comparators)]
         if any(part.what in ("tensor", "data") for part in parts):
-            return Value("tensor", size=max(part.size for part in parts))
+            return broadcast([part for part in parts if part.what != "text"])
         return TRUTH
 
     def _ifexp(self, node: ast.IfExp) -> Kind:
@@ -303,6 +317,7 @@ class Expressions:
             shared=item.shared,
             words=item.words and not loose,
             origin=origin,
+            usual=item.usual,
         )
 
     _listcomp = _setcomp = _generatorexp = _comprehension

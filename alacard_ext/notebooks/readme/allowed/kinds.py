@@ -24,6 +24,7 @@ What = Literal["num", "text", "tensor", "data"]
 @dataclass(frozen=True)
 class Value:
     """Data. `size` bounds its elements or characters, `most` the magnitude of a number.
+    `usual` tells that a model or a library gave it, so that its size is only taken for one.
 
     `count` is how often a loop over it turns, `item` what it then gives, `keys` what is known of a
     dictionary that was written out. `shared` tells that it belongs to an object of the notebook,
@@ -42,6 +43,7 @@ class Value:
     words: bool = False
     literal: str | int | None = None
     origin: int = 0
+    usual: bool = False
 
     def sized(self, size: float) -> Value:
         """The same, of another size."""
@@ -87,7 +89,7 @@ class Unsure:
 
 Kind = Value | Thing | Path | Function | Method | Unsure
 
-DATA, TENSOR, TEXT = Value(), Value("tensor"), Value("text")
+DATA, TENSOR, TEXT = Value(usual=True), Value("tensor", usual=True), Value("text", usual=True)
 TRUTH = Value("num", size=1, most=1)
 NOTHING = Value(size=1, tag="none")
 
@@ -111,5 +113,6 @@ def joined(first: Kind | None, second: Kind | None) -> Kind:
             words=first.words and second.words,
             literal=first.literal if first.literal == second.literal else None,
             origin=first.origin if first.origin == second.origin else 0,
+            usual=first.usual and second.usual,
         )
     return Unsure()

@@ -70,7 +70,7 @@ METHODS: dict[str, dict[str, Rule]] = {
     "model": rules(MODEL),
     "sentences": rules(f"""
 encode|encode_query|encode_document(sentences:words; {SENTENCES}) -> tensor
-similarity|similarity_pairwise(embeddings1:tensor, embeddings2:tensor) -> tensor
+similarity|similarity_pairwise(embeddings1:tensor, embeddings2:tensor) -> stretched
 get_sentence_embedding_dimension|get_embedding_dimension|get_max_seq_length() -> num
 eval() -> self
 to(device:device) -> self
@@ -84,7 +84,7 @@ show_progress_bar) -> data
     "sparse": rules(f"""
 encode|encode_query|encode_document(sentences:words; {SENTENCES}, convert_to_sparse_tensor) \
 -> tensor
-similarity(embeddings1:tensor, embeddings2:tensor) -> tensor
+similarity(embeddings1:tensor, embeddings2:tensor) -> stretched
 decode(embeddings:tensor; top_k) -> data
 sparsity(embeddings:tensor) -> data
 get_sentence_embedding_dimension|get_embedding_dimension() -> num
@@ -102,7 +102,7 @@ function_to_apply=sigmoid|softmax|none|default, batch_size<=1024, {WRITES}) -> d
 """),
     # Our own function of a cell above, in place of a pipeline that transformers removed.
     "answering": rules("()(asked; question, context, top_k<=100, max_answer_len<=1000) -> data"),
-    "layer": rules("()(input:tensor, target:tensor) -> tensor"),
+    "layer": rules("()(input:tensor, target:tensor) -> stretched"),
     "generator": rules("manual_seed(seed:num) -> self"),
 }
 # Their attributes: `data` and the like are values that belong to the object.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .kinds import MOST_SIZE, Value
@@ -24,7 +25,7 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
     if "tensor" in (left.what, right.what) and "text" in (left.what, right.what):
         raise Refused(TOO_MUCH)  # an array of one number repeats a text like a number
     if "tensor" in (left.what, right.what):
-        return Value("tensor", size=size)
+        return broadcast([left, right])
     if isinstance(op, ast.Mult):
         return _product(left, right)
     if isinstance(op, ast.Add):
@@ -43,6 +44,7 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
             count=left.count + right.count,
             item=item,
             shared=shared,
+            usual=left.usual or right.usual,
             words=left.words and right.words and item is not None,
         )
     if left.what == right.what == "num":
@@ -54,7 +56,26 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
         return _number(most, size)
     if left.what == "text":  # the template of a format
         return Value("text", size=left.size + right.size + 10_000)
-    return Value("data", size=left.size + right.size, shared=shared)
+    usual = left.usual or right.usual
+    return Value("data", size=left.size + right.size, shared=shared, usual=usual)
+
+
+def broadcast(values: Sequence[Value]) -> Value:
+    """What a function makes of arrays whose shapes it stretches to each other.
+
+    A column and a row give a table, as large as their sizes multiplied. Only those that a model or
+    a library gave are taken to be of shapes that go together. Raises Refused.
+    """
+    usual, written = 1.0, 1.0
+    for value in values:
+        if value.what == "num" or value.tag in ("none", "device", "dtype"):
+            continue
+        if value.usual:
+            usual = max(usual, value.size)
+        else:
+            written *= max(1.0, value.size)
+    size = _limited(usual * written)
+    return Value("tensor", size=size, usual=any(value.usual for value in values))
 
 
 def _spaced(left: Value, right: Value) -> bool:

@@ -11,7 +11,7 @@ TORCH = """
 tensor|as_tensor(data; dtype:dtype, device:device) -> tensor
 LongTensor|FloatTensor|IntTensor(data:data) -> tensor
 from_numpy(array) -> tensor
-arange(start<=100000, end<=100000, step; device:device, dtype:dtype) -> tensor
+arange(start<=100000, end<=100000, step; device:device, dtype:dtype) -> counted
 zeros|ones|rand|randn(*; device:device, dtype:dtype) -> made
 zeros_like|ones_like|rand_like|randn_like(like; dtype:dtype, device:device) -> tensor
 cat|concat|stack(tensors, dim; dim) -> tensor
@@ -20,11 +20,11 @@ softmax|log_softmax|argmax|argmin|mean|sum|max|min|argsort|squeeze|unsqueeze|cum
 topk(input, k; dim, largest) -> tensor
 sort(input; dim, descending) -> tensor
 sigmoid|tanh|relu|exp|log|sqrt|abs|round|flatten|nonzero|unique|isnan|square(input) -> tensor
-matmul|mm|bmm|dot|mul|div|add|sub|eq|gt|lt|ge|le|gather(a, b) -> tensor
-clamp(input, low, high; min, max) -> tensor
-where(condition, a, b) -> tensor
+matmul|mm|bmm|dot|mul|div|add|sub|eq|gt|lt|ge|le|gather(a, b) -> stretched
+clamp(input, low, high; min, max) -> stretched
+where(condition, a, b) -> stretched
 transpose(input, a, b) -> tensor
-cosine_similarity(a, b; dim, eps) -> tensor
+cosine_similarity(a, b; dim, eps) -> stretched
 no_grad|inference_mode() -> context
 autocast(device_type:text; dtype:dtype, enabled) -> context
 manual_seed(seed) -> none
@@ -38,7 +38,7 @@ nn.CosineSimilarity(; dim, eps) -> layer
 FUNCTIONAL = """
 softmax|log_softmax(input, dim; dim) -> tensor
 normalize(input, p; p, dim, eps) -> tensor
-cosine_similarity(a, b; dim, eps) -> tensor
+cosine_similarity(a, b; dim, eps) -> stretched
 sigmoid|relu|tanh|gelu|logsigmoid(input) -> tensor
 cross_entropy(input, target) -> tensor
 """
@@ -49,10 +49,10 @@ argmax|argmin|argsort|sort|sum|mean|max|min|squeeze|cumsum|std|var|median\
 (a, axis; axis, keepdims) -> tensor
 exp|log|sqrt|abs|square|tanh|unique|ravel|transpose(a) -> tensor
 round(a, decimals; decimals) -> tensor
-dot|matmul|inner|maximum|minimum|subtract|add|multiply|divide(a, b) -> tensor
+dot|matmul|inner|maximum|minimum|subtract|add|multiply|divide(a, b) -> stretched
 concatenate|stack|vstack|hstack(arrays, axis; axis) -> tensor
 expand_dims(a, axis; axis) -> tensor
-where(condition, a, b) -> tensor
+where(condition, a, b) -> stretched
 linalg.norm(a; axis, ord, keepdims) -> tensor
 random.seed(seed) -> none
 """
@@ -67,10 +67,10 @@ max_length<=256, max_new_tokens<=256, function_to_apply=sigmoid|softmax|none|def
 batch_size<=1024, device:device) -> pipeline
 sentence_transformers.util.cos_sim|sentence_transformers.util.pytorch_cos_sim|\
 sentence_transformers.util.dot_score|sentence_transformers.util.pairwise_cos_sim\
-(a:tensor, b:tensor) -> tensor
+(a:tensor, b:tensor) -> stretched
 sentence_transformers.util.semantic_search\
 (query_embeddings:tensor, corpus_embeddings:tensor; top_k) -> data
-sklearn.metrics.pairwise.cosine_similarity(a:tensor, b:tensor) -> tensor
+sklearn.metrics.pairwise.cosine_similarity(a:tensor, b:tensor) -> stretched
 scipy.special.softmax(x; axis) -> tensor
 scipy.special.expit(x) -> tensor
 scipy.spatial.distance.cosine(u, v) -> tensor

@@ -65,7 +65,14 @@ def item_of(value: Value) -> Value:
     """What a loop over a value gives."""
     if value.tag == "enumerated" and value.item is not None:
         inner = item_of(value.item)
-        return Value(size=inner.size + 8, count=2, item=inner, tag="numbered", shared=value.shared)
+        return Value(
+            size=inner.size + 8,
+            count=2,
+            item=inner,
+            tag="numbered",
+            shared=value.shared,
+            usual=inner.usual,
+        )
     if value.item is not None:
         return replace(value.item, shared=value.shared or value.item.shared)
     if value.what == "text":
@@ -73,4 +80,11 @@ def item_of(value: Value) -> Value:
     tag = "" if value.tag != "class" else "class"
     whole = value.what == "tensor" or value.tag == "encoding"
     what: What = "tensor" if whole else "data"
-    return Value(what, size=value.size, count=USUAL_COUNT, shared=value.shared, tag=tag)
+    return Value(
+        what,
+        size=value.size,
+        count=USUAL_COUNT,
+        shared=value.shared,
+        tag=tag,
+        usual=value.usual,
+    )

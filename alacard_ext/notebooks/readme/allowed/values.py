@@ -66,11 +66,11 @@ max|min|any|all|norm(dim; dim, axis, keepdim, keepdims) -> tensor
 topk(k; dim, largest) -> tensor
 sigmoid|tanh|relu|exp|log|sqrt|abs|neg|round|t|flatten|ravel|nonzero|isnan() -> same
 transpose|permute|view|reshape|swapaxes(*; ) -> same
-expand_as|view_as|type_as|eq|ne|gt|ge|lt|le(other:tensor) -> tensor
-gather|masked_select|dot|matmul|mm|bmm(other:tensor) -> tensor
+expand_as|view_as|type_as|eq|ne|gt|ge|lt|le(other:tensor) -> stretched
+gather|masked_select|dot|matmul|mm|bmm(other:tensor) -> stretched
 expand(sizes:shape) -> tensor
-clamp|clip(low, high; min, max) -> same
-masked_fill|index_select|select(dim, index) -> same
+clamp|clip(low, high; min, max) -> stretched
+masked_fill|index_select|select(dim, index) -> stretched
 astype(kind:dtype) -> same
 word_ids|tokens|sequence_ids(number) -> data
 """)
