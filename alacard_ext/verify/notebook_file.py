@@ -65,6 +65,8 @@ class ContentsFile:
         try:
             model = await ensure_async(self._contents.get(self._path, content=True))
         except HTTPError as error:
+            if error.status_code == 400:  # its words hold the path of the server's folder
+                raise BadRequest("This file is not a valid notebook.") from None
             raise BadRequest(f"The notebook could not be read: {error.log_message}.") from None
         return upgraded(model["content"])
 
@@ -94,6 +96,9 @@ class DiskFile:
         self.folder = path.resolve().parent
 
     async def read(self) -> Any:
+        # A device or a pipe may have no end.
+        if self._path.exists() and not self._path.is_file():
+            raise BadRequest(f"{self._path} is no file; give the path of a notebook.")
         try:
             text = await asyncio.to_thread(self._path.read_text, encoding="utf-8")
             return upgraded(nbformat.reads(text, as_version=4))
@@ -103,6 +108,8 @@ class DiskFile:
             ValueError,
             AttributeError,
             KeyError,
+            RecursionError,
+            TypeError,
             nbformat.ValidationError,
             nbformat.validator.NotebookValidationError,
         ):

@@ -28,6 +28,26 @@ MOST_OF_NOTEBOOK = 8_000_000
 EACH = 200
 """What an output weighs beside its contents, in bytes."""
 DROPPED = "alacard_dropped"
+UNREADABLE = "the kernel's reply is no message of Jupyter's protocol"
+
+
+NOBODYS: dict[str, Any] = {
+    "msg_type": "dropped",
+    "header": {},
+    "parent_header": {},
+    "content": {},
+}
+"""A message that nobody waits for, in place of one that cannot be read."""
+FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "stream": {"name": str, "text": str},
+    "display_data": {"data": dict, "metadata": dict},
+    "update_display_data": {"data": dict, "metadata": dict},
+    "execute_result": {"data": dict, "metadata": dict, "execution_count": (int, type(None))},
+    "error": {"ename": str, "evalue": str, "traceback": list},
+    "execute_reply": {"status": str},
+    "status": {"execution_state": str},
+}
+"""What is taken for granted of a message's content; a notebook's code can send any."""
 
 
 class BoundedChannel(AsyncZMQSocketChannel):
@@ -37,10 +57,14 @@ class BoundedChannel(AsyncZMQSocketChannel):
         assert self.socket is not None
         frames = await self.socket.recv_multipart(copy=False)
         size = sum(len(frame) for frame in frames)
-        if size > MOST_MESSAGE:
-            return self._abridged(frames, size)
-        _, parts = self.session.feed_identities([frame.bytes for frame in frames])
-        return self.session.deserialize(parts)
+        try:
+            if size > MOST_MESSAGE:
+                return self._abridged(frames, size)
+            _, parts = self.session.feed_identities([frame.bytes for frame in frames])
+            message = self.session.deserialize(parts)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return NOBODYS.copy()  # unsigned, cut, or no JSON
+        return message if _well_formed(message) else _mended(message)
 
     def _abridged(self, frames: list[Any], size: int) -> dict[str, Any]:
         """The message without what it says; one that nobody waits for where it has no headers."""
@@ -51,9 +75,9 @@ class BoundedChannel(AsyncZMQSocketChannel):
         )
         heads = frames[start + 2 : start + 4] if start >= 0 else []
         if len(heads) < 2 or any(len(head) > MOST_HEADER for head in heads):
-            return {"msg_type": "dropped", "header": {}, "parent_header": {}, "content": {}}
+            return NOBODYS.copy()
         header, parent = (self.session.unpack(head.bytes) for head in heads)
-        kind = header.get("msg_type", "")
+        kind = str(header.get("msg_type", ""))
         said = bytes(frames[start + 5].buffer[:100]) if len(frames) > start + 5 else b""
         too_long = f"what it says is {size:,} bytes long, and was not read"
         content: dict[str, Any] = {}
@@ -166,6 +190,30 @@ class BoundedRun(NotebookClient):
     def _drop(self, cell_index: int, size: int) -> None:
         self.dropped += size
         self._dropped[cell_index] = self._dropped.get(cell_index, 0) + size
+
+
+def _well_formed(message: dict[str, Any]) -> bool:
+    """Whether a message holds what its kind must hold."""
+    content, parent = message["content"], message["parent_header"]
+    kind = message["msg_type"]
+    if not (isinstance(kind, str) and isinstance(content, dict) and isinstance(parent, dict)):
+        return False
+    fields = FIELDS.get(kind, {})
+    if kind == "execute_reply" and content.get("status") == "error":
+        fields = FIELDS["error"]
+    return (
+        all(name in content and isinstance(content[name], of) for name, of in fields.items())
+        and ("traceback" not in fields or all(isinstance(n, str) for n in content["traceback"]))
+        and isinstance(content.get("transient") or {}, dict)
+    )
+
+
+def _mended(message: dict[str, Any]) -> dict[str, Any]:
+    """A reply that tells nothing is a failure, which ends the cell; all else is left out."""
+    if message["msg_type"] != "execute_reply" or not isinstance(message["parent_header"], dict):
+        return NOBODYS.copy()
+    content = {"status": "error", "ename": "Error", "evalue": UNREADABLE, "traceback": []}
+    return message | {"content": content}
 
 
 def _weight(content: Any) -> int:

@@ -79,3 +79,31 @@ def test_a_question_fails_at_once(verified: Verify, question: str) -> None:
     assert (stamp.error.number, stamp.error.name) == (2, "StdinNotImplementedError")
     assert "nobody who answers" in stamp.error.message
     assert stamp.seconds < 300
+
+
+SPEAKS = """
+from json import dumps
+from ipykernel.kernelapp import IPKernelApp
+app = IPKernelApp.instance()
+session, parent = app.kernel.session, app.kernel.get_parent()
+contents = [
+    {}, [], 5, None, {"name": "stdout"}, {"name": "stdout", "text": 5}, {"execution_state": 5},
+    {"data": 5, "metadata": None}, {"ename": 1, "evalue": None, "traceback": [7]},
+    {"data": {}, "metadata": {}, "transient": 3}, {"wait": 5}, {"traceback": 5},
+]
+for kind in ("stream", "display_data", "execute_result", "update_display_data", "error", "status",
+             "clear_output", "comm_open", "unheard of"):
+    for content in contents:
+        session.send(app.iopub_socket, kind, dumps(content).encode(), parent=parent)
+        session.send(app.iopub_socket, kind, dumps(content).encode(), parent={"msg_id": 5})
+for frames in ([b"x", b"<IDS|MSG>", b"", b"{", b"", b"", b""], [b""], [b"<IDS|MSG>"],
+               [b"<IDS|MSG>", b"", b"{", b"[]", b"{}", b"z" * 5_000_000]):
+    app.iopub_socket.send_multipart(frames)
+"""
+
+
+def test_what_is_no_message_of_jupyters_protocol_is_left_out(verified: Verify) -> None:
+    """A notebook's code holds the kernel's sockets, and can say anything by them."""
+    done = verified(notebook(SPEAKS, "print('still here')"), time_limit=120)
+    assert done.verified.outcome == "passed", done.verified.error
+    assert done.executed.cells[-1].outputs[0].text == "still here\n"
