@@ -14,7 +14,7 @@ export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 
-.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui pictures attack wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
+.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -53,14 +53,14 @@ $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 	tools/install-test-models.sh $(VENV)
 	@touch $@
 
-# Tests that run notebooks wait for kernels and those of the browser for pages: side by side they take
-# half as long, and the others begin when one of the two is done.
+# Tests that run notebooks wait for kernels, those of the browser for pages and the others for servers
+# and subprocesses: two cores are busy only where all three run side by side.
 # In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
 TIMED_OUT := $(if $(CI),$(AGAIN) --only-rerun '[Tt]ime-?[Oo]ut')
 test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run every test
-	+$(MAKE) --no-print-directory -k -j2 --output-sync=target test-notebooks test-ui test-py
+	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-notebooks test-ui test-py
 
 lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	$(BIN)/ruff check .
@@ -95,6 +95,9 @@ pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures anew in 
 attack: $(STAMPS)/test $(LABEXTENSION)  ## the attacks that SECURITY.md promises to withstand
 	$(BIN)/python -m pytest tests -m attack
 	$(BIN)/python -m pytest ui-tests -m attack
+
+mutants: $(STAMPS)/test $(LABEXTENSION)  ## break the program on purpose, and see whether the tests find it
+	$(BIN)/python -m tools.mutants $(FAULTS)
 
 wheel: check-tools $(STAMPS)/base  ## build the wheel into dist/
 	npm run build:prod --silent

@@ -30,6 +30,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from .local_hub.fixtures import hub_environment
 
 T = TypeVar("T")
+# Seconds for a cell, or for a kernel to start: for what hangs, not for what is slow.
+LONGEST = 900.0
 PROBE = Path(__file__).with_name("probe.py")
 
 
@@ -135,7 +137,7 @@ class NotebookKernel:
         await self._manager.start_kernel(env=self._environment, cwd=str(self._cwd))
         self._client = self._manager.client()
         self._client.start_channels()
-        await self._client.wait_for_ready(timeout=120)
+        await self._client.wait_for_ready(timeout=LONGEST)
         source = PROBE.read_text(encoding="utf-8")
         await self._silently(
             "import sys, types\n"
@@ -158,7 +160,7 @@ class NotebookKernel:
             store_history=False,
             user_expressions=expressions,
             output_hook=lambda message: None,
-            timeout=120,
+            timeout=LONGEST,
         )
         if reply["content"]["status"] != "ok":
             raise RuntimeError("\n".join(reply["content"].get("traceback", ["probe failed"])))
@@ -169,15 +171,19 @@ class NotebookKernel:
         self,
         notebook: Any,
         *,
-        timeout: float = 240,
+        timeout: float = LONGEST,
         extra_code: str | None = None,
         variables: Sequence[str] = ("result",),
+        cwd: Path | None = None,
     ) -> ExecutedNotebook:
         """Execute to the last cell or the first failure; `timeout` is in seconds, a cell.
 
         `notebook` is a path, a mapping or a NotebookNode, and is not changed. `extra_code` runs
-        before the first cell, in the notebook's namespace; its errors are RuntimeError.
+        before the first cell, in the notebook's namespace; its errors are RuntimeError. `cwd` is
+        the folder in which this notebook stands, where that is not the kernel's own.
         """
+        if cwd is not None:
+            extra_code = f"__import__('os').chdir({str(cwd)!r})\n{extra_code or ''}"
         return self._await(self._run(_read(notebook), timeout, extra_code, variables))
 
     async def _run(
@@ -236,7 +242,7 @@ def execute(
     *,
     hub_url: str,
     cwd: Path,
-    timeout: float = 240,
+    timeout: float = LONGEST,
     extra_code: str | None = None,
     home: Path | None = None,
     token: str | None = None,

@@ -68,8 +68,13 @@ def _flat(value: Any) -> str:
 
 
 def _quote(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        # At once: a picture or a sound is a text of a hundred thousand letters.
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    else:
+        escaped = "".join(map(_character, text))
     # Two braces would read as an unfilled placeholder; one of them escaped does not.
-    return '"' + "".join(map(_character, text)).replace("{{", "{\\x7b") + '"'
+    return '"' + escaped.replace("{{", "{\\x7b") + '"'
 
 
 def _character(character: str) -> str:

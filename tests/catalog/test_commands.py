@@ -38,7 +38,7 @@ def alacard(hub_env: dict[str, str], tmp_path: Path) -> Run:
             env=hub_env,
             text=True,
             capture_output=True,
-            timeout=120,
+            timeout=900,
             **more,
         )
 
@@ -296,10 +296,10 @@ def _started(words: list[str], environment: dict[str, str], said: Path) -> subpr
 
 def _interrupted(child: subprocess.Popen[str], said: Path, words: str) -> list[str]:
     """All lines on stderr of a command that is interrupted when it has said one of the words."""
-    end = time.monotonic() + 90
+    end = time.monotonic() + 900
     while not re.search(words, said.read_text()) and time.monotonic() < end:
         assert child.poll() is None, said.read_text()
         time.sleep(0.02)
     child.send_signal(signal.SIGINT)
-    assert child.wait(timeout=120) == 1, said.read_text()
+    assert child.wait(timeout=900) == 1, said.read_text()
     return said.read_text().splitlines()

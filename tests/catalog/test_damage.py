@@ -178,7 +178,7 @@ async def test_a_folder_that_takes_nothing_answers_and_a_sync_says_why_not(
     assert status["ready"] and status["overlay"] == 1 and status["as_of"]
     assert not status["troubles"], status
     await api("catalog", "sync", method="POST", body={})
-    for _ in range(300):
+    for _ in range(6_000):
         sync = (await api("catalog", "status")).data["sync"]
         if not sync["running"]:
             break

@@ -70,7 +70,7 @@ def killed_at(
     where = f"alacard_ext.catalog.{where}"
     command = [sys.executable, "-c", RUN, made.hub.url, str(home), where, str(turn), when, kind]
     child = subprocess.Popen(command)
-    end = time.monotonic() + 90
+    end = time.monotonic() + 900
     while not here.exists() and child.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
     try:

@@ -101,18 +101,18 @@ def test_many_at_once_never_see_a_catalog_that_is_not_there_yet(tmp_path, monkey
 
     def slow(stamp):
         merging.set()
-        assert go_on.wait(30)
+        assert go_on.wait(900)
         return real(stamp)
 
     monkeypatch.setattr(catalog, "_merge", slow)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(catalog.get, "a/b")
-        assert merging.wait(30)
+        assert merging.wait(900)
         second = pool.submit(catalog.get, "a/b")
         # Without the exchange in one step the second answers at once: that there is no such model.
         assert not wait([second], timeout=0.3).done
         go_on.set()
-        assert first.result(30).id == second.result(30).id == "a/b"
+        assert first.result(900).id == second.result(900).id == "a/b"
 
 
 def test_a_cursor_goes_on_in_a_new_version(tmp_path):

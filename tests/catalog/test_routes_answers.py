@@ -234,7 +234,7 @@ async def test_a_sync_is_cancelled_and_goes_on(api: Any, folder: Path, local_hub
 
 
 async def _until(api: Any, met: Any) -> Any:
-    for _ in range(600):
+    for _ in range(12_000):
         status = (await api("catalog", "status")).data
         if met(status["sync"]):
             return status

@@ -25,7 +25,7 @@ async def test_bad_filters_are_told_with_the_choices(api: Any) -> None:
 async def test_a_sync_fills_the_catalog(api: Any) -> None:
     assert (await api("catalog", "sync", method="POST", body={})).data["running"] is True
     assert (await api("catalog", "sync", method="POST", body={})).status == 409
-    for _ in range(300):
+    for _ in range(6_000):
         status = (await api("catalog", "status")).data
         if not status["sync"]["running"]:
             break
@@ -55,7 +55,7 @@ async def test_a_page_leads_to_the_notebooks_that_are_still_there(
         page = (await api("catalog", "models", "tiny", "bert-sentiment")).data
         return {notebook["path"] for notebook in page["notebooks"]}
 
-    for _ in range(50):
+    for _ in range(6_000):
         if await shown() == set(paths):
             break
         await asyncio.sleep(0.1)

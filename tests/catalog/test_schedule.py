@@ -13,7 +13,7 @@ from tests.local_hub import LocalHub
 
 
 async def _finished(api: Any) -> Any:
-    for _ in range(600):
+    for _ in range(12_000):
         status = (await api("catalog", "status")).data
         if not status["sync"]["running"] and (status["ready"] or status["sync"]["error"]):
             return status
@@ -45,7 +45,7 @@ class TestSchedule:
         assert status["ready"] and status["schedule_hours"] > 0
         assert status["summary"].endswith("as the Hub had them a moment ago.")
         asked = local_hub.counts()["/api/models"]
-        for _ in range(600):
+        for _ in range(12_000):
             if local_hub.counts()["/api/models"] > asked:
                 break
             await asyncio.sleep(0.05)

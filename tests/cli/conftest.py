@@ -27,7 +27,7 @@ def alacard(hub_env: dict[str, str], tmp_path: Path) -> Run:
             env={**hub_env, **environment},
             text=True,
             capture_output=True,
-            timeout=240,
+            timeout=900,
         )
 
     return run

@@ -119,7 +119,7 @@ def test_a_reader_that_stops_reading_is_no_error(hub_env: dict[str, str], tmp_pa
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=900,
         )
         assert len(done.stdout) == 1 and done.stderr == ""
 
@@ -143,7 +143,7 @@ def test_ctrl_c_ends_with_one_line(
         asking, _ = silent.accept()
         with asking:
             running.send_signal(signal.SIGINT)
-            out, err = running.communicate(timeout=60)
+            out, err = running.communicate(timeout=900)
     assert running.returncode == 1 and not out
     assert err == "alacard: CANCELLED: stopped; nothing was written\n"
     assert not list(tmp_path.glob("*.ipynb"))

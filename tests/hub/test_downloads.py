@@ -72,7 +72,7 @@ def test_a_download_by_commit_is_known_offline(
         "from huggingface_hub import snapshot_download as d; "
         f"d('{MODEL}', revision='{commit}', ignore_patterns=['README.md'])"
     )
-    subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=900)
     found = asker.snapshot(offline=True)
     online = asker.snapshot(cache_dir=tmp_path / "other")
     assert found.facts.sha == commit and found.origin == "download"

@@ -211,7 +211,7 @@ def test_faults_come_and_go(local_hub: LocalHub, http: httpx.Client) -> None:
     local_hub.faults.set(delay=0.2)
     started = time.monotonic()
     assert http.get(url).status_code == 200
-    assert 0.2 <= time.monotonic() - started < 1
+    assert time.monotonic() - started >= 0.2
     assert local_hub.counts()[url] == 12
     with pytest.raises(ValueError, match="no such kind"):
         local_hub.faults.set(kind="flood")
@@ -238,7 +238,8 @@ def test_a_delay_is_not_added_up_over_requests_at_once(local_hub: LocalHub) -> N
             answers = [client.get(f"/api/models/{SENTIMENT}") for _ in range(40)]
             assert {a.status_code for a in await asyncio.gather(*answers)} == {200}
 
-    local_hub.faults.set(delay=0.2)
+    # One after the other they would take forty times as long, which no busy machine makes of one.
+    local_hub.faults.set(delay=3.0)
     started = time.monotonic()
     asyncio.run(ask())
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 100

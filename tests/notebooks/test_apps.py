@@ -35,7 +35,7 @@ from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 from tests.local_hub.fixtures import hub_environment
 
-from .test_templates import dealt
+from .rows import dealt, dealt_notebook, planned
 
 # A model for each kind of value that an app has to carry.
 CARRIED = {
@@ -86,8 +86,8 @@ def source_of(built: Built, name: str) -> str:
     return next(cell.source for cell in built.notebook.cells if cell.id == name)
 
 
-def ran(kernel: NotebookKernel, notebook: Any) -> ExecutedNotebook:
-    done = kernel.run(notebook, variables=("told", "result"))
+def ran(kernel: NotebookKernel, notebook: Any, cwd: Path | None = None) -> ExecutedNotebook:
+    done = kernel.run(notebook, variables=("told", "result"), cwd=cwd)
     assert done.error is None, done.error
     assert len(done.loads) == 1, done.loads
     assert done.forwards > 0
@@ -103,7 +103,7 @@ def curl(printed: str, token: str) -> Any:
         ["bash", "-c", command],
         env={**os.environ, "ALACARD_TOKEN": token},
         capture_output=True,
-        timeout=60,
+        timeout=900,
         check=True,
     )
     return json.loads(done.stdout)
@@ -138,7 +138,7 @@ def test_the_endpoint_answers_over_http(
     ask = f"{told['address']}/respond"
     assert told["address"].startswith("http://127.0.0.1:")
     bearer = {"Authorization": f"Bearer {told['token']}"}
-    with httpx.Client(trust_env=False, timeout=60) as client:
+    with httpx.Client(trust_env=False, timeout=900) as client:
         for fields in told["all"]:
             reply = client.post(ask, json=fields, headers=bearer)
             assert reply.status_code == 200, reply.text
@@ -156,11 +156,10 @@ def test_the_endpoint_answers_over_http(
 @pytest.mark.models
 @pytest.mark.parametrize("model", ["tiny/bert-sentiment", "tiny/vit", "tiny/bert-squad"])
 def test_the_batch_program_runs_in_the_notebook_and_from_a_shell(
-    local_hub: LocalHub, tmp_path: Path, model: str
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str
 ) -> None:
     built = build(local_hub, tmp_path / "answers", model, "batch_cli")
-    with NotebookKernel(hub_url=local_hub.url, cwd=tmp_path) as kernel:
-        done = ran(kernel, built.notebook)
+    done = ran(notebook_kernel, built.notebook, tmp_path)
     assert "'failed': 1" in done.text("app")
     name = app_module(model)
     inputs, outputs = tmp_path / f"{name}_inputs.jsonl", tmp_path / f"{name}_outputs.jsonl"
@@ -177,7 +176,7 @@ def test_the_batch_program_runs_in_the_notebook_and_from_a_shell(
         env=hub_environment(local_hub.url, tmp_path / ".hf-home"),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         check=False,
     )
     # The line that is wrong on purpose makes it end with 1.
@@ -228,10 +227,8 @@ def test_a_chat_about_a_picture_remembers_and_begins_anew_with_another(
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.library}-{row.task}")
 @pytest.mark.parametrize("ui", sorted(PARTS))
 def test_every_task_has_every_app_and_the_gate_lets_it_pass(row: TaskTemplate, ui: str) -> None:
-    recipe, snapshot = dealt(row, "advanced", ui)
-    plan = make_plan(recipe, snapshot)
+    plan, notebook = planned(row, "advanced", ui)
     assert plan.template == row.template
-    notebook = assemble(recipe, snapshot, plan, hand_code=None)
     report = check(notebook, requirements=plan.requirements)
     assert report.passed, report.findings
     shown = [cell for cell in notebook.cells if cell.metadata.alacard.section == "app"]
@@ -243,6 +240,29 @@ def test_every_task_has_every_app_and_the_gate_lets_it_pass(row: TaskTemplate, u
     said = " ".join(said.replace("**", "").split())
     where = "on this (machine|computer) only|in a terminal that stands in this folder"
     assert re.search(where, said)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in ROWS if any(map(row.offers, PARTS))],
+    ids=lambda row: f"{row.library}-{row.task}",
+)
+def test_apps_differ_and_none_loads_the_model_again(row: TaskTemplate) -> None:
+    apps = {
+        ui: [
+            cell.source
+            for cell in dealt_notebook(row, "advanced", ui).cells
+            if cell.cell_type == "code" and cell.metadata.alacard.section == "app"
+        ]
+        for ui in PARTS
+        if row.offers(ui)
+    }
+    assert apps
+    for ui, app in apps.items():
+        assert all(set(app) - set(other) for name, other in apps.items() if name != ui), ui
+        # The batch program's module is a file for a shell, where nothing is loaded yet.
+        cells = [source for source in app if not source.startswith("%%writefile")]
+        assert not any("from_pretrained" in source for source in cells), ui
 
 
 def test_apps_are_dealt_for_the_tasks_that_have_them() -> None:

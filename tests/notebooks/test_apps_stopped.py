@@ -57,7 +57,7 @@ def test_a_streamlit_page_ends_when_started_again_and_when_its_kernel_is_killed(
         assert health.text == "ok"
         # Killed alone, and hard: nobody tidies up after it.
         os.kill(told["kernel"], signal.SIGKILL)
-        gone, _ = psutil.wait_procs([page], timeout=120)
+        gone, _ = psutil.wait_procs([page], timeout=900)
         assert gone == [page]
 
 
@@ -75,7 +75,13 @@ def test_a_streamlit_page_ends_when_started_again_and_when_its_kernel_is_killed(
     ],
 )
 def test_a_page_is_stopped_by_its_next_cell_and_gives_its_port_back(
-    local_hub: LocalHub, tmp_path: Path, ui: str, cell: str, stop: str, ports: list[str]
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+    ui: str,
+    cell: str,
+    stop: str,
+    ports: list[str],
 ) -> None:
     built = build(local_hub, tmp_path / "answers", "tiny/bert-sentiment", ui, "beginner")
     sources = [item.source for item in built.notebook.cells if item.id in (cell, stop)]
@@ -100,8 +106,7 @@ def test_a_page_is_stopped_by_its_next_cell_and_gives_its_port_back(
         " 'free': [free(number) for number in ports]}"
     )
     cells = {"one": look, "two": switched, "three": after}
-    with NotebookKernel(hub_url=local_hub.url, cwd=tmp_path) as kernel:
-        told = ran(kernel, with_cells(built.notebook, cells)).variables["told"]
+    told = ran(notebook_kernel, with_cells(built.notebook, cells), tmp_path).variables["told"]
     assert told["before"] == [True] * len(ports)
     assert told["after"] == [False] * len(ports)
     assert told["free"] == [True] * len(ports)

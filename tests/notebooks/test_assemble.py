@@ -235,7 +235,7 @@ def test_assembling_is_quick_once_the_templates_are_read() -> None:
     assemble(recipe, snapshot, plan, hand_code=None)
     times = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         assemble(recipe, snapshot, plan, hand_code=None)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.010

@@ -1,4 +1,4 @@
-"""Two topics, two levels, two packs and two apps give notebooks that differ in what is done."""
+"""Two topics, two levels and two packs give notebooks that differ in what is done."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import needed_inputs, topic_fits
 from alacard_ext.cards.models import Recipe, TopicCard
 from alacard_ext.cards.resolve import resolve_recipe
-from alacard_ext.notebooks.apps import PARTS
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.media import own_pictures
 from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS
 
-from .test_templates import dealt
+from .rows import dealt
 
 DECK = Deck.load()
 
@@ -32,8 +31,8 @@ INPUTS_OF_THE_MODEL = {
 }
 
 
-def notebook_of(row: TaskTemplate, topic: TopicCard, level: str, ui: str = "none") -> Any:
-    recipe, snapshot = dealt(row, level, ui)
+def notebook_of(row: TaskTemplate, topic: TopicCard, level: str) -> Any:
+    recipe, snapshot = dealt(row, level)
     chosen = recipe.model_copy(update={"topic": topic})
     return assemble(chosen, snapshot, make_plan(chosen, snapshot), hand_code=None)
 
@@ -63,50 +62,24 @@ def differ(one: TopicCard, other: TopicCard) -> bool:
     )
 
 
-@pytest.mark.parametrize("level", sorted(LEVELS))
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.library}-{row.task}-{row.template}")
-def test_two_topics_differ_in_inputs_and_explanations(row: TaskTemplate, level: str) -> None:
-    one, other = (notebook_of(row, topic, level) for topic in two_topics(row.task))
-    assert sources(one, "markdown", "title") != sources(other, "markdown", "title")
-    if row.task in INPUTS_OF_THE_MODEL:
-        return
-    assert sources(one, "code", "usage") != sources(other, "code", "usage")
-    assert sources(one, "markdown", "usage") != sources(other, "markdown", "usage")
+def test_two_topics_and_two_levels_differ_in_what_is_done_and_told(row: TaskTemplate) -> None:
+    code: dict[str, set[str]] = {}
+    for level in LEVELS:
+        one, other = (notebook_of(row, topic, level) for topic in two_topics(row.task))
+        code[level] = set(sources(one, "code", "usage"))
+        assert sources(one, "markdown", "title") != sources(other, "markdown", "title"), level
+        if row.task not in INPUTS_OF_THE_MODEL:
+            assert sources(one, "code", "usage") != sources(other, "code", "usage"), level
+            assert sources(one, "markdown", "usage") != sources(other, "markdown", "usage"), level
+    assert code["advanced"] - code["intermediate"] - code["beginner"]
+    assert code["intermediate"] - code["beginner"] and code["beginner"] - code["intermediate"]
 
 
 def test_rows_without_a_topic_of_their_own_are_named_for_a_reason() -> None:
     tasks = {row.task for row in ROWS}
     assert set(INPUTS_OF_THE_MODEL) <= tasks
     assert not any(needed_inputs(task) for task in INPUTS_OF_THE_MODEL)
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.library}-{row.task}-{row.template}")
-def test_two_levels_differ_in_the_cells_a_reader_runs(row: TaskTemplate) -> None:
-    topic = two_topics(row.task)[0]
-    code = {
-        level: set(sources(notebook_of(row, topic, level), "code", "usage"))
-        for level in ("beginner", "intermediate", "advanced")
-    }
-    assert code["advanced"] - code["intermediate"] - code["beginner"]
-    assert code["intermediate"] - code["beginner"] and code["beginner"] - code["intermediate"]
-
-
-@pytest.mark.parametrize("ui", sorted(PARTS))
-def test_two_apps_differ_and_none_loads_the_model_again(ui: str) -> None:
-    topic = two_topics("text-classification")[0]
-    for row in ROWS:
-        if not row.offers(ui):
-            continue
-        app = sources(notebook_of(row, topic, "advanced", ui), "code", "app")
-        others = [
-            sources(notebook_of(row, topic, "advanced", other), "code", "app")
-            for other in PARTS
-            if other != ui
-        ]
-        assert all(set(app) - set(other) for other in others), row.template
-        # The batch program's module is a file for a shell, where nothing is loaded yet.
-        cells = [source for source in app if not source.startswith("%%writefile")]
-        assert not any("from_pretrained" in source for source in cells), row.template
 
 
 def test_two_packs_differ_in_what_the_model_is_asked() -> None:

@@ -28,6 +28,7 @@ from alacard_ext.notebooks.single import Built, pin
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS
 
+from .rows import dealt
 from .test_generator_properties import (
     GENERATOR,
     MARK,
@@ -36,7 +37,6 @@ from .test_generator_properties import (
     snapshots,
     tokens_of,
 )
-from .test_templates import dealt
 
 IDS = ("tiny/one", "tiny/two", "tiny/three", "tiny/four")
 PLAYABLE = [row for row in ROWS if row.takes != "none"]

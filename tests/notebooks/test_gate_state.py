@@ -11,7 +11,7 @@ from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import LEVELS
 
-from .test_templates import dealt
+from .rows import dealt
 
 NEWER = "print(model.get_embedding_dimension())"  # only in the newest sentence-transformers
 SPARSE = next(row for row in ROWS if row.auto_class == "SparseEncoder")

@@ -31,7 +31,7 @@ from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS, TemplateCell, read_template
 
 from .hands import INPUTS, SHA, hand
-from .test_templates import loadable
+from .rows import loadable
 
 MODEL = "tiny/arbitrary"
 # A word that no template holds: where it turns up, a stranger's text has arrived.

@@ -14,7 +14,7 @@ from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 
 from .hands import facts, hand
-from .test_templates import loadable
+from .rows import loadable
 
 TASKS = (
     "text-classification",

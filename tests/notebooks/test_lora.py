@@ -108,7 +108,7 @@ def test_a_lora_changes_the_picture_and_is_loaded_at_its_commit(
     assert built.plan.template == "lora_text_to_image", built.plan.reasons
     names = ("result", "difference", "TRIGGER", "BASE_REVISION", "rows", "added")
     local_hub.requests.clear()
-    done = notebook_kernel.run(built.notebook, variables=names, timeout=300)
+    done = notebook_kernel.run(built.notebook, variables=names)
     assert done.error is None, done.error
     assert len(done.loads) == 1 and done.loads[0].endswith(BASE), done.loads
     assert done.forwards > 0

@@ -12,7 +12,7 @@ from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 
-from .test_templates import dealt
+from .rows import dealt
 
 WORDS = "TODO: put YOUR_TOKEN, hf_xxx and <your-path> here"
 

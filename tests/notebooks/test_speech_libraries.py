@@ -20,7 +20,7 @@ from tests.local_hub import LocalHub
 
 from .conftest import build, images_of, ran
 from .hands import SHA, facts, hand
-from .test_templates import dealt
+from .rows import dealt
 
 
 # The other levels, and the model whose labels are speakers, are in `make bench-notebooks`.

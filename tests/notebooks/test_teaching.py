@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
-from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 
-from .test_templates import dealt
+from .rows import dealt_notebook
 
 PROMISES = {
     "latency": re.compile(r"time\.perf_counter\(\)"),
@@ -69,11 +66,6 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
 IDS = [f"{row.library}-{row.task}-{row.template}" for row in ROWS]
 
 
-def notebook_of(row: TaskTemplate, level: str) -> Any:
-    recipe, snapshot = dealt(row, level)
-    return assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
-
-
 def excuse(row: TaskTemplate, promise: str) -> str | None:
     own = EXCUSED.get((row.library, row.task), {}).get(promise)
     if row.library == "transformers.js":
@@ -87,7 +79,9 @@ def excuse(row: TaskTemplate, promise: str) -> str | None:
 
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
 def test_a_beginner_finds_an_exercise_and_its_hidden_answer(row: TaskTemplate) -> None:
-    usage = [c for c in notebook_of(row, "beginner").cells if c.metadata.alacard.section == "usage"]
+    usage = [
+        c for c in dealt_notebook(row, "beginner").cells if c.metadata.alacard.section == "usage"
+    ]
     told = [cell.source for cell in usage]
     asked = next(n for n, text in enumerate(told) if "**Your turn.**" in text)
     hidden = [
@@ -107,7 +101,7 @@ def test_a_beginner_finds_an_exercise_and_its_hidden_answer(row: TaskTemplate) -
 @pytest.mark.parametrize("row", ROWS, ids=IDS)
 def test_answers_are_for_beginners_alone(row: TaskTemplate, level: str) -> None:
     assert "<details><summary>Show an answer" not in "".join(
-        cell.source for cell in notebook_of(row, level).cells
+        cell.source for cell in dealt_notebook(row, level).cells
     )
 
 
@@ -130,7 +124,7 @@ def test_the_advanced_level_measures_and_evaluates(row: TaskTemplate, promise: s
 def code_of(row: TaskTemplate, level: str) -> dict[str, str]:
     return {
         cell.id: cell.source
-        for cell in notebook_of(row, level).cells
+        for cell in dealt_notebook(row, level).cells
         if cell.cell_type == "code" and cell.metadata.alacard.section == "usage"
     }
 

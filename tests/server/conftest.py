@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from alacard_ext.hub import transport
 from alacard_ext.openapi import openapi
 from alacard_ext.routes import PREFIX, ROUTES
 from tests.local_hub.server import LocalHub
@@ -57,13 +59,26 @@ def jp_server_config(local_hub: LocalHub, tmp_path: Path, monkeypatch: Any) -> d
 
 
 @pytest.fixture
+def silent_hub(jp_server_config: dict[str, Any], local_hub: LocalHub, monkeypatch: Any) -> LocalHub:
+    """The hub says nothing, and the server waits for it, however busy the machine is.
+
+    A test names it before `api`, which starts the server.
+    """
+    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(900))
+    monkeypatch.setattr(transport, "LONGEST_ANSWER", 900)
+    jp_server_config["AlacardApp"]["hub_timeout"] = 900.0
+    local_hub.faults.set(kind="hang")
+    return local_hub
+
+
+@pytest.fixture
 def api(jp_fetch: Any) -> Callable[..., Awaitable[Reply]]:
     """Ask a route below `alacard/api/v1/`; an error status is a reply like any other."""
 
     async def ask(*parts: str, method: str = "GET", body: Any = None, **options: Any) -> Reply:
         if body is not None or method in ("POST", "PUT"):
             options["body"] = body if isinstance(body, str) else json.dumps(body)
-        options = {"request_timeout": 120, "connect_timeout": 120, **options}
+        options = {"request_timeout": 900, "connect_timeout": 900, **options}
         try:
             answer = await jp_fetch("alacard", "api", "v1", *parts, method=method, **options)
         except HTTPClientError as error:

@@ -46,11 +46,10 @@ async def test_a_bake_off_is_saved_and_its_metadata_deals_it_again(
 
 
 async def test_a_bake_off_is_cancelled_like_any_other(
-    api: Any, local_hub: Any, jp_root_dir: Path
+    silent_hub: Any, api: Any, jp_root_dir: Path
 ) -> None:
-    local_hub.faults.set(delay=3.0)
     running = asyncio.ensure_future(generate(api, BAKE_OFF, request_id="slow"))
-    while not local_hub.requests:
+    while not silent_hub.requests:
         await asyncio.sleep(0.02)
     cancelled = await api("notebook", "generate", "slow", method="DELETE")
     assert cancelled.data["phase"] == "cancelled"

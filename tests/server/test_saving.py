@@ -82,7 +82,7 @@ def title(path: Path) -> str:
 def test_two_servers_with_one_root_never_overwrite_each_other(tmp_path: Path) -> None:
     servers = [start(tmp_path, me) for me in ("left", "right")]
     go(*servers)
-    told = [answered(server.communicate(timeout=240)[0]) for server in servers]
+    told = [answered(server.communicate(timeout=900)[0]) for server in servers]
     assert [len(paths) for paths in told] == [EACH, EACH]
     assert len({*told[0], *told[1]}) == 2 * EACH
     assert {path.name for path in tmp_path.glob("*.ipynb")} == {*told[0], *told[1]}
@@ -103,11 +103,11 @@ def test_a_kill_in_the_middle_loses_no_notebook_and_leaves_none_empty(tmp_path: 
         for _ in range(5 + 6 * round_):
             told |= answered(killed.stdout.readline())
         killed.send_signal(signal.SIGKILL)
-        rest, _ = killed.communicate(timeout=60)
+        rest, _ = killed.communicate(timeout=900)
         # The last line may be cut; all before it were answered.
         told |= answered(rest.rpartition("\n")[0])
         assert killed.returncode == -signal.SIGKILL
-        mine = answered(other.communicate(timeout=240)[0])
+        mine = answered(other.communicate(timeout=900)[0])
         assert len(mine) == 12 and not set(mine) & set(told)
         told |= mine
     for path, content in told.items():

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,15 @@ def test_two_builds_of_the_same_one_wait_for_each_other(tmp_path: Path) -> None:
     assert sum("Installing" in message for message in told) == 1
 
 
+def commands() -> list[list[str]]:
+    """What the processes that were started here were started with."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            found.append(process.cmdline())
+    return found
+
+
 def test_a_cancelled_build_leaves_neither_folder_nor_process(tmp_path: Path) -> None:
     folder, before = tmp_path / "kept", set(psutil.Process().children(recursive=True))
 
@@ -147,7 +157,8 @@ def test_a_cancelled_build_leaves_neither_folder_nor_process(tmp_path: Path) -> 
         build = build_environment(["notebook>=7"], folder, installer="pip", say=say)
         task = asyncio.ensure_future(build)
         await installing.wait()
-        await asyncio.sleep(0.2)
+        while not any("pip" in words for words in commands()):
+            await asyncio.sleep(0.02)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -80,7 +80,7 @@ def alive(pid: int) -> bool:
 
 
 def wait(reached: Callable[[], bool], what: str) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 900
     while not reached():
         assert time.monotonic() < until, what
         time.sleep(0.05)

@@ -84,7 +84,7 @@ def test_memory_that_python_misses_is_told_apart(verified: Verify, source: str) 
 def test_a_kernel_over_its_memory_limit_is_ended(verified: Verify) -> None:
     grow = (
         "import time\nkept = []\n"
-        "for _ in range(400):\n    kept.append(b'x' * 10_000_000); time.sleep(0.02)"
+        "for _ in range(60):\n    kept.append(b'x' * 10_000_000)\ntime.sleep(600)"
     )
     done = verified(notebook("x = 1", grow), memory_limit=400_000_000)
     assert done.verified.outcome == "out_of_memory"
@@ -100,10 +100,10 @@ def test_a_kernel_that_dies_is_told_apart(verified: Verify) -> None:
 
 
 def test_the_time_limit_ends_the_run(verified: Verify) -> None:
-    done = verified(notebook("x = 1", "import time\ntime.sleep(600)"), time_limit=6)
+    done = verified(notebook("x = 1", "import time\ntime.sleep(600)"), time_limit=20)
     assert done.verified.outcome == "timeout"
     assert done.verified.error and done.verified.error.number == 2
-    assert done.verified.seconds < 60
+    assert done.verified.seconds < 500
 
 
 def test_cancelling_leaves_neither_kernel_nor_child(tmp_path: Path) -> None:

@@ -114,6 +114,6 @@ def folders() -> list[Path]:
     found = [folder_for(module) for module in MODULES]
     if not all(folder.exists() for folder in found):
         subprocess.run(
-            [sys.executable, "-m", "tests.local_hub.models"], cwd=PROJECT, check=True, timeout=600
+            [sys.executable, "-m", "tests.local_hub.models"], cwd=PROJECT, check=True, timeout=1800
         )
     return found

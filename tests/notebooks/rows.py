@@ -1,0 +1,70 @@
+"""A hand for each row of the tasks' tables, and its notebook, put together once a session."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from alacard_ext.cards.models import Recipe
+from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.classes import class_table
+from alacard_ext.notebooks.libraries import library_named
+from alacard_ext.notebooks.libraries.adapters import PICTURES, TOPICS, on_base
+from alacard_ext.notebooks.models import Plan
+from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.tasks import TaskTemplate
+
+from .hands import SHA, facts, hand
+
+
+def loadable(row: TaskTemplate) -> tuple[str, str]:
+    """A model type and an architecture that the row's class really loads, as far as is known."""
+    rows = class_table().loads.get(row.auto_class, {})
+    usual = "bart" if row.seq2seq else next(iter(row.model_types), "bert")
+    for model_type in (usual, *sorted(rows)):
+        for architectures, _ in rows.get(model_type, []):
+            known = not row.model_types or model_type in row.model_types
+            if known and (not row.heads or architectures[0].endswith(row.heads)):
+                return model_type, architectures[0]
+    return usual, f"Tiny{row.heads[0]}" if row.heads else "TinyModel"
+
+
+def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, ModelSnapshot]:
+    """A hand and facts that lead to `row`."""
+    model_type, architecture = loadable(row)
+    library = library_named(row.library)
+    own = [name.replace("*", "model") for name in library.weights] if library else []
+    snapshot = facts(
+        pipeline_tag=row.task,
+        library_name=row.library,
+        architectures=[architecture],
+        model_type=model_type,
+        files=["config.json", "model.safetensors", "tokenizer.json", "model_index.json", *own],
+        base_models=["tiny/base"] if row.library == "peft" else [],
+    )
+    if row.library == PICTURES:  # the Hub files it under diffusers, as an addition to a pipeline
+        known = {"library_name": "diffusers", "tags": ["lora"], "base_models": ["tiny/base"]}
+        known["files"] = ["pytorch_lora_weights.safetensors"]
+        snapshot.facts = snapshot.facts.model_copy(update=known)
+        snapshot = on_base(snapshot, facts("tiny/base", files=["model_index.json"]))
+    if row.library in ("peft", TOPICS):
+        snapshot = on_base(snapshot, facts("tiny/base", architectures=[architecture]))
+    recipe = hand(task=row.task, level=level, ui=ui)
+    # Of libraries that know nothing but pickles, only what a person allowed is loaded.
+    if library and library.only_pickled(own):
+        recipe.model_card.trust_remote_code = SHA
+    return recipe, snapshot
+
+
+@cache
+def planned(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Plan, Any]:
+    """The plan of a row's hand and its notebook, the same for all who ask: nobody changes them."""
+    recipe, snapshot = dealt(row, level, ui)
+    plan = make_plan(recipe, snapshot)
+    return plan, assemble(recipe, snapshot, plan, hand_code=None)
+
+
+def dealt_notebook(row: TaskTemplate, level: str, ui: str = "none") -> Any:
+    """The notebook alone."""
+    return planned(row, level, ui)[1]
