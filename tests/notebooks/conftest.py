@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,17 @@ from tests.local_hub import LocalHub
 Execute = Callable[..., ExecutedNotebook]
 LEVELS = ("beginner", "intermediate", "advanced")
 each_level = pytest.mark.parametrize("level", LEVELS)
+
+
+def at_levels(models: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The first of one template's models at every level, and each other at one, by turns.
+
+    So every cell of every level is run, and every model, but not every cell with every model.
+    """
+    first, *others = models
+    turns = ("advanced", "beginner", "intermediate")
+    whole = [(*first, level) for level in LEVELS]
+    return whole + [(*other, turns[number % 3]) for number, other in enumerate(others)]
 
 
 def build(

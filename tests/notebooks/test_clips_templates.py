@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Execute, each_level, images_of
+from .conftest import Execute, at_levels, images_of
 
 ACTIONS = {"playing piano", "petting a cat", "drinking coffee", "launching a rocket"}
 
 
-@each_level
 @pytest.mark.parametrize(
-    ("model", "kind"),
-    [
-        ("tiny/videomae", "VideoMAEForVideoClassification"),
-        ("tiny/timesformer", "TimesformerForVideoClassification"),
-    ],
+    ("model", "kind", "level"),
+    at_levels(
+        [
+            ("tiny/videomae", "VideoMAEForVideoClassification"),
+            ("tiny/timesformer", "TimesformerForVideoClassification"),
+        ]
+    ),
 )
 def test_films_are_classified(execute: Execute, model: str, kind: str, level: str) -> None:
     says = {

@@ -9,7 +9,7 @@ from alacard_ext.cards.models import ModelCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.notebooks.plan import make_plan
 
-from .conftest import Execute, each_level, images_of
+from .conftest import Execute, at_levels, each_level, images_of
 from .hands import facts, hand
 
 VQA = "visual_question_answering"
@@ -31,8 +31,7 @@ DEALT = [card for card in Deck.load().models_by_id.values() if card.pipeline_tag
 PICTURES = ["a cat", "a cup of espresso"]
 
 
-@each_level
-@pytest.mark.parametrize("model", ["tiny/clip", "tiny/siglip"])
+@pytest.mark.parametrize(("model", "level"), at_levels([("tiny/clip",), ("tiny/siglip",)]))
 def test_pictures_are_sorted_by_words_of_ones_own(execute: Execute, model: str, level: str) -> None:
     kind = "CLIPModel" if model == "tiny/clip" else "SiglipModel"
     says = {
@@ -59,15 +58,16 @@ def test_pictures_are_sorted_by_words_of_ones_own(execute: Execute, model: str, 
         assert "inputs a second" in done.text("usage")
 
 
-@each_level
 @pytest.mark.parametrize(
-    ("model", "kind"),
-    [
-        ("tiny/blip-captions", "BlipForConditionalGeneration"),
-        ("tiny/git", "GitForCausalLM"),
-        ("tiny/vit-gpt2", "VisionEncoderDecoderModel"),
-        ("tiny/trocr", "VisionEncoderDecoderModel"),
-    ],
+    ("model", "kind", "level"),
+    at_levels(
+        [
+            ("tiny/blip-captions", "BlipForConditionalGeneration"),
+            ("tiny/git", "GitForCausalLM"),
+            ("tiny/vit-gpt2", "VisionEncoderDecoderModel"),
+            ("tiny/trocr", "VisionEncoderDecoderModel"),
+        ]
+    ),
 )
 def test_pictures_are_put_into_words(execute: Execute, model: str, kind: str, level: str) -> None:
     says = {
@@ -119,14 +119,15 @@ def test_the_kind_of_model_decides(
     assert plan.covered and plan.template == template
 
 
-@each_level
 @pytest.mark.parametrize(
-    ("model", "kind"),
-    [
-        ("tiny/vilt", "ViltForQuestionAnswering"),
-        ("tiny/blip-vqa", "BlipForQuestionAnswering"),
-        ("tiny/git-vqa", "GitForCausalLM"),
-    ],
+    ("model", "kind", "level"),
+    at_levels(
+        [
+            ("tiny/vilt", "ViltForQuestionAnswering"),
+            ("tiny/blip-vqa", "BlipForQuestionAnswering"),
+            ("tiny/git-vqa", "GitForCausalLM"),
+        ]
+    ),
 )
 def test_short_questions_are_answered(execute: Execute, model: str, kind: str, level: str) -> None:
     done = execute(model, VQA, level, pack="at_a_glance", kind=kind)
@@ -157,13 +158,14 @@ def test_short_questions_are_answered(execute: Execute, model: str, kind: str, l
         assert "inputs a second" in usage
 
 
-@each_level
 @pytest.mark.parametrize(
-    ("model", "kind"),
-    [
-        ("tiny/owlvit", "OwlViTForObjectDetection"),
-        ("tiny/grounding-dino", "GroundingDinoForObjectDetection"),
-    ],
+    ("model", "kind", "level"),
+    at_levels(
+        [
+            ("tiny/owlvit", "OwlViTForObjectDetection"),
+            ("tiny/grounding-dino", "GroundingDinoForObjectDetection"),
+        ]
+    ),
 )
 def test_what_is_named_is_found(execute: Execute, model: str, kind: str, level: str) -> None:
     says = {

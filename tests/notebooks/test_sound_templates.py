@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Execute, each_level, sounds_of
+from .conftest import Execute, at_levels, each_level, sounds_of
 
 VITS = "VitsModel:tiny/vits"
 VOCODER = "SpeechT5HifiGan:microsoft/speecht5_hifigan"
@@ -30,8 +30,7 @@ def test_sounds_are_classified(execute: Execute, level: str) -> None:
     assert len({row["score"] for row in done.result}) > 1
 
 
-@each_level
-@pytest.mark.parametrize("model", ["tiny/vits", "tiny/speecht5"])
+@pytest.mark.parametrize(("model", "level"), at_levels([("tiny/vits",), ("tiny/speecht5",)]))
 def test_texts_are_spoken(execute: Execute, model: str, level: str) -> None:
     says = {"beginner": "numbers, beginning", "intermediate": "'12 €'", "advanced": "real-time"}
     loads = ["SpeechT5ForTextToSpeech:tiny/speecht5", VOCODER] if "t5" in model else [VITS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Execute, each_level, images_of
+from .conftest import Execute, at_levels, each_level, images_of
 
 PICTURES = {"a cat", "a cup of espresso"}
 WHERE = "where_in_the_picture"
@@ -29,13 +29,14 @@ def test_things_are_found(execute: Execute, level: str) -> None:
     assert images_of(done) >= 4
 
 
-@each_level
 @pytest.mark.parametrize(
-    ("model", "kind"),
-    [
-        ("tiny/segformer", "SegformerForSemanticSegmentation"),
-        ("tiny/mask2former", "Mask2FormerForUniversalSegmentation"),
-    ],
+    ("model", "kind", "level"),
+    at_levels(
+        [
+            ("tiny/segformer", "SegformerForSemanticSegmentation"),
+            ("tiny/mask2former", "Mask2FormerForUniversalSegmentation"),
+        ]
+    ),
 )
 def test_pictures_are_divided(execute: Execute, model: str, kind: str, level: str) -> None:
     says = {
