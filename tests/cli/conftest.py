@@ -18,7 +18,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def alacard(hub_env: dict[str, str], tmp_path: Path) -> Run:
     """Run `alacard …` in an empty folder against the local hub."""
     folder = tmp_path / "work"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -40,12 +40,13 @@ def here(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
-    """The same within this process, where nothing of the process itself is tested."""
+    """The same within this process, in the same folder: a process takes seconds to start."""
     for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     monkeypatch.delenv("HF_TOKEN", raising=False)
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
+    folder = tmp_path / "work"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         try:
