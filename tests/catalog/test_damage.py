@@ -78,8 +78,10 @@ HARMS: dict[str, Harm] = {
 }
 
 
-def _fill(folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog's folder in which nothing is wrong; tests copy it."""
+    folder = tmp_path_factory.mktemp("whole") / "catalog"
     file = folder.parent / "models.jsonl"
     file.write_text(
         "".join(
@@ -89,6 +91,18 @@ def _fill(folder: Path) -> None:
     )
     import_catalog(str(file), folder)
     Overlay(folder).upsert([CatalogRow(id="new/one", likes=1)])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MadeHub, Path]]:
+    """A hub, and the home of a catalog that knows it by a whole pass and one of changes."""
+    home = tmp_path_factory.mktemp("synced")
+    with MadeHub(home / "empty", 30) as hub:
+        hub.sync(home)
+        hub.put("ada/late", minute=59, day="2027-01-01")
+        hub.sync(home)
+        yield hub, home
 
 
 def _harmed(folder: Path, name: str, harm: str) -> None:
@@ -99,11 +113,13 @@ def _harmed(folder: Path, name: str, harm: str) -> None:
 
 
 @pytest.mark.parametrize("harm", HARMS)
-async def test_no_route_fails_and_status_tells(api: Any, tmp_path: Path, harm: str) -> None:
+async def test_no_route_fails_and_status_tells(
+    api: Any, whole: Path, tmp_path: Path, harm: str
+) -> None:
     folder = tmp_path / "catalog"
     for name in FILES:
         shutil.rmtree(folder, ignore_errors=True)
-        _fill(folder)
+        shutil.copytree(whole, folder)
         _harmed(folder, name, harm)
         for parts, params in ROUTES:
             reply = await api("catalog", *parts, params=params)
@@ -120,18 +136,18 @@ async def test_no_route_fails_and_status_tells(api: Any, tmp_path: Path, harm: s
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("name", FILES)
-def test_the_next_sync_heals(tmp_path: Path, name: str, harm: str) -> None:
+def test_the_next_sync_heals(
+    synced: tuple[MadeHub, Path], tmp_path: Path, name: str, harm: str
+) -> None:
+    hub, home = synced
     folder = tmp_path / "catalog"
-    with MadeHub(tmp_path / "empty", 30) as hub:
-        hub.sync(tmp_path)
-        hub.put("ada/late", minute=59, day="2027-01-01")
-        hub.sync(tmp_path)
-        _harmed(folder, name, harm)
-        hub.sync(tmp_path)
-        catalog = Catalog(folder)
-        assert set(catalog.ids()) == hub.ids, (name, harm)
-        assert not catalog.troubles
-        assert History(folder).of("ada/m007") and SyncState(folder).get("phase") == "done"
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
+    _harmed(folder, name, harm)
+    hub.sync(tmp_path)
+    catalog = Catalog(folder)
+    assert set(catalog.ids()) == hub.ids, (name, harm)
+    assert not catalog.troubles
+    assert History(folder).of("ada/m007") and SyncState(folder).get("phase") == "done"
 
 
 def _mounted(*words: str) -> None:
@@ -141,7 +157,7 @@ def _mounted(*words: str) -> None:
 
 
 @pytest.fixture(params=["read-only", "full"])
-def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+def unwritable(request: pytest.FixtureRequest, whole: Path, tmp_path: Path) -> Iterator[Path]:
     """The catalog's folder where nothing can be written."""
     folder = tmp_path / "catalog"
     root = os.geteuid() == 0
@@ -151,7 +167,7 @@ def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]
         folder.mkdir()
         _mounted("-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder))
     try:
-        _fill(folder)
+        shutil.copytree(whole, folder, dirs_exist_ok=True)
         if request.param == "full":
             with (folder / "rest").open("wb", buffering=0) as file, suppress(OSError):
                 while file.write(bytes(4096)):
@@ -204,6 +220,7 @@ def test_changes_kept_by_another_process_come_when_it_lets_go(
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_command_line_answers(
+    whole: Path,
     hub_env: dict[str, str],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -212,7 +229,7 @@ def test_the_command_line_answers(
     for variable in ("HF_ENDPOINT", "HF_HOME"):
         monkeypatch.setenv(variable, hub_env[variable])
     folder = Path(hub_env["HF_HOME"]) / "alacard" / "catalog"
-    _fill(folder)
+    shutil.copytree(whole, folder)
     _harmed(folder, name, "random")
     for words in (["status"], ["search"], ["stats"], ["show", KNOWN], ["tree", KNOWN]):
         assert main(["catalog", *words]) == 0
@@ -221,13 +238,15 @@ def test_the_command_line_answers(
             assert "damaged" in said.out + said.err, (words, said)
 
 
-def test_python_answers(hub_env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_answers(
+    whole: Path, hub_env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from alacard_ext import api
 
     for variable in ("HF_ENDPOINT", "HF_HOME"):
         monkeypatch.setenv(variable, hub_env[variable])
     folder = Path(hub_env["HF_HOME"]) / "alacard" / "catalog"
-    _fill(folder)
+    shutil.copytree(whole, folder)
     for name in FILES:
         _harmed(folder, name, "random")
     assert api.catalog_search("bert").models

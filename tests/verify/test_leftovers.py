@@ -50,7 +50,7 @@ open('all', 'w').write('there')
 WAYS = {
     "passed": "x = 1",
     "failed": "1 / 0",
-    "timeout": "while True: pass",
+    "timeout": "import time\ntime.sleep(900)",
     "kernel_died": "import os, signal\nos.kill(os.getpid(), 9)",
 }
 
@@ -114,7 +114,7 @@ def test_a_notebook_that_kills_its_supervisor_is_ended_by_its_mark(
 def test_nothing_outlives_a_cancelled_run(scratch: Path, tmp_path: Path) -> None:
     async def go() -> None:
         settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs")
-        made = notebook(LEAVE, "while True: pass")
+        made = notebook(LEAVE, WAYS["timeout"])
         work = verify(made, cwd=tmp_path, settings=settings, progress=Progress())
         task = asyncio.ensure_future(work)
         while not (tmp_path / "all").exists():
@@ -130,7 +130,7 @@ def test_nothing_outlives_a_cancelled_run(scratch: Path, tmp_path: Path) -> None
 @pytest.fixture
 def killed(scratch: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A command that verifies a notebook which left its processes and goes on."""
-    nbformat.write(notebook(LEAVE, "while True: pass"), tmp_path / "n.ipynb")
+    nbformat.write(notebook(LEAVE, WAYS["timeout"]), tmp_path / "n.ipynb")
     command = [sys.executable, "-m", "alacard_ext", "verify", "n.ipynb"]
     environment = {**os.environ, "HF_HOME": str(tmp_path / "hf")}
     process = subprocess.Popen(
