@@ -160,6 +160,21 @@ def test_what_a_token_opened_is_not_served_without_it(asker: Asker) -> None:
     assert asker.snapshot("tiny/private", token=lambda: GOOD_TOKEN).origin == "cache"
 
 
+@pytest.mark.attack
+def test_who_asks_at_the_same_time_without_the_token_gets_nothing_of_it(asker: Asker) -> None:
+    tokens = [GOOD_TOKEN, None]
+    asker.hub.faults.set(delay=0.2)
+
+    async def ask(client: HubClient) -> list[ModelSnapshot | BaseException]:
+        both = (client.snapshot("tiny/private") for _ in range(2))
+        return await asyncio.gather(*both, return_exceptions=True)
+
+    answers = asker.run(ask, token=tokens.pop)
+    refused = [answer for answer in answers if isinstance(answer, ModelNotFound)]
+    assert len(refused) == 1 and len(answers) == 2
+    assert any(isinstance(each, ModelSnapshot) and each.facts.private for each in answers)
+
+
 def test_the_token_goes_to_the_endpoint_alone(
     asker: Asker, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:

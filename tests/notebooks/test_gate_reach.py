@@ -52,6 +52,8 @@ ELSEWHERE = [
     "ADDRESS = 'https://x.org'\nimport urllib.request as r\nr.urlopen(f'{ADDRESS}/a')",
     "import urllib.request as r\nr.urlopen('https://huggingface.co.evil.example/x')",
     "import urllib.request as r\nr.urlopen('https://huggingface.co@evil.example/x')",
+    "import urllib.request as r\nr.urlopen('https://nothuggingface.co/x')",
+    "import urllib.request as r\nr.urlopen('https://huggingface.co./x')",
     "def ask(url):\n    import urllib.request\n    return urllib.request.urlopen(url=f'https://a.b')",
     "!wget https://example.org/cat.png",
     "!curl -O $PLACE",

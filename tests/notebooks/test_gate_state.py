@@ -1,4 +1,4 @@
-"""What the gate says of a cell rests on what the cell means, not on the cells around it."""
+"""What the gate says of a cell rests on the cell's meaning, and a check that breaks refuses all."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.gate import check
+from alacard_ext.notebooks.gate import NOTEBOOK_CHECKS, check
+from alacard_ext.notebooks.gate.context import Context
+from alacard_ext.notebooks.models import GateFinding
 from alacard_ext.notebooks.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import LEVELS
 
+from .gate_notebook import REQUIREMENTS, good
 from .rows import dealt
 
 NEWER = "print(model.get_embedding_dimension())"  # only in the newest sentence-transformers
@@ -43,3 +46,18 @@ def test_a_variable_that_becomes_something_else_is_not_judged() -> None:
     cell.metadata.alacard = {"section": "next"}
     notebook.cells.append(cell)
     assert check(notebook, requirements=plan.requirements).passed
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("name", ["names", "secret"])
+def test_a_check_that_breaks_lets_nothing_through(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(context: Context) -> list[GateFinding]:
+        raise KeyError("odd code")
+
+    monkeypatch.setitem(NOTEBOOK_CHECKS, name, broken)
+    report = check(good(), requirements=REQUIREMENTS)
+    assert not report.passed
+    assert [(finding.check, finding.cell_id) for finding in report.findings] == [(name, None)]
+    assert "KeyError" in report.findings[0].message
