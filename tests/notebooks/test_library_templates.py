@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -14,9 +15,8 @@ from tests.local_hub import LocalHub
 from .conftest import each_level
 from .test_text_notebooks import answers, build, cosines, labels
 
-pytest.importorskip("peft", reason="the extra 'models' brings peft")
-
-
+# Looked for and not imported: that would bring PyTorch into every session that only collects.
+pytestmark = pytest.mark.skipif(find_spec("peft") is None, reason="the extra 'models' brings peft")
 # What the adapter's test looks at besides the result.
 ADAPTED = ("BASE_REVISION", "with_adapter", "alone")
 Run = Callable[[str, str], tuple[Built, ExecutedNotebook]]

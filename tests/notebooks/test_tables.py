@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from tests.local_hub.server import load_repositories
 from .conftest import each_level
 from .test_text_notebooks import build
 
-skops_io = pytest.importorskip("skops.io", reason="the extra 'models' brings skops")
+pytestmark = pytest.mark.skipif(
+    find_spec("skops") is None, reason="the extra 'models' brings skops"
+)
 
 
 @pytest.fixture
@@ -25,6 +28,7 @@ def sums(local_hub: LocalHub, tmp_path: Path) -> Iterator[LocalHub]:
     import numpy as np
     from sklearn.ensemble import RandomForestRegressor
     from sklearn.linear_model import LinearRegression
+    from skops import io
 
     rows = np.random.default_rng(7).normal(size=(60, 3))
     fresh: list[tuple[str, Any]] = [
@@ -33,7 +37,7 @@ def sums(local_hub: LocalHub, tmp_path: Path) -> Iterator[LocalHub]:
     ]
     for name, model in fresh:
         folder = folder_of(tmp_path / "more", name)
-        (folder / "model.skops").write_bytes(skops_io.dumps(model.fit(rows, rows.sum(axis=1))))
+        (folder / "model.skops").write_bytes(io.dumps(model.fit(rows, rows.sum(axis=1))))
         write_card(folder, name, "", library_name="sklearn", pipeline_tag="tabular-regression")
     local_hub.repositories.update(load_repositories([tmp_path / "more"]))
     yield local_hub
