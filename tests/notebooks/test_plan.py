@@ -142,6 +142,12 @@ def test_requirements_follow_model_and_hand() -> None:
         files=["source.spm", "target.spm", "vocab.json", "pytorch_model.bin"],
     )
     assert {"sentencepiece", "sacremoses"} <= {need.module for need in marian.requirements}
+    # A tokenizer without its fast form is read by these two; one with it needs neither.
+    slow, fast = (
+        {need.module for need in plan_of(files=["model.safetensors", *names]).requirements}
+        for names in (["spiece.model"], ["spiece.model", "tokenizer.json"])
+    )
+    assert slow - fast == {"sentencepiece", "google.protobuf"}
     chat = {"pipeline_tag": "text-generation", "architectures": ["LlamaForCausalLM"]}
     modules = {need.module for need in plan_of({"ui": "chat_interface"}, **chat).requirements}
     assert {"torch", "transformers", "ipywidgets"} <= modules
