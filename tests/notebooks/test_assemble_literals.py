@@ -52,7 +52,10 @@ def test_a_literal_gives_its_value_back(value: object, indent: int) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_inside_its_literal(text: str) -> None:
     value = {"TEXTS": [text, text * 3], text: {"inner": text}}
-    tree = ast.parse(f"X = {literal(value, 4)}\n")
+    source = literal(value, 4)
+    hidden = {c for c in source if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert hidden <= {"\n"}
+    tree = ast.parse(f"X = {source}\n")
     assert len(tree.body) == 1 and isinstance(tree.body[0], ast.Assign)
     assert ast.literal_eval(tree.body[0].value) == value
     assert not any(isinstance(node, ast.Call | ast.Name) for node in ast.walk(tree.body[0].value))
