@@ -30,7 +30,7 @@ from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.plan import load_cells, make_plan
 from alacard_ext.notebooks.single import Built
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
-from tests.execution import NotebookKernel, execute
+from tests.execution import execute
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 from .hands import facts, hand
@@ -167,7 +167,7 @@ def build(hub: LocalHub, cache: Path, model: Any, token: str | None = None) -> B
 
 
 def test_a_model_that_is_too_big_gives_way_to_its_sibling(
-    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
+    local_hub: LocalHub, tmp_path: Path
 ) -> None:
     built = build(local_hub, tmp_path / "cache", BIG)
     plan = built.plan
@@ -177,7 +177,7 @@ def test_a_model_that_is_too_big_gives_way_to_its_sibling(
     assert not steps["quantised"].possible and "too big as well" in steps["quantised"].reason
     assert steps["sibling"].chosen and steps["sibling"].model_id == SMALL
     assert built.gate.passed
-    done = notebook_kernel.run(built.notebook, cwd=tmp_path)
+    done = execute(built.notebook, hub_url=local_hub.url, cwd=tmp_path)
     assert done.error is None, done.error
     assert done.forwards > 0 and len(done.loads) == 1
     assert done.result and all(row["answer"] is not None for row in done.result)
