@@ -99,9 +99,9 @@ def listed(made: MadeHub) -> dict[str, int]:
         ("feed.state:_put", 3, "before"),  # in the transaction of the second page
         ("feed.state:SyncState.page", 3, "after"),
         ("feed.state:SyncState.page", 6, "after"),  # all is fetched
-        ("build:write_arrays", 1, "before"),
-        ("build:point_to", 1, "before"),
-        ("build:point_to", 1, "after"),
+        ("engine.build:write_arrays", 1, "before"),
+        ("engine.build:point_to", 1, "before"),
+        ("engine.build:point_to", 1, "after"),
         ("history:History.note", 1, "before"),
         ("feed.state:SyncState.clear", 2, "before"),
     ],
@@ -127,8 +127,8 @@ def test_a_whole_pass_killed_anywhere_is_gone_on_with(
     [
         ("feed.state:SyncState.page", "before"),
         ("feed.state:SyncState.page", "after"),
-        ("overlay:Overlay.upsert", "before"),
-        ("overlay:Overlay.upsert", "after"),
+        ("engine.overlay:Overlay.upsert", "before"),
+        ("engine.overlay:Overlay.upsert", "after"),
         ("history:History.note", "after"),
     ],
 )
