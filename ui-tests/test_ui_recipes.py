@@ -36,11 +36,7 @@ def test_named_recipe_outlives_a_reload_and_can_be_forgotten(panel: AlacardPanel
     named = recipes.get_by_role("button", name=name, exact=True)
     expect(named).to_be_visible()
     expect(recipes.locator("b")).to_have_count(0)
-    settings = panel.lab.server.home / "settings" / "alacard_ext" / "plugin.jupyterlab-settings"
-    for _ in range(50):
-        if settings.exists() and code in settings.read_text():
-            break
-        panel.page.wait_for_timeout(100)
+    panel.lab.wait_setting(code)
     panel.lab.reload()
     panel.open()
     panel.deal()

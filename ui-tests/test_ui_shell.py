@@ -14,7 +14,7 @@ from tests.local_hub.server import LocalHub
 
 def test_palette_deals_generates_and_opens_in_one_go(lab: Lab, hub: LocalHub) -> None:
     lab.palette("Deal me a hand")
-    Notebook(lab).wait_open(60)
+    Notebook(lab).wait_open()
     panel = AlacardPanel(lab)
     expect(panel.view).to_be_visible()
     assert panel.filled() == 5
@@ -31,49 +31,38 @@ def test_one_launcher_card_opens_the_panel(lab: Lab, shot: Callable[..., object]
     expect(AlacardPanel(lab).view).to_be_visible()
 
 
-def test_deal_again_from_a_file_in_the_file_browser(
+def test_deal_again_from_a_file_and_from_an_open_notebook(
     panel: AlacardPanel, hand_code: Callable[..., str]
 ) -> None:
     lab = panel.lab
+    code = panel.view.locator(".jp-Alacard-hand-code code")
     panel.lay(hand_code("tiny/bert-sentiment", topic="chess"))
     panel.generate_button.click()
-    made = Notebook(lab).wait_open().content()["metadata"]["alacard"]
+    notebook = Notebook(lab).wait_open()
+    made = notebook.content()["metadata"]["alacard"]
     panel.toolbar("clear").click()
     expect(panel.welcome).to_be_visible()
+    notebook.panel.locator(".jp-Cell").first.click(button="right")
+    _menu_item(lab, "Deal Again from This Notebook").click()
+    expect(code).to_have_text(made["hand_code"])
+    panel.deal()
     lab.execute("filebrowser:activate")
     item = lab.page.locator(".jp-DirListing-item", has_text="alacard-bert-sentiment.ipynb")
     item.click(button="right")
     _menu_item(lab, "Deal Again from This Notebook").click()
-    expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(made["hand_code"])
+    expect(code).to_have_text(made["hand_code"])
     assert panel.title("topic") == "Chess"
-
-
-def test_deal_again_from_an_open_notebook(
-    panel: AlacardPanel, hand_code: Callable[..., str]
-) -> None:
-    lab = panel.lab
-    panel.lay(hand_code("tiny/bert-sentiment", topic="volcanoes"))
-    panel.generate_button.click()
-    notebook = Notebook(lab).wait_open()
-    code = notebook.content()["metadata"]["alacard"]["hand_code"]
-    panel.deal()
-    notebook.panel.locator(".jp-Cell").first.click(button="right")
-    _menu_item(lab, "Deal Again from This Notebook").click()
-    expect(panel.view.locator(".jp-Alacard-hand-code code")).to_have_text(code)
-
-
-def test_deal_again_says_so_where_alacard_made_nothing(panel: AlacardPanel) -> None:
-    lab = panel.lab
+    # A notebook that Alacard did not make says so and changes nothing.
     other = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     lab.server.ask(
         f"api/contents/{lab.name}/other.ipynb", "PUT", {"type": "notebook", "content": other}
     )
-    before = panel.deal()
     lab.execute("filebrowser:activate")
+    lab.execute("filebrowser:refresh")
     lab.page.locator(".jp-DirListing-item", has_text="other.ipynb").click(button="right")
     _menu_item(lab, "Deal Again from This Notebook").click()
     expect(lab.notifications.filter(has_text="did not make this notebook")).to_be_visible()
-    assert panel.open().hand() == before
+    expect(panel.open().view.locator(".jp-Alacard-hand-code code")).to_have_text(made["hand_code"])
 
 
 def test_default_difficulty_of_the_settings_editor_is_dealt(
@@ -87,11 +76,7 @@ def test_default_difficulty_of_the_settings_editor_is_dealt(
     expect(field).to_be_visible()
     shot("settings-light")
     field.select_option(label="Advanced")
-    saved = lab.server.home / "settings" / "alacard_ext" / "plugin.jupyterlab-settings"
-    for _ in range(100):
-        if saved.exists() and "advanced" in saved.read_text():
-            break
-        lab.page.wait_for_timeout(100)
+    lab.wait_setting("advanced")
     assert {panel.deal()["difficulty"] for _ in range(5)} == {"Advanced"}
 
 
