@@ -30,5 +30,7 @@ def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
     known |= bundled.model_dump() if bundled else {}
     fresh = {name: getattr(facts, name) for name in FRESH}
     known |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
+    if facts.parameters or facts.parameter_total:
+        known["parameter_total"] = None if facts.parameters else facts.parameter_total
     known["name"] = known.get("name") or facts.id.rpartition("/")[2]
     return ModelCard.model_validate(known)

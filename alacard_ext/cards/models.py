@@ -23,6 +23,8 @@ UIType = Literal[
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+"""A number of weights, with the limit that the Hub's answers are read with."""
 Line = Annotated[str, StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 CONSENT: dict[str, Any] = {"x-consent": True}
@@ -44,7 +46,8 @@ class Card(BaseModel):
 class ModelCard(Card):
     """A model of the Hub, with the few stable facts that let a notebook be dealt offline.
 
-    `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does;
+    `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
+    `parameter_total` is their number where it is not known how they are stored;
     `source` names where the bundled facts were read. `basic` marks a model outside the
     deck's curated tasks: it can be dealt, with the honest fallback.
     """
@@ -60,7 +63,11 @@ class ModelCard(Card):
     model_type: Line | None = None
     architectures: list[Line] = Field(default_factory=list, max_length=8)
     languages: list[Line] = Field(default_factory=list, max_length=200)
-    parameters: dict[Line, int] = Field(default_factory=dict, max_length=32)
+    parameters: dict[Line, Count] = Field(default_factory=dict, max_length=32)
+    parameter_total: Count | None = Field(
+        default=None,
+        description="The number of weights, where their number by dtype is not known.",
+    )
     chat: bool = False
     trust_remote_code: Commit | None = Field(
         default=None,
@@ -90,6 +97,10 @@ class ModelCard(Card):
     )
     source: Line = ""
     basic: bool = False
+
+    def parameter_count(self) -> int | None:
+        """The number of weights, however they are stored; None where it is not known."""
+        return sum(self.parameters.values()) or self.parameter_total
 
 
 class PromptCard(Card):

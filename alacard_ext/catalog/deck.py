@@ -38,7 +38,7 @@ def row_of_card(card: ModelCard) -> CatalogRow:
         gated=bool(card.gated),
         downloads=card.downloads or 0,
         likes=card.likes or 0,
-        parameters=sum(card.parameters.values()) or None,
+        parameters=card.parameter_count(),
         languages=tuple(card.languages),
         sha=card.sha,
         chat=bool(card.chat),

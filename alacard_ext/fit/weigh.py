@@ -35,7 +35,8 @@ def weigh(
 
     On a CPU weights are held in 4 bytes a value, or in 2 where only that fits; on a graphics card
     as they are stored. `config` is the model's `config.json`. The verdict is `unknown` where the
-    size or the machine is; `tight` means that only the lower end of the range is free.
+    size or the machine is; `tight` means that only the lower end of the range is free. Where only
+    the number of weights is known, and not how they are stored, nothing is said of the disk.
     """
     fits = [weigh_as(facts, machine, dtype, config, peaks) for dtype in precisions(facts, machine)]
     for verdict in ("fits", "tight"):
@@ -76,20 +77,20 @@ def weigh_as(
         "device": device,
     }
     parts = estimate(facts, dtype, device, config, peaks)
-    if stored is None or not parts:
-        told = size(stored) if stored else ""
-        reason = f"Weights: {told}." if told else "Its size is not known."
-        return Fit(verdict="unknown", reason=reason, **base)
+    weights = f"Weights: {size(stored)}." if stored else ""
+    if not parts:
+        return Fit(verdict="unknown", reason=weights or "Its size is not known.", **base)
     low, high = sum(part.low for part in parts), sum(part.high for part in parts)
     base |= {"parts": parts, "low_bytes": low, "needed_bytes": high}
     base |= {"context": context_of(config), "measured": parts[0].name == "measured"}
     free = _free(machine, device)
     if machine is None or free is None:
-        return Fit(verdict="unknown", reason=f"Weights: {size(stored)}.", **base)
+        reason = weights or f"It has {parameter_count(facts):,} parameters."
+        return Fit(verdict="unknown", reason=reason, **base)
     told = _told(facts, parts, dtype, device, low, high)
     disk = machine.free_disk
     download = ""
-    if disk is not None and stored > disk:
+    if disk is not None and stored is not None and stored > disk:
         download = f"The download of {size(stored)} does not fit on the disk ({size(disk)} free)."
     if low > free:
         told = f"{told}, and {size(free)} are free: too big for this machine."

@@ -31,13 +31,11 @@ BYTES = {"float32": 4.0, "bfloat16": 2.0, "8bit": 1.1, "4bit": 0.6}
 
 
 def weight_bytes(facts: ModelFacts) -> int | None:
-    """Bytes of the weights as they are stored; None where the Hub does not tell."""
+    """Bytes of the weights as they are stored; None where nothing tells, nor how they are."""
     if is_gguf(facts):
         return facts.gguf_size
     if facts.parameters:
         return sum(n * DTYPE_BITS.get(dtype, 32) // 8 for dtype, n in facts.parameters.items())
-    if facts.parameter_total:
-        return 4 * facts.parameter_total
     return facts.stored_bytes
 
 
@@ -61,12 +59,12 @@ def loaded_bytes(facts: ModelFacts, dtype: str) -> int | None:
     if is_gguf(facts):
         return facts.gguf_size
     count = parameter_count(facts)
-    stored = weight_bytes(facts)
-    if not count or stored is None:
+    if not count:
         return None
     wanted = int(count * BYTES[dtype])
+    stored = weight_bytes(facts)
     # What is stored in fewer bytes than two stays as it is where bf16 is asked for.
-    return min(stored, wanted) if dtype == "bfloat16" else wanted
+    return wanted if stored is None or dtype != "bfloat16" else min(stored, wanted)
 
 
 def parameter_count(facts: ModelFacts) -> int:

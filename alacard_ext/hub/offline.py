@@ -16,7 +16,6 @@ def from_card(card: ModelCard) -> ModelSnapshot:
 
     Where that is not known, the notebook pins itself later.
     """
-    total = sum(card.parameters.values()) or None
     facts = ModelFacts(
         id=card.id,
         author=card.id.rpartition("/")[0],
@@ -29,7 +28,7 @@ def from_card(card: ModelCard) -> ModelSnapshot:
         downloads=card.downloads,
         likes=card.likes,
         parameters=card.parameters,
-        parameter_total=total,
+        parameter_total=card.parameter_count(),
         model_type=card.model_type,
         architectures=card.architectures,
         chat=card.chat,
@@ -54,7 +53,7 @@ def summary_of(card: ModelCard) -> ModelSummary:
         gated=card.gated,
         downloads=card.downloads,
         likes=card.likes,
-        parameter_total=sum(card.parameters.values()) or None,
+        parameter_total=card.parameter_count(),
         bundled=True,
     )
 

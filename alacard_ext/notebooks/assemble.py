@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from ..cards.consent import without_consent
 from ..cards.models import Recipe
 from ..fit.ladder import QUANTISED, quantised
-from ..fit.weigh import work_bytes
+from ..fit.weigh import parameter_count, work_bytes
 from ..hub.facts import ModelSnapshot
 from .access import closed
 from .apps import app_flags, app_parts, app_values, named_files
@@ -127,7 +127,6 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
 def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
     """The values of all parameters cells, by name."""
     facts, card = snapshot.facts, recipe.model_card
-    counts = facts.parameters or card.parameters
     return {
         "MODEL_ID": facts.id,
         "NEEDS_ACCESS": [each.id for each in closed(facts, snapshot.base)],
@@ -135,7 +134,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "CODE_REPOSITORY": plan.code_repository,
         "CODE_REVISION": plan.code_revision,
-        "PARAMETERS": facts.parameter_total or sum(counts.values()) or None,
+        "PARAMETERS": parameter_count(facts) or card.parameter_count(),
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
         "PRECISION": precision(plan),

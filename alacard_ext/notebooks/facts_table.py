@@ -27,7 +27,7 @@ def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdow
     facts = snapshot.facts
     library = library_named(plan.library)
     total = facts.parameter_total or sum(facts.parameters.values()) or None
-    total = total or sum(card.parameters.values()) or None
+    total = total or card.parameter_count()
     untold = None if facts.page_known else Markdown(NOT_KNOWN)
     rows: list[tuple[str, Markdown | None]] = [
         ("Page", hub_link(facts.id)),

@@ -24,6 +24,7 @@ export function modelCard(
     downloads: null,
     likes: null,
     model_type: null,
+    parameter_total: null,
     chat: false,
     trust_remote_code: null,
     trusted_code: null,

@@ -1457,7 +1457,8 @@ export interface components {
          * ModelCard
          * @description A model of the Hub, with the few stable facts that let a notebook be dealt offline.
          *
-         *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does;
+         *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
+         *     `parameter_total` is their number where it is not known how they are stored;
          *     `source` names where the bundled facts were read. `basic` marks a model outside the
          *     deck's curated tasks: it can be dealt, with the honest fallback.
          */
@@ -1534,6 +1535,12 @@ export interface components {
              * @default
              */
             name: string;
+            /**
+             * Parameter Total
+             * @description The number of weights, where their number by dtype is not known.
+             * @default null
+             */
+            parameter_total: number | null;
             /** Parameters */
             parameters?: {
                 [key: string]: number;

@@ -162,10 +162,7 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
       title: trans.__('Library: %1', card.library_name)
     });
   }
-  const weights = Object.values(card.parameters ?? {}).reduce(
-    (sum, each) => sum + each,
-    0
-  );
+  const weights = parameterCount(card);
   if (weights) {
     badges.push(sizeBadge(weights, trans));
   }
@@ -189,7 +186,15 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
   return badges;
 }
 
-/** How many parameters a model has. */
+/** How many parameters a card tells that its model has; null where it does not. */
+export function parameterCount(card: ModelCard): number | null {
+  const byDtype = Object.values(card.parameters ?? {});
+  return byDtype.length
+    ? byDtype.reduce((sum, each) => sum + each, 0)
+    : (card.parameter_total ?? null);
+}
+
+/** How many parameters a model has, as a badge. */
 export function sizeBadge(
   parameters: number,
   trans: TranslationBundle

@@ -1,6 +1,7 @@
 import type { AlacardAPI } from '../api/client';
 import type { CatalogModel } from '../api/types';
 import type { Card, CardType, ModelCard, ModelSummary } from '../api/values';
+import { parameterCount } from '../cards/face';
 import { cardId } from '../hand/hand';
 import { hasRoom } from '../rooms';
 
@@ -139,7 +140,6 @@ export function matches(pick: IPick, filters: IFilters): boolean {
 
 function pickOfCard(type: CardType, card: Card): IPick {
   const model = type === 'model' ? (card as ModelCard) : null;
-  const weights = Object.values(model?.parameters ?? {});
   return {
     id: cardId(type, card),
     card,
@@ -147,7 +147,7 @@ function pickOfCard(type: CardType, card: Card): IPick {
     library: model?.library_name ?? '',
     bundled: true,
     catalogued: false,
-    parameters: weights.length ? weights.reduce((a, b) => a + b, 0) : null
+    parameters: model ? parameterCount(model) : null
   };
 }
 
@@ -167,6 +167,7 @@ function pickOfSummary(model: ModelSummary): IPick {
     downloads: model.downloads,
     likes: model.likes,
     model_type: null,
+    parameter_total: null,
     chat: false,
     trust_remote_code: null,
     trusted_code: null,
@@ -204,6 +205,7 @@ export function cardOfCatalog(model: CatalogFacts): ModelCard {
     downloads: model.downloads ?? null,
     likes: model.likes ?? null,
     model_type: model.arch ?? null,
+    parameter_total: null,
     chat: model.chat ?? false,
     trust_remote_code: null,
     trusted_code: null,

@@ -18,6 +18,11 @@ from alacard_ext.cards.presets import ASSETS, BUNDLED
 from alacard_ext.notebooks.tasks import COVERED
 
 # Tasks that are dealt: those of the deck's model cards. A template may come before its cards.
+# Where a fact was read, if not on the model's page; test_sizes counts what 'counted' names.
+SOURCE = re.compile(
+    r"(parameters|commit): (corpus: |github\.com/).+"
+    r"|parameters: counted from (github\.com/[^@]+@[0-9a-f]{40}.*|(transformers|timm) [\d.]+, \w+)"
+)
 SERVED = sorted({card.pipeline_tag or "" for card in Deck.load().models_by_id.values()})
 # Tasks whose notebooks put the topic's name into a prompt.
 FILLED = {
@@ -148,7 +153,7 @@ def test_models_are_of_covered_tasks_and_traceable(deck: Deck) -> None:
         assert model.library_name in {"transformers", "sentence-transformers", "diffusers"}
         page, *more = model.source.split("; ")
         assert page == f"https://huggingface.co/{model.id}" or page.startswith("corpus: "), model.id
-        assert all(re.match(r"(parameters|commit): (corpus: |github\.com/)", one) for one in more)
+        assert all(SOURCE.fullmatch(one) for one in more), model.source
         # What changes from day to day has no place in a file.
         assert model.downloads is None and model.likes is None and model.sha is None
         assert model.trust_remote_code is None and not model.basic
@@ -163,10 +168,10 @@ def test_sources_in_the_corpus_are_there(deck: Deck) -> None:
             assert (Path(corpus) / named).is_file(), model.source
 
 
-def test_forty_models_tell_their_size(deck: Deck) -> None:
+def test_three_in_four_models_tell_their_size(deck: Deck) -> None:
     """Without it nothing can be said of whether a model fits, where nobody can be asked."""
     models = list(deck.models_by_id.values())
-    assert sum(bool(model.parameters) for model in models) >= 40
+    assert sum(model.parameter_count() is not None for model in models) >= 80
     assert all("F" in dtype or dtype == "I64" for model in models for dtype in model.parameters)
 
 

@@ -41,7 +41,8 @@ def model(**fields: Any) -> ModelFacts:
         (model(parameters={"BF16": 100, "I64": 2}), 216),
         (model(parameters={"F8_E4M3": 100}), 100),
         (model(parameters={"F4": 100}), 50),
-        (model(parameter_total=10), 40),
+        (model(parameter_total=10), None),
+        (model(parameter_total=10, stored_bytes=25), 25),
         (model(gguf_size=7), 7),
         (model(), None),
     ],
@@ -81,6 +82,30 @@ def test_the_parts_add_up_to_the_range() -> None:
 def test_a_download_that_does_not_fit_on_the_disk() -> None:
     fit = weigh(model(parameters={"F32": GB}), Machine(free_memory=90 * GB, free_disk=GB))
     assert fit.verdict == "too_big" and "disk" in fit.reason
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict", "dtype"),
+    [
+        (20 * GB, "fits", "float32"),
+        (5 * GB, "fits", "bfloat16"),
+        (2.5 * GB, "tight", "bfloat16"),
+        (2 * GB, "too_big", "bfloat16"),
+    ],
+)
+def test_a_number_of_weights_is_enough_for_the_memory_and_not_for_the_disk(
+    free: float, verdict: str, dtype: str
+) -> None:
+    """Loaded, a weight takes what is asked for; how many bytes the files hold is not known."""
+    fit = weigh(model(parameter_total=GB), Machine(free_memory=int(free), free_disk=GB))
+    assert (fit.verdict, fit.dtype, fit.weight_bytes) == (verdict, dtype, None)
+    assert "disk" not in fit.reason and "Weights" not in fit.reason
+
+
+def test_a_number_of_weights_is_told_where_the_machine_is_not_known() -> None:
+    fit = weigh(model(parameter_total=1_000_000), None)
+    assert (fit.verdict, fit.weight_bytes) == ("unknown", None)
+    assert fit.reason == "It has 1,000,000 parameters."
 
 
 def test_what_is_not_known_is_said_to_be_so() -> None:
