@@ -120,7 +120,7 @@ def test_what_was_there_outlives_a_failure(
 
 def test_a_limit_on_the_size_of_files_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     code = (
-        "import resource, sys; from pathlib import Path; from alacard_ext.notebooks import disk\n"
+        "import resource, sys; from pathlib import Path; from alacard_ext import disk\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "try: disk.write(Path('big.ipynb'), 'x' * 10_000)\n"
         "except OSError as error: print(error.filename, error.strerror)"
