@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from ..cards.deck import Deck
 from ..config import read_configuration
 from ..errors import AlacardError, EnvironmentFailed
+from ..hub.client import HubClient
 from ..notebooks.authors_code import warnings_of
 from ..processes.runs import sweep
 from ..terminal import say, say_json, say_lines, tell
+from .access import needs_token
 from .learned import learn_from
 from .models import DEFAULT_SECONDS, Verified
 from .notebook_file import DiskFile
@@ -48,6 +53,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="an environment variable that the notebook gets beside the usual ones; repeatable",
     )
+    command.add_argument(
+        "--with-token",
+        action="store_true",
+        help="hand it the Hub's token, which it gets by itself where the model is gated or private",
+    )
     command.add_argument("--no-repair", action="store_true", help="do not try known mends")
     command.add_argument("--no-stamp", action="store_true", help="leave the file as it is")
 
@@ -83,6 +93,7 @@ def run(options: argparse.Namespace) -> int:
         constraints=constraints,
         installer=options.installer,
         variables=(*config.verify_environment, *options.pass_variable),
+        with_token=options.with_token,
     )
     try:
         done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))
@@ -116,6 +127,8 @@ async def _verify(
         tell(f"Mind this: {warning.text}")
     if told.hand_code and any(warning.kind == "outdated" for warning in told.warnings):
         tell(f"To deal it again: alacard generate --code {told.hand_code}")
+    if not settings.with_token:
+        settings = replace(settings, with_token=await _needs_token(notebook))
     done = await verify(notebook, cwd=file.folder, settings=settings, progress=progress)
     # The next estimates heed what it took, as they do after a run of the server's.
     await asyncio.to_thread(learn_from, notebook, done.verified)
@@ -123,6 +136,20 @@ async def _verify(
         return done, None
     await file.stamp(done.verified)
     return done, await file.save_beside(done.repaired) if done.repaired is not None else None
+
+
+async def _needs_token(notebook: Any) -> bool:
+    config = read_configuration()
+    hub = HubClient(
+        endpoint=config.hub_endpoint or None,
+        cache_dir=config.answers,
+        bundled=Deck.load().models_by_id,
+        timeout=config.hub_timeout,
+    )
+    try:
+        return await needs_token(notebook, hub)
+    finally:
+        await hub.aclose()
 
 
 def _print(verified: Verified, repaired_path: str | None) -> None:

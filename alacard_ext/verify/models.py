@@ -84,7 +84,10 @@ class Verified(BaseModel):
 
 
 class VerifyRequest(BaseModel):
-    """Body of `POST notebook/verify`. `time_limit` is in seconds, `memory_limit` in bytes."""
+    """Body of `POST notebook/verify`. `time_limit` is in seconds, `memory_limit` in bytes.
+
+    `with_token` hands the notebook the Hub's token, as one does whose model is gated or private.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -93,6 +96,7 @@ class VerifyRequest(BaseModel):
     repair: bool = True
     time_limit: float = Field(default=DEFAULT_SECONDS, gt=0, le=MOST_SECONDS)
     memory_limit: int | None = Field(default=None, gt=0)
+    with_token: bool = False
     request_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
 
 

@@ -22,9 +22,6 @@ from .repair import repair
 from .running import run_supervised
 from .setup_cell import code_digest, requirements_of
 
-ACCESS_CELLS = ("-setup-access", "-hello-access")
-"""How ids of the cells end that ask whether the person may have the model."""
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -32,7 +29,8 @@ class Settings:
 
     `kernels` knows the installed ones, as a KernelSpecManager does; `environments` is the folder of
     built ones. `time_limit` is in seconds a run, `memory_limit` in bytes. `variables` names those
-    of the environment that a notebook gets beside the usual ones.
+    of the environment that a notebook gets beside the usual ones, and `with_token` hands it the
+    Hub's token.
     """
 
     kernels: Any
@@ -44,6 +42,7 @@ class Settings:
     constraints: Path | None = None
     installer: str | None = None
     variables: tuple[str, ...] = ()
+    with_token: bool = False
 
 
 @dataclass
@@ -135,7 +134,7 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
         time_limit=settings.time_limit,
         memory_limit=settings.memory_limit,
         source=os.environ,
-        with_token=asks_for_access(notebook),
+        with_token=settings.with_token,
         extra=settings.variables,
         # Plots are drawn without a screen; pip must not talk about its own version.
         added={"MPLBACKEND": "agg", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
@@ -144,11 +143,6 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
     )
     done.kernel = kernel
     return done
-
-
-def asks_for_access(notebook: Any) -> bool:
-    """Whether the model of this notebook is gated or private: it alone needs the Hub's token."""
-    return any(str(cell.get("id")).endswith(ACCESS_CELLS) for cell in notebook.cells)
 
 
 def _stamp(notebook: Any, done: Execution, settings: Settings, how: Repair | None) -> Verified:

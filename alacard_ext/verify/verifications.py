@@ -9,7 +9,7 @@ import asyncio
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Self
 from ..errors import AlacardError, Conflict, VerificationNotFound
 from ..processes.runs import sweep
 from ..room import Service, Shared
+from .access import needs_token
 from .models import FINISHED, Verified, VerifyPhase, VerifyRequest, VerifyStatus
 from .notebook_file import NotebookFile
 from .room import VERIFICATION
@@ -40,7 +41,8 @@ class _Running:
 class Verifications(Service):
     """Runs one notebook at a time: two models at once would spoil each other's memory.
 
-    `environments` is the folder of built environments; `emit` gets every change of status.
+    `environments` is the folder of built environments; `emit` gets every change of status;
+    `needs_token` tells whether a notebook is handed the Hub's token.
     """
 
     def __init__(
@@ -51,10 +53,12 @@ class Verifications(Service):
         constraints: Path | None = None,
         learn: Callable[[Any, Verified], None] | None = None,
         variables: tuple[str, ...] = (),
+        needs_token: Callable[[Any], Awaitable[bool]] | None = None,
     ) -> None:
         self._environments = environments
         self._constraints = constraints
         self._variables = variables
+        self._needs_token = needs_token
         self._sweeping: asyncio.Task[list[int]] | None = None
         self._emit = emit or (lambda _: None)
         self._learn = learn or (lambda notebook, verified: None)
@@ -71,6 +75,7 @@ class Verifications(Service):
             constraints=config.constraints,
             learn=_learn,
             variables=tuple(config.verify_environment),
+            needs_token=partial(needs_token, hub=shared.hub),
         )
 
     async def start(self) -> None:
@@ -130,6 +135,10 @@ class Verifications(Service):
         try:
             async with self._turn:
                 notebook = await file.read()
+                # Of who asked, or of the Hub; nothing in the notebook itself hands it the token.
+                with_token = request.with_token or (
+                    self._needs_token is not None and await self._needs_token(notebook)
+                )
                 settings = Settings(
                     kernels=kernels,
                     environments=self._environments,
@@ -139,6 +148,7 @@ class Verifications(Service):
                     memory_limit=request.memory_limit,
                     constraints=self._constraints,
                     variables=self._variables,
+                    with_token=with_token,
                 )
                 done = await verify(
                     notebook,

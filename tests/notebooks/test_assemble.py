@@ -14,7 +14,6 @@ from alacard_ext.cards.models import Recipe
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.plan import make_plan
-from alacard_ext.verify.verification import asks_for_access
 
 from .hands import SHA, facts, hand
 from .test_assemble_literals import HOSTILE
@@ -107,7 +106,6 @@ def test_access_is_told_before_anything_is_installed(known: dict[str, Any], word
     assert ids.index("common-setup-access") < ids.index("common-setup-install")
     assert word in prose_of(notebook, "setup") and "tiny/bert-sentiment" in prose_of(notebook)
     assert value_of(notebook, "NEEDS_ACCESS") == ["tiny/bert-sentiment"]
-    assert asks_for_access(notebook) and not asks_for_access(notebook_of())
     assert "common-setup-access" not in [cell.id for cell in notebook_of().cells]
 
 

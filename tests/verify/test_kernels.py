@@ -156,9 +156,9 @@ def test_the_command_takes_the_named_kernel_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.attack
-@pytest.mark.parametrize("gated", [False, True])
+@pytest.mark.parametrize("handed", [False, True])
 def test_a_notebook_gets_no_secret_of_the_server(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gated: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handed: bool
 ) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
@@ -168,13 +168,13 @@ def test_a_notebook_gets_no_secret_of_the_server(
     (tmp_path / "hf").mkdir()
     (tmp_path / "hf" / "token").write_text("hf_file")
     made = notebook(ASK)
-    if gated:
-        made.cells.append(nbformat.v4.new_code_cell("x = 1", id="common-setup-access"))
-    done = run(made, tmp_path, variables=("SITE_SETTING",))
+    # The id of a cell is written by whoever wrote the notebook, and proves nothing.
+    made.cells.append(nbformat.v4.new_code_cell("x = 1", id="common-setup-access"))
+    done = run(made, tmp_path, variables=("SITE_SETTING",), with_token=handed)
     assert done.verified.outcome == "passed", done.verified.error
     told = json.loads(done.executed.cells[0].outputs[0].text)
-    assert told["token"] == ("hf_variable" if gated else None)
-    assert set(SECRETS) & set(told["names"]) == ({"HF_TOKEN"} if gated else set())
+    assert told["token"] == ("hf_variable" if handed else None)
+    assert set(SECRETS) & set(told["names"]) == ({"HF_TOKEN"} if handed else set())
     assert {"PATH", "SITE_SETTING", "CUDA_VISIBLE_DEVICES", "HF_HOME"} <= set(told["names"])
 
 
