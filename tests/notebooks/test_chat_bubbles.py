@@ -83,6 +83,17 @@ def test_no_mixture_is_either(names: dict[str, Callable[..., str]], parts: list[
     harmless(names["formatted"]("".join(parts)))
 
 
+@pytest.mark.attack
+@pytest.mark.parametrize("formula", ["$x$", "$$\\rule{9em}{9em}$$", "\\(x\\)", "\\begin{matrix}"])
+def test_no_formula_of_a_model_is_set(names: dict[str, Callable[..., str]], formula: str) -> None:
+    seen = Seen()
+    seen.feed(names["bubbles"]([("user", formula), ("assistant", formula)], formula))
+    # MathJax leaves alone what stands in an element of this class, and all text stands in one.
+    outer = [attrs for tag, attrs in seen.tags if tag in ("div", "i")]
+    assert ("class", "alacard-chat mathjax_ignore") in outer[0]
+    assert ("class", "mathjax_ignore") in outer[-1]
+
+
 def test_markdown_is_formatted_and_a_person_is_quoted_as_written(
     names: dict[str, Callable[..., str]],
 ) -> None:
@@ -93,6 +104,6 @@ def test_markdown_is_formatted_and_a_person_is_quoted_as_written(
         "<code>mix</code>",
         "<pre><code>print(1 &lt; 2)\n</code></pre>",
         "*How* &lt;b&gt;?",
-        "<i>writing …</i>",
+        "<i class='mathjax_ignore'>writing …</i>",
     ):
         assert part in html, html

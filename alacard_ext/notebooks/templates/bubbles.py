@@ -5,6 +5,7 @@ from markdown_it import MarkdownIt
 
 # Only these forms are read. Links, pictures and HTML stay text: a model may write what it likes,
 # and a picture alone would tell its server who reads this.
+# Nor is a formula set: what stands between dollars would be drawn by MathJax.
 FORMS = (
     "escape newline backticks emphasis strikethrough "
     "heading list blockquote code fence hr table"
@@ -42,5 +43,5 @@ def bubbles(messages, status=""):
         else f"<div><b>Model:</b>{formatted(text)}</div>"
         for role, text in messages
     ]
-    chat = f"<div class='alacard-chat' role='log'>{''.join(shown)}</div>"
-    return f"{LOOK}{chat}<i>{escape(status)}</i>"
+    chat = f"<div class='alacard-chat mathjax_ignore' role='log'>{''.join(shown)}</div>"
+    return f"{LOOK}{chat}<i class='mathjax_ignore'>{escape(status)}</i>"
