@@ -301,7 +301,11 @@ ROUTES: tuple[Route, ...] = (
         "/catalog/fit",
         r"/catalog/fit",
         FitHandler,
-        {"get": Operation("Whether models fit here", Fits, query=FitQuery)},
+        {
+            "get": Operation(
+                "Whether models fit here", Fits, query=FitQuery, errors=(InvalidModelId,)
+            )
+        },
     ),
     Route(
         "/catalog/sync",

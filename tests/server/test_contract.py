@@ -70,7 +70,19 @@ BAD: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("catalog/search", "GET", {"params": {"cursor": "x"}}, 400, "BAD_REQUEST"),
     ("catalog/models/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
     ("catalog/files/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
-    ("catalog/readme/a..b", "GET", {}, 400, "INVALID_MODEL_ID"),
+    *(
+        (f"catalog/{part}/{name}", "GET", {}, 400, "INVALID_MODEL_ID")
+        for part in ("models", "files", "readme", "tree", "similar", "history")
+        for name in ("a..b", "a/b--c")
+    ),
+    (
+        "catalog/compare",
+        "GET",
+        {"params": [("id", "a/b"), ("id", "a..b")]},
+        400,
+        "INVALID_MODEL_ID",
+    ),
+    ("catalog/fit", "GET", {"params": [("id", "a/b"), ("id", "a..b")]}, 400, "INVALID_MODEL_ID"),
     ("catalog/tree/a/b", "GET", {"params": {"limit": "x"}}, 400, "BAD_REQUEST"),
     ("catalog/similar/no/such", "GET", {}, 404, "MODEL_NOT_FOUND"),
     ("catalog/compare", "GET", {}, 400, "BAD_REQUEST"),
