@@ -31,6 +31,7 @@ def search(options: argparse.Namespace) -> int:
     """Search and tell what was found."""
     from .. import api
     from ..cards.fits import TASKS
+    from ..hub.licences import licence_text
 
     page = api.search(
         " ".join(options.query),
@@ -57,7 +58,8 @@ def search(options: argparse.Namespace) -> int:
         marks = [model.pipeline_tag or "no task", model.library_name or "no library"]
         marks += [f"{model.downloads:,} downloads"] if model.downloads is not None else []
         marks += [f"{model.likes:,} likes"] if model.likes is not None else []
-        marks += [model.license] if model.license else []
+        licences = licence_text(model)
+        marks += [licences] if licences else []
         marks += ["gated"] if model.gated else []
         say(model.id)
         say(f"    {' · '.join(marks)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..hub.facts import ModelFacts
+from ..hub.licences import licence_address
 from .fits import TASKS
 from .models import ModelCard
 
@@ -13,7 +14,6 @@ FRESH = (
     "sha",
     "pipeline_tag",
     "library_name",
-    "license",
     "gated",
     "downloads",
     "likes",
@@ -32,5 +32,18 @@ def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
     known |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
     if facts.parameters or facts.parameter_total:
         known["parameter_total"] = None if facts.parameters else facts.parameter_total
+    known |= licences_of(facts)
     known["name"] = known.get("name") or facts.id.rpartition("/")[2]
     return ModelCard.model_validate(known)
+
+
+def licences_of(facts: ModelFacts) -> dict[str, Any]:
+    """What the facts tell of the licences, as fields of a card; nothing where they tell none."""
+    if not facts.license:
+        return {}
+    return {
+        "license": facts.license,
+        "licenses": facts.licenses,
+        "license_name": facts.license_name,
+        "license_link": licence_address(facts.license_link, facts.id, facts.files),
+    }

@@ -49,7 +49,8 @@ class ModelCard(Card):
     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
     `parameter_total` is their number where it is not known how they are stored;
     `source` names where the bundled facts were read. `basic` marks a model outside the
-    deck's curated tasks: it can be dealt, with the honest fallback.
+    deck's curated tasks: it can be dealt, with the honest fallback. `license` is the first of
+    `licenses`; `license_name` and `license_link` belong to one that is `other`.
     """
 
     id: ModelId
@@ -57,6 +58,9 @@ class ModelCard(Card):
     library_name: Line | None = None
     sha: Commit | None = None
     license: Line | None = None
+    licenses: list[Line] = Field(default_factory=list, max_length=8)
+    license_name: Line | None = None
+    license_link: Line | None = None
     gated: Literal[False, "auto", "manual"] = False
     downloads: int | None = None
     likes: int | None = None

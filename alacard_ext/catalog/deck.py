@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..cards.models import ModelCard
+from ..hub.licences import licence_address
 from .catalog import Catalog
 from .engine.index import Index
 from .engine.rows import CatalogRow
@@ -34,7 +35,9 @@ def row_of_card(card: ModelCard) -> CatalogRow:
         id=card.id,
         task=card.pipeline_tag,
         library=card.library_name,
-        license=card.license,
+        licenses=tuple(card.licenses or ([card.license] if card.license else [])),
+        license_name=card.license_name,
+        license_link=licence_address(card.license_link, card.id),
         gated=bool(card.gated),
         downloads=card.downloads or 0,
         likes=card.likes or 0,

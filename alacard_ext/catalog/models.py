@@ -74,7 +74,11 @@ class BaseRelation(BaseModel):
 
 
 class CatalogModel(BaseModel):
-    """One model as lists and pages show it; times are seconds since the epoch."""
+    """One model as lists and pages show it; times are seconds since the epoch.
+
+    `license` is the first of `licenses`; `license_name` and `license_link`, an https address,
+    belong to one that is `other`.
+    """
 
     model_config = _CONFIG
 
@@ -84,6 +88,9 @@ class CatalogModel(BaseModel):
     task: str | None = None
     library: str | None = None
     license: str | None = None
+    licenses: list[str] = Field(default_factory=list)
+    license_name: str | None = None
+    license_link: str | None = None
     gated: bool = False
     downloads: int = 0
     likes: int = 0

@@ -9,9 +9,11 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..cards.model_card import licences_of
 from ..errors import AlacardError
 from ..hub.client import HubClient
 from ..hub.facts import README, ModelSnapshot
+from ..hub.licences import licence_text
 from .fit import FitLine
 from .models import BaseRelation, CatalogModel, RelationCounts
 from .quality import Quality
@@ -22,10 +24,11 @@ MOST_IMAGES = 100
 
 
 class CatalogAccess(BaseModel):
-    """What stands between a person and the weights."""
+    """What stands between a person and the weights; `licence` names all, in words."""
 
     gated: bool
     licence: str | None
+    licence_link: str | None = None
     note: str
 
 
@@ -86,7 +89,17 @@ def access(model: CatalogModel) -> CatalogAccess:
         if model.gated
         else "Open to everyone."
     )
-    return CatalogAccess(gated=model.gated, licence=model.license, note=note)
+    return CatalogAccess(
+        gated=model.gated,
+        licence=licence_text(model),
+        licence_link=model.license_link,
+        note=note,
+    )
+
+
+def with_licences(model: CatalogModel, snapshot: ModelSnapshot) -> CatalogModel:
+    """The model with all that its page says of its licences; a list of the Hub tells less."""
+    return model.model_copy(update=licences_of(snapshot.facts))
 
 
 def relations(model: CatalogModel, counts: RelationCounts) -> Relations:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
+from ..hub.licences import licence_text
 from ..hub.readme.frontmatter import split
 from .models import CatalogModel
 
@@ -56,6 +57,7 @@ def quality(model: CatalogModel, readme: str | None, files: Iterable[str] = ()) 
         "number of parameters": model.parameters,
     }
     missing = [name for name, value in facts.items() if not value]
+    licence = licence_text(model)
     example = bool(_CODE.search(text))
     results = _results(matter or "", files) or (
         "The README has a part about results." if _RESULTS.search(text) else ""
@@ -69,9 +71,9 @@ def quality(model: CatalogModel, readme: str | None, files: Iterable[str] = ()) 
         ),
         QualityPart(
             name="licence",
-            points=20 if model.license else 0,
+            points=20 if licence else 0,
             of=20,
-            why=f"{model.license}." if model.license else "No licence is told.",
+            why=f"{licence}." if licence else "No licence is told.",
         ),
         QualityPart(
             name="example",

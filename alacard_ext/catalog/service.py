@@ -154,8 +154,10 @@ class CatalogService(Service):
     async def model(self, model_id: str) -> CatalogModel:
         """One model; from the Hub where the catalog does not hold it.
 
-        Raises ModelNotFound where neither has it, and what kept the Hub from telling.
+        Raises InvalidModelId, ModelNotFound where neither has it, and what kept the Hub from
+        telling.
         """
+        valid(model_id)
         found = await self.ask(lambda catalog: catalog.get(model_id))
         if found is not None:
             return found
@@ -164,8 +166,9 @@ class CatalogService(Service):
     async def similar(self, model_id: str) -> list[CatalogModel]:
         """Models like this one, which the Hub describes where the catalog does not hold it.
 
-        Raises ModelNotFound.
+        Raises InvalidModelId and ModelNotFound.
         """
+        valid(model_id)
         found = await self.ask(lambda catalog: catalog.similar(model_id))
         if found is not None:
             return found
@@ -175,7 +178,7 @@ class CatalogService(Service):
     async def _asked_hub(self, model_id: str) -> CatalogRow:
         """What the Hub tells of a model that the catalog lacks, or the deck where it is away."""
         try:
-            entry = await self.hub.about(valid(model_id))
+            entry = await self.hub.about(model_id)
         except HubError:
             if model_id in self._bundled:
                 from .deck import row_of_card
@@ -211,6 +214,7 @@ class CatalogService(Service):
                 else:
                     judged = quality(model, snapshot.readme, snapshot.facts.files)
                     notice = snapshot.notice
+                    model = pages.with_licences(model, snapshot)
         peaks = await asyncio.to_thread(recall, model.id, model.sha)
         return pages.ModelPage(
             model=model,
@@ -223,7 +227,12 @@ class CatalogService(Service):
         )
 
     async def fits(self, model_ids: list[str]) -> list[FitInBrief]:
-        """Whether models of the catalog fit here, by what it knows; nothing for the others."""
+        """Whether models of the catalog fit here, by what it knows; nothing for the others.
+
+        Raises InvalidModelId.
+        """
+        for model_id in model_ids:
+            valid(model_id)
 
         def work() -> list[FitInBrief]:
             catalog, machine = self._answering(), read_machine()
@@ -247,7 +256,8 @@ class CatalogService(Service):
         return await pages.files(self.hub, valid(model_id))
 
     async def history(self, model_id: str) -> list[HistoryPoint]:
-        """Downloads and likes since the first sync."""
+        """Downloads and likes since the first sync. Raises InvalidModelId."""
+        valid(model_id)
         return await asyncio.to_thread(self.points.of, model_id)
 
     async def trending(self, task: str | None, library: str | None, limit: int) -> Trending:
@@ -257,7 +267,8 @@ class CatalogService(Service):
     async def tree(
         self, model_id: str, direction: str, relation: str | None, limit: int, cursor: str | None
     ) -> TreePage:
-        """One level of descendants, or all ancestors. Raises BadRequest."""
+        """One level of descendants, or all ancestors. Raises InvalidModelId and BadRequest."""
+        valid(model_id)
         if direction == "ancestors":
             return await self.ask(lambda catalog: catalog.ancestors(model_id))
         return await self.ask(lambda catalog: catalog.children(model_id, relation, limit, cursor))

@@ -9,6 +9,7 @@ from functools import singledispatch
 from pydantic import BaseModel
 
 from ..fit.weights import size
+from ..hub.licences import licence_text
 from .feed.importing import Imported, losses_told
 from .feed.sync import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage
@@ -89,6 +90,7 @@ def _model(found: ModelPage) -> Iterator[str]:
     yield _fact("access", found.access.note)
     weights = f"{model.parameters:,}" if model.parameters else ""
     for name, value in (
+        ("licence", model.license_link or ""),
         ("parameters", weights),
         ("architecture", model.arch or ""),
         ("formats", ", ".join(model.formats)),
@@ -137,7 +139,7 @@ def _fact(name: str, value: str) -> str:
 
 
 def _marks(model: CatalogModel) -> str:
-    marks = (model.task, model.library, model.license, f"{model.downloads:,} downloads")
+    marks = (model.task, model.library, licence_text(model), f"{model.downloads:,} downloads")
     return " · ".join(mark for mark in marks if mark)
 
 

@@ -118,7 +118,10 @@ class ModelSnapshot(BaseModel):
 
 
 class ModelSummary(BaseModel):
-    """One row of a search: enough to choose a model by."""
+    """One row of a search: enough to choose a model by.
+
+    The licences are as in `ModelFacts`, and `license_link` is an https address or None.
+    """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -129,6 +132,9 @@ class ModelSummary(BaseModel):
     library_name: str | None = None
     tags: list[str] = Field(default_factory=list)
     license: str | None = None
+    licenses: list[str] = Field(default_factory=list)
+    license_name: str | None = None
+    license_link: str | None = None
     gated: Gated = False
     downloads: int | None = None
     likes: int | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from ..cards.models import ModelCard
 from .facts import CONFIG, README, ModelFacts, ModelSnapshot, ModelSummary
+from .licences import licence_address
 
 NOT_BUNDLED = "the bundled deck does not hold it"
 
@@ -23,6 +23,9 @@ def from_card(card: ModelCard) -> ModelSnapshot:
         pipeline_tag=card.pipeline_tag,
         library_name=card.library_name,
         license=card.license,
+        licenses=card.licenses,
+        license_name=card.license_name,
+        license_link=card.license_link,
         languages=card.languages,
         gated=card.gated,
         downloads=card.downloads,
@@ -50,6 +53,9 @@ def summary_of(card: ModelCard) -> ModelSummary:
         pipeline_tag=card.pipeline_tag,
         library_name=card.library_name,
         license=card.license,
+        licenses=card.licenses,
+        license_name=card.license_name,
+        license_link=licence_address(card.license_link, card.id),
         gated=card.gated,
         downloads=card.downloads,
         likes=card.likes,
@@ -66,14 +72,14 @@ def search_deck(
     found = []
     for card in bundled.values():
         text = f"{card.id} {card.name} {card.description} {card.pipeline_tag}".casefold()
-        fields: dict[str, Any] = {
-            "task": card.pipeline_tag,
-            "library": card.library_name,
-            "license": card.license,
-            "author": card.id.rpartition("/")[0],
+        fields: dict[str, Sequence[str | None]] = {
+            "task": (card.pipeline_tag,),
+            "library": (card.library_name,),
+            "license": card.licenses or (card.license,),
+            "author": (card.id.rpartition("/")[0],),
         }
         if all(part in text for part in parts) and all(
-            value is None or fields[name] == value for name, value in wanted.items()
+            value is None or value in fields[name] for name, value in wanted.items()
         ):
             found.append(card)
     return sorted(found, key=lambda card: not card.featured)

@@ -15,10 +15,10 @@ from typing import Any
 from ..errors import HubError
 from .bodies import clean_text
 from .facts import Gated, ModelFacts, ModelSummary
+from .licences import MOST_LICENSES, MOST_LINK, licence_address
 
 MOST_TEXT = 300
 MOST_ITEMS = 500
-MOST_LICENSES = 8
 MOST_FILES = 5000
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _METHOD = re.compile(r"[\w.-]{1,30}")
@@ -54,7 +54,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         license=next(iter(licenses), None),
         licenses=licenses,
         license_name=_text(card.get("license_name")),
-        license_link=_text(card.get("license_link")),
+        license_link=_whole(card.get("license_link")),
         languages=_texts(card.get("language")) or _texts(card.get("languages")),
         base_models=[name for name in _texts(card.get("base_model")) if _is_model_id(name)],
         base_model_relation=_text(card.get("base_model_relation")) or _relation(tags),
@@ -112,6 +112,9 @@ def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
         library_name=facts.library_name,
         tags=facts.tags[:40],
         license=facts.license,
+        licenses=facts.licenses,
+        license_name=facts.license_name,
+        license_link=licence_address(facts.license_link, facts.id),
         gated=facts.gated or False,
         downloads=facts.downloads,
         likes=facts.likes,
@@ -160,6 +163,11 @@ def _text(value: Any) -> str | None:
         return None
     # Half of a surrogate pair is JSON, but no text: it can be neither saved nor sent.
     return clean_text(value[:MOST_TEXT])
+
+
+def _whole(value: Any) -> str | None:
+    # Half an address is another one.
+    return _text(value) if isinstance(value, str) and len(value) <= MOST_LINK else None
 
 
 def _last_text(value: Any) -> str | None:

@@ -27,6 +27,7 @@ SORTS: Mapping[str, str] = {
     "modified": "lastModified",
 }
 EXPAND = (
+    "cardData",
     "createdAt",
     "downloads",
     "gated",

@@ -17,10 +17,10 @@ from ..cards.deck import Deck
 from ..cards.models import Recipe
 from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
 from ..hub.client import HubClient
+from ..hub.licences import licence_text
 from ..room import Service, Shared
 from .access import access_steps
 from .build import build_notebook
-from .licences import licence_text
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
 from .room import GENERATION
 from .single import Built

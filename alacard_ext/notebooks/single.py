@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..cards.deck import Deck
 from ..cards.fits import TASKS
 from ..cards.handcode import encode
+from ..cards.model_card import licences_of
 from ..cards.models import Recipe
 from ..errors import GateRefused
 from ..hub.facts import ModelSnapshot
@@ -125,7 +126,7 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
         "sha": facts.sha or recipe.model_card.sha,
         "pipeline_tag": facts.pipeline_tag or recipe.model_card.pipeline_tag,
         "library_name": facts.library_name or recipe.model_card.library_name,
-        "license": facts.license or recipe.model_card.license,
+        **licences_of(facts),
         "basic": recipe.model_card.basic and facts.pipeline_tag not in TASKS,
         "gated": recipe.model_card.gated if facts.gated is None else facts.gated,
         "downloads": facts.downloads,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..cards.models import Recipe
 from ..fit import size
 from ..hub.facts import ModelSnapshot
+from ..hub.licences import is_usual
 from .access import closed
 from .apps import app_module
 from .directions import direction_of
@@ -14,7 +15,7 @@ from .inputs import text
 from .inputs.prompts import fitting_packs, prompts_for
 from .languages import language_texts, spoken, texts_for
 from .libraries import library_named
-from .licences import is_usual, licence_markdown
+from .licences import licence_markdown
 from .media import media_sentence
 from .models import Plan
 from .prose import Markdown, escape, fenced, hub_link, join

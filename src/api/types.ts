@@ -558,19 +558,27 @@ export interface components {
         };
         /**
          * CatalogAccess
-         * @description What stands between a person and the weights.
+         * @description What stands between a person and the weights; `licence` names all, in words.
          */
         CatalogAccess: {
             /** Gated */
             gated: boolean;
             /** Licence */
             licence: string | null;
+            /**
+             * Licence Link
+             * @default null
+             */
+            licence_link: string | null;
             /** Note */
             note: string;
         };
         /**
          * CatalogModel
          * @description One model as lists and pages show it; times are seconds since the epoch.
+         *
+         *     `license` is the first of `licenses`; `license_name` and `license_link`, an https address,
+         *     belong to one that is `other`.
          */
         CatalogModel: {
             /**
@@ -623,6 +631,18 @@ export interface components {
              * @default null
              */
             license: string | null;
+            /**
+             * License Link
+             * @default null
+             */
+            license_link: string | null;
+            /**
+             * License Name
+             * @default null
+             */
+            license_name: string | null;
+            /** Licenses */
+            licenses?: string[];
             /**
              * Likes
              * @default 0
@@ -1460,7 +1480,8 @@ export interface components {
          *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
          *     `parameter_total` is their number where it is not known how they are stored;
          *     `source` names where the bundled facts were read. `basic` marks a model outside the
-         *     deck's curated tasks: it can be dealt, with the honest fallback.
+         *     deck's curated tasks: it can be dealt, with the honest fallback. `license` is the first of
+         *     `licenses`; `license_name` and `license_link` belong to one that is `other`.
          */
         ModelCard: {
             /** Architectures */
@@ -1520,6 +1541,18 @@ export interface components {
              * @default null
              */
             license: string | null;
+            /**
+             * License Link
+             * @default null
+             */
+            license_link: string | null;
+            /**
+             * License Name
+             * @default null
+             */
+            license_name: string | null;
+            /** Licenses */
+            licenses?: string[];
             /**
              * Likes
              * @default null
@@ -1898,6 +1931,8 @@ export interface components {
         /**
          * ModelSummary
          * @description One row of a search: enough to choose a model by.
+         *
+         *     The licences are as in `ModelFacts`, and `license_link` is an https address or None.
          */
         ModelSummary: {
             /**
@@ -1948,6 +1983,18 @@ export interface components {
              * @default null
              */
             license: string | null;
+            /**
+             * License Link
+             * @default null
+             */
+            license_link: string | null;
+            /**
+             * License Name
+             * @default null
+             */
+            license_name: string | null;
+            /** Licenses */
+            licenses?: string[];
             /**
              * Likes
              * @default null
@@ -2868,6 +2915,8 @@ export interface components {
         /**
          * VerifyRequest
          * @description Body of `POST notebook/verify`. `time_limit` is in seconds, `memory_limit` in bytes.
+         *
+         *     `with_token` hands the notebook the Hub's token, as one does whose model is gated or private.
          */
         VerifyRequest: {
             /**
@@ -2898,6 +2947,11 @@ export interface components {
              * @default 1800
              */
             time_limit: number;
+            /**
+             * With Token
+             * @default false
+             */
+            with_token: boolean;
         };
         /**
          * VerifyStatus
@@ -3334,7 +3388,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_MODEL_ID: Not of the form `name` or `owner/name` that the Hub allows.
+             */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,7 @@ import type {
 } from '../api/values';
 import { visible } from '../text/visible';
 import { compactNumber, words } from './format';
+import { licenceText } from './licence';
 
 /** A small fact on a card. `mark` picks its look; the text alone carries the meaning. */
 export interface IBadge {
@@ -177,10 +178,11 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
     const count = compactNumber(card.likes);
     badges.push({ text: `♥ ${count}`, title: trans.__('%1 likes', count) });
   }
-  if (card.license) {
+  const licences = licenceText(card, trans);
+  if (licences) {
     badges.push({
-      text: card.license,
-      title: trans.__('Licence: %1', card.license)
+      text: licences,
+      title: trans.__('Licence: %1', licences)
     });
   }
   return badges;

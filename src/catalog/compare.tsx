@@ -2,6 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { compactNumber, fileSize, words } from '../cards/format';
+import { licenceText } from '../cards/licence';
 import { useTable, useTrans } from '../panel/context';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
@@ -55,7 +56,7 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
   const facts: [string, (page: IModelPage) => React.ReactNode][] = [
     [trans.__('Task'), ({ model: m }) => (m.task ? words(m.task) : null)],
     [trans.__('Library'), ({ model: m }) => m.library],
-    [trans.__('Licence'), ({ model: m }) => m.license],
+    [trans.__('Licence'), ({ model: m }) => licenceText(m, trans)],
     [
       trans.__('Access'),
       ({ model: m }) => (m.gated ? trans.__('gated') : trans.__('open'))

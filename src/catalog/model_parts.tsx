@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { licenceLink, licenceText } from '../cards/licence';
 import { useTrans } from '../panel/context';
 import type { IModelPage } from './wire';
 
@@ -32,13 +33,25 @@ export function Quality(props: {
 export function Access(props: { page: IModelPage }): React.JSX.Element {
   const trans = useTrans();
   const { model, access } = props.page;
+  const licences = licenceText(model, trans) ?? access.licence;
+  const link = licenceLink(model.license_link);
   return (
     <>
       <p>{access.note}</p>
       <p>
-        {trans.__(
-          'Licence: %1',
-          access.licence ?? model.license ?? trans.__('none named')
+        {trans.__('Licence: %1', licences ?? trans.__('none named'))}
+        {link && (
+          <>
+            {' · '}
+            <a
+              href={link}
+              target="_blank"
+              rel="noopener noreferrer"
+              title={link}
+            >
+              {trans.__('Read the licence')}
+            </a>
+          </>
         )}
       </p>
     </>

@@ -2,6 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { compactNumber, fileSize } from '../cards/format';
+import { licenceName, licencesOf, licenceText } from '../cards/licence';
 import { Banner } from '../hub/banner';
 import { dealIcon } from '../icons';
 import { useTable, useTrans } from '../panel/context';
@@ -140,14 +141,19 @@ function Facts(props: { found: ICatalogModel }): React.JSX.Element {
   const { found } = props;
   const trans = useTrans();
   const { model } = useCatalog();
-  const link = (name: Filter, value: string | null | undefined) =>
+  const licences = licencesOf(found);
+  const link = (
+    name: Filter,
+    value: string | null | undefined,
+    shown?: string
+  ) =>
     value ? (
       <button
         type="button"
         className="jp-AlacardModels-link"
         onClick={() => model.goTo(searchFor(name, value))}
       >
-        {valueName(name, value, trans)}
+        {shown ?? valueName(name, value, trans)}
       </button>
     ) : null;
   const author = found.author ?? found.id.split('/')[0];
@@ -155,7 +161,16 @@ function Facts(props: { found: ICatalogModel }): React.JSX.Element {
     [trans.__('Task'), link('task', found.task)],
     [trans.__('Library'), link('library', found.library)],
     [trans.__('Author'), link('author', author)],
-    [trans.__('Licence'), link('license', found.license)],
+    [
+      trans.__('Licence'),
+      licences.length > 0 &&
+        licences.map((licence, at) => (
+          <React.Fragment key={licence}>
+            {at > 0 && ', '}
+            {link('license', licence, licenceName(licence, found))}
+          </React.Fragment>
+        ))
+    ],
     [
       trans.__('Parameters'),
       found.parameters ? compactNumber(found.parameters) : null
@@ -235,7 +250,7 @@ function Similar(props: { id: string }): React.JSX.Element {
           </button>{' '}
           <small>
             {[
-              other.license,
+              licenceText(other, trans),
               other.parameters ? compactNumber(other.parameters) : null
             ]
               .filter(Boolean)

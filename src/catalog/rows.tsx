@@ -8,6 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { compactNumber, words } from '../cards/format';
+import { licenceText } from '../cards/licence';
 import { useTrans } from '../panel/context';
 import { nextIndex } from '../picker/roving';
 import { useCatalog } from './context';
@@ -117,7 +118,7 @@ function Row(props: {
   const facts = [
     found.task && words(found.task),
     found.library,
-    found.license,
+    licenceText(found, trans),
     found.parameters &&
       trans.__('%1 parameters', compactNumber(found.parameters)),
     found.modified && day(found.modified)

@@ -16,7 +16,7 @@ export function PlanView(props: { plan: Plan }): React.JSX.Element {
     [trans.__('Library'), plan.library],
     [trans.__('Class'), plan.auto_class],
     [trans.__('Device'), plan.device],
-    [trans.__('Weights as'), plan.dtype],
+    [trans.__('Data type'), plan.dtype],
     [
       trans.__('Installs'),
       (plan.requirements ?? []).map(each => each.requirement).join(', ')

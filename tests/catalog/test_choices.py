@@ -13,7 +13,7 @@ from alacard_ext.cli import main
 from tests.local_hub import LocalHub
 
 ROWS = [
-    CatalogRow(id=f"ada/bert-{number}", task="fill-mask", library="transformers", license="mit")
+    CatalogRow(id=f"ada/bert-{number}", task="fill-mask", library="transformers", licenses=("mit",))
     for number in range(9)
 ] + [CatalogRow(id="ada/own", task="a-new-task", library="timm")]
 

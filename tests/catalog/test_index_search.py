@@ -39,7 +39,8 @@ def changed(made, tmp_path_factory):
     catalog = Catalog(folder)
     now = {row.id: row for row in made}
     for row in made[10:400:7]:
-        now[row.id] = replace(row, likes=row.likes + 5, task="text-to-image", license="mit")
+        both = ("mit", "mpl-2.0")
+        now[row.id] = replace(row, likes=row.likes + 5, task="text-to-image", licenses=both)
     for at, row in enumerate(made[11:200:9]):
         fresh = replace(row, id=f"new-org/llama-{at}", bases=(("adapter", BIG_BASE),))
         now[fresh.id] = fresh

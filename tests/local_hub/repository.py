@@ -195,8 +195,7 @@ class Repository:
             relation = card.get("base_model_relation", "finetune")
             tags += [f"base_model:{base}", f"base_model:{relation}:{base}"]
         tags += [f"dataset:{name}" for name in _strings(card.get("datasets"))]
-        if isinstance(card.get("license"), str):
-            tags.append(f"license:{card['license']}")
+        tags += [f"license:{name}" for name in _strings(card.get("license"))]
         return list(dict.fromkeys(tag for tag in [*tags, "region:us"] if isinstance(tag, str)))
 
 

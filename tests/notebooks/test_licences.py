@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from alacard_ext.hub.facts import ModelFacts
+from alacard_ext.hub.licences import licence_address, licence_text
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.notebooks.access import access_steps
-from alacard_ext.notebooks.licences import licence_link, licence_markdown, licence_text
+from alacard_ext.notebooks.licences import licence_markdown
 from tests.local_hub.fixtures import Add
 
 
@@ -18,6 +19,11 @@ def facts(**card: Any) -> ModelFacts:
     return parse_model_info(
         {"id": "a/b", "cardData": card, "siblings": [{"rfilename": "LICENSE.md"}]}
     )
+
+
+def link_of(link: str) -> str | None:
+    found = facts(license="other", license_link=link)
+    return licence_address(found.license_link, found.id, found.files)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +62,14 @@ def test_tags_tell_where_the_card_does_not() -> None:
         "https://",
         "https://huggingface.co@evil.example/x",
         "http://[",
+        "http://example.org/LICENSE",
+        "https://example.org/" + "x" * 300,
         "vbscript:x",
         " ",
     ],
 )
 def test_a_link_that_is_no_plain_web_address_is_left_out(link: str) -> None:
-    assert licence_link(facts(license="other", license_link=link)) is None
+    assert link_of(link) is None
 
 
 @pytest.mark.attack
@@ -74,10 +82,9 @@ def test_no_link_ends_the_markdown_that_it_stands_in() -> None:
 
 def test_links_to_the_web_and_to_a_file_of_the_repository() -> None:
     link = "https://example.org/LICENSE?v=2#terms"
-    assert licence_link(facts(license="other", license_link=link)) == link
+    assert link_of(link) == link
     for named in ("LICENSE.md", "./LICENSE.md"):
-        found = licence_link(facts(license="other", license_link=named))
-        assert found == "https://huggingface.co/a/b/blob/main/LICENSE.md"
+        assert link_of(named) == "https://huggingface.co/a/b/blob/main/LICENSE.md"
 
 
 def test_what_to_do_first_names_the_repository_that_asks() -> None:

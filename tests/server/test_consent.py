@@ -107,9 +107,9 @@ def test_what_is_allowed_must_be_of_the_hand_and_a_consent() -> None:
 def test_every_field_of_a_model_card_is_known_as_a_consent_or_as_none() -> None:
     facts = {
         "name", "description", "featured", "category", "is_custom", "id", "pipeline_tag",
-        "library_name", "sha", "seen_at", "license", "gated", "downloads", "likes", "model_type",
-        "architectures", "languages", "parameters", "parameter_total", "chat", "step",
-        "source", "basic",
+        "library_name", "sha", "seen_at", "license", "licenses",
+        "license_name", "license_link", "gated", "downloads", "likes", "model_type",
+        "architectures", "languages", "parameters", "parameter_total", "chat", "step", "source", "basic",
     }  # fmt: skip
     assert set(ModelCard.model_fields) == facts | CONSENTS
     page = (SRC / "hand" / "consent.ts").read_text(encoding="utf-8")

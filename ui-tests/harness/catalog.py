@@ -65,7 +65,7 @@ def _row(name: str, *bases: tuple[str, str]) -> CatalogRow:
         id=name,
         task="text-generation",
         library="transformers",
-        license="mit",
+        licenses=("mit",),
         gated=False,
         downloads=10,
         likes=1,

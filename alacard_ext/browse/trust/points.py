@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...hub.facts import ModelFacts
+from ...hub.licences import UNNAMED, is_usual, licence_text
 from ...notebooks.access import closed
-from ...notebooks.licences import UNNAMED, is_usual, licence_text
 from .models import Level, Trust, TrustPoint
 
 

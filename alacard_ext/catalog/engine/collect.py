@@ -12,8 +12,9 @@ from .normalise import row_words, whole
 from .rows import RELATIONS, CatalogRow, bounded, filter_values, id_hash, known_relation, popularity
 from .spill import Columns, Vocabulary
 
-KINDS = (*FILTERS, "arch")
-"""What a value can be of; `arch` is kept with the others and is no filter."""
+KEPT = ("arch", "license_name", "license_link")
+KINDS = (*FILTERS, *KEPT)
+"""What a value can be of; those in `KEPT` lie with the others and are no filters."""
 GATED, CHAT = 1, 2
 NONE = -1
 """A number that is not known, in the columns of whole numbers."""
@@ -111,8 +112,9 @@ class Collector:
         before = len(self.value_of)
         for kind, value in filter_values(row):
             self._value(KINDS.index(kind), value)
-        if row.arch:
-            self._value(KINDS.index("arch"), row.arch)
+        for kind in KEPT:
+            if told := getattr(row, kind):
+                self._value(KINDS.index(kind), told)
         self.value_counts.append(len(self.value_of) - before)
         for relation, parent in row.bases:
             if parent and parent != row.id:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
-from .collect import CHAT, GATED, KINDS, collect
+from .collect import CHAT, GATED, KEPT, KINDS, collect
 from .found import Found, everything, join, meet
 from .normalise import OTHER
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _KEPT = 20_000
 _NUMBERS = ("trending", "created", "modified", "parameters", "storage")
-_ONE = tuple((name, KINDS.index(name)) for name in ("task", "library", "license", "arch"))
+_ONE = tuple((name, KINDS.index(name)) for name in ("task", "library", *KEPT))
 _SEVERAL = tuple(
     (name, KINDS.index(kind))
     for name, kind in (
+        ("licenses", "license"),
         ("formats", "format"),
         ("tags", "tag"),
         ("languages", "language"),
@@ -231,7 +232,7 @@ class Index:
             yield self.id(rid), downloads.item(rid), likes.item(rid)
 
     def row(self, rid: int) -> CatalogRow:
-        """The row as it was taken; its tags come back by frequency."""
+        """The row as it was taken; what it has several of comes back by frequency."""
         facts = self._facts(rid)
         for name, _ in _SEVERAL:
             facts[name] = tuple(facts[name])
@@ -252,6 +253,7 @@ class Index:
             author=author,
             name=name,
             size=size_class(facts["parameters"]),
+            license=next(iter(facts["licenses"]), None),
             **facts,
             bases=[
                 BaseRelation(relation=relation, id=parent, known=known is not None)
@@ -332,6 +334,9 @@ def as_model(row: CatalogRow) -> CatalogModel:
         task=row.task,
         library=row.library,
         license=row.license,
+        licenses=list(row.licenses),
+        license_name=row.license_name,
+        license_link=row.license_link,
         gated=row.gated,
         downloads=row.downloads,
         likes=row.likes,

@@ -11,7 +11,7 @@ from .databases import Unreadable, reading, writing
 from .rows import CatalogRow
 
 NAME = "overlay.sqlite"
-_TUPLES = ("formats", "tags", "languages", "datasets")
+_TUPLES = ("licenses", "formats", "tags", "languages", "datasets")
 _FIELDS = tuple(CatalogRow.__dataclass_fields__)
 Stamp = tuple[int, int, int]
 # AUTOINCREMENT: a number is never used twice, so that `folded` forgets no later change.

@@ -23,13 +23,16 @@ class CatalogRow:
 
     Times are seconds since the epoch, `storage` is bytes, `parameters` a count of weights.
     `bases` are pairs of a relation (see `RELATIONS`) and a parent's id. `arch` is the
-    configuration's `model_type`. All text is data from strangers, bounded by who feeds.
+    configuration's `model_type`. `license_name` and `license_link`, an https address, belong
+    to a licence that is `other`. All text is data from strangers, bounded by who feeds.
     """
 
     id: str
     task: str | None = None
     library: str | None = None
-    license: str | None = None
+    licenses: tuple[str, ...] = ()
+    license_name: str | None = None
+    license_link: str | None = None
     gated: bool = False
     downloads: int = 0
     likes: int = 0
@@ -46,6 +49,11 @@ class CatalogRow:
     storage: int | None = None
     chat: bool = False
     arch: str | None = None
+
+    @property
+    def license(self) -> str | None:
+        """The first of its licences."""
+        return next(iter(self.licenses), None)
 
     @property
     def author(self) -> str:
@@ -111,7 +119,6 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
     single = (
         ("task", row.task),
         ("library", row.library),
-        ("license", row.license),
         ("author", row.author),
         ("size", size_class(row.parameters)),
         ("created", month(row.created)),
@@ -121,6 +128,7 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
         if value:
             yield name, value
     several = (
+        ("license", row.licenses),
         ("language", row.languages),
         ("tag", row.tags),
         ("dataset", row.datasets),

@@ -32,7 +32,11 @@ def similar_rows(index: Index, row: CatalogRow, limit: int = 12) -> list[int]:
             continue
         score = min(len(set(other.tags) & set(row.tags)), 6)
         score += 2 * (other.arch is not None and other.arch == row.arch)
-        score += 2 * (other.license in PERMISSIVE and row.license not in PERMISSIVE)
+        score += 2 * (_is_permissive(other) and not _is_permissive(row))
         score += size_class(other.parameters) != size
         scored.append((-score, int(rid)))
     return [rid for _, rid in sorted(scored)[:limit]]
+
+
+def _is_permissive(row: CatalogRow) -> bool:
+    return bool(row.licenses) and PERMISSIVE.issuperset(row.licenses)

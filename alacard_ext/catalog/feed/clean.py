@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from ...hub.licences import MOST_LICENSES, licence_address
 from ..engine.rows import RELATIONS, CatalogRow
 from .values import count, is_absent, items, line, mapping, moment, score, truth
 
@@ -108,12 +109,15 @@ def clean(entry: Any, losses: Losses | None = None) -> CatalogRow:
     formats += [name for name in _formats(of.value("siblings")) if name not in formats]
     if gguf and "gguf" not in formats:
         formats.append("gguf")
-    licences = [*_after(tags, "license:"), *of.several("license", MOST_VALUES)]
+    listed = of.several("license", MOST_VALUES)
+    licences = list(_after(tags, "license:")) or listed or list(_licences(card))
     return CatalogRow(
         id=model_id,
         task=of.text("pipeline_tag") or line(card.get("pipeline_tag")),
         library=of.text("library_name") or line(card.get("library_name")),
-        license=next(iter(licences), None) or line(_first(card.get("license"))),
+        licenses=of.cut("license", dict.fromkeys(licences), MOST_LICENSES),
+        license_name=line(card.get("license_name")),
+        license_link=licence_address(card.get("license_link"), model_id),
         gated=bool(of.one("gated", _gated)),
         downloads=of.count("downloads") or 0,
         likes=of.count("likes") or 0,
@@ -254,8 +258,10 @@ def _commit(value: Any) -> str | None:
     return value if isinstance(value, str) and _COMMIT.fullmatch(value) else None
 
 
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and value else value
+def _licences(card: Mapping[str, Any]) -> Iterator[str]:
+    for item in (items(card.get("license")) or [])[:MOST_VALUES]:
+        if found := line(item):
+            yield found
 
 
 def _after(tags: Iterable[str], prefix: str) -> Iterator[str]:

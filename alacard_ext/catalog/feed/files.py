@@ -256,6 +256,10 @@ def write_parquet(rows: Iterable[CatalogRow], path: Path) -> int:
             ("createdAt", number),
             ("lastModified", number),
             ("tags", pyarrow.list_(name)),
+            (
+                "cardData",
+                pyarrow.struct([("license_name", name), ("license_link", name)]),
+            ),
             ("safetensors", pyarrow.struct([("total", number)])),
             ("config", pyarrow.struct([("model_type", name)])),
         ]
@@ -285,7 +289,7 @@ def as_entry(row: CatalogRow) -> dict[str, Any]:
         f"base_model:{parent}" if relation == "unknown" else f"base_model:{relation}:{parent}"
         for relation, parent in row.bases
     ]
-    tags += [f"license:{row.license}"] if row.license else []
+    tags += [f"license:{name}" for name in row.licenses]
     tags += ["conversational"] if row.chat and "conversational" not in tags else []
     return {
         "id": row.id,
@@ -300,6 +304,7 @@ def as_entry(row: CatalogRow) -> dict[str, Any]:
         "createdAt": row.created,
         "lastModified": row.modified,
         "tags": list(dict.fromkeys(tags)),
+        "cardData": {"license_name": row.license_name, "license_link": row.license_link},
         "safetensors": {"total": row.parameters},
         "config": {"model_type": row.arch},
     }
