@@ -1,8 +1,9 @@
-"""Tokenizers that bring several chat templates by name, without a default among them."""
+"""Several chat templates by name, without a default among them: of a tokenizer, or a processor."""
 
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from alacard_ext.notebooks.template import read_template
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("name", ["text_generation", "peft_text_generation"])
+@pytest.mark.parametrize("name", ["text_generation", "peft_text_generation", "mlx"])
 def test_the_first_of_several_templates_serves_where_none_is_the_default(name: str) -> None:
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
@@ -32,3 +33,49 @@ def test_the_first_of_several_templates_serves_where_none_is_the_default(name: s
     assert applied({"chat": say, "tools": "x"}) == "hi"
     assert applied({"tools": "x", "default": say}) == "hi"
     assert applied(say) == "hi"
+
+
+SAY = "{{ messages[0].content }}"
+
+
+@pytest.mark.parametrize(("name", "cell"), [("image_text_to_text", "load"), ("talking", "senses")])
+@pytest.mark.parametrize(
+    ("templates", "taken"),
+    [
+        ({"chat": SAY, "tools": "x"}, SAY),
+        ({"tools": "x", "default": SAY}, {"tools": "x", "default": SAY}),
+        (SAY, SAY),
+        (None, None),
+    ],
+)
+def test_so_it_is_with_a_processor(name: str, cell: str, templates: Any, taken: Any) -> None:
+    source = next(each.source for each in read_template(name) if each.name == cell)
+    lines = re.search(r"^templates = .*\n^if .*\n .*$", source, re.MULTILINE)
+    assert lines
+    processor = SimpleNamespace(chat_template=templates)
+    exec(lines[0], {"processor": processor})
+    assert processor.chat_template == taken
+    exec(lines[0], {"processor": object()})
+
+
+@pytest.mark.parametrize(
+    ("metadata", "chats", "form"),
+    [
+        ({"tokenizer.chat_template.rag": SAY, "tokenizer.chat_template.x": "y"}, True, "rag"),
+        ({"tokenizer.chat_template": SAY, "tokenizer.chat_template.rag": "y"}, True, None),
+        ({"tokenizer.chat_template": SAY}, True, None),
+        ({"tokenizer.chat_templates": "rag"}, False, None),
+        ({}, False, None),
+    ],
+)
+def test_so_it_is_with_the_templates_of_a_gguf_file(
+    metadata: dict[str, str], chats: bool, form: str | None
+) -> None:
+    # llama-cpp-python knows the template `tokenizer.chat_template.rag` as `chat_template.rag`.
+    source = next(each.source for each in read_template("gguf") if each.name == "load")
+    lines = re.search(r"^DEFAULT = [\s\S]*?^is_chat = .*$", source, re.MULTILINE)
+    assert lines
+    space: dict[str, Any] = {"model": SimpleNamespace(metadata=metadata, chat_format=None)}
+    exec(lines[0], space)
+    assert space["is_chat"] is chats
+    assert space["model"].chat_format == (f"chat_template.{form}" if form else None)

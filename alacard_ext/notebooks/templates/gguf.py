@@ -79,7 +79,11 @@ from llama_cpp import Llama
 paths = [hf_hub_download(MODEL_ID, part, revision=REVISION) for part in parts_of(chosen["file"])]
 # -1 puts all layers on a graphics card where llama.cpp was built for one, else it is ignored.
 model = Llama(paths[0], n_ctx=CONTEXT, n_gpu_layers=-1, seed=7, verbose=False)
-is_chat = "tokenizer.chat_template" in model.metadata
+DEFAULT = "tokenizer.chat_template"
+named = [key for key in model.metadata if key.startswith(f"{DEFAULT}.")]
+if named and DEFAULT not in model.metadata:
+    model.chat_format = named[0].removeprefix("tokenizer.")  # several, by name
+is_chat = bool(named) or DEFAULT in model.metadata
 print(f"Hello from {MODEL_ID}: {chosen['file']}, {human_size(chosen['bytes'])}.")
 print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
 

@@ -10,6 +10,9 @@ model = AutoModelForImageTextToText.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
 )
 model = model.to(device).eval()
+templates = getattr(processor, "chat_template", None)
+if isinstance(templates, dict) and "default" not in templates:
+    processor.chat_template = next(iter(templates.values()))  # several, by name
 if hasattr(processor, "tokenizer"):
     processor.tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
 if hasattr(processor.image_processor, "do_image_splitting"):

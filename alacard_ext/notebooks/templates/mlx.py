@@ -73,6 +73,8 @@ from mlx_lm import load, stream_generate
 from mlx_lm.sample_utils import make_sampler
 
 model, tokenizer = load(str(folder))
+if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
+    tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = tokenizer.chat_template is not None
 print(f"Hello from {MODEL_ID}, on {mx.default_device()}.")
 print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")

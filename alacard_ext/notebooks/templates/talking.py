@@ -40,6 +40,9 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 # %% section="hello" name="senses"
 tokenizer = getattr(processor, "tokenizer", processor)
 tokenizer.padding_side = "left"  # in a batch, the answers begin at the same place
+templates = getattr(processor, "chat_template", None)
+if isinstance(templates, dict) and "default" not in templates:
+    processor.chat_template = next(iter(templates.values()))  # several, by name
 RATE = getattr(getattr(processor, "feature_extractor", None), "sampling_rate", 16_000)
 
 # %% [markdown] section="usage" name="about"
