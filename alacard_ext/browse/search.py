@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ..cards.fits import TASKS
+from ..cards.fits import is_basic
 from ..catalog.models import CatalogModel, CatalogQuery, Sort
 from ..catalog.service import CatalogService
 from ..hub.addresses import read_address
@@ -111,7 +111,7 @@ def _summary(model: CatalogModel, bundled: Collection[str]) -> ModelSummary:
         parameter_total=model.parameters,
         last_modified=_time(model.modified),
         created_at=_time(model.created),
-        basic=model.id not in bundled and model.task not in TASKS,
+        basic=model.id not in bundled and is_basic(model.task),
         bundled=model.id in bundled,
     )
 

@@ -78,6 +78,11 @@ WITHOUT_APP = frozenset(
 )
 
 
+def is_basic(task: str | None) -> bool:
+    """Whether a model's task is known to have no template; of an unknown task it is not known."""
+    return task is not None and task not in TASK_INPUTS
+
+
 def needed_inputs(task: str | None) -> tuple[str, ...]:
     """The fields of `TopicInputs` that the task's notebook reads; empty for any other task."""
     return TASK_INPUTS.get(task or "", ())

@@ -136,7 +136,7 @@ def _read(fields: _Fields, deck: Deck) -> Recipe:
         model_id = fields.take_text(_ID_CHARACTERS, _MAX_ID)
     fields.finish()
     model = deck.models_by_id.get(model_id) or ModelCard.model_validate(
-        {"id": model_id, "name": model_id.split("/")[-1], "basic": True}
+        {"id": model_id, "name": model_id.split("/")[-1]}
     )
     return Recipe(
         seed=seed,

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..hub.facts import ModelFacts
 from ..hub.licences import licence_address
-from .fits import TASKS
+from .fits import is_basic
 from .models import ModelCard
 
 FRESH = (
@@ -26,13 +26,13 @@ FRESH = (
 
 def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
     """The card of a model, marked `basic` where no template covers its task."""
-    known: dict[str, Any] = {"basic": facts.pipeline_tag not in TASKS}
-    known |= bundled.model_dump() if bundled else {}
+    known: dict[str, Any] = bundled.model_dump() if bundled else {}
     fresh = {name: getattr(facts, name) for name in FRESH}
     known |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
     if facts.parameters or facts.parameter_total:
         known["parameter_total"] = None if facts.parameters else facts.parameter_total
     known |= licences_of(facts)
+    known["basic"] = is_basic(known.get("pipeline_tag"))
     known["name"] = known.get("name") or facts.id.rpartition("/")[2]
     return ModelCard.model_validate(known)
 

@@ -48,8 +48,8 @@ class ModelCard(Card):
 
     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
     `parameter_total` is their number where it is not known how they are stored;
-    `source` names where the bundled facts were read. `basic` marks a model outside the
-    deck's curated tasks: it can be dealt, with the honest fallback. `license` is the first of
+    `source` names where the bundled facts were read. `basic` marks a model whose task has
+    no template: it can be dealt, with the honest fallback. `license` is the first of
     `licenses`; `license_name` and `license_link` belong to one that is `other`.
     """
 

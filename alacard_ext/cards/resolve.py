@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import InvalidRecipe, UnknownCard
 from .consent import CONSENTS
 from .deck import Deck
-from .fits import prompt_fits, topic_fits
+from .fits import is_basic, prompt_fits, topic_fits
 from .models import (
     AnyCard,
     CardType,
@@ -178,6 +178,8 @@ def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
         card = CARD_CLASSES[kind].model_validate(whole)
     except ValidationError as error:
         raise _invalid(_findings(error, field)) from None
+    if isinstance(card, ModelCard):
+        card = card.model_copy(update={"basic": is_basic(card.pipeline_tag)})
     return card.model_copy(update={"is_custom": is_custom(deck, kind, card)})
 
 

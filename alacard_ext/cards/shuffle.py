@@ -96,9 +96,9 @@ def shuffle(
 
 
 def model_outside_deck(model_id: str) -> ModelCard:
-    """A card for any model of the Hub, marked basic. Raises InvalidModelId."""
+    """A card for any model of the Hub, of which nothing is known. Raises InvalidModelId."""
     try:
-        return ModelCard(id=model_id, name=model_id.rsplit("/", maxsplit=1)[-1], basic=True)
+        return ModelCard(id=model_id, name=model_id.rsplit("/", maxsplit=1)[-1])
     except ValidationError:
         raise InvalidModelId(
             f"'{model_id[:200]}' is not a model id; write it as the Hub does, owner/name."

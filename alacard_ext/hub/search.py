@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict
 
-from ..cards.fits import TASKS
+from ..cards.fits import is_basic
 from ..cards.models import ModelCard
 from ..errors import AlacardError, BadRequest, HubError
 from .facts import ModelSummary, SearchPage
@@ -106,7 +106,7 @@ class ModelQuery(BaseModel):
             except AlacardError:
                 continue  # a row without a usable id cannot be dealt
             model.bundled = model.id in bundled
-            model.basic = not model.bundled and model.pipeline_tag not in TASKS
+            model.basic = not model.bundled and is_basic(model.pipeline_tag)
             models.append(model)
         return SearchPage(models=models, next=next_cursor(answer))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..cards.deck import Deck
-from ..cards.fits import TASKS
+from ..cards.fits import is_basic
 from ..cards.handcode import encode
 from ..cards.model_card import licences_of
 from ..cards.models import Recipe
@@ -127,7 +127,7 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
         "pipeline_tag": facts.pipeline_tag or recipe.model_card.pipeline_tag,
         "library_name": facts.library_name or recipe.model_card.library_name,
         **licences_of(facts),
-        "basic": recipe.model_card.basic and facts.pipeline_tag not in TASKS,
+        "basic": is_basic(facts.pipeline_tag or recipe.model_card.pipeline_tag),
         "gated": recipe.model_card.gated if facts.gated is None else facts.gated,
         "downloads": facts.downloads,
         "likes": facts.likes,

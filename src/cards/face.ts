@@ -151,6 +151,12 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
       mark: 'warn'
     });
   }
+  if (!card.pipeline_tag && !card.basic) {
+    badges.push({
+      text: trans.__('task unknown'),
+      title: trans.__('What the model is for is not known here')
+    });
+  }
   if (card.pipeline_tag) {
     badges.push({
       text: words(card.pipeline_tag),

@@ -75,6 +75,17 @@ def test_a_model_outside_the_deck_is_basic() -> None:
     assert (recipe.model_card.name, recipe.model_card.pipeline_tag) == ("model", "other")
 
 
+def test_a_model_of_no_known_task_is_not_called_basic() -> None:
+    request = {
+        "model_card": {"id": "some/model", "basic": True},
+        "companions": ["other/model", {"id": "third/model", "pipeline_tag": "other"}],
+        "combination": "bake_off",
+    }
+    recipe = resolve_recipe(DECK, request)
+    cards = [recipe.model_card, *recipe.companions]
+    assert [card.basic for card in cards] == [False, False, True]
+
+
 def test_a_custom_card_is_kept_and_marked() -> None:
     topic = {"id": "jam", "name": "Jam", "inputs": {"prompts": ["How is jam made?"]}}
     pack = {"id": "mine", "name": "Mine", "prompts": ["One", "Two"]}

@@ -163,7 +163,7 @@ def test_any_model_of_the_hub_can_be_locked(deck: Deck) -> None:
     recipe = shuffle(deck, locks=["model:some-one/Some.Model_7b"], seed=1)
     assert recipe.model_card.id == "some-one/Some.Model_7b"
     assert recipe.model_card.name == "Some.Model_7b"
-    assert recipe.model_card.basic
+    assert recipe.model_card.pipeline_tag is None and not recipe.model_card.basic
     assert recipe.ui_component.type == "none"
 
 

@@ -278,7 +278,11 @@ async def test_a_hand_code_of_a_model_outside_the_deck_brings_its_facts(api: Any
 async def test_a_deal_goes_on_where_the_hub_cannot_tell(api: Any, local_hub: Any) -> None:
     local_hub.faults.set(kind="down")
     reply = await api("shuffle", params={"locked_cards": "model:nobody/knows", "seed": "1"})
-    assert reply.data["recipe"]["model_card"]["id"] == "nobody/knows"
+    card = reply.data["recipe"]["model_card"]
+    assert (card["id"], card["pipeline_tag"], card["basic"]) == ("nobody/knows", None, False)
+    recipe = {"model_card": "nobody/knows", "companions": ["no/one"], "combination": "bake_off"}
+    told = (await api("hand", method="POST", body={"recipe": recipe})).data["recipe"]
+    assert not any(card["basic"] for card in (told["model_card"], *told["companions"]))
 
 
 async def test_a_hand_is_settled_told_by_its_facts_and_pinned_as_its_notebook_will_be(

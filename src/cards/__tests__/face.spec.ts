@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import { describe, expect, it } from 'vitest';
 
 import { modelCard } from '../../__tests__/cards';
@@ -10,5 +11,25 @@ describe('how many parameters a card tells', () => {
     ['nothing', {}, null]
   ])('%s', (_, told, count) => {
     expect(parameterCount(modelCard('a/b', told))).toBe(count);
+=======
+import { nullTranslator } from '@jupyterlab/translation';
+import { describe, expect, it } from 'vitest';
+
+import { modelCard } from '../../__tests__/cards';
+import { faceOf } from '../face';
+
+const trans = nullTranslator.load('alacard_ext');
+const badges = (more: Parameters<typeof modelCard>[1]): string[] =>
+  faceOf('model', modelCard('a/b', more), trans).badges.map(
+    badge => badge.text
+  );
+
+describe('the face of a model', () => {
+  it('tells an unknown task as unknown, and never as basic', () => {
+    expect(badges({ pipeline_tag: null })).toContain('task unknown');
+    expect(badges({ pipeline_tag: null })).not.toContain('basic');
+    expect(badges({ pipeline_tag: 'fill-mask' })).not.toContain('task unknown');
+    expect(badges({ pipeline_tag: 'other', basic: true })).toContain('basic');
+>>>>>>> ec51ada (Call a model basic by its known task alone, and tell an unknown one as unknown)
   });
 });
