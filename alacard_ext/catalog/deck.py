@@ -22,6 +22,11 @@ class DeckCatalog(Catalog):
         super().__init__(Path("deck"))
         index = Index.of_rows(row_of_card(card) for card in bundled.values())
         statistics: Statistics = count_statistics(index, 0)
+        # A row counts what is not known as nought, and a sum of those would be an invented figure.
+        if all(card.downloads is None for card in bundled.values()):
+            statistics.downloads = None
+        if all(card.likes is None for card in bundled.values()):
+            statistics.likes = None
         self._whole = Snapshot(index, {}, "", statistics)
 
     def current(self) -> Snapshot | None:

@@ -185,7 +185,8 @@ class MonthCount(BaseModel):
 
 class Statistics(BaseModel):
     """The catalog in numbers, counted at the build; lists hold the greatest first. `models` and
-    `notice` heed the changes since.
+    `notice` heed the changes since. `downloads` and `likes` are None where no model tells them, as
+    in the deck.
     """
 
     model_config = _CONFIG
@@ -194,8 +195,8 @@ class Statistics(BaseModel):
     built_at: int | None = None
     models: int = 0
     authors: int = 0
-    downloads: int = 0
-    likes: int = 0
+    downloads: int | None = 0
+    likes: int | None = 0
     gated: int = 0
     with_parent: int = 0
     quantized: int = 0

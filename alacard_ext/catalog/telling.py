@@ -125,7 +125,7 @@ def _statistics(found: Statistics) -> Iterator[str]:
         ("with a parent", found.with_parent),
         ("quantised", found.quantized),
     ):
-        yield _fact(name, f"{number:,}")
+        yield _fact(name, "not known" if number is None else f"{number:,}")
     yield _fact("relations", _counts(found.relations))
     for facet, values in found.facets.items():
         if values:

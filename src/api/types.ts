@@ -1479,8 +1479,8 @@ export interface components {
          *
          *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
          *     `parameter_total` is their number where it is not known how they are stored;
-         *     `source` names where the bundled facts were read. `basic` marks a model outside the
-         *     deck's curated tasks: it can be dealt, with the honest fallback. `license` is the first of
+         *     `source` names where the bundled facts were read. `basic` marks a model whose task has
+         *     no template: it can be dealt, with the honest fallback. `license` is the first of
          *     `licenses`; `license_name` and `license_link` belong to one that is `other`.
          */
         ModelCard: {
@@ -2367,7 +2367,8 @@ export interface components {
         /**
          * Statistics
          * @description The catalog in numbers, counted at the build; lists hold the greatest first. `models` and
-         *     `notice` heed the changes since.
+         *     `notice` heed the changes since. `downloads` and `likes` are None where no model tells them, as
+         *     in the deck.
          */
         Statistics: {
             /**
@@ -2384,7 +2385,7 @@ export interface components {
              * Downloads
              * @default 0
              */
-            downloads: number;
+            downloads: number | null;
             /** Facets */
             facets?: {
                 [key: string]: components["schemas"]["FacetCount"][];
@@ -2400,7 +2401,7 @@ export interface components {
              * Likes
              * @default 0
              */
-            likes: number;
+            likes: number | null;
             /**
              * Models
              * @default 0

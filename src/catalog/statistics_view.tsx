@@ -50,10 +50,15 @@ function Charts(props: { statistics: IStatistics }): React.JSX.Element {
     <section aria-label={trans.__('Statistics')}>
       <p className="jp-AlacardModels-sums">
         {trans.__(
-          '%1 models by %2 authors, %3 downloads a month, %4 derived from another model, %5 quantised',
+          '%1 models by %2 authors, %3, %4 derived from another model, %5 quantised',
           statistics.models.toLocaleString(),
           statistics.authors.toLocaleString(),
-          compactNumber(statistics.downloads),
+          statistics.downloads === null
+            ? trans.__('downloads unknown')
+            : trans.__(
+                '%1 downloads a month',
+                compactNumber(statistics.downloads)
+              ),
           statistics.with_parent.toLocaleString(),
           statistics.quantized.toLocaleString()
         )}
@@ -146,8 +151,14 @@ function Trending(props: {
                 {found.id}
               </button>{' '}
               <small>
-                {found.task ? words(found.task) : ''} ↓{' '}
-                {compactNumber(found.downloads ?? 0)}
+                {[
+                  found.task && words(found.task),
+                  // The deck knows neither; a nought would say that nobody wants it.
+                  (found.downloads || found.likes) &&
+                    `↓ ${compactNumber(found.downloads ?? 0)}`
+                ]
+                  .filter(Boolean)
+                  .join(' ')}
               </small>
             </li>
           ))}

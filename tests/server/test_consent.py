@@ -109,7 +109,8 @@ def test_every_field_of_a_model_card_is_known_as_a_consent_or_as_none() -> None:
         "name", "description", "featured", "category", "is_custom", "id", "pipeline_tag",
         "library_name", "sha", "seen_at", "license", "licenses",
         "license_name", "license_link", "gated", "downloads", "likes", "model_type",
-        "architectures", "languages", "parameters", "parameter_total", "chat", "step", "source", "basic",
+        "architectures", "languages", "parameters", "parameter_total", "chat", "step",
+        "source", "basic",
     }  # fmt: skip
     assert set(ModelCard.model_fields) == facts | CONSENTS
     page = (SRC / "hand" / "consent.ts").read_text(encoding="utf-8")
