@@ -154,7 +154,7 @@ function Trending(props: {
                 {[
                   found.task && words(found.task),
                   // The deck knows neither; a nought would say that nobody wants it.
-                  (found.downloads || found.likes) &&
+                  (Boolean(found.downloads) || Boolean(found.likes)) &&
                     `↓ ${compactNumber(found.downloads ?? 0)}`
                 ]
                   .filter(Boolean)
