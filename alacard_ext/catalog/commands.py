@@ -120,10 +120,10 @@ def _catalog(services: Services) -> CatalogService:
 async def _sync(services: Services, options: argparse.Namespace) -> BaseModel:
     shown = asyncio.ensure_future(_show_sync(_catalog(services)))
     try:
-        return await _catalog(services).run_sync(full=options.full)
+        return await _catalog(services).syncing.run(full=options.full)
     finally:
         # A build in its thread stops at its next step, also where Ctrl-C ended the waiting.
-        _catalog(services).cancel_sync()
+        _catalog(services).syncing.cancel()
         shown.cancel()
         await asyncio.gather(shown, return_exceptions=True)
 
@@ -134,7 +134,7 @@ async def _show_sync(catalog: CatalogService) -> None:
     try:
         while True:
             await asyncio.sleep(SECONDS)
-            status = catalog.sync_status
+            status = catalog.syncing.status
             if status.message and status.message != told:
                 line.end()
                 tell(status.message)

@@ -204,12 +204,12 @@ class SyncHandler(CatalogHandler):
     @authorized("write", "contents")
     async def post(self) -> None:
         request = self.body(SyncRequest) if self.request.body.strip() else SyncRequest()
-        self.answer(self.catalog.start_sync(full=request.full))
+        self.answer(self.catalog.syncing.start(full=request.full))
 
     @authenticated
     @authorized("write", "contents")
     async def delete(self) -> None:
-        self.answer(self.catalog.cancel_sync())
+        self.answer(self.catalog.syncing.cancel())
 
 
 ROUTES: tuple[Route, ...] = (

@@ -1,16 +1,15 @@
-"""The catalog as all surfaces use it: answers in a thread, the feeding, and the deck until then."""
+"""The catalog as all surfaces use it: answers in a thread, and the deck until it is filled."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
 from ..cards.models import ModelCard
-from ..errors import AlacardError, Conflict, HubError, ModelNotFound
+from ..errors import AlacardError, HubError, ModelNotFound
 from ..fit.machine import read_machine
 from ..fit.peaks import recall
 from ..hub.addresses import read_address
@@ -24,7 +23,6 @@ from .engine.databases import Unreadable
 from .engine.index import as_model
 from .engine.keyset import fingerprint
 from .engine.rows import CatalogRow
-from .feed.sync import Sync, SyncStatus
 from .fit import FitInBrief, fit_lines, in_brief
 from .history import History, HistoryPoint
 from .models import (
@@ -37,11 +35,10 @@ from .models import (
 )
 from .quality import quality
 from .status import NOTICE, CatalogStatus, catalog_status
+from .syncing import Syncing
 from .trending import Trending, trending
 
 Result = TypeVar("Result")
-SHORTEST_WAIT = 60.0
-"""Seconds between two scheduled passes, also where the last one failed, and after the start."""
 
 
 class CatalogService(Service):
@@ -56,16 +53,13 @@ class CatalogService(Service):
         dealt: Dealt | None = None,
     ) -> None:
         self.dealt = dealt or Dealt()
-        self.folder, self.hub, self.schedule_hours = folder, hub, schedule_hours
+        self.folder, self.hub = folder, hub
         self.catalog = Catalog(folder)
         self.points = History(folder)
-        self.sync_status = SyncStatus()
+        self.syncing = Syncing(folder, hub, self._status, schedule_hours)
         self._bundled = bundled
         self._deck: Catalog | None = None
         self._date: tuple[object, int | None] | None = None
-        self._stop = False
-        self._task: asyncio.Task[None] | None = None
-        self._schedule: asyncio.Task[None] | None = None
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -281,73 +275,13 @@ class CatalogService(Service):
         """The catalog in numbers."""
         return await self.ask(lambda catalog: catalog.statistics())
 
-    def start_sync(self, *, full: bool = False) -> SyncStatus:
-        """Begin a pass in the background. Raises Conflict where one runs."""
-        if self._task is not None and not self._task.done():
-            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
-        self._stop = False
-        last = self.sync_status.last_finished_at
-        self.sync_status = SyncStatus(
-            running=True, phase="starting", started_at=int(time.time()), last_finished_at=last
-        )
-        self._task = asyncio.ensure_future(self._run_sync(full))
-        return self.sync_status
-
-    def cancel_sync(self) -> SyncStatus:
-        """Ask the pass that runs to stop at its next step."""
-        self._stop = True
-        return self.sync_status
-
-    async def run_sync(self, *, full: bool = False) -> SyncStatus:
-        """A pass to its end. Raises what `Sync.run` raises."""
-        status = self.sync_status = SyncStatus(running=True, started_at=int(time.time()))
-        try:
-            await Sync(self.hub, self.folder, status, lambda: self._stop).run(full=full)
-            status.phase, status.last_finished_at = "done", int(time.time())
-        finally:
-            status.running = False
-        return status
-
-    async def _run_sync(self, full: bool) -> None:
-        status = self.sync_status
-        try:
-            await Sync(self.hub, self.folder, status, lambda: self._stop).run(full=full)
-            status.phase, status.last_finished_at = "done", int(time.time())
-        except AlacardError as error:
-            status.error, status.phase = error.message, "stopped"
-        except OSError as error:
-            status.phase = "stopped"
-            status.error = f"The catalog could not be written: {error.strerror or error}."
-        finally:
-            status.running = False
-
     async def start(self) -> None:
-        """Sync every `schedule_hours` from now on; never offline, and not at all where it is 0."""
-        if self.schedule_hours > 0 and self._schedule is None:
-            self._schedule = asyncio.ensure_future(self._keep_fresh())
-
-    async def _keep_fresh(self) -> None:
-        while True:
-            await asyncio.sleep(await asyncio.to_thread(self._seconds_to_sync))
-            if not (await asyncio.to_thread(self.hub.status)).offline and not (
-                self.sync_status.running
-            ):
-                self.start_sync()
-
-    def _seconds_to_sync(self) -> float:
-        # By the last pass and not by this server's start: a laptop's server never runs for a day.
-        hours = self.schedule_hours * 3600
-        sync = self._status().sync
-        last = max(sync.started_at or 0, sync.last_finished_at or 0)
-        return max(hours - (time.time() - last), min(hours, SHORTEST_WAIT))
+        """Begin the schedule of syncs, if there is one."""
+        self.syncing.begin_schedule()
 
     async def aclose(self) -> None:
         """Stop the schedule and a running pass; what it fetched is kept."""
-        self._stop = True
-        for task in (self._schedule, self._task):
-            if task is not None and not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        await self.syncing.aclose()
 
     def _answering(self) -> Catalog:
         # Changes alone, after the loss of what they changed, are no catalog.
@@ -361,8 +295,9 @@ class CatalogService(Service):
 
     def _status(self) -> CatalogStatus:
         self.points.check()
+        syncing = self.syncing
         return catalog_status(
-            self.folder, self.catalog, self.troubles, self.sync_status, self.schedule_hours
+            self.folder, self.catalog, self.troubles, syncing.status, syncing.schedule_hours
         )
 
 
