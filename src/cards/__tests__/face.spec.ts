@@ -1,22 +1,8 @@
-<<<<<<< HEAD
-import { describe, expect, it } from 'vitest';
-
-import { modelCard } from '../../__tests__/cards';
-import { parameterCount } from '../face';
-
-describe('how many parameters a card tells', () => {
-  it.each([
-    ['by dtype', { parameters: { F32: 100, I64: 2 } }, 102],
-    ['not how they are stored', { parameter_total: 7 }, 7],
-    ['nothing', {}, null]
-  ])('%s', (_, told, count) => {
-    expect(parameterCount(modelCard('a/b', told))).toBe(count);
-=======
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
 import { modelCard } from '../../__tests__/cards';
-import { faceOf } from '../face';
+import { faceOf, parameterCount } from '../face';
 
 const trans = nullTranslator.load('alacard_ext');
 const badges = (more: Parameters<typeof modelCard>[1]): string[] =>
@@ -30,6 +16,15 @@ describe('the face of a model', () => {
     expect(badges({ pipeline_tag: null })).not.toContain('basic');
     expect(badges({ pipeline_tag: 'fill-mask' })).not.toContain('task unknown');
     expect(badges({ pipeline_tag: 'other', basic: true })).toContain('basic');
->>>>>>> ec51ada (Call a model basic by its known task alone, and tell an unknown one as unknown)
+  });
+});
+
+describe('how many parameters a card tells', () => {
+  it.each([
+    ['by dtype', { parameters: { F32: 100, I64: 2 } }, 102],
+    ['not how they are stored', { parameter_total: 7 }, 7],
+    ['nothing', {}, null]
+  ])('%s', (_, told, count) => {
+    expect(parameterCount(modelCard('a/b', told))).toBe(count);
   });
 });
