@@ -94,6 +94,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _copied(whole: Path, folder: Path) -> None:
+    """Put the whole catalog there, as new files: by their times a server knows them for others."""
+    shutil.copytree(whole, folder, dirs_exist_ok=True, copy_function=shutil.copy)
+
+
 @pytest.fixture(scope="module")
 def synced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MadeHub, Path]]:
     """A hub, and the home of a catalog that knows it by a whole pass and one of changes."""
@@ -119,7 +124,7 @@ async def test_no_route_fails_and_status_tells(
     folder = tmp_path / "catalog"
     for name in FILES:
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(whole, folder)
+        _copied(whole, folder)
         _harmed(folder, name, harm)
         for parts, params in ROUTES:
             reply = await api("catalog", *parts, params=params)
@@ -167,7 +172,7 @@ def unwritable(request: pytest.FixtureRequest, whole: Path, tmp_path: Path) -> I
         folder.mkdir()
         _mounted("-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder))
     try:
-        shutil.copytree(whole, folder, dirs_exist_ok=True)
+        _copied(whole, folder)
         if request.param == "full":
             with (folder / "rest").open("wb", buffering=0) as file, suppress(OSError):
                 while file.write(bytes(4096)):
@@ -229,7 +234,7 @@ def test_the_command_line_answers(
     for variable in ("HF_ENDPOINT", "HF_HOME"):
         monkeypatch.setenv(variable, hub_env[variable])
     folder = Path(hub_env["HF_HOME"]) / "alacard" / "catalog"
-    shutil.copytree(whole, folder)
+    _copied(whole, folder)
     _harmed(folder, name, "random")
     for words in (["status"], ["search"], ["stats"], ["show", KNOWN], ["tree", KNOWN]):
         assert main(["catalog", *words]) == 0
@@ -246,7 +251,7 @@ def test_python_answers(
     for variable in ("HF_ENDPOINT", "HF_HOME"):
         monkeypatch.setenv(variable, hub_env[variable])
     folder = Path(hub_env["HF_HOME"]) / "alacard" / "catalog"
-    shutil.copytree(whole, folder)
+    _copied(whole, folder)
     for name in FILES:
         _harmed(folder, name, "random")
     assert api.catalog_search("bert").models
