@@ -142,6 +142,14 @@ def test_a_right_checksum_does_not_make_a_hand(digits: str) -> None:
     assert decode(code_of(recipe), DECK) == recipe
 
 
+def test_what_is_left_over_makes_no_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = handcode._written
+    monkeypatch.setattr(handcode, "_written", lambda fields: written([*fields, (0, 2)]))
+    longer = code_of(hand("org/name"))
+    with pytest.raises(InvalidHandCode, match="holds no hand"):
+        decode(longer, DECK)
+
+
 def test_a_later_version_says_so() -> None:
     body = "A2" + code_of(hand("org/name"))[2:-6]
     with pytest.raises(InvalidHandCode, match="version 2"):

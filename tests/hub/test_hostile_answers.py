@@ -6,6 +6,7 @@ import gzip
 import json
 import tracemalloc
 import zlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -205,3 +206,27 @@ def test_a_redirect_takes_neither_token_nor_login_along(asker: Asker) -> None:
         assert all(request.url.userinfo == b"" for request in seen)
         home = [request for request in seen if request.url.host == "hub.example.org"]
         assert all("authorization" in request.headers for request in home)
+
+
+class Pouring(httpx.AsyncByteStream):
+    """Far more than any answer may hold; counts the megabytes that were taken."""
+
+    taken = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for _ in range(100):
+            self.taken += 1
+            yield b" " * MEGABYTE
+
+
+@pytest.mark.attack
+def test_what_is_too_large_is_not_taken_to_its_end(asker: Asker) -> None:
+    poured: list[Pouring] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        poured.append(Pouring())
+        return httpx.Response(200, stream=poured[-1])
+
+    with pytest.raises(HubError):
+        asker.snapshot("big/model", transport=httpx.MockTransport(answer))
+    assert poured and all(each.taken <= 20 for each in poured)

@@ -72,6 +72,15 @@ def test_an_escape_is_never_run(code: str) -> None:
 
 
 @pytest.mark.attack
+@pytest.mark.parametrize(
+    "code",
+    ["import os", "import subprocess as s", "from torch import hub", "from numpy import save"],
+)
+def test_what_is_not_listed_is_not_even_imported(code: str) -> None:
+    assert unknown_in(f"{code}\n{HONEST}", held_of()), code
+
+
+@pytest.mark.attack
 @pytest.mark.parametrize("code", SENTENCES)
 def test_no_address_is_given_to_what_would_fetch_it(code: str) -> None:
     held = held_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
