@@ -75,6 +75,18 @@ def test_an_id_is_its_model(catalog: Catalog) -> None:
         assert found(catalog, row.id.upper())[0] == row.id
 
 
+def test_a_name_that_is_what_was_asked_for_beats_a_more_popular_one_that_holds_it(
+    tmp_path: Path,
+) -> None:
+    exact, holds = CatalogRow(id="a/phi", downloads=100), CatalogRow(id="b/my-phi", downloads=5000)
+    build_snapshot([exact, holds], tmp_path)
+    assert found(Catalog(tmp_path), "phi") == [exact.id, holds.id]
+
+
+def test_accents_and_case_make_no_other_words(catalog: Catalog) -> None:
+    assert found(catalog, "LL\u00e1ma") == found(catalog, "lla\u0301ma") == found(catalog, "llama")
+
+
 def test_an_owner_that_is_named_belongs_to_what_is_meant(catalog: Catalog) -> None:
     assert found(catalog, "google gemma") == ["google/gemma-2b", "copies/google-gemma-2b"]
 
