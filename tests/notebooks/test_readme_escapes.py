@@ -11,6 +11,7 @@ from alacard_ext.notebooks.readme.held import Held, held_by
 from alacard_ext.notebooks.tasks import row_of
 
 from .hands import facts, hand
+from .readme_cases import MODELS
 from .readme_escapes import DISGUISED, HONEST, KNOWN, READ, SENTENCES, STRETCHED
 
 REPAIRED = {f"{text}\n{HONEST}".strip() for text in ("x = 1", "x = 'ab'", "x = 'a\ufffdb'")}
@@ -92,6 +93,45 @@ def test_no_address_is_given_to_what_would_fetch_it(code: str) -> None:
 @pytest.mark.parametrize("code", STRETCHED)
 def test_no_array_is_stretched_until_the_memory_is_full(code: str) -> None:
     assert unknown_in(code, held_of()) == TOO_MUCH, code
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "code",
+    [
+        'tokenizer(["x"] * 10_000, padding="max_length", max_length=100_000)',
+        'tokenizer(["x"] * 100, padding="max_length", max_length=100_000, return_tensors="pt")\n'
+        'tokenizer(["x"] * 101, padding="max_length", max_length=100_000)',
+        'model(**tokenizer(["x"] * 1_000_000, padding=True, return_tensors="pt"))',
+        "texts = [str(n) for n in range(100_000)]\ntokenizer(texts)",
+        'texts = ["x"]\nfor n in range(2000):\n    texts.append("x")\ntokenizer(texts)',
+        'tokenizer("x" * 40_000_000)',
+        "rows = []\nrows.append(torch.ones(30_000).view(-1, 1))\n"
+        "rows.append(torch.ones(30_000))\nrows[0] + rows[1]",
+    ],
+)
+def test_no_batch_is_large_enough_to_fill_the_memory(code: str) -> None:
+    assert unknown_in(f"import torch\n{code}", held_of()) == TOO_MUCH, code
+
+
+@pytest.mark.attack
+def test_no_list_of_prompts_keeps_a_painter_busy() -> None:
+    plain = 'model("a loaf", num_inference_steps=2)'
+    assert unknown_in(plain, held_of(**MODELS["painter"])) is None
+    many = 'model(["a loaf"] * 1_000_000, num_inference_steps=2)'
+    assert unknown_in(many, held_of(**MODELS["painter"])) == TOO_MUCH
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'inputs = tokenizer(["x"] * 8, padding="max_length", max_length=512, return_tensors="pt")',
+        "rows = []\nfor text in ['a', 'b']:\n    rows.append(model(**tokenizer(text, "
+        "return_tensors='pt')).logits)\ntorch.cat(rows).softmax(-1)\nrows[0] + rows[1]",
+    ],
+)
+def test_batches_that_a_page_writes_out_are_computed(code: str) -> None:
+    assert unknown_in(f"import torch\n{code}", held_of()) is None, code
 
 
 @pytest.mark.parametrize("code", FITTING)

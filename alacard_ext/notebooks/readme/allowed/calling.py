@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
+from typing import TypeGuard
 
-from .calls import bind, gives, limited, size_of
+from .calls import bind, gives, limited, size_of, weigh
 from .expressions import SPEC, Expressions, spelled
 from .kinds import DATA, TRUTH, Function, Kind, Method, Path, Thing, Value
 from .objects import METHODS as THING_METHODS
@@ -19,6 +20,8 @@ MOST_PRINTED = 1e8
 MOST_MODEL_CALLS = 200.0
 FIELD = re.compile(r"\{(\w*)(?:![rs])?(?::([^{}]*))?\}")
 CALLS_MODEL = frozenset({"model", "sentences", "pairs", "sparse", "painter", "pipeline"})
+# What only looks numbers up costs nothing, however many there are.
+LIGHT = frozenset({"decode", "batch_decode", "convert_ids_to_tokens", "convert_tokens_to_ids"})
 # Keys that an example may set in what it made, although it is later given to the model.
 SET_KEYS = frozenset({"role", "content", "text", "input_ids", "attention_mask", "token_type_ids"})
 
@@ -72,6 +75,8 @@ class Calling(Expressions):
             else:
                 keywords.append((word.arg, self.argument(word.value)))
         given = bind(name, rule, args, keywords)
+        if isinstance(owner, Thing) and not (isinstance(callee, Method) and callee.name in LIGHT):
+            weigh(owner.kind, given)
         if rule.gives == "none":
             self.printed += self.turns * size_of(list(given.values()))
             if self.printed > MOST_PRINTED:
@@ -95,10 +100,18 @@ class Calling(Expressions):
             old = self.scope.look_up(target.id)
             if isinstance(old, Value):
                 added = sum(kind.size for kind in given.values() if isinstance(kind, Value)) + 1
-                new = replace(old, size=old.size + added, item=None, words=False)
+                # Whether what it holds is stretched when it is added up is known of arrays alone.
+                parts = (old.item, *given.values())
+                item = next((part for part in parts if _is_array(part)), None)
+                new = replace(
+                    old,
+                    size=old.size + added,
+                    item=item.sized(old.size + added) if item else None,
+                    words=False,
+                )
                 frames = self.scope.frames
                 frame = frames[-1] if target.id in frames[-1] else frames[0]
-                frame[target.id] = replace(new, count=old.count + 1)
+                frame[target.id] = replace(new, count=old.count + self.turns)
 
     def inlined(self, function: Function, node: ast.Call) -> Kind:
         """What a call of the example's own function gives."""
@@ -183,3 +196,7 @@ class Calling(Expressions):
             raise refused("formats in a way that is not listed")
         fields = max(1, len(specs))
         return Value("text", size=size * fields, words=" " in rest)
+
+
+def _is_array(kind: Kind | None) -> TypeGuard[Value]:
+    return isinstance(kind, Value) and kind.what == "tensor"

@@ -25,6 +25,14 @@ from .operators import broadcast
 from .refused import TOO_MUCH, Refused, refused
 from .rules import Parameter, Rule
 
+MOST_ROWS = dict.fromkeys(
+    ("tokenizer", "processor", "sentences", "pairs", "sparse", "pipeline", "answering"), 256.0
+) | {"painter": 4.0}
+"""Inputs at most of one call; more than a page writes out come from a multiplication."""
+MOST_GIVEN = 5e6
+"""Their characters together."""
+MOST_PADDED = 1e7
+"""Tokens to which they may be padded."""
 SHAPE_PART = Value("num", size=4, most=2_000)
 SHAPE = Value("num", size=16, most=1e4, count=8, item=SHAPE_PART, tag="shape")
 GIVEN: dict[str, Kind] = {
@@ -138,6 +146,25 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
     return kind
 
 
+def weigh(kind: str, given: dict[str, Kind]) -> None:
+    """Refuse what would keep an object of the notebook busy for hours, or fill the memory.
+
+    A row is a text, or whatever else a list holds. How large what a model gave is can only be
+    guessed, so that is left to the run.
+    """
+    most = MOST_ROWS.get(kind)
+    if most is None:
+        return
+    inputs = [value for value in given.values() if isinstance(value, Value) and not value.usual]
+    rows = max((one.count for one in inputs if one.what not in ("text", "num")), default=1.0)
+    if isinstance(each := given.get("num_images_per_prompt"), Value) and each.what == "num":
+        rows *= each.most
+    length = given.get("max_length")
+    padded = rows * length.most if isinstance(length, Value) and length.what == "num" else 0.0
+    if rows > most or size_of(inputs) > MOST_GIVEN or padded > MOST_PADDED:
+        raise Refused(TOO_MUCH)
+
+
 def _same(receiver: Kind, size: float) -> Kind:
     if not isinstance(receiver, Value):
         return receiver
@@ -239,4 +266,4 @@ _SPECIAL = {
     "number": _number,
     "len": _len,
 }
-__all__ = ["GIVEN", "SHAPE", "TRUTH", "bind", "fits", "gives", "limited", "size_of"]
+__all__ = ["GIVEN", "SHAPE", "TRUTH", "bind", "fits", "gives", "limited", "size_of", "weigh"]
