@@ -109,7 +109,10 @@ def _telling(path: Path) -> Iterator[None]:
             folder = Path(os.path.realpath(path)).parent
             if folder == path.parent.resolve():
                 folder = path.parent
-            said = f"there is no folder {folder}; create it or choose another"
+            if folder.is_dir():  # such as /proc, in which nobody can create a file
+                said = f"no file can be created in {folder}; choose another folder"
+            else:
+                said = f"there is no folder {folder}; create it or choose another"
         raise OSError(error.errno, said, str(path)) from error
 
 

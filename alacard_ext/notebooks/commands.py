@@ -54,6 +54,8 @@ def generate(options: argparse.Namespace) -> int:
 
     if bool(options.model_id) == bool(options.code):
         options.refuse("generate: give either MODEL_ID or --code HAND")
+    if options.output == "":
+        options.refuse("generate: -o names no file; leave it out, or give a path or -")
     revision = options.revision
     if options.model_id and (address := read_address(options.model_id)):
         options.model_id, revision = address.id, revision or address.revision

@@ -117,7 +117,14 @@ def test_a_failure_is_one_line_and_exit_1(
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("generate",), ("cards", "joker"), ("generate", "a/b", "--code", "x")]
+    "arguments",
+    [
+        (),
+        ("generate",),
+        ("cards", "joker"),
+        ("generate", "a/b", "-o", ""),
+        ("generate", "a/b", "--code", "x"),
+    ],
 )
 def test_wrong_usage_is_exit_2(arguments: tuple[str, ...], here: Run) -> None:
     assert here(*arguments).returncode == 2

@@ -68,6 +68,11 @@ def test_a_device_node_stays_a_device(tmp_path: Path) -> None:
         ("folder", "folder: it is a folder; name a file in it"),
         ("x" * 300, "the name is too long"),
         ("circle", "circle: its links lead in a circle"),
+        pytest.param(
+            "/proc/x.ipynb",
+            "/proc/x.ipynb: no file can be created in /proc",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's"),
+        ),
     ],
 )
 def test_a_path_that_cannot_be_written_is_named_as_it_was_given(
