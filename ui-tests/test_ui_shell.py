@@ -77,6 +77,8 @@ def test_default_difficulty_of_the_settings_editor_is_dealt(
     shot("settings-light")
     field.select_option(label="Advanced")
     lab.wait_setting("advanced")
+    # The page itself knows of it when it offers the way back.
+    expect(editor.get_by_role("button", name="Restore to Defaults").first).to_be_visible()
     assert {panel.deal()["difficulty"] for _ in range(5)} == {"Advanced"}
 
 
