@@ -28,6 +28,7 @@ TEXTS = (
     "<img src=https://attacker.example/x.png> ![x](https://attacker.example/y.png)",
 )
 # What of a text lies outside the box that it stands in, or is placed on top of others.
+DRAWN = "img, svg, iframe, form, mjx-container, .MathJax, [class*=ermaid]"
 ESCAPED = """(box) => {
   const edge = box.getBoundingClientRect();
   const clips = node => getComputedStyle(node).overflowX !== 'visible';
@@ -112,10 +113,16 @@ def assert_only_text_with_colours(page: Locator) -> None:
 
 
 def assert_cells_are_text(cells: Locator) -> None:
-    """No cell of Markdown draws, loads, covers or turns anything."""
-    for cell in cells.all():
-        for selector in ("img, svg, iframe, form, mjx-container, .MathJax", "[class*=ermaid]"):
-            found = cell.locator(selector).evaluate_all("all => all.map(one => one.outerHTML)")
-            assert found == [], cell.inner_text()[:200]
-        assert cell.evaluate(ESCAPED) == []
-        assert not re.search("[\u202a-\u202e\u2066-\u2069]", cell.inner_text())
+    """No cell of Markdown draws, loads, covers or turns anything.
+
+    All are looked at in one moment: JupyterLab detaches cells as they leave the view.
+    """
+    looked = cells.evaluate_all(f"""all => all.map(cell => ({{
+        drawn: [...cell.querySelectorAll({DRAWN!r})].map(one => one.outerHTML),
+        escaped: ({ESCAPED})(cell),
+        text: cell.innerText
+    }}))""")
+    assert looked
+    for cell in looked:
+        assert cell["drawn"] == [] and cell["escaped"] == [], cell["text"][:200]
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", cell["text"])
