@@ -178,9 +178,26 @@ def _machine() -> Iterator[Finding]:
         if size is not None
     ]
     yield Finding(name="machine", level="ok", message=", ".join(parts) or "could not be read")
+    yield _processes()
     for card in machine.accelerators:
         room = "shares the memory" if card.free is None else f"{card.free / 2**30:.1f} GiB free"
         yield Finding(name="graphics card", level="ok", message=f"{card.name}, {room}")
+
+
+def _processes() -> Finding:
+    from .processes.namespace import apart
+
+    if apart():
+        return Finding(
+            name="verified notebooks",
+            level="ok",
+            message="run in a process namespace of their own, which nothing outlives",
+        )
+    message = (
+        "share this system's processes, since it makes no namespace for you; what they leave is "
+        "found by a mark and ended"
+    )
+    return Finding(name="verified notebooks", level="note", message=message)
 
 
 def _libraries() -> Iterator[Finding]:

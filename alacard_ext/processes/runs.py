@@ -2,7 +2,8 @@
 
 A process that leaves its parent and its session (a daemon) still carries the mark that it was
 started with. One that clears its environment as well is found as a descendant of the run's
-supervisor, to which Linux hands orphans (`supervisor.py`).
+supervisor, to which Linux hands orphans (`supervisor.py`). All of that is for systems that give a
+run no namespace of its own (`namespace.py`).
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 It executes the notebook that `request.json` in the folder holds and writes `result.json`; what goes
 on is told line by line on its standard output. The outputs of the run come in here, so that no
 flood of them reaches the server. Its standard input is its lifeline: when that ends, because the
-server cancelled or died, it ends the run. On Linux orphans of the run, daemons too, become its own
-children, so that it finds them whatever they did to hide.
+server cancelled or died, it ends the run. Where Linux gives it a namespace (`namespace.py`) it is
+process 1 in there, which nothing of the run can end and nothing outlives. Elsewhere on Linux
+orphans of the run, daemons too, become its own children, so that it finds them.
 """
 
 from __future__ import annotations

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -17,6 +19,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.paths import jupyter_runtime_dir
 
+from alacard_ext.processes.namespace import apart
 from alacard_ext.processes.runs import MARK, PREFIX, begin_run, end_run, sweep
 from alacard_ext.verify.verification import Progress, Settings, verify
 
@@ -29,23 +32,22 @@ HIDING = sys.platform == "linux"
 LEAVE = """
 import os, subprocess, sys
 def leave(name, environment, daemon):
-    wait = f"import os, time; open({name!r}, 'w').write(str(os.getpid())); time.sleep(900)"
+    wait = f"import time; open({os.path.abspath(name)!r}, 'w').close(); time.sleep(900)"
     if not daemon:
         subprocess.Popen([sys.executable, '-c', wait], env=environment)
     else:
         fork = "import os\\nif os.fork(): os._exit(0)\\nos.setsid()\\nif os.fork(): os._exit(0)\\n"
         subprocess.run([sys.executable, '-c', fork + wait], env=environment)
-leave('child.pid', None, False)
+leave('child.left', None, False)
 if hasattr(os, 'fork'):
-    leave('daemon.pid', None, True)
+    leave('daemon.left', None, True)
 if HIDING:
-    leave('hidden.pid', {}, True)
-open('kernel.pid', 'w').write(str(os.getpid()))
-NAMES = ['child.pid', 'daemon.pid', 'hidden.pid'][: 1 + hasattr(os, 'fork') + HIDING]
+    leave('hidden.left', {}, True)
+NAMES = ['child.left', 'daemon.left', 'hidden.left'][: 1 + hasattr(os, 'fork') + HIDING]
 import time
-while not all(os.path.exists(name) and open(name).read() for name in NAMES):
+while not all(map(os.path.exists, NAMES)):
     time.sleep(0.05)
-open('all', 'w').write('there')
+open('all', 'w').close()
 """.replace("HIDING", str(HIDING))
 WAYS = {
     "passed": "x = 1",
@@ -68,8 +70,33 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert set(Path(jupyter_runtime_dir()).glob("kernel-*.json")) <= before
 
 
-def pids(folder: Path) -> dict[str, int]:
-    return {path.stem: int(path.read_text()) for path in folder.glob("*.pid")}
+@pytest.fixture(params=["namespace", "marks"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A namespace for the run, where this system makes one, and doing without `unshare`."""
+    if request.param == "marks":
+        monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    apart.cache_clear()
+    if request.param == "namespace" and not apart():
+        pytest.skip("this system makes no process namespaces for this user")
+    yield request.param
+    apart.cache_clear()
+
+
+def left(folder: Path) -> dict[str, psutil.Process]:
+    """The processes that a notebook in this folder left, by name.
+
+    They are known by their command line: in a namespace their ids are others than out here.
+    """
+    found = {}
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            command = " ".join(process.cmdline())
+            if process.status() != psutil.STATUS_ZOMBIE:
+                if "ipykernel_launcher" in command and str(folder) in command:
+                    found["kernel"] = process
+                if name := re.search(re.escape(f"{folder}/") + r"(\w+)\.left", command):
+                    found[name[1]] = process
+    return found
 
 
 def alive(pid: int) -> bool:
@@ -88,30 +115,43 @@ def wait(reached: Callable[[], bool], what: str) -> None:
 
 @pytest.mark.parametrize("outcome", WAYS)
 def test_nothing_outlives_a_run(
-    verified: Verify, scratch: Path, tmp_path: Path, outcome: str
+    way: str, verified: Verify, scratch: Path, tmp_path: Path, outcome: str
 ) -> None:
     limit = 45 if outcome == "timeout" else 600
     done = verified(notebook(LEAVE, WAYS[outcome]), repair=False, time_limit=limit)
     assert done.verified.outcome == outcome
-    found = pids(tmp_path)
-    assert len(found) >= 2 and (tmp_path / "all").exists()
-    assert not [name for name, pid in found.items() if alive(pid)]
+    assert (tmp_path / "all").exists()
+    assert not left(tmp_path)
 
 
-def test_a_notebook_that_kills_its_supervisor_is_ended_by_its_mark(
-    verified: Verify, scratch: Path, tmp_path: Path
+KILLING = """
+import os, signal
+os.kill(os.getppid(), 9)
+import psutil
+for process in psutil.process_iter(['cmdline']):
+    if 'alacard_ext.verify.supervisor' in (process.info['cmdline'] or []):
+        process.kill()
+"""
+
+
+def test_a_notebook_that_kills_its_supervisor_is_ended(
+    way: str, verified: Verify, scratch: Path, tmp_path: Path
 ) -> None:
-    made = notebook(LEAVE, "import os, signal\nos.kill(os.getppid(), 9)")
-    stamp = verified(made, repair=False, time_limit=600).verified
+    stamp = verified(notebook(LEAVE, KILLING), repair=False, time_limit=600).verified
+    if way == "namespace":
+        # There the supervisor is process 1, which cannot be killed by those that it rules.
+        assert stamp.outcome == "passed"
+        assert not left(tmp_path)
+        return
     assert stamp.outcome == "kernel_died" and stamp.error and "ended" in stamp.error.message
-    left = [name for name, pid in pids(tmp_path).items() if alive(pid)]
+    found = left(tmp_path)
     # The one without a mark had nobody left who could find it.
-    assert set(left) <= {"hidden"}
-    for name in left:
-        psutil.Process(pids(tmp_path)[name]).kill()
+    assert set(found) <= {"hidden"}
+    for process in found.values():
+        process.kill()
 
 
-def test_nothing_outlives_a_cancelled_run(scratch: Path, tmp_path: Path) -> None:
+def test_nothing_outlives_a_cancelled_run(way: str, scratch: Path, tmp_path: Path) -> None:
     async def go() -> None:
         settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs")
         made = notebook(LEAVE, WAYS["timeout"])
@@ -119,16 +159,18 @@ def test_nothing_outlives_a_cancelled_run(scratch: Path, tmp_path: Path) -> None
         task = asyncio.ensure_future(work)
         while not (tmp_path / "all").exists():
             await asyncio.sleep(0.05)
+        # The search finds what is there, so that finding nothing later means something.
+        assert {"kernel", "child", "daemon"} <= set(left(tmp_path))
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
     asyncio.run(go())
-    assert not [name for name, pid in pids(tmp_path).items() if alive(pid)]
+    assert not left(tmp_path)
 
 
 @pytest.fixture
-def killed(scratch: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def killed(way: str, scratch: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A command that verifies a notebook which left its processes and goes on."""
     nbformat.write(notebook(LEAVE, WAYS["timeout"]), tmp_path / "n.ipynb")
     command = [sys.executable, "-m", "alacard_ext", "verify", "n.ipynb"]
@@ -145,13 +187,14 @@ def killed(scratch: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_nothing_outlives_a_killed_owner(
     killed: subprocess.Popen[bytes], scratch: Path, tmp_path: Path
 ) -> None:
+    assert left(tmp_path)
     killed.kill()
     killed.wait()
-    for name, pid in pids(tmp_path).items():
-        wait(lambda pid=pid: not alive(pid), f"{name} is left")  # type: ignore[misc]
+    wait(lambda: not left(tmp_path), "something is left")
     sweep()  # the folder of the run
 
 
+@pytest.mark.parametrize("way", ["marks"], indirect=True)
 def test_the_next_start_ends_what_two_kills_left(
     killed: subprocess.Popen[bytes], scratch: Path, tmp_path: Path
 ) -> None:
@@ -161,8 +204,7 @@ def test_the_next_start_ends_what_two_kills_left(
     killed.wait()
     supervisor.kill()
     wait(lambda: not alive(supervisor.pid), "the supervisor lives")
-    found = pids(tmp_path)
-    assert alive(found["daemon"])
+    assert "daemon" in left(tmp_path)
     # Of a run whose owner lives, which is this process, nothing is touched.
     other = begin_run()
     sleeper = subprocess.Popen(
@@ -172,13 +214,13 @@ def test_the_next_start_ends_what_two_kills_left(
     try:
         sweep()
         assert alive(sleeper.pid) and other.folder.is_dir()
-        assert not [name for name, pid in found.items() if alive(pid) and name != "hidden"]
+        assert set(left(tmp_path)) <= {"hidden"}
     finally:
         assert end_run(other) == []
         assert not alive(sleeper.pid)
         sleeper.wait()
-        if "hidden" in found and alive(found["hidden"]):
-            psutil.Process(found["hidden"]).kill()
+        for process in left(tmp_path).values():
+            process.kill()
 
 
 def test_a_mark_of_elsewhere_or_of_nobody_is_left_alone(scratch: Path) -> None:
