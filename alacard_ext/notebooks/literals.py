@@ -16,6 +16,8 @@ from typing import Any
 WIDTH = 88
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 WORDS = re.compile(r"\S+\s*|\s+")
+# All but what is printable ASCII and needs no backslash.
+NOT_PLAIN = re.compile(r"[^ !#-\[\]-~]")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Control, format (bidirectional marks too), surrogate, private, unassigned, and line separators.
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -68,11 +70,8 @@ def _flat(value: Any) -> str:
 
 
 def _quote(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        # At once: a picture or a sound is a text of a hundred thousand letters.
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    else:
-        escaped = "".join(map(_character, text))
+    # Only the odd ones by one: a picture or a sound is a text of a hundred thousand letters.
+    escaped = NOT_PLAIN.sub(lambda found: _character(found[0]), text)
     # Two braces would read as an unfilled placeholder; one of them escaped does not.
     return '"' + escaped.replace("{{", "{\\x7b") + '"'
 
@@ -80,8 +79,6 @@ def _quote(text: str) -> str:
 def _character(character: str) -> str:
     if character in ESCAPES:
         return ESCAPES[character]
-    if character.isascii() and character.isprintable():
-        return character
     if unicodedata.category(character) not in HIDDEN:
         return character
     code = ord(character)
