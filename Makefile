@@ -70,7 +70,7 @@ lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 	for platform in win32 darwin; do $(BIN)/mypy --config-file tools/mypy-platforms.ini --platform $$platform --cache-dir .mypy_cache/$$platform || exit 1; done
 	npm run lint:check --silent
 
-types: $(STAMPS)/base  ## write src/api/types.ts from the pydantic models
+types: $(STAMPS)/base  ## write src/ground/api/types.ts from the pydantic models
 	npm run types --silent
 
 compile: $(STAMPS)/test  ## write the compiled cards and templates after an edit

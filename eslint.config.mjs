@@ -21,7 +21,7 @@ export default tseslint.config(
       'alacard_ext/**',
       'lib/**',
       'node_modules/**',
-      'src/api/types.ts'
+      'src/ground/api/types.ts'
     ]
   },
   js.configs.recommended,
@@ -53,12 +53,12 @@ export default tseslint.config(
             './failed',
             './mark',
             './settled',
-            '../api/client',
+            '../ground/api/client',
             '../recipes/book',
             '../generate/*',
             '../hand/model',
             '../hub/*',
-            '../icons',
+            '../ground/icons',
             '../notebook/runs',
             '../recipes/book'
           ]

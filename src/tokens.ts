@@ -1,6 +1,6 @@
 import { Token } from '@lumino/coreutils';
 
-import type { AlacardAPI } from './api/client';
+import type { AlacardAPI } from './ground/api/client';
 import type { Generation } from './generate/generation';
 import type { Workspace } from './generate/workspace';
 import type { HandModel } from './hand/model';

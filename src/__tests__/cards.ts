@@ -1,5 +1,5 @@
 /** Cards and recipes for tests: small, but whole as the wire has them. */
-import type { ICardOfType, ModelSummary, Recipe } from '../api/values';
+import type { ICardOfType, ModelSummary, Recipe } from '../ground/api/values';
 
 const base = {
   description: '',

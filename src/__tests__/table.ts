@@ -2,14 +2,14 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 
-import { AlacardAPI } from '../api/client';
+import { AlacardAPI } from '../ground/api/client';
 import { Generation } from '../generate/generation';
 import { Workspace } from '../generate/workspace';
 import { HandModel } from '../hand/model';
 import { ModelDetails } from '../hub/details';
 import { HubMonitor } from '../hub/monitor';
 import { NotebookRuns } from '../notebook/runs';
-import type { ITable } from '../panel/context';
+import type { ITable } from '../ground/hooks';
 import { PanelModel } from '../panel/model';
 import { RecipeBook } from '../recipes/book';
 import type { Answerer } from './server';

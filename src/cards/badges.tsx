@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { visible } from '../text/visible';
+import { visible } from '../ground/text/visible';
 import type { IBadge } from './face';
 
 /** The small facts of a card. */

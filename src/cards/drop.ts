@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import type { CardType } from '../api/values';
-import { DragContext, useTable } from '../panel/context';
+import type { CardType } from '../ground/api/values';
+import { DragContext, useTable } from '../ground/hooks';
 
 /** The MIME type under which a card is dragged. */
 export const CARD_MIME = 'application/vnd.alacard.card';

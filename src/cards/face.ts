@@ -8,8 +8,8 @@ import type {
   PromptCard,
   TopicCard,
   UIComponentCard
-} from '../api/values';
-import { visible } from '../text/visible';
+} from '../ground/api/values';
+import { visible } from '../ground/text/visible';
 import { compactNumber, words } from './format';
 import { licenceText } from './licence';
 

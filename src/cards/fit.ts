@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Fit } from '../api/values';
+import type { Fit } from '../ground/api/values';
 import type { IBadge } from './face';
 import { fileSize } from './format';
 

@@ -1,10 +1,10 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { CardType } from '../api/values';
-import { noticeIcon } from '../icons';
-import { useTable, useTrans } from '../panel/context';
-import { visible } from '../text/visible';
+import type { CardType } from '../ground/api/values';
+import { noticeIcon } from '../ground/icons';
+import { useTable, useTrans } from '../ground/hooks';
+import { visible } from '../ground/text/visible';
 import { typeName } from './face';
 
 /** Why the notebook will not use what lies in a slot, and the way out. */

@@ -1,7 +1,7 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 
 /** The prompt packs of a hand that holds several, each with a way out. */
 export function Packs(props: {

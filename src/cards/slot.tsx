@@ -1,13 +1,13 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { CardType } from '../api/values';
-import { CommandIDs } from '../commands/ids';
+import type { CardType } from '../ground/api/values';
+import { CommandIDs } from '../ground/ids';
 import { withKeys } from '../commands/keys';
 import { PageLink } from '../hub/page_link';
-import { lockedIcon, typeIcons, unlockIcon } from '../icons';
+import { lockedIcon, typeIcons, unlockIcon } from '../ground/icons';
 import { cardId, cardsIn } from '../hand/hand';
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { Badges } from './badges';
 import { useDropTarget } from './drop';
 import type { IFace } from './face';

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import { CARD_TYPES } from '../api/values';
-import { useTrans } from '../panel/context';
+import { CARD_TYPES } from '../ground/api/values';
+import { useTrans } from '../ground/hooks';
 import { Slot } from './slot';
 
 /** The five slots. */

@@ -1,7 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
-import { requestAPI } from '../api/request';
-import { visibleAnswer } from '../text/visible';
+import { requestAPI } from '../ground/api/request';
+import { visibleAnswer } from '../ground/text/visible';
 import { type IView, SEARCH_LIMIT, searchParams } from './query';
 import type {
   ICatalogModel,

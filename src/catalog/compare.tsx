@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { compactNumber, fileSize, words } from '../cards/format';
 import { licenceText } from '../cards/licence';
-import { useTable, useTrans } from '../panel/context';
+import { useTable, useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { range, verdictName } from './fit';

@@ -1,8 +1,8 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import * as React from 'react';
 
-import type { APIError } from '../api/errors';
-import { isAbort, toAPIError } from '../api/errors';
+import type { APIError } from '../ground/api/errors';
+import { isAbort, toAPIError } from '../ground/api/errors';
 import type { CatalogModel } from './model';
 import type { SavedSearches } from './saved';
 

@@ -1,5 +1,5 @@
-import { CommandIDs } from '../commands/ids';
-import type { ITable } from '../panel/context';
+import { CommandIDs } from '../ground/ids';
+import type { ITable } from '../ground/hooks';
 import { cardOfCatalog } from '../picker/sources';
 import type { ICatalogModel } from './wire';
 

@@ -2,7 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { compactNumber } from '../cards/format';
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { FamilyGraph } from './family_graph';

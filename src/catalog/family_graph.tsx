@@ -2,7 +2,7 @@ import { hierarchy, tree } from 'd3-hierarchy';
 import * as React from 'react';
 
 import { compactNumber } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { useCatalog } from './context';
 import { labelOf } from './family_list';
 import type { FamilyModel, IPlace } from './family_model';

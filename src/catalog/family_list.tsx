@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { compactNumber } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { useCatalog } from './context';
 import type { FamilyModel, IPlace } from './family_model';
 import { canOpen } from './family_model';

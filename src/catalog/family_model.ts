@@ -1,7 +1,7 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { APIError } from '../api/errors';
-import { toAPIError } from '../api/errors';
+import type { APIError } from '../ground/api/errors';
+import { toAPIError } from '../ground/api/errors';
 import type { CatalogAPI } from './client';
 import type { ITreeNode } from './wire';
 

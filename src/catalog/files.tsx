@@ -2,7 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { fileSize } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import { Waiting } from './waiting';
 

@@ -2,7 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { compactNumber } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { useCatalog } from './context';
 import type { Filter } from './query';
 import { filterCount, FILTERS, toggled } from './query';

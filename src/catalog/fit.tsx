@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { fileSize } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import type { IFitLine } from './wire';
 
 /** What each quantisation takes of this machine, and what that is made of. */

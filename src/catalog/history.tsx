@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { compactNumber } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import { Waiting } from './waiting';
 

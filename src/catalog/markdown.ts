@@ -1,6 +1,6 @@
 import DOMPurify from 'dompurify';
 
-import { visible } from '../text/visible';
+import { visible } from '../ground/text/visible';
 import { htmlOf } from './parse';
 
 const HUB = 'https://huggingface.co';

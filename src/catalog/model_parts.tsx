@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { licenceLink, licenceText } from '../cards/licence';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import type { IModelPage } from './wire';
 
 /** The score of the card with its parts, and why each is what it is. */

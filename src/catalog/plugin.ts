@@ -14,10 +14,10 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs } from '../commands/ids';
-import { objectArgs } from '../commands/schemas';
-import { typeIcons } from '../icons';
-import { hasRoom } from '../rooms';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
+import { typeIcons } from '../ground/icons';
+import { hasRoom } from '../ground/rooms';
 import { IAlacard } from '../tokens';
 import type { ModelsTab } from './tab';
 

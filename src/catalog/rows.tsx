@@ -9,7 +9,7 @@ import * as React from 'react';
 
 import { compactNumber, words } from '../cards/format';
 import { licenceText } from '../cards/licence';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { nextIndex } from '../picker/roving';
 import { useCatalog } from './context';
 import { verdictName } from './fit';

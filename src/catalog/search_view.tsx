@@ -2,7 +2,7 @@ import { InputDialog, Notification, Clipboard } from '@jupyterlab/apputils';
 import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useChanged, useTrans } from '../panel/context';
+import { useChanged, useTrans } from '../ground/hooks';
 import { Banner } from '../hub/banner';
 import { useCatalog } from './context';
 import { FilterColumn } from './filters';

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { compactNumber, words } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { ChartWithTable } from './chart';
 import { useCatalog, useLoaded } from './context';
 import type { Filter } from './query';

@@ -2,10 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { APIError } from '../api/errors';
-import { toAPIError } from '../api/errors';
+import type { APIError } from '../ground/api/errors';
+import { toAPIError } from '../ground/api/errors';
 import { fileSize } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import type { ISyncState } from './wire';
 import { day } from './words';

@@ -8,8 +8,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
-import { typeIcons } from '../icons';
-import type { ITable } from '../panel/context';
+import { typeIcons } from '../ground/icons';
+import type { ITable } from '../ground/hooks';
 import { CatalogAPI } from './client';
 import type { ICatalogTools } from './context';
 import { CatalogModel } from './model';

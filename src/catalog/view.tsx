@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import type { ITable } from '../panel/context';
-import { TableContext, useChanged, useTrans } from '../panel/context';
+import type { ITable } from '../ground/hooks';
+import { TableContext, useChanged, useTrans } from '../ground/hooks';
 import { CompareView } from './compare';
 import type { ICatalogTools } from './context';
 import { CatalogContext, useCatalog } from './context';

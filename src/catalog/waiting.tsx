@@ -2,7 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Banner } from '../hub/banner';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 import type { ILoaded } from './context';
 
 /** What stands where an answer is still to come, or came as a refusal. */

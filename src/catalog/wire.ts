@@ -1,5 +1,5 @@
 /** The catalog's answers, by the names that the views use; the server's models are the source. */
-import type { components } from '../api/types';
+import type { components } from '../ground/api/types';
 
 type Schemas = components['schemas'];
 

@@ -9,14 +9,14 @@ import {
 } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { CardType } from '../api/values';
-import { CARD_TYPES } from '../api/values';
+import type { CardType } from '../ground/api/values';
+import { CARD_TYPES } from '../ground/api/values';
 import { cardId, cardsIn } from '../hand/hand';
 import { modelPage } from '../hub/link';
-import { dealIcon, lockedIcon } from '../icons';
+import { dealIcon, lockedIcon } from '../ground/icons';
 import type { IAlacard } from '../tokens';
-import { CommandIDs } from './ids';
-import { objectArgs } from './schemas';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
 
 const SLOT = '.jp-Alacard-slot';
 

@@ -2,14 +2,14 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { toAPIError } from '../api/errors';
+import { toAPIError } from '../ground/api/errors';
 import type { IHand, Several } from '../hand/hand';
 import { MAX_COMPANIONS } from '../hand/hand';
 import { readHubLink } from '../hub/link';
-import { dealIcon } from '../icons';
+import { dealIcon } from '../ground/icons';
 import type { IAlacard } from '../tokens';
-import { CommandIDs } from './ids';
-import { objectArgs } from './schemas';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
 
 /**
  * Commands that put several models into one hand. With ids they generate its notebook; without, a

@@ -9,14 +9,14 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { Recipe } from '../api/values';
+import type { Recipe } from '../ground/api/values';
 import { downloadNotebook } from '../generate/download';
 import type { NotebookOpener } from '../generate/opener';
-import { dealIcon, generateIcon } from '../icons';
+import { dealIcon, generateIcon } from '../ground/icons';
 import { titleOf } from '../recipes/book';
 import type { IAlacard } from '../tokens';
-import { CommandIDs } from './ids';
-import { NO_ARGS, objectArgs } from './schemas';
+import { CommandIDs } from '../ground/ids';
+import { NO_ARGS, objectArgs } from '../ground/schemas';
 
 /** Commands that make a notebook of the hand, and open it. */
 export function addGenerateCommands(

@@ -10,15 +10,15 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { toAPIError } from '../api/errors';
-import type { ModelCard } from '../api/values';
+import { toAPIError } from '../ground/api/errors';
+import type { ModelCard } from '../ground/api/values';
 import { isEmpty } from '../hand/hand';
 import { isCommit, readHubLink } from '../hub/link';
-import { dealIcon } from '../icons';
+import { dealIcon } from '../ground/icons';
 import { pickOfId } from '../picker/sources';
 import type { IAlacard } from '../tokens';
-import { CommandIDs } from './ids';
-import { NO_ARGS, objectArgs } from './schemas';
+import { CommandIDs } from '../ground/ids';
+import { NO_ARGS, objectArgs } from '../ground/schemas';
 
 /** Codes and addresses look like this; only such a text of the clipboard is offered. */
 const LOOKS_LIKE_CODE = /^\S{8,400}$/;

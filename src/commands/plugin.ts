@@ -13,7 +13,7 @@ import { addCardCommands } from './card_commands';
 import { addCombineCommands } from './combine_commands';
 import { addGenerateCommands } from './generate_commands';
 import { addHandCommands } from './hand_commands';
-import { CommandIDs } from './ids';
+import { CommandIDs } from '../ground/ids';
 
 /** Every action as a command, and the ones that make sense anywhere in the palette. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {

@@ -1,9 +1,9 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { LadderStep, ModelCard } from '../api/values';
+import type { LadderStep, ModelCard } from '../ground/api/values';
 import { fileSize } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 
 /** The step that will be played: what the person wants, else what the plan chose. */
 export function playedStep(

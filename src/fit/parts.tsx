@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Fit } from '../api/values';
+import type { Fit } from '../ground/api/values';
 import { fileSize } from '../cards/format';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 
 type Part = NonNullable<Fit['parts']>[number];
 

@@ -1,4 +1,4 @@
-import type { Notebook } from '../api/values';
+import type { Notebook } from '../ground/api/values';
 
 /** Hand a notebook over as a file, where it could not be written to the workspace. */
 export function downloadNotebook(notebook: Notebook, filename: string): void {

@@ -1,10 +1,10 @@
 import { Button, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 import { Banner } from '../hub/banner';
 import { waitsForHub } from '../hub/retry';
-import { useTable, useTrans } from '../panel/context';
+import { useTable, useTrans } from '../ground/hooks';
 
 /** Why there is no notebook, and what to do. */
 export function FailureView(): React.JSX.Element {

@@ -3,10 +3,10 @@ import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { AlacardAPI } from '../api/client';
-import type { APIError } from '../api/errors';
-import { toAPIError } from '../api/errors';
-import type { GenerateAnswer, Recipe } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { APIError } from '../ground/api/errors';
+import { toAPIError } from '../ground/api/errors';
+import type { GenerateAnswer, Recipe } from '../ground/api/values';
 import type { IProgress } from './progress';
 import { followProgress, NO_PROGRESS } from './progress';
 import type { IPlace, Workspace } from './workspace';

@@ -2,8 +2,8 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { CommandIDs } from '../commands/ids';
-import { visible } from '../text/visible';
+import { CommandIDs } from '../ground/ids';
+import { visible } from '../ground/text/visible';
 import type { Generation, IResult } from './generation';
 import { phaseText } from './phases';
 import { cannotRun } from './runnable';

@@ -3,7 +3,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { Notebook } from '../api/values';
+import type { Notebook } from '../ground/api/values';
 
 const OPEN = 'docmanager:open';
 const RUN_ALL = 'notebook:run-all-cells';

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Phase } from '../api/values';
+import type { Phase } from '../ground/api/values';
 
 /** What is being done in a phase, as a person reads it. */
 export function phaseText(phase: Phase, trans: TranslationBundle): string {

@@ -1,11 +1,11 @@
 import * as React from 'react';
 
-import type { Plan } from '../api/values';
+import type { Plan } from '../ground/api/values';
 import { fitBadge, fitWord } from '../cards/fit';
 import { Badges } from '../cards/badges';
 import { words } from '../cards/format';
-import { visible } from '../text/visible';
-import { useTrans } from '../panel/context';
+import { visible } from '../ground/text/visible';
+import { useTrans } from '../ground/hooks';
 
 /** How the notebook will run, and why so. */
 export function PlanView(props: { plan: Plan }): React.JSX.Element {

@@ -2,8 +2,8 @@ import type { Event } from '@jupyterlab/services';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 
-import type { AlacardAPI } from '../api/client';
-import type { Phase } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { Phase } from '../ground/api/values';
 
 /** The `$id` of the server's event schema. */
 export const EVENT_SCHEMA = 'https://events.alacard.dev/generation/v1';

@@ -1,7 +1,7 @@
 import { Button, checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useTable, useTrans } from '../panel/context';
+import { useTable, useTrans } from '../ground/hooks';
 import { phaseText, secondsLeft } from './phases';
 import { PHASES } from './progress';
 

@@ -9,17 +9,17 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
-import type { Plan } from '../api/values';
+import { CommandIDs } from '../ground/ids';
+import type { Plan } from '../ground/api/values';
 import { fitWord } from '../cards/fit';
 import { Banner } from '../hub/banner';
 import { CurrentNotebook } from '../notebook/current';
 import type { RunKind } from '../notebook/state';
 import { SIGNS, StateView, useRuns } from '../notebook/state_view';
 import { markOf } from '../notebook/words';
-import { useTable, useTrans } from '../panel/context';
+import { useTable, useTrans } from '../ground/hooks';
 import { ReadmeSwitch } from '../trust/readme_switch';
-import { visible } from '../text/visible';
+import { visible } from '../ground/text/visible';
 import { checkText } from './checks';
 import type { IResult } from './generation';
 import { PlanView } from './plan_view';

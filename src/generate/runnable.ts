@@ -1,4 +1,4 @@
-import type { Plan } from '../api/values';
+import type { Plan } from '../ground/api/values';
 
 /** Whether no step of the ladder runs the model: neither here nor on someone else's machine. */
 export function cannotRun(plan: Plan): boolean {

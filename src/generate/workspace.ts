@@ -2,7 +2,7 @@ import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { GenerateAnswer } from '../api/values';
+import type { GenerateAnswer } from '../ground/api/values';
 
 /** Where a notebook goes, as the browser and as the server name it. */
 export interface IPlace {

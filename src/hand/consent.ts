@@ -1,4 +1,4 @@
-import type { ModelCard, Recipe } from '../api/values';
+import type { ModelCard, Recipe } from '../ground/api/values';
 import type { IHand } from './hand';
 import type { IHandState } from './state';
 

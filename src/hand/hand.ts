@@ -1,5 +1,5 @@
-import type { Card, CardType, ICardOfType, Recipe } from '../api/values';
-import { CARD_TYPES } from '../api/values';
+import type { Card, CardType, ICardOfType, Recipe } from '../ground/api/values';
+import { CARD_TYPES } from '../ground/api/values';
 
 /** A recipe on the way: slots may still be empty. A value; every function below returns a new one. */
 export interface IHand {

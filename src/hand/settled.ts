@@ -1,6 +1,6 @@
-import type { AlacardAPI } from '../api/client';
-import type { CardType, HandAnswer, ModelCard } from '../api/values';
-import { CARD_TYPES } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { CardType, HandAnswer, ModelCard } from '../ground/api/values';
+import { CARD_TYPES } from '../ground/api/values';
 import type { Consents } from './consent';
 import { CONSENTS } from './consent';
 import type { IHand } from './hand';

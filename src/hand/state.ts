@@ -1,5 +1,5 @@
-import type { CardType } from '../api/values';
-import { CARD_TYPES } from '../api/values';
+import type { CardType } from '../ground/api/values';
+import { CARD_TYPES } from '../ground/api/values';
 import type { IHand } from './hand';
 import { EMPTY_HAND } from './hand';
 import type { Misfit } from './settled';

@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { CardType } from '../api/values';
+import type { CardType } from '../ground/api/values';
 import { stateWithoutConsent } from './consent';
 import type { IHand } from './hand';
 import { EMPTY_HAND } from './hand';

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import { noticeIcon } from '../icons';
-import { visible } from '../text/visible';
+import { noticeIcon } from '../ground/icons';
+import { visible } from '../ground/text/visible';
 
 /** A sentence that a person should read before going on. */
 export function Banner(

@@ -2,10 +2,10 @@ import { type IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { AlacardAPI } from '../api/client';
-import type { APIError } from '../api/errors';
-import { isAbort, toAPIError } from '../api/errors';
-import type { ModelAnswer } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { APIError } from '../ground/api/errors';
+import { isAbort, toAPIError } from '../ground/api/errors';
+import type { ModelAnswer } from '../ground/api/values';
 import type { HandModel } from '../hand/model';
 import type { HubMonitor } from './monitor';
 

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 
 /** Which Hub is asked, whether a token is there, and where to log in. Never the token itself. */
 export function HubFoot(): React.JSX.Element | null {

@@ -2,8 +2,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { AlacardAPI } from '../api/client';
-import type { HubStatus } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { HubStatus } from '../ground/api/values';
 
 /** Milliseconds between two questions while the Hub is away, and while all is well. */
 const AWAY = 10_000;

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import type { ModelCard } from '../api/values';
-import { useChanged, useTable, useTrans } from '../panel/context';
+import type { ModelCard } from '../ground/api/values';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { modelPage } from './link';
 
 /** The way to the model's page on the Hub that is asked; of a gated model, to its terms. */

@@ -1,6 +1,6 @@
 import type { CommandRegistry } from '@lumino/commands';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 import type { Generation } from '../generate/generation';
 import type { HubMonitor } from './monitor';
 

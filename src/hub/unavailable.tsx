@@ -1,7 +1,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { Banner } from './banner';
 
 /** That the model on the table cannot be had from this Hub, in the server's words; and ways out. */

@@ -5,7 +5,7 @@ import type {
 import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 
 /** One card in the launcher. */
 export const launcherPlugin: JupyterFrontEndPlugin<void> = {

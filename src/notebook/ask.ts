@@ -2,7 +2,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 
-import type { AlacardAPI } from '../api/client';
+import type { AlacardAPI } from '../ground/api/client';
 
 /**
  * Whether to run a notebook as a whole, asked of the person where it holds code of a model's author

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import { useTable, useTrans } from '../panel/context';
-import { visible } from '../text/visible';
+import { useTable, useTrans } from '../ground/hooks';
+import { visible } from '../ground/text/visible';
 import { StateView, useRuns } from './state_view';
 
 /** The dealt notebook in front, however it was opened; nothing while another thing is. */

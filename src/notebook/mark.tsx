@@ -4,7 +4,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 import type { NotebookRuns } from './runs';
 import { StateLine, useRuns } from './state_view';
 import { longTexts, shortText } from './words';

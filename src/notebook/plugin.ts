@@ -7,10 +7,10 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { toAPIError } from '../api/errors';
-import { CommandIDs } from '../commands/ids';
-import { objectArgs } from '../commands/schemas';
-import { dealIcon } from '../icons';
+import { toAPIError } from '../ground/api/errors';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
+import { dealIcon } from '../ground/icons';
 import { IAlacard } from '../tokens';
 import { alacardMetadata, dealAgain } from './again';
 

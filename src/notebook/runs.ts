@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Throttler } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { VerifyStatus } from '../api/values';
+import type { VerifyStatus } from '../ground/api/values';
 import { alacardMetadata } from './again';
 import { cellsOf, digestOf, verifiedOf } from './sight';
 import { type IRunState, stateOf } from './state';

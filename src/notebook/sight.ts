@@ -1,7 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { Verified } from '../api/types';
+import type { Verified } from '../ground/api/types';
 import type { ICellSight } from './state';
 
 /** Letters of a line that the set-up printed; more is cut. */

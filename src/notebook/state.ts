@@ -1,4 +1,4 @@
-import type { Verified } from '../api/types';
+import type { Verified } from '../ground/api/types';
 
 /** What is seen of one code cell. */
 export interface ICellSight {

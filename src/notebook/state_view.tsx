@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
-import { useTable, useTrans } from '../panel/context';
+import { CommandIDs } from '../ground/ids';
+import { useTable, useTrans } from '../ground/hooks';
 import type { IRun, NotebookRuns } from './runs';
 import { clock, longTexts, type Mark, markOf, shortText } from './words';
 

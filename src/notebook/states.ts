@@ -10,8 +10,8 @@ import {
 } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs } from '../commands/ids';
-import { objectArgs } from '../commands/schemas';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
 import { IAlacard } from '../tokens';
 import { notifyFailedRuns } from './failed';
 import { StateMark } from './mark';

@@ -6,7 +6,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 import { IAlacard } from '../tokens';
 import { alacardMetadata } from './again';
 

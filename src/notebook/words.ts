@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Verified } from '../api/types';
-import { visible } from '../text/visible';
+import type { Verified } from '../ground/api/types';
+import { visible } from '../ground/text/visible';
 import type { IRunState, RunKind } from './state';
 
 /** How a state is marked beside its words, which alone carry the meaning. */

@@ -1,10 +1,10 @@
 import { Button, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 import { MAX_COMPANIONS } from '../hand/hand';
-import { visible } from '../text/visible';
-import { useTable, useTrans } from './context';
+import { visible } from '../ground/text/visible';
+import { useTable, useTrans } from '../ground/hooks';
 
 /** The models that play beside that of the hand, the way to more, and the way back to one. */
 export function Companions(): React.JSX.Element | null {

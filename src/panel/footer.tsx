@@ -1,10 +1,10 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
+import { CommandIDs } from '../ground/ids';
 import { withKeys } from '../commands/keys';
-import { dealIcon, generateIcon } from '../icons';
-import { useChanged, useTable, useTrans } from './context';
+import { dealIcon, generateIcon } from '../ground/icons';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 
 /** The main actions, always in sight. */
 export function Footer(): React.JSX.Element {

@@ -1,8 +1,8 @@
 import { Button, copyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
-import { useTable, useTrans } from './context';
+import { CommandIDs } from '../ground/ids';
+import { useTable, useTrans } from '../ground/hooks';
 
 /** The code that deals this hand again, anywhere. */
 export function HandCode(): React.JSX.Element | null {

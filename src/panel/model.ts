@@ -1,6 +1,6 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { CardType } from '../api/values';
+import type { CardType } from '../ground/api/values';
 import type { Several } from '../hand/hand';
 
 /**

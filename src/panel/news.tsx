@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { typeName } from '../cards/face';
 import { Banner } from '../hub/banner';
-import { useTable, useTrans } from './context';
+import { useTable, useTrans } from '../ground/hooks';
 
 /** What changed on the table beside what the person did, and the way back. */
 export function News(): React.JSX.Element | null {

@@ -13,9 +13,9 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandToolbarButton } from '@jupyterlab/ui-components';
 
-import { CommandIDs } from '../commands/ids';
-import { objectArgs } from '../commands/schemas';
-import { alacardIcon } from '../icons';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
+import { alacardIcon } from '../ground/icons';
 import { IAlacard } from '../tokens';
 import { AlacardPanel } from './widget';
 

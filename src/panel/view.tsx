@@ -14,8 +14,13 @@ import { Picker } from '../picker/picker';
 import { RecipeList } from '../recipes/list';
 import { ModelCheck } from '../trust/check';
 import { Companions } from './companions';
-import type { IDragged, ITable } from './context';
-import { DragContext, TableContext, useChanged, useTrans } from './context';
+import type { IDragged, ITable } from '../ground/hooks';
+import {
+  DragContext,
+  TableContext,
+  useChanged,
+  useTrans
+} from '../ground/hooks';
 import { Footer } from './footer';
 import { HandCode } from './hand_code';
 import { News } from './news';

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import { dealIcon, generateIcon, lockedIcon } from '../icons';
-import { useTrans } from './context';
+import { dealIcon, generateIcon, lockedIcon } from '../ground/icons';
+import { useTrans } from '../ground/hooks';
 
 /** How it works, in three steps, for someone who sees the panel for the first time. */
 export function Welcome(): React.JSX.Element {

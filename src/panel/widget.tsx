@@ -3,7 +3,7 @@ import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
-import type { ITable } from './context';
+import type { ITable } from '../ground/hooks';
 
 /** The sidebar's widget: a toolbar, and the view that is loaded when it is first shown. */
 export class AlacardPanel extends Panel implements Toolbar.IWidgetToolbar {

@@ -2,8 +2,8 @@ import { HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { words } from '../cards/format';
-import { featuredIcon } from '../icons';
-import { useTrans } from '../panel/context';
+import { featuredIcon } from '../ground/icons';
+import { useTrans } from '../ground/hooks';
 import type { CardSearch } from './search';
 
 /** The search field and what narrows it. */

@@ -1,16 +1,16 @@
 import { Button, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { CardType, ModelCard } from '../api/values';
+import type { CardType, ModelCard } from '../ground/api/values';
 import { typeName } from '../cards/face';
-import { CommandIDs } from '../commands/ids';
-import { typeIcons } from '../icons';
+import { CommandIDs } from '../ground/ids';
+import { typeIcons } from '../ground/icons';
 import type { Several } from '../hand/hand';
 import { cardId, cardsIn } from '../hand/hand';
 import type { HandModel } from '../hand/model';
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { Banner } from '../hub/banner';
-import { hasRoom } from '../rooms';
+import { hasRoom } from '../ground/rooms';
 import { Filters } from './filters';
 import { LinkNotice } from './link_notice';
 import { PickList } from './list';

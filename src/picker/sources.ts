@@ -1,9 +1,14 @@
-import type { AlacardAPI } from '../api/client';
-import type { CatalogModel } from '../api/types';
-import type { Card, CardType, ModelCard, ModelSummary } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { CatalogModel } from '../ground/api/types';
+import type {
+  Card,
+  CardType,
+  ModelCard,
+  ModelSummary
+} from '../ground/api/values';
 import { parameterCount } from '../cards/face';
 import { cardId } from '../hand/hand';
-import { hasRoom } from '../rooms';
+import { hasRoom } from '../ground/rooms';
 
 /** How a person narrows a picker; empty means all. */
 export interface IFilters {

@@ -1,8 +1,8 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { Recipe } from '../api/values';
+import type { Recipe } from '../ground/api/values';
 import { recipeWithoutConsent } from '../hand/consent';
-import { visible } from '../text/visible';
+import { visible } from '../ground/text/visible';
 
 /** A recipe that was played, kept whole but for consents so that it needs no server's deck. */
 export interface IPlayed {

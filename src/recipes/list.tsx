@@ -7,8 +7,8 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { CommandIDs } from '../commands/ids';
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { CommandIDs } from '../ground/ids';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 
 /** Recipes under a name, and the ones that were played last. */
 export function RecipeList(): React.JSX.Element {

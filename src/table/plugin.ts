@@ -5,7 +5,7 @@ import type {
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IStateDB } from '@jupyterlab/statedb';
 
-import { AlacardAPI } from '../api/client';
+import { AlacardAPI } from '../ground/api/client';
 import { Generation } from '../generate/generation';
 import { Workspace } from '../generate/workspace';
 import { HandModel } from '../hand/model';

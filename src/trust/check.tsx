@@ -1,11 +1,11 @@
 import * as React from 'react';
 
-import type { LadderStep, ModelCard } from '../api/values';
+import type { LadderStep, ModelCard } from '../ground/api/values';
 import { Badges } from '../cards/badges';
 import { fitBadge } from '../cards/fit';
 import { Ladder, playedStep } from '../fit/ladder';
 import { Parts } from '../fit/parts';
-import { useChanged, useTable, useTrans } from '../panel/context';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { TrustView } from './trust_view';
 
 /** How the model on the table would run here and what to know of it, before anything is made. */

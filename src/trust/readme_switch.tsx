@@ -1,10 +1,10 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { GenerateAnswer } from '../api/values';
-import { CommandIDs } from '../commands/ids';
-import { useChanged, useTable, useTrans } from '../panel/context';
-import { visible } from '../text/visible';
+import type { GenerateAnswer } from '../ground/api/values';
+import { CommandIDs } from '../ground/ids';
+import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { visible } from '../ground/text/visible';
 
 /**
  * The example of a model's page that was not run: its text, and a switch by which the person lets

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { ModelCard, Trust } from '../api/values';
+import type { ModelCard, Trust } from '../ground/api/values';
 import type { Consents } from '../hand/consent';
-import { useTrans } from '../panel/context';
+import { useTrans } from '../ground/hooks';
 
 const MARKS = { good: '✓', note: '·', warn: '!' } as const;
 

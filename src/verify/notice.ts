@@ -2,10 +2,10 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { VerifyStatus } from '../api/values';
-import { CommandIDs } from '../commands/ids';
+import type { VerifyStatus } from '../ground/api/values';
+import { CommandIDs } from '../ground/ids';
 import { tellEnd } from '../generate/toast';
-import { visible } from '../text/visible';
+import { visible } from '../ground/text/visible';
 import { ended, type Verifications } from './verification';
 
 /** One notification a verification, updated in place to its end. */

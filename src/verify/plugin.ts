@@ -14,10 +14,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { checkIcon } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
 
-import { toAPIError } from '../api/errors';
-import type { VerifyStatus } from '../api/values';
-import { CommandIDs } from '../commands/ids';
-import { objectArgs } from '../commands/schemas';
+import { toAPIError } from '../ground/api/errors';
+import type { VerifyStatus } from '../ground/api/values';
+import { CommandIDs } from '../ground/ids';
+import { objectArgs } from '../ground/schemas';
 import { mayRun } from '../notebook/ask';
 import { whenOpened } from '../notebook/settled';
 import { IAlacard } from '../tokens';

@@ -3,8 +3,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { AlacardAPI } from '../api/client';
-import type { VerifyStatus } from '../api/values';
+import type { AlacardAPI } from '../ground/api/client';
+import type { VerifyStatus } from '../ground/api/values';
 
 /** Milliseconds between two questions; a cell rarely takes less. */
 const INTERVAL = 800;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { AlacardAPI } from '../../api/client';
+import { AlacardAPI } from '../../ground/api/client';
 import { summary } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer } from '../../__tests__/server';

@@ -3,7 +3,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { CommandRegistry } from '@lumino/commands';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { CommandIDs } from '../../commands/ids';
+import { CommandIDs } from '../../ground/ids';
 import { catalogPlugin } from '../plugin';
 
 function activated(): CommandRegistry {

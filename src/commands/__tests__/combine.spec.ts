@@ -7,7 +7,7 @@ import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
 import { fromRecipe } from '../../hand/hand';
 import { addCombineCommands, combined, modelIds } from '../combine_commands';
-import { CommandIDs } from '../ids';
+import { CommandIDs } from '../../ground/ids';
 
 describe('several models', () => {
   it('are read from lines, commas and addresses, each once', () => {

@@ -2,8 +2,8 @@ import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { describe, expect, it, vi } from 'vitest';
 
-import { AlacardAPI } from '../../api/client';
-import type { GenerateAnswer } from '../../api/values';
+import { AlacardAPI } from '../../ground/api/client';
+import type { GenerateAnswer } from '../../ground/api/values';
 import { recipe } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer, Refusal } from '../../__tests__/server';

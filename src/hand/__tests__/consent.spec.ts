@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { AlacardAPI } from '../../api/client';
+import { AlacardAPI } from '../../ground/api/client';
 import { modelCard, recipe } from '../../__tests__/cards';
 import { fakeServer } from '../../__tests__/server';
 import { RecipeBook } from '../../recipes/book';

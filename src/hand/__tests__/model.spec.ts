@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { AlacardAPI } from '../../api/client';
+import { AlacardAPI } from '../../ground/api/client';
 import { modelCard, promptCard, recipe } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer, Refusal } from '../../__tests__/server';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { CommandIDs } from '../../commands/ids';
+import { CommandIDs } from '../../ground/ids';
 import { recipe } from '../../__tests__/cards';
 import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';

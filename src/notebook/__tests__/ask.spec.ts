@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { AlacardAPI } from '../../api/client';
+import { AlacardAPI } from '../../ground/api/client';
 import { fakeServer, Refusal } from '../../__tests__/server';
 import { mayRun } from '../ask';
 

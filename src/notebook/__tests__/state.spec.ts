@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
-import type { Verified } from '../../api/types';
+import type { Verified } from '../../ground/api/types';
 import type { ICellSight, INotebookSight } from '../state';
 import { stateOf } from '../state';
 import { ago, clock, longTexts, markOf, shortText } from '../words';

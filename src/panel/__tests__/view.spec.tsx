@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { modelCard, promptCard, recipe } from '../../__tests__/cards';
 import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
-import type { ITable } from '../context';
+import type { ITable } from '../../ground/hooks';
 import { PanelView } from '../view';
 
 const PINNED = modelCard('org/tiny', { sha: '0'.repeat(40) });

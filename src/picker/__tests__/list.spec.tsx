@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { summary } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
-import { TableContext } from '../../panel/context';
+import { TableContext } from '../../ground/hooks';
 import { PickList } from '../list';
 import { CardSearch } from '../search';
 

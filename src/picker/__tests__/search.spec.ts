@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { AlacardAPI } from '../../api/client';
+import { AlacardAPI } from '../../ground/api/client';
 import { HubMonitor } from '../../hub/monitor';
 import { modelCard, promptCard, summary } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';

@@ -10,9 +10,9 @@ import { describe, expect, it } from 'vitest';
 
 import { modelCard, recipe } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
-import type { LadderStep, Trust } from '../../api/values';
-import type { ITable } from '../../panel/context';
-import { TableContext } from '../../panel/context';
+import type { LadderStep, Trust } from '../../ground/api/values';
+import type { ITable } from '../../ground/hooks';
+import { TableContext } from '../../ground/hooks';
 import { ModelCheck } from '../check';
 
 const COMMIT = 'a'.repeat(40);

@@ -4,9 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { modelCard, recipe } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
-import type { GenerateAnswer } from '../../api/values';
-import { CommandIDs } from '../../commands/ids';
-import { TableContext } from '../../panel/context';
+import type { GenerateAnswer } from '../../ground/api/values';
+import { CommandIDs } from '../../ground/ids';
+import { TableContext } from '../../ground/hooks';
 import { ReadmeSwitch } from '../readme_switch';
 
 const HASH = 'f'.repeat(64);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { fakeServer, Refusal } from '../../__tests__/server';
+import { fakeServer, Refusal } from '../../../__tests__/server';
 import { AlacardAPI } from '../client';
 import { APIError, isAbort } from '../errors';
 

@@ -3,7 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 
-import type { Card, CardType } from '../api/values';
+import type { Card, CardType } from './api/values';
 import type { IAlacard } from '../tokens';
 
 /** What every view of the panel is given. */

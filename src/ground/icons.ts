@@ -1,17 +1,17 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
-import alacardSvg from '../style/icons/alacard.svg';
-import dealSvg from '../style/icons/deal.svg';
-import difficultySvg from '../style/icons/difficulty.svg';
-import lockedSvg from '../style/icons/locked.svg';
-import modelSvg from '../style/icons/model.svg';
-import noticeSvg from '../style/icons/notice.svg';
-import playSvg from '../style/icons/play.svg';
-import promptSvg from '../style/icons/prompt.svg';
-import starSvg from '../style/icons/star.svg';
-import topicSvg from '../style/icons/topic.svg';
-import uiComponentSvg from '../style/icons/ui_component.svg';
-import unlockSvg from '../style/icons/unlock.svg';
+import alacardSvg from '../../style/icons/alacard.svg';
+import dealSvg from '../../style/icons/deal.svg';
+import difficultySvg from '../../style/icons/difficulty.svg';
+import lockedSvg from '../../style/icons/locked.svg';
+import modelSvg from '../../style/icons/model.svg';
+import noticeSvg from '../../style/icons/notice.svg';
+import playSvg from '../../style/icons/play.svg';
+import promptSvg from '../../style/icons/prompt.svg';
+import starSvg from '../../style/icons/star.svg';
+import topicSvg from '../../style/icons/topic.svg';
+import uiComponentSvg from '../../style/icons/ui_component.svg';
+import unlockSvg from '../../style/icons/unlock.svg';
 import type { CardType } from './api/values';
 
 function icon(name: string, svgstr: string): LabIcon {
