@@ -16,10 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .cards.dealing import complete_recipe, deal_hand
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
-from .dealing import complete_recipe, deal_hand
 from .services import Services, build_services
 
 # The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
@@ -42,7 +42,7 @@ def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None
     async def work(services: Services) -> Recipe:
         if code is not None:
             return decode(code, services.deck)
-        return await deal_hand(services, locks=locks, seed=seed)
+        return await deal_hand(services.deck, services.hub, locks=locks, seed=seed)
 
     return _with_services(work)
 
@@ -114,7 +114,10 @@ def generate(
     from .notebooks.generations import Generations
 
     async def work(services: Services) -> GenerateAnswer:
-        hand = recipe if isinstance(recipe, Recipe) else await complete_recipe(services, recipe)
+        if isinstance(recipe, Recipe):
+            hand = recipe
+        else:
+            hand = await complete_recipe(services.deck, services.hub, recipe)
         allowed = with_consent(hand, allow or {})
         return await services.of(Generations).run(allowed, revision=revision)
 

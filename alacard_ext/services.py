@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from .cards.deck import Deck
+from .cards.fallback import DeckFallback
 from .errors import NotFound
 from .hub.client import HubClient
 from .room import Emit, Room, Service, Shared, emit_nothing
@@ -68,7 +69,7 @@ def build_services(config: Configuration, *, emit: Emit = emit_nothing) -> Servi
     hub = HubClient(
         endpoint=config.hub_endpoint or None,
         cache_dir=config.answers,
-        bundled=deck.models_by_id,
+        fallback=DeckFallback(deck.models_by_id),
         timeout=config.hub_timeout,
     )
     return Services(Shared(config, deck, hub, emit), rooms)

@@ -18,7 +18,7 @@ LATE = (
     "alacard_ext.hub.transport",
     "alacard_ext.hub.readme",
     "alacard_ext.notebooks.assemble",
-    "alacard_ext.notebooks.plan",
+    "alacard_ext.notebooks.planning.plan",
 )
 
 

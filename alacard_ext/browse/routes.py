@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
+from ..cards.fallback import summary_of
 from ..cards.model_card import model_card
 from ..cards.models import ModelCard
 from ..errors import InvalidModelId
@@ -16,7 +17,6 @@ from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
 from ..hub.client import HubClient, HubStatus
 from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
-from ..hub.offline import summary_of
 from ..route import HUB, MODEL, Operation, Route
 from .trust.models import Trust
 
@@ -202,7 +202,7 @@ def fitting(page: SearchPage, machine: Machine) -> SearchPage:
 def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None) -> Access:
     """What stands between a person and the weights, in one sentence; `base` is what an adapter is
     laid over, whose terms come first where the adapter itself is open."""
-    from ..notebooks.access import closed
+    from ..notebooks.planning.access import closed
 
     shut = closed(facts, base)
     asked = shut[0] if shut else facts

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..dealing import complete_recipe, deal_hand, read_hand, settle_models
 from ..errors import InvalidHandCode, InvalidModelId, NotFound, UnknownCard
 from ..route import RECIPE, Operation, Route
 from .consent import without_consent
+from .dealing import complete_recipe, deal_hand, read_hand, settle_models
 from .deck import Deck
 from .handcode import encode
 from .misfits import Misfit, misfits, refit
@@ -80,8 +80,8 @@ class ShuffleHandler(AlacardHandler):
     @authorized
     async def get(self) -> None:
         query = self.query(ShuffleQuery)
-        deck = self.services.deck
-        recipe = await deal_hand(self.services, locks=query.locked_cards, seed=query.seed)
+        deck, hub = self.services.deck, self.services.hub
+        recipe = await deal_hand(deck, hub, locks=query.locked_cards, seed=query.seed)
         self.answer(_answer(recipe, deck))
 
 
@@ -89,19 +89,19 @@ class HandHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        deck = self.services.deck
-        recipe = await read_hand(self.services, self.query(HandQuery).code)
+        deck, hub = self.services.deck, self.services.hub
+        recipe = await read_hand(deck, hub, self.query(HandQuery).code)
         self.answer(_answer(recipe, deck))
 
     # Nothing is written: a POST only because a recipe is too long for a query string.
     @authenticated
     @authorized("read", "alacard")
     async def post(self) -> None:
-        deck = self.services.deck
+        deck, hub = self.services.deck, self.services.hub
         body = self.body(HandBody)
         # The recipe may be that of a stranger's notebook: whoever lays it out decides anew.
-        recipe = without_consent(await complete_recipe(self.services, body.recipe))
-        recipe = refit(deck, await settle_models(self.services, recipe), body.refit)
+        recipe = without_consent(await complete_recipe(deck, hub, body.recipe))
+        recipe = refit(deck, await settle_models(deck, hub, recipe), body.refit)
         self.answer(_answer(recipe, deck))
 
 

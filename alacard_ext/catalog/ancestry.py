@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, proxy
 
 from ..errors import BadRequest
-from .engine.found import Found
 from .engine.index import Index
 from .engine.keyset import Cursor, fingerprint, read_cursor, write_cursor
+from .engine.row_sets import Found
 from .engine.rows import RELATIONS
 from .models import MAX_LIMIT, RelationCounts, TreeNode, TreePage
 

@@ -17,9 +17,9 @@ from ..services import Services, build_services
 from ..terminal import say, say_json, tell
 from .models import FILTERS, CatalogQuery, Sort
 from .progress import SECONDS, ProgressLine
+from .rendering import lines
 from .service import CatalogService
 from .status import NOTICE, models
-from .telling import lines
 
 FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
 WORDS = {"created": "month of creation, such as 2024-05", "relation": "relation to a parent"}

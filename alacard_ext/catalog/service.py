@@ -18,7 +18,6 @@ from ..room import Service, Shared
 from . import page as pages
 from .catalog import Catalog
 from .choices import check_values, unknown_told
-from .dealt import Dealt
 from .engine.databases import Unreadable
 from .engine.index import as_model
 from .engine.keyset import fingerprint
@@ -33,6 +32,7 @@ from .models import (
     Statistics,
     TreePage,
 )
+from .notebook_log import Dealt
 from .quality import quality
 from .status import NOTICE, CatalogStatus, catalog_status
 from .syncing import Syncing

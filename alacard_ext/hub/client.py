@@ -15,17 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..cards.models import ModelCard
 from ..errors import AlacardError, HubError, HubOffline, ModelNotFound, RevisionNotFound
 from .asking import TIMEOUT, Asked, one_request
 from .cache import AnswerCache
+from .cached_answers import Kept, KeptAnswers
 from .downloads import from_downloads
 from .endpoint import Endpoint
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
 from .facts import HubStatus, ModelSnapshot, SearchPage
+from .fallback import Fallback, NoFallback
 from .fetching import MOST_INFO, Fetcher, now
-from .kept import Kept, KeptAnswers
-from .offline import from_card
 from .refusals import is_commit, raise_failure, raise_refusal, valid_model_id
 from .search import DECK_GOES_ON, ModelQuery
 
@@ -49,7 +48,7 @@ class HubClient:
     """Asks one endpoint, with the person's token, as huggingface_hub would.
 
     `endpoint`, `offline` and `token` default to what huggingface_hub reads from the environment;
-    `cache_dir` to a folder beside its cache; `bundled` are the deck's model cards by id, and
+    `cache_dir` to a folder beside its cache; `fallback` answers in the Hub's place, and
     `timeout` the seconds that one request of a person waits for the Hub in all.
     """
 
@@ -59,7 +58,7 @@ class HubClient:
         endpoint: str | None = None,
         token: Callable[[], str | None] | None = None,
         cache_dir: Path | None = None,
-        bundled: Mapping[str, ModelCard] | None = None,
+        fallback: Fallback | None = None,
         offline: bool | None = None,
         timeout: float = TIMEOUT,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -72,7 +71,7 @@ class HubClient:
         self._answers = KeptAnswers(cache, self.place)
         self._fetcher = Fetcher(self._get, self._answers, self.place)
         self._had: dict[str, bool] = {}
-        self._bundled = bundled or {}
+        self._fallback = fallback or NoFallback()
         self._offline = is_offline() if offline is None else offline
         self._below = transport
         self._made: Transport | None = None
@@ -165,20 +164,20 @@ class HubClient:
         wanted.check()
         if self._offline or wanted.follows_deck:
             if not self._offline:
-                return wanted.from_deck(self._bundled, DECK_GOES_ON)
-            page = wanted.from_deck(self._bundled, "Offline: only the bundled deck is shown.")
+                return wanted.from_deck(self._fallback, DECK_GOES_ON)
+            page = wanted.from_deck(self._fallback, "Offline: only the bundled deck is shown.")
             return page.model_copy(update={"why": "Offline."})
         token = await asyncio.to_thread(self._token)
         try:
             with one_request(self._timeout):
                 answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
             raise_failure(answer, has_token=bool(token), endpoint=self.place)
-            return wanted.from_answer(answer, self._bundled)
+            return wanted.from_answer(answer, self._fallback)
         except HubError as error:
             if cursor is not None:
                 raise
             notice = f"{error.message} The bundled deck is shown."
-            page = wanted.from_deck(self._bundled, notice)
+            page = wanted.from_deck(self._fallback, notice)
             return page.model_copy(update={"why": error.message})
 
     async def json(self, path: str) -> Any:
@@ -327,11 +326,11 @@ class HubClient:
         """Answers kept for this person, downloads, then the deck; each says what it is."""
         found = self._answers.anything(model_id, revision, token)
         found = found or from_downloads(model_id, revision, hub_cache())
-        card = self._bundled.get(model_id)
         # The deck's facts hold for any commit, but not for a branch that nobody can look up.
-        if found is None and card and (revision is None or is_commit(revision)):
-            found = from_card(card)
-            found.facts.sha = revision or found.facts.sha
+        if found is None and (revision is None or is_commit(revision)):
+            found = self._fallback.snapshot(model_id)
+            if found:
+                found.facts.sha = revision or found.facts.sha
         return found
 
     def _offline_snapshot(self, model_id: str, revision: str | None) -> ModelSnapshot | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..errors import HubError, ModelDisabled
 from .cache import Entry
+from .cached_answers import File, Kept, KeptAnswers, json_object
 from .facts import CONFIG, GATED, README, ModelFacts, ModelSnapshot
-from .kept import File, Kept, KeptAnswers, json_object
 from .parse import parse_model_info
 from .refusals import raise_failure, raise_refusal
 

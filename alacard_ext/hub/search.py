@@ -9,15 +9,13 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict
 
-from ..cards.fits import is_basic
-from ..cards.models import ModelCard
 from ..errors import AlacardError, BadRequest, HubError
 from .facts import ModelSummary, SearchPage
-from .offline import search_deck, summary_of
 from .parse import parse_summary
 
 if TYPE_CHECKING:
     from .answers import Answer
+    from .fallback import Fallback
 
 SORTS: Mapping[str, str] = {
     "trending": "trendingScore",
@@ -94,7 +92,7 @@ class ModelQuery(BaseModel):
         ]
         return f"{endpoint}/api/models?{urlencode([pair for pair in asked if pair[1]])}"
 
-    def from_answer(self, answer: Answer, bundled: Mapping[str, ModelCard]) -> SearchPage:
+    def from_answer(self, answer: Answer, fallback: Fallback) -> SearchPage:
         """The page in the Hub's answer. Raises HubError where that is no list."""
         rows: Any = answer.json() if answer.status == 200 else None
         if not isinstance(rows, list):
@@ -105,30 +103,20 @@ class ModelQuery(BaseModel):
                 model = parse_summary(row)
             except AlacardError:
                 continue  # a row without a usable id cannot be dealt
-            model.bundled = model.id in bundled
-            model.basic = not model.bundled and is_basic(model.pipeline_tag)
+            fallback.mark(model)
             models.append(model)
         return SearchPage(models=models, next=next_cursor(answer))
 
-    def from_deck(self, bundled: Mapping[str, ModelCard], notice: str) -> SearchPage:
+    def from_deck(self, fallback: Fallback, notice: str) -> SearchPage:
         """The page that the bundled deck can give."""
-        cards = search_deck(
-            bundled,
-            self.words,
-            task=self.task,
-            library=self.library,
-            license=self.license,
-            author=self.author,
-        )
-        if self.sort in ("downloads", "likes"):
-            cards.sort(key=lambda card: getattr(card, self.sort) or 0, reverse=True)
         after = _DECK_CURSOR.fullmatch(self.cursor or "")
         start = int(after[1]) if after else 0
+        models, total = fallback.search(self, start)
         end = start + self.limit
         return SearchPage(
-            models=[summary_of(card) for card in cards[start:end]],
-            next=f"deck:{end}" if end < len(cards) else None,
-            total=len(cards),
+            models=models,
+            next=f"deck:{end}" if end < total else None,
+            total=total,
             origin="deck",
             notice=notice,
         )

@@ -11,21 +11,21 @@ from ..cards.models import Recipe
 from ..fit.ladder import QUANTISED, quantised
 from ..fit.weigh import parameter_count, work_bytes
 from ..hub.facts import ModelSnapshot
-from .access import closed
-from .apps import app_flags, app_parts, app_values, named_files
-from .downloads import downloads
 from .inputs import inputs_for
-from .languages import spoken
-from .libraries.values import library_values
-from .loaders import load_flag
 from .models import Plan
-from .own_code import with_code_revision
+from .planning.access import closed
+from .planning.apps import app_flags, app_parts, app_values, named_files
+from .planning.downloads import downloads
+from .planning.languages import spoken
+from .planning.library_values import library_values
+from .planning.loaders import load_flag
+from .planning.own_code import with_code_revision
+from .planning.scores import score_kind
 from .readme import choose_example
-from .scores import score_kind
 from .standalone import with_model_module
 from .tasks import row_of
 from .template import TemplateCell, choose_cells, is_load
-from .words import words_for
+from .words.placeholders import words_for
 
 METADATA_VERSION = 1
 

@@ -19,9 +19,9 @@ from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotF
 from ..hub.client import HubClient
 from ..hub.licences import licence_text
 from ..room import Service, Shared
-from .access import access_steps
 from .build import build_notebook
 from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
+from .planning.access import access_steps
 from .room import GENERATION
 from .single import Built
 from .workspace import SaveFailed, notebook_filename, save_notebook

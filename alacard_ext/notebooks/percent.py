@@ -15,38 +15,39 @@ from pathlib import Path
 from typing import Any
 
 from .libraries import template_folder
-from .template_files import FOLDER
+from .template_files import FOLDER, template_path, template_paths
 
 RawCell = tuple[dict[str, Any], str, str]
 """Header, `code` or `markdown`, and source."""
 
 
 def read_percent(name: str) -> list[RawCell]:
-    """The cells of `templates/<name>.py`, and then of the files `<name>__*.py` by their names.
+    """The cells of the template's file `<name>.py`, and then of `<name>__*.py` by their names.
 
     So a template that outgrew one file goes on in others, and its cells keep their ids. Raises
     OSError where there is no such template.
     """
     folder = FOLDER
-    if not (FOLDER / f"{name}.py").is_file():
+    first = template_path(name, folder)
+    if first is None:
         folder = template_folder(name) or FOLDER
-    paths = [folder / f"{name}.py", *sorted(folder.glob(f"{name}__*.py"))]
-    return [cell for path in paths for cell in _cells_of(path)]
+        first = template_path(name, folder) or folder / f"{name}.py"
+    paths = [first, *sorted(first.parent.glob(f"{name}__*.py"))]
+    return [cell for path in paths for cell in _cells_of(path, folder)]
 
 
 def template_names(folder: Path = FOLDER) -> list[str]:
     """The names of all templates in a folder; a file in which another goes on is none itself."""
-    return sorted(path.stem for path in folder.glob("*.py") if "__" not in path.stem)
+    return [path.stem for path in template_paths(folder) if "__" not in path.stem]
 
 
 def compile_templates(folder: Path = FOLDER) -> dict[str, str]:
     """What each file of `compiled/` should hold: a template's digest and cells. Needs Jupytext."""
     whole = {}
-    for path in sorted(folder.glob("*.py")):
+    for path in template_paths(folder):
         text = path.read_text(encoding="utf-8")
-        if path.name != "__init__.py":
-            value = {"sha256": _digest(text), "cells": _parse(text)}
-            whole[f"{path.stem}.json"] = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+        value = {"sha256": _digest(text), "cells": _parse(text)}
+        whole[f"{path.stem}.json"] = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
     return whole
 
 
@@ -62,10 +63,10 @@ def write_compiled(folder: Path = FOLDER) -> None:
         (compiled / name).write_text(text, encoding="utf-8")
 
 
-def _cells_of(path: Path) -> list[RawCell]:
+def _cells_of(path: Path, folder: Path) -> list[RawCell]:
     """The cells of one file, as they were compiled, or read now where it was changed since."""
     text = path.read_text(encoding="utf-8")
-    compiled = _compiled(path.stem, path.parent)
+    compiled = _compiled(path.stem, folder)
     if compiled is not None and compiled["sha256"] == _digest(text):
         return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
     return _parse(text)

@@ -11,7 +11,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..dealing import complete_recipe
+from ..cards.dealing import complete_recipe
 from ..errors import (
     Conflict,
     GateRefused,
@@ -39,7 +39,7 @@ class GenerateHandler(AlacardHandler):
         self._request_id = request.request_id or uuid.uuid4().hex
         try:
             answer = await self.services.of(Generations).run(
-                lambda: complete_recipe(self.services, request.recipe),
+                lambda: complete_recipe(self.services.deck, self.services.hub, request.recipe),
                 request_id=self._request_id,
                 contents=contents,
                 folder=folder,

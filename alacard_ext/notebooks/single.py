@@ -23,7 +23,7 @@ from .models import GateReport, Phase, Plan
 if TYPE_CHECKING:
     from ..fit.machine import Machine
     from ..hub.client import HubClient
-    from .descent import Descent
+    from .planning.descent import Descent
 
 # One thread for all: the work is Python's own, so more would not be faster, and CPython's
 # ast.parse can fail with a SystemError ("AST constructor recursion depth mismatch") where several
@@ -92,10 +92,10 @@ async def plan_hand(
     from ..fit import recall, weight_bytes
     from ..fit.machine import read_machine
     from ..hub.sizes import stored_bytes
-    from .descent import descend
     from .libraries.adapters import with_base
-    from .own_code import with_code
-    from .plan import make_plan
+    from .planning.descent import descend
+    from .planning.own_code import with_code
+    from .planning.plan import make_plan
 
     snapshot = await with_code(await with_base(snapshot, hub), hub)
     loop = asyncio.get_running_loop()
@@ -145,7 +145,7 @@ def _refused(report: GateReport | None) -> str:
 def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -> Built:
     from .assemble import assemble
     from .gate import check
-    from .plan import fallback_plan
+    from .planning.plan import fallback_plan
 
     snapshot, plan = descent.snapshot, descent.plan
     recipe = pin(descent.recipe, snapshot)

@@ -1,7 +1,8 @@
 """Templates: runnable notebooks in the percent format, read once, chosen and filled in by cell.
 
-A template is a Python file that Jupytext opens as a notebook (`percent.py` reads it); one that
-outgrew its file goes on in `<template>__<part>.py`. Each cell's header says what it is:
+A template is a Python file that Jupytext opens as a notebook (`percent.py` reads it), on one of the
+shelves of `templates/`; one that outgrew its file goes on in `<template>__<part>.py`. Each cell's
+header says what it is:
 
     # %% [markdown] section="usage" name="explain" tags=["beginner"] when=["chat"]
 
@@ -94,7 +95,7 @@ def _safe(word: str) -> str:
 
 @cache
 def read_template(name: str) -> tuple[TemplateCell, ...]:
-    """The cells of `templates/<name>.py`, parsed once a process.
+    """The cells of the template of that name, parsed once a process.
 
     Raises ValueError where a header is not as described above: a template is part of the program.
     """

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..errors import AlacardError
 from ..hub.client import HubClient
-from ..notebooks.access import closed
 from ..notebooks.libraries.adapters import with_base
+from ..notebooks.planning.access import closed
 
 MOST_MODELS = 4
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ..cards.deck import Deck
+from ..cards.fallback import DeckFallback
 from ..config import read_configuration
 from ..errors import AlacardError, EnvironmentFailed
 from ..hub.client import HubClient
-from ..notebooks.authors_code import warnings_of
+from ..notebooks.words.authors_code import warnings_of
 from ..processes.runs import sweep
 from ..terminal import say, say_json, say_lines, tell
 from .access import needs_token
@@ -143,7 +144,7 @@ async def _needs_token(notebook: Any) -> bool:
     hub = HubClient(
         endpoint=config.hub_endpoint or None,
         cache_dir=config.answers,
-        bundled=Deck.load().models_by_id,
+        fallback=DeckFallback(Deck.load().models_by_id),
         timeout=config.hub_timeout,
     )
     try:

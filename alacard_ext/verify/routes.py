@@ -10,7 +10,7 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..errors import BadRequest, Conflict, InvalidPath, NotFound, VerificationNotFound
-from ..notebooks.authors_code import NotebookWarnings, warnings_of
+from ..notebooks.words.authors_code import NotebookWarnings, warnings_of
 from ..route import REQUEST_ID, Operation, Route
 from .models import VerifyList, VerifyRequest, VerifyStatus
 from .notebook_file import ContentsFile

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from alacard_ext.cards.fits import TASK_INPUTS, prompt_fits, topic_fits, ui_fits
 from alacard_ext.cards.models import AnyCard, CardType, PromptCard, TopicCard
-from alacard_ext.notebooks.languages import NAMES
+from alacard_ext.notebooks.planning.languages import NAMES
 from tests.local_hub.repository import Repository
 
 from .matrix import HEAVY, LEVELS, Case, apps, deck

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fallback import from_card
 from alacard_ext.cards.fits import prompt_fits, topic_fits, ui_fits
 from alacard_ext.cards.models import Recipe
 from alacard_ext.cards.shuffle import shuffle
-from alacard_ext.hub.offline import from_card
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 
 SEEDS = range(200)
 CARDS = sorted(Deck.load().models_by_id)

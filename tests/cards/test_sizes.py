@@ -14,11 +14,11 @@ import yaml
 from pydantic import ValidationError
 
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fallback import from_card
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.fit import weigh
 from alacard_ext.fit.machine import Machine
 from alacard_ext.fit.weights import DTYPE_BITS
-from alacard_ext.hub.offline import from_card
 
 COUNTED: dict[str, dict[str, Any]] = {
     entry["id"]: entry

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fallback import DeckFallback
 from alacard_ext.errors import (
     AlacardError,
     BadRequest,
@@ -235,7 +236,7 @@ def test_a_lasting_fault_is_an_error_then_the_cache_then_the_deck(
         assert kept.origin == "cache" and kept.notice and "UTC" in kept.notice
     bundled = Deck.load().models_by_id
     name = next(iter(bundled))
-    deck = asker.snapshot(name, bundled=bundled)
+    deck = asker.snapshot(name, fallback=DeckFallback(bundled))
     assert deck.origin == "deck" and deck.facts.sha == bundled[name].seen_at and deck.notice
 
 
@@ -325,7 +326,7 @@ def test_a_cursor_that_no_search_gave_is_refused(cursor: str, asker: Asker) -> N
 def test_search_falls_back_to_the_deck(asker: Asker) -> None:
     asker.hub.faults.set(kind="down")
     bundled = Deck.load().models_by_id
-    page = asker.run(lambda client: client.search("bert"), bundled=bundled)
+    page = asker.run(lambda client: client.search("bert"), fallback=DeckFallback(bundled))
     assert page.origin == "deck" and page.notice and page.models
     assert all(model.bundled for model in page.models)
 

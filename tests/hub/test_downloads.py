@@ -17,14 +17,15 @@ from alacard_ext.browse.routes import access_of
 from alacard_ext.browse.trust.models import TokenScope, Trust
 from alacard_ext.browse.trust.points import points
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fallback import DeckFallback
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.errors import HubOffline
 from alacard_ext.hub.downloads import from_downloads
 from alacard_ext.hub.facts import GATED, ModelFacts, ModelSnapshot
 from alacard_ext.notebooks.libraries.adapters import base_of
-from alacard_ext.notebooks.plan import make_plan
-from alacard_ext.notebooks.words import words_for
+from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.words.placeholders import words_for
 
 from .asker import MODEL, Asker
 
@@ -208,7 +209,7 @@ def test_what_is_not_known_is_said_not_to_be_known(origin: str, keep: Keep, aske
     deck = Deck.load().models_by_id
     name = "cardiffnlp/twitter-roberta-base-sentiment-latest"
     if origin == "deck":
-        snapshot = asker.snapshot(name, offline=True, bundled=deck)
+        snapshot = asker.snapshot(name, offline=True, fallback=DeckFallback(deck))
     else:
         config = {"model_type": "roberta", "architectures": ["RobertaForSequenceClassification"]}
         cache = keep(name, files={"config.json": config, "pytorch_model.bin": b"x"})

@@ -92,7 +92,7 @@ def test_a_login_in_the_address_is_shown_nowhere(
         told.append(await client.search("tiny"))
         return told
 
-    told = " ".join(map(_texts, asker.run(everything, endpoint=endpoint, bundled={})))
+    told = " ".join(map(_texts, asker.run(everything, endpoint=endpoint)))
     monkeypatch.setenv("HF_ENDPOINT", endpoint)
     told += " ".join(finding.message for finding in doctor.examine())
     told += caplog.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alacard_ext.cards.fallback import search_deck, summary_of
 from alacard_ext.cards.model_card import model_card
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.catalog.catalog import Catalog
@@ -12,9 +13,8 @@ from alacard_ext.catalog.engine.index import as_model
 from alacard_ext.catalog.feed.clean import clean
 from alacard_ext.catalog.models import CatalogModel, CatalogQuery
 from alacard_ext.catalog.page import access
-from alacard_ext.catalog.telling import lines
+from alacard_ext.catalog.rendering import lines
 from alacard_ext.hub.licences import licence_text
-from alacard_ext.hub.offline import search_deck, summary_of
 from alacard_ext.hub.parse import parse_model_info, parse_summary
 
 LINK = "https://example.org/terms"

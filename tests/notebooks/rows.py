@@ -12,7 +12,7 @@ from alacard_ext.notebooks.classes import class_table
 from alacard_ext.notebooks.libraries import library_named
 from alacard_ext.notebooks.libraries.adapters import PICTURES, TOPICS, on_base
 from alacard_ext.notebooks.models import Plan
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import TaskTemplate
 
 from .hands import SHA, facts, hand

@@ -22,11 +22,11 @@ from alacard_ext.cards.fits import SHARED_APPS, TASKS, WITHOUT_APP, ui_fits
 from alacard_ext.cards.models import UIComponentCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
-from alacard_ext.notebooks.apps import PARTS, app_module, app_parts
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.apps import PARTS, app_module, app_parts
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.single import Built
 from alacard_ext.notebooks.standalone import standalone
 from alacard_ext.notebooks.task_template import SHARED_APPS as ROW_APPS

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from alacard_ext.cards.models import Recipe
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 
 from .hands import SHA, facts, hand
 from .test_assemble_literals import HOSTILE

@@ -16,7 +16,7 @@ from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import fallback_plan, make_plan
+from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
 
 from .hands import facts, hand
 

@@ -12,7 +12,7 @@ from alacard_ext.cards.models import Recipe, TopicCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.media import own_pictures
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS
 

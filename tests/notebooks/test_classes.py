@@ -15,7 +15,7 @@ from alacard_ext.notebooks.classes.docs import PAGE, page
 from alacard_ext.notebooks.classes.mappings import Mappings
 from alacard_ext.notebooks.classes.releases import Span, by_span, numbers, spans
 from alacard_ext.notebooks.classes.sources import Sources
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 
 from .hands import facts, hand
 

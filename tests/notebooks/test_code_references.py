@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from alacard_ext.hub.facts import CodeReference
-from alacard_ext.notebooks.checkpoint import runs_own_code
 from alacard_ext.notebooks.libraries.adapters import on_base
-from alacard_ext.notebooks.own_code import is_allowed, unpinnable
-from alacard_ext.notebooks.own_code.references import in_auto_map, in_index, in_modules
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.checkpoint import runs_own_code
+from alacard_ext.notebooks.planning.own_code import is_allowed, unpinnable
+from alacard_ext.notebooks.planning.own_code.references import in_auto_map, in_index, in_modules
+from alacard_ext.notebooks.planning.plan import make_plan
 
 from .hands import SHA, facts, hand
 

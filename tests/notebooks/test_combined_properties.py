@@ -23,7 +23,7 @@ from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.combined.build import check_together, combine
 from alacard_ext.notebooks.gate.code import Code
 from alacard_ext.notebooks.models import GateReport
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.single import Built, pin
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.directions import direction_of
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.directions import direction_of
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 
 from .hands import facts, hand

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 

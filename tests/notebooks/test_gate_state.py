@@ -9,7 +9,7 @@ from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import NOTEBOOK_CHECKS, check
 from alacard_ext.notebooks.gate.context import Context
 from alacard_ext.notebooks.models import GateFinding
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import LEVELS
 

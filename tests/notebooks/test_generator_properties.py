@@ -18,14 +18,14 @@ from alacard_ext.cards.models import Recipe, UIType
 from alacard_ext.fit.ladder import quantised
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
-from alacard_ext.notebooks.apps import named_files
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.gate.code import Code
 from alacard_ext.notebooks.libraries import library_named
 from alacard_ext.notebooks.models import Plan
 from alacard_ext.notebooks.percent import template_names
-from alacard_ext.notebooks.plan import fallback_plan, make_plan
+from alacard_ext.notebooks.planning.apps import named_files
+from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.standalone import MODULE_CELL
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import LEVELS, TemplateCell, read_template

@@ -131,7 +131,7 @@ def test_what_writes_no_text_is_refused_with_the_reason(
 
 def test_a_repository_of_projectors_gets_the_fallback() -> None:
     from alacard_ext.cards.models import ModelCard
-    from alacard_ext.notebooks.checkpoint import obstacle
+    from alacard_ext.notebooks.planning.checkpoint import obstacle
 
     facts = ModelFacts(id="gg/m", gguf_architecture="clip", files=["mmproj-model-f16.gguf"])
     card = ModelCard(id="gg/m", name="m")

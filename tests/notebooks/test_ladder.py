@@ -24,10 +24,10 @@ from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.build import build_notebook
-from alacard_ext.notebooks.descent import Descent, descend
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import Plan
-from alacard_ext.notebooks.plan import load_cells, make_plan
+from alacard_ext.notebooks.planning.descent import Descent, descend
+from alacard_ext.notebooks.planning.plan import load_cells, make_plan
 from alacard_ext.notebooks.single import Built
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from tests.execution import execute

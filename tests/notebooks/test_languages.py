@@ -8,9 +8,9 @@ import pytest
 
 from alacard_ext.notebooks.assemble import assemble, values_for
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.languages import NAMES, language_texts, own_language
 from alacard_ext.notebooks.models import Plan
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.languages import NAMES, language_texts, own_language
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 
 from .hands import facts, hand

@@ -20,12 +20,12 @@ from alacard_ext.errors import HubOffline
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.checkpoint import library_of, obstacle
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.libraries import KNOWN, library_named, plugins, recognise
 from alacard_ext.notebooks.libraries import _by_name as by_name
 from alacard_ext.notebooks.libraries.adapters import base_of, with_base
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.checkpoint import library_of, obstacle
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub

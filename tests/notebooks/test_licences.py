@@ -10,8 +10,8 @@ import pytest
 from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.hub.licences import licence_address, licence_text
 from alacard_ext.hub.parse import parse_model_info
-from alacard_ext.notebooks.access import access_steps
-from alacard_ext.notebooks.licences import licence_markdown
+from alacard_ext.notebooks.planning.access import access_steps
+from alacard_ext.notebooks.words.licences import licence_markdown
 from tests.local_hub.fixtures import Add
 
 

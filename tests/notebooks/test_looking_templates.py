@@ -7,7 +7,7 @@ import pytest
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.cards.resolve import resolve_recipe
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 
 from .conftest import Execute, at_levels, each_level, images_of
 from .hands import facts, hand

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from alacard_ext.hub.facts import ModelSnapshot
-from alacard_ext.notebooks.facts_table import facts_table
 from alacard_ext.notebooks.libraries.adapters import adapts_pictures, base_of, lora_files, on_base
-from alacard_ext.notebooks.libraries.values import MOST_TRIGGER, trigger_of
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.library_values import MOST_TRIGGER, trigger_of
+from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.words.facts_table import facts_table
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 from tests.local_hub.models.painting import BASE, NAME, TRIGGER

@@ -11,7 +11,7 @@ import pytest
 
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 from tests.execution import execute
 

@@ -13,7 +13,7 @@ import pytest
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.libraries.adapters import base_of, on_base
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 
 from .hands import SHA, facts, hand
 

@@ -9,7 +9,7 @@ import pytest
 from alacard_ext.cards.models import Recipe
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 
 from .rows import dealt

@@ -7,7 +7,7 @@ import sys
 
 from alacard_ext.notebooks.percent import compile_templates, read_percent, template_names
 from alacard_ext.notebooks.template import read_template
-from alacard_ext.notebooks.template_files import COMPILED, FOLDER
+from alacard_ext.notebooks.template_files import COMPILED, FOLDER, SHELVES, template_paths
 
 
 def test_the_compiled_templates_are_not_stale() -> None:
@@ -38,5 +38,12 @@ def test_a_template_goes_on_in_other_files_under_its_own_ids() -> None:
     cells = [cell.id for cell in read_template("combined")]
     assert {"combined-title-hand", "combined-hello-turn-run", "combined-usage-spread"} < set(cells)
     # Every file in which one goes on belongs to a template, so that none is left unread.
-    others = {path.stem for path in FOLDER.glob("?*__*.py")} - {"__init__"}
+    others = {path.stem for path in template_paths() if "__" in path.stem}
     assert {stem.partition("__")[0] for stem in others} <= set(template_names())
+
+
+def test_every_template_lies_on_one_shelf_and_has_a_name_of_its_own() -> None:
+    files = list(FOLDER.rglob("*.py"))
+    assert {path.parent.name for path in files} == set(SHELVES)
+    assert sorted(template_paths()) == sorted(files)
+    assert len({path.name for path in files}) == len(files)

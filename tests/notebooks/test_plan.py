@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from alacard_ext.notebooks.plan import fallback_plan, make_plan
+from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
 
 from .hands import SHA, facts, hand
 

@@ -14,7 +14,7 @@ from alacard_ext.config import RUN_README_CODE, readme_code_of_environment
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.models import README_RULES, Plan
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 
 from .hands import facts, hand
 from .test_assemble import prose_of

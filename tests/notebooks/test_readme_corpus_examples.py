@@ -22,7 +22,7 @@ from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.hub.readme import ReadmeExamples, extract
 from alacard_ext.notebooks.classes import class_table
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.readme import choose_example
 from alacard_ext.notebooks.readme.edits import last_name
 from alacard_ext.notebooks.readme.rules import ALIASES

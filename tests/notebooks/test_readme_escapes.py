@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.readme.allowed import unknown_in
 from alacard_ext.notebooks.readme.allowed.refused import TOO_MUCH
-from alacard_ext.notebooks.readme.held import Held, held_by
+from alacard_ext.notebooks.readme.loaded import Held, held_by
 from alacard_ext.notebooks.tasks import row_of
 
 from .hands import facts, hand

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.readme import Example, choose_example
 from alacard_ext.notebooks.tasks import row_of
 

@@ -17,7 +17,7 @@ from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.single import pin
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub

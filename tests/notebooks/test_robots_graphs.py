@@ -14,10 +14,10 @@ import pytest
 from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.models import Plan
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.planning.uncovered import MISSING, OTHER, POLICIES, TALKED_TO, advice
 from alacard_ext.notebooks.tasks import ROWS, rows_for
 from alacard_ext.notebooks.template import read_template
-from alacard_ext.notebooks.uncovered import MISSING, OTHER, POLICIES, TALKED_TO, advice
 
 from .hands import facts, hand
 

@@ -9,8 +9,8 @@ import pytest
 
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.plan import make_plan
-from alacard_ext.notebooks.scores import score_kind
+from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.planning.scores import score_kind
 from alacard_ext.notebooks.template import read_template
 
 from .hands import facts, hand

@@ -12,8 +12,8 @@ from alacard_ext.browse.trust import Trust, trust_of
 from alacard_ext.cards.model_card import model_card
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.checkpoint import obstacle, own_code, runs_own_code
-from alacard_ext.notebooks.plan import make_plan
+from alacard_ext.notebooks.planning.checkpoint import obstacle, own_code, runs_own_code
+from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub

@@ -8,13 +8,13 @@ from itertools import product
 
 import pytest
 
-from alacard_ext.notebooks.apps import PARTS
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.inputs import MAKERS
 from alacard_ext.notebooks.models import SECTIONS
 from alacard_ext.notebooks.percent import template_names
-from alacard_ext.notebooks.plan import fallback_plan, make_plan
+from alacard_ext.notebooks.planning.apps import PARTS
+from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from alacard_ext.notebooks.template import COMMON, LEVELS, choose_cells, read_template
 

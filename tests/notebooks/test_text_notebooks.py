@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.fallback import DeckFallback
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.build import build_notebook
@@ -33,7 +34,7 @@ def build(hub: LocalHub, cache: Path, model: str, **cards: Any) -> Built:
             cache_dir=cache,
             token=cards.pop("token", lambda: None),
             offline=False,
-            bundled=cards.pop("bundled", deck.models_by_id),
+            fallback=DeckFallback(cards.pop("bundled", deck.models_by_id)),
         )
         chosen = {"model_card": model, "topic": "sourdough", **cards}
         try:

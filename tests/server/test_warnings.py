@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alacard_ext.cli import main
-from alacard_ext.notebooks.authors_code import EXAMPLE, warnings_of
 from alacard_ext.notebooks.models import README_RULES
 from alacard_ext.notebooks.readme.example import hash_of
+from alacard_ext.notebooks.words.authors_code import EXAMPLE, warnings_of
 
 pytestmark = pytest.mark.attack
 CODE = "print('an example')"

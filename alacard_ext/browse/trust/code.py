@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from ...cards.models import ModelCard
 from ...hub.client import HubClient
 from ...hub.facts import ModelSnapshot
-from ...notebooks.checkpoint import own_code
-from ...notebooks.own_code import references
+from ...notebooks.planning.checkpoint import own_code
+from ...notebooks.planning.own_code import references
 from .models import CodeFile
 
 MOST_CODE_FILES, MOST_CODE = 24, 60_000

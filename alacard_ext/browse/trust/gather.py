@@ -13,9 +13,9 @@ from ...hub.client import HubClient
 from ...hub.environment import person_token
 from ...hub.facts import ModelFacts, ModelSnapshot
 from ...hub.licences import licence_text
-from ...notebooks.checkpoint import library_of, runs_own_code, unpickled_by
 from ...notebooks.libraries.adapters import with_base
-from ...notebooks.own_code import elsewhere, unpinnable, with_code
+from ...notebooks.planning.checkpoint import library_of, runs_own_code, unpickled_by
+from ...notebooks.planning.own_code import elsewhere, unpinnable, with_code
 from .code import code_files
 from .models import CodeFile, Scan, TokenScope, Trust
 from .parse import MOST_ISSUES, formats, parse_scan, parse_scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...hub.facts import ModelFacts
 from ...hub.licences import UNNAMED, is_usual, licence_text
-from ...notebooks.access import closed
+from ...notebooks.planning.access import closed
 from .models import Level, Trust, TrustPoint
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from .collect import KINDS, Collector
 from .families import write_families
-from .found import HEAVY, pack
 from .normalise import NAME, OTHER, OWNER
+from .row_sets import HEAVY, pack
 from .spill import replace
 from .texts import Add, add_text
 from .trigrams import KNOWN, LONGEST, SHORTEST, trigrams

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .found import HEAVY, Found
+from .row_sets import HEAVY, Found
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

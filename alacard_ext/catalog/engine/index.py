@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
 from .collect import CHAT, GATED, KEPT, KINDS, collect
-from .found import Found, everything, join, meet
 from .normalise import OTHER
+from .row_sets import Found, everything, join, meet
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
 
 if TYPE_CHECKING:

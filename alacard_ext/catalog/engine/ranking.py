@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .found import Found, join
 from .index import Index
 from .normalise import NAME, OWNER
+from .row_sets import Found, join
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,12 +18,12 @@ from ..models import (
     FacetCount,
 )
 from .facets import SHOWN, count_values
-from .found import Found
 from .index import Index
 from .keyset import Cursor, read_cursor, search_print, write_cursor
 from .normalise import MAX_WORDS, query_words
 from .normalise import words as all_words
 from .ranking import SLOTS, Asked, best, place_behind, ranges_of
+from .row_sets import Found
 from .rows import SIZE_NAMES
 from .typos import correct
 

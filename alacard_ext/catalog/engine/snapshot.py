@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..models import CatalogModel, CatalogPage, CatalogQuery, Statistics
-from .found import Found, pack
 from .index import Index
+from .row_sets import Found, pack
 from .rows import CatalogRow
 from .search import Side, search
 from .similar import similar_rows

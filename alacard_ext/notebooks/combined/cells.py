@@ -10,15 +10,15 @@ from nbformat import NotebookNode
 
 from ...cards.consent import without_consent
 from ...cards.models import Level, Recipe
-from ..access import closed
 from ..assemble import anyway
-from ..downloads import downloads
 from ..literals import literal
 from ..models import Plan, Section
+from ..planning.access import closed
+from ..planning.downloads import downloads
 from ..prose import Markdown, escape, hub_link, join
 from ..tasks import TaskTemplate, row_of
 from ..template import TemplateCell, read_template
-from ..words import attribution, words_for
+from ..words.placeholders import attribution, words_for
 from .cut import TURN, Before, Part, cut
 from .inputs import Inputs, inputs_of
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...cards.models import Level
-from ..apps import app_values
 from ..assemble import values_for
-from ..languages import spoken
+from ..planning.apps import app_values
+from ..planning.languages import spoken
 from ..tasks import TaskTemplate
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..libraries import plugin_makers
 from ..models import Plan
-from . import clips, documents, film, libraries, looking, media, sound, speech, text, vision
+from . import clips, documents, film, libraries, media, sound, speech, text, vision, vision_language
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **text.MAKERS,
@@ -22,7 +22,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     **film.MAKERS,
     **libraries.MAKERS,
     **vision.MAKERS,
-    **looking.MAKERS,
+    **vision_language.MAKERS,
     **clips.MAKERS,
     **documents.MAKERS,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..media import PICTURES, as_text, clips_for, own_pictures, pictures_for
 from ..models import Plan
-from ..sampling import sampling_of
+from ..planning.sampling import sampling_of
 from .prompts import MOST_PROMPTS, prompts_for
 
 

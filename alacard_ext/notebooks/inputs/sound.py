@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..languages import SENTENCES
 from ..media import as_text, clips_for
 from ..models import Plan
+from ..planning.languages import SENTENCES
 from .prompts import MOST_PROMPTS, mixed, prompts_for, spoken_topic
 
 # The voices of one language each, which say it in their names: mms-tts-deu.

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
-from ..directions import direction_of
-from ..languages import language_texts, texts_for
 from ..models import Plan
+from ..planning.directions import direction_of
+from ..planning.languages import language_texts, texts_for
 from .prompts import MOST_INPUTS, MOST_PROMPTS, mixed, prompts_for
 
 MASK = "[MASK]"

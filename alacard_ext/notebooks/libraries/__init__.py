@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .known import KNOWN
 from .library import Library, Need, matches
 from .plugins import Plugin, plugin_makers, plugin_rows, plugins, template_folder
+from .registry import KNOWN
 
 # Weights that PyTorch's libraries read; where there are any, GGUF or ONNX
 # files beside them are only copies.

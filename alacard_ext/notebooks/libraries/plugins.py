@@ -20,6 +20,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..template_files import template_path
 from .library import Library
 
 if TYPE_CHECKING:
@@ -67,10 +68,9 @@ def plugins() -> tuple[Plugin, ...]:
 def template_folder(name: str) -> Path | None:
     """The folder of a plugin that holds the template `name`; None where none does."""
     for plugin in plugins():
-        if plugin.templates and any(name in (row.template, *row.parts) for row in plugin.rows):
-            path = plugin.templates / f"{name}.py"
-            if path.is_file():
-                return plugin.templates
+        named = any(name in (row.template, *row.parts) for row in plugin.rows)
+        if plugin.templates and named and template_path(name, plugin.templates):
+            return plugin.templates
     return None
 
 
@@ -87,7 +87,6 @@ def plugin_makers() -> dict[str, Callable[[Recipe, Plan], dict[str, Any]]]:
 def _check(plugin: Any) -> None:
     """Raise TypeError or ValueError where what an entry point gave is of no use."""
     from ..task_template import TaskTemplate
-    from ..template_files import FOLDER
 
     if not isinstance(plugin, Plugin):
         raise TypeError(f"expected a Plugin, got {type(plugin).__name__}")
@@ -96,6 +95,6 @@ def _check(plugin: Any) -> None:
     for row in plugin.rows:
         if not isinstance(row, TaskTemplate):
             raise TypeError("rows must be TaskTemplate values")
-        own = plugin.templates and (plugin.templates / f"{row.template}.py").is_file()
-        if not own and not (FOLDER / f"{row.template}.py").is_file():
+        own = plugin.templates and template_path(row.template, plugin.templates)
+        if not own and not template_path(row.template):
             raise ValueError(f"there is no template {row.template!r}")

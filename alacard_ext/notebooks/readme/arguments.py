@@ -6,7 +6,7 @@ import ast
 
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name
-from .held import Held
+from .loaded import Held
 
 # Longer outputs take minutes on a processor, and tell no more of the model.
 MOST_TOKENS = 256

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .edits import Edit, Source
-from .held import Held
+from .loaded import Held
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
-from .held import READERS, Held
+from .loaded import READERS, Held
 from .reuse import MOVES
 
 ACCELERATORS = ("cuda", "mps", "xpu", "npu")

@@ -14,8 +14,8 @@ from ...hub.facts import README, ModelSnapshot
 from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
-from .held import Held, held_by
 from .lines import python_of
+from .loaded import Held, held_by
 from .repairs import repair
 from .reuse import STOOD_IN
 from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal

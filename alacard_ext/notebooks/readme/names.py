@@ -9,7 +9,7 @@ from ..classes import names_table
 from ..gate.names import undefined_in
 from .change import NOTHING, Change
 from .edits import Edit, Source, bound, last_name
-from .held import Held
+from .loaded import Held
 
 # Names that mean one thing wherever models are shown.
 USUAL = {

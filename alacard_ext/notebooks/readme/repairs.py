@@ -8,7 +8,7 @@ from .arguments import bounded, chats, logins, outputs, printed, renamed, shown,
 from .change import Repair
 from .devices import devices, inputs, precision
 from .edits import Source, applied
-from .held import Held
+from .loaded import Held
 from .names import clashes, missing, unused
 from .reuse import reuse
 

@@ -8,7 +8,7 @@ from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
-from .held import CONSTRUCTORS, READERS, Held
+from .loaded import CONSTRUCTORS, READERS, Held
 
 # How a load is done, where it runs, and in which precision: the notebook has chosen these.
 HOW = frozenset(

@@ -14,7 +14,7 @@ from ..classes import Span, names_table
 from ..models import GateFinding, Requirement
 from .allowed import ODD_TEXT, unknown_in
 from .edits import Source, bound, last_name, root_name
-from .held import CONSTRUCTORS, Held
+from .loaded import CONSTRUCTORS, Held
 
 MOST_CHARACTERS = 6000
 LONGEST = 256

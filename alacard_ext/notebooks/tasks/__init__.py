@@ -6,22 +6,30 @@ from ..libraries import plugin_rows
 from ..models import Plan
 from ..task_template import TaskTemplate
 from . import (
+    adapters,
     audio,
+    browser,
     clips,
     diffusion,
     documents,
     embeddings,
+    entities,
+    forecasting,
+    games,
     graphs,
-    libraries,
-    looking,
-    more_libraries,
     multimodal,
-    other_libraries,
+    onnx,
+    picture_libraries,
+    ranking,
     remote,
     robots,
+    runtimes,
     speech,
+    tables,
     text,
+    text_classifiers,
     vision,
+    vision_language,
 )
 
 ROWS: tuple[TaskTemplate, ...] = (
@@ -32,16 +40,24 @@ ROWS: tuple[TaskTemplate, ...] = (
     *multimodal.ROWS,
     # Before the tasks that chat about any picture, since some of its rows know their models better.
     *documents.ROWS,
-    *looking.ROWS,
+    *vision_language.ROWS,
     *clips.ROWS,
     *speech.ROWS,
     *diffusion.ROWS,
     *remote.ROWS,
-    *libraries.ROWS,
-    *other_libraries.ROWS,
+    *adapters.ROWS,
+    *ranking.ROWS,
+    *tables.ROWS,
+    *runtimes.ROWS,
+    *entities.ROWS,
+    *text_classifiers.ROWS,
+    *forecasting.ROWS,
+    *games.ROWS,
+    *onnx.ROWS,
+    *picture_libraries.ROWS,
+    *browser.ROWS,
     *robots.ROWS,
     *graphs.ROWS,
-    *more_libraries.ROWS,
 )
 COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
 

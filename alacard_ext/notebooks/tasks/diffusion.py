@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..libraries.adapters import PICTURES
 from ..needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, TORCHSDE
 from ..task_template import TaskTemplate, Value
-from .libraries import needs
+from .packages import needs
 
 
 def _made(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..needs import BASE
 from ..task_template import TaskTemplate
-from .looking import PILLOW_THAT_WRITES
+from .vision_language import PILLOW_THAT_WRITES
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(

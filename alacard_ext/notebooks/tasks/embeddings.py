@@ -1,9 +1,10 @@
-"""Tasks that turn texts into vectors, compare or rank them."""
+"""Tasks that turn texts into vectors and compare them."""
 
 from __future__ import annotations
 
 from ..needs import BASE, SENTENCE_TRANSFORMERS
 from ..task_template import TaskTemplate
+from .packages import needs
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
@@ -32,5 +33,36 @@ ROWS: tuple[TaskTemplate, ...] = (
             ("feature-extraction", "text embeddings"),
             ("sentence-similarity", "sentence similarity"),
         )
+    ),
+    *(
+        TaskTemplate(
+            "sparse_encoder",
+            task,
+            "sparse text embeddings",
+            "SparseEncoder",
+            None,
+            library="sparse-encoder",
+            requirements=(*BASE, SENTENCE_TRANSFORMERS),
+            parts=("embeddings",),
+            takes="texts",
+            gives="json",
+        )
+        for task in ("feature-extraction", "sentence-similarity")
+    ),
+    *(
+        TaskTemplate(
+            "model2vec",
+            task,
+            "static text embeddings",
+            "StaticModel",
+            None,
+            library="model2vec",
+            requirements=(*BASE, *needs("model2vec")),
+            parts=("embeddings",),
+            flags=(),
+            takes="texts",
+            gives="json",
+        )
+        for task in ("feature-extraction", "sentence-similarity")
     ),
 )

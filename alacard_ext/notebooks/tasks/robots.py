@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..needs import PILLOW, TORCHVISION
 from ..task_template import TaskTemplate
-from .libraries import WITH_TORCH, needs
+from .packages import WITH_TORCH, needs
 
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..needs import BASE, PILLOW, SOUNDFILE
 from ..task_template import TaskTemplate
-from .libraries import needs
+from .packages import needs
 
 ACTIVITY = "voice-activity-detection"
 ROWS: tuple[TaskTemplate, ...] = (

@@ -6,7 +6,7 @@ import ast
 import re
 from dataclasses import replace
 
-from ..held import Held
+from ..loaded import Held
 from .calls import GIVEN, SHAPE, limited
 from .kinds import (
     NOTHING,

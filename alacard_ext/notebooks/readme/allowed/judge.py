@@ -7,7 +7,7 @@ import math
 import warnings
 from dataclasses import replace
 
-from ..held import Held
+from ..loaded import Held
 from .annotations import Annotations
 from .calling import SET_KEYS
 from .calls import limited

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping
 
-from ..held import Held
+from ..loaded import Held
 from .calls import GIVEN
 from .kinds import Function, Kind, Path, Thing, Value, joined
 from .objects import held_kind

@@ -1,0 +1,118 @@
+"""What the bundled deck tells of models, where neither the Hub nor a download does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..hub.facts import CONFIG, README, ModelFacts, ModelSnapshot, ModelSummary
+from ..hub.licences import licence_address
+from ..hub.search import ModelQuery
+from .fits import is_basic
+from .models import ModelCard
+
+NOT_BUNDLED = "the bundled deck does not hold it"
+
+
+class DeckFallback:
+    """The models of a deck, by id, in the place of a Hub that is away."""
+
+    def __init__(self, cards: Mapping[str, ModelCard]) -> None:
+        self._cards = cards
+
+    def snapshot(self, model_id: str) -> ModelSnapshot | None:
+        """The deck's facts of a model."""
+        card = self._cards.get(model_id)
+        return from_card(card) if card else None
+
+    def search(self, query: ModelQuery, start: int) -> tuple[list[ModelSummary], int]:
+        """The cards that match, `query.limit` of them from `start` on, and how many match."""
+        found = search_deck(
+            self._cards,
+            query.words,
+            task=query.task,
+            library=query.library,
+            license=query.license,
+            author=query.author,
+        )
+        if query.sort in ("downloads", "likes"):
+            found.sort(key=lambda card: getattr(card, query.sort) or 0, reverse=True)
+        return [summary_of(card) for card in found[start : start + query.limit]], len(found)
+
+    def mark(self, model: ModelSummary) -> None:
+        """Say of a row of the Hub's search whether the deck holds it, and whether it is basic."""
+        model.bundled = model.id in self._cards
+        model.basic = not model.bundled and is_basic(model.pipeline_tag)
+
+
+def from_card(card: ModelCard) -> ModelSnapshot:
+    """The bundled deck's facts of a model, at the commit at which they were read.
+
+    Where that is not known, the notebook pins itself later.
+    """
+    facts = ModelFacts(
+        id=card.id,
+        author=card.id.rpartition("/")[0],
+        sha=card.sha or card.seen_at,
+        pipeline_tag=card.pipeline_tag,
+        library_name=card.library_name,
+        license=card.license,
+        licenses=card.licenses,
+        license_name=card.license_name,
+        license_link=card.license_link,
+        languages=card.languages,
+        gated=card.gated,
+        downloads=card.downloads,
+        likes=card.likes,
+        parameters=card.parameters,
+        parameter_total=card.parameter_count(),
+        model_type=card.model_type,
+        architectures=card.architectures,
+        chat=card.chat,
+        page_known=False,
+    )
+    return ModelSnapshot(
+        facts=facts,
+        origin="deck",
+        unread=dict.fromkeys((README, CONFIG), NOT_BUNDLED),
+    )
+
+
+def summary_of(card: ModelCard) -> ModelSummary:
+    """A bundled card as a row of a search."""
+    return ModelSummary(
+        id=card.id,
+        name=card.name or card.id.rpartition("/")[2],
+        description=card.description,
+        pipeline_tag=card.pipeline_tag,
+        library_name=card.library_name,
+        license=card.license,
+        licenses=card.licenses,
+        license_name=card.license_name,
+        license_link=licence_address(card.license_link, card.id),
+        gated=card.gated,
+        downloads=card.downloads,
+        likes=card.likes,
+        parameter_total=card.parameter_count(),
+        bundled=True,
+    )
+
+
+def search_deck(
+    bundled: Mapping[str, ModelCard], words: str, **wanted: str | None
+) -> list[ModelCard]:
+    """The bundled cards that hold every word and match every filter that is not None."""
+    parts = words.casefold().split()
+    found = []
+    for card in bundled.values():
+        text = f"{card.id} {card.name} {card.description} {card.pipeline_tag}".casefold()
+        fields: dict[str, Sequence[str | None]] = {
+            "task": (card.pipeline_tag,),
+            "library": (card.library_name,),
+            "license": card.licenses or (card.license,),
+            "author": (card.id.rpartition("/")[0],),
+        }
+        if all(part in text for part in parts) and all(
+            value is None or value in fields[name] for name, value in wanted.items()
+        ):
+            found.append(card)
+    return sorted(found, key=lambda card: not card.featured)

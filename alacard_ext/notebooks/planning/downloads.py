@@ -1,0 +1,18 @@
+"""How much a notebook downloads from the Hub."""
+
+from __future__ import annotations
+
+from ...hub.facts import ModelSnapshot
+from ..models import Plan
+from .loaders import load_flag
+
+# These ask another computer, or let the reader's browser load the model.
+ELSEWHERE = frozenset({"remote", "transformers_js"})
+
+
+def downloads(snapshot: ModelSnapshot, plan: Plan) -> dict[str, int | None]:
+    """How many bytes each repository takes to download; empty where this computer loads none."""
+    if plan.template in ELSEWHERE or (not plan.covered and load_flag(plan) is None):
+        return {}
+    heaviest = snapshot.base or snapshot.facts
+    return {heaviest.id: plan.fit.weight_bytes}

@@ -1,0 +1,139 @@
+"""The language that a model reads, and texts in it: a model of French is not tried in English.
+
+The texts are those of `cards/data/languages.json`, written for Alacard.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from ...cards.models import Recipe
+from ...hub.facts import ModelSnapshot
+
+# ISO 639 codes as names of translation models hold them: opus-mt-de-en, wmt19-ru-en.
+NAMES = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "ar": "Arabic",
+    "hi": "Hindi",
+    "pl": "Polish",
+    "tr": "Turkish",
+    "sv": "Swedish",
+    "uk": "Ukrainian",
+    "ko": "Korean",
+}
+# Words in the names of models whose page names no language.
+SPOKEN_OF = {
+    "german": "German",
+    "french": "French",
+    "camembert": "French",
+    "flaubert": "French",
+    "spanish": "Spanish",
+    "beto": "Spanish",
+    "italian": "Italian",
+    "dutch": "Dutch",
+    "bertje": "Dutch",
+    "robbert": "Dutch",
+    "portuguese": "Portuguese",
+    "bertimbau": "Portuguese",
+    "polish": "Polish",
+    "herbert": "Polish",
+    "turkish": "Turkish",
+    "berturk": "Turkish",
+    "swedish": "Swedish",
+    "russian": "Russian",
+    "rubert": "Russian",
+    "ukrainian": "Ukrainian",
+    "chinese": "Chinese",
+    "japanese": "Japanese",
+    "korean": "Korean",
+    "kobert": "Korean",
+    "arabic": "Arabic",
+    "arabert": "Arabic",
+    "hindi": "Hindi",
+}
+SENTENCES = {
+    "German": ["Das Brot ist noch warm.", "Wann fährt der nächste Zug nach Wien?"],
+    "French": ["Le pain est encore chaud.", "À quelle heure part le prochain train pour Paris ?"],
+    "Spanish": ["El pan todavía está caliente.", "¿A qué hora sale el próximo tren a Madrid?"],
+    "Italian": ["Il pane è ancora caldo.", "A che ora parte il prossimo treno per Roma?"],
+    "Dutch": ["Het brood is nog warm.", "Hoe laat vertrekt de volgende trein naar Utrecht?"],
+    "Portuguese": ["O pão ainda está quente.", "A que horas sai o próximo comboio para o Porto?"],
+    "Russian": ["Хлеб ещё тёплый.", "Когда отправляется следующий поезд в Москву?"],
+    "Chinese": ["面包还是热的。", "去北京的下一班火车几点开？"],
+    "Japanese": ["パンはまだ温かいです。", "京都行きの次の電車は何時に出ますか。"],
+    "Arabic": ["الخبز ما زال ساخنا.", "متى يغادر القطار التالي إلى القاهرة؟"],
+    "Hindi": ["रोटी अभी भी गरम है।", "दिल्ली की अगली ट्रेन कब जाती है?"],
+}
+
+
+@dataclass(frozen=True)
+class LanguageTexts:
+    """Inputs of the text tasks in one language; `masked` texts hold `[MASK]` once."""
+
+    texts: list[tuple[str, str]]
+    labels: list[str]
+    hypothesis: str
+    entities: list[str]
+    masked: list[str]
+    question: dict[str, str]
+    document: str
+    pairs: list[list[str]]
+    prompts: list[str]
+    sentences: list[str]
+
+
+def own_language(model_id: str, codes: Sequence[str]) -> str | None:
+    """The language to try a model in, where that is not English; None for English or unknown.
+
+    `codes` are those of the model's page, which decide where there are any; a model that reads
+    English among others is tried in English, the language of the cards.
+    """
+    if codes:
+        short = [re.split(r"[-_]", code.lower())[0] for code in codes]
+        if "en" in short or "multilingual" in short:
+            return None
+        known = [NAMES[code] for code in short if code in NAMES]
+        return known[0] if known else None
+    words = re.split(r"[^a-z]+", model_id.lower())
+    found = {SPOKEN_OF[word] for word in words if word in SPOKEN_OF}
+    return found.pop() if len(found) == 1 else None
+
+
+def spoken(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
+    """The recipe with the languages that the model's page names, for choosing its inputs."""
+    known = snapshot.facts.languages or recipe.model_card.languages
+    card = recipe.model_card.model_copy(update={"languages": list(known)})
+    return recipe.model_copy(update={"model_card": card})
+
+
+def texts_for(recipe: Recipe) -> tuple[str, LanguageTexts] | None:
+    """The language of the model's own inputs and those; None where the topic's English is right."""
+    language = own_language(recipe.model_card.id, recipe.model_card.languages)
+    return (language, language_texts()[language]) if language else None
+
+
+@lru_cache(maxsize=1)
+def language_texts() -> dict[str, LanguageTexts]:
+    """The texts of every language that has some."""
+    path = files("alacard_ext.cards").joinpath("data", "languages.json")
+    found = {}
+    for name, data in json.loads(path.read_text(encoding="utf-8")).items():
+        data.pop("code")
+        data.setdefault("sentences", SENTENCES.get(name, []))
+        data["texts"] = [tuple(pair) for pair in data["texts"]]
+        found[name] = LanguageTexts(**data)
+    return found

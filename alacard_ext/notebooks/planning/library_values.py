@@ -1,0 +1,60 @@
+"""What load cells of libraries are told beside the model's id: a base, or which file to take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...cards.models import Recipe
+from ...hub.facts import ModelSnapshot
+from ...hub.readme import extract
+from ..libraries import library_named, matches
+from ..libraries.adapters import PICTURES, TOPICS, lora_files
+from ..libraries.gguf import whole_models
+from ..models import Plan
+from .sampling import sampled_by, sampling_of
+
+MOST_TRIGGER = 200  # characters
+
+
+def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
+    """The values of a library's own parameters cells; empty for the usual libraries."""
+    facts = snapshot.facts
+    if plan.library == "peft" and snapshot.base:
+        return {
+            "BASE_ID": snapshot.base.id,
+            "BASE_REVISION": snapshot.base.sha or "main",
+            "OWN_TOKENIZER": "tokenizer.json" in facts.files,
+        }
+    if plan.library == TOPICS and snapshot.base:
+        return {"BASE_ID": snapshot.base.id, "BASE_REVISION": snapshot.base.sha or "main"}
+    if plan.library == PICTURES and snapshot.base:
+        return {
+            "BASE_ID": snapshot.base.id,
+            "BASE_REVISION": snapshot.base.sha or "main",
+            "WEIGHT_NAME": next(iter(lora_files(facts.files)), ""),
+            "TRIGGER": trigger_of(snapshot.readme),
+            **sampling_of(sampled_by(facts.id, snapshot.base.id)),
+        }
+    library = library_named(plan.library)
+    if library is None or not library.weights:
+        return {}
+    found = library.weights_in(facts.files)
+    if library.name == "gguf":
+        return {"FILES": whole_models(found)}
+    if library.name == "mlx":
+        return {"BASE_MODELS": facts.base_models[:3]}
+    safe = [name for name in found if name not in _pickled(library.pickled, found)]
+    return {"FILES": (safe or found)[:100]}
+
+
+def trigger_of(readme: str | None) -> str:
+    """The words by which a LoRA was taught its subject, as its page tells them; "" where none.
+
+    The front matter's `instance_prompt` is text from a stranger, and enters a cell as a literal.
+    """
+    told = extract(readme).front_matter.get("instance_prompt") if readme else None
+    return " ".join(told.split())[:MOST_TRIGGER] if isinstance(told, str) else ""
+
+
+def _pickled(patterns: tuple[str, ...], names: list[str]) -> set[str]:
+    return {name for name in names if matches(name, patterns)}

@@ -1,0 +1,115 @@
+"""Why a task has no template with a library: what is missing, what to read, and what would run.
+
+The sentences stand in the plan's reasons and in the title of the fallback. Pure: facts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...hub.facts import ModelSnapshot
+from ..libraries import library_named
+from ..libraries.default_tasks import speechbrain_interface
+from ..prose import plain
+from ..tasks import ROWS, TaskTemplate
+
+# Tasks whose models share no format, so that a page is needed to know what a model takes.
+MISSING: Mapping[str, str] = {
+    "graph-ml": (
+        "Graph models share no format: what a node's and an edge's numbers mean, and which class "
+        "holds the weights, is known to the program that trained the model. Its page names that "
+        "program, which mostly builds on PyTorch Geometric or DGL."
+    ),
+    "robotics": (
+        "A policy is of use with the cameras and motors that it was trained on, and only its own "
+        "package knows how it reads them. Its page names the package and the robot."
+    ),
+    "reinforcement-learning": (
+        "An agent is of use in its own game alone, and its file seldom says how to build either. "
+        "Its page names the game and the script that trained it."
+    ),
+    "tabular-classification": (
+        "Such a model knows its own columns and nothing else, and its file seldom names them. Its "
+        "page or its data set does."
+    ),
+    "tabular-regression": (
+        "Such a model knows its own columns and nothing else, and its file seldom names them. Its "
+        "page or its data set does."
+    ),
+    "time-series-forecasting": (
+        "Each family of forecasters has a package of its own, with its own idea of a series. Its "
+        "page names the package."
+    ),
+}
+USUAL = "Its page says which program reads it and what goes in."
+OTHER = "That is none of the tasks that Alacard knows; its page says what the model is made for."
+
+# The kinds of policies that the one template can feed: pictures and numbers in, numbers out.
+POLICIES = ("act", "diffusion", "vqbet")
+# Those that read an instruction with a language model, which is loaded beside them.
+TALKED_TO = frozenset({"smolvla", "pi0", "pi05", "pi0_fast", "groot", "xvla", "wall_x", "eo1"})
+KINDS = frozenset({*POLICIES, *TALKED_TO, "tdmpc", "sac", "reward_classifier", "multi_task_dit"})
+
+
+def advice(task: str) -> str:
+    """What is missing for a task, what to read, and what runs here, in one to three sentences."""
+    runs = sorted({row.library for row in ROWS if row.task == task})
+    if not runs:
+        return MISSING.get(task, OTHER)
+    titles = [known.title if (known := library_named(name)) else name for name in runs]
+    several = ", ".join(titles[:-1]) + " and " + titles[-1] if len(titles) > 1 else titles[0]
+    if task == "graph-ml":
+        several = "Graphormer with Transformers 4.57"
+    return f"{MISSING.get(task, USUAL)} What runs here for this task: {several}."
+
+
+def policy_of(snapshot: ModelSnapshot) -> str | None:
+    """The kind of a LeRobot policy, as its configuration or a tag of its page says."""
+    kind = (snapshot.config or {}).get("type")
+    if isinstance(kind, str) and kind:
+        return kind
+    return next((tag for tag in snapshot.facts.tags if tag in KINDS), None)
+
+
+def unserved(
+    row: TaskTemplate, snapshot: ModelSnapshot, architectures: Sequence[str]
+) -> str | None:
+    """Why the row's template cannot feed this very model of its library; None where it can."""
+    if row.template == "graphormer" and not any(name.endswith(row.heads) for name in architectures):
+        # Of graphs, unlike of texts, nothing can be believed that is not said.
+        return f"Nothing says that this is a Graphormer with its head. {advice(row.task)}"
+    if row.library == "speechbrain":
+        return _other_interface(row, snapshot)
+    if row.library != "lerobot":
+        return None
+    kind, config = policy_of(snapshot), snapshot.config or {}
+    if "input_shapes" in config and "input_features" not in config:
+        return (
+            "Its settings are in a form of 2024 that LeRobot no longer reads: they name shapes, "
+            "but not what they are shapes of. A newer version of the policy may be on the Hub."
+        )
+    if kind is None or kind in POLICIES:
+        return None
+    why = (
+        "which reads an instruction with a language model of its own, loaded beside it"
+        if kind in TALKED_TO
+        else "whose observations this template does not make"
+    )
+    return (
+        f"Its policy is of the kind {plain(kind, 40)}, {why}. What runs here are the kinds "
+        f"{', '.join(POLICIES[:-1])} and {POLICIES[-1]}; LeRobot's documentation shows the others."
+    )
+
+
+def _other_interface(row: TaskTemplate, snapshot: ModelSnapshot) -> str | None:
+    """Why SpeechBrain loads the model by a class that is not the row's."""
+    named = speechbrain_interface(snapshot)
+    if named == row.auto_class:
+        return None
+    runs = [other.auto_class for other in ROWS if other.library == "speechbrain"]
+    here = f"What runs here of SpeechBrain: {' and '.join(runs)}."
+    if named:
+        return f"Its configuration names SpeechBrain's interface {plain(named, 60)}. {here}"
+    if any(name.endswith(".py") for name in snapshot.facts.files):
+        return f"It brings a class of its own, which its page shows how to call. {here}"
+    return None

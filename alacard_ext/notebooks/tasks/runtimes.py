@@ -1,0 +1,37 @@
+"""Language models in formats of other runtimes than PyTorch: llama.cpp, and Apple's MLX."""
+
+from __future__ import annotations
+
+from ..task_template import TaskTemplate
+from .packages import WITHOUT_TORCH, needs
+
+ROWS: tuple[TaskTemplate, ...] = (
+    TaskTemplate(
+        "gguf",
+        "text-generation",
+        "text generation",
+        "Llama",
+        None,
+        library="gguf",
+        requirements=(*WITHOUT_TORCH, *needs("gguf")),
+        parts=("without_torch", "bubbles", "chat"),
+        flags=("no-torch", "chooses"),
+        apps=("chat_interface",),
+        takes="text",
+        gives="text",
+    ),
+    TaskTemplate(
+        "mlx",
+        "text-generation",
+        "text generation",
+        "load",
+        None,
+        library="mlx",
+        requirements=(*WITHOUT_TORCH, *needs("mlx")),
+        parts=("without_torch", "bubbles", "chat", "gguf"),
+        flags=("no-torch",),
+        apps=("chat_interface",),
+        takes="text",
+        gives="text",
+    ),
+)

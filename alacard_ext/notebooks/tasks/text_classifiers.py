@@ -1,0 +1,48 @@
+"""Texts sorted by libraries of their own."""
+
+from __future__ import annotations
+
+from ..needs import SENTENCE_TRANSFORMERS
+from ..task_template import TaskTemplate
+from .packages import WITH_TORCH, WITHOUT_TORCH, needs
+
+ROWS: tuple[TaskTemplate, ...] = (
+    TaskTemplate(
+        "setfit",
+        "text-classification",
+        "text classification",
+        "SetFitModel",
+        None,
+        library="setfit",
+        requirements=(*WITH_TORCH, *needs("setfit")),
+        parts=("label_scores",),
+        flags=(),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "fasttext",
+        "text-classification",
+        "text classification",
+        "fasttext",
+        None,
+        library="fasttext",
+        requirements=(*WITHOUT_TORCH, *needs("fasttext")),
+        parts=("without_torch", "label_scores"),
+        flags=("no-torch",),
+        takes="text",
+        gives="labels",
+    ),
+    TaskTemplate(
+        "bertopic",
+        "text-classification",
+        "topics of texts",
+        "BERTopic",
+        None,
+        library="bertopic",
+        requirements=(*WITH_TORCH, *needs("bertopic"), SENTENCE_TRANSFORMERS),
+        flags=(),
+        takes="text",
+        gives="labels",
+    ),
+)

@@ -1,0 +1,81 @@
+# The section of the model's own README, in every notebook; `common.py` goes on here.
+
+# %% [markdown] section="readme" name="none" when=["readme-none"]
+"""
+## The author's own example
+
+{{readme_reason}}
+"""
+
+# %% [markdown] section="readme" name="shown" when=["readme-shown"]
+"""
+## The author's own example
+
+This is how the model's page shows its use. It is not run here: {{readme_reason}}
+
+{{readme_code}}
+"""
+
+# %% [markdown] section="readme" name="run" when=["readme-run"]
+"""
+## The author's own example
+
+The last cell of this section comes from the model's page. {{readme_reason}}
+"""
+
+# %% [markdown] section="readme" name="consented" when=["readme-consented"]
+"""
+## The author's own example
+
+**The last cell of this section is code of the model's author.** {{readme_reason}}
+
+The text that you allowed has the SHA-256 `{{readme_hash}}`.
+"""
+
+# %% [markdown] section="readme" name="answering-about" when=["readme-answering"]
+"""
+The example was written for a part of transformers that newer releases no longer have: its pipeline
+for questions. The next cell does the same with the loaded model.
+"""
+
+# %% section="readme" name="answering" when=["readme-answering"] hidden=["beginner"]
+def answering(asked=None, question=None, context=None, top_k=1, max_answer_len=15):
+    """The best passages of the context, as the pipeline for questions gave them."""
+    if isinstance(asked, list | tuple):
+        return [answering(one, top_k=top_k, max_answer_len=max_answer_len) for one in asked]
+    if asked:
+        question, context = asked["question"], asked["context"]
+    pieces = tokenizer(
+        question, context, truncation="only_second", max_length=window, stride=window // 4,
+        return_overflowing_tokens=True, return_offsets_mapping=True, padding=True,
+        return_tensors="pt",
+    )
+    places = pieces.pop("offset_mapping").tolist()
+    pieces.pop("overflow_to_sample_mapping", None)
+    with torch.no_grad():
+        output = model(**pieces.to(device))
+    found = []
+    for number, offsets in enumerate(places):
+        outside = torch.tensor([part != 1 for part in pieces.sequence_ids(number)])
+        starts = output.start_logits[number].float().cpu().masked_fill(outside, -1e9).softmax(-1)
+        ends = output.end_logits[number].float().cpu().masked_fill(outside, -1e9).softmax(-1)
+        # Passages that end where they begin or later, and are not too long
+        scores = torch.outer(starts, ends).triu().tril(max_answer_len - 1)
+        best = scores.flatten().topk(min(top_k, scores.numel()))
+        for score, at in zip(best.values.tolist(), best.indices.tolist(), strict=True):
+            first, last = divmod(at, len(offsets))
+            start, end = offsets[first][0], offsets[last][1]
+            answer = context[start:end]
+            found.append({"score": score, "start": start, "end": end, "answer": answer})
+    found = sorted(found, key=lambda one: -one["score"])[:top_k]
+    return found[0] if top_k == 1 else found
+
+# %% [markdown] section="readme" name="changed" when=["readme-changed"]
+"""
+<details>
+<summary>What was changed in it, and how it stands on the page</summary>
+
+{{readme_changes}}
+
+</details>
+"""

@@ -1,0 +1,1 @@
+"""The sentences and tables of words that a notebook's Markdown cells are filled with."""

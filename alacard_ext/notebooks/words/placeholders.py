@@ -1,0 +1,179 @@
+"""The words that enter Markdown cells. Plain strings are escaped on entry; see `prose.py`."""
+
+from __future__ import annotations
+
+from ...cards.models import Recipe
+from ...fit import size
+from ...hub.facts import ModelSnapshot
+from ...hub.licences import is_usual
+from ..inputs import text
+from ..inputs.prompts import fitting_packs, prompts_for
+from ..libraries import library_named
+from ..media import media_sentence
+from ..models import Plan
+from ..planning.access import closed
+from ..planning.apps import app_module
+from ..planning.directions import direction_of
+from ..planning.languages import language_texts, spoken, texts_for
+from ..planning.sampling import sampled_by, steps_sentence
+from ..prose import Markdown, escape, fenced, hub_link, join
+from ..readme import choose_example
+from ..tasks import row_of
+from .facts_table import facts_table
+from .fit import fit_words
+from .licences import licence_markdown
+
+# Templates whose inputs are in the language that the model reads.
+OWN_LANGUAGE = text.MAKERS.keys() - {"translation"}
+# Characters of one reason, whose last sentence says what would run.
+MOST_REASON = 700
+ADVICE = Markdown(
+    "The button *Use this model* on that page shows a few lines of code for its library."
+)
+
+
+def words_for(
+    recipe: Recipe, snapshot: ModelSnapshot, plan: Plan, hand_code: str | None
+) -> dict[str, str]:
+    """Every placeholder that a template may use."""
+    facts, card, topic = snapshot.facts, recipe.model_card, recipe.topic
+    below = snapshot.base
+    row = row_of(plan)
+    example = choose_example(snapshot, row, plan.auto_class)
+    return {
+        "model_name": card.name or facts.id.rpartition("/")[2],
+        "model_link": hub_link(facts.id),
+        "access_links": join([hub_link(each.id) for each in closed(facts, below)], " and "),
+        "card_link": hub_link(facts.id, "model card", "#model-card"),
+        "topic_name": topic.name or topic.id,
+        "topic_phrase": topic.phrase or topic.name or topic.id,
+        "task_title": row.title if row else (plan.task or "a task that its page does not name"),
+        "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
+        "pack_sentence": pack_sentence(spoken(recipe, snapshot), plan),
+        "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
+        "pack_questions": pack_questions(recipe, plan),
+        "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
+        "elsewhere_sentence": elsewhere_sentence(snapshot),
+        "direction_sentence": direction_of(facts.id, facts.languages or card.languages).sentence,
+        "uncovered": escape(plan.reasons[0] if plan.reasons else "", MOST_REASON),
+        "fallback_does": fallback_does(plan),
+        "fallback_advice": ADVICE,
+        "difficulty_name": recipe.difficulty.name or recipe.difficulty.level,
+        "app_module": Markdown(app_module(facts.id)),
+        "ui_name": recipe.ui_component.name or recipe.ui_component.type,
+        "attribution": attribution(snapshot, card.license),
+        "notice": snapshot.notice or "",
+        **fit_words(plan),
+        "download_size": (
+            f"about {size(plan.fit.weight_bytes)}" if plan.fit.weight_bytes else "size unknown"
+        ),
+        "facts_table": facts_table(snapshot, card, plan),
+        "licence_note": licence_note(snapshot, card.license),
+        "reasons": Markdown(
+            "\n".join(f"- {escape(reason, MOST_REASON)}" for reason in plan.reasons)
+        ),
+        "readme_reason": plan.readme.reason,
+        "readme_hash": plan.readme.sha256 or "",
+        # Of an example that the whole notebook's check refused, what the page shows.
+        "readme_code": fenced(example.original or example.code, example.language),
+        "readme_changes": example.changes,
+        "docs_link": docs_link(plan.library),
+        "hand_code": Markdown(f"`{hand_code}`") if hand_code else Markdown("from the notebook"),
+    }
+
+
+def attribution(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
+    """Whose model this is, under which licence, and who made the notebook."""
+    facts = snapshot.facts
+    owner = facts.author or facts.id.partition("/")[0]
+    licence = licence_markdown(facts, known_license, snapshot.base)
+    untold = ", licence not stated" if facts.page_known else ", whose licence is not known here"
+    named = f", licence {licence}" if licence else untold
+    whose = f" by {escape(owner, 100)}" if owner != facts.id else ""
+    return Markdown(f"The model is {hub_link(facts.id)}{whose}{named}. Notebook made with Alacard.")
+
+
+def licence_note(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
+    """What to mind before the model is used for more than trying it."""
+    facts, base = snapshot.facts, snapshot.base
+    page = hub_link(facts.id, "its page")
+    pages = join([page, hub_link(base.id)], " and on ") if base else page
+    usual = is_usual(facts, known_license) and (base is None or is_usual(base))
+    if not usual and not facts.license_name:
+        return Markdown(f"Before you build on the model, read the licence on {pages}.")
+    licence = licence_markdown(facts, known_license, base)
+    return Markdown(
+        f"The licence is **{licence}**. What the authors say of training data, limits "
+        f"and misuse stands on {pages}."
+    )
+
+
+def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
+    """Which prompt packs add inputs here, and which do not; begins with a space.
+
+    Of a model of another language than English, that its inputs are in that language instead.
+    """
+    if plan.template in OWN_LANGUAGE and (own := texts_for(recipe)):
+        return Markdown(
+            f" But this model reads **{own[0]}**, so the inputs are {own[0]} ones instead, from "
+            "everyday life: topics and prompts are written in English."
+        )
+    if plan.template == "translation" and (instead := _read_instead(recipe)):
+        return Markdown(instead)
+    fitting = fitting_packs(recipe, plan.task)
+    others = [pack for pack in recipe.prompt_cards if pack not in fitting]
+    sentence = ""
+    if fitting:
+        names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in fitting])
+        sentence += f" Your prompts, {names}, add some more."
+    if others:
+        names = join([Markdown(f"**{escape(pack.name or pack.id, 80)}**") for pack in others])
+        sentence += f" The prompts of {names} are made for other tasks and are not used here."
+    return Markdown(sentence)
+
+
+def _read_instead(recipe: Recipe) -> str:
+    """Which sentences a translation model gets that does not read English; "" where it does."""
+    source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
+    if source == "English":
+        return ""
+    if source in language_texts():
+        return (
+            f" But this model reads **{source}**, so the sentences are {source} ones instead, from "
+            "everyday life: topics and prompts are written in English."
+        )
+    reads = f"This model reads **{escape(source, 20)}**" if source else "What it reads is not known"
+    return (
+        f" {reads}, and Alacard has no sentences in that language: the English ones below only "
+        "show that the cells run. Put sentences that it reads into `TEXTS`."
+    )
+
+
+def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
+    """What to ask of a result, as a list: packs for seeing and hearing hold such questions."""
+    prompts = prompts_for(recipe, plan.task) or ["Does it agree with what a person would say?"]
+    return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
+
+
+def fallback_does(plan: Plan) -> Markdown:
+    """What the fallback does beside showing facts, as the end of a sentence."""
+    if len(plan.requirements) > 1:
+        return Markdown(", lists its files, and tries to load it as its library documents")
+    return Markdown(" and lists its files, without downloading the weights")
+
+
+def elsewhere_sentence(snapshot: ModelSnapshot) -> Markdown:
+    """Which hand to deal on a machine that this version of the model was not made for."""
+    bases = [hub_link(name) for name in snapshot.facts.base_models[:3]]
+    if not bases and not snapshot.facts.page_known:
+        return Markdown("What it was made from is not known here; its page may name it.")
+    if not bases:
+        return Markdown("Its page names no model that it was made from; deal another hand there.")
+    return Markdown(f"On any other computer deal a hand with what it was made from: {join(bases)}.")
+
+
+def docs_link(library: str | None) -> Markdown:
+    """The documentation of the libraries that Alacard knows."""
+    if known := library_named(library):
+        return Markdown(f"[{known.title}]({known.docs})")
+    return Markdown("[Hugging Face Hub](https://huggingface.co/docs/hub)")
