@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,10 @@ from hypothesis import HealthCheck, settings
 from .execution import NotebookKernel
 from .local_hub import LocalHub
 from .local_hub.fixtures import add, hub_env, local_hub, served_hub
+
+# One thread for each process that computes. Two of OpenMP keep a core busy while they wait for each
+# other; where more processes run than there are cores, a tiny model then takes ten times as long.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 

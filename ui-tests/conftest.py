@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -35,6 +36,9 @@ from harness.server import JupyterServer, start_server  # noqa: E402
 
 from tests.local_hub.models import folders  # noqa: E402
 from tests.local_hub.server import LocalHub, load_repositories  # noqa: E402
+
+# Kernels compute in one thread, for the reason that tests/conftest.py gives.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Generous, since a busy machine is no fault of what is tested: only a failure waits so long.
 SECONDS = 300
