@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -107,29 +108,38 @@ def test_the_time_limit_ends_the_run(verified: Verify) -> None:
 
 
 def test_cancelling_leaves_neither_kernel_nor_child(tmp_path: Path) -> None:
-    pids = tmp_path / "pids"
+    waits = f"import time; time.sleep(600)  # {tmp_path}"
     made = notebook(
-        "import os, subprocess, sys, time\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        f"open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')\n"
+        "import subprocess, sys, time\n"
+        f"subprocess.Popen([sys.executable, '-c', {waits!r}])\n"
         "time.sleep(600)"
     )
 
-    async def go() -> None:
+    def started() -> psutil.Process | None:
+        """The child as it is seen from here: in a namespace of its own its id is another."""
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                if process.cmdline()[-1:] == [waits]:
+                    return process
+        return None
+
+    async def go() -> list[psutil.Process]:
         settings = Settings(kernels=KernelSpecManager(), environments=tmp_path / "envs")
         task = asyncio.ensure_future(
             verify(made, cwd=tmp_path, settings=settings, progress=Progress())
         )
-        while not (pids.exists() and pids.read_text().count(" ")):
+        while not (child := started()):
             await asyncio.sleep(0.05)
+        kernel = child.parent()
+        assert kernel and "ipykernel_launcher" in " ".join(kernel.cmdline())
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        return [kernel, child]
 
-    asyncio.run(go())
-    for pid in map(int, pids.read_text().split()):
-        gone = not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-        assert gone, f"process {pid} was left behind"
+    for process in asyncio.run(go()):
+        gone = not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+        assert gone, f"{process} was left behind"
 
 
 def test_a_notebook_without_code_is_refused(verified: Verify) -> None:
