@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import socket
 import subprocess
@@ -124,15 +125,30 @@ def test_a_reader_that_stops_reading_is_no_error(hub_env: dict[str, str], tmp_pa
         assert len(done.stdout) == 1 and done.stderr == ""
 
 
+# The command, which waits for the Hub for longer than a busy machine needs to bring a signal to it.
+PATIENT = """
+import sys
+import httpx
+from alacard_ext.cli import main
+from alacard_ext.hub import transport
+transport.TIMEOUT, transport.LONGEST_ANSWER = httpx.Timeout(900), 900
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @pytest.mark.parametrize("words", [("generate", "tiny/bert-sentiment"), ("search", "bert")])
 def test_ctrl_c_ends_with_one_line(
     words: tuple[str, ...], hub_env: dict[str, str], tmp_path: Path
 ) -> None:
+    patient = {"AlacardApp": {"hub_timeout": 900.0}}
+    config = Path(hub_env["JUPYTER_CONFIG_DIR"])
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "jupyter_server_config.json").write_text(json.dumps(patient))
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(120)
+        silent.settimeout(900)
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         running = subprocess.Popen(
-            [sys.executable, "-m", "alacard_ext", *words],
+            [sys.executable, "-c", PATIENT, *words],
             env={**hub_env, "HF_ENDPOINT": address},
             cwd=tmp_path,
             stdout=subprocess.PIPE,
