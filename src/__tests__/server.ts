@@ -40,10 +40,14 @@ export function fakeServer(answer: Answerer): IFakeServer {
     };
     calls.push(call);
     const gone = new Promise<never>((_, reject) => {
-      request.signal.addEventListener('abort', () => {
+      const hangUp = (): void => {
         aborted.push(call);
         reject(new DOMException('Aborted', 'AbortError'));
-      });
+      };
+      if (request.signal.aborted) {
+        hangUp();
+      }
+      request.signal.addEventListener('abort', hangUp);
     });
     const result = await Promise.race([
       Promise.resolve().then(() => answer(call)),

@@ -1,21 +1,16 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
-import { requestAPI } from '../ground/api/request';
+import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
 import { visibleAnswer } from '../ground/text/visible';
-import { type IView, SEARCH_LIMIT, searchParams } from './query';
+import { type IView, SEARCH_LIMIT, searchQuery } from './query';
 import type {
   ICatalogModel,
-  ICatalogModels,
   ICatalogPage,
   ICatalogStatus,
-  ICompared,
-  IFiles,
   IFitInBrief,
-  IFits,
   IHistoryPoint,
   IModelFile,
   IModelPage,
-  IPoints,
   IReadme,
   IStatistics,
   ISyncState,
@@ -25,11 +20,11 @@ import type {
 /** The routes of the catalog, one method each. */
 export class CatalogAPI {
   constructor(settings: ServerConnection.ISettings) {
-    this._settings = settings;
+    this._routes = routesOf(settings);
   }
 
   status(signal?: AbortSignal): Promise<ICatalogStatus> {
-    return this._get('status', signal);
+    return drawn(this._routes.GET('/catalog/status', { signal }));
   }
 
   /** A page of models; `facets` are the filters whose counts are wanted. */
@@ -37,40 +32,46 @@ export class CatalogAPI {
     view: IView,
     options: { cursor?: string; facets?: string[]; signal?: AbortSignal }
   ): Promise<ICatalogPage> {
-    const query = searchParams(view);
-    query.set('limit', String(SEARCH_LIMIT));
-    if (options.cursor) {
-      query.set('cursor', options.cursor);
-    }
-    options.facets?.forEach(name => query.append('facets', name));
-    return this._get(`search?${query}`, options.signal);
+    const { cursor, facets, signal } = options;
+    const query = given({
+      ...searchQuery(view),
+      limit: SEARCH_LIMIT,
+      cursor,
+      facets
+    });
+    return drawn(
+      this._routes.GET('/catalog/search', { params: { query }, signal })
+    );
   }
 
   model(id: string, signal?: AbortSignal): Promise<IModelPage> {
-    return this._get(`models/${path(id)}`, signal);
+    const params = { path: { id } };
+    return drawn(this._routes.GET('/catalog/models/{id}', { params, signal }));
   }
 
   async files(id: string, signal?: AbortSignal): Promise<IModelFile[]> {
-    const answer = await this._get<IFiles>(`files/${path(id)}`, signal);
-    return answer.files;
+    const params = { path: { id } };
+    const asked = this._routes.GET('/catalog/files/{id}', { params, signal });
+    return (await drawn(asked)).files;
   }
 
-  readme(id: string, signal?: AbortSignal): Promise<IReadme> {
+  async readme(id: string, signal?: AbortSignal): Promise<IReadme> {
+    const params = { path: { id } };
+    const asked = this._routes.GET('/catalog/readme/{id}', { params, signal });
     // Markdown is made visible when it is drawn: prose needs more characters than names do.
-    return this._getRaw(`readme/${path(id)}`, signal);
+    return (await answerOf(asked)).data;
   }
 
   async similar(id: string, signal?: AbortSignal): Promise<ICatalogModel[]> {
-    const answer = await this._get<ICatalogModels>(
-      `similar/${path(id)}`,
-      signal
-    );
-    return answer.models;
+    const params = { path: { id } };
+    const asked = this._routes.GET('/catalog/similar/{id}', { params, signal });
+    return (await drawn(asked)).models;
   }
 
   async history(id: string, signal?: AbortSignal): Promise<IHistoryPoint[]> {
-    const answer = await this._get<IPoints>(`history/${path(id)}`, signal);
-    return answer.points;
+    const params = { path: { id } };
+    const asked = this._routes.GET('/catalog/history/{id}', { params, signal });
+    return (await drawn(asked)).points;
   }
 
   tree(
@@ -82,34 +83,23 @@ export class CatalogAPI {
       signal?: AbortSignal;
     }
   ): Promise<ITreePage> {
-    const query = new URLSearchParams({ direction: options.direction });
-    query.set('limit', options.direction === 'descendants' ? '12' : '50');
-    if (options.relation) {
-      query.set('relation', options.relation);
-    }
-    if (options.cursor) {
-      query.set('cursor', options.cursor);
-    }
-    return this._get(`tree/${path(id)}?${query}`, options.signal);
+    const { signal, ...asked } = options;
+    const limit = asked.direction === 'descendants' ? 12 : 50;
+    const params = { path: { id }, query: given({ ...asked, limit }) };
+    return drawn(this._routes.GET('/catalog/tree/{id}', { params, signal }));
   }
 
   async trending(
     options: { task?: string; library?: string },
     signal?: AbortSignal
   ): Promise<ICatalogModel[]> {
-    const query = new URLSearchParams({ limit: '20' });
-    if (options.task) {
-      query.set('task', options.task);
-    }
-    if (options.library) {
-      query.set('library', options.library);
-    }
-    const answer = await this._get<ICatalogModels>(`trending?${query}`, signal);
-    return answer.models;
+    const params = { query: given({ ...options, limit: 20 }) };
+    const asked = this._routes.GET('/catalog/trending', { params, signal });
+    return (await drawn(asked)).models;
   }
 
   statistics(signal?: AbortSignal): Promise<IStatistics> {
-    return this._get('statistics', signal);
+    return drawn(this._routes.GET('/catalog/statistics', { signal }));
   }
 
   /** Pages side by side: of the catalog alone, or with what the Hub knows of them. */
@@ -118,13 +108,9 @@ export class CatalogAPI {
     options: { hub: boolean },
     signal?: AbortSignal
   ): Promise<IModelPage[]> {
-    const query = new URLSearchParams();
-    ids.forEach(id => query.append('id', id));
-    if (options.hub) {
-      query.set('hub', 'true');
-    }
-    const answer = await this._get<ICompared>(`compare?${query}`, signal);
-    return answer.items;
+    const params = { query: given({ id: [...ids], hub: options.hub }) };
+    const asked = this._routes.GET('/catalog/compare', { params, signal });
+    return (await drawn(asked)).items;
   }
 
   /** Whether models fit here, in brief; those of unknown size are left out. */
@@ -132,46 +118,26 @@ export class CatalogAPI {
     ids: readonly string[],
     signal?: AbortSignal
   ): Promise<IFitInBrief[]> {
-    const query = new URLSearchParams();
-    ids.forEach(id => query.append('id', id));
-    const answer = await this._get<IFits>(`fit?${query}`, signal);
-    return answer.fits;
+    const params = { query: { id: [...ids] } };
+    const asked = this._routes.GET('/catalog/fit', { params, signal });
+    return (await drawn(asked)).fits;
   }
 
   async startSync(full = false): Promise<ISyncState> {
-    const { data } = await requestAPI<ISyncState>(
-      'catalog/sync',
-      this._settings,
-      {
-        method: 'POST',
-        body: JSON.stringify({ full }),
-        headers: { 'Content-Type': 'application/json' }
-      }
-    );
-    return data;
+    const asked = this._routes.POST('/catalog/sync', { body: { full } });
+    return (await answerOf(asked)).data;
   }
 
   async cancelSync(): Promise<void> {
-    await requestAPI('catalog/sync', this._settings, { method: 'DELETE' });
+    await answerOf(this._routes.DELETE('/catalog/sync'));
   }
 
-  /** An answer to draw: names in it show their invisible characters. */
-  private async _get<T>(endpoint: string, signal?: AbortSignal): Promise<T> {
-    return visibleAnswer(await this._getRaw<T>(endpoint, signal));
-  }
-
-  private async _getRaw<T>(endpoint: string, signal?: AbortSignal): Promise<T> {
-    const { data } = await requestAPI<T>(
-      `catalog/${endpoint}`,
-      this._settings,
-      { method: 'GET', signal }
-    );
-    return data;
-  }
-
-  private readonly _settings: ServerConnection.ISettings;
+  private readonly _routes: Routes;
 }
 
-function path(id: string): string {
-  return id.split('/').map(encodeURIComponent).join('/');
+/** An answer to draw: names in it show their invisible characters. */
+async function drawn<T extends { data: unknown }>(
+  asked: Promise<{ data?: T; error?: unknown; response: Response }>
+): Promise<T['data']> {
+  return visibleAnswer((await answerOf(asked)).data);
 }

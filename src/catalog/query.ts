@@ -60,23 +60,41 @@ export const EMPTY_VIEW: IView = {
   sort: 'relevance'
 };
 
-/** The question to the catalog that a view stands for. */
-export function searchParams(view: IView): URLSearchParams {
-  const query = new URLSearchParams();
+type ISearchQuery = Partial<Record<Filter, string[]>> & {
+  q?: string;
+  gated?: boolean;
+  fits?: boolean;
+  sort?: Sort;
+};
+
+/** The question to the catalog that a view stands for; what is not given is left out. */
+export function searchQuery(view: IView): ISearchQuery {
+  const query: ISearchQuery = {};
   if (view.q.trim()) {
-    query.set('q', view.q.trim());
+    query.q = view.q.trim();
   }
   for (const name of FILTERS) {
-    view.filters[name]?.forEach(value => query.append(name, value));
+    const values = view.filters[name];
+    if (values?.length) {
+      query[name] = [...values];
+    }
   }
   if (view.gated !== null) {
-    query.set('gated', String(view.gated));
+    query.gated = view.gated;
   }
   if (view.fits) {
-    query.set('fits', 'true');
+    query.fits = true;
   }
   if (view.sort !== 'relevance') {
-    query.set('sort', view.sort);
+    query.sort = view.sort;
+  }
+  return query;
+}
+
+function searchParams(view: IView): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(searchQuery(view))) {
+    [value].flat().forEach(item => query.append(name, String(item)));
   }
   return query;
 }

@@ -11,18 +11,13 @@ export type ICatalogModel = Pick<Schemas['CatalogModel'], 'id'> & {
 export type ITreeNode = Pick<Schemas['TreeNode'], 'id'> &
   Partial<Schemas['TreeNode']>;
 
-export type ICatalogModels = Schemas['CatalogModels'];
 export type ICatalogPage = Schemas['CatalogPage'];
 export type ICatalogStatus = Schemas['CatalogStatus'];
-export type ICompared = Schemas['Compared'];
 export type IFitInBrief = Schemas['FitInBrief'];
 export type IFitLine = Schemas['FitLine'];
-export type IFiles = Schemas['Files'];
-export type IFits = Schemas['Fits'];
 export type IHistoryPoint = Schemas['HistoryPoint'];
 export type IModelFile = Schemas['ModelFile'];
 export type IModelPage = Schemas['ModelPage'];
-export type IPoints = Schemas['Points'];
 export type IReadme = Schemas['Readme'];
 export type IStatistics = Schemas['Statistics'];
 export type ISyncState = Schemas['SyncStatus'];

@@ -1,9 +1,9 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { visibleAnswer } from '../text/visible';
-import type { IAnswer } from './request';
-import { requestAPI } from './request';
-import type { CatalogPage } from './types';
+import type { IAnswer, Routes } from './request';
+import { answerOf, given, routesOf } from './request';
+import type { CatalogPage, VerifyRequest } from './types';
 import type {
   CardsAnswer,
   CardType,
@@ -43,39 +43,40 @@ export interface IGenerateBody {
   save: boolean;
 }
 
-/** Every route the front end uses, one method each. */
+/** Every route that the rooms share, one method each; the catalog has a client of its own. */
 export class AlacardAPI {
   constructor(settings: ServerConnection.ISettings) {
-    this._settings = settings;
+    this._routes = routesOf(settings);
   }
 
   shuffle(
     locks: readonly string[],
     options: { seed?: number; signal?: AbortSignal } = {}
   ): Promise<IAnswer<HandAnswer>> {
-    const query = new URLSearchParams();
-    locks.forEach(lock => query.append('locked_cards', lock));
-    if (options.seed !== undefined) {
-      query.set('seed', String(options.seed));
-    }
-    return this._get(`shuffle?${query}`, options.signal);
+    const { seed, signal } = options;
+    const query = { locked_cards: [...locks], seed };
+    return answerOf(
+      this._routes.GET('/shuffle', { params: { query }, signal })
+    );
   }
 
   /** The hand that a code stands for. */
   readHandCode(code: string): Promise<IAnswer<HandAnswer>> {
-    return this._get(`hand?${queryOf({ code })}`);
+    return answerOf(this._routes.GET('/hand', { params: { query: { code } } }));
   }
 
   /**
    * The code that stands for a hand, the hand with its cards whole, and what does not fit in it.
-   * Cards of the slots in `refit` are dealt again where they do not fit the model.
+   * Cards of the slots in `refit` are dealt again where they do not fit the model. A recipe may come
+   * from a file or a link: the server judges whether it is one.
    */
   writeHandCode(
     recipe: unknown,
     options: { refit?: readonly CardType[]; signal?: AbortSignal } = {}
   ): Promise<IAnswer<HandAnswer>> {
     const { refit = [], signal } = options;
-    return this._send('POST', 'hand', { recipe, refit }, signal);
+    const body = { recipe: recipe as Recipe, refit: [...refit] };
+    return answerOf(this._routes.POST('/hand', { body, signal }));
   }
 
   cards(
@@ -83,118 +84,103 @@ export class AlacardAPI {
     query: ICardsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<CardsAnswer>> {
-    return this._get(`cards/${type}?${queryOf(query)}`, signal);
+    const params = { path: { type }, query: given(query) };
+    return answerOf(this._routes.GET('/cards/{type}', { params, signal }));
   }
 
-  searchModels(
+  async searchModels(
     query: IModelsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<ModelsAnswer>> {
-    return this._shown(`models/search?${queryOf(query)}`, signal);
+    const params = { query: given(query) };
+    return visibleAnswer(
+      await answerOf(this._routes.GET('/models/search', { params, signal }))
+    );
   }
 
   /** The local catalog's models; the deck's, with another `origin`, while there is no catalog. */
-  searchCatalog(
+  async searchCatalog(
     query: IModelsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<CatalogPage>> {
-    return this._shown(`catalog/search?${queryOf(query)}`, signal);
+    const { task, library, ...rest } = query;
+    const params = {
+      query: given({
+        ...rest,
+        task: task ? [task] : undefined,
+        library: library ? [library] : undefined
+      })
+    };
+    return visibleAnswer(
+      await answerOf(this._routes.GET('/catalog/search', { params, signal }))
+    );
   }
 
-  model(id: string, signal?: AbortSignal): Promise<IAnswer<ModelAnswer>> {
-    const path = id.split('/').map(encodeURIComponent).join('/');
-    return this._shown(`models/${path}`, signal);
+  async model(id: string, signal?: AbortSignal): Promise<IAnswer<ModelAnswer>> {
+    const params = { path: { id } };
+    return visibleAnswer(
+      await answerOf(this._routes.GET('/models/{id}', { params, signal }))
+    );
   }
 
   generate(
     body: IGenerateBody,
     signal?: AbortSignal
   ): Promise<IAnswer<GenerateAnswer>> {
-    return this._send('POST', 'notebook/generate', body, signal);
+    return answerOf(this._routes.POST('/notebook/generate', { body, signal }));
   }
 
-  generation(requestId: string): Promise<IAnswer<GenerationStatus>> {
-    return this._get(`notebook/generate/${encodeURIComponent(requestId)}`);
-  }
-
-  cancelGeneration(requestId: string): Promise<IAnswer<GenerationStatus>> {
-    return requestAPI(
-      `notebook/generate/${encodeURIComponent(requestId)}`,
-      this._settings,
-      { method: 'DELETE' }
+  generation(id: string): Promise<IAnswer<GenerationStatus>> {
+    const params = { path: { request_id: id } };
+    return answerOf(
+      this._routes.GET('/notebook/generate/{request_id}', { params })
     );
   }
 
-  /** Run a notebook on the server and stamp it; answers at once. */
-  verify(body: {
-    path: string;
-    environment: 'current' | 'own';
-    request_id: string;
-  }): Promise<IAnswer<VerifyStatus>> {
-    return this._send('POST', 'notebook/verify', body);
+  cancelGeneration(id: string): Promise<IAnswer<GenerationStatus>> {
+    const params = { path: { request_id: id } };
+    return answerOf(
+      this._routes.DELETE('/notebook/generate/{request_id}', { params })
+    );
   }
 
-  verification(requestId: string): Promise<IAnswer<VerifyStatus>> {
-    return this._get(`notebook/verify/${encodeURIComponent(requestId)}`);
+  /** Run a notebook on the server and stamp it; answers at once. What is left out has a default. */
+  verify(
+    asked: Pick<VerifyRequest, 'path' | 'environment' | 'request_id'>
+  ): Promise<IAnswer<VerifyStatus>> {
+    const body = asked as VerifyRequest;
+    return answerOf(this._routes.POST('/notebook/verify', { body }));
+  }
+
+  verification(id: string): Promise<IAnswer<VerifyStatus>> {
+    const params = { path: { request_id: id } };
+    return answerOf(
+      this._routes.GET('/notebook/verify/{request_id}', { params })
+    );
   }
 
   /** Which code of the model's author a notebook would run. */
   warnings(path: string): Promise<IAnswer<NotebookWarnings>> {
-    return this._get(`notebook/warnings?${queryOf({ path })}`);
+    const params = { query: { path } };
+    return answerOf(this._routes.GET('/notebook/warnings', { params }));
   }
 
   verifications(): Promise<IAnswer<VerifyList>> {
-    return this._get('notebook/verify');
+    return answerOf(this._routes.GET('/notebook/verify'));
   }
 
-  cancelVerification(requestId: string): Promise<IAnswer<VerifyStatus>> {
-    return requestAPI(
-      `notebook/verify/${encodeURIComponent(requestId)}`,
-      this._settings,
-      { method: 'DELETE' }
+  cancelVerification(id: string): Promise<IAnswer<VerifyStatus>> {
+    const params = { path: { request_id: id } };
+    return answerOf(
+      this._routes.DELETE('/notebook/verify/{request_id}', { params })
     );
   }
 
   /** What is known of the Hub; `probe` asks it now. */
   hubStatus(probe = false): Promise<IAnswer<HubStatus>> {
-    return this._get(probe ? 'hub/status?probe=true' : 'hub/status');
+    const params = { query: given({ probe }) };
+    return answerOf(this._routes.GET('/hub/status', { params }));
   }
 
-  /** What the Hub says of models, to be drawn: invisible characters show in it. */
-  private async _shown<T>(
-    endpoint: string,
-    signal?: AbortSignal
-  ): Promise<IAnswer<T>> {
-    return visibleAnswer(await this._get<T>(endpoint, signal));
-  }
-
-  private _get<T>(endpoint: string, signal?: AbortSignal): Promise<IAnswer<T>> {
-    return requestAPI<T>(endpoint, this._settings, { method: 'GET', signal });
-  }
-
-  private _send<T>(
-    method: string,
-    endpoint: string,
-    body: unknown,
-    signal?: AbortSignal
-  ): Promise<IAnswer<T>> {
-    return requestAPI<T>(endpoint, this._settings, {
-      method,
-      body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json' },
-      signal
-    });
-  }
-
-  private readonly _settings: ServerConnection.ISettings;
-}
-
-function queryOf(values: object): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && value !== '' && value !== false) {
-      query.set(name, String(value));
-    }
-  }
-  return query;
+  private readonly _routes: Routes;
 }

@@ -1,7 +1,9 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import createClient, { type Client } from 'openapi-fetch';
 
 import { APIError, isAbort } from './errors';
+import type { paths } from './types';
 
 /** What stands beside the data of an answer. */
 export interface IMeta {
@@ -16,46 +18,86 @@ export interface IAnswer<T> {
   meta: IMeta;
 }
 
+const PREFIX = 'alacard/api/v1';
+
+/** The paths of the server's extension as they are asked for: below `alacard/api/v1`. */
+type Below = {
+  [
+    Path in keyof paths as Path extends `/${typeof PREFIX}${infer Rest}`
+      ? Rest
+      : never
+  ]: paths[Path];
+};
+export type Routes = Client<Below, 'application/json'>;
+
+/** The routes of Alacard's server extension; their paths, queries and bodies are checked as types. */
+export function routesOf(settings: ServerConnection.ISettings): Routes {
+  return createClient<Below, 'application/json'>({
+    baseUrl: URLExt.join(settings.baseUrl, PREFIX),
+    pathSerializer: (path, values) =>
+      Object.entries(values).reduce(
+        (url, [name, value]) => url.replace(`{${name}}`, segments(value)),
+        path
+      ),
+    fetch: async request => {
+      const { method, headers, signal, url } = request;
+      const body = (await request.text()) || undefined;
+      try {
+        return await ServerConnection.makeRequest(
+          url,
+          { method, headers, signal, body },
+          settings
+        );
+      } catch (error) {
+        // JupyterLab tells every failure as one of the network.
+        signal.throwIfAborted();
+        throw error;
+      }
+    }
+  });
+}
+
 /**
- * Ask a route of Alacard's server extension.
+ * Data and meta of what a route answered.
  *
- * @param endpoint - address below `alacard/api/v1/`, with its query
- * @param settings - those of the application's service manager
- * @returns data and meta of the answer
  * @throws APIError for every refusal and where the server cannot be reached; an abort stays an abort
  */
-export async function requestAPI<T>(
-  endpoint: string,
-  settings: ServerConnection.ISettings,
-  init: RequestInit = {}
-): Promise<IAnswer<T>> {
-  const url = URLExt.join(settings.baseUrl, 'alacard/api/v1', endpoint);
-  let response: Response;
+export async function answerOf<T extends { data: unknown }>(
+  asked: Promise<{ data?: T; error?: unknown; response: Response }>
+): Promise<IAnswer<T['data']>> {
+  let answer;
   try {
-    response = await ServerConnection.makeRequest(url, init, settings);
+    answer = await asked;
   } catch (error) {
-    init.signal?.throwIfAborted();
     if (isAbort(error)) {
       throw error;
     }
     const message = error instanceof Error ? error.message : String(error);
     throw new APIError(message, { status: 0, code: 'NETWORK' });
   }
-  const text = await response.text();
-  let body: unknown = null;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    // A proxy in between may answer with a page of its own; the status tells enough.
+  if (!answer.response.ok) {
+    throw refusal(answer.response, answer.error);
   }
-  if (!response.ok) {
-    throw refusal(response, body);
-  }
-  return body as IAnswer<T>;
+  return answer.data as unknown as IAnswer<T['data']>;
+}
+
+/** What is given of a query: a filter without a value is not asked for. */
+export function given<T extends object>(query: T): T {
+  return Object.fromEntries(
+    Object.entries(query).filter(
+      ([, value]) => value !== undefined && value !== '' && value !== false
+    )
+  ) as T;
+}
+
+/** A value in a path; the slash of a model's id stays one. */
+function segments(value: unknown): string {
+  return String(value).split('/').map(encodeURIComponent).join('/');
 }
 
 function refusal(response: Response, body: unknown): APIError {
-  const shape = (body ?? {}) as {
+  // A proxy in between may answer with a page of its own; the status tells enough.
+  const shape = (typeof body === 'object' && body !== null ? body : {}) as {
     message?: string;
     reason?: string;
     error?: {

@@ -4,7 +4,7 @@ import { fakeServer, Refusal } from '../../../__tests__/server';
 import { AlacardAPI } from '../client';
 import { APIError, isAbort } from '../errors';
 
-describe('requestAPI', () => {
+describe('the API', () => {
   it('asks below the base URL and returns data and meta', async () => {
     const server = fakeServer(() => ({
       data: { cards: [], total: 0, categories: [] },
