@@ -108,7 +108,8 @@ export class CatalogAPI {
     options: { hub: boolean },
     signal?: AbortSignal
   ): Promise<IModelPage[]> {
-    const params = { query: given({ id: [...ids], hub: options.hub }) };
+    const hub = options.hub || undefined;
+    const params = { query: given({ id: [...ids], hub }) };
     const asked = this._routes.GET('/catalog/compare', { params, signal });
     return (await drawn(asked)).items;
   }

@@ -84,7 +84,8 @@ export class AlacardAPI {
     query: ICardsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<CardsAnswer>> {
-    const params = { path: { type }, query: given(query) };
+    const featured = query.featured || undefined;
+    const params = { path: { type }, query: given({ ...query, featured }) };
     return answerOf(this._routes.GET('/cards/{type}', { params, signal }));
   }
 
@@ -178,7 +179,7 @@ export class AlacardAPI {
 
   /** What is known of the Hub; `probe` asks it now. */
   hubStatus(probe = false): Promise<IAnswer<HubStatus>> {
-    const params = { query: given({ probe }) };
+    const params = { query: probe ? { probe } : {} };
     return answerOf(this._routes.GET('/hub/status', { params }));
   }
 

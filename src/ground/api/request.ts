@@ -85,7 +85,7 @@ export async function answerOf<T extends { data: unknown }>(
 export function given<T extends object>(query: T): T {
   return Object.fromEntries(
     Object.entries(query).filter(
-      ([, value]) => value !== undefined && value !== '' && value !== false
+      ([, value]) => value !== undefined && value !== ''
     )
   ) as T;
 }

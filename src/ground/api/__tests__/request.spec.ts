@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeServer, Refusal } from '../../../__tests__/server';
 import { AlacardAPI } from '../client';
 import { APIError, isAbort } from '../errors';
+import { given } from '../request';
 
 describe('the API', () => {
   it('asks below the base URL and returns data and meta', async () => {
@@ -31,6 +32,13 @@ describe('the API', () => {
     ]);
     expect(server.calls[0].query.get('seed')).toBe('5');
     expect(server.calls[1].path).toBe('models/org/na%20me');
+  });
+
+  it('asks for what is not so, and leaves out what is not given', () => {
+    expect(given({ gated: false, q: '', task: undefined, limit: 0 })).toEqual({
+      gated: false,
+      limit: 0
+    });
   });
 
   it("turns the server's error shape into an APIError", async () => {
