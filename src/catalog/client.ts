@@ -108,7 +108,7 @@ export class CatalogAPI {
     options: { hub: boolean },
     signal?: AbortSignal
   ): Promise<IModelPage[]> {
-    const hub = options.hub || undefined;
+    const hub = options.hub ? true : undefined;
     const params = { query: given({ id: [...ids], hub }) };
     const asked = this._routes.GET('/catalog/compare', { params, signal });
     return (await drawn(asked)).items;

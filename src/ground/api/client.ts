@@ -84,7 +84,7 @@ export class AlacardAPI {
     query: ICardsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<CardsAnswer>> {
-    const featured = query.featured || undefined;
+    const featured = query.featured ? true : undefined;
     const params = { path: { type }, query: given({ ...query, featured }) };
     return answerOf(this._routes.GET('/cards/{type}', { params, signal }));
   }
