@@ -111,13 +111,13 @@ def _dac(root: Path) -> None:
     from transformers import DacConfig, DacFeatureExtractor, DacModel
 
     config = DacConfig(
-        encoder_hidden_size=8,
-        decoder_hidden_size=32,
+        encoder_hidden_size=4,
+        decoder_hidden_size=16,
         n_codebooks=3,
         codebook_size=32,
         codebook_dim=4,
         downsampling_ratios=[2, 4, 8],
-        hidden_size=64,
+        hidden_size=32,
         sampling_rate=16_000,
     )
     reader = DacFeatureExtractor(feature_size=1, sampling_rate=16_000, hop_length=64)

@@ -20,7 +20,9 @@ from PIL import Image
 def show_film(frames, pace=8, width=320):
     """Play pictures one after the other, `pace` of them a second, again and again."""
     height = max(1, round(frames[0].height * width / frames[0].width))
-    small = [frame.convert("RGB").resize((width, height)) for frame in frames[:64]]
+    # A GIF has 256 colours: these are chosen at once, the usual way takes seconds a film.
+    small = [frame.convert("RGB").resize((width, height))
+             .quantize(method=Image.Quantize.FASTOCTREE) for frame in frames[:64]]
     file = io.BytesIO()
     small[0].save(file, "GIF", save_all=True, append_images=small[1:], loop=0,
                   duration=1000 // pace)
