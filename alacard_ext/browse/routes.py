@@ -13,6 +13,7 @@ from ..cards.fallback import summary_of
 from ..cards.model_card import model_card
 from ..cards.models import ModelCard
 from ..errors import InvalidModelId
+from ..fit.capacity import capacity
 from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
 from ..hub.client import HubClient, HubStatus
@@ -22,7 +23,7 @@ from .trust.models import Trust
 
 
 class SearchQuery(BaseModel):
-    """Words and filters of a search; `fits` keeps models whose known weights fit free memory."""
+    """Words and filters of a search; `fits` keeps models that are known to fit here."""
 
     q: str = Field(default="", max_length=200)
     task: str | None = Field(default=None, max_length=100)
@@ -189,13 +190,13 @@ class HubStatusHandler(AlacardHandler):
 
 
 def fitting(page: SearchPage, machine: Machine) -> SearchPage:
-    """The models of a page whose weights, at two bytes a parameter, fit into free memory."""
-    limit = machine.free_for_model or machine.free_memory or 0
-    models = [
-        model
-        for model in page.models
-        if model.parameter_total is not None and 2 * model.parameter_total <= limit
-    ]
+    """The models of a page whose size is known and fits, as the page of each would judge."""
+    holds = capacity(machine)
+    models = []
+    for model in page.models:
+        gguf = "gguf" in model.tags and "safetensors" not in model.tags
+        if 0 < (model.parameter_total or 0) <= holds.of(model.library_name, gguf=gguf):
+            models.append(model)
     return page.model_copy(update={"models": models, "total": None})
 
 

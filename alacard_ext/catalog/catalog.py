@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..fit.capacity import Capacity
 from . import ancestry
 from .engine.build import POINTER
 from .engine.container import read_columns
@@ -144,10 +145,10 @@ class Catalog:
         self._took = self._taken_at - began
         return snapshot
 
-    def search(self, query: CatalogQuery) -> CatalogPage:
-        """A page of a search. Raises BadRequest; see `search.search`."""
+    def search(self, query: CatalogQuery, holds: Capacity | None = None) -> CatalogPage:
+        """A page of a search, of what a machine `holds` where given. Raises BadRequest."""
         snapshot = self.current() or _nothing()
-        return snapshot.search(query)
+        return snapshot.search(query, holds)
 
     def get(self, model_id: str) -> CatalogModel | None:
         """One model, whatever the case its id is written in; None where it is not known."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pydantic import BaseModel, Field
 
+from ..fit.capacity import GGUF_BYTES, not_loaded_quantised, sized
+from ..fit.ladder import QUANTISED, not_quantising
 from ..fit.machine import Machine
 from ..fit.models import Fit, FitPart
 from ..fit.weigh import NAMES, Peaks, weigh_as
 from ..fit.weights import is_gguf, parameter_count
-from ..hub.facts import ModelFacts, ModelSnapshot
+from ..hub.facts import ModelSnapshot
 from .models import CatalogModel
 
-GGUF_BYTES: Mapping[str, float] = {"GGUF, 8 bits": 34 / 32, "GGUF, 4 bits": 18 / 32}
-"""Bytes of a weight as Q8_0 and Q4_0 have them: blocks of 32 weights with a scale of two bytes.
-Source: block_q8_0 and block_q4_0 in ggml-common.h of github.com/ggml-org/ggml."""
 BY_CATALOG = "From the number of parameters alone, which is what the catalog knows."
 NO_CONFIG = "Its configuration is not known, so the cache is taken as up to a tenth of the weights."
 
@@ -23,6 +20,7 @@ NO_CONFIG = "Its configuration is not known, so the cache is taken as up to a te
 class FitLine(BaseModel):
     """Whether the model would fit at one precision, and why.
 
+    The verdict is `impossible` where no notebook can load it so here, whatever is free.
     `bytes` is the upper end of the memory that it needs and `low` the lower; `parts` is what they
     are made of, `free` what this machine had free on `device` when it was read, all in bytes.
     """
@@ -49,7 +47,7 @@ class FitInBrief(BaseModel):
 
 
 _PLAIN = frozenset({"float32", "bfloat16", "GGUF"})
-_RANKS = ("fits", "tight", "too_big", "unknown")
+_RANKS = ("fits", "tight", "too_big", "unknown", "impossible")
 
 
 def in_brief(model_id: str, lines: list[FitLine]) -> FitInBrief | None:
@@ -86,26 +84,37 @@ def fit_lines(
         facts, config = snapshot.facts, snapshot.config
         if is_gguf(facts):
             return [_line("GGUF", weigh_as(facts, machine, "gguf", config, peaks))]
-        return [
-            _line(name, weigh_as(facts, machine, dtype, config, peaks), "" if config else NO_CONFIG)
-            for dtype, name in NAMES.items()
-        ]
-    if not model.parameters:
+        note = "" if config else NO_CONFIG
+        library = facts.library_name or model.library
+    elif not model.parameters:
         return []
-    # How the weights are stored is not known either, so nothing is said of the disk.
-    machine = machine.model_copy(update={"free_disk": None})
-    count = model.parameters
-    if "gguf" in model.formats and "safetensors" not in model.formats:
-        lines = []
-        for name, each in GGUF_BYTES.items():
-            reckoned = ModelFacts(id=model.id, gguf_size=int(count * each))
-            lines.append(_line(name, weigh_as(reckoned, machine, "gguf"), BY_CATALOG))
-        return lines
-    facts = ModelFacts(id=model.id, parameter_total=count)
-    return [
-        _line(name, weigh_as(facts, machine, dtype, None, peaks), BY_CATALOG)
-        for dtype, name in NAMES.items()
-    ]
+    else:
+        # How the weights are stored is not known either, so nothing is said of the disk.
+        machine = machine.model_copy(update={"free_disk": None})
+        if only_gguf(model.formats):
+            return [
+                _line(
+                    name,
+                    weigh_as(sized(model.id, model.parameters, each), machine, "gguf"),
+                    BY_CATALOG,
+                )
+                for name, each in GGUF_BYTES.items()
+            ]
+        facts, config, note = sized(model.id, model.parameters), None, BY_CATALOG
+        library = model.library
+    refused = not_quantising(machine) or not_loaded_quantised(library)
+    lines = []
+    for dtype, name in NAMES.items():
+        line = _line(name, weigh_as(facts, machine, dtype, config, peaks), note)
+        if refused and dtype in QUANTISED:
+            line = line.model_copy(update={"verdict": "impossible", "reason": refused})
+        lines.append(line)
+    return lines
+
+
+def only_gguf(formats: list[str]) -> bool:
+    """Whether GGUF files are what would be loaded, by the formats that a list names."""
+    return "gguf" in formats and "safetensors" not in formats
 
 
 def _line(name: str, fit: Fit, note: str = "") -> FitLine:

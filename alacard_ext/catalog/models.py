@@ -35,8 +35,8 @@ _CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
 
 
 class CatalogQuery(BaseModel):
-    """A search. `fits` asks for models that this machine can hold: the server sets
-    `max_parameters` from its free memory. `facets` names the filters whose counts are wanted.
+    """A search. `fits` asks for models that this machine can hold, `max_parameters` for those whose
+    size is known and not above it. `facets` names the filters whose counts are wanted.
     `relation` is how a model came from a parent, `created` the month it was made in, `2024-05`.
     """
 

@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 
 from ..cards.models import ModelCard
 from ..errors import AlacardError, HubError, ModelNotFound
+from ..fit.capacity import capacity
 from ..fit.machine import read_machine
 from ..fit.peaks import recall
 from ..hub.addresses import read_address
@@ -95,15 +96,11 @@ class CatalogService(Service):
         asked = query.model_copy(update={"q": address.id}) if address else query
 
         def work() -> CatalogPage:
-            nonlocal asked
-            if query.fits:
-                machine = read_machine()
-                free = machine.free_for_model or machine.free_memory or 0
-                asked = asked.model_copy(update={"max_parameters": free // 2})
+            holds = capacity(read_machine()) if query.fits else None
             catalog = self._answering()
             snapshot = catalog.current()
             check_values(snapshot, asked)
-            found = catalog.search(asked)
+            found = catalog.search(asked, holds)
             if not found.total and (told := unknown_told(snapshot, asked)):
                 found = found.model_copy(update={"notice": told})
             if not self.catalog.has_snapshot:

@@ -62,6 +62,14 @@ def local_ladder(
     return [step for step, _ in upto], chosen[1]
 
 
+def not_quantising(machine: Machine | None) -> str | None:
+    """Why no model can be loaded in 8 or 4 bits on this machine; None where one can."""
+    device = machine.device if machine else None
+    if device is not None and device.kind == "cuda":
+        return None
+    return "The library for it, bitsandbytes, needs a graphics card of NVIDIA or AMD here."
+
+
 def quantised(source: str) -> str | None:
     """A load cell changed so that it loads with `quantisation`; None where that is not possible.
 
@@ -92,12 +100,8 @@ def _try(
     fit = weigh_as(facts, machine, dtype, config, peaks)
     possible, reason = fit.verdict != "too_big", fit.reason
     if name in QUANTISED:
-        device = machine.device if machine else None
-        if device is None or device.kind != "cuda":
-            possible = False
-            reason = (
-                "The library for it, bitsandbytes, needs a graphics card of NVIDIA or AMD here."
-            )
+        if refused := not_quantising(machine):
+            possible, reason = False, refused
         elif not any(quantised(cell) for cell in load_cells):
             possible, reason = False, "The notebook for this task cannot load a model that way."
     title = TITLES[name] + (" (float32)" if name == "full" and dtype == "float32" else "")

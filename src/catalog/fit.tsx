@@ -95,6 +95,7 @@ export function verdictName(verdict: string, trans: TranslationBundle): string {
     fits: trans.__('✓ fits'),
     tight: trans.__('! tight'),
     too_big: trans.__('✕ does not fit'),
+    impossible: trans.__('✕ not possible here'),
     unknown: trans.__('unknown')
   };
   return names[verdict] ?? verdict;

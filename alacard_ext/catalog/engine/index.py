@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ...fit.capacity import Capacity
 from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
 from .collect import CHAT, GATED, KEPT, KINDS, collect
@@ -192,6 +193,19 @@ class Index:
             self.rows,
             bits=np.packbits((column > 0) & (column <= parameters), bitorder="little"),
         )
+
+    def held(self, capacity: Capacity) -> Found:
+        """The rows whose size is known and fits, by library and format as one model is judged."""
+        only_gguf, rest = self.any_value("format", ["gguf"]), self.everything
+        only_gguf = only_gguf.without(self.any_value("format", ["safetensors"]))
+        rest = rest.without(only_gguf)
+        quantisable = self.meet([rest, self.any_value("library", ["transformers"])])
+        kinds = (
+            (only_gguf, capacity.of(None, gguf=True)),
+            (quantisable, capacity.of("transformers", gguf=False)),
+            (rest.without(quantisable), capacity.of(None, gguf=False)),
+        )
+        return join(self.rows, [meet(self.rows, [of, self.at_most(most)]) for of, most in kinds])
 
     def meet(self, sets: Iterable[Found]) -> Found:
         """What is in every one of the sets."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...errors import BadRequest
+from ...fit.capacity import Capacity
 from ..models import (
     FACETS,
     FILTERS,
@@ -44,8 +45,9 @@ class Side:
     visible: Found | None = None
 
 
-def search(sides: list[Side], query: CatalogQuery) -> CatalogPage:
+def search(sides: list[Side], query: CatalogQuery, holds: Capacity | None = None) -> CatalogPage:
     """A page. The first side is the snapshot, the second the overlay, which may be missing.
+    `holds` keeps what a machine holds; its readings change from page to page, and a cursor stays.
 
     Raises BadRequest for an unknown sort, size or facet, naming the choices, for a limit out of
     range, and for a cursor that is damaged or of another search.
@@ -75,6 +77,8 @@ def search(sides: list[Side], query: CatalogQuery) -> CatalogPage:
         parts = list(text)
         if query.max_parameters is not None:
             parts.append(side.index.at_most(query.max_parameters))
+        if holds is not None:
+            parts.append(side.index.held(holds))
         if side.visible is not None:
             parts.append(side.visible)
         rest.append(parts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ...fit.capacity import Capacity
 from ..models import CatalogModel, CatalogPage, CatalogQuery, Statistics
 from .index import Index
 from .row_sets import Found, pack
@@ -70,12 +71,12 @@ class Snapshot:
         """Those of the snapshot's rows that nothing in the overlay stands for."""
         return rids if self.visible is None else rids[self.visible.holds(rids)]
 
-    def search(self, query: CatalogQuery) -> CatalogPage:
+    def search(self, query: CatalogQuery, holds: Capacity | None = None) -> CatalogPage:
         """A page of a search; see `search.search` for what it refuses."""
         sides = [Side(self.index, self.version, self.visible)]
         if self.overlay_rows:
             sides.append(Side(self.over, self.overlay_stamp))
-        return search(sides, query)
+        return search(sides, query, holds)
 
     def has_value(self, kind: str, value: str) -> bool:
         """Whether any model has this value of a filter."""

@@ -1041,6 +1041,7 @@ export interface components {
          * FitLine
          * @description Whether the model would fit at one precision, and why.
          *
+         *     The verdict is `impossible` where no notebook can load it so here, whatever is free.
          *     `bytes` is the upper end of the memory that it needs and `low` the lower; `parts` is what they
          *     are made of, `free` what this machine had free on `device` when it was read, all in bytes.
          */
