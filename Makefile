@@ -13,6 +13,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraint
 export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
+# Cards and templates are compiled, and what is compiled is not kept in git.
+SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
+COMPILED := $(STAMPS)/compiled
 
 .PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
 
@@ -36,7 +39,8 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | check-t
 
 # The build tools come first, so that the editable install needs no network of its own.
 $(STAMPS)/base: $(STAMPS)/venv pyproject.toml constraints.txt | node_modules/.package-lock.json
-	$(PIP) "hatchling>=1.27" "jupyter-builder>=1.2,<2" "hatch-jupyter-builder>=0.9" editables
+	$(PIP) "hatchling>=1.27" "jupyter-builder>=1.2,<2" "hatch-jupyter-builder>=0.9" editables \
+	  "jupytext>=1.16,<2" "pydantic>=2.9,<3" "pyyaml>=6"
 	@rm -f alacard_ext/labextension/install.json  # as in tools/install-test-models.sh
 	$(PIP) --no-build-isolation -e ".[lab,catalog]"
 	@touch $@
@@ -46,7 +50,7 @@ $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
 	$(BIN)/jupyter-builder develop . --overwrite >/dev/null
 	@touch $@
 
-lab: check-tools $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
+lab: check-tools $(COMPILED) $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
 	$(BIN)/jupyter lab --AlacardApp.open_panel=True $(LAB_ARGS)
 
 $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
@@ -59,7 +63,7 @@ $(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
 TIMED_OUT := $(if $(CI),$(AGAIN) --only-rerun '[Tt]ime-?[Oo]ut')
-test: check-tools lint test-js $(LABEXTENSION)  ## set up everything and run every test
+test: check-tools lint test-js $(COMPILED) $(LABEXTENSION)  ## set up everything and run every test
 	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-notebooks test-ui test-py
 
 lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
@@ -73,30 +77,33 @@ lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
 types: $(STAMPS)/base  ## write src/ground/api/types.ts from the pydantic models
 	npm run types --silent
 
-compile: $(STAMPS)/test  ## write the compiled cards and templates after an edit
+$(COMPILED): $(STAMPS)/base $(SOURCES)
 	$(BIN)/python -m alacard_ext.cards.presets
 	$(BIN)/python -m alacard_ext.notebooks.percent
+	@touch $@
+
+compile: $(COMPILED)  ## compile the cards and templates after an edit
 
 test-js: node_modules/.package-lock.json  ## TypeScript tests
 	npm test --silent
 
-test-py: $(STAMPS)/test  ## Python tests of the server, the command line, the Hub, the catalog
+test-py: $(STAMPS)/test $(COMPILED)  ## Python tests of the server, the command line, the Hub, the catalog
 	$(BIN)/python -m pytest tests --ignore=tests/notebooks $(TIMED_OUT)
 
-test-notebooks: $(STAMPS)/test  ## tests of the notebooks, with real kernels and tiny real models
+test-notebooks: $(STAMPS)/test $(COMPILED)  ## tests of the notebooks, with real kernels and tiny real models
 	$(BIN)/python -m pytest tests/notebooks $(TIMED_OUT)
 
-test-ui: $(STAMPS)/test $(LABEXTENSION)  ## browser tests
+test-ui: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## browser tests
 	$(BIN)/python -m pytest ui-tests $(AGAIN)
 
 pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures anew in docs/screenshots/; look at each
 	ALACARD_UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest ui-tests/test_pictures.py
 
-attack: $(STAMPS)/test $(LABEXTENSION)  ## the attacks that SECURITY.md promises to withstand
+attack: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## the attacks that SECURITY.md promises to withstand
 	$(BIN)/python -m pytest tests -m attack
 	$(BIN)/python -m pytest ui-tests -m attack
 
-mutants: $(STAMPS)/test $(LABEXTENSION)  ## break the program on purpose, and see whether the tests find it
+mutants: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## break the program on purpose, and see whether the tests find it
 	$(BIN)/python -m tools.mutants $(FAULTS)
 
 wheel: check-tools $(STAMPS)/base  ## build the wheel into dist/
@@ -131,4 +138,5 @@ bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=210
 	$(BIN)/python -m tests.bench_catalog N=$(N) $(if $(WRITE),WRITE=1)
 
 clean:  ## remove everything that was built
-	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache
+	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache \
+	  alacard_ext/cards/data/deck.json alacard_ext/notebooks/templates/compiled

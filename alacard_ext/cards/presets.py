@@ -2,20 +2,24 @@
 
 A deck folder holds `models.yaml`, `prompts.yaml`, `difficulties.yaml`, `ui_components.yaml`
 (each a list of cards) and `topics/`, one card a file. Every file may be missing.
-Parsing YAML takes some 50 ms, so the bundled folder also holds `deck.json`, which
-`python -m alacard_ext.cards.presets` compiles from it and a test keeps fresh.
+Parsing YAML takes some 50 ms, so the bundled folder is compiled to `deck.json`, which belongs to a
+wheel and not to the sources: `python -m alacard_ext.cards.presets` writes it, and so does whoever
+reads the cards of a checkout whose sources have changed since.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import types
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from ..checkout import IN_CHECKOUT
 from ..errors import AlacardError
 from .models import (
     CARD_TYPES,
@@ -31,6 +35,8 @@ from .models import (
 
 BUNDLED = Path(__file__).parent / "data"
 COMPILED = BUNDLED / "deck.json"
+SOURCES = "sources"
+"""The digest, in `deck.json`, of the files that it was compiled from."""
 ASSETS = BUNDLED / "assets"
 
 CARD_CLASSES: Mapping[CardType, type[AnyCard]] = {
@@ -70,9 +76,18 @@ def read_folder(folder: Path) -> Cards:
     return cards
 
 
-def read_compiled(path: Path = COMPILED) -> Cards:
-    """The bundled cards, from the JSON that was compiled out of the checked YAML."""
-    lists = TypeAdapter(dict[str, list[Any]]).validate_json(path.read_bytes())
+def read_compiled(path: Path = COMPILED, folder: Path = BUNDLED) -> Cards:
+    """The cards of `folder` from the JSON compiled out of its checked YAML.
+
+    Where there is none, or a checkout's sources have changed since, they are compiled anew and
+    kept, if that can be written. Raises what `read_folder` raises.
+    """
+    lists = _compiled(path, folder)
+    if lists is None:
+        text = compile_folder(folder)
+        lists = json.loads(text)
+        with suppress(OSError):
+            keep(path, text)
     return {
         kind: {
             card_id(card): card
@@ -83,8 +98,8 @@ def read_compiled(path: Path = COMPILED) -> Cards:
 
 
 def compile_folder(folder: Path = BUNDLED) -> str:
-    """The text of `deck.json` for a folder: one card a line, so that a change shows as a line."""
-    blocks = []
+    """The text of `deck.json` for a folder, with a card a line."""
+    blocks = [f'"{SOURCES}": "{_digest(folder)}"']
     for kind, cards in read_folder(folder).items():
         lines = [
             json.dumps(card.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
@@ -92,6 +107,35 @@ def compile_folder(folder: Path = BUNDLED) -> str:
         ]
         blocks.append(f'"{kind}": [\n' + ",\n".join(lines) + "\n]")
     return "{" + ",\n".join(blocks) + "}\n"
+
+
+def keep(path: Path, text: str) -> None:
+    """Write what was compiled, whole or not at all. Raises OSError."""
+    # Only whoever compiles needs it: it would make every command start later.
+    from ..disk import write
+
+    write(path, text)
+
+
+def _compiled(path: Path, folder: Path) -> dict[str, Any] | None:
+    """What was compiled, unless it is missing, damaged or, in a checkout, of other sources."""
+    try:
+        lists = TypeAdapter(dict[str, Any]).validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    # What was installed does not change, and needs not be read twice.
+    fresh = not IN_CHECKOUT or lists.get(SOURCES) == _digest(folder)
+    return lists if fresh and lists.keys() >= set(CARD_TYPES) else None
+
+
+def _digest(folder: Path) -> str:
+    """That of all files of a deck folder and their names."""
+    whole = hashlib.sha256()
+    for pattern in _FILES.values():
+        for path in sorted(folder.glob(pattern)):
+            content = path.read_bytes()
+            whole.update(f"{path.name} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
 
 
 def _entries(path: Path) -> list[Any]:
@@ -146,4 +190,4 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:
 
 
 if __name__ == "__main__":
-    COMPILED.write_text(compile_folder(), encoding="utf-8")
+    keep(COMPILED, compile_folder())

@@ -1,9 +1,10 @@
 """The cells of a template's file, read by Jupytext when a template is written, not when it is used.
 
 Jupytext brings a contents manager and a launcher section of its own into every Jupyter server
-beside which it is installed, so Alacard's users are spared it: what it read is kept in
-`templates/compiled/` by `python -m alacard_ext.notebooks.percent`. A file that differs from
-what was compiled is read anew, so that an edit shows at once; a test fails when those are stale.
+beside which it is installed, so Alacard's users are spared it: a wheel holds what was read, in
+`templates/compiled/`, as `python -m alacard_ext.notebooks.percent` writes it. That folder is not
+kept in git. A template that differs from what was compiled is read anew, so that an edit shows at
+once, and kept where that can be written.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from .. import disk
+from ..errors import AlacardError
 from .libraries import template_folder
 from .template_files import FOLDER, template_path, template_paths
 
@@ -41,54 +45,64 @@ def template_names(folder: Path = FOLDER) -> list[str]:
     return [path.stem for path in template_paths(folder) if "__" not in path.stem]
 
 
-def compile_templates(folder: Path = FOLDER) -> dict[str, str]:
-    """What each file of `compiled/` should hold: a template's digest and cells. Needs Jupytext."""
-    whole = {}
-    for path in template_paths(folder):
-        text = path.read_text(encoding="utf-8")
-        value = {"sha256": _digest(text), "cells": _parse(text)}
-        whole[f"{path.stem}.json"] = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    return whole
-
-
 def write_compiled(folder: Path = FOLDER) -> None:
-    """Bring `compiled/` up to date, and remove what no template stands for."""
-    compiled = folder / "compiled"
-    compiled.mkdir(exist_ok=True)
-    wanted = compile_templates(folder)
-    for path in compiled.glob("*.json"):
-        if path.name not in wanted:
+    """Bring `compiled/` up to date, and remove what no template stands for.
+
+    Raises AlacardError where Jupytext is missing and something is to be compiled, and OSError.
+    """
+    paths = list(template_paths(folder))
+    wanted = {path.stem for path in paths}
+    for path in (folder / "compiled").glob("*.json"):
+        if path.stem not in wanted:
             path.unlink()
-    for name, text in wanted.items():
-        (compiled / name).write_text(text, encoding="utf-8")
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        if _compiled(path.stem, folder, text) is None:
+            _keep(path.stem, folder, text, _parse(path.stem, text))
 
 
 def _cells_of(path: Path, folder: Path) -> list[RawCell]:
     """The cells of one file, as they were compiled, or read now where it was changed since."""
     text = path.read_text(encoding="utf-8")
-    compiled = _compiled(path.stem, folder)
-    if compiled is not None and compiled["sha256"] == _digest(text):
-        return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
-    return _parse(text)
+    cells = _compiled(path.stem, folder, text)
+    if cells is None:
+        cells = _parse(path.stem, text)
+        # An installed package may lie where nobody writes.
+        with suppress(OSError):
+            _keep(path.stem, folder, text, cells)
+    return cells
 
 
-def _compiled(name: str, folder: Path) -> dict[str, Any] | None:
+def _compiled(name: str, folder: Path, text: str) -> list[RawCell] | None:
+    """What was compiled of a file with this very text."""
     try:
-        compiled: dict[str, Any] = json.loads(
-            (folder / "compiled" / f"{name}.json").read_text(encoding="utf-8")
-        )
+        compiled = json.loads((folder / "compiled" / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return compiled
+    if compiled["sha256"] != _digest(text):
+        return None
+    return [(dict(header), kind, source) for header, kind, source in compiled["cells"]]
+
+
+def _keep(name: str, folder: Path, text: str, cells: list[RawCell]) -> None:
+    compiled = folder / "compiled"
+    compiled.mkdir(exist_ok=True)
+    value = {"sha256": _digest(text), "cells": cells}
+    disk.write(compiled / f"{name}.json", json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _parse(text: str) -> list[RawCell]:
-    import jupytext
-
+def _parse(name: str, text: str) -> list[RawCell]:
+    try:
+        import jupytext
+    except ImportError as error:
+        raise AlacardError(
+            f"The template {name} is not compiled, which takes Jupytext: run `pip install "
+            "jupytext` and `python -m alacard_ext.notebooks.percent`."
+        ) from error
     notebook = jupytext.reads(text, fmt="py:percent")
     return [(dict(cell.metadata), cell.cell_type, cell.source) for cell in notebook.cells]
 

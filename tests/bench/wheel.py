@@ -12,9 +12,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 FOLDERS = ("alacard_ext", "src", "style", "schema", "jupyter-config")
-FILES = ("package.json", "package-lock.json", "tsconfig.json", "pyproject.toml", "install.json")
+FILES = (
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "pyproject.toml",
+    "hatch_build.py",
+    "install.json",
+)
 # Built, or written by a run: never a source of the wheel.
-LEFT_OUT = ("labextension", "__pycache__")
+LEFT_OUT = ("labextension", "__pycache__", "compiled", "deck.json")
 
 
 def wheel() -> Path:

@@ -8,18 +8,40 @@ from pathlib import Path
 
 import pytest
 
+from alacard_ext.cards import presets
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import CARD_TYPES, CardType
-from alacard_ext.cards.presets import BUNDLED, COMPILED, compile_folder, read_compiled, read_folder
+from alacard_ext.cards.presets import BUNDLED, read_compiled, read_folder
 from alacard_ext.errors import AlacardError, UnknownCard
 
 TOPIC = "id: jam\nname: Jam\ninputs:\n  prompts: [How is jam made?]\n"
 
 
-def test_compiled_deck_is_fresh() -> None:
-    message = "deck.json is stale; run python -m alacard_ext.cards.presets"
-    assert COMPILED.read_text(encoding="utf-8") == compile_folder(), message
+def test_what_is_compiled_is_what_the_files_say() -> None:
     assert read_compiled() == read_folder(BUNDLED)
+
+
+def test_a_checkout_compiles_what_is_missing_damaged_or_older_than_its_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, compiled = tmp_path / "deck", tmp_path / "deck.json"
+    (folder / "topics").mkdir(parents=True)
+    (folder / "topics" / "jam.yaml").write_text(TOPIC)
+    for spoilt in (None, "{", "[]", "{}"):
+        if spoilt:
+            compiled.write_text(spoilt)
+        assert list(read_compiled(compiled, folder)["topic"]) == ["jam"], spoilt
+    fresh = compiled.read_text()
+    with monkeypatch.context() as compiling:
+        compiling.setattr(presets, "read_folder", lambda _: pytest.fail("it is compiled already"))
+        assert list(read_compiled(compiled, folder)["topic"]) == ["jam"]
+    (folder / "topics" / "jam.yaml").write_text(TOPIC.replace("Jam", "Marmalade"))
+    with monkeypatch.context() as installed:
+        installed.setattr(presets, "IN_CHECKOUT", False)
+        assert [card.name for card in read_compiled(compiled, folder)["topic"].values()] == ["Jam"]
+    again = read_compiled(compiled, folder)["topic"].values()
+    assert [card.name for card in again] == ["Marmalade"]
+    assert compiled.read_text() != fresh
 
 
 def test_digest_is_that_of_the_cards(deck: Deck) -> None:

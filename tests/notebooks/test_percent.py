@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
-from alacard_ext.notebooks.percent import compile_templates, read_percent, template_names
+import pytest
+
+from alacard_ext.errors import AlacardError
+from alacard_ext.notebooks import percent
+from alacard_ext.notebooks.percent import read_percent, template_names, write_compiled
 from alacard_ext.notebooks.template import read_template
-from alacard_ext.notebooks.template_files import COMPILED, FOLDER, SHELVES, template_paths
-
-
-def test_the_compiled_templates_are_not_stale() -> None:
-    kept = {path.name: path.read_text(encoding="utf-8") for path in COMPILED.glob("*.json")}
-    assert kept == compile_templates(), "run `python -m alacard_ext.notebooks.percent`"
+from alacard_ext.notebooks.template_files import FOLDER, SHELVES, template_paths
 
 
 def test_templates_are_read_without_jupytext() -> None:
+    write_compiled()
     names = template_names()
     code = (
         "import sys\nsys.modules['jupytext'] = None\n"
@@ -27,10 +28,42 @@ def test_templates_are_read_without_jupytext() -> None:
     assert int(done.stdout) > 100
 
 
-def test_an_edited_template_is_read_anew(monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_an_edited_template_is_compiled_anew_where_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(percent, "FOLDER", tmp_path)
+    for said in ("1", "2"):
+        (tmp_path / "new.py").write_text(f'# %% section="usage" name="one"\nprint({said})\n')
+        wanted = [({"section": "usage", "name": "one"}, "code", f"print({said})")]
+        assert read_percent("new") == wanted
+        # The second time, it is there.
+        with monkeypatch.context() as away:
+            away.setitem(sys.modules, "jupytext", None)
+            assert read_percent("new") == wanted
+            write_compiled(tmp_path)
+
+
+def test_without_jupytext_an_edited_template_says_what_compiles_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "new.py").write_text('# %% section="usage" name="one"\nprint(1)\n')
-    monkeypatch.setattr("alacard_ext.notebooks.percent.FOLDER", tmp_path)
-    assert read_percent("new") == [({"section": "usage", "name": "one"}, "code", "print(1)")]
+    monkeypatch.setattr(percent, "FOLDER", tmp_path)
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    for work in (lambda: read_percent("new"), lambda: write_compiled(tmp_path)):
+        with pytest.raises(AlacardError, match=r"python -m alacard_ext\.notebooks\.percent"):
+            work()
+
+
+def test_what_no_template_stands_for_any_more_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    template = tmp_path / "parts" / "new.py"
+    template.write_text('# %% section="usage" name="one"\nprint(1)\n')
+    write_compiled(tmp_path)
+    compiled = tmp_path / "compiled" / "new.json"
+    assert compiled.is_file()
+    template.unlink()
+    write_compiled(tmp_path)
+    assert not compiled.exists()
 
 
 def test_a_template_goes_on_in_other_files_under_its_own_ids() -> None:
