@@ -8,8 +8,8 @@ import pytest
 
 from alacard_ext.hub.facts import CodeReference
 from alacard_ext.notebooks.libraries.adapters import on_base
-from alacard_ext.notebooks.planning.checkpoint import runs_own_code
-from alacard_ext.notebooks.planning.own_code import is_allowed, unpinnable
+from alacard_ext.notebooks.planning.checkpoint import Checkpoint
+from alacard_ext.notebooks.planning.own_code import unpinnable
 from alacard_ext.notebooks.planning.own_code.references import in_auto_map, in_index, in_modules
 from alacard_ext.notebooks.planning.plan import make_plan
 
@@ -114,7 +114,8 @@ def test_an_adapters_consent_names_the_commit_of_its_base() -> None:
     )
     whole = on_base(adapter, base)
     recipe = hand(task="text-generation", trust_remote_code=SHA)
-    assert runs_own_code(whole, recipe.model_card) and not is_allowed(whole, recipe.model_card)
+    checkpoint = Checkpoint.of(whole, recipe.model_card)
+    assert checkpoint.runs_own_code and not checkpoint.allowed
     assert not make_plan(recipe, whole).covered
     recipe.model_card.trusted_code = {"tiny/base": OTHER_SHA}
     plan = make_plan(recipe, whole)

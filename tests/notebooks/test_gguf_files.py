@@ -131,9 +131,10 @@ def test_what_writes_no_text_is_refused_with_the_reason(
 
 def test_a_repository_of_projectors_gets_the_fallback() -> None:
     from alacard_ext.cards.models import ModelCard
-    from alacard_ext.notebooks.planning.checkpoint import obstacle
+    from alacard_ext.notebooks.planning.checkpoint import Checkpoint
+    from alacard_ext.notebooks.planning.obstacles import obstacle
 
     facts = ModelFacts(id="gg/m", gguf_architecture="clip", files=["mmproj-model-f16.gguf"])
     card = ModelCard(id="gg/m", name="m")
-    why = obstacle(ModelSnapshot(facts=facts), card, consent=False)
+    why = obstacle(Checkpoint.of(ModelSnapshot(facts=facts), card), consent=False)
     assert why is not None and "companions" in why

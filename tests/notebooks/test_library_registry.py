@@ -24,7 +24,8 @@ from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.libraries import KNOWN, library_named, plugins, recognise
 from alacard_ext.notebooks.libraries import _by_name as by_name
 from alacard_ext.notebooks.libraries.adapters import base_of, with_base
-from alacard_ext.notebooks.planning.checkpoint import library_of, obstacle
+from alacard_ext.notebooks.planning.checkpoint import Checkpoint
+from alacard_ext.notebooks.planning.obstacles import obstacle
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 from tests.execution import NotebookKernel
@@ -81,11 +82,10 @@ def test_names_are_unique() -> None:
 def test_a_pickle_is_opened_only_with_consent(
     library: str, files: list[str], refused: bool
 ) -> None:
-    snapshot = facts(library_name=library, files=files)
-    card = hand().model_card
-    why = obstacle(snapshot, card, consent=False)
+    checkpoint = Checkpoint.of(facts(library_name=library, files=files), hand().model_card)
+    why = obstacle(checkpoint, consent=False)
     assert ("pickle" in (why or "")) == refused
-    assert obstacle(snapshot, card, consent=True) is None
+    assert obstacle(checkpoint, consent=True) is None
 
 
 def test_the_base_of_an_adapter_is_the_page_s_where_the_configuration_names_a_folder() -> None:
@@ -313,5 +313,5 @@ def test_without_that_package_the_same_model_gets_the_plain_notebook(tmp_path: P
 
 
 def test_without_a_page_s_word_the_library_of_plain_files_is_transformers() -> None:
-    snapshot = facts(library_name=None)
-    assert library_of(snapshot, hand().model_card) == "transformers"
+    checkpoint = Checkpoint.of(facts(library_name=None), hand().model_card)
+    assert checkpoint.library_name == "transformers"

@@ -12,7 +12,8 @@ from alacard_ext.browse.trust import Trust, trust_of
 from alacard_ext.cards.model_card import model_card
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.planning.checkpoint import obstacle, own_code, runs_own_code
+from alacard_ext.notebooks.planning.checkpoint import Checkpoint
+from alacard_ext.notebooks.planning.obstacles import obstacle
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
 from tests.execution import NotebookKernel
@@ -67,26 +68,27 @@ def test_speech_is_found(
     ],
 )
 def test_what_can_run_code_is_opened_only_with_consent(known: dict[str, Any], refused: str) -> None:
-    snapshot, card = facts(**known), hand().model_card
-    assert refused in (obstacle(snapshot, card, consent=False) or "")
-    allowed = obstacle(snapshot, card, consent=True)
+    checkpoint = Checkpoint.of(facts(**known), hand().model_card)
+    assert refused in (obstacle(checkpoint, consent=False) or "")
+    allowed = obstacle(checkpoint, consent=True)
     assert allowed is None or "no weights" in allowed
 
 
 def test_a_pipeline_names_models_and_is_none() -> None:
     tags = ["pyannote-audio", "pyannote-audio-pipeline"]
     snapshot = facts(library_name="pyannote-audio", files=["config.yaml"], tags=tags)
-    why = obstacle(snapshot, hand().model_card, consent=True)
+    why = obstacle(Checkpoint.of(snapshot, hand().model_card), consent=True)
     assert why and "names other models" in why
 
 
 def test_a_person_reads_the_settings_that_are_run_before_allowing_them() -> None:
     files = ["hyperparams.yaml", "custom.py", "classifier.ckpt"]
-    snapshot, card = facts(library_name="speechbrain", files=files), hand().model_card
-    assert runs_own_code(snapshot, card)
-    assert own_code(snapshot, card) == ["hyperparams.yaml", "custom.py"]
-    usual = facts()
-    assert not runs_own_code(usual, card) and own_code(usual, card) == []
+    card = hand().model_card
+    checkpoint = Checkpoint.of(facts(library_name="speechbrain", files=files), card)
+    assert checkpoint.runs_own_code
+    assert checkpoint.own_code == ["hyperparams.yaml", "custom.py"]
+    usual = Checkpoint.of(facts(), card)
+    assert not usual.runs_own_code and usual.own_code == []
 
 
 @pytest.mark.parametrize(

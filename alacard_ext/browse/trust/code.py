@@ -11,10 +11,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from ...cards.models import ModelCard
 from ...hub.client import HubClient
-from ...hub.facts import ModelSnapshot
-from ...notebooks.planning.checkpoint import own_code
+from ...notebooks.planning.checkpoint import Checkpoint
 from ...notebooks.planning.own_code import references
 from .models import CodeFile
 
@@ -25,12 +23,10 @@ Place = tuple[str, str, str]
 """A repository, its commit, and a file's path."""
 
 
-async def code_files(
-    hub: HubClient, snapshot: ModelSnapshot, card: ModelCard
-) -> tuple[list[CodeFile], list[str]]:
+async def code_files(hub: HubClient, checkpoint: Checkpoint) -> tuple[list[CodeFile], list[str]]:
     """The files, and the names of those that belong to them and cannot be shown."""
-    facts = snapshot.facts
-    waiting, missing = _first(snapshot, card)
+    facts = checkpoint.facts
+    waiting, missing = _first(checkpoint)
     seen: dict[Place, CodeFile | None] = {}
     named = set(waiting)
     while waiting and len(seen) < MOST_CODE_FILES:
@@ -60,9 +56,9 @@ async def code_files(
     return [file for file in seen.values() if file is not None], missing
 
 
-def _first(snapshot: ModelSnapshot, card: ModelCard) -> tuple[list[Place], list[str]]:
+def _first(checkpoint: Checkpoint) -> tuple[list[Place], list[str]]:
     """The files that are named outright, and the names of those whose place is not known."""
-    facts, found = snapshot.facts, references(snapshot)
+    facts, found = checkpoint.facts, references(checkpoint.snapshot)
     places: list[Place] = []
     missing: list[str] = []
     for one in found:
@@ -72,7 +68,7 @@ def _first(snapshot: ModelSnapshot, card: ModelCard) -> tuple[list[Place], list[
             places.append((one.repository, one.commit, f"{one.module}.py"))
     if facts.sha is not None:
         # Settings that are as good as code; and all Python, where nothing says which of it is run.
-        own = own_code(snapshot, card)
+        own = checkpoint.own_code
         executed = [name for name in own if not name.endswith(".py")]
         places += [(facts.id, facts.sha, name) for name in (own if not found else executed)]
     return list(dict.fromkeys(places)), list(dict.fromkeys(missing))

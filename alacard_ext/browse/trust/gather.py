@@ -14,7 +14,7 @@ from ...hub.environment import person_token
 from ...hub.facts import ModelFacts, ModelSnapshot
 from ...hub.licences import licence_text
 from ...notebooks.libraries.adapters import with_base
-from ...notebooks.planning.checkpoint import library_of, runs_own_code, unpickled_by
+from ...notebooks.planning.checkpoint import Checkpoint
 from ...notebooks.planning.own_code import elsewhere, unpinnable, with_code
 from .code import code_files
 from .models import CodeFile, Scan, TokenScope, Trust
@@ -30,13 +30,13 @@ _scopes: WeakKeyDictionary[HubClient, tuple[str, float, TokenScope]] = WeakKeyDi
 async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> Trust:
     """Gather everything at once. A Hub that fails raises nothing: what is unknown is said so."""
     snapshot = await with_code(await with_base(snapshot, hub), hub)
-    facts = snapshot.facts
-    needs_code = runs_own_code(snapshot, card)
+    facts, checkpoint = snapshot.facts, Checkpoint.of(snapshot, card)
+    needs_code = checkpoint.runs_own_code
     code: tuple[list[CodeFile], list[str]] = [], []
     if snapshot.origin == "hub":
         scan, code, token = await asyncio.gather(
             _scan(hub, facts),
-            code_files(hub, snapshot, card) if needs_code else _none(),
+            code_files(hub, checkpoint) if needs_code else _none(),
             token_scope(hub),
         )
     else:
@@ -45,7 +45,7 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
         token = TokenScope(present=here, role="unknown" if here else None)
         scan = "unknown", []
     weights, pickled = formats(facts.files)
-    opened = unpickled_by(snapshot, card)
+    opened = checkpoint.unpickled_by
     trust = Trust(
         license=licence_text(facts, card.license),
         weights=weights,
@@ -57,7 +57,7 @@ async def trust_of(hub: HubClient, snapshot: ModelSnapshot, card: ModelCard) -> 
         code=code[0],
         code_missing=code[1],
         code_commits=elsewhere(snapshot) if needs_code else {},
-        code_refused=unpinnable(snapshot, library_of(snapshot, card)) if needs_code else None,
+        code_refused=unpinnable(snapshot, checkpoint.library_name) if needs_code else None,
         commit=facts.sha,
         token=token,
     )

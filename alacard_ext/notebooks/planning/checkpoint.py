@@ -1,58 +1,130 @@
-"""What a repository holds, and what stands in the way of loading it with one library.
-
-Every function is pure and looks at facts alone; a fact that is not known is never an obstacle.
-"""
+"""What a repository holds: one value, worked out once from facts and then handed on."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from ...cards.models import ModelCard
-from ...hub.facts import CONFIG, GATED, ModelSnapshot
+from ...hub.facts import ModelFacts, ModelSnapshot
 from ...hub.parse import quantisation
-from ..libraries import library_named, recognise
-from ..libraries.adapters import PICTURES, TOPICS, adapts_pictures
-from ..libraries.gguf import cannot_write
-from .own_code import elsewhere, needs_class, unpinnable
-
-WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
-OTHER_WEIGHTS = {
-    ".h5": "TensorFlow",
-    ".msgpack": "Flax",
-    ".onnx": "ONNX",
-    ".mlmodel": "Core ML",
-    ".tflite": "TensorFlow Lite",
-    ".nemo": "NeMo",
-}
-NOT_A_MODEL = re.compile(
-    r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
-)
-# Types of numbers in which no method of quantisation stores weights; whole ones count and place.
-PLAIN = frozenset({"F64", "F32", "F16", "BF16", "I64", "BOOL"})
-# The model type of LayoutLMv2, which LayoutXLM has as well.
-SEES_BY_DETECTRON = "layoutlmv2"
-# How pages of pyannote.audio mark what is no model by itself.
-PIPELINE = "pyannote-audio-pipeline"
+from ..libraries import Library, library_named, recognise
+from ..libraries.adapters import PICTURES, adapts_pictures
+from .own_code import is_allowed, needs_class
 
 
-def architectures_of(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
-    """The classes of the checkpoint, from the Hub, from `config.json`, or from the card."""
-    config = snapshot.config or {}
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """The classes, the type, the library and the files of a model, and the code that comes along.
+
+    What the Hub tells goes before what `config.json` says, and that before what the card says.
+    `task` is the page's own; `library_name` may be one that Alacard does not know, and `library` is
+    what is known of it. `allowed` is whether the person allowed this commit's code to run.
+    """
+
+    snapshot: ModelSnapshot
+    architectures: tuple[str, ...]
+    model_type: str | None
+    task: str | None
+    library_name: str | None
+    library: Library | None
+    quantisation: str | None
+    allowed: bool
+
+    @classmethod
+    def of(cls, snapshot: ModelSnapshot, card: ModelCard) -> Checkpoint:
+        """The checkpoint of a model, of which a card may know what its facts do not tell."""
+        facts, config = snapshot.facts, snapshot.config or {}
+        architectures = _architectures(facts, config, card)
+        model_type = _model_type(facts, config, card)
+        described = bool(architectures or model_type)
+        name = _library_name(facts, config, card, described=described)
+        return cls(
+            snapshot=snapshot,
+            architectures=architectures,
+            model_type=model_type,
+            task=facts.pipeline_tag or card.pipeline_tag,
+            library_name=name,
+            library=library_named(name),
+            quantisation=quantisation(snapshot.config) or facts.quantised,
+            allowed=is_allowed(snapshot, card),
+        )
+
+    @property
+    def facts(self) -> ModelFacts:
+        """What the Hub tells of the model."""
+        return self.snapshot.facts
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """`config.json`; empty where it could not be read."""
+        return self.snapshot.config or {}
+
+    @cached_property
+    def needs_code(self) -> bool:
+        """Whether only a repository's own Python can load it."""
+        library = self.library
+        if library and library.name != "peft" and library.weights_in(self.facts.files):
+            return False  # read by a program of its own, which looks for no code here
+        return needs_class(self.snapshot, self.model_type, self.architectures)
+
+    @cached_property
+    def executed(self) -> tuple[str, ...]:
+        """The files of settings that are as good as code, and are run when it is loaded."""
+        return tuple(self.library.executed_in(self.facts.files)) if self.library else ()
+
+    @property
+    def runs_own_code(self) -> bool:
+        """Whether it can be loaded only by running what its repository brings."""
+        return bool(self.executed) or self.needs_code
+
+    @property
+    def own_code(self) -> list[str]:
+        """The files of the repository itself that could be run to load it, whatever names them."""
+        return [*self.executed, *(name for name in self.facts.files if name.endswith(".py"))]
+
+    @property
+    def unpickled_by(self) -> tuple[str, list[str]] | None:
+        """The library that can only open the weights as a pickle, without any limit, and these
+        files.
+
+        None where weights are read in another way, or by PyTorch's restricted mode.
+        """
+        library, files = self.library, self.facts.files
+        if library and library.only_pickled(files):
+            return library.title, library.weights_in(files)
+        return None
+
+    @property
+    def written_by(self) -> str | None:
+        """The release of transformers that wrote `config.json`, as it says itself."""
+        version = self.config.get("transformers_version")
+        if isinstance(version, str) and re.fullmatch(r"\d{1,3}(\.\w{1,12}){1,4}", version):
+            return version
+        return None
+
+
+def _architectures(
+    facts: ModelFacts, config: Mapping[str, Any], card: ModelCard
+) -> tuple[str, ...]:
     listed = config.get("architectures")
     from_config = [str(name) for name in listed] if isinstance(listed, list) else []
-    return list(snapshot.facts.architectures or from_config or card.architectures)
+    return tuple(facts.architectures or from_config or card.architectures)
 
 
-def model_type_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
-    """The `model_type` of the configuration."""
-    value = (snapshot.config or {}).get("model_type")
-    return snapshot.facts.model_type or (value if isinstance(value, str) else card.model_type)
+def _model_type(facts: ModelFacts, config: Mapping[str, Any], card: ModelCard) -> str | None:
+    value = config.get("model_type")
+    return facts.model_type or (value if isinstance(value, str) else card.model_type)
 
 
-def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
+def _library_name(
+    facts: ModelFacts, config: Mapping[str, Any], card: ModelCard, *, described: bool
+) -> str | None:
     """The library that the page names, else the one that the files are typical of."""
-    facts = snapshot.facts
-    if facts.library_name in (None, "transformers") and "input_features" in (snapshot.config or {}):
+    if facts.library_name in (None, "transformers") and "input_features" in config:
         # LeRobot's pages were filed under transformers for some time, which no policy is read by.
         return "lerobot"
     if named := recognise(facts.library_name or card.library_name, facts.files):
@@ -64,182 +136,4 @@ def library_of(snapshot: ModelSnapshot, card: ModelCard) -> str | None:
         return "diffusers"
     if "modules.json" in facts.files:
         return "sentence-transformers"
-    if architectures_of(snapshot, card) or model_type_of(snapshot, card):
-        return "transformers"
-    return None
-
-
-def obstacle(snapshot: ModelSnapshot, card: ModelCard, *, consent: bool) -> str | None:
-    """Why the weights cannot simply be loaded, as one sentence that says what it would take."""
-    facts = snapshot.facts
-    files = [name for name in facts.files if not NOT_A_MODEL.search(name)]
-    if facts.disabled:
-        return "The Hub has switched this model off, so its files cannot be downloaded."
-    if facts.files and not files:
-        return "The repository holds no model yet: there is nothing to load."
-    if snapshot.origin == "hub" and facts.sha and not facts.files and not _known(snapshot):
-        return "The repository is empty: there is nothing to load."
-    library = library_named(library_of(snapshot, card))
-    if library and library.name in ("peft", PICTURES) and snapshot.base is None:
-        return (
-            "This is an adapter: a small addition to another model. It is loaded with the library "
-            "peft on top of its base model, which its page does not name or the Hub does not show."
-        )
-    base = snapshot.base
-    if library and library.name == TOPICS and library.weights_in(files):
-        if base is None:
-            return (
-                "These are the topics of BERTopic, made of the vectors of another model, which its "
-                "settings do not name or the Hub does not show."
-            )
-        if base.custom_code:
-            return (
-                f"Its topics are made of the vectors of {base.id}, which comes with its own Python "
-                "code. That is not run here: you could only switch on the code of this model."
-            )
-    if library and library.name == PICTURES and base and "model_index.json" not in base.files:
-        return (
-            "This is a LoRA, and the model that its page names as its base is no pipeline of "
-            "diffusers on which it could be laid."
-        )
-    if library and library.name == "pyannote-audio" and PIPELINE in facts.tags:
-        return (
-            "This is a pipeline of pyannote.audio: a list of settings that names other models and "
-            "loads them. Deal a model that it names; its page says which."
-        )
-    if library and (code := library.executed_in(files)) and not consent:
-        return (
-            f"{library.title} builds the model as {code[0]} says, and what stands there can call "
-            "any Python code. It is run only if you read it and switch it on for this very commit."
-        )
-    if library and library.only_pickled(files) and not consent:
-        return (
-            f"The weights are a pickle, which only {library.title} opens, and opening one can run "
-            "code that a stranger put into it. It is opened only if you switch it on for this very "
-            "commit."
-        )
-    if library and library.name == "gguf" and (found := library.weights_in(files)):
-        return cannot_write(facts, found)
-    if library and library.name != "peft" and library.weights_in(files):
-        return None
-    endings = {name[name.rfind(".") :].lower() for name in files if "." in name}
-    if files and not endings & set(WEIGHTS):
-        if ".gguf" in endings:
-            return (
-                "The weights are stored as GGUF, the format of llama.cpp: a program such as "
-                "llama.cpp, or the package llama-cpp-python, runs them."
-            )
-        for ending, name in OTHER_WEIGHTS.items():
-            if ending in endings:
-                return f"There are no PyTorch weights here, only {name} ones."
-        return "The repository has no weights in a format that PyTorch reads."
-    if facts.library_name == "diffusers" and files and "model_index.json" not in files:
-        return (
-            "This is a part of a model for pictures or an addition to one (such as a LoRA), which "
-            "the notebook does not load by itself."
-        )
-    if method := quantisation(snapshot.config) or facts.quantised:
-        return (
-            f"The weights are stored quantised ({method}), which needs a package for that method "
-            "and mostly a graphics card."
-        )
-    if why := _untold_storage(snapshot):
-        return (
-            "How the weights are stored is not known: they may be quantised, and config.json, "
-            f"which would tell, could not be read ({why}). Deal again when it can be."
-        )
-    if model_type_of(snapshot, card) == SEES_BY_DETECTRON:
-        return (
-            "LayoutLMv2 and LayoutXLM look at pages through detectron2, a library that is built "
-            "from its sources for each machine, so the notebook does not load the model."
-        )
-    if needs_custom_code(snapshot, card):
-        return unpinnable(snapshot, library.name if library else None) or (
-            None if consent else _unread(snapshot)
-        )
-    return None
-
-
-def _unread(snapshot: ModelSnapshot) -> str:
-    """That its code waits for the person to read it, naming the repositories where it stands."""
-    others = ", ".join(elsewhere(snapshot))
-    if others:
-        return (
-            f"The model is loaded by Python code of another repository, {others}. It is not run "
-            "unless you read it and switch it on, for these very commits of both."
-        )
-    return (
-        "The model comes with its own Python code. It is not run unless you read it and switch "
-        "it on for this very commit."
-    )
-
-
-def _known(snapshot: ModelSnapshot) -> bool:
-    """Whether anything but a list of files tells of a model; some answers of the Hub list none."""
-    facts = snapshot.facts
-    told = (
-        facts.pipeline_tag,
-        facts.architectures,
-        facts.auto_model,
-        facts.parameters,
-        facts.parameter_total,
-    )
-    more = (facts.gguf_size, facts.diffusers_class, facts.model_type, facts.library_name)
-    return any((*told, *more, snapshot.config))
-
-
-def _untold_storage(snapshot: ModelSnapshot) -> str | None:
-    """Why nothing tells whether the weights are plain numbers; None where something does.
-
-    The deck holds no quantised model, and one with terms cannot be loaded before they are accepted.
-    """
-    facts, why = snapshot.facts, snapshot.unread.get(CONFIG)
-    if why is None or why == GATED or snapshot.origin == "deck":
-        return None
-    stored = set(facts.parameters)
-    if stored and stored <= PLAIN:
-        return None
-    return why if not facts.files or CONFIG in facts.files else None
-
-
-def needs_custom_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
-    """Whether only a repository's own Python can load it."""
-    library = library_named(library_of(snapshot, card))
-    if library and library.name != "peft" and library.weights_in(snapshot.facts.files):
-        return False  # read by a program of its own, which looks for no code here
-    return needs_class(snapshot, model_type_of(snapshot, card), architectures_of(snapshot, card))
-
-
-def own_code(snapshot: ModelSnapshot, card: ModelCard) -> list[str]:
-    """The files of the repository itself that could be run to load it, whatever names them."""
-    files = snapshot.facts.files
-    library = library_named(library_of(snapshot, card))
-    executed = library.executed_in(files) if library else []
-    return [*executed, *(name for name in files if name.endswith(".py"))]
-
-
-def runs_own_code(snapshot: ModelSnapshot, card: ModelCard) -> bool:
-    """Whether it can be loaded only by running what its repository brings."""
-    library = library_named(library_of(snapshot, card))
-    executed = bool(library and library.executed_in(snapshot.facts.files))
-    return executed or needs_custom_code(snapshot, card)
-
-
-def unpickled_by(snapshot: ModelSnapshot, card: ModelCard) -> tuple[str, list[str]] | None:
-    """The library that can only open the weights as a pickle, without any limit, and these files.
-
-    None where weights are read in another way, or by PyTorch's restricted mode.
-    """
-    files = snapshot.facts.files
-    library = library_named(library_of(snapshot, card))
-    if library and library.only_pickled(files):
-        return library.title, library.weights_in(files)
-    return None
-
-
-def written_by(snapshot: ModelSnapshot) -> str | None:
-    """The release of transformers that wrote `config.json`, as it says itself."""
-    version = (snapshot.config or {}).get("transformers_version")
-    if isinstance(version, str) and re.fullmatch(r"\d{1,3}(\.\w{1,12}){1,4}", version):
-        return version
-    return None
+    return "transformers" if described else None

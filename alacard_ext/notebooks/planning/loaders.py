@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...cards.models import ModelCard
-from ...hub.facts import ModelSnapshot
 from ..models import Plan, Requirement
 from ..needs import ACCELERATE, BASE, DIFFUSERS, PILLOW, SENTENCE_TRANSFORMERS, TIMM
-from .checkpoint import architectures_of, library_of, model_type_of
+from .checkpoint import Checkpoint
 
 AUTO_MODEL = re.compile(r"^AutoModel\w{0,60}$", re.ASCII)
 PROCESSORS = frozenset(
@@ -26,17 +24,18 @@ class Loader:
     processor_class: str | None = None
 
 
-def loader_for(snapshot: ModelSnapshot, card: ModelCard) -> Loader | None:
+def loader_for(checkpoint: Checkpoint) -> Loader | None:
     """How to load this model, None where no library of those known here is sure to be right."""
-    library, files = library_of(snapshot, card), snapshot.facts.files
+    library, facts = checkpoint.library_name, checkpoint.facts
+    files = facts.files
     if library == "diffusers" and (not files or "model_index.json" in files):
         return Loader((*BASE, DIFFUSERS, ACCELERATE))
     if library == "sentence-transformers" and (not files or "modules.json" in files):
         return Loader((*BASE, SENTENCE_TRANSFORMERS))
     if library == "timm":
         return Loader((*BASE, TIMM, PILLOW))
-    if library == "transformers" and _described(snapshot, card):
-        auto, processor = snapshot.facts.auto_model or "", snapshot.facts.processor or ""
+    if library == "transformers" and _described(checkpoint):
+        auto, processor = facts.auto_model or "", facts.processor or ""
         return Loader(
             (*BASE, PILLOW),
             auto if AUTO_MODEL.match(auto) else "AutoModel",
@@ -54,10 +53,6 @@ def load_flag(plan: Plan) -> str | None:
     return None
 
 
-def _described(snapshot: ModelSnapshot, card: ModelCard) -> bool:
+def _described(checkpoint: Checkpoint) -> bool:
     """Whether anything says how the checkpoint is built; without it no Auto class can know."""
-    return bool(
-        snapshot.facts.auto_model
-        or architectures_of(snapshot, card)
-        or model_type_of(snapshot, card)
-    )
+    return bool(checkpoint.facts.auto_model or checkpoint.architectures or checkpoint.model_type)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...cards.models import Recipe
 from ...fit import Peaks, weigh
 from ...fit.ladder import QUANTISED, local_ladder
-from ...hub.facts import ModelSnapshot
+from ...hub.facts import ModelFacts, ModelSnapshot
 from ..classes import class_table, pipelines
 from ..libraries.adapters import PICTURES
 from ..models import Plan, Requirement
@@ -34,17 +34,11 @@ from ..readme import choose_example, decided
 from ..tasks import TaskTemplate
 from ..template import load_cells_of
 from .apps import app_needs
-from .checkpoint import (
-    architectures_of,
-    library_of,
-    model_type_of,
-    obstacle,
-    runs_own_code,
-    unpickled_by,
-)
+from .checkpoint import Checkpoint
 from .loaders import loader_for
-from .own_code import code_revision, elsewhere, is_allowed
-from .routing import choose_row, class_of, releases_of
+from .obstacles import obstacle
+from .own_code import code_revision, elsewhere
+from .routing import Route, choose_route
 
 if TYPE_CHECKING:
     from ...fit.machine import Machine
@@ -70,13 +64,14 @@ def make_plan(
     Whatever the facts hold, there is a plan: at worst that of `fallback_plan`. `peaks` is what
     verified runs of this model took; `readme_code` is whether code from a README may ever run.
     """
-    blocked = obstacle(snapshot, recipe.model_card, consent=is_allowed(snapshot, recipe.model_card))
+    checkpoint = Checkpoint.of(snapshot, recipe.model_card)
+    blocked = obstacle(checkpoint, consent=checkpoint.allowed)
     if blocked:
-        return fallback_plan(recipe, snapshot, machine, why=blocked)
-    row, reasons = choose_row(snapshot, recipe.model_card)
-    if row is None:
-        return fallback_plan(recipe, snapshot, machine, why=reasons[-1], reasons=reasons[:-1])
-    return _covered(recipe, snapshot, machine, row, peaks, readme_code, reasons=reasons)
+        return _fallback(checkpoint, machine, blocked)
+    route, reasons = choose_route(checkpoint)
+    if route is None:
+        return _fallback(checkpoint, machine, None, why=reasons[-1], reasons=reasons[:-1])
+    return _covered(recipe, checkpoint, machine, route, peaks, readme_code, reasons=reasons)
 
 
 def fallback_plan(
@@ -85,41 +80,51 @@ def fallback_plan(
     machine: Machine | None = None,
     *,
     why: str | None = None,
-    reasons: Iterable[str] = (),
 ) -> Plan:
     """The honest plan for what no template covers: the facts, and loading where that is safe.
 
     The first of its reasons says what is not covered.
     """
-    card, facts = recipe.model_card, snapshot.facts
-    blocked = obstacle(snapshot, card, consent=is_allowed(snapshot, card))
-    loader = None if blocked else loader_for(snapshot, card)
-    fit = weigh(facts, machine, config=snapshot.config)
+    checkpoint = Checkpoint.of(snapshot, recipe.model_card)
+    return _fallback(checkpoint, machine, obstacle(checkpoint, consent=checkpoint.allowed), why=why)
+
+
+def _fallback(
+    checkpoint: Checkpoint,
+    machine: Machine | None,
+    blocked: str | None,
+    *,
+    why: str | None = None,
+    reasons: Iterable[str] = (),
+) -> Plan:
+    snapshot = checkpoint.snapshot
+    loader = None if blocked else loader_for(checkpoint)
+    fit = weigh(snapshot.facts, machine, config=snapshot.config)
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     return Plan(
         template="fallback",
-        task=facts.pipeline_tag or card.pipeline_tag,
-        library=library_of(snapshot, card),
+        task=checkpoint.task,
+        library=checkpoint.library_name,
         covered=False,
         auto_class=loader.auto_class if loader else None,
         processor_class=loader.processor_class if loader else None,
         requirements=list(loader.requirements) if loader else [HUB],
         dtype=fit.dtype,
-        **(_own_code(recipe, snapshot) if loader else {}),
+        **(_own_code(checkpoint) if loader else {}),
         fit=fit,
         readme=example,
         reasons=[sentence, *reasons, fit.reason],
     )
 
 
-def _own_code(recipe: Recipe, snapshot: ModelSnapshot) -> dict[str, Any]:
+def _own_code(checkpoint: Checkpoint) -> dict[str, Any]:
     """Whether code of a repository runs: where the person allowed it, and nothing else will do."""
-    card = recipe.model_card
-    if not is_allowed(snapshot, card):
+    snapshot = checkpoint.snapshot
+    if not checkpoint.allowed:
         return {}
-    if not runs_own_code(snapshot, card):
-        return {"trust_remote_code": unpickled_by(snapshot, card) is not None}
+    if not checkpoint.runs_own_code:
+        return {"trust_remote_code": checkpoint.unpickled_by is not None}
     commit = code_revision(snapshot)
     base = snapshot.base.id if snapshot.base else None
     other = next((name for name in elsewhere(snapshot) if name != base), None)
@@ -128,15 +133,16 @@ def _own_code(recipe: Recipe, snapshot: ModelSnapshot) -> dict[str, Any]:
 
 def _covered(
     recipe: Recipe,
-    snapshot: ModelSnapshot,
+    checkpoint: Checkpoint,
     machine: Machine | None,
-    row: TaskTemplate,
+    route: Route,
     peaks: Peaks | None,
     readme_code: bool,
     *,
     reasons: list[str],
 ) -> Plan:
-    card, facts = recipe.model_card, snapshot.facts
+    card, snapshot, row = recipe.model_card, checkpoint.snapshot, route.row
+    facts = snapshot.facts
     ladder, fit = local_ladder(
         facts,
         machine,
@@ -147,25 +153,24 @@ def _covered(
     )
     nearest = "half" if fit.dtype == "bfloat16" and len(ladder) > 1 else "full"
     step = next((step.step for step in ladder if step.chosen), nearest)
-    architectures = architectures_of(snapshot, card)
-    auto_class = class_of(row, snapshot, card)
+    architectures = checkpoint.architectures
     example = decided(
-        choose_example(snapshot, row, auto_class), card.readme_code, site_allows=readme_code
+        choose_example(snapshot, row, route.auto_class), card.readme_code, site_allows=readme_code
     )
     if architectures:
-        reasons.append(f"Class: {auto_class}, for a checkpoint of {architectures[0][:80]}.")
+        reasons.append(f"Class: {route.auto_class}, for a checkpoint of {architectures[0][:80]}.")
     else:
         reasons.append(f"Class: {row.auto_class}, the usual one for {row.title}.")
     # Of one package the row's own bounds stand, not the wider ones of an app.
     own = {need.module for need in row.requirements}
-    extra = [need for need in _extra(recipe, snapshot, row) if need.module not in own]
-    needs = _within_releases([*row.requirements, *extra], row, recipe, snapshot)
+    extra = [need for need in _extra(recipe, checkpoint, row) if need.module not in own]
+    needs = _within_releases([*row.requirements, *extra], route, facts)
     if step in QUANTISED:
         needs += [need for need in (BITSANDBYTES, ACCELERATE) if need not in needs]
-    if narrowed := _narrowed(row, recipe, snapshot):
+    if narrowed := _narrowed(route):
         reasons.append(narrowed)
     reasons.append(fit.reason)
-    own_code = _own_code(recipe, snapshot)
+    own_code = _own_code(checkpoint)
     if commit := own_code.get("code_revision"):
         reasons.append(
             f"Its Python code is that of {own_code['code_repository']} at commit {commit[:12]}, "
@@ -180,7 +185,7 @@ def _covered(
         task=row.task,
         library=row.library,
         covered=True,
-        auto_class=auto_class,
+        auto_class=route.auto_class,
         processor_class=row.processor_class,
         requirements=needs,
         dtype=fit.dtype,
@@ -202,27 +207,27 @@ def load_cells(row: TaskTemplate) -> list[str]:
 
 
 def _within_releases(
-    needs: list[Requirement], row: TaskTemplate, recipe: Recipe, snapshot: ModelSnapshot
+    needs: list[Requirement], route: Route, facts: ModelFacts
 ) -> list[Requirement]:
     """The requirements, that of transformers or diffusers narrowed to what loads the model."""
-    pipeline = snapshot.facts.diffusers_class
-    if row.library in ("diffusers", PICTURES) and pipeline:
+    pipeline = facts.diffusers_class
+    if route.row.library in ("diffusers", PICTURES) and pipeline:
         have = pipelines.pipeline_span(pipeline)
         if have is None or have == pipelines.all_releases():
             return needs
         narrow = DIFFUSERS.model_copy(update={"requirement": pipelines.requirement(have)})
         return [narrow if need.module == narrow.module else need for need in needs]
-    span, table = releases_of(row, snapshot, recipe.model_card), class_table()
+    span, table = route.releases, class_table()
     if span is None or span == table.whole:
         return needs
     narrow = TRANSFORMERS.model_copy(update={"requirement": table.requirement(span)})
     return [narrow if need.module == narrow.module else need for need in needs]
 
 
-def _narrowed(row: TaskTemplate, recipe: Recipe, snapshot: ModelSnapshot) -> str | None:
+def _narrowed(route: Route) -> str | None:
     """Which releases load the model, where not all do."""
-    span, table = releases_of(row, snapshot, recipe.model_card), class_table()
-    if span is None or span == table.whole or TRANSFORMERS not in row.requirements:
+    span, table = route.releases, class_table()
+    if span is None or span == table.whole or TRANSFORMERS not in route.row.requirements:
         return None
     return f"Of transformers, the releases {table.named(span)} load this model."
 
@@ -234,17 +239,17 @@ def needed_to_watch(model_type: str | None) -> list[Requirement]:
     return [TORCHVISION, NUM2WORDS] if model_type == "smolvlm" else [TORCHVISION]
 
 
-def _extra(recipe: Recipe, snapshot: ModelSnapshot, row: TaskTemplate) -> list[Requirement]:
+def _extra(recipe: Recipe, checkpoint: Checkpoint, row: TaskTemplate) -> list[Requirement]:
     """What this model or this hand needs on top of its task."""
-    files = set(snapshot.facts.files)
+    files = set(checkpoint.facts.files)
     extra: list[Requirement] = []
     if "tokenizer.json" not in files and any(n.endswith((".model", ".spm")) for n in files):
         extra += [SENTENCEPIECE, PROTOBUF]
-    if any(name.startswith("Marian") for name in architectures_of(snapshot, recipe.model_card)):
+    if any(name.startswith("Marian") for name in checkpoint.architectures):
         # Marian's tokenizer has no fast form, and tidies punctuation with sacremoses.
         extra += [need for need in (SENTENCEPIECE, SACREMOSES) if need not in extra]
     if row.task == "image-text-to-text":
-        extra += needed_to_watch(model_type_of(snapshot, recipe.model_card))
+        extra += needed_to_watch(checkpoint.model_type)
     if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):
         extra += [WIDGETS, MARKDOWN]
     extra += [need for need in app_needs(row, recipe.ui_component.type) if need not in extra]

@@ -1,0 +1,165 @@
+"""What stands in the way of loading a checkpoint, in words.
+
+Every function is pure and looks at facts alone; a fact that is not known is never an obstacle.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...hub.facts import CONFIG, GATED, ModelSnapshot
+from ..libraries.adapters import PICTURES, TOPICS
+from ..libraries.gguf import cannot_write
+from .checkpoint import Checkpoint
+from .own_code import elsewhere, unpinnable
+
+WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
+OTHER_WEIGHTS = {
+    ".h5": "TensorFlow",
+    ".msgpack": "Flax",
+    ".onnx": "ONNX",
+    ".mlmodel": "Core ML",
+    ".tflite": "TensorFlow Lite",
+    ".nemo": "NeMo",
+}
+NOT_A_MODEL = re.compile(
+    r"(^|/)(\.git\w+|readme(\.\w+)?|license(\.\w+)?|.*\.(png|jpe?g|gif|md))$", re.I
+)
+# Types of numbers in which no method of quantisation stores weights; whole ones count and place.
+PLAIN = frozenset({"F64", "F32", "F16", "BF16", "I64", "BOOL"})
+# The model type of LayoutLMv2, which LayoutXLM has as well.
+SEES_BY_DETECTRON = "layoutlmv2"
+# How pages of pyannote.audio mark what is no model by itself.
+PIPELINE = "pyannote-audio-pipeline"
+
+
+def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
+    """Why the weights cannot simply be loaded, as one sentence that says what it would take."""
+    snapshot, facts, library = checkpoint.snapshot, checkpoint.facts, checkpoint.library
+    files = [name for name in facts.files if not NOT_A_MODEL.search(name)]
+    if facts.disabled:
+        return "The Hub has switched this model off, so its files cannot be downloaded."
+    if facts.files and not files:
+        return "The repository holds no model yet: there is nothing to load."
+    if snapshot.origin == "hub" and facts.sha and not facts.files and not _known(snapshot):
+        return "The repository is empty: there is nothing to load."
+    if library and library.name in ("peft", PICTURES) and snapshot.base is None:
+        return (
+            "This is an adapter: a small addition to another model. It is loaded with the library "
+            "peft on top of its base model, which its page does not name or the Hub does not show."
+        )
+    base = snapshot.base
+    if library and library.name == TOPICS and library.weights_in(files):
+        if base is None:
+            return (
+                "These are the topics of BERTopic, made of the vectors of another model, which its "
+                "settings do not name or the Hub does not show."
+            )
+        if base.custom_code:
+            return (
+                f"Its topics are made of the vectors of {base.id}, which comes with its own Python "
+                "code. That is not run here: you could only switch on the code of this model."
+            )
+    if library and library.name == PICTURES and base and "model_index.json" not in base.files:
+        return (
+            "This is a LoRA, and the model that its page names as its base is no pipeline of "
+            "diffusers on which it could be laid."
+        )
+    if library and library.name == "pyannote-audio" and PIPELINE in facts.tags:
+        return (
+            "This is a pipeline of pyannote.audio: a list of settings that names other models and "
+            "loads them. Deal a model that it names; its page says which."
+        )
+    if library and (code := library.executed_in(files)) and not consent:
+        return (
+            f"{library.title} builds the model as {code[0]} says, and what stands there can call "
+            "any Python code. It is run only if you read it and switch it on for this very commit."
+        )
+    if library and library.only_pickled(files) and not consent:
+        return (
+            f"The weights are a pickle, which only {library.title} opens, and opening one can run "
+            "code that a stranger put into it. It is opened only if you switch it on for this very "
+            "commit."
+        )
+    if library and library.name == "gguf" and (found := library.weights_in(files)):
+        return cannot_write(facts, found)
+    if library and library.name != "peft" and library.weights_in(files):
+        return None
+    endings = {name[name.rfind(".") :].lower() for name in files if "." in name}
+    if files and not endings & set(WEIGHTS):
+        if ".gguf" in endings:
+            return (
+                "The weights are stored as GGUF, the format of llama.cpp: a program such as "
+                "llama.cpp, or the package llama-cpp-python, runs them."
+            )
+        for ending, name in OTHER_WEIGHTS.items():
+            if ending in endings:
+                return f"There are no PyTorch weights here, only {name} ones."
+        return "The repository has no weights in a format that PyTorch reads."
+    if facts.library_name == "diffusers" and files and "model_index.json" not in files:
+        return (
+            "This is a part of a model for pictures or an addition to one (such as a LoRA), which "
+            "the notebook does not load by itself."
+        )
+    if method := checkpoint.quantisation:
+        return (
+            f"The weights are stored quantised ({method}), which needs a package for that method "
+            "and mostly a graphics card."
+        )
+    if why := _untold_storage(snapshot):
+        return (
+            "How the weights are stored is not known: they may be quantised, and config.json, "
+            f"which would tell, could not be read ({why}). Deal again when it can be."
+        )
+    if checkpoint.model_type == SEES_BY_DETECTRON:
+        return (
+            "LayoutLMv2 and LayoutXLM look at pages through detectron2, a library that is built "
+            "from its sources for each machine, so the notebook does not load the model."
+        )
+    if checkpoint.needs_code:
+        return unpinnable(snapshot, library.name if library else None) or (
+            None if consent else _unread(snapshot)
+        )
+    return None
+
+
+def _unread(snapshot: ModelSnapshot) -> str:
+    """That its code waits for the person to read it, naming the repositories where it stands."""
+    others = ", ".join(elsewhere(snapshot))
+    if others:
+        return (
+            f"The model is loaded by Python code of another repository, {others}. It is not run "
+            "unless you read it and switch it on, for these very commits of both."
+        )
+    return (
+        "The model comes with its own Python code. It is not run unless you read it and switch "
+        "it on for this very commit."
+    )
+
+
+def _known(snapshot: ModelSnapshot) -> bool:
+    """Whether anything but a list of files tells of a model; some answers of the Hub list none."""
+    facts = snapshot.facts
+    told = (
+        facts.pipeline_tag,
+        facts.architectures,
+        facts.auto_model,
+        facts.parameters,
+        facts.parameter_total,
+    )
+    more = (facts.gguf_size, facts.diffusers_class, facts.model_type, facts.library_name)
+    return any((*told, *more, snapshot.config))
+
+
+def _untold_storage(snapshot: ModelSnapshot) -> str | None:
+    """Why nothing tells whether the weights are plain numbers; None where something does.
+
+    The deck holds no quantised model, and one with terms cannot be loaded before they are accepted.
+    """
+    facts, why = snapshot.facts, snapshot.unread.get(CONFIG)
+    if why is None or why == GATED or snapshot.origin == "deck":
+        return None
+    stored = set(facts.parameters)
+    if stored and stored <= PLAIN:
+        return None
+    return why if not facts.files or CONFIG in facts.files else None
