@@ -12,7 +12,7 @@ import pytest
 from alacard_ext.openapi import openapi
 
 ROOT = Path(__file__).parents[2]
-TYPES = ROOT / "src" / "api" / "types.ts"
+TYPES = ROOT / "src" / "ground" / "api" / "types.ts"
 GENERATOR = ROOT / "node_modules" / ".bin" / "openapi-typescript"
 
 
