@@ -133,6 +133,18 @@ def test_a_verified_notebook_says_when_and_where(
     lab.reload()
     notebook.wait_open()
     expect(mark(notebook)).to_contain_text("Verified")
+    # What ran and then failed to verify has no good mark.
+    run_all(lab)
+    expect(mark(notebook)).to_contain_text("Ran to its end")
+    panel.page.evaluate(
+        "() => { const cell = [...window.jupyterapp.shell.currentWidget.content.model.cells]"
+        ".pop(); cell.sharedModel.setSource('x / 0'); }"
+    )
+    lab.execute("alacard:verify-notebook", {"path": path})
+    expect(mark(notebook)).to_contain_text("Verification failed in cell 2")
+    expect(current(panel)).to_contain_text("ZeroDivisionError: division by zero")
+    expect(current(panel).get_by_role("button", name="Go to the cell")).to_be_visible()
+    shot("state-refuted-light")
 
 
 def test_another_notebook_has_no_mark(lab: Lab) -> None:

@@ -53,7 +53,10 @@ class ContentsFile:
         parent = await check_folder(contents, parent)
         path = f"{parent}/{name}" if parent else name
         if not await ensure_async(contents.file_exists(path)):
-            raise NotFound("There is no notebook at that path.", {"path": path[:200]})
+            raise NotFound(
+                f"There is no notebook '{path[-120:]}'; it may have been moved, renamed or deleted.",
+                {"path": path[:200]},
+            )
         root = getattr(contents, "root_dir", None)
         local = Path(root, parent) if root else None
         if local is None or not await asyncio.to_thread(local.is_dir):

@@ -37,11 +37,12 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
   const { gate, model_info: model, plan } = answer;
   const known = useRuns(alacard.runs).of(path ?? '');
   const stuck = cannotRun(plan);
+  const verifying = known?.state.kind === 'verifying';
   // Ready is a good end of a generation; from then on the notebook's own state is told.
   const mark =
     known && known.state.kind !== 'dealt'
       ? markOf(known.state)
-      : stuck
+      : stuck || path === null
         ? 'warn'
         : 'good';
   return (
@@ -59,7 +60,9 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
           <h3 role="status">
             {stuck
               ? trans.__('The model does not run on this machine')
-              : titleOf(known?.state.kind ?? 'dealt', trans)}
+              : path === null
+                ? trans.__('Your notebook is not saved yet')
+                : titleOf(known?.state.kind ?? 'dealt', trans)}
           </h3>
           <p className="jp-Alacard-result-path" title={visible(name)}>
             {visible(name)}
@@ -85,6 +88,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
           <Button
             small
             className={`jp-mod-styled jp-Alacard-run-all ${stuck ? '' : 'jp-mod-accept'}`}
+            disabled={verifying}
             onClick={run(CommandIDs.runAll)}
           >
             <runIcon.react tag="span" />
@@ -105,6 +109,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
           <Button
             small
             className="jp-mod-styled jp-Alacard-verify"
+            disabled={verifying}
             title={trans.__(
               'Run it in a clean kernel and note in it what happened'
             )}

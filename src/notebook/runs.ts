@@ -6,7 +6,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { VerifyStatus } from '../ground/api/values';
 import { alacardMetadata } from './again';
 import { cellsOf, digestOf, verifiedOf } from './sight';
-import { type IRunState, stateOf } from './state';
+import { type INotebookSight, type IRunState, stateOf } from './state';
 
 /** Milliseconds between two looks at a notebook that changes. */
 const INTERVAL = 200;
@@ -96,7 +96,7 @@ export class NotebookRuns implements IDisposable {
       if (path.replace(/^[^/:]*:/, '') === status.path) {
         watch.verifying = ended
           ? null
-          : { cell: status.cell, cells: status.cells };
+          : { id: status.request_id, cell: status.cell, cells: status.cells };
       }
     }
   }
@@ -156,7 +156,7 @@ class Watch implements IDisposable {
     return this._later.isDisposed;
   }
 
-  set verifying(now: { cell: number; cells: number } | null) {
+  set verifying(now: INotebookSight['verifying']) {
     this._verifying = now;
     this.look();
   }
@@ -197,6 +197,13 @@ class Watch implements IDisposable {
     const cells = cellsOf(this._panel);
     const verified = verifiedOf(metadata);
     const digest = verified && (await digestOf(cells));
+    const stamped = verified?.date ?? '';
+    if (cells.some(cell => cell.waiting)) {
+      this._last = 'run';
+    } else if (this._stamped !== null && stamped !== this._stamped) {
+      this._last = stamped ? 'verification' : 'unknown';
+    }
+    this._stamped = stamped;
     this._report(
       this.path,
       stateOf({
@@ -204,7 +211,8 @@ class Watch implements IDisposable {
         verified,
         kernelBusy: this._busy,
         sameCode: digest === null ? null : digest === verified?.digest,
-        verifying: this._verifying
+        verifying: this._verifying,
+        last: this._last
       })
     );
   }
@@ -214,5 +222,8 @@ class Watch implements IDisposable {
   private readonly _later = new Throttler(() => this._see(), INTERVAL);
   private _busy = false;
   private _timer = 0;
-  private _verifying: { cell: number; cells: number } | null = null;
+  private _verifying: INotebookSight['verifying'] = null;
+  private _last: INotebookSight['last'] = 'unknown';
+  /** When the stamp was made that was seen last; null before the first look. */
+  private _stamped: string | null = null;
 }

@@ -21,7 +21,13 @@ export interface INotebookSight {
   readonly verified: Verified | null;
   /** Whether its code is what was verified; null where that cannot be told. */
   readonly sameCode: boolean | null;
-  readonly verifying: { readonly cell: number; readonly cells: number } | null;
+  readonly verifying: {
+    readonly id: string;
+    readonly cell: number;
+    readonly cells: number;
+  } | null;
+  /** Which of both came last, as far as this page saw it. */
+  readonly last: 'run' | 'verification' | 'unknown';
 }
 
 export type RunKind =
@@ -48,6 +54,10 @@ export interface IRunState {
   /** Whether the code was edited since it ran, or else since it was verified. */
   readonly edited: boolean;
   readonly verified: Verified | null;
+  /** The verification that runs; null for none. */
+  readonly verification: string | null;
+  /** Whether it was a verification that failed, not a run of the open notebook. */
+  readonly refuted: boolean;
 }
 
 /** The state of a notebook; what happens now goes before what happened. */
@@ -67,8 +77,17 @@ export function stateOf(sight: INotebookSight): IRunState {
     message: '',
     edited: changed,
     verified,
+    verification: null,
+    refuted: false,
     ...more
   });
+  const bySeal = (): IRunState =>
+    verified?.outcome === 'passed'
+      ? at('verified', -1)
+      : at('failed', (verified?.error?.number ?? 0) - 1, {
+          message: said(verified?.error ?? {}),
+          refuted: true
+        });
   const waiting = cells.findIndex(cell => cell.waiting);
   if (waiting >= 0) {
     return at('running', waiting, { message: cells[waiting].told });
@@ -76,20 +95,31 @@ export function stateOf(sight: INotebookSight): IRunState {
   if (verifying) {
     return at('verifying', verifying.cell - 1, {
       cell: verifying.cell,
-      cells: verifying.cells || cells.length
+      cells: verifying.cells || cells.length,
+      verification: verifying.id
     });
   }
   const ran = cells.filter(cell => cell.count !== null).length;
   if (sight.kernelBusy) {
     return at('busy', -1);
   }
+  // Of the same code what is known last counts; and what failed, where that cannot be told.
+  const failing = verified !== null && verified.outcome !== 'passed';
+  if (
+    verified &&
+    !changed &&
+    !cells.some(cell => cell.edited) &&
+    (sight.last === 'verification' || (failing && sight.last === 'unknown'))
+  ) {
+    return bySeal();
+  }
   const edited = changed || cells.some(cell => cell.edited);
   const failed = cells.findIndex(cell => cell.error !== null);
   if (failed >= 0) {
-    const { name = '', message = '' } = cells[failed].error ?? {};
-    return name === 'KeyboardInterrupt'
+    const error = cells[failed].error ?? {};
+    return 'name' in error && error.name === 'KeyboardInterrupt'
       ? at('interrupted', failed, { edited })
-      : at('failed', failed, { edited, message: message || name });
+      : at('failed', failed, { edited, message: said(error) });
   }
   if (ran > 0) {
     const last = cells.findIndex(cell => cell.count === null) - 1;
@@ -97,13 +127,14 @@ export function stateOf(sight: INotebookSight): IRunState {
       ? at('ran', -1, { edited })
       : at('partly', last, { cell: ran, edited });
   }
-  if (verified) {
-    const { error } = verified;
-    return verified.outcome === 'passed'
-      ? at('verified', -1)
-      : at('failed', (error?.number ?? 0) - 1, {
-          message: error?.message ?? ''
-        });
-  }
-  return at('dealt', -1);
+  return verified ? bySeal() : at('dealt', -1);
+}
+
+/** The name by which a notebook of ours stops with a sentence of its own. */
+const STOP = 'Stop';
+
+/** An error as Python's last line says it. */
+function said(error: { name?: string; message?: string }): string {
+  const name = error.name === STOP && error.message ? '' : error.name;
+  return [name, error.message].filter(Boolean).join(': ');
 }

@@ -83,11 +83,25 @@ function StateActions(props: {
   const trans = useTrans();
   const repair = state.verified?.repair;
   const stopped = state.kind === 'failed' || state.kind === 'interrupted';
-  if (!stopped && !repair) {
+  const { verification } = state;
+  if (!stopped && !repair && verification === null) {
     return null;
   }
   return (
     <div className="jp-Alacard-actions">
+      {verification !== null && (
+        <Button
+          small
+          className="jp-mod-styled"
+          onClick={() =>
+            void commands.execute(CommandIDs.cancelVerification, {
+              id: verification
+            })
+          }
+        >
+          {trans.__('Cancel Verification')}
+        </Button>
+      )}
       {stopped && state.index >= 0 && run.open && (
         <Button
           small

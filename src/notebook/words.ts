@@ -32,7 +32,9 @@ export function shortText(state: IRunState, trans: TranslationBundle): string {
     case 'dealt':
       return trans.__('Not run yet');
     case 'verifying':
-      return trans.__('Verifying: cell %1 of %2', cell, cells);
+      return cell > 0
+        ? trans.__('Verifying: cell %1 of %2', cell, cells)
+        : trans.__('Verifying');
     case 'running':
       return trans.__('Running: cell %1 of %2', cell, cells);
     case 'busy':
@@ -44,14 +46,20 @@ export function shortText(state: IRunState, trans: TranslationBundle): string {
     case 'interrupted':
       return edited(trans.__('Interrupted in cell %1', cell), state, trans);
     case 'failed':
-      return edited(
-        cell > 0 ? trans.__('Failed in cell %1', cell) : trans.__('Failed'),
-        state,
-        trans
-      );
+      return edited(failedText(state, trans), state, trans);
     case 'verified':
       return edited(trans.__('Verified'), state, trans);
   }
+}
+
+function failedText(state: IRunState, trans: TranslationBundle): string {
+  const { cell, refuted } = state;
+  if (refuted) {
+    return cell > 0
+      ? trans.__('Verification failed in cell %1', cell)
+      : trans.__('Verification failed');
+  }
+  return cell > 0 ? trans.__('Failed in cell %1', cell) : trans.__('Failed');
 }
 
 /** What there is to say besides, a sentence each. */

@@ -27,6 +27,7 @@ const sight = (
   verified: null,
   sameCode: null,
   verifying: null,
+  last: 'unknown',
   ...more
 });
 const stamp = (more: Partial<Verified> = {}): Verified =>
@@ -38,6 +39,11 @@ const stamp = (more: Partial<Verified> = {}): Verified =>
     error: null,
     ...more
   }) as Verified;
+const refuted = (): Verified =>
+  stamp({
+    outcome: 'failed',
+    error: { number: 2, cell_id: 'c', name: 'E', message: 'm' } as never
+  });
 const failure = { name: 'Stop', message: 'no token\nmore' };
 
 describe('the state of a notebook', () => {
@@ -89,7 +95,7 @@ describe('the state of a notebook', () => {
     ],
     [
       'is being verified',
-      sight([{}, {}], { verifying: { cell: 1, cells: 2 } }),
+      sight([{}, {}], { verifying: { id: 'v', cell: 1, cells: 2 } }),
       'Verifying: cell 1 of 2',
       1,
       'now'
@@ -110,15 +116,53 @@ describe('the state of a notebook', () => {
     ],
     [
       'failed to verify',
-      sight([{}, {}], {
-        verified: stamp({
-          outcome: 'failed',
-          error: { number: 2, cell_id: 'c', name: 'E', message: 'm' } as never
-        })
-      }),
-      'Failed in cell 2',
+      sight([{}, {}], { verified: refuted() }),
+      'Verification failed in cell 2',
       3,
       'bad'
+    ],
+    [
+      'ran, and failed to verify as it is now',
+      sight([{ count: 1 }, { count: 2 }], {
+        verified: refuted(),
+        sameCode: true
+      }),
+      'Verification failed in cell 2',
+      3,
+      'bad'
+    ],
+    [
+      'failed to verify before it ran to its end',
+      sight([{ count: 1 }, { count: 2 }], {
+        verified: refuted(),
+        sameCode: true,
+        last: 'run'
+      }),
+      'Ran to its end',
+      -1,
+      'good'
+    ],
+    [
+      'failed to verify, and was mended since',
+      sight([{ count: 1 }, { count: 2, edited: true }], {
+        verified: refuted(),
+        sameCode: false,
+        last: 'verification'
+      }),
+      'Ran to its end, edited since',
+      -1,
+      'none'
+    ],
+    [
+      'was verified after a run that failed',
+      sight([{ count: 1, error: failure }, {}], {
+        verified: stamp(),
+        sameCode: true,
+        last: 'verification'
+      }),
+      'Verified',
+      -1,
+      'good'
     ],
     [
       'has cells without code',
@@ -150,7 +194,7 @@ describe('the state of a notebook', () => {
     const state = stateOf(
       sight([{ count: 1, error: { name: 'E', message: 'a\u202eb' } }])
     );
-    expect(longTexts(state, trans)).toEqual(['a‹U+202E›b']);
+    expect(longTexts(state, trans)).toEqual(['E: a‹U+202E›b']);
   });
 
   it('tells times', () => {
