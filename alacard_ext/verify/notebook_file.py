@@ -54,7 +54,7 @@ class ContentsFile:
         path = f"{parent}/{name}" if parent else name
         if not await ensure_async(contents.file_exists(path)):
             raise NotFound(
-                f"There is no notebook '{path[-120:]}'; it may have been moved, renamed or deleted.",
+                f"There is no notebook '{path[-120:]}'; it may have been moved or deleted.",
                 {"path": path[:200]},
             )
         root = getattr(contents, "root_dir", None)
