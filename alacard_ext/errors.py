@@ -15,7 +15,7 @@ AlacardError                       500 INTERNAL
  ├─ Forbidden                      403 FORBIDDEN
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
- │   └─ GenerationCancelled        409 CANCELLED
+ │   └─ Cancelled                  409 CANCELLED
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
@@ -134,8 +134,8 @@ class Conflict(AlacardError):
     code = "CONFLICT"
 
 
-class GenerationCancelled(Conflict):
-    """The person cancelled; nothing was written."""
+class Cancelled(Conflict):
+    """It was told to stop, and did so before its end."""
 
     code = "CANCELLED"
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .cards.deck import Deck
     from .config import Configuration
     from .hub.client import HubClient
+    from .jobs.registry import RunRegistry
     from .route import Route
 
 
@@ -65,6 +66,7 @@ class Shared:
     config: Configuration
     deck: Deck
     hub: HubClient
+    runs: RunRegistry
     emit: Emit = emit_nothing
     on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
     """Called, in a thread, with the model and the path of each notebook that was written."""

@@ -8,11 +8,12 @@ from .browse.room import ROOM as BROWSE
 from .cards.room import ROOM as CARDS
 from .catalog.room import ROOM as CATALOG
 from .errors import InvalidConfiguration
+from .jobs.room import ROOM as JOBS
 from .notebooks.room import ROOM as NOTEBOOKS
 from .room import Room
 from .verify.room import ROOM as VERIFY
 
-ROOMS: tuple[Room, ...] = (CARDS, BROWSE, NOTEBOOKS, VERIFY, CATALOG)
+ROOMS: tuple[Room, ...] = (JOBS, CARDS, BROWSE, NOTEBOOKS, VERIFY, CATALOG)
 """In this order their routes are matched and their services built, started and told of."""
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .cards.deck import Deck
 from .cards.fallback import DeckFallback
 from .errors import NotFound
 from .hub.client import HubClient
+from .jobs.registry import RunRegistry
+from .jobs.room import JOB
 from .room import Emit, Room, Service, Shared, emit_nothing
 from .rooms import rooms_without
 
@@ -56,7 +59,8 @@ class Services:
             await service.start()
 
     async def aclose(self) -> None:
-        """End what runs, the latest first, and close the Hub's connections."""
+        """End what runs, then the services, the latest first, and close the Hub's connections."""
+        await self.shared.runs.aclose()
         for service in reversed(self._built.values()):
             await service.aclose()
         await self.hub.aclose()
@@ -72,4 +76,4 @@ def build_services(config: Configuration, *, emit: Emit = emit_nothing) -> Servi
         fallback=DeckFallback(deck.models_by_id),
         timeout=config.hub_timeout,
     )
-    return Services(Shared(config, deck, hub, emit), rooms)
+    return Services(Shared(config, deck, hub, RunRegistry(partial(emit, JOB)), emit), rooms)

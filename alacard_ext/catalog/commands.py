@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from ..config import read_configuration
-from ..errors import BadRequest, GenerationCancelled
+from ..errors import BadRequest, Cancelled
 from ..hub.addresses import MODEL, model_id_from
 from ..services import Services, build_services
 from ..terminal import say, say_json, tell
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             if options.verb != "sync":
                 raise
-            raise GenerationCancelled(STOPPED) from None
+            raise Cancelled(STOPPED) from None
     if options.json:
         say_json(found.model_dump(mode="json"))
     else:

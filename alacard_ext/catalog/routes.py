@@ -74,7 +74,8 @@ class StatusHandler(CatalogHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        self.answer(await self.catalog.status())
+        expected = self.catalog.syncing.expected_seconds
+        self.answer(await self.catalog.status(), expected_seconds=expected)
 
 
 class CatalogSearchHandler(CatalogHandler):

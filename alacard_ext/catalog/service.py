@@ -15,6 +15,7 @@ from ..fit.machine import read_machine
 from ..fit.peaks import recall
 from ..hub.addresses import read_address
 from ..hub.client import HubClient
+from ..jobs.registry import RunRegistry
 from ..room import Service, Shared
 from . import page as pages
 from .catalog import Catalog
@@ -49,6 +50,7 @@ class CatalogService(Service):
         self,
         folder: Path,
         hub: HubClient,
+        runs: RunRegistry,
         bundled: Mapping[str, ModelCard],
         schedule_hours: float = 0,
         dealt: Dealt | None = None,
@@ -57,7 +59,7 @@ class CatalogService(Service):
         self.folder, self.hub = folder, hub
         self.catalog = Catalog(folder)
         self.points = History(folder)
-        self.syncing = Syncing(folder, hub, self._status, schedule_hours)
+        self.syncing = Syncing(folder, hub, runs, self._status, schedule_hours)
         self._bundled = bundled
         self._deck: Catalog | None = None
         self._date: tuple[object, int | None] | None = None
@@ -66,7 +68,9 @@ class CatalogService(Service):
     def build(cls, shared: Shared) -> Self:
         """That of a server or a command; it remembers which notebooks are dealt meanwhile."""
         config, bundled = shared.config, shared.deck.models_by_id
-        service = cls(config.catalog_folder, shared.hub, bundled, config.catalog_sync_hours)
+        service = cls(
+            config.catalog_folder, shared.hub, shared.runs, bundled, config.catalog_sync_hours
+        )
         shared.on_saved.append(service.dealt.note)
         return service
 
@@ -277,7 +281,7 @@ class CatalogService(Service):
         self.syncing.begin_schedule()
 
     async def aclose(self) -> None:
-        """Stop the schedule and a running pass; what it fetched is kept."""
+        """Stop the schedule."""
         await self.syncing.aclose()
 
     def _answering(self) -> Catalog:

@@ -7,50 +7,67 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..errors import AlacardError, Conflict
+from ..errors import Conflict
 from ..hub.client import HubClient
-from .feed.sync import Sync, SyncStatus
+from ..jobs.handle import RunContext, RunHandle
+from ..jobs.kind import Kind, Phase
+from ..jobs.registry import RunRegistry
+from ..jobs.run import Run
+from .feed.sync import STOPPED, Sync, SyncStatus
 from .status import CatalogStatus
 
 SHORTEST_WAIT = 60.0
 """Seconds between two scheduled passes, also where the last one failed, and after the start."""
+SYNC: Kind[SyncStatus] = Kind(
+    "catalog.sync",
+    "sync",
+    # Of a whole pass; one of changes builds nothing. How long the Hub's list is nobody knows.
+    (Phase("pages", 6), Phase("leaders", 0), Phase("building", 3), Phase("merging", 1)),
+    kept=20,
+)
 
 
 class Syncing:
     """The passes over one folder, one at a time. `look` tells the catalog's state, from files."""
 
     def __init__(
-        self, folder: Path, hub: HubClient, look: Callable[[], CatalogStatus], schedule_hours: float
+        self,
+        folder: Path,
+        hub: HubClient,
+        runs: RunRegistry,
+        look: Callable[[], CatalogStatus],
+        schedule_hours: float,
     ) -> None:
         self.schedule_hours = schedule_hours
-        self.status = SyncStatus()
-        self._folder, self._hub, self._look = folder, hub, look
-        self._stop = False
-        self._task: asyncio.Task[None] | None = None
+        self._folder, self._hub, self._runs, self._look = folder, hub, runs, look
+        self._run: Run[SyncStatus] | None = None
         self._schedule: asyncio.Task[None] | None = None
+
+    @property
+    def status(self) -> SyncStatus:
+        """How far the pass is that runs, or how the last one ended."""
+        return SyncStatus() if self._run is None else status_of(self._run)
+
+    @property
+    def expected_seconds(self) -> float | None:
+        """How long the last passes took here."""
+        return None if self._run is None else self._run.expected_seconds
 
     def start(self, *, full: bool = False) -> SyncStatus:
         """Begin a pass in the background. Raises Conflict where one runs."""
-        if self._task is not None and not self._task.done():
-            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
-        self._stop = False
-        last = self.status.last_finished_at
-        self.status = SyncStatus(
-            running=True, phase="starting", started_at=int(time.time()), last_finished_at=last
-        )
-        self._task = asyncio.ensure_future(self._in_background(full))
-        return self.status
+        return status_of(self._begin(full).run)
 
     def cancel(self) -> SyncStatus:
         """Ask the pass that runs to stop at its next step."""
-        self._stop = True
+        if self._run is not None:
+            self._runs.cancel(self._run)
         return self.status
 
     async def run(self, *, full: bool = False) -> SyncStatus:
-        """A pass to its end. Raises what `Sync.run` raises."""
-        status = self.status = SyncStatus(running=True, started_at=int(time.time()))
-        await self._pass(status, full)
-        return status
+        """A pass to its end. Raises what `Sync.run` raises, and Conflict where one runs."""
+        handle = self._begin(full)
+        await handle.result()
+        return status_of(handle.run)
 
     def begin_schedule(self) -> None:
         """Sync every `schedule_hours` from now on; never offline, and not at all where it is 0."""
@@ -58,29 +75,35 @@ class Syncing:
             self._schedule = asyncio.ensure_future(self._keep_fresh())
 
     async def aclose(self) -> None:
-        """Stop the schedule and a running pass; what it fetched is kept."""
-        self._stop = True
-        for task in (self._schedule, self._task):
-            if task is not None and not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        """Stop the schedule; the registry ends the pass that runs, and what it fetched is kept."""
+        if self._schedule is not None:
+            self._schedule.cancel()
+            await asyncio.gather(self._schedule, return_exceptions=True)
 
-    async def _pass(self, status: SyncStatus, full: bool) -> None:
-        try:
-            await Sync(self._hub, self._folder, status, lambda: self._stop).run(full=full)
+    def _begin(self, full: bool) -> RunHandle[SyncStatus, None]:
+        if self._run is not None and not self._run.ended:
+            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
+        status = SyncStatus(
+            phase="starting",
+            started_at=int(time.time()),
+            last_finished_at=self.status.last_finished_at,
+        )
+
+        async def work(context: RunContext[SyncStatus]) -> None:
+            def changed() -> None:
+                if status.kind and status.kind != context.run.subject:
+                    context.about(status.kind)
+                # A build tells of its own steps, which are no phases of the pass.
+                context.report(status.phase if status.phase in PHASES else "building")
+
+            await Sync(
+                self._hub, self._folder, status, lambda: context.stopping, changed=changed
+            ).run(full=full)
             status.phase, status.last_finished_at = "done", int(time.time())
-        finally:
-            status.running = False
 
-    async def _in_background(self, full: bool) -> None:
-        status = self.status
-        try:
-            await self._pass(status, full)
-        except AlacardError as error:
-            status.error, status.phase = error.message, "stopped"
-        except OSError as error:
-            status.phase = "stopped"
-            status.error = f"The catalog could not be written: {error.strerror or error}."
+        handle = self._runs.submit(SYNC, work, status)
+        self._run = handle.run
+        return handle
 
     async def _keep_fresh(self) -> None:
         while True:
@@ -94,3 +117,18 @@ class Syncing:
         sync = self._look().sync
         last = max(sync.started_at or 0, sync.last_finished_at or 0)
         return max(hours - (time.time() - last), min(hours, SHORTEST_WAIT))
+
+
+PHASES = frozenset(phase.name for phase in SYNC.phases)
+
+
+def status_of(run: Run[SyncStatus]) -> SyncStatus:
+    """What REST answers of it; a pass that did not come to its end is `stopped`, and says why."""
+    status = run.details.model_copy(update={"running": not run.ended})
+    if run.ended and run.state != "done":
+        status.phase, status.error = "stopped", STOPPED
+        if run.error is not None:
+            written = run.error.code == "IO"
+            message = run.error.message
+            status.error = f"The catalog could not be written: {message}." if written else message
+    return status

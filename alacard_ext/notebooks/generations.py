@@ -1,60 +1,67 @@
-"""The generations of this server: started, watched, cancelled, and remembered for a while."""
+"""Generations: runs that build a notebook and write it, and that can be watched and cancelled."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-import uuid
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from functools import partial
-from statistics import median
+from dataclasses import dataclass
 from typing import Any, Self
 
 from ..cards.consent import without_consent
 from ..cards.deck import Deck
 from ..cards.models import Recipe
-from ..errors import AlacardError, Conflict, GenerationCancelled, GenerationNotFound
+from ..errors import Cancelled, GenerationNotFound
 from ..hub.client import HubClient
 from ..hub.licences import licence_text
+from ..jobs.handle import RunContext
+from ..jobs.kind import Kind, Phase
+from ..jobs.registry import RunRegistry
+from ..jobs.run import STOPPED, Run
 from ..room import Service, Shared
 from .build import build_notebook
-from .models import PHASES, AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo, Phase
+from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
-from .room import GENERATION
 from .single import Built
 from .workspace import SaveFailed, notebook_filename, save_notebook
 
-KEPT = 500
-"""Finished generations whose status can still be asked for."""
-FIRST_GUESS = 3.0
-"""Seconds told as 'to expect' before this server has generated anything."""
-RUNNING_AT_ONCE = 16
-"""Builds under way side by side; the rest wait in the phase 'queued'."""
-
 
 @dataclass
-class _Generation:
-    status: GenerationStatus
-    task: asyncio.Task[GenerateAnswer] | None = None
-    saving: bool = False
-    started: float = field(default_factory=time.monotonic)
+class Generated:
+    """What a generation tells beside its state: where the notebook was written."""
+
+    path: str | None = None
+
+
+GENERATION: Kind[Generated] = Kind(
+    "notebook.generate",
+    "generation",
+    (
+        # The Hub is far away; what this machine does takes milliseconds.
+        Phase("facts", 6),
+        Phase("plan", 1),
+        Phase("cells", 1),
+        Phase("gate", 1),
+        # A file is whole or not there.
+        Phase("saving", 1, final=True),
+    ),
+    at_once=16,
+    kept=500,
+    first_guess=3.0,
+)
 
 
 class Generations(Service):
-    """Runs each request as a task of its own, so that it can be watched and cancelled.
+    """Runs each request in the registry, so that it can be watched and cancelled.
 
-    `emit` gets every change of status, on the event loop's thread; `saved` the model and the path
-    of each notebook that was written, in a thread. Without `readme_code` no code from a README is
-    run.
+    `saved` gets the model and the path of each notebook that was written, in a thread. Without
+    `readme_code` no code from a README is run.
     """
 
     def __init__(
         self,
         deck: Deck,
         hub: HubClient,
-        emit: Callable[[GenerationStatus], None] | None = None,
+        runs: RunRegistry,
         *,
         saved: Callable[[str, str], None] | None = None,
         readme_code: bool = True,
@@ -63,10 +70,7 @@ class Generations(Service):
         self._saved = saved
         self._deck = deck
         self._hub = hub
-        self._emit = emit or (lambda _: None)
-        self._known: OrderedDict[str, _Generation] = OrderedDict()
-        self._seconds: deque[float] = deque(maxlen=20)
-        self._slots = asyncio.Semaphore(RUNNING_AT_ONCE)
+        self._runs = runs
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -74,25 +78,23 @@ class Generations(Service):
         return cls(
             shared.deck,
             shared.hub,
-            partial(shared.emit, GENERATION),
+            shared.runs,
             saved=shared.saved,
             readme_code=shared.config.run_readme_code,
         )
 
     def status(self, request_id: str) -> GenerationStatus:
         """How far it is. Raises GenerationNotFound."""
-        return self._find(request_id).status
+        return status_of(self._find(request_id))
 
     def cancel(self, request_id: str) -> GenerationStatus:
         """Stop it unless it is already saving or done; nothing is left behind.
 
         Raises GenerationNotFound.
         """
-        generation = self._find(request_id)
-        if generation.task is not None and not generation.saving:
-            generation.task.cancel()
-            self._advance(generation, "cancelled")
-        return generation.status
+        run = self._find(request_id)
+        self._runs.cancel(run)
+        return status_of(run)
 
     async def run(
         self,
@@ -108,91 +110,68 @@ class Generations(Service):
 
         A recipe that must first be completed is given as a function, so that it can be cancelled.
 
-        Raises Conflict for a request id in use, GenerationCancelled, and what building raises.
+        Raises Conflict for a request id in use, Cancelled, and what building raises.
         """
-        request_id = request_id or uuid.uuid4().hex
-        if request_id in self._known:
-            raise Conflict(
-                "A generation with this request id was started already; use a new id.",
-                {"request_id": request_id},
-            )
-        generation = _Generation(
-            GenerationStatus(
-                request_id=request_id,
-                expected_seconds=median(self._seconds) if self._seconds else FIRST_GUESS,
-            )
-        )
-        self._known[request_id] = generation
-        self._forget()
-        self._advance(generation, "queued")
-        generation.task = asyncio.ensure_future(
-            self._work(generation, recipe, revision, contents, folder, kernelspec)
+
+        async def work(context: RunContext[Generated]) -> GenerateAnswer:
+            built = await self._built(context, recipe, revision)
+            if kernelspec:
+                built.notebook.metadata["kernelspec"] = kernelspec
+            answer = self._answer(context.run.id, built)
+            if contents is not None:
+                await self._save(context, answer, built.notebook, contents, folder)
+            return answer
+
+        skipped = () if contents is not None else ("saving",)
+        handle = self._runs.submit(
+            GENERATION, work, Generated(), run_id=request_id, skipped=skipped
         )
         try:
-            return await generation.task
-        except asyncio.CancelledError:
-            # Cancelled through `cancel` only: a caller that goes away calls that as well.
-            generation.task.cancel()
-            self._advance(generation, "cancelled")
-            raise GenerationCancelled(
+            return await handle.result()
+        except (asyncio.CancelledError, Cancelled):
+            handle.cancel()
+            raise Cancelled(
                 "Cancelled; nothing was written. Deal again whenever you like.",
-                {"request_id": request_id},
+                {"request_id": handle.run.id},
             ) from None
-        except AlacardError as error:
-            generation.status.error = {"code": error.code, "message": error.message}
-            self._advance(generation, "failed")
-            raise
-        except Exception:
-            generation.status.error = {"code": "INTERNAL", "message": "Alacard met a fault."}
-            self._advance(generation, "failed")
-            raise
-        finally:
-            generation.task = None
 
-    async def _work(
+    async def _built(
         self,
-        generation: _Generation,
+        context: RunContext[Generated],
         recipe: Recipe | Callable[[], Awaitable[Recipe]],
         revision: str | None,
-        contents: Any,
-        folder: str,
-        kernelspec: dict[str, str] | None,
-    ) -> GenerateAnswer:
+    ) -> Built:
+        context.report("facts")
         # Recipe and notebook ask the Hub for the same model: one deadline for both, and what found
         # no answer is not asked again.
-        async with self._slots:
-            self._advance(generation, "facts")
-            with self._hub.one_request():
-                built = await build_notebook(
-                    recipe if isinstance(recipe, Recipe) else await recipe(),
-                    deck=self._deck,
-                    hub=self._hub,
-                    revision=revision,
-                    progress=lambda phase: self._advance(generation, phase),
-                    readme_code=self._readme_code,
-                )
-        if kernelspec:
-            built.notebook.metadata["kernelspec"] = kernelspec
-        answer = self._answer(generation.status.request_id, built)
-        if contents is not None:
-            # From here on it is finished, not cancelled: a file is whole or not there.
-            generation.saving = True
-            self._advance(generation, "saving")
-            saving = asyncio.ensure_future(
-                save_notebook(contents, folder, answer.filename, built.notebook)
+        with self._hub.one_request():
+            return await build_notebook(
+                recipe if isinstance(recipe, Recipe) else await recipe(),
+                deck=self._deck,
+                hub=self._hub,
+                revision=revision,
+                progress=context.report,
+                readme_code=self._readme_code,
             )
-            try:
-                answer.path = await asyncio.shield(saving)
-            except SaveFailed as error:
-                answer.save_error = str(error)
-            generation.status.path = answer.path
-            if self._saved is not None and answer.path is not None:
-                # Nobody waits for it: the notebook is there already.
-                loop = asyncio.get_running_loop()
-                loop.run_in_executor(None, self._saved, answer.model_info.id, answer.path)
-        self._seconds.append(time.monotonic() - generation.started)
-        self._advance(generation, "done")
-        return answer
+
+    async def _save(
+        self,
+        context: RunContext[Generated],
+        answer: GenerateAnswer,
+        notebook: Any,
+        contents: Any,
+        folder: str,
+    ) -> None:
+        context.report("saving")
+        try:
+            answer.path = await save_notebook(contents, folder, answer.filename, notebook)
+        except SaveFailed as error:
+            answer.save_error = str(error)
+        context.details.path = answer.path
+        if self._saved is not None and answer.path is not None:
+            # Nobody waits for it: the notebook is there already.
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(None, self._saved, answer.model_info.id, answer.path)
 
     def _answer(self, request_id: str, built: Built) -> GenerateAnswer:
         facts, card = built.snapshot.facts, built.recipe.model_card
@@ -225,28 +204,32 @@ class Generations(Service):
             ),
         )
 
-    def _advance(self, generation: _Generation, phase: Phase) -> None:
-        status = generation.status
-        if status.phase in ("done", "failed", "cancelled"):
-            return
-        if phase in PHASES:
-            status.fraction = max(status.fraction, PHASES.index(phase) / (len(PHASES) - 1))
-        status.phase = phase
-        status.seq += 1
-        self._emit(status)
-
-    def _find(self, request_id: str) -> _Generation:
-        try:
-            return self._known[request_id]
-        except KeyError:
+    def _find(self, request_id: str) -> Run[Generated]:
+        run = self._runs.get(GENERATION, request_id)
+        if run is None:
             raise GenerationNotFound(
                 "This server knows no generation with that id; it may have been restarted.",
                 {"request_id": request_id[:64]},
-            ) from None
+            )
+        return run
 
-    def _forget(self) -> None:
-        for request_id in list(self._known):
-            if len(self._known) <= KEPT:
-                break
-            if self._known[request_id].task is None:
-                del self._known[request_id]
+
+def status_of(run: Run[Generated]) -> GenerationStatus:
+    """What REST answers of it: one word for where it is and how it ended."""
+    if run.state in STOPPED:
+        phase = "cancelled"
+    elif run.ended:
+        phase = run.state
+    else:
+        phase = run.phase or "queued"
+    return GenerationStatus.model_validate(
+        {
+            "request_id": run.id,
+            "seq": run.seq,
+            "phase": phase,
+            "fraction": run.fraction,
+            "expected_seconds": run.expected_seconds,
+            "path": run.details.path,
+            "error": run.error and {"code": run.error.code, "message": run.error.message},
+        }
+    )

@@ -22,7 +22,6 @@ SECTIONS: tuple[Section, ...] = (
     "next",
 )
 Phase = Literal["queued", "facts", "plan", "cells", "gate", "saving", "done", "failed", "cancelled"]
-PHASES: tuple[Phase, ...] = ("queued", "facts", "plan", "cells", "gate", "saving", "done")
 
 
 class Requirement(BaseModel):

@@ -13,9 +13,9 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..cards.dealing import complete_recipe
 from ..errors import (
+    Cancelled,
     Conflict,
     GateRefused,
-    GenerationCancelled,
     GenerationNotFound,
     InvalidPath,
     RevisionNotFound,
@@ -106,7 +106,7 @@ ROUTES: tuple[Route, ...] = (
                     RevisionNotFound,
                     InvalidPath,
                     Conflict,
-                    GenerationCancelled,
+                    Cancelled,
                     GateRefused,
                 ),
             )

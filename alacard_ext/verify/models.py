@@ -11,7 +11,6 @@ Place = Literal["current", "own"]
 VerifyPhase = Literal[
     "queued", "environment", "starting", "running", "repairing", "saving", "done", "cancelled"
 ]
-FINISHED: frozenset[VerifyPhase] = frozenset({"done", "cancelled"})
 DEFAULT_SECONDS = 1800.0
 MOST_SECONDS = 24 * 3600.0
 

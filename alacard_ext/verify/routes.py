@@ -36,8 +36,10 @@ class VerifyHandler(AlacardHandler):
         told: list[str] = []
         with suppress(BadRequest):  # what is no notebook is told by the verification itself
             told = [warning.text for warning in warnings_of(await file.read()).warnings]
-        status = self.services.of(Verifications).begin(request, file, kernels)
-        self.answer(status, warnings=told)
+        verifications = self.services.of(Verifications)
+        status = verifications.begin(request, file, kernels)
+        expected = verifications.expected(status.request_id)
+        self.answer(status, warnings=told, expected_seconds=expected)
 
     @authorized("write", "contents")
     async def _may_write(self) -> None:
@@ -68,7 +70,9 @@ class VerificationHandler(AlacardHandler):
     @authenticated
     @authorized("read", "contents")
     async def get(self, request_id: str) -> None:
-        self.answer(self.services.of(Verifications).status(request_id))
+        verifications = self.services.of(Verifications)
+        expected = verifications.expected(request_id)
+        self.answer(verifications.status(request_id), expected_seconds=expected)
 
     @authenticated
     @authorized("execute", "kernels")

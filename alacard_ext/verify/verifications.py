@@ -1,54 +1,70 @@
-"""The verifications of this server: started, watched, cancelled, and remembered for a while.
-
-Each runs as a task of the server, so that a tab may close meanwhile.
-"""
+"""Verifications: runs that execute a notebook and stamp it, one at a time, tab or no tab."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-import uuid
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from ..errors import AlacardError, Conflict, VerificationNotFound
+from ..jobs.handle import RunContext
+from ..jobs.kind import Kind, Phase
+from ..jobs.registry import RunRegistry
+from ..jobs.run import STOPPED, Run
 from ..processes.runs import sweep
 from ..room import Service, Shared
 from .access import needs_token
-from .models import FINISHED, Verified, VerifyPhase, VerifyRequest, VerifyStatus
+from .models import Verified, VerifyPhase, VerifyRequest, VerifyStatus
 from .notebook_file import NotebookFile
-from .room import VERIFICATION
 from .verification import Progress, Settings, Verification, verify
 
-KEPT = 100
-"""Finished verifications whose status can still be asked for."""
 DROPPED = "Its outputs were too many to be kept whole."
-
-Emit = Callable[[VerifyStatus], None]
 
 
 @dataclass
-class _Running:
-    status: VerifyStatus
-    task: asyncio.Task[None] | None = None
-    started: float = field(default_factory=time.monotonic)
+class Verifying:
+    """What a verification tells beside its state, as VerifyStatus has it."""
+
+    path: str
+    message: str = "Waiting for its turn."
+    attempt: int = 1
+    cell: int = 0
+    cells: int = 0
+    section: str | None = None
+    verified: Verified | None = None
+    repaired_path: str | None = None
+    save_error: str | None = None
+
+
+# One at a time: two models at once would spoil each other's memory.
+VERIFICATION: Kind[Verifying] = Kind(
+    "notebook.verify",
+    "verification",
+    (
+        # Leads back to those that follow, with the repaired notebook.
+        Phase("repairing", 0),
+        Phase("environment", 6),
+        Phase("starting", 1),
+        Phase("running", 12),
+        Phase("saving", 1, final=True),
+    ),
+)
 
 
 class Verifications(Service):
-    """Runs one notebook at a time: two models at once would spoil each other's memory.
+    """Runs one notebook at a time.
 
-    `environments` is the folder of built environments; `emit` gets every change of status;
-    `needs_token` tells whether a notebook is handed the Hub's token.
+    `environments` is the folder of built environments; `needs_token` tells whether a notebook is
+    handed the Hub's token.
     """
 
     def __init__(
         self,
         environments: Path,
-        emit: Emit | None = None,
+        runs: RunRegistry,
         *,
         constraints: Path | None = None,
         learn: Callable[[Any, Verified], None] | None = None,
@@ -56,14 +72,12 @@ class Verifications(Service):
         needs_token: Callable[[Any], Awaitable[bool]] | None = None,
     ) -> None:
         self._environments = environments
+        self._runs = runs
         self._constraints = constraints
         self._variables = variables
         self._needs_token = needs_token
         self._sweeping: asyncio.Task[list[int]] | None = None
-        self._emit = emit or (lambda _: None)
         self._learn = learn or (lambda notebook, verified: None)
-        self._known: OrderedDict[str, _Running] = OrderedDict()
-        self._turn = asyncio.Semaphore(1)
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -71,7 +85,7 @@ class Verifications(Service):
         config = shared.config
         return cls(
             config.environments,
-            partial(shared.emit, VERIFICATION),
+            shared.runs,
             constraints=config.constraints,
             learn=_learn,
             variables=tuple(config.verify_environment),
@@ -84,145 +98,133 @@ class Verifications(Service):
 
     def status(self, request_id: str) -> VerifyStatus:
         """How far it is. Raises VerificationNotFound."""
-        running = self._find(request_id)
-        if running.status.phase not in FINISHED:
-            running.status.seconds = round(time.monotonic() - running.started, 1)
-        return running.status
+        return status_of(self._find(request_id))
+
+    def expected(self, request_id: str) -> float | None:
+        """The seconds that runs of the same notebook took here. Raises VerificationNotFound."""
+        return self._find(request_id).expected_seconds
 
     def all(self) -> list[VerifyStatus]:
         """Those that are remembered, the latest first."""
-        return [self.status(request_id) for request_id in reversed(self._known)]
+        return [status_of(run) for run in self._runs.list(VERIFICATION)]
 
     def begin(self, request: VerifyRequest, file: NotebookFile, kernels: Any) -> VerifyStatus:
         """Begin, and return at once. Raises Conflict for an id or a notebook that is under way."""
-        request_id = request.request_id or uuid.uuid4().hex
-        if request_id in self._known:
-            raise Conflict("A verification with this request id was started already.")
-        for other in self._known.values():
-            if other.status.path == request.path and other.status.phase not in FINISHED:
+        for other in self._runs.list(VERIFICATION):
+            if other.active and other.details.path == request.path:
                 raise Conflict(
                     "This notebook is being verified already; wait for it, or cancel it.",
-                    {"request_id": other.status.request_id},
+                    {"request_id": other.id},
                 )
-        running = _Running(VerifyStatus(request_id=request_id, path=request.path))
-        self._known[request_id] = running
-        self._forget()
-        running.task = asyncio.ensure_future(self._work(running, request, file, kernels))
-        self._tell(running, "queued", "Waiting for its turn.")
-        return running.status
+        handle = self._runs.submit(
+            VERIFICATION,
+            lambda context: self._work(context, request, file, kernels),
+            Verifying(request.path),
+            run_id=request.request_id,
+            subject=f"{request.environment} {request.path}",
+            skipped=() if request.environment == "own" else ("environment",),
+        )
+        return status_of(handle.run)
 
     def cancel(self, request_id: str) -> VerifyStatus:
         """Stop it and end its kernel; a finished one stays as it is.
 
         Raises VerificationNotFound.
         """
-        running = self._find(request_id)
-        if running.task is not None and running.status.phase not in (*FINISHED, "saving"):
-            running.task.cancel()
-            self._tell(running, "cancelled", "Cancelled; the notebook is as it was.")
-        return running.status
-
-    async def aclose(self) -> None:
-        """Cancel everything and wait until no kernel is left."""
-        tasks = [running.task for running in self._known.values() if running.task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        run = self._find(request_id)
+        self._runs.cancel(run)
+        return status_of(run)
 
     async def _work(
-        self, running: _Running, request: VerifyRequest, file: NotebookFile, kernels: Any
+        self,
+        context: RunContext[Verifying],
+        request: VerifyRequest,
+        file: NotebookFile,
+        kernels: Any,
     ) -> None:
-        try:
-            async with self._turn:
-                notebook = await file.read()
-                # Of who asked, or of the Hub; nothing in the notebook itself hands it the token.
-                with_token = request.with_token or (
-                    self._needs_token is not None and await self._needs_token(notebook)
-                )
-                settings = Settings(
-                    kernels=kernels,
-                    environments=self._environments,
-                    place=request.environment,
-                    repair=request.repair,
-                    time_limit=request.time_limit,
-                    memory_limit=request.memory_limit,
-                    constraints=self._constraints,
-                    variables=self._variables,
-                    with_token=with_token,
-                )
-                done = await verify(
-                    notebook,
-                    cwd=file.folder,
-                    settings=settings,
-                    progress=self._progress(running),
-                )
-            self._tell(running, "saving", "Writing the stamp.")
-            await asyncio.shield(self._save(running, file, done))
-            self._learn(notebook, done.verified)
-            running.status.fraction = 1.0
-            self._tell(running, "done", summary(done.verified))
-        except asyncio.CancelledError:
-            self._tell(running, "cancelled", "Cancelled; the notebook is as it was.")
-        except AlacardError as error:
-            said = str(error.details.get("said", ""))
-            running.status.save_error = error.message
-            self._tell(running, "done", f"{error.message} {said}".strip())
-        except Exception:
-            self._tell(running, "done", "Alacard met a fault; the server's log has the details.")
-            raise
-        finally:
-            running.task = None
+        notebook = await file.read()
+        # Of who asked, or of the Hub; nothing in the notebook itself hands it the token.
+        with_token = request.with_token or (
+            self._needs_token is not None and await self._needs_token(notebook)
+        )
+        settings = Settings(
+            kernels=kernels,
+            environments=self._environments,
+            place=request.environment,
+            repair=request.repair,
+            time_limit=request.time_limit,
+            memory_limit=request.memory_limit,
+            constraints=self._constraints,
+            variables=self._variables,
+            with_token=with_token,
+        )
+        done = await verify(
+            notebook, cwd=file.folder, settings=settings, progress=_progress(context)
+        )
+        context.report("saving")
+        context.details.message = "Writing the stamp."
+        await self._save(context.details, file, done)
+        self._learn(notebook, done.verified)
+        context.details.message = summary(done.verified)
 
-    async def _save(self, running: _Running, file: NotebookFile, done: Verification) -> None:
-        running.status.verified = done.verified
+    async def _save(self, details: Verifying, file: NotebookFile, done: Verification) -> None:
+        details.verified = done.verified
         try:
             await file.stamp(done.verified)
             if done.repaired is not None:
-                running.status.repaired_path = await file.save_beside(done.repaired)
+                details.repaired_path = await file.save_beside(done.repaired)
         except AlacardError as error:
-            running.status.save_error = error.message
+            details.save_error = error.message
 
-    def _progress(self, running: _Running) -> Progress:
-        status = running.status
-
-        def phase(name: VerifyPhase, message: str) -> None:
-            if name == "repairing":
-                status.attempt, status.cell = 2, 0
-            self._tell(running, name, message)
-
-        def cell(number: int, total: int, section: str | None) -> None:
-            status.cell, status.cells, status.section = number, total, section
-            share = (number - 1) / max(total, 1)
-            status.fraction = min(share, 1.0)
-            self._tell(running, "running", f"Cell {number} of {total}.")
-
-        return Progress(phase=phase, cell=cell)
-
-    def _tell(self, running: _Running, phase: VerifyPhase, message: str) -> None:
-        status = running.status
-        if status.phase in FINISHED:
-            return
-        status.phase, status.message = phase, message
-        status.seconds = round(time.monotonic() - running.started, 1)
-        status.seq += 1
-        self._emit(status)
-
-    def _find(self, request_id: str) -> _Running:
-        try:
-            return self._known[request_id]
-        except KeyError:
+    def _find(self, request_id: str) -> Run[Verifying]:
+        run = self._runs.get(VERIFICATION, request_id)
+        if run is None:
             raise VerificationNotFound(
                 "This server knows no verification with that id; it may have been restarted. "
                 "The stamp in the notebook tells how the last one ended.",
                 {"request_id": request_id[:64]},
-            ) from None
+            )
+        return run
 
-    def _forget(self) -> None:
-        for request_id in list(self._known):
-            if len(self._known) <= KEPT:
-                break
-            if self._known[request_id].task is None:
-                del self._known[request_id]
+
+def _progress(context: RunContext[Verifying]) -> Progress:
+    details = context.details
+
+    def phase(name: VerifyPhase, message: str) -> None:
+        if name == "repairing":
+            details.attempt, details.cell = 2, 0
+        details.message = message
+        context.report(name)
+
+    def cell(number: int, total: int, section: str | None) -> None:
+        details.cell, details.cells, details.section = number, total, section
+        details.message = f"Cell {number} of {total}."
+        context.report("running", (number - 1) / max(total, 1))
+
+    return Progress(phase=phase, cell=cell)
+
+
+def status_of(run: Run[Verifying]) -> VerifyStatus:
+    """What REST answers of it: its phase is the last one, done or cancelled once it has ended."""
+    details = run.details
+    values = {**vars(details), "phase": run.phase or "queued"}
+    if run.state in STOPPED:
+        values |= {"phase": "cancelled", "message": "Cancelled; the notebook is as it was."}
+    elif run.state == "failed" and run.error is not None:
+        said = str(run.error.details.get("said", ""))
+        message = run.error.message
+        values |= {"phase": "done", "message": f"{message} {said}".strip(), "save_error": message}
+    elif run.ended:
+        values["phase"] = "done"
+    return VerifyStatus.model_validate(
+        {
+            **values,
+            "request_id": run.id,
+            "seq": run.seq,
+            "seconds": round(run.seconds, 1),
+            "fraction": run.fraction,
+        }
+    )
 
 
 def summary(verified: Verified) -> str:

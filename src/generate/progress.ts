@@ -6,7 +6,7 @@ import type { AlacardAPI } from '../ground/api/client';
 import type { Phase } from '../ground/api/values';
 
 /** The `$id` of the server's event schema. */
-export const EVENT_SCHEMA = 'https://events.alacard.dev/generation/v1';
+export const EVENT_SCHEMA = 'https://events.alacard.dev/job/v1';
 
 /** The phases a generation passes through, in order. */
 export const PHASES: readonly Phase[] = [
@@ -57,10 +57,10 @@ export function followProgress(
     }
   };
   const onEvent = (_: unknown, event: Event.Emission): void => {
-    if (event.schema_id === EVENT_SCHEMA && event.request_id === requestId) {
+    if (event.schema_id === EVENT_SCHEMA && event.job_id === requestId) {
       accept({
         seq: Number(event.seq),
-        phase: event.phase as Phase,
+        phase: phaseOf(event),
         fraction: Number(event.fraction),
         expectedSeconds: null
       });
@@ -92,4 +92,19 @@ export function followProgress(
     stream?.disconnect(onEvent);
     poll.dispose();
   });
+}
+
+/** The one word of REST for the state and the phase of an event. */
+function phaseOf(event: Event.Emission): Phase {
+  switch (event.state) {
+    case 'done':
+    case 'failed':
+      return event.state;
+    case 'cancelling':
+    case 'cancelled':
+    case 'interrupted':
+      return 'cancelled';
+    default:
+      return (event.phase || 'queued') as Phase;
+  }
 }

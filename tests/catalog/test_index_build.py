@@ -14,7 +14,7 @@ from alacard_ext.catalog.engine.build import build_snapshot
 from alacard_ext.catalog.engine.index import Index
 from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.models import SORTS, CatalogQuery
-from alacard_ext.errors import Conflict, GenerationCancelled
+from alacard_ext.errors import Cancelled, Conflict
 from tests.bench_catalog.synthetic import rows
 
 
@@ -57,7 +57,7 @@ def test_rows_that_break_off_and_a_cancelled_build_leave_the_old_index(tmp_path)
 
     with pytest.raises(ValueError, match="truncated"):
         build_snapshot(torn(), tmp_path)
-    with pytest.raises(GenerationCancelled):
+    with pytest.raises(Cancelled):
         build_snapshot(rows(400), tmp_path, should_stop=lambda: True)
     assert names(tmp_path) == before
     assert Catalog(tmp_path).search(CatalogQuery()).total == 300

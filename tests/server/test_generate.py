@@ -150,22 +150,6 @@ async def test_where_writing_fails_the_notebook_is_handed_back_whole(
     assert not list(jp_root_dir.rglob("*.ipynb"))
 
 
-async def test_events_tell_numbers_only(api: Any, jp_serverapp: Any) -> None:
-    seen: list[dict[str, Any]] = []
-
-    async def listen(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        seen.append(data)
-
-    from alacard_ext.notebooks.room import GENERATION
-
-    jp_serverapp.event_logger.add_listener(schema_id=GENERATION.id, listener=listen)
-    await generate(api, request_id="watched")
-    while not (seen and seen[-1]["phase"] == "done"):  # events come after the answer
-        await asyncio.sleep(0.01)
-    assert [event["seq"] for event in seen] == sorted(event["seq"] for event in seen)
-    assert all(set(event) == {"request_id", "seq", "phase", "fraction"} for event in seen)
-
-
 async def test_a_server_whose_default_kernel_is_not_python_still_gets_a_python_notebook(
     api: Any, jp_serverapp: Any, tmp_path: Path, monkeypatch: Any
 ) -> None:

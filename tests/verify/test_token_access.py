@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 from alacard_ext.hub.client import HubClient
+from alacard_ext.jobs.registry import RunRegistry
 from alacard_ext.verify.access import models_of, needs_token
 from alacard_ext.verify.models import VerifyRequest
 from alacard_ext.verify.verifications import Verifications
@@ -92,12 +93,13 @@ def test_a_verification_hands_it_on_by_the_hubs_word_or_the_persons(
     monkeypatch.setattr("alacard_ext.verify.verifications.verify", seen)
 
     async def work() -> None:
-        verifications = Verifications(tmp_path, needs_token=answer)
+        runs = RunRegistry()
+        verifications = Verifications(tmp_path, runs, needs_token=answer)
         request = VerifyRequest(path="n.ipynb", with_token=wished)
         verifications.begin(request, File(), None)  # type: ignore[arg-type]
         while not told:
             await asyncio.sleep(0.01)
-        await verifications.aclose()
+        await runs.aclose()
 
     asyncio.run(asyncio.wait_for(work(), 60))
     assert [one.with_token for one in told] == [handed]

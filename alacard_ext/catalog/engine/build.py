@@ -37,7 +37,7 @@ def build_snapshot(
     """Build a snapshot of these rows, with the overlay's changes folded in.
 
     `progress` is told (phase, done, total), total 0 while it is not known. Raises OSError where
-    the disk is full, GenerationCancelled when `should_stop` says so, and Conflict where this
+    the disk is full, Cancelled when `should_stop` says so, and Conflict where this
     catalog is being built already; what was begun is then removed and the snapshot in use is as
     it was. `scratch` is where the file grows and rows are put aside, on the same file system as
     `folder`, which it is by default.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ...errors import GenerationCancelled
+from ...errors import Cancelled
 from ..models import FILTERS
 from .normalise import row_words, whole
 from .rows import RELATIONS, CatalogRow, bounded, filter_values, id_hash, known_relation, popularity
@@ -139,7 +139,7 @@ def collect(
 ) -> Collector:
     """Take all rows, putting them aside in the folder `scratch` where there is one.
 
-    Raises GenerationCancelled when `should_stop` says so and OSError where the disk is full.
+    Raises Cancelled when `should_stop` says so and OSError where the disk is full.
     """
     collector = Collector(scratch)
     for row in rows:
@@ -153,9 +153,9 @@ def collect(
 
 
 def stop_if_asked(should_stop: Callable[[], bool] | None) -> None:
-    """Raise GenerationCancelled when whoever asked for the build wants it no more."""
+    """Raise Cancelled when whoever asked for the build wants it no more."""
     if should_stop and should_stop():
-        raise GenerationCancelled("The build of the catalog was cancelled; the old one stays.")
+        raise Cancelled("The build of the catalog was cancelled; the old one stays.")
 
 
 def _finite(value: float | None) -> float:

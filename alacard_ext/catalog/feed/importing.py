@@ -72,7 +72,7 @@ def import_catalog(
     """Build a snapshot of a file, or of a data set of the Hub such as `cfahlgren1/hub-stats`.
 
     Raises Conflict while another feeds the catalog, BadRequest for what cannot be read, OSError,
-    GenerationCancelled and the hub's errors; the catalog in use is then as it was.
+    Cancelled and the hub's errors; the catalog in use is then as it was.
     """
     path = Path(source).expanduser()
     if not path.is_file():

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from ...errors import GenerationCancelled, HubError, HubOffline, HubRateLimited, HubUnavailable
+from ...errors import Cancelled, HubError, HubOffline, HubRateLimited, HubUnavailable
 from ...hub.client import HubClient
 from ...hub.listing import CursorRefused, Order, list_page
+from ...jobs.threads import in_thread
 from ..catalog import Catalog
 from ..engine.overlay import NAME as OVERLAY
 from ..engine.overlay import Overlay
@@ -32,6 +34,7 @@ FIRST_ATTEMPTS = 5
 UNREACHED_ATTEMPTS = 2
 """Before the first answer of a pass, which is not worth a minute's wait as one under way is."""
 AWAY = "The sync has stopped, and what was fetched stays; sync again when this is mended."
+STOPPED = "The sync was stopped; the next one goes on from here."
 LONGEST_PAUSE = 900.0
 MARGIN = 300
 """Seconds that a pass of changes reaches back behind the last one, for clocks that differ."""
@@ -54,7 +57,11 @@ class SyncStatus(BaseModel):
 
 
 class Sync:
-    """One pass. `status` is changed as it goes; `stop` is asked between two steps."""
+    """One pass. `status` is changed as it goes, and `changed` then called, from any thread.
+
+    `stop` is asked between two steps. A pass whose task is cancelled ends with the step that it is
+    at, so that nobody else feeds the catalog while a thread of it still writes.
+    """
 
     def __init__(
         self,
@@ -64,29 +71,30 @@ class Sync:
         stop: Callable[[], bool] = lambda: False,
         *,
         page_size: int = 1000,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self.hub, self.folder, self.status, self.stop = hub, folder, status, stop
-        self.page_size = page_size
+        self.page_size, self.changed = page_size, changed
         self._reached = False
 
     async def run(self, *, full: bool = False) -> None:
         """Go on where a pass was broken off, else begin one: of changes, if a whole one was made.
 
-        Raises Conflict while another feeds the catalog, GenerationCancelled, the hub's errors, and
+        Raises Conflict while another feeds the catalog, Cancelled, the hub's errors, and
         OSError; what was fetched stays, and the next run goes on from there.
         """
-        with await asyncio.to_thread(feeding, self.folder), kept_in(self.folder):
-            state, healed = await asyncio.to_thread(self._healed)
-            kind = await asyncio.to_thread(self._begin, state, full, healed)
+        with await in_thread(feeding, self.folder, undo=_free), kept_in(self.folder):
+            state, healed = await in_thread(self._healed)
+            kind = await in_thread(self._begin, state, full, healed)
             self.status.kind = kind
-            self.status.done = await asyncio.to_thread(state.count)
-            while await asyncio.to_thread(state.get, "phase") == "pages":
+            self.status.done = await in_thread(state.count)
+            while await in_thread(state.get, "phase") == "pages":
                 await self._page(state, kind)
-            if await asyncio.to_thread(state.get, "phase") == "leaders":
+            if await in_thread(state.get, "phase") == "leaders":
                 await self._leaders(state)
-            self.status.phase = "building" if kind == "full" else "merging"
+            self._at("building" if kind == "full" else "merging")
             finish = self._build if kind == "full" else self._merge
-            await asyncio.to_thread(finish, state)
+            await in_thread(finish, state)
 
     def _healed(self) -> tuple[SyncState, set[str]]:
         healed = heal(self.folder)
@@ -115,9 +123,9 @@ class Sync:
         return kind
 
     async def _page(self, state: SyncState, kind: Kind) -> None:
-        self.status.phase = "pages"
+        self._at("pages")
         order: Order = "createdAt" if kind == "full" else "lastModified"
-        cursor = await asyncio.to_thread(state.get, "cursor")
+        cursor = await in_thread(state.get, "cursor")
         page = await self._asked(state, order, cursor)
         if page is None:
             return
@@ -134,12 +142,13 @@ class Sync:
             behind = "leaders" if kind == "changes" else "built"
             state.page(rows, cursor=following, phase=behind if ended else "pages")
             self.status.done = state.count()
+            self.changed()
 
-        await asyncio.to_thread(keep)
+        await in_thread(keep)
 
     async def _leaders(self, state: SyncState) -> None:
         """What trends now: likes, downloads and scores change without a change of the model."""
-        self.status.phase = "leaders"
+        self._at("leaders")
         page = await self._asked(state, "trendingScore", None)
         entries = page[0] if page is not None else []
 
@@ -150,7 +159,7 @@ class Sync:
             state.page([*rows, *old], phase="built")
             self.status.done = state.count()
 
-        await asyncio.to_thread(keep)
+        await in_thread(keep)
 
     def _cleaned(self, entries: list[Any]) -> tuple[list[CatalogRow], int | None]:
         rows = []
@@ -171,7 +180,7 @@ class Sync:
             try:
                 page = await list_page(self.hub, order, cursor, self.page_size)
             except CursorRefused:
-                await asyncio.to_thread(state.put, cursor=None)
+                await in_thread(lambda: state.put(cursor=None))
                 return None
             except HubOffline:
                 raise
@@ -196,6 +205,7 @@ class Sync:
 
     async def _pause(self, seconds: float, message: str) -> None:
         self.status.message = message
+        self.changed()
         end = time.monotonic() + min(seconds, LONGEST_PAUSE)
         while (left := end - time.monotonic()) > 0:
             self._heed_stop()
@@ -203,7 +213,7 @@ class Sync:
 
     def _heed_stop(self) -> None:
         if self.stop():
-            raise GenerationCancelled("The sync was stopped; the next one goes on from here.")
+            raise Cancelled(STOPPED)
 
     def _build(self, state: SyncState) -> None:
         from ..engine.build import build_snapshot
@@ -237,6 +247,16 @@ class Sync:
 
     def _progress(self, phase: str, done: int, total: int) -> None:
         self.status.phase, self.status.done, self.status.total = phase, done, total
+        self.changed()
+
+    def _at(self, phase: str) -> None:
+        self.status.phase = phase
+        self.changed()
+
+
+def _free(lock: AbstractContextManager[Any]) -> None:
+    with lock:
+        pass
 
 
 def fallen(catalog: Catalog, leaders: list[CatalogRow]) -> list[CatalogRow]:

@@ -81,7 +81,9 @@ describe('Generation', () => {
     const event = (seq: number, phase: string, id = request_id) =>
       stream.emit({
         schema_id: EVENT_SCHEMA,
-        request_id: id,
+        job_id: id,
+        kind: 'notebook.generate',
+        state: 'running',
         seq,
         phase,
         fraction: seq / 10

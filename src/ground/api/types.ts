@@ -4752,7 +4752,7 @@ export interface operations {
                 };
             };
             /**
-             * @description CANCELLED: The person cancelled; nothing was written.
+             * @description CANCELLED: It was told to stop, and did so before its end.
              *     CONFLICT: The state of things does not allow it now.
              */
             409: {

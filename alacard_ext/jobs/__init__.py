@@ -1,0 +1,1 @@
+"""Long work: started, watched, cancelled, ended and remembered in one way, whatever its kind."""

@@ -1,0 +1,33 @@
+"""How long runs took, so that the next one can say what to expect."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from statistics import median
+
+KEPT_EACH = 20
+KEPT_SUBJECTS = 500
+
+
+class Durations:
+    """The seconds of the last runs, by their kind and by what they worked on.
+
+    Only what worked on the same thing foretells how long it takes; where a kind's runs are all
+    alike, they share one subject.
+    """
+
+    def __init__(self) -> None:
+        self._seconds: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
+
+    def note(self, kind: str, subject: str, seconds: float) -> None:
+        """Remember a run that did its work."""
+        key = (kind, subject)
+        self._seconds.setdefault(key, deque(maxlen=KEPT_EACH)).append(seconds)
+        self._seconds.move_to_end(key)
+        while len(self._seconds) > KEPT_SUBJECTS:
+            self._seconds.popitem(last=False)
+
+    def expect(self, kind: str, subject: str) -> float | None:
+        """The middle one of them; None where there was none."""
+        known = self._seconds.get((kind, subject))
+        return median(known) if known else None

@@ -1,0 +1,1 @@
+"""The registry of runs, by itself and behind a real server."""
