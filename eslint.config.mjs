@@ -53,6 +53,7 @@ export default tseslint.config(
             './failed',
             './mark',
             './settled',
+            './verification',
             '../ground/api/client',
             '../recipes/book',
             '../generate/*',

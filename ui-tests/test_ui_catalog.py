@@ -226,6 +226,8 @@ class TestSync:
         # The catalog in use answers meanwhile.
         tab.search.fill("whisper")
         expect(tab.rows.first).to_contain_text("whisper")
+        # The tab tells it, so no toast lies over it.
+        expect(tab.lab.notifications).to_have_count(0)
         tab.root.get_by_role("button", name="Cancel sync").click()
         expect(status).to_contain_text("The sync was stopped; the next one goes on from here.")
         expect(status).to_contain_text(ALL)
@@ -247,6 +249,23 @@ class TestSync:
         tab.root.get_by_role("button", name="Compare their answers in a notebook").click()
         expect(tab.page.locator(".jp-NotebookPanel").first).to_be_visible()
         assert tab.lab.notebooks() == ["alacard-bert-sentiment-bake-off.ipynb"]
+
+    def test_it_goes_on_in_a_notice_when_the_tab_is_closed(
+        self, tab: ModelsTab, hub: LocalHub, shot: Callable[..., object]
+    ) -> None:
+        hub.faults.set(kind="rate_limit", retry_after=30, path="/api/models")
+        tab.root.get_by_role("button", name="Sync", exact=True).click()
+        expect(tab.root.get_by_role("button", name="Cancel sync")).to_be_visible()
+        tab.lab.execute("application:close-all")
+        notice = tab.lab.notifications.filter(has_text="Catalog: Reading the list of the Hub")
+        expect(notice).to_be_visible()
+        shot("notice-light")
+        tab.lab.theme("JupyterLab Dark")
+        shot("notice-dark")
+        notice.get_by_role("button", name="Cancel").click()
+        expect(tab.lab.notifications.filter(has_text="The sync was stopped")).to_be_visible()
+        expect(tab.lab.notifications).to_have_count(1)
+        hub.reset()
 
 
 def test_without_a_catalog_the_deck_answers_and_says_how_to_fill_it(

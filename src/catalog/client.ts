@@ -1,6 +1,12 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
-import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
+import {
+  answerOf,
+  given,
+  type IAnswer,
+  type Routes,
+  routesOf
+} from '../ground/api/request';
 import { visibleAnswer } from '../ground/text/visible';
 import { type IView, SEARCH_LIMIT, searchQuery } from './query';
 import type {
@@ -23,8 +29,10 @@ export class CatalogAPI {
     this._routes = routesOf(settings);
   }
 
-  status(signal?: AbortSignal): Promise<ICatalogStatus> {
-    return drawn(this._routes.GET('/catalog/status', { signal }));
+  /** What there is, and how far a sync is; beside it, how long such a sync took before. */
+  async status(): Promise<IAnswer<ICatalogStatus>> {
+    const asked = this._routes.GET('/catalog/status');
+    return visibleAnswer((await answerOf(asked)) as IAnswer<ICatalogStatus>);
   }
 
   /** A page of models; `facets` are the filters whose counts are wanted. */
@@ -129,8 +137,8 @@ export class CatalogAPI {
     return (await answerOf(asked)).data;
   }
 
-  async cancelSync(): Promise<void> {
-    await answerOf(this._routes.DELETE('/catalog/sync'));
+  async cancelSync(): Promise<ISyncState> {
+    return (await answerOf(this._routes.DELETE('/catalog/sync'))).data;
   }
 
   private readonly _routes: Routes;

@@ -5,10 +5,12 @@ import type { APIError } from '../ground/api/errors';
 import { isAbort, toAPIError } from '../ground/api/errors';
 import type { CatalogModel } from './model';
 import type { SavedSearches } from './saved';
+import type { CatalogSync } from './sync';
 
 /** What the views of the tab 'Models' are given besides the table. */
 export interface ICatalogTools {
   readonly model: CatalogModel;
+  readonly syncing: CatalogSync;
   readonly searches: SavedSearches;
   /** Absent where the application renders nothing. */
   readonly rendermime: IRenderMimeRegistry | null;

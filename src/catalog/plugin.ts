@@ -19,6 +19,7 @@ import { objectArgs } from '../ground/schemas';
 import { typeIcons } from '../ground/icons';
 import { hasRoom } from '../ground/rooms';
 import { IAlacard } from '../tokens';
+import type { CatalogSync } from './sync';
 import type { ModelsTab } from './tab';
 
 const PARAMETER = 'alacard-models';
@@ -60,6 +61,8 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'alacard-models'
     });
 
+    let syncing: CatalogSync | null = null;
+
     commands.addCommand(command, {
       label: trans.__('Models'),
       caption: trans.__('Search the catalog of models and look into them'),
@@ -75,7 +78,15 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
         }
       }),
       execute: async args => {
-        const { linkOf, openTab } = await import('./tab');
+        const { linkOf, openTab, watchSync } = await import('./tab');
+        const table = { alacard, commands, translator };
+        const { serverSettings: settings, events } = serviceManager;
+        syncing ??= watchSync({
+          table,
+          settings,
+          stream: events.stream,
+          inSight: () => tracker.currentWidget?.isVisible ?? false
+        });
         const link = linkOf(args);
         let tab = tracker.currentWidget;
         if (tab && link !== null) {
@@ -83,13 +94,14 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
         }
         if (!tab) {
           tab = openTab({
-            table: { alacard, commands, translator },
-            settings: serviceManager.serverSettings,
+            table,
+            settings,
+            syncing,
             rendermime,
             languages,
             state,
             link: link ?? '',
-            base: URLExt.join(serviceManager.serverSettings.baseUrl, 'lab'),
+            base: URLExt.join(settings.baseUrl, 'lab'),
             parameter: PARAMETER
           });
           const opened = tab;

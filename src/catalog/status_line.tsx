@@ -1,43 +1,20 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { APIError } from '../ground/api/errors';
-import { toAPIError } from '../ground/api/errors';
 import { fileSize } from '../cards/format';
-import { useTrans } from '../ground/hooks';
-import { useCatalog, useLoaded } from './context';
-import type { ISyncState } from './wire';
+import { useChanged, useTrans } from '../ground/hooks';
+import { useCatalog } from './context';
+import { syncText } from './sync_notice';
 import { day } from './words';
-
-/** Milliseconds between two looks at a running sync. */
-const PACE = 1000;
 
 /** The version of the catalog, and its sync with progress and cancel. */
 export function StatusLine(): React.JSX.Element {
   const trans = useTrans();
-  const { model } = useCatalog();
-  const { catalog } = model;
-  const { data, error, again } = useLoaded('status', signal =>
-    catalog.status(signal)
-  );
-  const [kept, setKept] = React.useState(data);
-  const [failed, setFailed] = React.useState<APIError | null>(null);
-  React.useEffect(() => {
-    if (data) {
-      setKept(data);
-    }
-  }, [data]);
-  const sync = kept?.sync;
-  const running = sync?.running ?? false;
+  const { model, syncing } = useCatalog();
+  useChanged(syncing);
+  const { status: kept, sync, running, error } = syncing;
   const total = sync?.total ?? 0;
-  React.useEffect(() => {
-    if (running) {
-      const timer = setInterval(again, PACE);
-      return () => clearInterval(timer);
-    }
-    return undefined;
-  }, [running, again]);
+  React.useEffect(() => void syncing.refresh(), [syncing]);
   const was = React.useRef(false);
   React.useEffect(() => {
     if (was.current && !running) {
@@ -45,13 +22,7 @@ export function StatusLine(): React.JSX.Element {
     }
     was.current = running;
   }, [model, running]);
-  const act = (action: Promise<unknown>): void => {
-    setFailed(null);
-    void action
-      .catch((reason: unknown) => setFailed(toAPIError(reason)))
-      .then(again);
-  };
-  const message = failed?.message ?? error?.message ?? sync?.error;
+  const message = error?.message ?? sync?.error;
   const told = [...(kept?.troubles ?? []), ...(kept?.losses ?? [])].join(' ');
   return (
     <footer className="jp-AlacardModels-status">
@@ -73,42 +44,21 @@ export function StatusLine(): React.JSX.Element {
       </span>
       {running ? (
         <div className="jp-AlacardModels-sync">
-          <span>{sync && syncLine(sync, trans)}</span>
+          <span>{sync && syncText(sync, trans)}</span>
           <progress
             aria-label={trans.__('Sync')}
             max={total > 0 ? total : undefined}
             value={total > 0 ? sync?.done : undefined}
           />
-          <Button small onClick={() => act(catalog.cancelSync())}>
+          <Button small onClick={() => void syncing.cancel()}>
             {trans.__('Cancel sync')}
           </Button>
         </div>
       ) : (
-        <Button small onClick={() => act(catalog.startSync())}>
+        <Button small onClick={() => void syncing.start()}>
           {trans.__('Sync')}
         </Button>
       )}
     </footer>
   );
-}
-
-/** What a running sync does, how far it is, and why it waits where it does. */
-function syncLine(sync: ISyncState, trans: TranslationBundle): string {
-  const done = sync.done.toLocaleString();
-  const doing =
-    sync.phase === 'pages'
-      ? sync.kind === 'changes'
-        ? trans.__('Reading what changed on the Hub: %1 models', done)
-        : trans.__('Reading the list of the Hub: %1 models', done)
-      : sync.phase === 'starting' || !sync.phase
-        ? trans.__('Starting…')
-        : sync.total
-          ? trans.__(
-              'Making the catalog (%1): %2 of %3',
-              sync.phase,
-              done,
-              sync.total.toLocaleString()
-            )
-          : trans.__('Making the catalog…');
-  return sync.message ? `${doing}. ${sync.message}` : doing;
 }

@@ -1,7 +1,7 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { ServerConnection } from '@jupyterlab/services';
+import type { Event, ServerConnection } from '@jupyterlab/services';
 import type { IStateDB } from '@jupyterlab/statedb';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -15,11 +15,14 @@ import type { ICatalogTools } from './context';
 import { CatalogModel } from './model';
 import { EMPTY_VIEW, fromLink, toLink } from './query';
 import { SavedSearches } from './saved';
+import { CatalogSync } from './sync';
+import { notifySync } from './sync_notice';
 import { CatalogView } from './view';
 
 export interface ITabOptions {
   readonly table: ITable;
   readonly settings: ServerConnection.ISettings;
+  readonly syncing: CatalogSync;
   readonly rendermime: IRenderMimeRegistry | null;
   readonly languages: IEditorLanguageRegistry | null;
   readonly state: IStateDB | null;
@@ -43,6 +46,7 @@ export class ModelsTab extends ReactWidget {
     );
     this._tools = {
       model,
+      syncing: options.syncing,
       searches: new SavedSearches(options.state),
       rendermime: options.rendermime,
       colour: (node, language) =>
@@ -102,6 +106,20 @@ async function colour(
   } catch {
     // A language that cannot be loaded.
   }
+}
+
+/** The sync that the tab shows, and the notice of it, which outlives the tab. */
+export function watchSync(options: {
+  table: ITable;
+  settings: ServerConnection.ISettings;
+  stream: Event.Stream;
+  inSight: () => boolean;
+}): CatalogSync {
+  const { table, settings, stream, inSight } = options;
+  const syncing = new CatalogSync(new CatalogAPI(settings), stream);
+  const trans = table.translator.load('alacard_ext');
+  notifySync(syncing, { commands: table.commands, trans, inSight });
+  return syncing;
 }
 
 /** A new tab; the caller adds it to the shell and owns it. */

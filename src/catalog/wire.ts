@@ -12,7 +12,10 @@ export type ITreeNode = Pick<Schemas['TreeNode'], 'id'> &
   Partial<Schemas['TreeNode']>;
 
 export type ICatalogPage = Schemas['CatalogPage'];
-export type ICatalogStatus = Schemas['CatalogStatus'];
+/** The sync is always told: only the schema calls what has a default optional. */
+export type ICatalogStatus = Schemas['CatalogStatus'] & {
+  sync: Schemas['SyncStatus'];
+};
 export type IFitInBrief = Schemas['FitInBrief'];
 export type IFitLine = Schemas['FitLine'];
 export type IHistoryPoint = Schemas['HistoryPoint'];

@@ -7,8 +7,10 @@ import type { AlacardAPI } from '../ground/api/client';
 import type { APIError } from '../ground/api/errors';
 import { toAPIError } from '../ground/api/errors';
 import type { GenerateAnswer, Recipe } from '../ground/api/values';
+import { JobKinds } from '../jobs/event';
+import { JobFollower } from '../jobs/follower';
 import type { IProgress } from './progress';
-import { followProgress, NO_PROGRESS } from './progress';
+import { NO_PROGRESS, progressAfter, progressOf } from './progress';
 import type { IPlace, Workspace } from './workspace';
 
 export type GenerationState =
@@ -159,15 +161,24 @@ export class Generation implements IDisposable {
     this._state = 'running';
     this._startedAt = Date.now();
     this._progress = NO_PROGRESS;
-    this._following = followProgress(
-      requestId,
-      this._api,
-      this._stream,
-      progress => {
-        this._progress = progress;
-        this._changed.emit();
-      }
+    this._following = new JobFollower(
+      {
+        kind: JobKinds.generate,
+        id: requestId,
+        read: async () => (await this._api.generation(requestId)).data,
+        seqOf: status => status.seq,
+        // The answer to what was asked for ends it, not what is told of it meanwhile.
+        endedOf: () => false,
+        heard: event => this._progressed(progressAfter(this._progress, event)),
+        told: status => this._progressed(progressOf(status))
+      },
+      this._stream
     );
+    this._changed.emit();
+  }
+
+  private _progressed(progress: IProgress): void {
+    this._progress = progress;
     this._changed.emit();
   }
 

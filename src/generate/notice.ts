@@ -1,23 +1,17 @@
-import { Notification } from '@jupyterlab/apputils';
+import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
+import { type IJobOutcome, JobNotice } from '../jobs/notice';
 import type { Generation, IResult } from './generation';
 import { phaseText } from './phases';
+import { PHASES } from './progress';
 import { cannotRun } from './runnable';
-import { tellEnd } from './toast';
 
 /** Milliseconds; a generation that is quicker is told of once, when it has ended. */
 const PATIENCE = 700;
-
-type Ending = 'success' | 'warning' | 'error' | 'info';
-interface ITold {
-  message: string;
-  autoClose: number | false;
-  actions: Notification.IAction[];
-}
 
 /** One notification a generation, updated in place to its end. The panel shows the same. */
 export function notifyGeneration(
@@ -25,49 +19,13 @@ export function notifyGeneration(
   commands: CommandRegistry,
   trans: TranslationBundle
 ): void {
-  let id: string | null = null;
-  let ended: string | null = null;
-  let waiting: number | undefined;
+  const notice = new JobNotice(trans, PATIENCE);
   let begun = false;
   let shown = '';
 
-  const tell = (): void => {
-    waiting = undefined;
-    const { state, progress } = generation;
-    if (state !== 'running' || progress.phase === 'done') {
-      // How it ended is told when the notebook has come, and with other buttons.
-      return;
-    }
-    const message = phaseText(progress.phase, trans);
-    const options = {
-      autoClose: false as const,
-      progress: progress.fraction,
-      actions: [cancelAction(commands, trans)]
-    };
-    if (id && Notification.manager.has(id)) {
-      Notification.update({ id, message, ...options });
-    } else {
-      id = Notification.emit(message, 'in-progress', options);
-    }
-  };
-
-  const end = (type: Ending, told: ITold): void => {
-    window.clearTimeout(waiting);
-    waiting = undefined;
-    const last = id;
-    id = null;
-    if (!last) {
-      const { message, ...options } = told;
-      ended = Notification.emit(message, type, options);
-      return;
-    }
-    ended = last;
-    tellEnd({ id: last, type, ...told });
-  };
-
   generation.changed.connect(() => {
     const { state, progress, result, error } = generation;
-    const key = `${state} ${progress.phase}`;
+    const key = `${state} ${progress.phase} ${progress.expectedSeconds}`;
     if (key === shown) {
       return;
     }
@@ -75,30 +33,32 @@ export function notifyGeneration(
     switch (state) {
       case 'running':
         begun = true;
-        if (ended) {
-          // How the last one ended says nothing about this one.
-          Notification.dismiss(ended);
-          ended = null;
-        }
-        if (id) {
-          tell();
-        } else {
-          waiting ??= window.setTimeout(tell, PATIENCE);
+        // How it ended is told when the notebook has come, and with other buttons.
+        if (PHASES.includes(progress.phase)) {
+          notice.progress({
+            message: phaseText(progress.phase, trans),
+            fraction: progress.fraction,
+            startedAt: generation.startedAt,
+            expectedSeconds: progress.expectedSeconds,
+            cancel: {
+              caption: trans.__('Cancel; nothing will be written'),
+              run: () => void commands.execute(CommandIDs.cancel)
+            }
+          });
         }
         break;
       case 'done':
         // A result that a reload brought back was told of before.
         if (result && begun) {
-          begun = false;
-          end(
-            cannotRun(result.answer.plan) ? 'warning' : 'success',
-            readyNotice(result, commands, trans)
-          );
+          notice.end(readyNotice(result, commands, trans));
         }
+        begun = false;
         break;
       case 'failed':
-        end('error', {
+        begun = false;
+        notice.end({
           message: error?.message ?? '',
+          type: 'error',
           autoClose: false,
           actions: [
             {
@@ -111,8 +71,10 @@ export function notifyGeneration(
         });
         break;
       case 'cancelled':
-        end('info', {
+        begun = false;
+        notice.end({
           message: trans.__('Cancelled. Nothing was written.'),
+          type: 'info',
           autoClose: 3000,
           actions: []
         });
@@ -121,26 +83,11 @@ export function notifyGeneration(
   });
 }
 
-function cancelAction(
-  commands: CommandRegistry,
-  trans: TranslationBundle
-): Notification.IAction {
-  return {
-    label: trans.__('Cancel'),
-    caption: trans.__('Cancel; nothing will be written'),
-    callback: event => {
-      // The notification stays, to tell how it ended.
-      event.preventDefault();
-      void commands.execute(CommandIDs.cancel);
-    }
-  };
-}
-
 function readyNotice(
   result: IResult,
   commands: CommandRegistry,
   trans: TranslationBundle
-): ITold {
+): IJobOutcome {
   const { path, answer } = result;
   const action = (label: string, command: string): Notification.IAction => ({
     label,
@@ -154,6 +101,7 @@ function readyNotice(
     message: stuck
       ? trans.__('%1: the model does not run on this machine', name)
       : trans.__('Ready: %1', name),
+    type: stuck ? 'warning' : 'success',
     autoClose: stuck ? false : 8000,
     actions:
       path === null

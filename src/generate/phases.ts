@@ -25,15 +25,3 @@ export function phaseText(phase: Phase, trans: TranslationBundle): string {
       return trans.__('Cancelled');
   }
 }
-
-/** How long it will still take, in whole seconds; null where nobody knows. */
-export function secondsLeft(
-  expectedSeconds: number | null,
-  startedAt: number,
-  now: number
-): number | null {
-  if (expectedSeconds === null) {
-    return null;
-  }
-  return Math.max(0, Math.ceil(expectedSeconds - (now - startedAt) / 1000));
-}

@@ -1,12 +1,5 @@
-import type { Event } from '@jupyterlab/services';
-import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
-
-import type { AlacardAPI } from '../ground/api/client';
-import type { Phase } from '../ground/api/values';
-
-/** The `$id` of the server's event schema. */
-export const EVENT_SCHEMA = 'https://events.alacard.dev/job/v1';
+import type { GenerationStatus, Phase } from '../ground/api/values';
+import type { IJobEvent } from '../jobs/event';
 
 /** The phases a generation passes through, in order. */
 export const PHASES: readonly Phase[] = [
@@ -34,68 +27,23 @@ export const NO_PROGRESS: IProgress = {
   expectedSeconds: null
 };
 
-/**
- * Follow a generation: by events, which are quick but may be missed, and by asking, which is the
- * truth. Only news are reported: what is older than the last report is dropped.
- */
-export function followProgress(
-  requestId: string,
-  api: AlacardAPI,
-  stream: Event.Stream | null,
-  report: (progress: IProgress) => void
-): IDisposable {
-  let last = NO_PROGRESS;
-  const accept = (next: IProgress): void => {
-    const learned =
-      last.expectedSeconds === null && next.expectedSeconds !== null;
-    if (next.seq > last.seq || (next.seq === last.seq && learned)) {
-      last = {
-        ...next,
-        expectedSeconds: next.expectedSeconds ?? last.expectedSeconds
-      };
-      report(last);
-    }
+/** What the server's status says of it. */
+export function progressOf(status: GenerationStatus): IProgress {
+  return {
+    seq: status.seq,
+    phase: status.phase,
+    fraction: status.fraction,
+    expectedSeconds: status.expected_seconds ?? null
   };
-  const onEvent = (_: unknown, event: Event.Emission): void => {
-    if (event.schema_id === EVENT_SCHEMA && event.job_id === requestId) {
-      accept({
-        seq: Number(event.seq),
-        phase: phaseOf(event),
-        fraction: Number(event.fraction),
-        expectedSeconds: null
-      });
-    }
-  };
-  stream?.connect(onEvent);
-  let early = true;
-  const poll = new Poll({
-    name: `alacard_ext:generation:${requestId}`,
-    factory: async () => {
-      // The first turn comes at once, before the server can know of the request.
-      if (early) {
-        early = false;
-        return;
-      }
-      const { data } = await api.generation(requestId);
-      accept({
-        seq: data.seq,
-        phase: data.phase,
-        fraction: data.fraction,
-        expectedSeconds: data.expected_seconds ?? null
-      });
-    },
-    frequency: { interval: 600, backoff: true, max: 3000 },
-    // A generation may end while the tab is hidden, and its notebook should lie open then.
-    standby: 'never'
-  });
-  return new DisposableDelegate(() => {
-    stream?.disconnect(onEvent);
-    poll.dispose();
-  });
 }
 
-/** The one word of REST for the state and the phase of an event. */
-function phaseOf(event: Event.Emission): Phase {
+/** The same progress after an event, whose state and phase are one word here. */
+export function progressAfter(last: IProgress, event: IJobEvent): IProgress {
+  const { seq, fraction } = event;
+  return { ...last, seq, fraction, phase: phaseOf(event) };
+}
+
+function phaseOf(event: IJobEvent): Phase {
   switch (event.state) {
     case 'done':
     case 'failed':
@@ -105,6 +53,6 @@ function phaseOf(event: Event.Emission): Phase {
     case 'interrupted':
       return 'cancelled';
     default:
-      return (event.phase || 'queued') as Phase;
+      return PHASES.find(phase => phase === event.phase) ?? 'queued';
   }
 }

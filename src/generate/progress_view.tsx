@@ -2,7 +2,8 @@ import { Button, checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { useTable, useTrans } from '../ground/hooks';
-import { phaseText, secondsLeft } from './phases';
+import { secondsLeft } from '../jobs/time';
+import { phaseText } from './phases';
 import { PHASES } from './progress';
 
 /** The phases of the running generation, a time to expect, and cancel. */

@@ -1,11 +1,11 @@
-import { Notification } from '@jupyterlab/apputils';
+import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { VerifyStatus } from '../ground/api/values';
 import { CommandIDs } from '../ground/ids';
-import { tellEnd } from '../generate/toast';
 import { visible } from '../ground/text/visible';
+import { type IJobOutcome, JobNotice } from '../jobs/notice';
 import { ended, type Verifications } from './verification';
 
 /** One notification a verification, updated in place to its end. */
@@ -14,70 +14,46 @@ export function notifyVerifications(
   commands: CommandRegistry,
   trans: TranslationBundle
 ): void {
-  const shown = new Map<string, string>();
-  verifications.changed.connect((_, status) => {
-    const id = shown.get(status.request_id);
-    const known = id !== undefined && Notification.manager.has(id) ? id : null;
-    const told = notice(status, commands, trans);
-    if (known && ended(status)) {
-      tellEnd({ id: known, ...told });
-    } else if (known) {
-      Notification.update({ id: known, ...told });
-    } else {
-      const { message, type, ...options } = told;
-      shown.set(status.request_id, Notification.emit(message, type, options));
-    }
+  const shown = new Map<string, JobNotice>();
+  verifications.changed.connect((_, { status, startedAt, expectedSeconds }) => {
+    const id = status.request_id;
+    const notice = shown.get(id) ?? new JobNotice(trans);
     if (ended(status)) {
-      shown.delete(status.request_id);
+      shown.delete(id);
+      notice.end(outcome(status, commands, trans));
+      return;
     }
+    shown.set(id, notice);
+    notice.progress({
+      message:
+        status.attempt > 1
+          ? trans.__('%1 (repaired, second run)', textOf(status))
+          : textOf(status),
+      fraction: status.fraction,
+      startedAt,
+      expectedSeconds,
+      cancel: {
+        caption: trans.__('End the kernel; the notebook stays as it is'),
+        run: () => void commands.execute(CommandIDs.cancelVerification, { id })
+      }
+    });
   });
 }
 
-interface INotice {
-  message: string;
-  type: 'in-progress' | 'success' | 'warning' | 'error' | 'info';
-  autoClose: number | false;
-  progress?: number;
-  actions: Notification.IAction[];
+function textOf(status: VerifyStatus): string {
+  const name = status.path.split('/').pop() ?? status.path;
+  return visible(`${name}: ${status.message}`, 'prose');
 }
 
-/** What is told of a verification as it is now. */
-export function notice(
+/** What is told of a verification that has ended. */
+function outcome(
   status: VerifyStatus,
   commands: CommandRegistry,
   trans: TranslationBundle
-): INotice {
-  const name = status.path.split('/').pop() ?? status.path;
-  const text = visible(`${name}: ${status.message}`, 'prose');
-  if (!ended(status)) {
-    return {
-      message:
-        status.attempt > 1 ? trans.__('%1 (repaired, second run)', text) : text,
-      type: 'in-progress',
-      autoClose: false,
-      progress: status.fraction,
-      actions: [
-        {
-          label: trans.__('Cancel'),
-          caption: trans.__('End the kernel; the notebook stays as it is'),
-          callback: event => {
-            // The notification stays, to tell how it ended.
-            event.preventDefault();
-            void commands.execute(CommandIDs.cancelVerification, {
-              id: status.request_id
-            });
-          }
-        }
-      ]
-    };
-  }
+): IJobOutcome {
+  const text = textOf(status);
   if (status.phase === 'cancelled') {
-    return {
-      message: text,
-      type: 'info',
-      autoClose: 4000,
-      actions: []
-    };
+    return { message: text, type: 'info', autoClose: 4000, actions: [] };
   }
   const passed = status.verified?.outcome === 'passed';
   const repaired = status.repaired_path;

@@ -15,7 +15,6 @@ import { checkIcon } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
 
 import { toAPIError } from '../ground/api/errors';
-import type { VerifyStatus } from '../ground/api/values';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { mayRun } from '../notebook/ask';
@@ -47,7 +46,10 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
     const { commands } = app;
-    const verifications = new Verifications(alacard.api);
+    const verifications = new Verifications(
+      alacard.api,
+      app.serviceManager.events.stream
+    );
     notifyVerifications(verifications, commands, trans);
 
     const selected = (): string | null => {
@@ -161,12 +163,12 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    verifications.changed.connect((_, status) =>
+    verifications.changed.connect((_, { status }) =>
       alacard.runs.setVerifying(status, ended(status))
     );
 
     // The stamp was written to the file: an open notebook without edits takes it over.
-    verifications.changed.connect((_, status: VerifyStatus) => {
+    verifications.changed.connect((_, { status }) => {
       const context = tracker?.find(
         panel =>
           app.serviceManager.contents.localPath(panel.context.path) ===

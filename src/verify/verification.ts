@@ -1,17 +1,26 @@
+import type { Event } from '@jupyterlab/services';
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { AlacardAPI } from '../ground/api/client';
+import type { IAnswer } from '../ground/api/request';
 import type { VerifyStatus } from '../ground/api/values';
-
-/** Milliseconds between two questions; a cell rarely takes less. */
-const INTERVAL = 800;
+import { hasEnded, type IJobEvent, JobKinds } from '../jobs/event';
+import { JobFollower } from '../jobs/follower';
 
 /** Whether a verification has ended, one way or the other. */
 export function ended(status: VerifyStatus): boolean {
   return status.phase === 'done' || status.phase === 'cancelled';
+}
+
+/** A verification as it is known in this page. */
+export interface IVerifying {
+  readonly status: VerifyStatus;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** How long the same notebook took before; null where that is not known. */
+  readonly expectedSeconds: number | null;
 }
 
 /**
@@ -20,12 +29,13 @@ export function ended(status: VerifyStatus): boolean {
  * They run on the server, so closing the tab ends the watching and nothing else.
  */
 export class Verifications implements IDisposable {
-  constructor(api: AlacardAPI) {
+  constructor(api: AlacardAPI, stream: Event.Stream | null) {
     this._api = api;
+    this._stream = stream;
   }
 
   /** Every news of a verification that is watched. */
-  get changed(): ISignal<this, VerifyStatus> {
+  get changed(): ISignal<this, IVerifying> {
     return this._changed;
   }
 
@@ -38,8 +48,8 @@ export class Verifications implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    this._polls.forEach(poll => poll.dispose());
-    this._polls.clear();
+    this._followers.forEach(follower => follower.dispose());
+    this._followers.clear();
     Signal.clearData(this);
   }
 
@@ -49,19 +59,19 @@ export class Verifications implements IDisposable {
    * @throws APIError where the server refuses
    */
   async start(path: string, environment: 'current' | 'own'): Promise<void> {
-    const { data } = await this._api.verify({
-      path,
-      environment,
-      request_id: UUID.uuid4()
-    });
-    this._accept(data);
-    this._follow(data.request_id);
+    this._follow(
+      await this._api.verify({
+        path,
+        environment,
+        request_id: UUID.uuid4()
+      })
+    );
   }
 
   /** @throws APIError where the server refuses */
   async cancel(requestId: string): Promise<void> {
     const { data } = await this._api.cancelVerification(requestId);
-    this._accept(data);
+    this._followers.get(requestId)?.accept(data);
   }
 
   /** Watch what was under way before this page was loaded. */
@@ -69,45 +79,70 @@ export class Verifications implements IDisposable {
     const { data } = await this._api.verifications();
     data.verifications
       .filter(status => !ended(status))
-      .forEach(status => {
-        this._accept(status);
-        this._follow(status.request_id);
-      });
+      .forEach(status => this._follow({ data: status, meta: {} }));
   }
 
-  private _follow(requestId: string): void {
-    if (this._polls.has(requestId)) {
+  private _follow({ data, meta }: IAnswer<VerifyStatus>): void {
+    const id = data.request_id;
+    if (this._isDisposed || this._followers.has(id)) {
       return;
     }
-    const poll = new Poll({
-      name: `alacard_ext:verification:${requestId}`,
-      factory: async () => {
-        const { data } = await this._api.verification(requestId);
-        this._accept(data);
+    let known: IVerifying = {
+      status: data,
+      startedAt: Date.now() - data.seconds * 1000,
+      expectedSeconds: meta.expected_seconds ?? null
+    };
+    const tell = (status: VerifyStatus): void => {
+      known = { ...known, status };
+      if (ended(status)) {
+        this._followers.delete(id);
+      }
+      this._changed.emit(known);
+    };
+    const follower = new JobFollower<VerifyStatus>(
+      {
+        kind: JobKinds.verify,
+        id,
+        read: async () => {
+          const answer = await this._api.verification(id);
+          const expectedSeconds = answer.meta.expected_seconds ?? null;
+          known = { ...known, expectedSeconds };
+          return answer.data;
+        },
+        seqOf: status => status.seq,
+        endedOf: ended,
+        heard: event => {
+          // What came of it is told by the server alone.
+          if (!hasEnded(event)) {
+            tell(statusAfter(known.status, event));
+          }
+        },
+        told: tell,
+        lost: message => tell({ ...known.status, phase: 'done', message })
       },
-      frequency: { interval: INTERVAL, backoff: true, max: 5000 },
-      // It may end while the tab is hidden, and the stamp should be seen then.
-      standby: 'never'
-    });
-    this._polls.set(requestId, poll);
-  }
-
-  private _accept(status: VerifyStatus): void {
-    const last = this._seen.get(status.request_id) ?? -1;
-    if (this._isDisposed || status.seq <= last) {
-      return;
-    }
-    this._seen.set(status.request_id, status.seq);
-    if (ended(status)) {
-      this._polls.get(status.request_id)?.dispose();
-      this._polls.delete(status.request_id);
-    }
-    this._changed.emit(status);
+      this._stream
+    );
+    this._followers.set(id, follower);
+    follower.accept(data);
   }
 
   private readonly _api: AlacardAPI;
-  private readonly _changed = new Signal<this, VerifyStatus>(this);
-  private readonly _polls = new Map<string, Poll>();
-  private readonly _seen = new Map<string, number>();
+  private readonly _stream: Event.Stream | null;
+  private readonly _changed = new Signal<this, IVerifying>(this);
+  private readonly _followers = new Map<string, JobFollower<VerifyStatus>>();
   private _isDisposed = false;
+}
+
+const PHASES: readonly VerifyStatus['phase'][] = [
+  'environment',
+  'starting',
+  'running',
+  'repairing',
+  'saving'
+];
+
+/** How far it is after an event, which knows nothing of cells and words. */
+function statusAfter(last: VerifyStatus, event: IJobEvent): VerifyStatus {
+  const phase = PHASES.find(known => known === event.phase) ?? last.phase;
+  return { ...last, seq: event.seq, phase, fraction: event.fraction };
 }

@@ -7,8 +7,8 @@ import type { GenerateAnswer } from '../../ground/api/values';
 import { recipe } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer, Refusal } from '../../__tests__/server';
+import { JOB_SCHEMA } from '../../jobs/event';
 import { Generation } from '../generation';
-import { EVENT_SCHEMA } from '../progress';
 import { Workspace } from '../workspace';
 
 const ANSWER = {
@@ -80,7 +80,7 @@ describe('Generation', () => {
     const { request_id } = post?.body as { request_id: string };
     const event = (seq: number, phase: string, id = request_id) =>
       stream.emit({
-        schema_id: EVENT_SCHEMA,
+        schema_id: JOB_SCHEMA,
         job_id: id,
         kind: 'notebook.generate',
         state: 'running',

@@ -5,7 +5,8 @@ const INTERVAL = 200;
 const PATIENCE = 60_000;
 
 /**
- * Tell in a notification how what it told of has ended, so that its toast shows it, too. JupyterLab draws a toast some time after
+ * Tell in a notification how what it told of has ended, so that its toast shows it, too.
+ * JupyterLab draws a toast some time after
  * the notification is emitted, seconds on a busy machine, from what it was then; an update that
  * comes earlier is lost, and the toast would tell for ever of what has ended.
  */

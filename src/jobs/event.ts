@@ -1,0 +1,63 @@
+import type { Event } from '@jupyterlab/services';
+
+/** The `$id` of the one event of all long work. */
+export const JOB_SCHEMA = 'https://events.alacard.dev/job/v1';
+
+/** The kinds of work that this front end follows. */
+export const JobKinds = {
+  generate: 'notebook.generate',
+  verify: 'notebook.verify',
+  sync: 'catalog.sync'
+} as const;
+
+const STATES = [
+  'queued',
+  'running',
+  'cancelling',
+  'done',
+  'failed',
+  'cancelled',
+  'interrupted'
+] as const;
+const ENDS: readonly JobState[] = [
+  'done',
+  'failed',
+  'cancelled',
+  'interrupted'
+];
+
+export type JobState = (typeof STATES)[number];
+
+/** How far a job is, as its event tells it: ids and numbers, and nothing of its content. */
+export interface IJobEvent {
+  readonly jobId: string;
+  readonly kind: string;
+  readonly seq: number;
+  readonly state: JobState;
+  readonly phase: string;
+  /** From 0 to 1. */
+  readonly fraction: number;
+}
+
+/** The job that an event of the server tells of; null for any other event, and a broken one. */
+export function jobEventOf(event: Event.Emission): IJobEvent | null {
+  const { job_id, kind, seq, phase, fraction } = event;
+  const state = STATES.find(known => known === event.state);
+  if (
+    event.schema_id !== JOB_SCHEMA ||
+    typeof job_id !== 'string' ||
+    typeof kind !== 'string' ||
+    typeof seq !== 'number' ||
+    typeof phase !== 'string' ||
+    typeof fraction !== 'number' ||
+    state === undefined
+  ) {
+    return null;
+  }
+  return { jobId: job_id, kind, seq, state, phase, fraction };
+}
+
+/** Whether nothing of the job goes on any more. */
+export function hasEnded(event: IJobEvent): boolean {
+  return ENDS.includes(event.state);
+}
