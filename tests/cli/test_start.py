@@ -37,7 +37,7 @@ def test_a_command_imports_nothing_heavy_that_it_does_not_need(
         env=hub_env,
         text=True,
         capture_output=True,
-        timeout=240,
+        timeout=900,
     )
     assert done.returncode == 0, done.stderr
     status, modules = json.loads(done.stdout.splitlines()[-1])

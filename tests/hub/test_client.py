@@ -295,7 +295,7 @@ def test_offline_knows_what_huggingface_hub_downloaded(
     asker: Asker, hub_env: dict[str, str], tmp_path: Path
 ) -> None:
     code = f"from huggingface_hub import snapshot_download as d; d('{MODEL}')"
-    subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], env=hub_env, check=True, timeout=900)
     found = asker.snapshot(offline=True)
     assert found.origin == "download" and "downloaded here on" in (found.notice or "")
     assert found.facts.sha == asker.hub.repositories[MODEL].sha

@@ -58,7 +58,7 @@ def written(
 
 def alacard(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "alacard_ext", *words], text=True, capture_output=True, timeout=240
+        [sys.executable, "-m", "alacard_ext", *words], text=True, capture_output=True, timeout=900
     )
 
 

@@ -37,7 +37,7 @@ class Lab:
         """Until the splash is gone and the shell is restored."""
         self.page.wait_for_function(
             "() => window.jupyterapp && window.jupyterapp.restored.then(() => true)",
-            timeout=60_000,
+            timeout=240_000,
         )
         expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
         # The file browser walks to its folder after the rest is there.
@@ -46,7 +46,7 @@ class Lab:
         )
         return self
 
-    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 240) -> None:
         """Until something is so that the page does not show, such as a file that is saved."""
         end = time.monotonic() + seconds
         while not ready():

@@ -52,7 +52,7 @@ class Notebook:
         self.page.wait_for_function(
             "() => ['idle', 'busy'].includes("
             "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status)",
-            timeout=60_000,
+            timeout=240_000,
         )
         return self
 

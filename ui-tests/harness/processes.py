@@ -71,7 +71,7 @@ class Program:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-                self.process.wait(10)
+                self.process.wait(60)
         self._output.close()
 
     def __enter__(self) -> Program:

@@ -42,7 +42,7 @@ class JupyterServer:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=240) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
@@ -122,7 +122,7 @@ def start_server(
         f"--IdentityProvider.token={token}",
         f"--AlacardApp.cache_dir={home / 'answers'}",
         # Tests hold the Hub's answers back for longer than people wait for them.
-        "--AlacardApp.hub_timeout=100",
+        "--AlacardApp.hub_timeout=900",
         f"--{class_name}.user_settings_dir={home / 'settings'}",
         f"--{class_name}.workspaces_dir={home / 'workspaces'}",
         f"--{class_name}.extension_manager=readonly",
