@@ -1,4 +1,4 @@
-"""Fresh environments with the wheel in them, made by plain pip where there is no Node.
+"""Fresh environments with the wheel in them, which plain pip installs where there is no Node.
 
 They are kept in `.cache/smoke`, under a name that follows from what was asked of pip; the wheel
 itself is installed again whenever its bytes changed.
@@ -97,11 +97,19 @@ def environment_with(target: Target, wheel: Path) -> Environment:
         )
         constraints = environment.folder / "constraints.txt"
         constraints.write_text("\n".join(pins) + "\n")
+        _fill(environment, constraints, target.requirement, *_needs(wheel))
         _install(environment, "-c", str(constraints), target.requirement, str(wheel))
     elif installed.read_text() != digest:
         _install(environment, "--force-reinstall", "--no-deps", str(wheel))
     installed.write_text(digest)
     return environment
+
+
+def _fill(environment: Environment, constraints: Path, *packages: str) -> None:
+    """Bring packages by uv, which is quick; where it cannot, pip brings them with the wheel."""
+    uv = Path(sys.executable).with_name("uv")
+    where = ["--python", str(environment.binaries / "python"), "-c", str(constraints)]
+    subprocess.run([str(uv), "pip", "install", "-q", *where, *packages], check=False)
 
 
 def _install(environment: Environment, *what: str) -> None:
@@ -112,6 +120,12 @@ def _install(environment: Environment, *what: str) -> None:
 
 def _constraints() -> Sequence[str]:
     return (PROJECT / "constraints.txt").read_text().split()
+
+
+def _needs(wheel: Path) -> list[str]:
+    """The packages that the wheel needs, without those of its extras."""
+    needs = [line.removeprefix("Requires-Dist: ") for line in _metadata(wheel)]
+    return [need for need in needs if not need.startswith("Requires-") and "extra ==" not in need]
 
 
 def _metadata(wheel: Path) -> list[str]:
