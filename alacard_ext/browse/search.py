@@ -43,23 +43,23 @@ async def find(services: Services, words: str, **filters: Any) -> SearchPage:
     if wanted.task:
         await catalog.check(CatalogQuery(task=[wanted.task]))
     if (wanted.cursor or "").startswith(CURSOR):
-        page = await stand_in(catalog, wanted, GOES_ON, bundled)
+        page = await catalog_fallback(catalog, wanted, GOES_ON, bundled)
         if page is not None:
             return page
     page = await services.hub.search(words, **filters)
     if page.why and wanted.cursor is None:
-        return await stand_in(catalog, wanted, page.why, bundled) or page
+        return await catalog_fallback(catalog, wanted, page.why, bundled) or page
     return page
 
 
-async def stand_in(
+async def catalog_fallback(
     catalog: CatalogService, query: ModelQuery, why: str, bundled: Collection[str]
 ) -> SearchPage | None:
     """The catalog's page, with `why` the Hub was not asked; None while there is no catalog.
 
     Raises BadRequest for an unknown sort or a cursor that is none.
     """
-    answer = await catalog.stand_in(of_hub(query))
+    answer = await catalog.fallback(of_hub(query))
     if answer is None:
         return None
     found, as_of = answer

@@ -67,8 +67,8 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "reinforcement-learning": (),
     "graph-ml": (),
 }
-# The tasks that have a template, which a model's mark 'basic' goes by. The templates are a floor
-# above; a test holds their tasks and these together.
+# The one list of the tasks that have a template, by which a model is marked 'basic'. The templates
+# are a floor above; a test holds that each task here has one, and each template a task here.
 TASKS: tuple[str, ...] = tuple(TASK_INPUTS)
 
 # UI cards that are built around one function of the notebook, which every dealt task has but these.

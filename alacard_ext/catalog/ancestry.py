@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary, proxy
 from ..errors import BadRequest
 from .engine.index import Index
 from .engine.keyset import Cursor, fingerprint, read_cursor, write_cursor
-from .engine.row_sets import Found
+from .engine.row_sets import RowSet
 from .engine.rows import RELATIONS
 from .models import MAX_LIMIT, RelationCounts, TreeNode, TreePage
 
@@ -66,7 +66,7 @@ def children(
     places = list(after.places if after else (0, 0))
     candidates = []
     for side, (index, rids) in enumerate(zip(indexes, both, strict=True)):
-        for rid in Found(index.rows, rids=rids).from_number(places[side], limit + 1):
+        for rid in RowSet(index.rows, rids=rids).from_number(places[side], limit + 1):
             candidates.append((-float(index.arrays["score"][rid]), side, int(rid)))
     candidates.sort()
     page = TreePage(root=model_id, total=sum(len(rids) for rids in both))

@@ -56,7 +56,7 @@ def check_values(snapshot: Snapshot | None, query: CatalogQuery) -> None:
                 )
 
 
-def unknown_told(snapshot: Snapshot | None, query: CatalogQuery) -> str | None:
+def describe_unknown(snapshot: Snapshot | None, query: CatalogQuery) -> str | None:
     """Which values of the open filters no model has, with what is near; None where all are had."""
     told = []
     for name in OPEN:

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS dealt (
 """
 
 
-class Dealt:
+class NotebookLog:
     """A small file of paths by model. Every method is quick and safe in a thread."""
 
     def __init__(self, file: Path | None = None) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ..fit.weights import size
 from ..hub.licences import licence_text
-from .feed.importing import Imported, losses_told
+from .feed.importing import Imported, describe_losses
 from .feed.sync import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage
 from .page import ModelPage
@@ -61,7 +61,7 @@ def _sync(found: SyncStatus) -> Iterator[str]:
 def _imported(found: Imported) -> Iterator[str]:
     made = found.snapshot
     yield f"{models(made.rows)} in {made.seconds:.0f} s; the catalog takes {size(made.bytes)}."
-    yield from losses_told(found)
+    yield from describe_losses(found)
     yield from (f"  {name}" for name in found.named[:MOST])
 
 

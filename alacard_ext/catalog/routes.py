@@ -105,7 +105,7 @@ class CatalogModelHandler(CatalogHandler):
         if not await ensure_async(may):
             return []
         contents = self.settings["contents_manager"]
-        paths = await asyncio.to_thread(self.catalog.dealt.of, model_id)
+        paths = await asyncio.to_thread(self.catalog.notebook_log.of, model_id)
         return [
             DealtNotebook(path=path)
             for path in paths

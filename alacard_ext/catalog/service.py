@@ -19,11 +19,11 @@ from ..jobs.registry import RunRegistry
 from ..room import Service, Shared
 from . import page as pages
 from .catalog import Catalog
-from .choices import check_values, unknown_told
+from .choices import check_values, describe_unknown
 from .engine.databases import Unreadable
-from .engine.index import as_model
 from .engine.keyset import fingerprint
 from .engine.rows import CatalogRow
+from .engine.shown import as_model
 from .fit import FitInBrief, fit_lines, in_brief
 from .history import History, HistoryPoint
 from .models import (
@@ -34,7 +34,7 @@ from .models import (
     Statistics,
     TreePage,
 )
-from .notebook_log import Dealt
+from .notebook_log import NotebookLog
 from .quality import quality
 from .status import NOTICE, CatalogStatus, catalog_status
 from .syncing import Syncing
@@ -53,9 +53,9 @@ class CatalogService(Service):
         runs: RunRegistry,
         bundled: Mapping[str, ModelCard],
         schedule_hours: float = 0,
-        dealt: Dealt | None = None,
+        notebook_log: NotebookLog | None = None,
     ) -> None:
-        self.dealt = dealt or Dealt()
+        self.notebook_log = notebook_log or NotebookLog()
         self.folder, self.hub = folder, hub
         self.catalog = Catalog(folder)
         self.points = History(folder)
@@ -71,7 +71,7 @@ class CatalogService(Service):
         service = cls(
             config.catalog_folder, shared.hub, shared.runs, bundled, config.catalog_sync_hours
         )
-        shared.on_saved.append(service.dealt.note)
+        shared.on_saved.append(service.notebook_log.note)
         return service
 
     async def ask(self, question: Callable[[Catalog], Result]) -> Result:
@@ -105,7 +105,7 @@ class CatalogService(Service):
             snapshot = catalog.current()
             check_values(snapshot, asked)
             found = catalog.search(asked, holds)
-            if not found.total and (told := unknown_told(snapshot, asked)):
+            if not found.total and (told := describe_unknown(snapshot, asked)):
                 found = found.model_copy(update={"notice": told})
             if not self.catalog.has_snapshot:
                 told = " ".join(filter(None, (found.notice, NOTICE)))
@@ -114,7 +114,7 @@ class CatalogService(Service):
 
         return await asyncio.to_thread(work)
 
-    async def stand_in(self, query: CatalogQuery) -> tuple[CatalogPage, int | None] | None:
+    async def fallback(self, query: CatalogQuery) -> tuple[CatalogPage, int | None] | None:
         """The same search while there is a catalog, and until when the Hub's changes are in it.
 
         None while there is none. Raises BadRequest.

@@ -22,7 +22,7 @@ NOT_KEPT = "it is not among the answers that were kept"
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedAnswer:
     """What the cache tells of a model, and the entry of its metadata. Shared: never changed.
 
     `complete` says that README and config are the Hub's last word too; where a file was refused
@@ -47,7 +47,7 @@ class File:
     why: str = ""
 
 
-class KeptAnswers:
+class CachedAnswers:
     """The answers of one endpoint in the cache, by model. All calls read or write files."""
 
     def __init__(self, cache: AnswerCache, endpoint: Endpoint) -> None:
@@ -78,14 +78,14 @@ class KeptAnswers:
                 url = self.file_url(facts.id, facts.sha, name)
                 self._cache.put(url, self._who(token), Entry(file.text, confirmed_at=time.time()))
 
-    def look(self, model_id: str, revision: str | None, token: str | None) -> Kept | None:
+    def look(self, model_id: str, revision: str | None, token: str | None) -> CachedAnswer | None:
         """What earlier answers to this very question told, with this very token."""
         who = self._who(token)
         entry = self._cache.get(self.info_url(model_id, revision), who)
         if entry is None or entry.body is None:
             return None
         try:
-            facts = kept_facts(entry.body)
+            facts = cached_facts(entry.body)
         except (AlacardError, ValueError):
             return None
         readme, config = (
@@ -104,7 +104,7 @@ class KeptAnswers:
                 if file is None
             },
         )
-        return Kept(entry, snapshot, complete=readme is not None and config is not None)
+        return CachedAnswer(entry, snapshot, complete=readme is not None and config is not None)
 
     def _who(self, token: str | None) -> str | None:
         # Whoever's login stands in the address, their answers are kept apart as well.
@@ -126,7 +126,7 @@ class KeptAnswers:
         return None
 
 
-def kept_facts(body: str) -> ModelFacts:
+def cached_facts(body: str) -> ModelFacts:
     """The facts of an answer that was kept; a class that deals one model parses it once.
 
     Shared: whoever hands them out copies them. Raises HubError.

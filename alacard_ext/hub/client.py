@@ -18,7 +18,7 @@ from urllib.parse import quote
 from ..errors import AlacardError, HubError, HubOffline, ModelNotFound, RevisionNotFound
 from .asking import TIMEOUT, Asked, one_request
 from .cache import AnswerCache
-from .cached_answers import Kept, KeptAnswers
+from .cached_answers import CachedAnswer, CachedAnswers
 from .downloads import from_downloads
 from .endpoint import Endpoint
 from .environment import endpoint_of_environment, hub_cache, hub_home, is_offline, person_token
@@ -68,7 +68,7 @@ class HubClient:
         self._token = token or person_token
         self._timeout = timeout
         cache = AnswerCache(cache_dir or hub_home() / "alacard" / "answers")
-        self._answers = KeptAnswers(cache, self.place)
+        self._answers = CachedAnswers(cache, self.place)
         self._fetcher = Fetcher(self._get, self._answers, self.place)
         self._had: dict[str, bool] = {}
         self._fallback = fallback or NoFallback()
@@ -254,7 +254,7 @@ class HubClient:
         if self._made is not None:
             await self._made.aclose()
 
-    def _look(self, model_id: str, revision: str | None) -> tuple[str | None, Kept | None]:
+    def _look(self, model_id: str, revision: str | None) -> tuple[str | None, CachedAnswer | None]:
         """The person's token, and what earlier answers told with it."""
         token = self._token()
         return token, self._answers.look(model_id, revision, token)
@@ -265,7 +265,7 @@ class HubClient:
             done.exception()  # seen, even where every caller has given up
 
     async def _with_fallback(
-        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
+        self, model_id: str, revision: str | None, token: str | None, kept: CachedAnswer | None
     ) -> ModelSnapshot:
         try:
             fresh = await self._fetcher.snapshot(model_id, revision, token, kept)

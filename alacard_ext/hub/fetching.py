@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..errors import HubError, ModelDisabled
 from .cache import Entry
-from .cached_answers import File, Kept, KeptAnswers, json_object
+from .cached_answers import CachedAnswer, CachedAnswers, File, json_object
 from .facts import CONFIG, GATED, README, ModelFacts, ModelSnapshot
 from .parse import parse_model_info
 from .refusals import raise_failure, raise_refusal
@@ -44,13 +44,13 @@ class Get(Protocol):
 class Fetcher:
     """Puts a model's three questions at once, and keeps the answers."""
 
-    def __init__(self, get: Get, answers: KeptAnswers, endpoint: Endpoint) -> None:
+    def __init__(self, get: Get, answers: CachedAnswers, endpoint: Endpoint) -> None:
         self._get = get
         self._answers = answers
         self._endpoint = endpoint
 
     async def snapshot(
-        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
+        self, model_id: str, revision: str | None, token: str | None, kept: CachedAnswer | None
     ) -> ModelSnapshot:
         """The model at `revision`, of which `kept` is known from before.
 
@@ -97,7 +97,7 @@ class Fetcher:
         )
 
     async def info(
-        self, model_id: str, revision: str | None, token: str | None, kept: Kept | None
+        self, model_id: str, revision: str | None, token: str | None, kept: CachedAnswer | None
     ) -> ModelFacts:
         """The metadata alone."""
         url = self._answers.info_url(model_id, revision)

@@ -11,7 +11,7 @@ import pytest
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.feed.clean import Losses, clean
 from alacard_ext.catalog.feed.files import MISSING, Taken, check_kind, read_rows
-from alacard_ext.catalog.feed.importing import import_catalog, losses_told
+from alacard_ext.catalog.feed.importing import describe_losses, import_catalog
 from alacard_ext.catalog.feed.values import count, items, mapping, moment
 from alacard_ext.cli import main
 from alacard_ext.errors import BadRequest
@@ -155,7 +155,7 @@ def test_an_import_tells_what_is_lost_on_every_surface(
     folder = Path(hub_env["HF_HOME"]) / "alacard" / "catalog"
     found = import_catalog(str(file), folder)
     assert (found.dropped, found.unread, found.bad) == ({"downloads": 1}, ["colour"], 1)
-    told = losses_told(found)
+    told = describe_losses(found)
     assert told == [
         "1 bad row was left out: 1 no valid model id.",
         "Values that could not be read, by field: 1 downloads.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from alacard_ext.catalog.engine.index import Index, as_model
+from alacard_ext.catalog.engine.index import Index
 from alacard_ext.catalog.engine.rows import CatalogRow
+from alacard_ext.catalog.engine.shown import as_model
 from alacard_ext.catalog.fit import BY_CATALOG, NO_CONFIG, fit_lines, in_brief
 from alacard_ext.catalog.models import CatalogModel
 from alacard_ext.catalog.quality import quality

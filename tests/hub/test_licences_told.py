@@ -9,7 +9,7 @@ from alacard_ext.cards.model_card import model_card
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.engine.build import build_snapshot
-from alacard_ext.catalog.engine.index import as_model
+from alacard_ext.catalog.engine.shown import as_model
 from alacard_ext.catalog.feed.clean import clean
 from alacard_ext.catalog.models import CatalogModel, CatalogQuery
 from alacard_ext.catalog.page import access

@@ -7,7 +7,7 @@ import pytest
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.readme.allowed import unknown_in
 from alacard_ext.notebooks.readme.allowed.refused import TOO_MUCH
-from alacard_ext.notebooks.readme.loaded import Held, held_by
+from alacard_ext.notebooks.readme.loaded import LoadedModel, loaded_model
 from alacard_ext.notebooks.tasks import row_of
 
 from .hands import facts, hand
@@ -43,13 +43,13 @@ FITTING = [
 ]
 
 
-def held_of(**known: object) -> Held:
+def held_of(**known: object) -> LoadedModel:
     """What the notebook of a text classifier, or of another model, holds."""
     snapshot = facts(**known)  # type: ignore[arg-type]
     plan = make_plan(hand(task=snapshot.facts.pipeline_tag or ""), snapshot)
     row = row_of(plan)
     assert row is not None
-    return held_by(row, snapshot, plan.auto_class)
+    return loaded_model(row, snapshot, plan.auto_class)
 
 
 def test_the_honest_part_is_run() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .row_sets import HEAVY, Found
+from .row_sets import HEAVY, RowSet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ _TRIES = 150
 _MOST = 2000
 
 
-def count_values(index: Index, found: Found, kinds: list[str]) -> dict[str, dict[str, int]]:
+def count_values(index: Index, found: RowSet, kinds: list[str]) -> dict[str, dict[str, int]]:
     """The greatest counts of each filter, a few more than are shown.
 
     Long sets of rows are met with one value's rows after another, the most frequent value first,
@@ -70,7 +70,7 @@ def _lengths(index: Index, kind: str) -> dict[str, int]:
     return counts
 
 
-def _stopping_early(index: Index, found: Found, kind: str) -> dict[str, int] | None:
+def _stopping_early(index: Index, found: RowSet, kind: str) -> dict[str, int] | None:
     first, last = index.kind_range(kind)
     counts: list[tuple[int, int]] = []
     floor = 1
@@ -87,7 +87,7 @@ def _stopping_early(index: Index, found: Found, kind: str) -> dict[str, int] | N
     return {index.value(code): count for count, code in counts}
 
 
-def _tally(index: Index, found: Found) -> Array:
+def _tally(index: Index, found: RowSet) -> Array:
     """How often each value occurs among the found rows."""
     import numpy as np
 

@@ -11,7 +11,7 @@ from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
 from .collect import CHAT, GATED, KEPT, KINDS, collect
 from .normalise import OTHER
-from .row_sets import Found, everything, join, meet
+from .row_sets import RowSet, everything, intersection, union
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
 
 if TYPE_CHECKING:
@@ -102,32 +102,32 @@ class Index:
         last = len(self.arrays["term_text_ends"]) - 1
         return first, first + (first < last and self.term(first) == word)
 
-    def words_found(self, first: int, last: int, field: int = OTHER) -> Found:
+    def words_found(self, first: int, last: int, field: int = OTHER) -> RowSet:
         """The rows that hold any word of a run of the vocabulary, in this field or a better one."""
         if last == first:
             return self._none()
         if last - first == 1 and (at := self._heavy["term"].get(first)) is not None:
-            return Found(self.rows, bits=self.arrays[f"term_bits_{field}"][at])
+            return RowSet(self.rows, bits=self.arrays[f"term_bits_{field}"][at])
         at = self._ranges.get((first, last))
         if at is not None:
-            return Found(self.rows, bits=self.arrays[f"prefix_bits_{field}"][at])
+            return RowSet(self.rows, bits=self.arrays[f"prefix_bits_{field}"][at])
         ends = self.arrays["term_ends"]
         mine = slice(ends[first], ends[last])
         posted = self.arrays["term_rids"][mine]
         if field != OTHER:
             posted = posted[self.arrays["term_fields"][mine] <= field]
         if last - first == 1:
-            return Found(self.rows, rids=posted)
-        return join(self.rows, [Found(self.rows, rids=posted), self._none()])
+            return RowSet(self.rows, rids=posted)
+        return union(self.rows, [RowSet(self.rows, rids=posted), self._none()])
 
-    def rows_by(self, column: str, text: str) -> Found:
+    def rows_by(self, column: str, text: str) -> RowSet:
         """The rows whose whole name (`named`), owner (`owned`) or first word (`begun`) is this."""
         wanted = id_hash(text)
         hashes = self.arrays[column]
         low = int(hashes.searchsorted(hashes.dtype.type(wanted)))
         high = int(hashes.searchsorted(hashes.dtype.type(wanted), side="right"))
         # Equal hashes keep the order of the rows, so these are sorted.
-        return Found(self.rows, rids=self.arrays[f"{column}_rid"][low:high])
+        return RowSet(self.rows, rids=self.arrays[f"{column}_rid"][low:high])
 
     def spellings_with(self, three: str) -> Array:
         """Well-known words that hold these three letters, by their places among such words."""
@@ -175,51 +175,53 @@ class Index:
             return int(by_text[low])
         return None
 
-    def value_found(self, code: int | None) -> Found:
+    def value_found(self, code: int | None) -> RowSet:
         """The rows with that value."""
         return self._none() if code is None else self._found("value", code)
 
-    def any_value(self, kind: str, texts: Iterable[str]) -> Found:
+    def any_value(self, kind: str, texts: Iterable[str]) -> RowSet:
         """The rows with any of these values of a filter."""
         found = [self.value_found(self.value_code(kind, text)) for text in dict.fromkeys(texts)]
-        return join(self.rows, found)
+        return union(self.rows, found)
 
-    def at_most(self, parameters: int) -> Found:
+    def at_most(self, parameters: int) -> RowSet:
         """The rows whose size is known and not above this many parameters."""
         import numpy as np
 
         column = self.arrays["parameters"]
-        return Found(
+        return RowSet(
             self.rows,
             bits=np.packbits((column > 0) & (column <= parameters), bitorder="little"),
         )
 
-    def held(self, capacity: Capacity) -> Found:
+    def held(self, capacity: Capacity) -> RowSet:
         """The rows whose size is known and fits, by library and format as one model is judged."""
         only_gguf, rest = self.any_value("format", ["gguf"]), self.everything
         only_gguf = only_gguf.without(self.any_value("format", ["safetensors"]))
         rest = rest.without(only_gguf)
-        quantisable = self.meet([rest, self.any_value("library", ["transformers"])])
+        quantisable = self.intersection([rest, self.any_value("library", ["transformers"])])
         kinds = (
             (only_gguf, capacity.of(None, gguf=True)),
             (quantisable, capacity.of("transformers", gguf=False)),
             (rest.without(quantisable), capacity.of(None, gguf=False)),
         )
-        return join(self.rows, [meet(self.rows, [of, self.at_most(most)]) for of, most in kinds])
+        return union(
+            self.rows, [intersection(self.rows, [of, self.at_most(most)]) for of, most in kinds]
+        )
 
-    def meet(self, sets: Iterable[Found]) -> Found:
+    def intersection(self, sets: Iterable[RowSet]) -> RowSet:
         """What is in every one of the sets."""
-        return meet(self.rows, sets)
+        return intersection(self.rows, sets)
 
-    def _found(self, name: str, code: int) -> Found:
+    def _found(self, name: str, code: int) -> RowSet:
         at = self._heavy[name].get(code)
         if at is not None:
-            return Found(self.rows, bits=self.arrays[f"{name}_bits"][at])
+            return RowSet(self.rows, bits=self.arrays[f"{name}_bits"][at])
         ends = self.arrays[f"{name}_ends"]
-        return Found(self.rows, rids=self.arrays[f"{name}_rids"][ends[code] : ends[code + 1]])
+        return RowSet(self.rows, rids=self.arrays[f"{name}_rids"][ends[code] : ends[code + 1]])
 
-    def _none(self) -> Found:
-        return Found(self.rows, rids=self.arrays["value_rids"][:0])
+    def _none(self) -> RowSet:
+        return RowSet(self.rows, rids=self.arrays["value_rids"][:0])
 
     # Rows
 
@@ -337,35 +339,3 @@ class Index:
                 self._text("absent", at).casefold(): self.rows + at for at in range(total)
             }
         return self._absent.get(model_id.casefold())
-
-
-def as_model(row: CatalogRow) -> CatalogModel:
-    """A row as it is shown."""
-    return CatalogModel(
-        id=row.id,
-        author=row.author,
-        name=row.name,
-        task=row.task,
-        library=row.library,
-        license=row.license,
-        licenses=list(row.licenses),
-        license_name=row.license_name,
-        license_link=row.license_link,
-        gated=row.gated,
-        downloads=row.downloads,
-        likes=row.likes,
-        trending=row.trending,
-        created=row.created,
-        modified=row.modified,
-        parameters=row.parameters,
-        size=size_class(row.parameters),
-        formats=list(row.formats),
-        tags=list(row.tags),
-        languages=list(row.languages),
-        datasets=list(row.datasets),
-        bases=[BaseRelation(relation=relation, id=parent) for relation, parent in row.bases],
-        sha=row.sha,
-        storage=row.storage,
-        chat=row.chat,
-        arch=row.arch,
-    )

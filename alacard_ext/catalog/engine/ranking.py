@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .index import Index
 from .normalise import NAME, OWNER
-from .row_sets import Found, join
+from .row_sets import RowSet, union
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,8 +53,8 @@ class Asked:
 class Stream:
     """Rows of one slot by popularity: those of `base` that are in each of `also`."""
 
-    base: Found
-    also: list[Found] = field(default_factory=list)
+    base: RowSet
+    also: list[RowSet] = field(default_factory=list)
 
     def holds(self, rids: Array) -> Array:
         """For each of `rids`, whether it is in the stream."""
@@ -71,7 +71,7 @@ def ranges_of(index: Index, words: list[str], prefix: bool) -> list[tuple[int, i
 
 
 def best(
-    index: Index, found: Found, asked: Asked, starts: list[int], limit: int
+    index: Index, found: RowSet, asked: Asked, starts: list[int], limit: int
 ) -> list[Candidate]:
     """The first `limit` of the found rows, going on at each slot's place in `starts`."""
     taken: list[Candidate] = []
@@ -116,7 +116,7 @@ def place_behind(index: Index, slot: int, tier: int, key: float) -> int:
     return low
 
 
-def _streams(index: Index, found: Found, asked: Asked) -> Iterator[tuple[int, Stream]]:
+def _streams(index: Index, found: RowSet, asked: Asked) -> Iterator[tuple[int, Stream]]:
     """Every slot's stream, made when it is asked for: most pages need only the first ones."""
     rid = index.rid(asked.text) if asked.text else None
     yield 0, Stream(_of(index, [] if rid is None else [rid]), [found])
@@ -126,22 +126,22 @@ def _streams(index: Index, found: Found, asked: Asked) -> Iterator[tuple[int, St
     yield 2, Stream(index.rows_by("named", " ".join(asked.phrase)), [found])
     yield 3, Stream(owned, [found])
     in_name = [index.words_found(*each, NAME) for each in ranges]
-    named = index.meet([found, *in_name])
+    named = index.intersection([found, *in_name])
     yield 4, Stream(index.rows_by("begun", asked.phrase[0]), [named])
     yield 5, Stream(named)
     rest = found.without(named)
-    with_owner = index.meet([rest, *(index.words_found(*each, OWNER) for each in ranges)])
+    with_owner = index.intersection([rest, *(index.words_found(*each, OWNER) for each in ranges)])
     yield 6, Stream(with_owner)
     rest = rest.without(with_owner)
     some = _of(index, [])
     if len(ranges) > 1:
-        some = index.meet([rest, join(index.rows, in_name)])
+        some = index.intersection([rest, union(index.rows, in_name)])
         rest = rest.without(some)
     yield 7, Stream(some)
     yield 8, Stream(rest)
 
 
-def _by_owner(index: Index, asked: Asked) -> tuple[Found, Found]:
+def _by_owner(index: Index, asked: Asked) -> tuple[RowSet, RowSet]:
     """Rows of an owner that the query begins with, whose names hold what follows or are that."""
     held, exact = [], []
     for at in range(1, len(asked.phrase)):
@@ -150,16 +150,18 @@ def _by_owner(index: Index, asked: Asked) -> tuple[Found, Found]:
             continue
         words = asked.phrase[at:]
         ranges = ranges_of(index, words, asked.prefix)
-        held.append(index.meet([owner, *(index.words_found(*each, NAME) for each in ranges)]))
-        exact.append(index.meet([owner, index.rows_by("named", " ".join(words))]))
+        held.append(
+            index.intersection([owner, *(index.words_found(*each, NAME) for each in ranges)])
+        )
+        exact.append(index.intersection([owner, index.rows_by("named", " ".join(words))]))
     none = _of(index, [])
-    return join(index.rows, [*held, none]), join(index.rows, [*exact, none])
+    return union(index.rows, [*held, none]), union(index.rows, [*exact, none])
 
 
-def _of(index: Index, rids: list[int]) -> Found:
+def _of(index: Index, rids: list[int]) -> RowSet:
     import numpy as np
 
-    return Found(index.rows, rids=np.array(rids, np.int32))
+    return RowSet(index.rows, rids=np.array(rids, np.int32))
 
 
 def _first(

@@ -18,7 +18,7 @@ _STEP = 256
 
 
 @dataclass
-class Found:
+class RowSet:
     """A set out of `rows` row numbers, by `rids` (sorted) or by `bits` (lowest bit first)."""
 
     rows: int
@@ -33,7 +33,7 @@ class Found:
         assert self.bits is not None
         return _set_bits(self.bits)
 
-    def count_with(self, other: Found) -> int:
+    def count_with(self, other: RowSet) -> int:
         """How many are in both sets, which need not be made for that."""
         import numpy as np
 
@@ -45,15 +45,15 @@ class Found:
         assert short.rids is not None
         return int(np.count_nonzero(long.holds(short.rids)))
 
-    def without(self, other: Found) -> Found:
+    def without(self, other: RowSet) -> RowSet:
         """What is in this set and not in the other."""
         import numpy as np
 
         if self.rids is not None:
-            return Found(self.rows, rids=self.rids[~other.holds(self.rids)])
+            return RowSet(self.rows, rids=self.rids[~other.holds(self.rids)])
         bits = pack(self.rows, other.rids) if other.rids is not None else other.bits
         assert self.bits is not None and bits is not None
-        return Found(self.rows, bits=np.bitwise_and(self.bits, np.bitwise_not(bits)))
+        return RowSet(self.rows, bits=np.bitwise_and(self.bits, np.bitwise_not(bits)))
 
     def flags(self) -> Array:
         """For every row, whether it is in the set."""
@@ -155,17 +155,17 @@ def pack(rows: int, rids: Array) -> Array:
     return np.packbits(flags, bitorder="little")
 
 
-def everything(rows: int) -> Found:
+def everything(rows: int) -> RowSet:
     """The set of all rows."""
     import numpy as np
 
     bits = np.full((rows + 7) // 8, 255, np.uint8)
     if rows % 8:
         bits[-1] = (1 << rows % 8) - 1
-    return Found(rows, bits=bits)
+    return RowSet(rows, bits=bits)
 
 
-def join(rows: int, sets: Iterable[Found]) -> Found:
+def union(rows: int, sets: Iterable[RowSet]) -> RowSet:
     """What is in any of the sets."""
     import numpy as np
 
@@ -176,16 +176,16 @@ def join(rows: int, sets: Iterable[Found]) -> Found:
     bits = [part.bits for part in parts if part.bits is not None]
     together = np.concatenate(numbers) if numbers else np.empty(0, np.int32)
     if not bits and len(together) <= max(rows // HEAVY, 64):
-        return Found(rows, rids=np.unique(together))
+        return RowSet(rows, rids=np.unique(together))
     if len(together):
         bits.append(pack(rows, together))
     result = bits[0]
     for more in bits[1:]:
         result = result | more
-    return Found(rows, bits=result)
+    return RowSet(rows, bits=result)
 
 
-def meet(rows: int, sets: Iterable[Found]) -> Found:
+def intersection(rows: int, sets: Iterable[RowSet]) -> RowSet:
     """What is in every one of the sets; everything, where there is none."""
     import numpy as np
 
@@ -201,11 +201,11 @@ def meet(rows: int, sets: Iterable[Found]) -> Found:
         assert rids is not None
         for part in (*long, *short[1:]):
             rids = rids[part.holds(rids)]
-        return Found(rows, rids=rids)
+        return RowSet(rows, rids=rids)
     bits = long[0].bits
     for part in long[1:]:
         bits = np.bitwise_and(bits, part.bits)  # type: ignore[arg-type]
-    result = Found(rows, bits=bits)
+    result = RowSet(rows, bits=bits)
     if result.count <= rows // HEAVY:
-        return Found(rows, rids=result.numbers())
+        return RowSet(rows, rids=result.numbers())
     return result

@@ -24,7 +24,7 @@ from .keyset import Cursor, read_cursor, search_print, write_cursor
 from .normalise import MAX_WORDS, query_words
 from .normalise import words as all_words
 from .ranking import SLOTS, Asked, best, place_behind, ranges_of
-from .row_sets import Found
+from .row_sets import RowSet
 from .rows import SIZE_NAMES
 from .typos import correct
 
@@ -42,7 +42,7 @@ class Side:
 
     index: Index
     stamp: str
-    visible: Found | None = None
+    visible: RowSet | None = None
 
 
 def search(sides: list[Side], query: CatalogQuery, holds: Capacity | None = None) -> CatalogPage:
@@ -65,7 +65,9 @@ def search(sides: list[Side], query: CatalogQuery, holds: Capacity | None = None
         of = dict(zip(words, mended, strict=True))
         meant = Asked(mended, goes_on, [of.get(word, word) for word in asked.phrase], "")
         better = [_words_found(side.index, meant) for side in sides]
-        if any(side.index.meet(found).count for side, found in zip(sides, better, strict=True)):
+        if any(
+            side.index.intersection(found).count for side, found in zip(sides, better, strict=True)
+        ):
             texts, asked, corrected = better, meant, " ".join(meant.phrase)
     # By filter, so that a facet's counts can leave its own selection out.
     chosen = [
@@ -83,7 +85,7 @@ def search(sides: list[Side], query: CatalogQuery, holds: Capacity | None = None
             parts.append(side.visible)
         rest.append(parts)
     found = [
-        side.index.meet([*parts, *mine.values()])
+        side.index.intersection([*parts, *mine.values()])
         for side, parts, mine in zip(sides, rest, chosen, strict=True)
     ]
     page = CatalogPage(
@@ -95,7 +97,7 @@ def search(sides: list[Side], query: CatalogQuery, holds: Capacity | None = None
         narrowed = found
         if left_out:
             narrowed = [
-                side.index.meet([*parts, *(s for n, s in mine.items() if n != left_out)])
+                side.index.intersection([*parts, *(s for n, s in mine.items() if n != left_out)])
                 for side, parts, mine in zip(sides, rest, chosen, strict=True)
             ]
         page.facets.update(_facets(sides, narrowed, kinds))
@@ -136,7 +138,7 @@ def _filters(query: CatalogQuery) -> dict[str, list[str]]:
     return {name: values for name, values in filters.items() if values}
 
 
-def _words_found(index: Index, asked: Asked) -> list[Found]:
+def _words_found(index: Index, asked: Asked) -> list[RowSet]:
     return [index.words_found(*each) for each in ranges_of(index, asked.words, asked.prefix)]
 
 
@@ -157,7 +159,9 @@ def _alike(facets: list[str], filters: dict[str, list[str]]) -> list[tuple[list[
     return [*groups, (plain, None)] if plain else groups
 
 
-def _facets(sides: list[Side], found: list[Found], kinds: list[str]) -> dict[str, list[FacetCount]]:
+def _facets(
+    sides: list[Side], found: list[RowSet], kinds: list[str]
+) -> dict[str, list[FacetCount]]:
     each = [count_values(side.index, mine, kinds) for side, mine in zip(sides, found, strict=True)]
     answer = {}
     for kind in kinds:
@@ -173,11 +177,11 @@ def _facets(sides: list[Side], found: list[Found], kinds: list[str]) -> dict[str
     return answer
 
 
-def _count(side: Side, found: Found, kind: str, value: str) -> int:
+def _count(side: Side, found: RowSet, kind: str, value: str) -> int:
     return found.count_with(side.index.value_found(side.index.value_code(kind, value)))
 
 
-def _fill(page: CatalogPage, sides: list[Side], found: list[Found], query: CatalogQuery) -> None:
+def _fill(page: CatalogPage, sides: list[Side], found: list[RowSet], query: CatalogQuery) -> None:
     belongs = search_print(query)
     cursor = read_cursor(query.cursor, belongs) if query.cursor else None
     candidates: list[tuple[float, int, int, int]] = []
@@ -203,7 +207,7 @@ def _fill(page: CatalogPage, sides: list[Side], found: list[Found], query: Catal
 
 
 def _fill_ranked(
-    page: CatalogPage, sides: list[Side], found: list[Found], query: CatalogQuery, asked: Asked
+    page: CatalogPage, sides: list[Side], found: list[RowSet], query: CatalogQuery, asked: Asked
 ) -> None:
     belongs, slots = search_print(query), len(SLOTS)
     cursor = read_cursor(query.cursor, belongs, 2 * slots) if query.cursor else None
@@ -229,7 +233,7 @@ def _fill_ranked(
         page.next = write_cursor(Cursor(-key, tuple(places), stamps, tier), belongs)
 
 
-def _ordered(index: Index, found: Found, sort: str, start: int, limit: int) -> Array:
+def _ordered(index: Index, found: RowSet, sort: str, start: int, limit: int) -> Array:
     if sort == "relevance":
         return found.from_number(start, limit)
     order, places = index.arrays[f"order_{sort}"], index.arrays[f"place_{sort}"]

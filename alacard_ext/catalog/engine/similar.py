@@ -24,7 +24,9 @@ def similar_rows(index: Index, row: CatalogRow, limit: int = 12) -> list[int]:
     size = size_class(row.parameters)
     at = SIZE_NAMES.index(size)
     sizes = [size] if size in ("xs", "unknown") else [size, SIZE_NAMES[at - 1]]
-    found = index.meet([index.any_value("task", [row.task]), index.any_value("size", sizes)])
+    found = index.intersection(
+        [index.any_value("task", [row.task]), index.any_value("size", sizes)]
+    )
     scored = []
     for rid in found.from_number(0, _LOOKED_AT):
         other = index.row(int(rid))

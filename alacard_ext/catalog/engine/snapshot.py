@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...fit.capacity import Capacity
 from ..models import CatalogModel, CatalogPage, CatalogQuery, Statistics
 from .index import Index
-from .row_sets import Found, pack
+from .row_sets import RowSet, pack
 from .rows import CatalogRow
 from .search import Side, search
 from .similar import similar_rows
@@ -57,7 +57,7 @@ class Snapshot:
         return np.array(sorted(mine), np.int64)
 
     @cached_property
-    def visible(self) -> Found | None:
+    def visible(self) -> RowSet | None:
         """The snapshot's rows that nothing in the overlay stands for; None for all of them."""
         import numpy as np
 
@@ -65,7 +65,9 @@ class Snapshot:
             return None
         bits = self.index.everything.bits
         assert bits is not None
-        return Found(self.index.rows, bits=np.bitwise_xor(bits, pack(self.index.rows, self.hidden)))
+        return RowSet(
+            self.index.rows, bits=np.bitwise_xor(bits, pack(self.index.rows, self.hidden))
+        )
 
     def shown(self, rids: Array) -> Array:
         """Those of the snapshot's rows that nothing in the overlay stands for."""

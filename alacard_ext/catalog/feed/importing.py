@@ -41,7 +41,7 @@ class Imported(BaseModel):
     unread: list[str] = Field(default_factory=list)
 
 
-def losses_told(found: Imported) -> list[str]:
+def describe_losses(found: Imported) -> list[str]:
     """What an import left out, dropped, changed and did not read, a sentence each."""
     told = []
     if found.bad:
@@ -117,7 +117,7 @@ def import_catalog(
             cursor=None,
             finished_start=dated,
             swept_at=dated,
-            losses=losses_told(found),
+            losses=describe_losses(found),
         )
         tell("history", 0, 0)
         built = Catalog(folder).current()

@@ -169,7 +169,7 @@ def _spans(groups: dict[str, str]) -> dict[str, Span]:
 def _hull(found: Iterator[Span] | Sequence[Span]) -> Span | None:
     whole: Span | None = None
     for span in found:
-        whole = span if whole is None else whole.join(span)
+        whole = span if whole is None else whole.union(span)
     return whole
 
 

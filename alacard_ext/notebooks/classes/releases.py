@@ -26,11 +26,11 @@ class Span:
         """Whether each release of `other` has it."""
         return self.first <= other.first and other.last <= self.last
 
-    def join(self, other: Span) -> Span:
+    def union(self, other: Span) -> Span:
         """The smallest span that holds both."""
         return Span(min(self.first, other.first), max(self.last, other.last))
 
-    def meet(self, other: Span) -> Span | None:
+    def intersection(self, other: Span) -> Span | None:
         """What both have, None where that is nothing."""
         first, last = max(self.first, other.first), min(self.last, other.last)
         return Span(first, last) if first <= last else None
@@ -42,7 +42,7 @@ def by_span(found: Sequence[Iterable[Key]]) -> dict[str, list[Key]]:
     for place, values in enumerate(found):
         here = Span(place, place)
         for value in values:
-            seen[value] = seen[value].join(here) if value in seen else here
+            seen[value] = seen[value].union(here) if value in seen else here
     groups: dict[str, list[Key]] = {}
     for value, span in sorted(seen.items(), key=lambda item: str(item[0])):
         groups.setdefault(f"{span.first}-{span.last}", []).append(value)

@@ -22,7 +22,7 @@ def speechbrain_interface(snapshot: ModelSnapshot) -> str | None:
     return named or (own if isinstance(own, str) else None)
 
 
-def usual_task(library: str | None, snapshot: ModelSnapshot) -> str | None:
+def default_task(library: str | None, snapshot: ModelSnapshot) -> str | None:
     """The task that the library's models serve, or that the adapter was trained for."""
     if library == "peft":
         return ADAPTED.get(snapshot.facts.settings.get("task_type", ""))

@@ -68,7 +68,7 @@ async def descend(
     steps = list(plan.ladder)
     if wish != "remote":
         for kind, children in (("quantised", offers.quantised), ("sibling", offers.siblings)):
-            step, found = await _stand_in(kind, children, here, offers, hub, machine, plan_of)
+            step, found = await _replacement(kind, children, here, offers, hub, machine, plan_of)
             steps.append(step)
             if found is not None:
                 return _played(found, steps, snapshot.facts.id)
@@ -89,7 +89,7 @@ def _played(found: Descent, steps: list[LadderStep], original: str) -> Descent:
     return Descent(found.recipe, found.snapshot, found.plan.model_copy(update=update))
 
 
-async def _stand_in(
+async def _replacement(
     kind: str,
     children: Sequence[Child],
     here: Descent,

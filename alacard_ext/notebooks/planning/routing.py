@@ -9,7 +9,7 @@ from ...hub.facts import ModelSnapshot
 from ..classes import Loads, Span, class_table, names_table, pipelines
 from ..classes.releases import numbers, short
 from ..libraries.adapters import PICTURES
-from ..libraries.default_tasks import usual_task
+from ..libraries.default_tasks import default_task
 from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
@@ -64,7 +64,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     snapshot, library = checkpoint.snapshot, checkpoint.library_name
     architectures, named = checkpoint.architectures, checkpoint.task
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
-    if not named and (named := usual_task(library, snapshot)):
+    if not named and (named := default_task(library, snapshot)):
         reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
     row = _named_row(named, checkpoint)
     if row and not _readable(row, snapshot):
@@ -126,10 +126,10 @@ def _route(row: TaskTemplate, checkpoint: Checkpoint) -> Route:
     wanted = next((name for name, loads in tried if loads.verdict == "yes"), usual)
     span = table.types.get(checkpoint.model_type or "")
     found = next((loads.span for name, loads in tried if name == wanted), None)
-    both = span.meet(found) if span and found else None
+    both = span.intersection(found) if span and found else None
     known, there = both or found or span, table.class_span(wanted) or _named_span(wanted)
     # Of a type that no table knows, the class at least has to exist.
-    releases = (known.meet(there) or known) if known and there else known or there
+    releases = (known.intersection(there) or known) if known and there else known or there
     return Route(row, wanted, releases)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .edits import Edit, Source
-from .loaded import Held
+from .loaded import LoadedModel
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,4 @@ class Change:
 
 NOTHING = Change()
 # A pure function from an example that parsed, and what the notebook holds, to a change.
-Repair = Callable[[Source, Held], Change]
+Repair = Callable[[Source, LoadedModel], Change]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
-from .loaded import READERS, Held
+from .loaded import READERS, LoadedModel
 from .reuse import MOVES
 
 ACCELERATORS = ("cuda", "mps", "xpu", "npu")
@@ -18,7 +18,7 @@ TENSORS = frozenset({"tensor", "LongTensor", "as_tensor"})
 HALVES = frozenset({"float16", "bfloat16", "half"})
 
 
-def devices(source: Source, held: Held) -> Change:
+def devices(source: Source, held: LoadedModel) -> Change:
     """`"cuda"` becomes the notebook's own `device`, and its choice is not made again."""
     if "device" not in held.names:
         return NOTHING
@@ -28,7 +28,7 @@ def devices(source: Source, held: Held) -> Change:
     return Change(tuple(edits), "It runs where the notebook runs.") if edits else NOTHING
 
 
-def inputs(source: Source, held: Held) -> Change:
+def inputs(source: Source, held: LoadedModel) -> Change:
     """What is made for the model goes to where the model is, and results come back from there."""
     if "device" not in held.names or not held.model_class.startswith("AutoModel"):
         return NOTHING
@@ -58,7 +58,7 @@ def inputs(source: Source, held: Held) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def precision(source: Source, held: Held) -> Change:
+def precision(source: Source, held: LoadedModel) -> Change:
     """Inputs take the precision in which the notebook has loaded the model."""
     if not held.model_class.startswith("AutoModel"):
         return NOTHING
@@ -118,7 +118,7 @@ def _chooses(node: ast.Assign) -> bool:
     )
 
 
-def _moves_of_model(source: Source, held: Held) -> Iterator[Edit]:
+def _moves_of_model(source: Source, held: LoadedModel) -> Iterator[Edit]:
     """`model.to("cuda")` as a statement: the model is where it should be."""
     own = {"model", *_aliases(source, "model")}
     for node in source.nodes:
@@ -174,7 +174,7 @@ def _is_moved(source: Source, call: ast.Call) -> bool:
     return isinstance(above, ast.Attribute) and above.attr in ("to", "cuda")
 
 
-def _readers(source: Source, held: Held) -> set[str]:
+def _readers(source: Source, held: LoadedModel) -> set[str]:
     """The variables that turn texts, pictures and sound into tensors."""
     own = {name for name, kind in held.objects.items() if kind.endswith(READERS)}
     return own | {alias for name in own for alias in _aliases(source, name)}

@@ -15,7 +15,7 @@ from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
 from .lines import python_of
-from .loaded import Held, held_by
+from .loaded import LoadedModel, loaded_model
 from .repairs import repair
 from .reuse import STOOD_IN
 from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
@@ -78,12 +78,12 @@ def choose_example(
         return Example("none", "The README could not be read without access to the model.")
     if snapshot.readme is None and (why := snapshot.unread.get(README)):
         return Example("none", f"The README could not be read: {why}.")
-    held = held_by(row, snapshot, auto_class) if row is not None else None
+    held = loaded_model(row, snapshot, auto_class) if row is not None else None
     return _choose(snapshot.readme, row, held)
 
 
 @lru_cache(maxsize=8)
-def _choose(readme: str | None, row: TaskTemplate | None, held: Held | None) -> Example:
+def _choose(readme: str | None, row: TaskTemplate | None, held: LoadedModel | None) -> Example:
     from ...hub.fetching import MOST_README
     from ...hub.readme import extract
 
@@ -130,7 +130,7 @@ def _candidates(blocks: list[CodeBlock]) -> Iterator[CodeBlock]:
             )
 
 
-def _tried(block: CodeBlock, row: TaskTemplate, held: Held) -> Example:
+def _tried(block: CodeBlock, row: TaskTemplate, held: LoadedModel) -> Example:
     """The block as an example that is run, or shown with the reason why it is not."""
 
     def shown(reason: str) -> Example:

@@ -27,7 +27,7 @@ ENCODER_HEADS = frozenset(
 
 
 @dataclass(frozen=True)
-class Held:
+class LoadedModel:
     """The variables that hold the model and its parts, and what the example may call the same.
 
     `loaded` pairs each variable with its class, as the load cell spells it; `names` is all that
@@ -122,13 +122,15 @@ class Held:
         return None
 
 
-def held_by(row: TaskTemplate, snapshot: ModelSnapshot, auto_class: str | None = None) -> Held:
+def loaded_model(
+    row: TaskTemplate, snapshot: ModelSnapshot, auto_class: str | None = None
+) -> LoadedModel:
     """What the notebook of `row` holds of this model when its hello section is done."""
     facts, config = snapshot.facts, snapshot.config or {}
     listed = facts.architectures or config.get("architectures")
     architectures = listed if isinstance(listed, list) else []
     model_type = facts.model_type or config.get("model_type")
-    return Held(
+    return LoadedModel(
         model_id=facts.id,
         task=row.task,
         loaded=_objects(row, auto_class or row.auto_class),

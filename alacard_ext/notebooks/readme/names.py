@@ -9,7 +9,7 @@ from ..classes import names_table
 from ..gate.names import undefined_in
 from .change import NOTHING, Change
 from .edits import Edit, Source, bound, last_name
-from .loaded import Held
+from .loaded import LoadedModel
 
 # Names that mean one thing wherever models are shown.
 USUAL = {
@@ -40,7 +40,7 @@ PLAIN = frozenset(
 )
 
 
-def missing(source: Source, held: Held) -> Change:
+def missing(source: Source, held: LoadedModel) -> Change:
     """Names that nothing defines and one library alone has: their imports are added."""
     stars = [node for node in source.nodes if _is_star(node)]
     edits = [source.dropped(node) for node in stars if isinstance(node, ast.ImportFrom)]
@@ -58,7 +58,7 @@ def missing(source: Source, held: Held) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def unused(source: Source, held: Held) -> Change:
+def unused(source: Source, held: LoadedModel) -> Change:
     """Imports and settings for a load that is no longer there are left out."""
     read = {n.id for n in source.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     edits: list[Edit] = []
@@ -75,7 +75,7 @@ def unused(source: Source, held: Held) -> Change:
     return Change(tuple(edits), "What it no longer needs is left out.") if edits else NOTHING
 
 
-def clashes(source: Source, held: Held) -> Change:
+def clashes(source: Source, held: LoadedModel) -> Change:
     """Variables named like one of the notebook's get a name of their own."""
     reserved = {*held.objects, "device", "torch", "dtype"}
     taken = (set(bound(source.tree)) & held.names) - reserved

@@ -8,7 +8,7 @@ from .arguments import bounded, chats, logins, outputs, printed, renamed, shown,
 from .change import Repair
 from .devices import devices, inputs, precision
 from .edits import Source, applied
-from .loaded import Held
+from .loaded import LoadedModel
 from .names import clashes, missing, unused
 from .reuse import reuse
 
@@ -43,7 +43,7 @@ class Repaired:
     refusal: str = ""
 
 
-def repair(code: str, held: Held) -> Repaired:
+def repair(code: str, held: LoadedModel) -> Repaired:
     """`code` with every repair that is certain. Never raises for code that parses."""
     done = Repaired(code)
     source = None

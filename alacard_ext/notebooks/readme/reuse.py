@@ -8,7 +8,7 @@ from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
-from .loaded import CONSTRUCTORS, READERS, Held
+from .loaded import CONSTRUCTORS, READERS, LoadedModel
 
 # How a load is done, where it runs, and in which precision: the notebook has chosen these.
 HOW = frozenset(
@@ -36,7 +36,7 @@ STOOD_IN = (
 STAND_IN_TAKES = frozenset({"question", "context", "top_k", "max_answer_len"})
 
 
-def reuse(source: Source, held: Held) -> Change:
+def reuse(source: Source, held: LoadedModel) -> Change:
     """Every load of this model becomes the notebook's variable, where the class is the same."""
     edits: list[Edit] = []
     for call in source.calls:
@@ -61,7 +61,9 @@ def _class_of(call: ast.Call) -> str:
     return name if name in CONSTRUCTORS or name == "pipeline" else ""
 
 
-def _one(source: Source, held: Held, call: ast.Call, class_name: str) -> list[Edit] | str | None:
+def _one(
+    source: Source, held: LoadedModel, call: ast.Call, class_name: str
+) -> list[Edit] | str | None:
     """The edits of one load; a text that says why it must stay, None where it is no load."""
     if class_name == "pipeline":
         return _pipeline(source, held, call)
@@ -123,7 +125,7 @@ def _taken(source: Source, node: ast.expr, expression: str) -> Edit:
     return source.replaced(node, expression)
 
 
-def _pipeline(source: Source, held: Held, call: ast.Call) -> list[Edit] | str | None:
+def _pipeline(source: Source, held: LoadedModel, call: ast.Call) -> list[Edit] | str | None:
     """`pipeline(task, model="owner/name")` around the objects that are there."""
     task_node = call.args[0] if call.args else argument(call, "task")
     model = call.args[1] if len(call.args) > 1 else argument(call, "model")
@@ -157,7 +159,7 @@ def _pipeline(source: Source, held: Held, call: ast.Call) -> list[Edit] | str | 
     return [source.replaced(call, new)]
 
 
-def _stands_in(source: Source, held: Held, call: ast.Call, task: object) -> bool:
+def _stands_in(source: Source, held: LoadedModel, call: ast.Call, task: object) -> bool:
     """Whether our function does all that the example asks of the removed pipeline."""
     if task != held.task or task not in STAND_INS or not held.model_class.startswith("AutoModel"):
         return False
@@ -183,7 +185,7 @@ def _is_taken(call: ast.Call) -> bool:
     return len(call.args) <= 1 and all(item.arg in STAND_IN_TAKES for item in call.keywords)
 
 
-def _parts(held: Held) -> list[str] | None:
+def _parts(held: LoadedModel) -> list[str] | None:
     """The arguments that give a pipeline the notebook's objects."""
     if not held.model_class.startswith("AutoModel"):
         return None

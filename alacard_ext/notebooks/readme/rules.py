@@ -14,7 +14,7 @@ from ..classes import Span, names_table
 from ..models import GateFinding, Requirement
 from .allowed import ODD_TEXT, unknown_in
 from .edits import Source, bound, last_name, root_name
-from .loaded import CONSTRUCTORS, Held
+from .loaded import CONSTRUCTORS, LoadedModel
 
 MOST_CHARACTERS = 6000
 LONGEST = 256
@@ -71,7 +71,7 @@ class Refusal:
     final: bool = True
 
 
-def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> Refusal | None:
+def refusal(code: str, held: LoadedModel, requirements: Sequence[Requirement]) -> Refusal | None:
     """Why the code is not run; None where it may."""
     from ..gate import check_code
 
@@ -95,7 +95,7 @@ def refusal(code: str, held: Held, requirements: Sequence[Requirement]) -> Refus
     return Refusal(why, final=False) if why else None
 
 
-def _misses(source: Source, held: Held) -> str | None:
+def _misses(source: Source, held: LoadedModel) -> str | None:
     """Why the code has no place among the notebook's cells."""
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     if not names & {"model", "answering", *held.objects}:
@@ -105,7 +105,7 @@ def _misses(source: Source, held: Held) -> str | None:
     return None
 
 
-def _changes(source: Source, held: Held) -> str | None:
+def _changes(source: Source, held: LoadedModel) -> str | None:
     """Why the model would be another one for the cells below."""
     called = {last_name(call.func) for call in source.calls}
     if called & CHANGING or _sets_attributes(source, held):
@@ -113,7 +113,7 @@ def _changes(source: Source, held: Held) -> str | None:
     return None
 
 
-def _breaks(source: Source, held: Held) -> str | None:
+def _breaks(source: Source, held: LoadedModel) -> str | None:
     """Why the code would fail, do nothing of use, or harm the cells below."""
     if _lacks(source, held):
         return WHY["attributes"]
@@ -142,7 +142,7 @@ def _why(findings: Iterable[GateFinding]) -> str:
     return "it did not pass Alacard's checks."
 
 
-def _uses(source: Source, held: Held) -> bool:
+def _uses(source: Source, held: LoadedModel) -> bool:
     """Whether anything is done with what is loaded, beyond giving it other names and places."""
     own = {"model", "answering", *held.objects}
     for node in source.nodes:
@@ -161,7 +161,7 @@ def _uses(source: Source, held: Held) -> bool:
     return False
 
 
-def _lacks(source: Source, held: Held) -> bool:
+def _lacks(source: Source, held: LoadedModel) -> bool:
     """Whether the code takes from the model what its class lacks in some release."""
     table = names_table()
     known = table.names("sentence_transformers", held.model_class) if held.model_class else None
@@ -176,7 +176,7 @@ def _lacks(source: Source, held: Held) -> bool:
     return False
 
 
-def _sets_attributes(source: Source, held: Held) -> bool:
+def _sets_attributes(source: Source, held: LoadedModel) -> bool:
     """Whether something of the notebook's objects is set: `model.config.x = …`."""
     return any(
         isinstance(node, ast.Attribute | ast.Subscript)
@@ -186,14 +186,14 @@ def _sets_attributes(source: Source, held: Held) -> bool:
     )
 
 
-def _same_task(call: ast.Call, held: Held) -> bool:
+def _same_task(call: ast.Call, held: LoadedModel) -> bool:
     """Whether a pipeline around the loaded model is for the template's own task."""
     first = call.args[0] if call.args else None
     value = first.value if isinstance(first, ast.Constant) else None
     return isinstance(value, str) and ALIASES.get(value, value) == held.task
 
 
-def _too_long(source: Source, held: Held) -> str | None:
+def _too_long(source: Source, held: LoadedModel) -> str | None:
     for call in source.calls:
         if last_name(call.func) == "generate" and not _bounded(source, call):
             return "it sets no limit to what is written, so it could take very long."

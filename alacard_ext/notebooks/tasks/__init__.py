@@ -59,7 +59,6 @@ ROWS: tuple[TaskTemplate, ...] = (
     *robots.ROWS,
     *graphs.ROWS,
 )
-COVERED: frozenset[str] = frozenset(row.task for row in ROWS)
 
 
 def rows_for(task: str | None, library: str | None) -> tuple[TaskTemplate, ...]:
@@ -81,4 +80,4 @@ def row_of(plan: Plan) -> TaskTemplate | None:
     )
 
 
-__all__ = ["COVERED", "ROWS", "TaskTemplate", "row_of", "rows_for"]
+__all__ = ["ROWS", "TaskTemplate", "row_of", "rows_for"]

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from .calls import bind, gives, limited, size_of, weigh
-from .expressions import SPEC, Expressions, spelled
+from .expressions import SPEC, Expressions
 from .kinds import DATA, TRUTH, Function, Kind, Method, Path, Thing, Value
 from .objects import METHODS as THING_METHODS
 from .paths import CALLS
 from .refused import TOO_MUCH, Refused, refused
+from .text import spelled
 from .turns import Turns, item_of
 from .values import BUILTINS, CHANGING, CLASSES, METHODS, PLAIN
 

@@ -6,7 +6,7 @@ import ast
 import re
 from dataclasses import replace
 
-from ..loaded import Held
+from ..loaded import LoadedModel
 from .calls import GIVEN, SHAPE, limited
 from .kinds import (
     NOTHING,
@@ -26,6 +26,7 @@ from .operators import bits, broadcast, operated
 from .paths import ALL, CONSTANTS
 from .refused import TOO_DEEP, Refused, refused
 from .scope import Scope
+from .text import spelled
 from .turns import Turning, item_of
 from .values import ATTRIBUTES, BUILTINS, CLASSES, METHODS
 from .words import is_words
@@ -40,7 +41,7 @@ PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d{0,3}(?:\.\d{1,2})?([a-zA-Z%])")
 class Expressions:
     """What each expression is. Raises Refused for the first that is not listed."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: LoadedModel) -> None:
         self.scope = Scope(held)
         self.seen: set[int] = set()
         self.called: set[int] = set()
@@ -339,13 +340,3 @@ class Expressions:
     def inner(self, generators: list[ast.comprehension]) -> Turning:
         """The loops of a comprehension, with names of their own."""
         return Turning(self, generators)
-
-
-def spelled(node: ast.AST) -> str:
-    """An expression as a person would name it."""
-    if isinstance(node, ast.Call):
-        node = node.func
-    try:
-        return ast.unparse(node)[:60] if isinstance(node, ast.Name | ast.Attribute) else ""
-    except (RecursionError, ValueError):
-        return ""

@@ -7,7 +7,7 @@ import math
 import warnings
 from dataclasses import replace
 
-from ..loaded import Held
+from ..loaded import LoadedModel
 from .annotations import Annotations
 from .calling import SET_KEYS
 from .calls import limited
@@ -27,7 +27,7 @@ MEASURED = 3
 more then, with numbers that grow taken for any."""
 
 
-def unknown_in(code: str, held: Held) -> str | None:
+def unknown_in(code: str, held: LoadedModel) -> str | None:
     """What an example does that is not listed, as the end of a sentence; None where nothing is."""
     try:
         with warnings.catch_warnings():
@@ -47,7 +47,7 @@ def unknown_in(code: str, held: Held) -> str | None:
 class Judge(Annotations):
     """Goes through an example as Python would, with what things are in place of the things."""
 
-    def __init__(self, tree: ast.Module, held: Held) -> None:
+    def __init__(self, tree: ast.Module, held: LoadedModel) -> None:
         super().__init__(held)
         self.tree = tree
         self.returned: list[list[Kind]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping
 
-from ..loaded import Held
+from ..loaded import LoadedModel
 from .calls import GIVEN
 from .kinds import Function, Kind, Path, Thing, Value, joined
 from .objects import held_kind
@@ -23,7 +23,7 @@ TAKEN = (frozenset(dir(builtins)) | PROGRAM | frozenset(BUILTINS)) - LOOSE
 class Scope:
     """Names and what they stand for: those of the example, of the notebook, of a function."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: LoadedModel) -> None:
         self.held = held
         self.frames: list[dict[str, Kind]] = [{}]
 

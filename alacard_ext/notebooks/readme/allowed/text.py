@@ -28,3 +28,13 @@ def check_text(code: str) -> None:
     told = TransformerManager().transform_cell(code)
     if told != code.rstrip("\n") + "\n" and ast.dump(ast.parse(told)) != ast.dump(ast.parse(code)):
         raise refused("gives commands to the notebook program")
+
+
+def spelled(node: ast.AST) -> str:
+    """An expression as a person would name it."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    try:
+        return ast.unparse(node)[:60] if isinstance(node, ast.Name | ast.Attribute) else ""
+    except (RecursionError, ValueError):
+        return ""
