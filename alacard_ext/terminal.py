@@ -38,6 +38,15 @@ def visible(text: str) -> str:
     )
 
 
+def numbered(count: int, noun: str) -> str:
+    """So many of something, in words.
+
+    >>> numbered(1, "download"), numbered(1200, "download")
+    ('1 download', '1,200 downloads')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def say(line: object = "", *, file: IO[str] | None = None) -> None:
     """Print one line of a command's answer; `file` is for stderr."""
     stream, text = file or sys.stdout, visible(str(line))

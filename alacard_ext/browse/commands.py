@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..errors import BadRequest
-from ..terminal import say, say_json, tell
+from ..terminal import numbered, say, say_json, tell
 
 
 def add_search(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +56,8 @@ def search(options: argparse.Namespace) -> int:
         tell(page.notice)
     for model in page.models:
         marks = [model.pipeline_tag or "no task", model.library_name or "no library"]
-        marks += [f"{model.downloads:,} downloads"] if model.downloads is not None else []
-        marks += [f"{model.likes:,} likes"] if model.likes is not None else []
+        marks += [numbered(model.downloads, "download")] if model.downloads is not None else []
+        marks += [numbered(model.likes, "like")] if model.likes is not None else []
         licences = licence_text(model)
         marks += [licences] if licences else []
         marks += ["gated"] if model.gated else []

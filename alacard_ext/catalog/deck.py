@@ -22,11 +22,6 @@ class DeckCatalog(Catalog):
         super().__init__(Path("deck"))
         index = Index.of_rows(row_of_card(card) for card in bundled.values())
         statistics: Statistics = count_statistics(index, 0)
-        # A row counts what is not known as nought, and a sum of those would be an invented figure.
-        if all(card.downloads is None for card in bundled.values()):
-            statistics.downloads = None
-        if all(card.likes is None for card in bundled.values()):
-            statistics.likes = None
         self._whole = Snapshot(index, {}, "", statistics)
 
     def current(self) -> Snapshot | None:
@@ -43,9 +38,10 @@ def row_of_card(card: ModelCard) -> CatalogRow:
         licenses=tuple(card.licenses or ([card.license] if card.license else [])),
         license_name=card.license_name,
         license_link=licence_address(card.license_link, card.id),
-        gated=bool(card.gated),
-        downloads=card.downloads or 0,
-        likes=card.likes or 0,
+        # A card names those that are gated; of the others it says nothing.
+        gated=True if card.gated else None,
+        downloads=card.downloads,
+        likes=card.likes,
         parameters=card.parameter_count(),
         languages=tuple(card.languages),
         sha=card.sha,

@@ -83,8 +83,10 @@ class History:
         """Keep the counters of these models for a day (today, UTC), where they have changed."""
         self.note_counts(((row.id, row.downloads, row.likes) for row in rows), day)
 
-    def note_counts(self, counts: Iterable[tuple[str, int, int]], day: str | None = None) -> None:
-        """The same of ids with their downloads and likes."""
+    def note_counts(
+        self, counts: Iterable[tuple[str, int | None, int | None]], day: str | None = None
+    ) -> None:
+        """The same of ids with their downloads and likes, where both are known."""
         today = day or datetime.now(UTC).strftime("%Y-%m-%d")
         with writing(self.path, SCHEMA) as database, database:
             # By their ids, as the table lies: in the order of popularity, two million rows would
@@ -95,7 +97,7 @@ class History:
                 (
                     (model_id, bounded(downloads), bounded(likes))
                     for model_id, downloads, likes in counts
-                    if downloads or likes
+                    if downloads is not None and likes is not None and (downloads or likes)
                 ),
             )
             database.execute(_NOTE, {"day": today})

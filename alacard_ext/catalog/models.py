@@ -74,7 +74,8 @@ class BaseRelation(BaseModel):
 
 
 class CatalogModel(BaseModel):
-    """One model as lists and pages show it; times are seconds since the epoch.
+    """One model as lists and pages show it; times are seconds since the epoch, and None is what is
+    not known.
 
     `license` is the first of `licenses`; `license_name` and `license_link`, an https address,
     belong to one that is `other`.
@@ -91,9 +92,9 @@ class CatalogModel(BaseModel):
     licenses: list[str] = Field(default_factory=list)
     license_name: str | None = None
     license_link: str | None = None
-    gated: bool = False
-    downloads: int = 0
-    likes: int = 0
+    gated: bool | None = None
+    downloads: int | None = None
+    likes: int | None = None
     trending: float | None = None
     created: int | None = None
     modified: int | None = None
@@ -185,8 +186,8 @@ class MonthCount(BaseModel):
 
 class Statistics(BaseModel):
     """The catalog in numbers, counted at the build; lists hold the greatest first. `models` and
-    `notice` heed the changes since. `downloads` and `likes` are None where no model tells them, as
-    in the deck.
+    `notice` heed the changes since. `downloads`, `likes` and `gated` count the models that tell
+    them, and are None where none does, as in the deck.
     """
 
     model_config = _CONFIG
@@ -197,7 +198,7 @@ class Statistics(BaseModel):
     authors: int = 0
     downloads: int | None = 0
     likes: int | None = 0
-    gated: int = 0
+    gated: int | None = 0
     with_parent: int = 0
     quantized: int = 0
     relations: dict[str, int] = Field(default_factory=dict)

@@ -26,7 +26,7 @@ MOST_IMAGES = 100
 class CatalogAccess(BaseModel):
     """What stands between a person and the weights; `licence` names all, in words."""
 
-    gated: bool
+    gated: bool | None
     licence: str | None
     licence_link: str | None = None
     note: str
@@ -84,11 +84,12 @@ class Readme(BaseModel):
 
 def access(model: CatalogModel) -> CatalogAccess:
     """Access in one sentence."""
-    note = (
-        "Its owner asks you to accept terms on its page, and to log in with your token."
-        if model.gated
-        else "Open to everyone."
-    )
+    if model.gated is None:
+        note = "Whether it is open to everyone is not known here."
+    elif model.gated:
+        note = "Its owner asks you to accept terms on its page, and to log in with your token."
+    else:
+        note = "Open to everyone."
     return CatalogAccess(
         gated=model.gated,
         licence=licence_text(model),
@@ -97,9 +98,17 @@ def access(model: CatalogModel) -> CatalogAccess:
     )
 
 
-def with_licences(model: CatalogModel, snapshot: ModelSnapshot) -> CatalogModel:
-    """The model with all that its page says of its licences; a list of the Hub tells less."""
-    return model.model_copy(update=licences_of(snapshot.facts))
+def with_facts(model: CatalogModel, snapshot: ModelSnapshot) -> CatalogModel:
+    """The model with all that its page says of its licences, of which a list tells less, and with
+    the counters and the access that the catalog does not know."""
+    facts = snapshot.facts
+    update: dict[str, Any] = dict(licences_of(facts))
+    if model.gated is None and snapshot.origin != "deck" and facts.gated is not None:
+        update["gated"] = bool(facts.gated)
+    for name in ("downloads", "likes"):
+        if getattr(model, name) is None:
+            update[name] = getattr(facts, name)
+    return model.model_copy(update=update)
 
 
 def relations(model: CatalogModel, counts: RelationCounts) -> Relations:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from ..fit.weights import size
 from ..hub.licences import licence_text
+from ..terminal import numbered
 from .feed.importing import Imported, describe_losses
 from .feed.sync import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage
@@ -52,7 +53,7 @@ def _sync(found: SyncStatus) -> Iterator[str]:
     elif found.last_finished_at:
         yield _fact("fed until", _day(found.last_finished_at))
     if found.bad:
-        yield _fact("left out", f"{found.bad:,} bad row{'' if found.bad == 1 else 's'}")
+        yield _fact("left out", numbered(found.bad, "bad row"))
     if told := found.error or found.message:
         yield _fact("note", told)
 
@@ -139,7 +140,8 @@ def _fact(name: str, value: str) -> str:
 
 
 def _marks(model: CatalogModel) -> str:
-    marks = (model.task, model.library, licence_text(model), f"{model.downloads:,} downloads")
+    counted = "" if model.downloads is None else numbered(model.downloads, "download")
+    marks = (model.task, model.library, licence_text(model), counted)
     return " · ".join(mark for mark in marks if mark)
 
 

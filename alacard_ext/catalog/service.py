@@ -209,7 +209,7 @@ class CatalogService(Service):
                 else:
                     judged = quality(model, snapshot.readme, snapshot.facts.files)
                     notice = snapshot.notice
-                    model = pages.with_licences(model, snapshot)
+                    model = pages.with_facts(model, snapshot)
         peaks = await asyncio.to_thread(recall, model.id, model.sha)
         return pages.ModelPage(
             model=model,

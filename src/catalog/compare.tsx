@@ -59,7 +59,12 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
     [trans.__('Licence'), ({ model: m }) => licenceText(m, trans)],
     [
       trans.__('Access'),
-      ({ model: m }) => (m.gated ? trans.__('gated') : trans.__('open'))
+      ({ model: m }) =>
+        typeof m.gated === 'boolean'
+          ? m.gated
+            ? trans.__('gated')
+            : trans.__('open')
+          : null
     ],
     [
       trans.__('Parameters'),
@@ -69,8 +74,8 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
       trans.__('Repository'),
       ({ model: m }) => (m.storage ? fileSize(m.storage) : null)
     ],
-    [trans.__('Downloads'), ({ model: m }) => counted(m, m.downloads)],
-    [trans.__('Likes'), ({ model: m }) => counted(m, m.likes)],
+    [trans.__('Downloads'), ({ model: m }) => counted(m.downloads)],
+    [trans.__('Likes'), ({ model: m }) => counted(m.likes)],
     [
       trans.__('Formats'),
       ({ model: m }) => (m.formats?.length ? m.formats.join(', ') : null)

@@ -5,7 +5,7 @@ import { useTrans } from '../ground/hooks';
 import { useCatalog } from './context';
 import type { FamilyModel, IPlace } from './family_model';
 import { canOpen } from './family_model';
-import { relationName } from './words';
+import { counted, relationName } from './words';
 
 /** The family as a tree for the keyboard, as the ARIA practices describe it. */
 export function FamilyList(props: { family: FamilyModel }): React.JSX.Element {
@@ -203,7 +203,7 @@ export function FamilyTable(props: { family: FamilyModel }): React.JSX.Element {
               {item.parent ? relationName(item.node.relation, trans) : '–'}
             </td>
             <td>{item.parent?.node.id ?? '–'}</td>
-            <td>{(item.node.model?.downloads ?? 0).toLocaleString()}</td>
+            <td>{counted(item.node.model?.downloads) ?? '–'}</td>
             <td>
               {item.next === null && (item.open || !canOpen(item)) ? (
                 (item.node.children_count ?? 0).toLocaleString()

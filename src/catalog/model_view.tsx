@@ -177,8 +177,8 @@ function Facts(props: { found: ICatalogModel }): React.JSX.Element {
     ],
     [trans.__('Repository'), found.storage ? fileSize(found.storage) : null],
     [trans.__('Architecture'), found.arch],
-    [trans.__('Downloads'), counted(found, found.downloads)],
-    [trans.__('Likes'), counted(found, found.likes)],
+    [trans.__('Downloads'), counted(found.downloads)],
+    [trans.__('Likes'), counted(found.likes)],
     [trans.__('Created'), found.created ? day(found.created) : null],
     [trans.__('Changed'), found.modified ? day(found.modified) : null]
   ];

@@ -113,8 +113,9 @@ function Row(props: {
   const { compare } = model.view;
   const compared = compare.includes(found.id);
   const tab = props.reachable ? 0 : -1;
-  // The deck knows neither; two zeros would say that nobody wants the model.
-  const counted = Boolean(found.downloads) || Boolean(found.likes);
+  // What is not known stays out; a nought would say that nobody wants the model.
+  const { downloads, likes } = found;
+  const isCounted = [downloads, likes].some(each => typeof each === 'number');
   const facts = [
     found.task && words(found.task),
     found.library,
@@ -165,14 +166,16 @@ function Row(props: {
         </span>
         <span className="jp-AlacardModels-facts">{facts.join(' · ')}</span>
       </button>
-      {counted && (
+      {isCounted && (
         <span className="jp-AlacardModels-counts">
-          <span title={trans.__('Downloads in a month')}>
-            ↓ {compactNumber(found.downloads ?? 0)}
-          </span>
-          <span title={trans.__('Likes')}>
-            ♥ {compactNumber(found.likes ?? 0)}
-          </span>
+          {typeof downloads === 'number' && (
+            <span title={trans.__('Downloads in a month')}>
+              ↓ {compactNumber(downloads)}
+            </span>
+          )}
+          {typeof likes === 'number' && (
+            <span title={trans.__('Likes')}>♥ {compactNumber(likes)}</span>
+          )}
         </span>
       )}
       <label className="jp-AlacardModels-compare">

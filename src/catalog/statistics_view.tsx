@@ -153,9 +153,8 @@ function Trending(props: {
               <small>
                 {[
                   found.task && words(found.task),
-                  // The deck knows neither; a nought would say that nobody wants it.
-                  (Boolean(found.downloads) || Boolean(found.likes)) &&
-                    `↓ ${compactNumber(found.downloads ?? 0)}`
+                  typeof found.downloads === 'number' &&
+                    `↓ ${compactNumber(found.downloads)}`
                 ]
                   .filter(Boolean)
                   .join(' ')}

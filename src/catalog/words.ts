@@ -71,12 +71,9 @@ export function relationName(
   return names[relation ?? ''] ?? trans.__('derived');
 }
 
-/** A counter of a model; null where neither of its counters is known, as the deck's are not. */
-export function counted(
-  model: { downloads?: number | null; likes?: number | null },
-  value: number | null | undefined
-): string | null {
-  return model.downloads || model.likes ? (value ?? 0).toLocaleString() : null;
+/** A counter in the reader's digits; null where it is not known, as the deck's are not. */
+export function counted(value: number | null | undefined): string | null {
+  return value?.toLocaleString() ?? null;
 }
 
 /** Seconds since the epoch as a date of the reader's language. */

@@ -70,7 +70,7 @@ def test_absurd_values_are_dropped() -> None:
             "trendingScore": float("inf"),
         }
     )
-    assert (row.downloads, row.likes, row.created, row.modified) == (0, 0, None, None)
+    assert (row.downloads, row.likes, row.created, row.modified) == (None, None, None, None)
     assert row.bases == (("merge", "c/d"),)
     assert row.trending is None and len(row.tags[0]) == 100 and len(row.tags) == 1
 

@@ -15,7 +15,7 @@ from .spill import Columns, Vocabulary
 KEPT = ("arch", "license_name", "license_link")
 KINDS = (*FILTERS, *KEPT)
 """What a value can be of; those in `KEPT` lie with the others and are no filters."""
-GATED, CHAT = 1, 2
+GATED, CHAT, ACCESS_UNTOLD = 1, 2, 4
 NONE = -1
 """A number that is not known, in the columns of whole numbers."""
 _EVERY = 5000
@@ -84,7 +84,8 @@ class Collector:
         self.ids.frombytes(text)
         self.id_lengths.append(len(text))
         self.shas.frombytes(_sha_bytes(row.sha))
-        self.flags.append((GATED if row.gated else 0) | (CHAT if row.chat else 0))
+        access = ACCESS_UNTOLD if row.gated is None else GATED if row.gated else 0
+        self.flags.append(access | (CHAT if row.chat else 0))
         self.hashes.append(id_hash(row.id))
         self.folded.append(id_hash(row.id.casefold()))
         name = whole(row.name)
@@ -93,9 +94,9 @@ class Collector:
         self.owned.append(id_hash(whole(row.author)))
         self.score.append(popularity(row.downloads, row.likes))
         self.trending.append(_finite(row.trending))
-        self.downloads.append(bounded(row.downloads))
-        self.likes.append(bounded(row.likes))
         for column, number in (
+            (self.downloads, row.downloads),
+            (self.likes, row.likes),
             (self.created, row.created),
             (self.modified, row.modified),
             (self.parameters, row.parameters),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...fit.capacity import Capacity
 from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
-from .collect import CHAT, GATED, KEPT, KINDS, collect
+from .collect import ACCESS_UNTOLD, CHAT, GATED, KEPT, KINDS, collect
 from .normalise import OTHER
 from .row_sets import RowSet, everything, intersection, union
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 _KEPT = 20_000
-_NUMBERS = ("trending", "created", "modified", "parameters", "storage")
+_NUMBERS = ("downloads", "likes", "trending", "created", "modified", "parameters", "storage")
 _ONE = tuple((name, KINDS.index(name)) for name in ("task", "library", *KEPT))
 _SEVERAL = tuple(
     (name, KINDS.index(kind))
@@ -241,11 +241,11 @@ class Index:
                 return int(self.arrays[f"{column}_rid"][at])
         return None
 
-    def counters(self) -> Iterator[tuple[str, int, int]]:
-        """Every id with its downloads and likes."""
+    def counters(self) -> Iterator[tuple[str, int | None, int | None]]:
+        """Every id with its downloads and likes; None where they are not known."""
         downloads, likes = self.arrays["downloads"], self.arrays["likes"]
         for rid in range(self.rows):
-            yield self.id(rid), downloads.item(rid), likes.item(rid)
+            yield self.id(rid), _known(downloads.item(rid)), _known(likes.item(rid))
 
     def row(self, rid: int) -> CatalogRow:
         """The row as it was taken; what it has several of comes back by frequency."""
@@ -282,13 +282,11 @@ class Index:
         arrays = self.arrays
         facts: dict[str, Any] = {}
         for name in _NUMBERS:
-            number = arrays[name].item(rid)
-            facts[name] = None if number < 0 else number
+            facts[name] = _known(arrays[name].item(rid))
         sha = arrays["sha"][rid].tobytes()
         flags = arrays["flags"].item(rid)
-        facts["downloads"] = arrays["downloads"].item(rid)
-        facts["likes"] = arrays["likes"].item(rid)
-        facts["gated"], facts["chat"] = bool(flags & GATED), bool(flags & CHAT)
+        facts["gated"] = None if flags & ACCESS_UNTOLD else bool(flags & GATED)
+        facts["chat"] = bool(flags & CHAT)
         facts["sha"] = None if sha == _NO_SHA else sha.hex()
         several = self._several(rid)
         for name, kind in _ONE:
@@ -339,3 +337,8 @@ class Index:
                 self._text("absent", at).casefold(): self.rows + at for at in range(total)
             }
         return self._absent.get(model_id.casefold())
+
+
+def _known(number: Any) -> Any:
+    """A number of the arrays; None for the one that stands for none."""
+    return None if number < 0 else number

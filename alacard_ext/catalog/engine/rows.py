@@ -24,7 +24,8 @@ class CatalogRow:
     Times are seconds since the epoch, `storage` is bytes, `parameters` a count of weights.
     `bases` are pairs of a relation (see `RELATIONS`) and a parent's id. `arch` is the
     configuration's `model_type`. `license_name` and `license_link`, an https address, belong
-    to a licence that is `other`. All text is data from strangers, bounded by who feeds.
+    to a licence that is `other`. None is what the source does not tell. All text is data from
+    strangers, bounded by who feeds.
     """
 
     id: str
@@ -33,9 +34,9 @@ class CatalogRow:
     licenses: tuple[str, ...] = ()
     license_name: str | None = None
     license_link: str | None = None
-    gated: bool = False
-    downloads: int = 0
-    likes: int = 0
+    gated: bool | None = None
+    downloads: int | None = None
+    likes: int | None = None
     trending: float | None = None
     created: int | None = None
     modified: int | None = None
@@ -122,7 +123,7 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
         ("author", row.author),
         ("size", size_class(row.parameters)),
         ("created", month(row.created)),
-        ("gated", "true" if row.gated else "false"),
+        ("gated", None if row.gated is None else "true" if row.gated else "false"),
     )
     for name, value in single:
         if value:
@@ -141,7 +142,7 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
                 yield name, value
 
 
-def popularity(downloads: int, likes: int) -> float:
+def popularity(downloads: int | None, likes: int | None) -> float:
     """How popular a model is: a like weighs more than a download, and both by their logarithm."""
     return round(math.log1p(bounded(downloads)) + 1.5 * math.log1p(bounded(likes)), 6)
 

@@ -35,12 +35,25 @@ def count_statistics(index: Index, built_at: int | None = None) -> Statistics:
         built_at=built_at,
         models=index.rows,
         authors=len(np.unique(arrays["author"][arrays["author"] >= 0])),
-        downloads=int(arrays["downloads"].sum(dtype=object)) if index.rows else 0,
-        likes=int(arrays["likes"].sum(dtype=object)) if index.rows else 0,
-        gated=index.value_found(index.value_code("gated", "true")).count,
+        downloads=_sum(arrays["downloads"]),
+        likes=_sum(arrays["likes"]),
+        gated=_gated(index),
         with_parent=int((parents > 0).sum()),
         quantized=len(np.unique(quantized)),
         relations={name: int(relations[at]) for at, name in enumerate(RELATIONS)},
         facets=facets,
         growth=[MonthCount(month=month, count=months[month]) for month in sorted(months)],
     )
+
+
+def _sum(counts: Any) -> int | None:
+    """The sum of those that are known; None where there are models and none of them tells it."""
+    known = counts[counts >= 0]
+    return int(known.sum(dtype=object)) if len(known) or not len(counts) else None
+
+
+def _gated(index: Index) -> int | None:
+    first, last = index.kind_range("gated")
+    if index.rows and first == last:
+        return None
+    return index.value_found(index.value_code("gated", "true")).count

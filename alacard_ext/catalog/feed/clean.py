@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from ...hub.licences import MOST_LICENSES, licence_address
 from ..engine.rows import RELATIONS, CatalogRow
-from .values import count, is_absent, items, line, mapping, moment, score, truth
+from .values import count, is_absent, items, line, mapping, moment, score, truth, ungrouped
 
 Result = TypeVar("Result")
 
@@ -118,9 +118,9 @@ def clean(entry: Any, losses: Losses | None = None) -> CatalogRow:
         licenses=of.cut("license", dict.fromkeys(licences), MOST_LICENSES),
         license_name=line(card.get("license_name")),
         license_link=licence_address(card.get("license_link"), model_id),
-        gated=bool(of.one("gated", _gated)),
-        downloads=of.count("downloads") or 0,
-        likes=of.count("likes") or 0,
+        gated=of.one("gated", _gated),
+        downloads=of.count("downloads"),
+        likes=of.count("likes"),
         trending=of.one("trendingScore", score),
         created=of.one("createdAt", moment),
         modified=of.one("lastModified", moment),
@@ -195,7 +195,7 @@ class _Entry:
 
     def count(self, name: str) -> int | None:
         found = self.one(name, count)
-        if found is not None and found != score(self.value(name)):
+        if found is not None and found != score(ungrouped(self.value(name))):
             self._losses.changed[name] += 1
         return found
 

@@ -26,6 +26,7 @@ ABSENT = frozenset({"", "nan", "none", "null", "<na>", "n/a", "na", "nat", "#n/a
 """How a table writes that there is nothing."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NO_COMMA = re.compile(r"""(?<=['"])\s+(?=['"])""")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+")
 _TOTAL = re.compile(r"\btotal=(\d{1,18})\b")
 _FINER = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
 """From which number on a time is counted in nanoseconds, microseconds, milliseconds."""
@@ -48,9 +49,20 @@ def line(value: Any) -> str | None:
 
 
 def count(value: Any) -> int | None:
-    """A number that counts something: not negative, not absurd; a text of digits too."""
-    number = _number(value)
+    """A number that counts something: not negative, not absurd; a text of digits too.
+
+    >>> count("12,345"), count("1234.0"), count("12,34"), count("many")
+    (12345, 1234, None, None)
+    """
+    number = _number(ungrouped(value))
     return int(number) if number is not None and 0 <= number <= MAX_COUNT else None
+
+
+def ungrouped(value: Any) -> Any:
+    """A text of digits in groups of three without its commas, which a count can only mean so."""
+    if isinstance(value, str) and _GROUPED.fullmatch(value.strip()):
+        return value.replace(",", "")
+    return value
 
 
 def score(value: Any) -> float | None:

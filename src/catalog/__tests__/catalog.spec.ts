@@ -196,8 +196,9 @@ describe('the levels of the graph', () => {
 });
 
 describe('a counter', () => {
-  it('is unknown where both are nought, as the deck has them', () => {
-    expect(counted({ downloads: 0, likes: 0 }, 0)).toBeNull();
-    expect(counted({ downloads: 0, likes: 3 }, 0)).toBe('0');
+  it('is nothing where it is not known, and nought where it is nought', () => {
+    expect(counted(null)).toBeNull();
+    expect(counted(undefined)).toBeNull();
+    expect(counted(0)).toBe('0');
   });
 });

@@ -562,7 +562,7 @@ export interface components {
          */
         CatalogAccess: {
             /** Gated */
-            gated: boolean;
+            gated: boolean | null;
             /** Licence */
             licence: string | null;
             /**
@@ -575,7 +575,8 @@ export interface components {
         };
         /**
          * CatalogModel
-         * @description One model as lists and pages show it; times are seconds since the epoch.
+         * @description One model as lists and pages show it; times are seconds since the epoch, and None is what is
+         *     not known.
          *
          *     `license` is the first of `licenses`; `license_name` and `license_link`, an https address,
          *     belong to one that is `other`.
@@ -607,16 +608,16 @@ export interface components {
             datasets?: string[];
             /**
              * Downloads
-             * @default 0
+             * @default null
              */
-            downloads: number;
+            downloads: number | null;
             /** Formats */
             formats?: string[];
             /**
              * Gated
-             * @default false
+             * @default null
              */
-            gated: boolean;
+            gated: boolean | null;
             /** Id */
             id: string;
             /** Languages */
@@ -645,9 +646,9 @@ export interface components {
             licenses?: string[];
             /**
              * Likes
-             * @default 0
+             * @default null
              */
-            likes: number;
+            likes: number | null;
             /**
              * Modified
              * @default null
@@ -2368,8 +2369,8 @@ export interface components {
         /**
          * Statistics
          * @description The catalog in numbers, counted at the build; lists hold the greatest first. `models` and
-         *     `notice` heed the changes since. `downloads` and `likes` are None where no model tells them, as
-         *     in the deck.
+         *     `notice` heed the changes since. `downloads`, `likes` and `gated` count the models that tell
+         *     them, and are None where none does, as in the deck.
          */
         Statistics: {
             /**
@@ -2395,7 +2396,7 @@ export interface components {
              * Gated
              * @default 0
              */
-            gated: number;
+            gated: number | null;
             /** Growth */
             growth?: components["schemas"]["MonthCount"][];
             /**
