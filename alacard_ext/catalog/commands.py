@@ -38,8 +38,16 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         metavar="FILE|DATASET",
         help="Parquet, CSV or JSON lines on this machine, or the id of a data set of the Hub",
     )
-    export = verbs.add_parser("export", help="write the catalog as Parquet")
-    export.add_argument("file", type=Path, metavar="FILE", help="file to write")
+    source.add_argument(
+        "--replace",
+        action="store_true",
+        help="also where it brings fewer than a tenth as many models as the catalog holds",
+    )
+    export = verbs.add_parser("export", help="write the catalog as Parquet or JSON lines")
+    export.add_argument(
+        "file", type=Path, metavar="FILE", help="file to write; it ends in .parquet or .jsonl"
+    )
+    export.add_argument("--force", action="store_true", help="replace a file that is there")
     search = verbs.add_parser("search", help="search the catalog")
     search.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
     for name in FILTER_OPTIONS:
@@ -153,7 +161,8 @@ def _import(options: argparse.Namespace) -> BaseModel:
     services = build_services(read_configuration())
     line = ProgressLine()
     try:
-        return import_catalog(options.source, _catalog(services).folder, progress=line)
+        folder = _catalog(services).folder
+        return import_catalog(options.source, folder, progress=line, replace=options.replace)
     finally:
         line.end()
         asyncio.run(services.aclose())
@@ -164,12 +173,12 @@ async def _status(services: Services, _: argparse.Namespace) -> BaseModel:
 
 
 async def _export(services: Services, options: argparse.Namespace) -> BaseModel:
-    from .feed.files import write_parquet
+    from .feed.exporting import export
 
     if _catalog(services).catalog.current() is None:
         raise BadRequest("There is nothing to export yet: the catalog is empty.")
     rows = _catalog(services).catalog.rows()
-    total = await asyncio.to_thread(write_parquet, rows, options.file)
+    total = await asyncio.to_thread(export, rows, options.file, force=options.force)
     return Exported(file=str(options.file), rows=total)
 
 
@@ -187,7 +196,11 @@ async def _show(services: Services, options: argparse.Namespace) -> BaseModel:
 async def _tree(services: Services, options: argparse.Namespace) -> BaseModel:
     direction = "ancestors" if options.ancestors else "descendants"
     model_id = model_id_from(options.model_id)
-    return await _catalog(services).tree(model_id, direction, None, options.limit, None)
+    found = await _catalog(services).tree(model_id, direction, None, options.limit, None)
+    if not found.nodes:
+        # Nothing of it is known: what is no model at all is told as `show` tells it.
+        await _catalog(services).model(model_id)
+    return found
 
 
 async def _stats(services: Services, _: argparse.Namespace) -> BaseModel:

@@ -62,6 +62,8 @@ def _sync(found: SyncStatus) -> Iterator[str]:
 def _imported(found: Imported) -> Iterator[str]:
     made = found.snapshot
     yield f"{models(made.rows)} in {made.seconds:.0f} s; the catalog takes {size(made.bytes)}."
+    if found.replaced:
+        yield f"They replace the {models(found.replaced)} that the catalog held."
     yield from describe_losses(found)
     yield from (f"  {name}" for name in found.named[:MOST])
 
@@ -79,6 +81,8 @@ def _page(found: CatalogPage) -> Iterator[str]:
 
 @lines.register
 def _tree(found: TreePage) -> Iterator[str]:
+    if not found.nodes:
+        yield f"The catalog knows no such relatives of {found.root}."
     for node in found.nodes:
         yield f"{'  ' * (node.depth - 1)}{node.relation or 'unknown'}  {node.id}"
 

@@ -33,13 +33,15 @@ def build_snapshot(
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
     scratch: Path | None = None,
+    accept: Callable[[int], None] | None = None,
 ) -> SnapshotInfo:
     """Build a snapshot of these rows, with the overlay's changes folded in.
 
     `progress` is told (phase, done, total), total 0 while it is not known. Raises OSError where
     the disk is full, Cancelled when `should_stop` says so, and Conflict where this
     catalog is being built already; what was begun is then removed and the snapshot in use is as
-    it was. `scratch` is where the file grows and rows are put aside, on the same file system as
+    it was; so it is with what `accept`, which is told how many models there would be, raises.
+    `scratch` is where the file grows and rows are put aside, on the same file system as
     `folder`, which it is by default.
     """
     folder = Path(folder)
@@ -50,7 +52,7 @@ def build_snapshot(
             for path in place.glob(f"{PREFIX}*{SUFFIX}{PARTIAL}"):
                 with suppress(OSError):
                     path.unlink()
-        return _build(rows, folder, progress, should_stop, scratch or folder)
+        return _build(rows, folder, progress, should_stop, scratch or folder, accept)
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def _build(
     progress: Progress | None,
     should_stop: Callable[[], bool] | None,
     scratch: Path,
+    accept: Callable[[int], None] | None,
 ) -> SnapshotInfo:
     began, built_at = time.monotonic(), int(time.time())
     version = f"{built_at}-{secrets.token_hex(4)}"
@@ -87,14 +90,17 @@ def _build(
         collected = collect(_folded(rows, changes), progress, should_stop, scratch)
         taken = len(collected)
 
-        def check(phase: str) -> None:
+        def check(_: str) -> None:
             stop_if_asked(should_stop)
             if progress:
-                progress(phase, taken, taken)
+                # The names of its parts say nothing to who waits for it.
+                progress("building the index of models", taken, taken)
 
         with partial.open("wb") as file:
             writer = ColumnsWriter(file)
             count = write_arrays(collected, writer.add, check)
+            if accept:
+                accept(count)
             writer.finish({"version": version, "built_at": built_at})
             file.flush()
             os.fsync(file.fileno())

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from ...errors import BadRequest, HubError, HubOffline
+from ...errors import BadRequest, Conflict, HubError, HubOffline
 from ...hub.environment import is_offline
+from ...terminal import numbered
 from ..catalog import Catalog
 from ..engine.build import Progress, build_snapshot
 from ..engine.rows import CatalogRow
@@ -21,18 +22,22 @@ from .healing import heal
 from .lock import feeding
 from .state import SyncState, kept_in
 
+LEAST_SHARE = 10
+"""A snapshot that is more than so many times as large is not replaced unasked."""
 _NAME = r"[A-Za-z0-9_][\w.-]*"
 _DATASET = re.compile(rf"(?:hf://(?:datasets/)?)?({_NAME}/{_NAME})(?:/(.+))?")
 
 
 class Imported(BaseModel):
-    """The snapshot that came of it, and what was lost on the way.
+    """The snapshot that came of it, how many models the one before it held, and what was lost on
+    the way.
 
     Rows that were left out: how many of each reason, and the first of them by name. Values that
     were `dropped` or `changed`, by their fields, and fields that are not read at all.
     """
 
     snapshot: SnapshotInfo
+    replaced: int = 0
     bad: int = 0
     reasons: dict[str, int] = Field(default_factory=dict)
     named: list[str] = Field(default_factory=list)
@@ -68,11 +73,14 @@ def import_catalog(
     *,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
+    replace: bool = False,
 ) -> Imported:
     """Build a snapshot of a file, or of a data set of the Hub such as `cfahlgren1/hub-stats`.
 
-    Raises Conflict while another feeds the catalog, BadRequest for what cannot be read, OSError,
-    Cancelled and the hub's errors; the catalog in use is then as it was.
+    It takes the place of the catalog's models. Raises Conflict while another feeds the catalog, and
+    without `replace` where it brings fewer than a tenth as many models;
+    BadRequest for what cannot be read, OSError, Cancelled and the hub's errors; the
+    catalog in use is then as it was.
     """
     path = Path(source).expanduser()
     if not path.is_file():
@@ -91,6 +99,17 @@ def import_catalog(
         state = SyncState(folder)
         history = History(folder)
         latest = 0
+        before = Catalog(folder).current()
+        held = before.count if before else 0
+        del before
+
+        def accept(count: int) -> None:
+            if not replace and count * LEAST_SHARE < held:
+                raise Conflict(
+                    f"The catalog holds {numbered(held, 'model')}, and {path.name[:100]} brings "
+                    f"{numbered(count, 'model')}; where that is meant, import it with `--replace` "
+                    "(`replace=True` in Python). Nothing was changed."
+                )
 
         def watched() -> Iterator[CatalogRow]:
             nonlocal latest
@@ -98,13 +117,16 @@ def import_catalog(
                 latest = max(latest, row.modified or 0)
                 yield row
 
-        info = build_snapshot(watched(), folder, progress=tell, should_stop=should_stop)
+        info = build_snapshot(
+            watched(), folder, progress=tell, should_stop=should_stop, accept=accept
+        )
         # The last change that it knows dates what is in the file; the file's own time may only
         # be that of a download, and what changed in between would be missed by the next sync.
         dated = min(latest, int(time.time())) or int(path.stat().st_mtime)
         day = time.strftime("%Y-%m-%d", time.gmtime(dated))
         found = Imported(
             snapshot=info,
+            replaced=held,
             bad=sum(taken.bad.values()),
             reasons=dict(taken.bad),
             named=taken.named,
