@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..fit.capacity import Capacity
 from . import ancestry
-from .engine.build import POINTER
+from .engine.build import POINTER, lacks_pointer
 from .engine.container import read_columns
 from .engine.index import Index
 from .engine.overlay import Overlay, Stamp
@@ -67,6 +67,11 @@ class Catalog:
         """Which files could not be read when the catalog was last looked at, in sentences."""
         overlay = self.overlay.trouble
         return [*([self._damage] if self._damage else []), *([str(overlay)] if overlay else [])]
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether a build's file should be there and cannot be read."""
+        return not self.has_snapshot and (self._damage is not None or lacks_pointer(self.folder))
 
     @property
     def has_snapshot(self) -> bool:

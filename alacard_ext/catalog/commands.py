@@ -19,7 +19,7 @@ from .models import FILTERS, CatalogQuery, Sort
 from .progress import SECONDS, ProgressLine
 from .rendering import lines
 from .service import CatalogService
-from .status import NOTICE, models
+from .status import models, standing_in
 
 FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
 WORDS = {"created": "month of creation, such as 2024-05", "relation": "relation to a parent"}
@@ -111,7 +111,7 @@ async def _with_services(work: Work, options: argparse.Namespace) -> BaseModel:
     try:
         empty = not _catalog(services).catalog.has_snapshot
         if empty and options.verb in ("show", "tree", "stats"):
-            tell(NOTICE)
+            tell(standing_in(_catalog(services).catalog))
         found = await work(services, options)
         if options.verb != "status":
             for trouble in _catalog(services).troubles:

@@ -36,7 +36,7 @@ from .models import (
 )
 from .notebook_log import NotebookLog
 from .quality import quality
-from .status import NOTICE, CatalogStatus, catalog_status
+from .status import CatalogStatus, catalog_status, standing_in
 from .syncing import Syncing
 from .trending import Trending, trending
 
@@ -108,7 +108,7 @@ class CatalogService(Service):
             if not found.total and (told := describe_unknown(snapshot, asked)):
                 found = found.model_copy(update={"notice": told})
             if not self.catalog.has_snapshot:
-                told = " ".join(filter(None, (found.notice, NOTICE)))
+                told = " ".join(filter(None, (found.notice, standing_in(self.catalog))))
                 found = found.model_copy(update={"origin": "deck", "notice": told, "version": None})
             return found
 

@@ -8,25 +8,34 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from ..terminal import numbered
 from .catalog import REMEDY, Catalog
 from .engine.build import POINTER, lacks_pointer
 from .engine.databases import Unreadable
 from .feed.sync import SyncStatus
 
+_DAY = 86_400
 NOTICE = (
     "The catalog is empty, so the bundled deck is shown; fill it with `alacard catalog import "
     "cfahlgren1/hub-stats`."
 )
+UNREADABLE = "The catalog cannot be read, so the bundled deck is shown."
+
+
+def standing_in(catalog: Catalog) -> str:
+    """Why the deck answers in the catalog's place; what cannot be read is told by its troubles."""
+    return UNREADABLE if catalog.is_damaged else NOTICE
 
 
 class CatalogStatus(BaseModel):
-    """What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+    """What there is, or that it is `damaged`, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
 
     `as_of` is until when the Hub's changes are in it, `troubles` names what cannot be read, and
     `losses` what the last import did not take as it was; `summary` says all in a sentence or a few.
     """
 
     ready: bool
+    damaged: bool = False
     version: str | None = None
     rows: int = 0
     built_at: int | None = None
@@ -60,9 +69,12 @@ def catalog_status(
     if sync.last_finished_at is None:
         sync = sync.model_copy(update={"last_finished_at": as_of})
     rows = snapshot.count if snapshot else 0
-    told = summary(rows, as_of or statistics.built_at) if snapshot else NOTICE
+    told = standing_in(catalog)
+    if snapshot:
+        told = summary(rows, as_of or statistics.built_at, built_at=statistics.built_at)
     return CatalogStatus(
         ready=snapshot is not None,
+        damaged=catalog.is_damaged,
         version=snapshot.index.version if snapshot else None,
         rows=rows,
         built_at=statistics.built_at,
@@ -89,23 +101,33 @@ def folder_size(folder: Path) -> int:
 
 def models(count: int) -> str:
     """So many models, in words."""
-    return f"{count:,} model{'' if count == 1 else 's'}"
+    return numbered(count, "model")
 
 
-def summary(rows: int, as_of: int | None, now: float | None = None) -> str:
+def summary(
+    rows: int, as_of: int | None, now: float | None = None, built_at: int | None = None
+) -> str:
     """How many models there are and how old the catalog is, in a sentence.
+
+    Where it was built long after what is in it, as from a file, both ages are told.
 
     >>> summary(1200, 0, now=3 * 86400)
     '1,200 models, as the Hub had them 3 days ago; `alacard catalog sync` brings what changed.'
     """
     if as_of is None:
         return f"{models(rows)}."
-    age = max((now or time.time()) - as_of, 0)
-    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+    now = time.time() if now is None else now
+    told = f"as the Hub had them {_ago(now - as_of)}"
+    if built_at is not None and built_at - as_of > _DAY:
+        told = (
+            f"imported {_ago(now - built_at)}, the newest change in them from {_ago(now - as_of)}"
+        )
+    more = "; `alacard catalog sync` brings what changed" if now - as_of > _DAY else ""
+    return f"{models(rows)}, {told}{more}."
+
+
+def _ago(age: float) -> str:
+    for unit, seconds in (("day", _DAY), ("hour", 3600), ("minute", 60)):
         if (count := int(age // seconds)) > 0:
-            told = f"{count} {unit}{'s' if count > 1 else ''} ago"
-            break
-    else:
-        told = "a moment ago"
-    more = "; `alacard catalog sync` brings what changed" if age > 86_400 else ""
-    return f"{models(rows)}, as the Hub had them {told}{more}."
+            return f"{numbered(count, unit)} ago"
+    return "a moment ago"

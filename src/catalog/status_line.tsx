@@ -37,7 +37,11 @@ export function StatusLine(): React.JSX.Element {
               kept.folder_size ? `, ${fileSize(kept.folder_size)}` : ''
             )
           : kept
-            ? trans.__('No catalog yet: the bundled deck and the Hub answer.')
+            ? kept.damaged
+              ? trans.__(
+                  'The catalog cannot be read: the bundled deck and the Hub answer.'
+                )
+              : trans.__('No catalog yet: the bundled deck and the Hub answer.')
             : ''}
         {message && <span className="jp-AlacardModels-wrong"> {message}</span>}
         {told && <span> {told}</span>}

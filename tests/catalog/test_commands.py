@@ -281,6 +281,13 @@ def test_the_age_is_told(age: int, told: str) -> None:
     assert summary(1200, 1000, 1000 + age) == f"1,200 models, as the Hub had them {told}"
 
 
+def test_the_age_of_a_files_content_is_not_that_of_its_import() -> None:
+    assert summary(7, 0, 697 * 86_400 + 90, built_at=697 * 86_400) == (
+        "7 models, imported 1 minute ago, the newest change in them from 697 days ago; "
+        "`alacard catalog sync` brings what changed."
+    )
+
+
 def _started(words: list[str], environment: dict[str, str], said: Path) -> subprocess.Popen[str]:
     with said.open("w") as stderr:
         return subprocess.Popen(

@@ -208,6 +208,54 @@ async def test_a_folder_that_takes_nothing_answers_and_a_sync_says_why_not(
     assert (await api("catalog", "search", params={"q": "bert"})).data["origin"] == "catalog"
 
 
+@pytest.mark.parametrize("unwritable", ["read-only"], indirect=True)
+def test_a_read_only_folder_is_named_with_the_setting_that_moves_it(
+    unwritable: Path,
+    whole: Path,
+    hub_env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("HF_HOME", hub_env["HF_HOME"])
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    config = {"AlacardApp": {"catalog_dir": str(unwritable)}}
+    (tmp_path / "jupyter_server_config.json").write_text(json.dumps(config))
+    file = tmp_path / "models.jsonl"
+    file.write_text('{"id": "a/b"}')
+    assert main(["catalog", "import", str(file), "--replace"]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("alacard: IO: ")
+    assert str(unwritable) in told and "AlacardApp.catalog_dir" in told
+
+
+def test_a_cut_file_is_told_in_one_story(
+    whole: Path,
+    hub_env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for variable in ("HF_ENDPOINT", "HF_HOME"):
+        monkeypatch.setenv(variable, hub_env[variable])
+    folder = Path(hub_env["HF_HOME"]) / "alacard" / "catalog"
+    _copied(whole, folder)
+    (file,) = folder.glob("catalog-*.columns")
+    os.truncate(file, 3000)
+    for words in (["status"], ["search", "bert"], ["stats"]):
+        assert main(["catalog", *words]) == 0
+        said = capsys.readouterr()
+        told = said.out + said.err
+        assert "is empty" not in told and "cannot be read" in told and "is damaged" in told, words
+    for harm in (file.unlink, (folder / "current.json").unlink):
+        harm()
+        assert main(["catalog", "status", "--json"]) == 0
+        status = json.loads(capsys.readouterr().out)
+        if harm == file.unlink:
+            assert status["damaged"] and "is empty" not in status["summary"]
+    # Nothing of it is left: now it is empty.
+    assert not status["damaged"] and "is empty" in status["summary"]
+
+
 def test_changes_kept_by_another_process_come_when_it_lets_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from ... import disk
 from ...errors import Conflict
 from ..engine.databases import set_aside
 
 LOCK = "feed.lock"
+ELSEWHERE = "name a folder that you may write into by the setting AlacardApp.catalog_dir"
+_REFUSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def feeding(folder: Path) -> AbstractContextManager[Any]:
@@ -19,13 +23,17 @@ def feeding(folder: Path) -> AbstractContextManager[Any]:
     """
     from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
-    if (folder / LOCK).is_dir():
-        set_aside(folder / LOCK)
-    lock = FileLock(folder / LOCK, thread_local=False)
     try:
-        return lock.acquire(timeout=0)
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / LOCK).is_dir():
+            set_aside(folder / LOCK)
+        return FileLock(folder / LOCK, thread_local=False).acquire(timeout=0)
     except Timeout:
         raise Conflict(
             "The catalog is being fed already, here or by another process; wait until it is done."
         ) from None
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
+        told = f"the folder {folder} takes nothing, since {disk.reason(error)}; {ELSEWHERE}"
+        raise OSError(error.errno, told) from error

@@ -751,7 +751,7 @@ export interface components {
         };
         /**
          * CatalogStatus
-         * @description What there is, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+         * @description What there is, or that it is `damaged`, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
          *
          *     `as_of` is until when the Hub's changes are in it, `troubles` names what cannot be read, and
          *     `losses` what the last import did not take as it was; `summary` says all in a sentence or a few.
@@ -767,6 +767,11 @@ export interface components {
              * @default null
              */
             built_at: number | null;
+            /**
+             * Damaged
+             * @default false
+             */
+            damaged: boolean;
             /**
              * Folder Size
              * @default 0
