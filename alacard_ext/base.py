@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from http.client import responses
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,10 +28,13 @@ STATUS_CODES = {
     413: "TOO_LARGE",
 }
 STATUS_MESSAGES = {
-    403: "You may not do this here: log in to Jupyter again, or ask whoever runs this server.",
+    403: "You may not do this here; ask whoever runs this server.",
     404: "There is no such address in Alacard's API; openapi.json lists those there are.",
     405: "This address does not answer that method; openapi.json says which it answers.",
 }
+
+UNAUTHORISED = re.compile(r"User is not authorized to (\w+) on resource: (\w+)\.")
+"""What Jupyter's `authorized` says of a right that is missing."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -115,6 +119,13 @@ class AlacardHandler(APIHandler):
             text = error.log_message or ""
             xsrf = "_xsrf" in text
             message = STATUS_MESSAGES.get(status_code) or text or responses.get(status_code, "")
+            if self.current_user is None and status_code == 403:
+                message = "Jupyter does not know you here; log in again."
+            elif lacking := UNAUTHORISED.fullmatch(text):
+                message = (
+                    f"You need the right '{lacking[1]}' on '{lacking[2]}' for this; ask whoever "
+                    "runs this server."
+                )
             if xsrf:
                 message = "This request lacks the XSRF token; reload the page and try again."
             code = "XSRF" if xsrf else STATUS_CODES.get(status_code, f"HTTP_{status_code}")

@@ -95,8 +95,9 @@ def cards(options: argparse.Namespace) -> int:
     if options.json:
         say_json({"cards": [card.model_dump(mode="json") for card in found], "total": total})
         return 0
+    width = max((len(card_id(card)) for card in found), default=0)
     for card in found:
-        say(f"{card_id(card):<44} {card.description or card.name}")
+        say(f"{card_id(card):<{width}}  {card.description or card.name}")
     if not found:
         tell("No card matches; try fewer words or filters.")
     return 0

@@ -138,16 +138,13 @@ async def _sync(services: Services, options: argparse.Namespace) -> BaseModel:
 
 async def _show_sync(catalog: CatalogService) -> None:
     line = ProgressLine()
-    told = None
     try:
         while True:
             await asyncio.sleep(SECONDS)
             status = catalog.syncing.status
-            if status.message and status.message != told:
-                line.end()
-                tell(status.message)
-            told = status.message
-            line(status.phase or "starting", status.done, status.total)
+            # Why it waits is told once, by the error, where the Hub does not come back.
+            phase = "waiting for the Hub" if status.message else status.phase or "starting"
+            line(phase, status.done, status.total)
     finally:
         line.end()
 

@@ -27,10 +27,11 @@ class VerifyHandler(AlacardHandler):
         self.answer(VerifyList(verifications=self.services.of(Verifications).all()))
 
     @authenticated
+    # The stamp is written into the notebook, so running alone is not enough.
     @authorized("execute", "kernels")
+    @authorized("write", "contents")
     async def post(self) -> None:
         request = self.body(VerifyRequest)
-        await self._may_write()
         file = await ContentsFile.find(self.settings["contents_manager"], request.path)
         kernels = self.settings["kernel_spec_manager"]
         told: list[str] = []
@@ -40,10 +41,6 @@ class VerifyHandler(AlacardHandler):
         status = verifications.begin(request, file, kernels)
         expected = verifications.expected(status.request_id)
         self.answer(status, warnings=told, expected_seconds=expected)
-
-    @authorized("write", "contents")
-    async def _may_write(self) -> None:
-        """The stamp is written into the notebook, so running alone is not enough."""
 
 
 class NotebookPath(BaseModel):

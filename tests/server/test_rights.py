@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_server.auth import Authorizer
 from tornado.httpclient import HTTPClientError
 
+from alacard_ext.rights import rights, table
 from alacard_ext.routes import PREFIX, ROUTES, Route
 
 from .conftest import assert_error_shape
@@ -90,4 +92,17 @@ class TestWithoutRights:
             answers[f"{method} {route.path}"] = reply.status
             if reply.status == 403:
                 assert_error_shape(reply.json)
+                action, resource = rights(route.handler, method)[0]
+                assert f"'{action}' on '{resource}'" in reply.json["message"], route.path
         assert answers == dict.fromkeys(NAMES, 403)
+
+
+def test_the_page_for_administrators_names_the_rights_that_the_routes_declare() -> None:
+    page = Path(__file__, "../../../docs/configuration.md").resolve().read_text("utf-8")
+    told = [
+        line
+        for line in page.splitlines()
+        if line.startswith(("| `GET ", "| `POST ", "| `DELETE ", "| `PUT "))
+    ]
+    assert told == list(table(ROUTES))[2:]
+    assert "| `POST notebook/verify` | `kernels`, `contents` | `execute`, `write` |" in told
