@@ -751,8 +751,9 @@ export interface components {
         };
         /**
          * CatalogStatus
-         * @description What there is, or that it is `damaged`, and what feeds it; `overlay` counts changes, `folder_size` is bytes.
+         * @description What there is, or that it is `damaged`, and what feeds it.
          *
+         *     `overlay` counts changes, `folder_size` is bytes,
          *     `as_of` is until when the Hub's changes are in it, `troubles` names what cannot be read, and
          *     `losses` what the last import did not take as it was; `summary` says all in a sentence or a few.
          */
