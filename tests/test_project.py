@@ -10,11 +10,15 @@ from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
+from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
 from alacard_ext import __version__
 from alacard_ext.arguments import parser
+from alacard_ext.cards.presets import read_compiled
 from alacard_ext.config import Configuration
+from alacard_ext.notebooks.percent import write_compiled
+from alacard_ext.notebooks.template_files import template_paths
 from alacard_ext.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]
@@ -142,3 +146,15 @@ def test_every_threat_names_a_test_that_there_is() -> None:
         decorated = before.rpartition("\n\n\n")[2]
         marked = "pytestmark = pytest.mark.attack" in before or "mark.attack" in decorated
         assert marked, (path, test)
+
+
+def test_the_wheel_holds_what_is_compiled_and_git_does_not() -> None:
+    read_compiled()
+    write_compiled()
+    packed = {f.distribution_path for f in WheelBuilder(str(ROOT)).recurse_included_files()}
+    compiled = {path.stem for path in template_paths()}
+    held = {f"alacard_ext/notebooks/templates/compiled/{name}.json" for name in compiled}
+    assert held | {"alacard_ext/cards/data/deck.json"} <= packed
+    assert not [
+        path for path in tracked(".json") if path.name == "deck.json" or "compiled" in path.parts
+    ]
