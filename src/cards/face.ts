@@ -69,14 +69,37 @@ export function faceOf(
   const badges = badgesOf(type, card, trans);
   if (card.is_custom) {
     badges.push({
-      text: trans.__('custom'),
-      title: trans.__('Not from this deck')
+      text: trans.__('not in the deck'),
+      title: trans.__('This card comes from elsewhere, not from this deck')
     });
   }
   return {
     title: visible(titleOf(type, card)),
     line: visible(lineOf(type, card), type === 'model' ? 'name' : 'prose'),
     badges
+  };
+}
+
+/** The badges of what lies in a slot: those of its card, or of several packs together. */
+export function badgesOfAll(
+  type: CardType,
+  cards: readonly Card[],
+  trans: TranslationBundle
+): readonly IBadge[] {
+  if (cards.length < 2) {
+    return cards.flatMap(card => faceOf(type, card, trans).badges);
+  }
+  const prompts = cards.flatMap(card => (card as PromptCard).prompts);
+  return [promptsBadge(prompts, trans)];
+}
+
+function promptsBadge(
+  prompts: readonly string[],
+  trans: TranslationBundle
+): IBadge {
+  return {
+    text: trans._n('%1 prompt', '%1 prompts', prompts.length, prompts.length),
+    title: prompts.join('\n')
   };
 }
 
@@ -109,15 +132,8 @@ function badgesOf(
   switch (type) {
     case 'model':
       return modelBadges(card as ModelCard, trans);
-    case 'prompt': {
-      const count = (card as PromptCard).prompts.length;
-      return [
-        {
-          text: trans._n('%1 prompt', '%1 prompts', count, count),
-          title: (card as PromptCard).prompts.join('\n')
-        }
-      ];
-    }
+    case 'prompt':
+      return [promptsBadge((card as PromptCard).prompts, trans)];
     case 'topic':
       return ((card as TopicCard).examples ?? [])
         .slice(0, 2)

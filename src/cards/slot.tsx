@@ -11,7 +11,7 @@ import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { Badges } from './badges';
 import { useDropTarget } from './drop';
 import type { IFace } from './face';
-import { faceOf, typeHint, typeName } from './face';
+import { badgesOfAll, faceOf, typeHint, typeName } from './face';
 import { fitBadge } from './fit';
 import { Misfits } from './misfits';
 import { Packs } from './packs';
@@ -35,7 +35,7 @@ export function Slot(props: {
   const badges = [
     // A badge that only says 'unknown' takes the room of one that says something.
     ...(fit && fit.verdict !== 'unknown' ? [fitBadge(fit, trans)] : []),
-    ...faces.slice(0, 1).flatMap(face => face.badges)
+    ...badgesOfAll(type, cards, trans)
   ];
   const drop = useDropTarget(type);
   const TypeIcon = typeIcons[type];
@@ -148,7 +148,7 @@ function FaceText(props: {
           : (faces[0]?.title ?? props.empty)}
       </span>
       <span className="jp-Alacard-slot-line">
-        {faces.length ? faces[0].line : props.hint}
+        {faces.length > 1 ? '' : (faces[0]?.line ?? props.hint)}
       </span>
     </span>
   );

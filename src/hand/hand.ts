@@ -1,4 +1,10 @@
-import type { Card, CardType, ICardOfType, Recipe } from '../ground/api/values';
+import type {
+  Card,
+  CardType,
+  ICardOfType,
+  Recipe,
+  UIComponentCard
+} from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
 
 /** A recipe on the way: slots may still be empty. A value; every function below returns a new one. */
@@ -9,10 +15,12 @@ export interface IHand {
   readonly prompt: readonly ICardOfType['prompt'][];
   readonly topic?: ICardOfType['topic'];
   readonly difficulty?: ICardOfType['difficulty'];
-  readonly ui_component?: ICardOfType['ui_component'];
+  readonly ui_component?: UIComponentCard;
   /** The other models of a bake-off, or the second one of a workflow. */
   readonly companions?: readonly ICardOfType['model'][];
   readonly combination?: Recipe['combination'];
+  /** The app that has no place beside several models, and comes back when one is left. */
+  readonly putAside?: UIComponentCard;
 }
 
 /** The ways in which several models make one hand. */
@@ -29,7 +37,7 @@ export function cardId(type: CardType, card: Card): string {
     case 'difficulty':
       return (card as ICardOfType['difficulty']).level;
     case 'ui_component':
-      return (card as ICardOfType['ui_component']).type;
+      return (card as UIComponentCard).type;
     default:
       return (card as ICardOfType['model' | 'prompt' | 'topic']).id;
   }
@@ -52,22 +60,37 @@ export function isEmpty(hand: IHand): boolean {
   return CARD_TYPES.every(type => cardsIn(hand, type).length === 0);
 }
 
+/** Whether there is no room for a card: a slot of packs that holds all that it may. */
+export function isFull(hand: IHand, type: CardType, card: Card): boolean {
+  return (
+    type === 'prompt' &&
+    hand.prompt.length >= MAX_PROMPTS &&
+    hand.prompt.every(pack => pack.id !== cardId(type, card))
+  );
+}
+
 /**
- * Lay a card into its slot. A further prompt pack joins the others, and the oldest makes room
- * when there are three. Another model comes alone: what was chosen to go with the last one need
- * not go with it.
+ * Lay a card into its slot. A further prompt pack joins the others while there is room. Another
+ * model comes alone: what was chosen to go with the last one need not go with it.
  */
 export function place(hand: IHand, type: CardType, card: Card): IHand {
   if (type === 'model') {
     const model = card as ICardOfType['model'];
     return { ...(model.id === hand.model?.id ? hand : alone(hand)), model };
   }
+  if (type === 'ui_component') {
+    // Whoever chooses an app has decided about the one that was put aside.
+    return { ...hand, [type]: card as UIComponentCard, putAside: undefined };
+  }
   if (type !== 'prompt') {
     return { ...hand, [type]: card };
   }
+  if (isFull(hand, type, card)) {
+    return hand;
+  }
   const pack = card as ICardOfType['prompt'];
   const others = hand.prompt.filter(each => each.id !== pack.id);
-  return { ...hand, prompt: [...others, pack].slice(-MAX_PROMPTS) };
+  return { ...hand, prompt: [...others, pack] };
 }
 
 /** Take a card out of its slot. */
@@ -83,9 +106,24 @@ export function empty(hand: IHand, type: CardType): IHand {
   return { ...kept, [type]: type === 'prompt' ? [] : undefined };
 }
 
-/** The hand with its model alone. */
+/** The hand with its model alone, and the app that was put aside for the others. */
 export function alone(hand: IHand): IHand {
-  return { ...hand, companions: [], combination: 'single' };
+  const { putAside, ...kept } = hand;
+  const single: IHand = { ...kept, companions: [], combination: 'single' };
+  return putAside && hand.ui_component?.type === 'none'
+    ? { ...single, ui_component: putAside }
+    : single;
+}
+
+/** The hand of several models, with the app that left `before` put aside. */
+export function withAside(hand: IHand, before: IHand): IHand {
+  const { ui_component } = before;
+  return (hand.combination ?? 'single') !== 'single' &&
+    hand.ui_component?.type === 'none' &&
+    ui_component &&
+    ui_component.type !== 'none'
+    ? { ...hand, putAside: ui_component }
+    : hand;
 }
 
 /** How many models stand beside that of the hand, at most. */
@@ -132,8 +170,12 @@ export function keepLocked(
   }
   if (locks.has('model')) {
     // Models that were put together stay so.
-    const { companions, combination } = hand;
-    kept = { ...kept, companions, combination };
+    const { companions, combination = 'single', putAside } = hand;
+    kept = { ...kept, companions, combination, putAside };
+    if (combination !== 'single' && hand.ui_component) {
+      // Beside several models there is no place for an app that could be dealt.
+      kept = { ...kept, ui_component: hand.ui_component };
+    }
   }
   return kept;
 }

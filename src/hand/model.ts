@@ -10,10 +10,12 @@ import { keepConsent, withoutConsent } from './consent';
 import type { IHand, Several } from './hand';
 import {
   alone,
+  cardId,
   cardsIn,
   empty,
   fromRecipe,
   isComplete,
+  isFull,
   join,
   keepLocked,
   part,
@@ -23,7 +25,7 @@ import {
   wireLocks
 } from './hand';
 import { changedSlots, misfitsOf, settle, settled } from './settled';
-import type { IPreferences } from './state';
+import type { IDeed, IPreferences } from './state';
 import { EMPTY, lockedWith, slotsBut, wishesOf } from './state';
 import { Timeline } from './timeline';
 
@@ -103,12 +105,15 @@ export class HandModel extends Timeline {
         cardsIn(hand, type).some(card => card.is_custom)
       );
       const known = !own && dealt.model?.sha !== null;
-      this.show({
-        hand: dealt,
-        handCode: known ? data.hand_code : null,
-        locks: this.state.locks.filter(type => type !== only),
-        misfits: misfitsOf(dealt, data)
-      });
+      this.show(
+        {
+          hand: dealt,
+          handCode: known ? data.hand_code : null,
+          locks: this.state.locks.filter(type => type !== only),
+          misfits: misfitsOf(dealt, data)
+        },
+        { kind: 'dealt', type: only }
+      );
       if (!known) {
         this._fallback = own ? null : data.hand_code;
         // A later change stops it, which is no fault.
@@ -130,16 +135,22 @@ export class HandModel extends Timeline {
 
   /**
    * Lay a card that a person chose. Their choice is locked, so that the next deal keeps it. Another
-   * model comes without consents, and has the unlocked cards that it cannot use dealt again.
+   * model comes without consents, and has the unlocked cards that it cannot use dealt again. One
+   * prompt pack too many is refused, since no pack is worth less than another.
    */
   place(type: CardType, card: Card): void {
     const { hand } = this;
+    if (isFull(hand, type, card)) {
+      this.tell({ kind: 'full', type, cards: [card] });
+      return;
+    }
     const model = type === 'model' ? (card as ModelCard) : null;
     const anew = model !== null && model.id !== hand.model?.id;
     this._change(place(hand, type, anew ? withoutConsent(model) : card), {
       locks: lockedWith(type, this.state.locks),
       left: anew ? companionIds(hand) : [],
-      refit: anew
+      refit: anew,
+      deed: { kind: 'placed', type, cards: [card] }
     });
   }
 
@@ -153,37 +164,55 @@ export class HandModel extends Timeline {
 
   /** Take one card off the table. */
   remove(type: CardType, id: string): void {
-    this._change(remove(this.hand, type, id));
+    const cards = cardsIn(this.hand, type).filter(
+      card => cardId(type, card) === id
+    );
+    this._change(remove(this.hand, type, id), {
+      deed: { kind: 'removed', type, cards }
+    });
   }
 
   /** Take all cards of a slot off the table. */
   empty(type: CardType): void {
     const left = type === 'model' ? companionIds(this.hand) : [];
-    this._change(empty(this.hand, type), { left });
+    const cards = cardsIn(this.hand, type);
+    this._change(empty(this.hand, type), {
+      left,
+      deed: { kind: 'removed', type, cards }
+    });
   }
 
   /** Put another model beside that of the hand. */
   join(how: Several, card: ModelCard): void {
     const locks = lockedWith('model', this.state.locks);
     const hand = join(this.hand, how, withoutConsent(card));
-    this._change(hand, { locks, refit: true });
+    const deed: IDeed = { kind: 'joined', cards: [card] };
+    this._change(hand, { locks, refit: true, deed });
   }
 
   /** Take one of the other models off the table. */
   part(id: string): void {
-    this._change(part(this.hand, id));
+    const { companions = [] } = this.hand;
+    const cards = companions.filter(card => card.id === id);
+    this._change(part(this.hand, id), { deed: { kind: 'parted', cards } });
   }
 
   /** Take the other models of a bake-off or a workflow off the table. */
   playAlone(): void {
-    this._change(alone(this.hand));
+    const { companions: cards = [] } = this.hand;
+    this._change(alone(this.hand), { deed: { kind: 'parted', cards } });
   }
 
   /** Deal a slot again that holds what does not fit, locked or not. */
   replaceMisfits(type: CardType): void {
     const locks = this.state.locks.filter(each => each !== type);
-    this.show({ ...this.state, locks });
+    this.show({ ...this.state, locks }, { kind: 'none' });
     void this._settle([type]);
+  }
+
+  /** Let the next deal replace every card. */
+  unlockAll(): void {
+    this.amend({ locks: [] });
   }
 
   toggleLock(type: CardType): void {
@@ -208,7 +237,7 @@ export class HandModel extends Timeline {
     this._deals += 1;
     this._error = null;
     const hand = fromRecipe(keepConsent(recipe, onTable));
-    this.show({ ...EMPTY, hand, handCode });
+    this.show({ ...EMPTY, hand, handCode }, { kind: 'laid' });
     void this._settle();
   }
 
@@ -228,7 +257,7 @@ export class HandModel extends Timeline {
 
   clear(): void {
     this._error = null;
-    this.show(EMPTY);
+    this.show(EMPTY, { kind: 'cleared' });
   }
 
   dismissError(): void {
@@ -253,15 +282,16 @@ export class HandModel extends Timeline {
   private _change(
     hand: IHand,
     also: {
+      deed: IDeed;
       locks?: readonly CardType[];
       left?: readonly string[];
       refit?: boolean;
-    } = {}
+    }
   ): void {
     const locks = (also.locks ?? this.state.locks).filter(
       type => cardsIn(hand, type).length
     );
-    this.show({ ...this.state, hand, handCode: null, locks });
+    this.show({ ...this.state, hand, handCode: null, locks }, also.deed);
     if (also.left?.length) {
       this.amend({}, { left: also.left });
     }

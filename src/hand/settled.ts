@@ -4,7 +4,7 @@ import { CARD_TYPES } from '../ground/api/values';
 import type { Consents } from './consent';
 import { CONSENTS } from './consent';
 import type { IHand } from './hand';
-import { cardId, cardsIn, fromRecipe, isComplete } from './hand';
+import { cardId, cardsIn, fromRecipe, isComplete, withAside } from './hand';
 
 /** A card that the notebook will not use, and why. */
 export type Misfit = NonNullable<HandAnswer['misfits']>[number];
@@ -27,7 +27,7 @@ export async function settle(
 }> {
   const { data } = await api.writeHandCode(askedOf(hand), { refit, signal });
   signal.throwIfAborted();
-  const next = settled(hand, data, refit);
+  const next = withAside(settled(hand, data, refit), hand);
   return {
     hand: next,
     handCode: isComplete(next) ? data.hand_code : null,

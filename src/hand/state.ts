@@ -1,4 +1,4 @@
-import type { CardType } from '../ground/api/values';
+import type { Card, CardType } from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
 import type { IHand } from './hand';
 import { EMPTY_HAND } from './hand';
@@ -28,6 +28,26 @@ export interface INews {
 }
 
 export const NO_NEWS: INews = { redealt: [], left: [] };
+
+/** What a person's last act did to the hand, for one who does not see it. */
+export interface IDeed {
+  readonly kind:
+    | 'none'
+    | 'dealt'
+    | 'laid'
+    | 'placed'
+    | 'removed'
+    | 'joined'
+    | 'parted'
+    | 'cleared'
+    | 'undone'
+    | 'redone'
+    | 'full';
+  /** The slot that it was about. */
+  readonly type?: CardType;
+  /** The cards that it was about. */
+  readonly cards?: readonly Card[];
+}
 
 /** What a person would rather have dealt, from the settings; empty leaves it to chance. */
 export interface IPreferences {

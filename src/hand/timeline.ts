@@ -7,7 +7,7 @@ import type { IHand } from './hand';
 import { EMPTY_HAND } from './hand';
 import { History } from './history';
 import type { Misfit } from './settled';
-import type { IHandState, INews } from './state';
+import type { IDeed, IHandState, INews } from './state';
 import { EMPTY, NO_NEWS } from './state';
 
 /** The state of the table, and the way back to what it was. */
@@ -43,6 +43,11 @@ export abstract class Timeline implements IDisposable {
     return this._news;
   }
 
+  /** What the last act did; another object for each act. */
+  get deed(): IDeed {
+    return this._deed;
+  }
+
   get canUndo(): boolean {
     return this._history.canUndo;
   }
@@ -64,11 +69,11 @@ export abstract class Timeline implements IDisposable {
   }
 
   undo(): void {
-    this._step(this._history.undo(this._state));
+    this._step(this._history.undo(this._state), { kind: 'undone' });
   }
 
   redo(): void {
-    this._step(this._history.redo(this._state));
+    this._step(this._history.redo(this._state), { kind: 'redone' });
   }
 
   dismissNews(): void {
@@ -89,10 +94,11 @@ export abstract class Timeline implements IDisposable {
   }
 
   /** Show another state, as a step of its own for undo. */
-  protected show(state: IHandState): void {
+  protected show(state: IHandState, deed: IDeed): void {
     this._history.push(this._state);
     this.outdate();
     this._state = state;
+    this._deed = deed;
     this._news = NO_NEWS;
     this._changed.emit();
   }
@@ -101,6 +107,12 @@ export abstract class Timeline implements IDisposable {
   protected amend(change: Partial<IHandState>, news?: Partial<INews>): void {
     this._state = { ...this._state, ...change };
     this._news = { ...this._news, ...news };
+    this._changed.emit();
+  }
+
+  /** Tell of an act that left the hand as it was. */
+  protected tell(deed: IDeed): void {
+    this._deed = deed;
     this._changed.emit();
   }
 
@@ -114,10 +126,11 @@ export abstract class Timeline implements IDisposable {
   /** Another state of the past or the future is shown. */
   protected abstract stepped(): void;
 
-  private _step(state: IHandState | undefined): void {
+  private _step(state: IHandState | undefined, deed: IDeed): void {
     if (state) {
       this.outdate();
       this._state = state;
+      this._deed = deed;
       this._news = NO_NEWS;
       this._changed.emit();
       this.stepped();
@@ -128,4 +141,5 @@ export abstract class Timeline implements IDisposable {
   private readonly _history = new History<IHandState>();
   private _state: IHandState = EMPTY;
   private _news: INews = NO_NEWS;
+  private _deed: IDeed = { kind: 'none' };
 }

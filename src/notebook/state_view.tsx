@@ -54,15 +54,15 @@ export function StateView(props: { run: IRun }): React.JSX.Element {
   const { state, path } = run;
   const trans = useTrans();
   const { commands } = useTable();
+  const runs = state.kind === 'running' || state.kind === 'verifying';
+  const [ranBefore, setRanBefore] = React.useState(runs);
+  React.useEffect(() => setRanBefore(runs), [runs]);
   return (
     <div className="jp-Alacard-run">
-      <StateLine run={run} trans={trans} />
       {/* Cell after cell read aloud would leave no peace: how it began and ended is enough. */}
-      <span className="jp-Alacard-unseen" role="status" aria-live="polite">
-        {state.kind === 'running'
-          ? trans.__('Running')
-          : shortText(state, trans)}
-      </span>
+      <div role="status" aria-live={ranBefore && runs ? 'off' : 'polite'}>
+        <StateLine run={run} trans={trans} />
+      </div>
       {longTexts(state, trans).map(text => (
         <p key={text} className="jp-Alacard-state-more">
           {text}

@@ -13,6 +13,7 @@ export function Footer(): React.JSX.Element {
   const { hand, generation, workspace } = alacard;
   useChanged(generation);
   useChanged(workspace);
+  const why = React.useId();
   const folder = workspace.place().folder || '/';
   const main = (on: boolean): string =>
     on ? 'jp-mod-styled jp-mod-accept' : 'jp-mod-styled';
@@ -23,6 +24,7 @@ export function Footer(): React.JSX.Element {
           className={`jp-Alacard-deal ${main(!hand.complete)}`}
           disabled={!hand.canDeal}
           aria-busy={hand.dealing}
+          aria-describedby={hand.canDeal ? undefined : why}
           title={withKeys(
             commands,
             CommandIDs.deal,
@@ -50,6 +52,14 @@ export function Footer(): React.JSX.Element {
           <span>{trans.__('Generate')}</span>
         </Button>
       </div>
+      {!hand.canDeal && (
+        <p className="jp-Alacard-why" id={why}>
+          {trans.__('Every card is locked.')}
+          <Button small minimal onClick={() => hand.unlockAll()}>
+            {trans.__('Unlock all')}
+          </Button>
+        </p>
+      )}
       <p className="jp-Alacard-place" title={folder}>
         {trans.__('Opens in %1', folder)}
       </p>

@@ -13,6 +13,7 @@ import { Unavailable } from '../hub/unavailable';
 import { Picker } from '../picker/picker';
 import { RecipeList } from '../recipes/list';
 import { ModelCheck } from '../trust/check';
+import { Announcer } from './announcer';
 import { Companions } from './companions';
 import type { IDragged, ITable } from '../ground/hooks';
 import {
@@ -70,6 +71,7 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
           <Outcome table={table} />
           <Footer />
           <HubFoot />
+          <Announcer />
         </div>
       </DragContext.Provider>
     </TableContext.Provider>

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { CardType, ModelCard } from '../ground/api/values';
 import { typeName } from '../cards/face';
+import { fullText } from '../cards/packs';
 import { CommandIDs } from '../ground/ids';
 import { typeIcons } from '../ground/icons';
 import type { Several } from '../hand/hand';
@@ -113,6 +114,7 @@ function Results(props: {
   const { search } = props;
   const trans = useTrans();
   const { commands } = useTable();
+  const { hand } = useTable().alacard;
   const root = React.useRef<HTMLDivElement>(null);
   useChanged(search);
   return (
@@ -125,6 +127,9 @@ function Results(props: {
             ?.focus()
         }
       />
+      {hand.deed.kind === 'full' && hand.deed.type === search.type && (
+        <Banner text={fullText(trans)} silent />
+      )}
       <LinkNotice link={search.link} />
       {search.notice && <Banner text={search.notice} />}
       {search.error && (

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modelCard, promptCard, recipe } from '../../__tests__/cards';
 import type { IHand } from '../hand';
 import {
+  alone,
   EMPTY_HAND,
   fromRecipe,
   isComplete,
@@ -12,7 +13,8 @@ import {
   place,
   remove,
   toRecipe,
-  wireLocks
+  wireLocks,
+  withAside
 } from '../hand';
 import { History } from '../history';
 
@@ -25,14 +27,14 @@ describe('a hand', () => {
     expect(toRecipe(remove(whole, 'prompt', 'quick_start'))).toBeNull();
   });
 
-  it('takes three prompt packs; the oldest makes room for a fourth', () => {
+  it('takes three prompt packs and refuses a fourth', () => {
     const hand = ['a', 'b', 'c', 'd'].reduce(
       (table, id) => place(table, 'prompt', promptCard(id)),
       EMPTY_HAND
     );
-    expect(hand.prompt.map(pack => pack.id)).toEqual(['b', 'c', 'd']);
-    const again = place(hand, 'prompt', promptCard('b'));
-    expect(again.prompt.map(pack => pack.id)).toEqual(['c', 'd', 'b']);
+    expect(hand.prompt.map(pack => pack.id)).toEqual(['a', 'b', 'c']);
+    const again = place(hand, 'prompt', promptCard('a'));
+    expect(again.prompt.map(pack => pack.id)).toEqual(['b', 'c', 'a']);
   });
 
   it('keeps locked cards whole through a deal', () => {
@@ -45,6 +47,37 @@ describe('a hand', () => {
     expect(dealt.model?.id).toBe('me/mine');
     // A lock on an empty slot keeps nothing.
     expect(dealt.topic?.id).toBe('sourdough');
+  });
+
+  it('puts an app aside for several models, and back for one', () => {
+    const app = { ...recipe().ui_component, type: 'api_endpoint' as const };
+    const before = join(
+      fromRecipe(recipe({ ui_component: app })),
+      'bake_off',
+      modelCard('a/one')
+    );
+    const none = recipe().ui_component;
+    const together = withAside({ ...before, ui_component: none }, before);
+    const more = withAside(
+      join(together, 'bake_off', modelCard('a/two')),
+      together
+    );
+    expect(alone(more).ui_component).toEqual(app);
+    const one = part(part(more, 'a/one'), 'a/two');
+    expect(one.ui_component).toEqual(app);
+    expect(one.putAside).toBeUndefined();
+    expect(place(more, 'model', modelCard('b/c')).ui_component).toEqual(app);
+    // A deal that keeps the models keeps what was put aside for them.
+    const locked = new Set(['model'] as const);
+    const dealt = keepLocked(
+      more,
+      fromRecipe(recipe({ ui_component: app })),
+      locked
+    );
+    expect([dealt.ui_component, dealt.putAside]).toEqual([none, app]);
+    // Whoever chose to have none has it so.
+    const chosen = alone(place(more, 'ui_component', none));
+    expect(chosen.ui_component).toEqual(none);
   });
 
   it('keeps models that were put together until another model comes', () => {

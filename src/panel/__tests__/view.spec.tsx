@@ -3,25 +3,40 @@ import * as React from 'react';
 import { describe, expect, it } from 'vitest';
 
 import { modelCard, promptCard, recipe } from '../../__tests__/cards';
+import type { Recipe } from '../../ground/api/values';
+import { CARD_TYPES } from '../../ground/api/values';
 import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
 import type { ITable } from '../../ground/hooks';
+import { fromRecipe } from '../../hand/hand';
 import { PanelView } from '../view';
 
 const PINNED = modelCard('org/tiny', { sha: '0'.repeat(40) });
-const PACKS = ['alpha', 'beta', 'gamma'].map(id => promptCard(id));
+const PACKS = ['alpha', 'beta', 'delta', 'gamma'].map((id, index) =>
+  promptCard(id, { prompts: Array<string>(index + 1).fill(`Say ${id}.`) })
+);
+
+/** What the panel last told a screen reader of the hand. */
+const announced = (): string | null | undefined =>
+  document.querySelector('.jp-Alacard-unseen[role=status]')?.textContent;
 
 function open(): ReturnType<typeof fakeTable> {
   const table = fakeTable(call => {
     switch (call.path) {
       case 'cards/prompt':
-        return { cards: PACKS, total: 3, categories: ['Explore'] };
+        return { cards: PACKS, total: 4, categories: ['Explore'] };
       case 'cards/topic':
         return { cards: [recipe().topic], total: 1, categories: [] };
       case 'shuffle':
         return { recipe: recipe({ model_card: PINNED }), hand_code: 'CODE' };
       case 'models/org/tiny':
         return new Refusal(404, { error: { code: 'X', message: 'Not here.' } });
+      case 'hand': {
+        const { recipe: asked } = call.body as { recipe: Recipe };
+        const together = asked.combination !== 'single';
+        const ui = together ? recipe().ui_component : asked.ui_component;
+        return { recipe: { ...asked, ui_component: ui }, hand_code: 'CODE' };
+      }
       default:
         return { endpoint: 'https://hub.test', has_token: false };
     }
@@ -60,6 +75,60 @@ describe('the panel', () => {
     expect([...alacard.hand.locks]).toEqual(['model']);
   });
 
+  it('counts and names all packs of a slot', async () => {
+    const { alacard } = open();
+    PACKS.slice(1).forEach(pack => alacard.hand.place('prompt', pack));
+    const slot = await screen.findByRole('group', {
+      name: 'Prompt packs: beta, delta, gamma'
+    });
+    expect(slot.textContent).toContain('3 packs');
+    expect(slot.textContent).toContain('9 prompts');
+    expect(slot.textContent).not.toMatch(/\b2 prompts/);
+  });
+
+  it('tells in one sentence what each act did', async () => {
+    const { alacard } = open();
+    const { hand } = alacard;
+    expect(announced()).toBe('');
+    await hand.deal();
+    const lying = 'tiny, quick_start, Sourdough, Beginner, Notebook only';
+    await waitFor(() => expect(announced()).toBe(`Dealt: ${lying}.`));
+    hand.empty('topic');
+    await waitFor(() => expect(announced()).toBe('Removed: Sourdough.'));
+    const node = document.querySelector('.jp-Alacard-unseen')?.firstChild;
+    hand.undo();
+    await waitFor(() =>
+      expect(announced()).toBe(`Undone. On the table: ${lying}.`)
+    );
+    // A node of its own, so that the same words are read again.
+    expect(document.querySelector('.jp-Alacard-unseen')?.firstChild).not.toBe(
+      node
+    );
+    hand.redo();
+    await waitFor(() => expect(announced()).toMatch(/^Redone/));
+    hand.place('topic', recipe().topic);
+    await waitFor(() => expect(announced()).toBe('Topic: Sourdough.'));
+    hand.clear();
+    await waitFor(() => expect(announced()).toBe('All cards removed.'));
+  });
+
+  it('says beside the button that all cards are locked, and unlocks them', async () => {
+    const { alacard } = open();
+    await alacard.hand.deal();
+    CARD_TYPES.forEach(type => alacard.hand.toggleLock(type));
+    await screen.findByText('Every card is locked.');
+    const deal = (): HTMLButtonElement =>
+      screen.getByRole('button', { name: 'Deal me a hand' });
+    const why = document.getElementById(
+      deal().getAttribute('aria-describedby') ?? ''
+    );
+    expect(why?.textContent).toContain('Every card is locked.');
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock all' }));
+    await waitFor(() => expect(deal().disabled).toBe(false));
+    expect(screen.queryByText('Every card is locked.')).toBeNull();
+    expect(alacard.hand.complete).toBe(true);
+  });
+
   it('says that the model cannot be had, and deals another one', async () => {
     const { alacard, server } = open();
     await alacard.hand.deal();
@@ -95,6 +164,36 @@ describe('the panel', () => {
     ).toBeTruthy();
   });
 
+  it('says why a bake-off has no app', async () => {
+    const app = { ...recipe().ui_component, name: 'API endpoint' };
+    const { hand } = open().alacard;
+    hand.restore(
+      {
+        hand: {
+          ...fromRecipe(
+            recipe({
+              companions: [modelCard('a/one')],
+              combination: 'bake_off',
+              ui_component: { ...app, type: 'api_endpoint' }
+            })
+          )
+        },
+        handCode: 'CODE',
+        locks: [],
+        misfits: []
+      },
+      []
+    );
+    hand.join('bake_off', modelCard('a/two'));
+    const said =
+      'A bake-off has no app, so “API endpoint” is put aside until one model is left.';
+    await waitFor(() => expect(announced()).toBe(said));
+    expect(screen.queryByText(/Dealt again to fit/)).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Keep only tiny' }));
+    await screen.findByRole('group', { name: 'UI component: API endpoint' });
+    await waitFor(() => expect(announced()).toBe('Removed: one, two.'));
+  });
+
   it('shows where the Hub is, without any token', async () => {
     open();
     await screen.findByText('Hub: hub.test, no token');
@@ -122,15 +221,37 @@ describe('a picker by keyboard', () => {
     press('Home');
     press(' ');
     expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual([
-      'beta',
+      'delta',
       'alpha'
     ]);
     const chosen = screen
       .getAllByRole('option', { selected: true })
       .map(each => each.dataset.id);
-    expect(chosen).toEqual(['alpha', 'beta']);
+    expect(chosen).toEqual(['alpha', 'delta']);
     press('Enter');
-    expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual(['beta']);
+    expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual(['delta']);
+  });
+
+  it('refuses a fourth pack, says why, and keeps the three', async () => {
+    const { alacard } = open();
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
+    );
+    for (const name of [/alpha/, /beta/, /delta/]) {
+      fireEvent.click(await option(name));
+    }
+    const ids = (): string[] => alacard.hand.hand.prompt.map(pack => pack.id);
+    expect(screen.queryByText(/at most/)).toBeNull();
+    fireEvent.click(await option(/gamma/));
+    expect(ids()).toEqual(['alpha', 'beta', 'delta']);
+    const said = '3 packs at most: remove one before you add another.';
+    const picker = screen.getByRole('region', { name: /^Choose/ });
+    expect(picker.textContent).toContain(said);
+    expect(announced()).toBe(said);
+    fireEvent.click(await option(/alpha/));
+    fireEvent.click(await option(/gamma/));
+    expect(ids()).toEqual(['beta', 'delta', 'gamma']);
+    expect(screen.queryByText(/at most/)).toBeNull();
   });
 
   it('takes one option into the tab order at a time', async () => {
