@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AlacardError
+from .fallback import from_card
 from .handcode import decode
 from .model_card import model_card
 from .models import ModelCard, Recipe
@@ -19,11 +20,12 @@ from .resolve import resolve_recipe
 from .shuffle import shuffle
 
 if TYPE_CHECKING:
+    from ..fit.machine import Machine
     from ..hub.client import HubClient
     from .deck import Deck
 
-MOST_DEALS = 5
-"""Deals before one stands whose model a mirror may lack."""
+MOST_DEALS = 8
+"""Deals before one stands whose model may be too big for this machine, or not on a mirror."""
 SLOTS = ("prompt_cards", "topic")
 """The slots whose default depends on the model's task."""
 
@@ -31,7 +33,11 @@ SLOTS = ("prompt_cards", "topic")
 async def deal_hand(
     deck: Deck, hub: HubClient, *, locks: Sequence[str] = (), seed: int | None = None
 ) -> Recipe:
-    """A sensible hand, as `cards.shuffle.shuffle` deals it. Raises what that raises."""
+    """A sensible hand, as `cards.shuffle.shuffle` deals it. Raises what that raises.
+
+    Without a seed and a locked model a few are drawn, and the first hand stands whose model fits
+    this machine, or whose size is not known, and which the Hub has; its seed is that hand's alone.
+    """
     outside: dict[str, ModelCard] = {}
     for lock in locks[:8]:
         kind, _, name = lock.partition(":")
@@ -39,13 +45,28 @@ async def deal_hand(
             card = await _card_of(deck, hub, name)
             outside |= {name: card} if card else {}
     recipe = shuffle(deck, locks=locks, seed=seed, outside=outside)
-    if seed is None and not any(lock.startswith("model:") for lock in locks):
-        # A mirror may hold few of the deck's models. A seed that was asked for is kept, though.
-        for _ in range(MOST_DEALS):
-            if not await hub.lacks(recipe.model_card.id):
-                break
-            recipe = shuffle(deck, locks=locks, outside=outside)
+    if seed is not None or any(lock.startswith("model:") for lock in locks):
+        return recipe
+    machine = await asyncio.to_thread(_machine)
+    for _ in range(MOST_DEALS - 1):
+        # A mirror may hold few of the deck's models.
+        if _runs_on(machine, recipe.model_card) and not await hub.lacks(recipe.model_card.id):
+            break
+        recipe = shuffle(deck, locks=locks, outside=outside)
     return recipe
+
+
+def _machine() -> Machine:
+    from ..fit.machine import read_machine
+
+    return read_machine()
+
+
+def _runs_on(machine: Machine, card: ModelCard) -> bool:
+    """Whether the model fits with room to spare; what is not known speaks against nothing."""
+    from ..fit import weigh
+
+    return weigh(from_card(card).facts, machine).verdict in ("fits", "unknown")
 
 
 async def read_hand(deck: Deck, hub: HubClient, code: str) -> Recipe:
