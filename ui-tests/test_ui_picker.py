@@ -14,6 +14,15 @@ SEARCH = "/v1/models/search"
 DETAILS = "/v1/models/tiny/hostile-script"
 
 
+# How many options can be seen whole, with nothing over them.
+OPTIONS_IN_SIGHT = """region => [...region.querySelectorAll('[role=option]')].filter(option => {
+  const { left, top, bottom } = option.getBoundingClientRect();
+  return [top + 2, bottom - 2].every(
+    y => option.contains(document.elementFromPoint(left + 20, y))
+  );
+}).length"""
+
+
 def test_pick_by_mouse_locks_the_choice_and_escape_changes_nothing(
     panel: AlacardPanel, shot: Callable[..., object]
 ) -> None:
@@ -89,6 +98,11 @@ def test_up_to_three_prompt_packs_and_one_can_be_taken_out(panel: AlacardPanel) 
         expect(picker.option(card_id)).to_have_attribute("aria-selected", "true")
     packs = panel.slot("prompt").locator(".jp-Alacard-packs li")
     expect(packs).to_have_count(3)
+    fourth = picker.option(picker.ids()[3])
+    fourth.click()
+    expect(picker.region).to_contain_text("3 packs at most")
+    expect(fourth).to_have_attribute("aria-selected", "false")
+    expect(packs).to_have_count(3)
     picker.option(wanted[1]).click()
     expect(picker.option(wanted[1])).to_have_attribute("aria-selected", "false")
     expect(packs).to_have_count(2)
@@ -96,6 +110,19 @@ def test_up_to_three_prompt_packs_and_one_can_be_taken_out(panel: AlacardPanel) 
     packs.first.get_by_role("button").click()
     expect(packs).to_have_count(0)
     assert "+" not in panel.title("prompt")
+
+
+def test_three_options_are_in_sight_at_200_percent(
+    panel: AlacardPanel, shot: Callable[..., object]
+) -> None:
+    panel.page.set_viewport_size({"width": 640, "height": 400})
+    for card_type in ("model", "topic"):
+        picker = panel.choose(card_type).wait_settled()
+        seen = picker.region.evaluate(OPTIONS_IN_SIGHT)
+        shot(f"picker-zoomed-{card_type}-light")
+        assert seen >= 3, (card_type, seen)
+        panel.page.keyboard.press("Escape")
+        expect(picker.region).to_be_hidden()
 
 
 def test_card_is_dragged_onto_its_slot_and_no_other(panel: AlacardPanel) -> None:

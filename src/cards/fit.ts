@@ -7,23 +7,32 @@ import { fileSize } from './format';
 /** Whether the model fits this machine, as a badge; the reason is its tooltip. */
 export function fitBadge(fit: Fit, trans: TranslationBundle): IBadge {
   const size = fit.weight_bytes ? fileSize(fit.weight_bytes) : '';
-  const title = fit.reason || fitWord(fit, trans);
+  const reason = fit.reason || fitWord(fit, trans);
+  const title = size
+    ? trans.__('%1 The weights alone take %2.', reason, size)
+    : reason;
   switch (fit.verdict) {
     case 'fits':
       return {
-        text: size ? trans.__('✓ fits, %1', size) : trans.__('✓ fits'),
+        text: size
+          ? trans.__('✓ fits, %1 of weights', size)
+          : trans.__('✓ fits'),
         title,
         mark: 'good'
       };
     case 'tight':
       return {
-        text: size ? trans.__('! tight, %1', size) : trans.__('! tight'),
+        text: size
+          ? trans.__('! tight, %1 of weights', size)
+          : trans.__('! tight'),
         title,
         mark: 'warn'
       };
     case 'too_big':
       return {
-        text: size ? trans.__('✕ too big, %1', size) : trans.__('✕ too big'),
+        text: size
+          ? trans.__('✕ too big, %1 of weights', size)
+          : trans.__('✕ too big'),
         title,
         mark: 'bad'
       };

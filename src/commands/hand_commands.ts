@@ -99,12 +99,16 @@ export function addHandCommands(
 
   commands.addCommand(CommandIDs.pasteHandCode, {
     label: trans.__('Paste Hand Code…'),
-    caption: trans.__('Paste a hand code, or the address of a model’s page'),
+    caption: trans.__(
+      'Paste a hand code, a model’s ID, or the address of its page'
+    ),
     icon: pasteIcon,
     describedBy: objectArgs({
       code: {
         type: 'string',
-        description: trans.__('The hand code, or the address of a model’s page')
+        description: trans.__(
+          'The hand code, the model’s ID, or the address of its page'
+        )
       }
     }),
     execute: async args => {
@@ -170,8 +174,8 @@ async function askForCode(trans: TranslationBundle): Promise<string | null> {
     text = '';
   }
   const answer = await InputDialog.getText({
-    title: trans.__('Paste a hand code'),
-    label: trans.__('Hand code, or the address of a model’s page'),
+    title: trans.__('Paste a hand code or a model'),
+    label: trans.__('A hand code, a model’s ID, or the address of its page'),
     okLabel: trans.__('Deal'),
     text
   });

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { LadderStep, ModelCard } from '../ground/api/values';
 import { fileSize } from '../cards/format';
+import { Prose } from '../ground/text/prose';
 import { useTrans } from '../ground/hooks';
 
 /** The step that will be played: what the person wants, else what the plan chose. */
@@ -48,7 +49,7 @@ export function Ladder(props: {
               <span className="jp-Alacard-rung-state">{state}</span>
             </span>
             <span className="jp-Alacard-rung-reason">
-              {step.reason}
+              <Prose text={step.reason} />
               {step.needed_bytes
                 ? ` ${trans.__('Up to %1.', fileSize(step.needed_bytes))}`
                 : ''}

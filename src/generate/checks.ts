@@ -17,6 +17,14 @@ export function checkText(check: string, trans: TranslationBundle): string {
       return trans.__('No star import hides where a name comes from');
     case 'imports':
       return trans.__('Everything it imports is installed');
+    case 'attributes':
+      return trans.__(
+        'Every class, function and attribute that it uses exists'
+      );
+    case 'network':
+      return trans.__('It connects only to the Hub and to this computer');
+    case 'written':
+      return trans.__('The files that it writes pass the same checks');
     case 'removed':
       return trans.__('It uses nothing that transformers has removed');
     case 'device':

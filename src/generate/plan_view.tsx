@@ -4,6 +4,7 @@ import type { Plan } from '../ground/api/values';
 import { fitBadge, fitWord } from '../cards/fit';
 import { Badges } from '../cards/badges';
 import { words } from '../cards/format';
+import { Prose } from '../ground/text/prose';
 import { visible } from '../ground/text/visible';
 import { useTrans } from '../ground/hooks';
 
@@ -44,7 +45,9 @@ export function PlanView(props: { plan: Plan }): React.JSX.Element {
       </dl>
       <ul>
         {reasons.map(reason => (
-          <li key={reason}>{visible(reason ?? '', 'prose')}</li>
+          <li key={reason}>
+            <Prose text={reason ?? ''} />
+          </li>
         ))}
       </ul>
     </details>

@@ -95,6 +95,18 @@ export function changedSlots(before: IHand, after: IHand): CardType[] {
   return CARD_TYPES.filter(type => ids(before, type) !== ids(after, type));
 }
 
+/** Whether the two hands hold the same cards, put together in the same way. */
+export function isSameHand(one: IHand, other: IHand): boolean {
+  const together = (hand: IHand): string =>
+    [
+      hand.combination ?? 'single',
+      ...(hand.companions ?? []).map(card => card.id)
+    ].join(' ');
+  return (
+    changedSlots(one, other).length === 0 && together(one) === together(other)
+  );
+}
+
 /** The server's facts of a model; what the person decided about it stays theirs. */
 function factsOf(card: ModelCard, told: ModelCard | undefined): ModelCard {
   if (told?.id.toLowerCase() !== card.id.toLowerCase()) {

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { noticeIcon } from '../ground/icons';
-import { visible } from '../ground/text/visible';
+import { Prose } from '../ground/text/prose';
 
 /** A sentence that a person should read before going on. */
 export function Banner(
@@ -21,7 +21,7 @@ export function Banner(
     >
       <noticeIcon.react tag="span" className="jp-Alacard-banner-icon" />
       <span className="jp-Alacard-banner-text">
-        {visible(props.text, 'prose')}
+        <Prose text={props.text} />
       </span>
       {props.children}
     </div>

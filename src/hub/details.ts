@@ -74,7 +74,9 @@ export class ModelDetails implements IDisposable {
         this._answer = { ...data, facts: { ...data.facts, id } };
         this._error = null;
         this._changed.emit();
-        if (data.origin !== 'hub') {
+        if (data.origin === 'hub') {
+          this._monitor.reportReached();
+        } else {
           this._monitor.reportAway();
         }
       }

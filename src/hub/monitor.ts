@@ -56,6 +56,14 @@ export class HubMonitor implements IDisposable {
     }
   }
 
+  /** The Hub itself answered to something else that was asked: it is not away. */
+  reportReached(): void {
+    if (this._status?.reachable === false && !this._poll.isDisposed) {
+      const since = new Date().toISOString();
+      this._accept({ ...this._status, reachable: true, since, why: null });
+    }
+  }
+
   dispose(): void {
     this._poll.dispose();
     Signal.clearData(this);
@@ -69,6 +77,10 @@ export class HubMonitor implements IDisposable {
       this._returned.emit();
     }
     this._changed.emit();
+    if (status.reachable === false) {
+      // Whoever reads that the Hub is away should soon read that it is back.
+      this.reportAway();
+    }
   }
 
   private readonly _poll: Poll<void>;

@@ -26,6 +26,8 @@ export function retryWhenBack(
     if (waitsForHub(generation)) {
       monitor.start();
       monitor.reportAway();
+    } else if (generation.result?.answer.model_info.origin === 'hub') {
+      monitor.reportReached();
     }
   });
   monitor.returned.connect(() => {

@@ -2,10 +2,6 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Table } from '../cards/table';
-import { FailureView } from '../generate/failure_view';
-import { ProgressView } from '../generate/progress_view';
-import { CurrentNotebook } from '../notebook/current';
-import { ResultView } from '../generate/result_view';
 import { isEmpty } from '../hand/hand';
 import { Banner } from '../hub/banner';
 import { HubFoot } from '../hub/foot';
@@ -25,6 +21,7 @@ import {
 import { Footer } from './footer';
 import { HandCode } from './hand_code';
 import { News } from './news';
+import { Outcome } from './outcome';
 import { Welcome } from './welcome';
 
 /** The whole panel: the hand, what is open beside it, and the actions. */
@@ -68,7 +65,7 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
               </div>
             )}
           </div>
-          <Outcome table={table} />
+          <Outcome />
           <Footer />
           <HubFoot />
           <Announcer />
@@ -76,23 +73,6 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
       </DragContext.Provider>
     </TableContext.Provider>
   );
-}
-
-function Outcome(props: { table: ITable }): React.JSX.Element | null {
-  const { generation } = props.table.alacard;
-  useChanged(generation);
-  switch (generation.state) {
-    case 'idle':
-      return <CurrentNotebook />;
-    case 'running':
-    case 'cancelling':
-      return <ProgressView />;
-    case 'failed':
-    case 'cancelled':
-      return <FailureView />;
-    case 'done':
-      return generation.result && <ResultView result={generation.result} />;
-  }
 }
 
 function DealError(): React.JSX.Element | null {

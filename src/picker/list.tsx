@@ -4,10 +4,12 @@ import * as React from 'react';
 import { Badges } from '../cards/badges';
 import { CARD_MIME } from '../cards/drop';
 import { faceOf, sizeBadge } from '../cards/face';
+import { words } from '../cards/format';
 import type { Several } from '../hand/hand';
 import { cardId, cardsIn } from '../hand/hand';
 import { featuredIcon, typeIcons } from '../ground/icons';
 import { DragContext, useTable, useTrans } from '../ground/hooks';
+import { byUse } from './fitting';
 import { nextIndex } from './roving';
 import type { CardSearch } from './search';
 import type { IPick } from './sources';
@@ -19,10 +21,13 @@ export function PickList(props: {
   onPick(pick: IPick): void;
 }): React.JSX.Element | null {
   const { search, beside } = props;
-  const { picks, type } = search;
+  const { type } = search;
   const trans = useTrans();
   const { hand } = useTable().alacard;
+  const { used, unused } = byUse(type, search.picks, hand.hand.model);
+  const picks = [...used, ...unused];
   const list = React.useRef<HTMLDivElement>(null);
+  const heading = React.useId();
   const [active, setActive] = React.useState(0);
   const current = Math.min(active, Math.max(picks.length - 1, 0));
   const { companions = [], combination } = hand.hand;
@@ -37,7 +42,9 @@ export function PickList(props: {
     if (target !== null) {
       event.preventDefault();
       setActive(target);
-      (list.current?.children[target] as HTMLElement | undefined)?.focus();
+      list.current
+        ?.querySelectorAll<HTMLElement>('[role="option"]')
+        [target]?.focus();
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       if (picks[current]) {
@@ -57,6 +64,18 @@ export function PickList(props: {
       </p>
     );
   }
+  const options = (some: readonly IPick[], before: number): React.ReactNode =>
+    some.map((pick, index) => (
+      <Option
+        key={pick.id}
+        pick={pick}
+        search={search}
+        chosen={chosen.has(pick.id)}
+        reachable={before + index === current}
+        onFocus={() => setActive(before + index)}
+        onPick={() => props.onPick(pick)}
+      />
+    ));
   return (
     <div className="jp-Alacard-list">
       <div
@@ -68,17 +87,22 @@ export function PickList(props: {
         aria-busy={search.loading}
         onKeyDown={onKeyDown}
       >
-        {picks.map((pick, index) => (
-          <Option
-            key={pick.id}
-            pick={pick}
-            search={search}
-            chosen={chosen.has(pick.id)}
-            reachable={index === current}
-            onFocus={() => setActive(index)}
-            onPick={() => props.onPick(pick)}
-          />
-        ))}
+        {options(used, 0)}
+        {unused.length > 0 && (
+          <div
+            className="jp-Alacard-unused"
+            role="group"
+            aria-labelledby={heading}
+          >
+            <p id={heading}>
+              {trans.__(
+                'Written for other tasks: the notebook of this model (%1) does not use them.',
+                words(hand.hand.model?.pipeline_tag ?? '')
+              )}
+            </p>
+            {options(unused, used.length)}
+          </div>
+        )}
       </div>
       {search.hasMore && (
         <Button

@@ -222,7 +222,8 @@ export class CardSearch implements IDisposable {
         categories: [],
         next: null,
         notice: null,
-        standIn: false
+        standIn: false,
+        live: false
       });
     }
   }
@@ -281,6 +282,8 @@ export class CardSearch implements IDisposable {
     this._loading = false;
     if (page.notice) {
       this._monitor.reportAway();
+    } else if (page.live) {
+      this._monitor.reportReached();
     }
     this._changed.emit();
   }

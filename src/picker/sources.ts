@@ -40,6 +40,8 @@ export interface IPage {
   readonly notice: string | null;
   /** Whether the catalog on this machine stands in for a Hub that is away. */
   readonly standIn: boolean;
+  /** Whether the Hub itself has just answered. */
+  readonly live: boolean;
 }
 
 /** A page is as long as a person scrolls through; decks are rarely longer. */
@@ -68,7 +70,8 @@ export async function pageOfCards(
     categories: data.categories,
     next: null,
     notice: null,
-    standIn: false
+    standIn: false,
+    live: false
   };
 }
 
@@ -94,7 +97,8 @@ export async function pageOfModels(
     categories: [],
     next: typeof meta.next === 'string' ? meta.next : null,
     notice: meta.notice ?? null,
-    standIn: meta.origin === 'catalog'
+    standIn: meta.origin === 'catalog',
+    live: meta.origin === 'hub'
   };
 }
 

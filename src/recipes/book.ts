@@ -80,11 +80,18 @@ export class RecipeBook {
 
 /** A recipe in a few words. */
 export function titleOf(recipe: Recipe): string {
-  const between = recipe.combination === 'workflow' ? ' → ' : ' / ';
-  const model = [recipe.model_card, ...(recipe.companions ?? [])]
-    .map(card => card.name || card.id.split('/').pop())
-    .join(between);
+  const model = modelsOf(recipe);
   const topic = recipe.topic.name || recipe.topic.id;
   const difficulty = recipe.difficulty.name || recipe.difficulty.level;
   return visible(`${model} · ${topic} · ${difficulty}`, 'prose');
+}
+
+/** The names of a recipe's models. */
+export function modelsOf(recipe: Recipe): string {
+  const between = recipe.combination === 'workflow' ? ' → ' : ' / ';
+  return visible(
+    [recipe.model_card, ...(recipe.companions ?? [])]
+      .map(card => card.name || card.id.split('/').pop())
+      .join(between)
+  );
 }

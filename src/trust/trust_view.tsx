@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { ModelCard, Trust } from '../ground/api/values';
+import { Prose } from '../ground/text/prose';
 import type { Consents } from '../hand/consent';
 import { useTrans } from '../ground/hooks';
 
@@ -38,7 +39,7 @@ export function TrustView(props: {
               <span className="jp-Alacard-trust-word">
                 {words[point.level]}:{' '}
               </span>
-              {point.text}
+              <Prose text={point.text} />
             </span>
           </li>
         ))}

@@ -50,3 +50,46 @@ describe('a generation that failed', () => {
     expect(await triedAgain('GATE_REFUSED')).toBe(0);
   });
 });
+
+describe('the Hub’s state', () => {
+  it('is well as soon as anything was had from it', async () => {
+    const { alacard, commands } = fakeTable(call =>
+      call.method === 'POST'
+        ? {
+            recipe: recipe(),
+            path: 'a.ipynb',
+            model_info: { origin: call.path.endsWith('generate') ? 'hub' : '' }
+          }
+        : { endpoint: 'h', has_token: false, reachable: false, since: null }
+    );
+    const { generation, monitor, workspace } = alacard;
+    let returned = 0;
+    monitor.returned.connect(() => {
+      returned += 1;
+    });
+    retryWhenBack(generation, monitor, commands);
+    monitor.start();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(monitor.status?.reachable).toBe(false);
+    const run = generation.run(recipe(), workspace.place());
+    await vi.advanceTimersByTimeAsync(100);
+    await run;
+    expect(monitor.status?.reachable).toBe(true);
+    expect(returned).toBe(1);
+    monitor.dispose();
+  });
+
+  it('is asked for soon again while it is away, whoever learned of it', async () => {
+    let reachable = false;
+    const { alacard, server } = fakeTable(() => ({ endpoint: 'h', reachable }));
+    const { monitor } = alacard;
+    monitor.start();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(monitor.status?.reachable).toBe(false);
+    reachable = true;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(monitor.status?.reachable).toBe(true);
+    expect(server.calls.at(-1)?.query.get('probe')).toBe('true');
+    monitor.dispose();
+  });
+});

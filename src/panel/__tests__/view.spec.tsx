@@ -8,7 +8,9 @@ import { CARD_TYPES } from '../../ground/api/values';
 import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
 import type { ITable } from '../../ground/hooks';
+import { CommandIDs } from '../../ground/ids';
 import { fromRecipe } from '../../hand/hand';
+import { Banner } from '../../hub/banner';
 import { PanelView } from '../view';
 
 const PINNED = modelCard('org/tiny', { sha: '0'.repeat(40) });
@@ -192,6 +194,44 @@ describe('the panel', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Keep only tiny' }));
     await screen.findByRole('group', { name: 'UI component: API endpoint' });
     await waitFor(() => expect(announced()).toBe('Removed: one, two.'));
+  });
+
+  it('folds a notebook away once another hand lies on the table', async () => {
+    const table = open();
+    const { hand, generation } = table.alacard;
+    const made = recipe({ model_card: PINNED });
+    hand.setRecipe(made, 'CODE');
+    const fit = { verdict: 'fits', reason: 'It fits.', weight_bytes: 64 };
+    generation.restore({
+      answer: {
+        recipe: made,
+        filename: 'a.ipynb',
+        gate: { passed: true, checks: [], findings: [] },
+        model_info: { notice: null },
+        plan: { fit }
+      } as never,
+      path: 'a.ipynb',
+      saveError: null
+    });
+    await screen.findByText('Your notebook is ready');
+    expect(screen.queryByText('Notebook of tiny')).toBeNull();
+    const opened: unknown[] = [];
+    table.commands.addCommand(CommandIDs.openNotebook, {
+      execute: args => opened.push(args.path)
+    });
+    hand.place('model', modelCard('org/detr'));
+    await screen.findByText('Notebook of tiny');
+    expect(screen.queryByText('The plan')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    expect(opened).toEqual(['a.ipynb']);
+    fireEvent.click(screen.getByRole('button', { name: 'Details' }));
+    await screen.findByText('The plan');
+  });
+
+  it('shows what stands between backticks as code', () => {
+    render(<Banner text="Run `hf auth login`, then deal." />);
+    expect(screen.getByText('hf auth login').tagName).toBe('CODE');
+    expect(document.body.textContent).toContain('Run hf auth login, then');
   });
 
   it('shows where the Hub is, without any token', async () => {

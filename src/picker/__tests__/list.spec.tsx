@@ -1,8 +1,8 @@
-import { render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { summary } from '../../__tests__/cards';
+import { modelCard, promptCard, recipe, summary } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
 import { TableContext } from '../../ground/hooks';
 import { PickList } from '../list';
@@ -36,6 +36,51 @@ async function listFrom(origin: string): Promise<void> {
     </TableContext.Provider>
   );
 }
+
+describe('the prompt packs', () => {
+  it('lists those first that the notebook uses, and says why the others follow', async () => {
+    const packs = [
+      promptCard('pictures', { tasks: ['image-classification'] }),
+      promptCard('any'),
+      promptCard('moods', { tasks: ['text-classification'] })
+    ];
+    const table = fakeTable(call =>
+      call.path === 'cards/prompt'
+        ? { cards: packs, total: 3, categories: [] }
+        : { recipe: recipe(), hand_code: null }
+    );
+    const { api, hand, monitor } = table.alacard;
+    const list = (): React.JSX.Element => (
+      <TableContext.Provider value={table}>
+        <PickList search={search} beside={undefined} onPick={() => undefined} />
+      </TableContext.Provider>
+    );
+    const search = new CardSearch('prompt', api, monitor);
+    opened = search;
+    await search.open();
+    const order = (): (string | undefined)[] =>
+      screen.getAllByRole('option').map(each => each.dataset.id);
+    const { rerender } = render(list());
+    expect(order()).toEqual(['pictures', 'any', 'moods']);
+    expect(screen.queryByRole('group')).toBeNull();
+
+    hand.place('model', modelCard());
+    rerender(list());
+    expect(order()).toEqual(['any', 'moods', 'pictures']);
+    const others = screen.getByRole('group', { name: /other tasks.*does not/ });
+    expect(within(others).getAllByRole('option')).toHaveLength(1);
+    // The arrows go on over the heading.
+    act(() => screen.getAllByRole('option')[1].focus());
+    const focused = (): Element => document.activeElement ?? document.body;
+    fireEvent.keyDown(focused(), { key: 'ArrowDown' });
+    expect((focused() as HTMLElement).dataset.id).toBe('pictures');
+
+    // What no template covers uses no pack more than another.
+    hand.place('model', modelCard('a/b', { basic: true }));
+    rerender(list());
+    expect(order()).toEqual(['pictures', 'any', 'moods']);
+  });
+});
 
 describe('the button for more cards', () => {
   it('names the Hub where the Hub answered', async () => {
