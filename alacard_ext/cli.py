@@ -1,6 +1,7 @@
 """`alacard …`: the same services without a browser.
 
-Exit 0 done; 1 failed, with one line `alacard: CODE: message` on stderr; 2 wrong usage.
+Exit 0 done; 1 failed or a value was refused, with one line `alacard: CODE: message` on stderr; 2 a
+command line that cannot be parsed.
 """
 
 from __future__ import annotations

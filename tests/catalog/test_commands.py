@@ -153,6 +153,15 @@ def test_sync_tells_its_progress_and_goes_on_after_ctrl_c(
     assert len(list(Catalog(folder_of(hub_env)).ids())) == status["done"]
 
 
+def test_a_sync_that_fails_says_why_once(here: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    failed = here("sync")
+    assert failed.returncode == 1
+    assert failed.stderr.splitlines()[-1].startswith("alacard: HUB_UNAVAILABLE: ")
+    told = failed.stderr.partition("HUB_UNAVAILABLE: ")[2].split(". ")[0]
+    assert failed.stderr.count(told) == 1
+
+
 def test_ctrl_c_ends_an_import_without_debris(
     alacard: Run, hub_env: dict[str, str], models: Path, many: Path, tmp_path: Path
 ) -> None:

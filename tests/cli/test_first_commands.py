@@ -53,6 +53,11 @@ def test_a_category_or_task_that_is_not_there_is_refused_with_what_is(here: Run)
     done = here("search", "bert", "--task", "bogus")
     assert done.returncode == 1
     assert "There is no task 'bogus'" in done.stderr and "text-generation" in done.stderr
+    columns = {
+        len(line) - len(line.split(None, 1)[1])
+        for line in here("cards", "model").stdout.splitlines()
+    }
+    assert len(columns) == 1, "names of every length stand in one column"
     done = here("cards", "topic", "--search", "zzzzzz")
     assert done.returncode == 0 and "No card matches" in done.stderr
 
