@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.alacard
-PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
+PIP := tools/install.sh $(VENV)
 # The builder and npm scripts find jupyter-builder by PATH.
 export PATH := $(abspath $(BIN)):$(PATH)
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
@@ -17,7 +17,7 @@ LABEXTENSION := alacard_ext/labextension/package.json
 SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
 COMPILED := $(STAMPS)/compiled
 
-.PHONY: help lab test lint types compile test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
+.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -37,12 +37,14 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | check-t
 	npm ci --no-progress
 	@touch $@
 
-# The build tools come first, so that the editable install needs no network of its own.
-$(STAMPS)/base: $(STAMPS)/venv pyproject.toml constraints.txt | node_modules/.package-lock.json
+# The build tools come first, so that the editable install needs no network of its own. The front end
+# is built by a target of its own, once, and while other packages are put in place.
+$(STAMPS)/base: $(STAMPS)/venv pyproject.toml constraints.txt
 	$(PIP) "hatchling>=1.27" "jupyter-builder>=1.2,<2" "hatch-jupyter-builder>=0.9" editables \
 	  "jupytext>=1.16,<2" "pydantic>=2.9,<3" "pyyaml>=6"
-	@rm -f alacard_ext/labextension/install.json  # as in tools/install-test-models.sh
-	$(PIP) --no-build-isolation -e ".[lab,catalog]"
+	@mkdir -p alacard_ext/labextension
+	@rm -f alacard_ext/labextension/install.json  # an earlier install wrote it through the link below
+	SKIP_JUPYTER_BUILDER=1 $(PIP) --no-build-isolation -e ".[lab,catalog]"
 	@touch $@
 
 $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
@@ -53,25 +55,34 @@ $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
 lab: check-tools $(COMPILED) $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
 	$(BIN)/jupyter lab --AlacardApp.open_panel=True $(LAB_ARGS)
 
-$(STAMPS)/test: $(STAMPS)/base tools/torchvision-cpu.sh
+$(STAMPS)/test: $(STAMPS)/base tools/install-test-models.sh tools/torchvision-cpu.sh tools/extras.py
 	tools/install-test-models.sh $(VENV)
 	@touch $@
 
-# Tests that run notebooks wait for kernels, those of the browser for pages and the others for servers
-# and subprocesses: two cores are busy only where all three run side by side.
+test-models: $(STAMPS)/test  # tiny models that the tests run; kept, and made anew where their source changed
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.local_hub.models
+
+# Tests wait for kernels, pages and servers as well as for a core, so more of them run side by side
+# than there are cores, and each process takes the next test that is left: none is busy alone at the
+# end. What needs Node.js alone is checked while Python's packages are put in place.
 # In CI, a browser test that fails and a Python test that met a time limit are tried a second time,
 # and pytest's summary names it as 'RERUN'.
 AGAIN := $(if $(CI),--reruns 1)
 TIMED_OUT := $(if $(CI),$(AGAIN) --only-rerun '[Tt]ime-?[Oo]ut')
-test: check-tools lint test-js $(COMPILED) $(LABEXTENSION)  ## set up everything and run every test
-	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-notebooks test-ui test-py
+SHARED := -n 2 --dist worksteal
+test: check-tools  ## set up everything and run every test
+	+$(MAKE) --no-print-directory -k -j3 --output-sync=target test-js lint-js test-ui test-py lint-py
 
-lint: $(STAMPS)/test node_modules/.package-lock.json  ## check style and types
+lint: lint-js lint-py  ## check style and types
+
+lint-py: $(STAMPS)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	for platform in win32 darwin; do $(BIN)/mypy --config-file tools/mypy-platforms.ini --platform $$platform --cache-dir .mypy_cache/$$platform || exit 1; done
+
+lint-js: node_modules/.package-lock.json
 	npm run lint:check --silent
 
 types: $(STAMPS)/base  ## write src/ground/api/types.ts from the pydantic models
@@ -87,14 +98,15 @@ compile: $(COMPILED)  ## compile the cards and templates after an edit
 test-js: node_modules/.package-lock.json  ## TypeScript tests
 	npm test --silent
 
-test-py: $(STAMPS)/test $(COMPILED)  ## Python tests of the server, the command line, the Hub, the catalog
-	$(BIN)/python -m pytest tests --ignore=tests/notebooks $(TIMED_OUT)
+test-py: test-models $(COMPILED) node_modules/.package-lock.json  ## Python tests, those of the notebooks with real kernels and tiny real models
+	$(BIN)/python -m pytest tests $(SHARED) $(TIMED_OUT)
 
-test-notebooks: $(STAMPS)/test $(COMPILED)  ## tests of the notebooks, with real kernels and tiny real models
-	$(BIN)/python -m pytest tests/notebooks $(TIMED_OUT)
+test-notebooks: test-models $(COMPILED)  ## of the Python tests those of the notebooks alone
+	$(BIN)/python -m pytest tests/notebooks $(SHARED) $(TIMED_OUT)
 
-test-ui: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## browser tests
-	$(BIN)/python -m pytest ui-tests $(AGAIN)
+test-ui: test-models $(COMPILED) $(LABEXTENSION)  ## browser tests
+	$(BIN)/python -c 'from tests.bench.wheel import wheel; wheel()'  # once, and not by each process
+	$(BIN)/python -m pytest ui-tests $(SHARED) $(AGAIN)
 
 pictures: $(STAMPS)/test $(LABEXTENSION)  ## make the README's pictures anew in docs/screenshots/; look at each
 	ALACARD_UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest ui-tests/test_pictures.py

