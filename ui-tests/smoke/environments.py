@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 PROJECT = Path(__file__).parents[2]
 CACHE = PROJECT / ".cache" / "smoke"
 # What a target chooses for itself; every other package is pinned as in the project.
@@ -82,7 +84,13 @@ class Environment:
 
 
 def environment_with(target: Target, wheel: Path) -> Environment:
-    """The target's environment with exactly this wheel, made or brought up to date."""
+    """The target's environment with exactly this wheel, up to date; one process makes it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / f"{target.name}.lock"):
+        return _up_to_date(target, wheel)
+
+
+def _up_to_date(target: Target, wheel: Path) -> Environment:
     pins = [line for line in _constraints() if not CHOSEN.match(line)]
     asked = [target.requirement, sys.version, *pins, *_metadata(wheel)]
     name = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:12]
