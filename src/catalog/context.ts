@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { APIError } from '../ground/api/errors';
 import { isAbort, toAPIError } from '../ground/api/errors';
+import { useChanged } from '../ground/hooks';
 import type { CatalogModel } from './model';
 import type { SavedSearches } from './saved';
 import type { CatalogSync } from './sync';
@@ -36,11 +37,17 @@ export interface ILoaded<T> {
   readonly again: () => void;
 }
 
-/** Ask once for `key`; an answer to another key is never shown. */
+/**
+ * Ask once for `key`, and again when the catalog has become another; until that answer is there the
+ * last one stands. An answer to another key is never shown.
+ */
 export function useLoaded<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>
 ): ILoaded<T> {
+  const { syncing } = useCatalog();
+  useChanged(syncing);
+  const { edition } = syncing;
   const [round, again] = React.useReducer((count: number) => count + 1, 0);
   const [state, setState] = React.useState<{
     key: string;
@@ -51,7 +58,11 @@ export function useLoaded<T>(
   latest.current = ask;
   React.useEffect(() => {
     const control = new AbortController();
-    setState({ key, data: null, error: null });
+    setState(last =>
+      last.key === key && last.data !== null
+        ? last
+        : { key, data: null, error: null }
+    );
     latest.current(control.signal).then(
       data => {
         if (!control.signal.aborted) {
@@ -65,7 +76,7 @@ export function useLoaded<T>(
       }
     );
     return () => control.abort();
-  }, [key, round]);
+  }, [key, round, edition]);
   return state.key === key
     ? { data: state.data, error: state.error, again }
     : { data: null, error: null, again };

@@ -12,16 +12,23 @@ export function StatusLine(): React.JSX.Element {
   const trans = useTrans();
   const { model, syncing } = useCatalog();
   useChanged(syncing);
+  useChanged(model);
   const { status: kept, sync, running, error } = syncing;
   const total = sync?.total ?? 0;
   React.useEffect(() => void syncing.refresh(), [syncing]);
-  const was = React.useRef(false);
+  const { edition } = syncing;
   React.useEffect(() => {
-    if (was.current && !running) {
+    if (edition > 0) {
       void model.search();
     }
-    was.current = running;
-  }, [model, running]);
+  }, [model, edition]);
+  const { answer } = model;
+  React.useEffect(() => {
+    // Another process has put another catalog in place since.
+    if (answer?.version && answer.version !== syncing.status?.version) {
+      void syncing.refresh();
+    }
+  }, [answer, syncing]);
   const message = error?.message ?? sync?.error;
   const told = [...(kept?.troubles ?? []), ...(kept?.losses ?? [])].join(' ');
   return (

@@ -36,6 +36,11 @@ export class CatalogSync implements IDisposable {
     return this._follower !== null;
   }
 
+  /** Grows whenever the catalog becomes another than the one known before: answers of that are old. */
+  get edition(): number {
+    return this._edition;
+  }
+
   /** Why the server could not be asked, or would not begin. */
   get error(): APIError | null {
     return this._error;
@@ -153,6 +158,11 @@ export class CatalogSync implements IDisposable {
 
   private async _read(): Promise<ISyncState> {
     const { data, meta } = await this._catalog.status();
+    const last = this._status;
+    const ended = last?.sync.running && !data.sync.running;
+    if (last && (ended || last.version !== data.version)) {
+      this._edition += 1;
+    }
     this._status = data;
     this._expectedSeconds = meta.expected_seconds ?? null;
     return data.sync;
@@ -188,6 +198,7 @@ export class CatalogSync implements IDisposable {
   private _status: ICatalogStatus | null = null;
   private _follower: JobFollower<ISyncState> | null = null;
   private _error: APIError | null = null;
+  private _edition = 0;
   private _mine = false;
   private _stopped = false;
   private _fraction = 0;
