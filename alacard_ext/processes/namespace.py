@@ -24,7 +24,9 @@ def apart() -> tuple[str, ...]:
     and network are those of the caller. Tried once in each process. Source: unshare(1), of
     util-linux 2.34 and later, and pid_namespaces(7).
     """
-    program = shutil.which("unshare") if sys.platform == "linux" else None
+    if sys.platform != "linux":
+        return ()
+    program = shutil.which("unshare")
     if program is None:
         return ()
     prefix = [program, "--pid", "--fork", "--kill-child", "--mount-proc"]
