@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -198,7 +199,10 @@ def lab(
 ) -> Iterator[Lab]:
     """JupyterLab, opened in a workspace and a folder named after the test."""
     jupyter_server.forget()
-    yield Lab(page, jupyter_server, console, lab_name).open()
+    lab = Lab(page, jupyter_server, console, lab_name)
+    # A second try of the test begins where the first began.
+    shutil.rmtree(lab.folder, ignore_errors=True)
+    yield lab.open()
 
 
 @pytest.fixture

@@ -96,7 +96,8 @@ def test_it_works_in_the_browser(
 ) -> None:
     # Older JupyterLabs take a dot in a workspace for that of a file name.
     lab = Lab(page, served, console, installed.target.name.replace(".", ""))
-    lab.folder.mkdir(exist_ok=True)
+    shutil.rmtree(lab.folder, ignore_errors=True)
+    lab.folder.mkdir()
     if installed.target.application == "notebook":
         _notebook_7(lab, shot)
     else:
@@ -115,7 +116,8 @@ def test_a_strangers_text_is_text_here_too(
 ) -> None:
     # Each release has a sanitizer and Markdown extensions of its own.
     lab = Lab(page, served, console, f"hostile-{installed.target.name.replace('.', '')}")
-    lab.folder.mkdir(exist_ok=True)
+    shutil.rmtree(lab.folder, ignore_errors=True)
+    lab.folder.mkdir()
     console.allow(r"404", because="the local hub lacks the made-up models")
     if installed.target.application == "notebook":
         console.allow(*NOTEBOOK_7_SAYS)
