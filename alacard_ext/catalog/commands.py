@@ -15,6 +15,7 @@ from ..errors import BadRequest, Cancelled
 from ..hub.addresses import MODEL, model_id_from
 from ..services import Services, build_services
 from ..terminal import say, say_json, tell
+from .feed.sync import GOING_ON
 from .models import FILTERS, CatalogQuery, Sort
 from .progress import SECONDS, ProgressLine
 from .rendering import lines
@@ -143,7 +144,8 @@ async def _show_sync(catalog: CatalogService) -> None:
             await asyncio.sleep(SECONDS)
             status = catalog.syncing.status
             # Why it waits is told once, by the error, where the Hub does not come back.
-            phase = "waiting for the Hub" if status.message else status.phase or "starting"
+            waits = status.message not in (None, GOING_ON)
+            phase = "waiting for the Hub" if waits else status.phase or "starting"
             line(phase, status.done, status.total)
     finally:
         line.end()

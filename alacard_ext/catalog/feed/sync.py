@@ -33,6 +33,7 @@ ATTEMPTS = 8
 FIRST_ATTEMPTS = 5
 UNREACHED_ATTEMPTS = 2
 """Before the first answer of a pass, which is not worth a minute's wait as one under way is."""
+GOING_ON = "Going on where the last pass was broken off."
 AWAY = "The sync has stopped, and what was fetched stays; sync again when this is mended."
 STOPPED = "The sync was stopped; the next one goes on from here."
 LONGEST_PAUSE = 900.0
@@ -116,7 +117,7 @@ class Sync:
             under_way == "full" or not full
         ):
             kind: Kind = under_way
-            self.status.message = "Going on where the last pass was broken off."
+            self.status.message = GOING_ON
         else:
             kind = wanted
             state.clear(kind=kind, phase="pages", cursor=None, started=now)
