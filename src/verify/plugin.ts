@@ -65,6 +65,13 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
           ? selected()
           : (tracker?.currentWidget?.context.path ?? null);
 
+    const localPath = (path: string): string =>
+      app.serviceManager.contents.localPath(path);
+    verifications.changed.connect(() => {
+      commands.notifyCommandChanged(CommandIDs.verifyNotebook);
+      commands.notifyCommandChanged(CommandIDs.cancelVerification);
+    });
+
     commands.addCommand(CommandIDs.verifyNotebook, {
       label: args =>
         args.environment === 'own'
@@ -72,7 +79,10 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
           : trans.__('Verify Notebook'),
       caption: trans.__('Run it in a clean kernel and record the result in it'),
       icon: args => (args.toolbar ? undefined : checkIcon),
-      isEnabled: args => target(args) !== null,
+      isEnabled: args => {
+        const path = target(args);
+        return path !== null && !verifications.running(localPath(path)).length;
+      },
       describedBy: objectArgs({
         path: { type: 'string', description: trans.__('Path of the notebook') },
         from: {
@@ -105,7 +115,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
             // What is verified is the file; it should be what the person sees.
             await context.save();
           }
-          const local = app.serviceManager.contents.localPath(path);
+          const local = localPath(path);
           if (!(await mayRun(alacard.api, local, trans))) {
             return;
           }
@@ -121,12 +131,18 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand(CommandIDs.cancelVerification, {
       label: trans.__('Cancel Verification'),
+      isEnabled: () => verifications.running().length > 0,
       describedBy: objectArgs({
-        id: { type: 'string', description: trans.__('Id of the verification') }
+        id: {
+          type: 'string',
+          description: trans.__('Id of the verification; else all that go on')
+        }
       }),
       execute: async args => {
+        const ids =
+          typeof args.id === 'string' ? [args.id] : verifications.running();
         try {
-          await verifications.cancel(args.id as string);
+          await Promise.all(ids.map(id => verifications.cancel(id)));
         } catch (error) {
           Notification.error(toAPIError(error).message, { autoClose: 8000 });
         }

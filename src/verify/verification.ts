@@ -68,6 +68,13 @@ export class Verifications implements IDisposable {
     );
   }
 
+  /** The ids of those that go on, of the notebook at `path` alone where one is given. */
+  running(path?: string): string[] {
+    return [...this._paths]
+      .filter(([, each]) => path === undefined || each === path)
+      .map(([id]) => id);
+  }
+
   /** @throws APIError where the server refuses */
   async cancel(requestId: string): Promise<void> {
     const { data } = await this._api.cancelVerification(requestId);
@@ -96,6 +103,7 @@ export class Verifications implements IDisposable {
       known = { ...known, status };
       if (ended(status)) {
         this._followers.delete(id);
+        this._paths.delete(id);
       }
       this._changed.emit(known);
     };
@@ -123,6 +131,7 @@ export class Verifications implements IDisposable {
       this._stream
     );
     this._followers.set(id, follower);
+    this._paths.set(id, data.path);
     follower.accept(data);
   }
 
@@ -130,6 +139,7 @@ export class Verifications implements IDisposable {
   private readonly _stream: Event.Stream | null;
   private readonly _changed = new Signal<this, IVerifying>(this);
   private readonly _followers = new Map<string, JobFollower<VerifyStatus>>();
+  private readonly _paths = new Map<string, string>();
   private _isDisposed = false;
 }
 

@@ -160,6 +160,8 @@ def test_ctrl_c_ends_with_one_line(
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A test run in the background ignores the key, and its children would, too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         asking, _ = silent.accept()
         with asking:

@@ -54,6 +54,8 @@ describe('Verifications', () => {
     );
     await verifications.start('good.ipynb', 'current');
     expect(told).toMatchObject([{ expectedSeconds: 40, status: { seq: 2 } }]);
+    expect(verifications.running('good.ipynb')).toEqual(['one']);
+    expect(verifications.running('other.ipynb')).toEqual([]);
     event(5, 'running', 0.5);
     expect(told[1].status).toMatchObject({ seq: 5, fraction: 0.5, cell: 1 });
     // How it ended is told by the server alone, with all there is to tell.
@@ -64,6 +66,7 @@ describe('Verifications', () => {
       phase: 'done',
       message: 'Verified'
     });
+    expect(verifications.running()).toEqual([]);
     verifications.dispose();
   });
 
