@@ -70,7 +70,7 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
     expect(panel.result).to_contain_text("runs, because you allowed it")
     names = [name.removesuffix(".ipynb") for name in panel.lab.notebooks()]
     assert sorted(names) == ["alacard-reaching", "alacard-reaching-1"]
-    second = json.loads((panel.lab.folder / "alacard-reaching-1.ipynb").read_text())
+    second = panel.lab.read_notebook(panel.lab.folder / "alacard-reaching-1.ipynb")
     ran = [
         c for c in second["cells"] if c["cell_type"] == "code" and "notes.txt" in str(c["source"])
     ]

@@ -100,7 +100,7 @@ def test_target_folder_and_confirmation_are_honoured(lab: Lab, hub: LocalHub) ->
     panel.generate_button.click()
     dialog.get_by_role("button", name="Generate").click()
     Notebook(lab).wait_open()
-    assert len(list((lab.folder / "deeper").glob("*.ipynb"))) == 1
+    assert len(lab.notebooks("deeper")) == 1
     assert lab.notebooks() == []
 
 

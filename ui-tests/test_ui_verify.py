@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from harness.dealt import MODEL, WAITING, dealt, go_on
+from harness.lab import Lab
 from harness.notebook import Notebook
 from harness.panel import AlacardPanel
 from playwright.sync_api import Locator, expect
@@ -17,8 +17,8 @@ def toast(panel: AlacardPanel, text: str) -> Locator:
     return panel.page.locator(".Toastify__toast", has_text=text)
 
 
-def stamp_of(path: Path) -> Any:
-    return json.loads(path.read_text())["metadata"]["alacard"].get("verified")
+def stamp_of(lab: Lab, path: Path) -> Any:
+    return lab.read_notebook(path).metadata["alacard"].get("verified")
 
 
 def test_the_button_verifies_and_the_open_notebook_takes_the_stamp(
@@ -35,7 +35,7 @@ def test_the_button_verifies_and_the_open_notebook_takes_the_stamp(
     shot("verifying-light")
     expect(toast(panel, "Verified:")).to_be_visible()
     shot("verified-light")
-    stamp = stamp_of(path)
+    stamp = stamp_of(panel.lab, path)
     assert stamp["outcome"] == "passed", stamp
     assert stamp["cells_passed"] == stamp["cells_total"] > 5
     assert stamp["packages"]["transformers"] and stamp["peak_memory"] > 100_000_000
@@ -51,7 +51,7 @@ def test_it_goes_on_while_the_tab_is_away_and_is_found_again(panel: AlacardPanel
     expect(toast(panel, "Cell ")).to_be_visible()
     go_on(lab)
     expect(toast(panel, "Verified:")).to_be_visible()
-    assert stamp_of(lab.server.root / path)["outcome"] == "passed"
+    assert stamp_of(lab, lab.server.root / path)["outcome"] == "passed"
 
 
 def test_cancel_ends_it_and_changes_nothing(panel: AlacardPanel) -> None:
@@ -76,9 +76,9 @@ def test_a_failure_names_the_cell_and_a_repair_shows_its_diff(
     lab.execute("alacard:verify-notebook", {"path": path})
     told = toast(panel, "repaired copy ran to its end")
     expect(told).to_be_visible()
-    assert stamp_of(broken)["outcome"] == "failed"
-    assert stamp_of(broken)["error"]["number"] == 2
-    assert stamp_of(broken.with_name("broken-repaired.ipynb"))["outcome"] == "passed"
+    assert stamp_of(panel.lab, broken)["outcome"] == "failed"
+    assert stamp_of(panel.lab, broken)["error"]["number"] == 2
+    assert stamp_of(panel.lab, broken.with_name("broken-repaired.ipynb"))["outcome"] == "passed"
     told.get_by_role("button", name="What was changed").click()
     dialog = panel.page.locator(".jp-Alacard-repair")
     expect(dialog).to_contain_text("+load(torch_dtype=1)")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 from .console import Console
@@ -111,10 +113,24 @@ class Lab:
         """The toasts that are shown."""
         return self.page.locator(".Toastify__toast")
 
-    def notebooks(self) -> list[str]:
-        """Names of the notebooks in the test's folder, on disk.
+    def read_notebook(self, path: Path) -> Any:
+        """A notebook on disk, once it is whole: Jupyter saves by writing into the file itself."""
+        found: list[Any] = []
+
+        def whole() -> bool:
+            try:
+                found.append(nbformat.read(path, as_version=4))
+            except (OSError, ValueError):
+                return False
+            return True
+
+        self.wait_until(whole, f"{path.name} is whole")
+        return found[0]
+
+    def notebooks(self, folder: str = ".") -> list[str]:
+        """Names of the notebooks in the test's folder, or in one below it, on disk.
 
         Without the hidden file beside one that Jupyter is just saving.
         """
-        found = (path.name for path in self.folder.glob("*.ipynb"))
+        found = (path.name for path in (self.folder / folder).glob("*.ipynb"))
         return sorted(name for name in found if not name.startswith("."))

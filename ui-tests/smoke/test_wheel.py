@@ -151,7 +151,7 @@ def _lab(lab: Lab, shot: Callable[..., object]) -> None:
     notebook = Notebook(lab).wait_open()
     assert notebook.path == f"{lab.name}/{NOTEBOOK}"
     assert notebook.kernel.startswith("Python 3")
-    _assert_whole(lab.folder / NOTEBOOK)
+    _assert_whole(lab)
     shot(f"wheel-{lab.name}")
 
 
@@ -176,7 +176,7 @@ def _notebook_7(lab: Lab, shot: Callable[..., object]) -> None:
     kernel = tab.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator")
     expect(kernel).to_have_attribute("data-status", "idle")
     assert tab.url.partition("?")[0].endswith(f"/notebooks/{lab.name}/{NOTEBOOK}")
-    _assert_whole(lab.folder / NOTEBOOK)
+    _assert_whole(lab)
     tab.screenshot(path=Path(__file__).parents[1] / "screenshots" / f"wheel-{lab.name}.png")
 
 
@@ -188,7 +188,7 @@ def _deal_and_pick(panel: AlacardPanel) -> None:
     expect(panel.slot("model")).to_contain_text(MODEL)
 
 
-def _assert_whole(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
+def _assert_whole(lab: Lab) -> None:
+    notebook = lab.read_notebook(lab.folder / NOTEBOOK)
     nbformat.validate(notebook)
     assert notebook.metadata["alacard"]["model"]["id"] == MODEL
