@@ -185,9 +185,9 @@ def _machine() -> Iterator[Finding]:
 
 
 def _processes() -> Finding:
-    from .processes.namespace import apart
+    from .processes.namespace import unshare_prefix
 
-    if apart():
+    if unshare_prefix():
         return Finding(
             name="verified notebooks",
             level="ok",

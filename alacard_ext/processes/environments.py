@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
-from .namespace import apart
+from .namespace import unshare_prefix
 from .runs import MARK, Run, begin_run, descendants, end_all, end_run, ended
 from .tail import Tail
 from .variables import kernel_environment
@@ -149,7 +149,7 @@ async def _run(command: list[str], variables: Sequence[str]) -> None:
     run, said = begin_run(), Tail()
     process: subprocess.Popen[bytes] | None = None
     try:
-        await asyncio.to_thread(apart)
+        await asyncio.to_thread(unshare_prefix)
         process = _start(command, run, said, variables)
         await ended(process)
     finally:
@@ -168,7 +168,7 @@ def _start(
     # A package that is built from source runs a stranger's code, as a notebook does.
     environment = kernel_environment(os.environ, run.folder, extra=variables)
     return subprocess.Popen(  # noqa: S603 the requirements were checked, and no shell reads them
-        [*apart(), *command],
+        [*unshare_prefix(), *command],
         stdin=subprocess.DEVNULL,
         stdout=said.writes,
         stderr=subprocess.STDOUT,

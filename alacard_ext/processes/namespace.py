@@ -17,7 +17,7 @@ PROBE_SECONDS = 60.0
 
 
 @cache
-def apart() -> tuple[str, ...]:
+def unshare_prefix() -> tuple[str, ...]:
     """What to put before a command so that it is the first process of a namespace; or nothing.
 
     The command gets its own /proc, so that process ids mean inside what they say. Its user, files

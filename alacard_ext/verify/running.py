@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from ..processes.namespace import apart
+from ..processes.namespace import unshare_prefix
 from ..processes.runs import MARK, REQUEST, RESULT, Run, begin_run, descendants, end_all, end_run
 from ..processes.variables import kernel_environment
 from .execution import Execution, OnCell
@@ -62,7 +62,7 @@ async def run_supervised(
         }
         await asyncio.to_thread(_write, run.folder / REQUEST, request)
         environment = kernel_environment(source, run.folder, with_token=with_token, extra=extra)
-        await asyncio.to_thread(apart)
+        await asyncio.to_thread(unshare_prefix)
         process = _start(run, {**environment, **(added or {}), MARK: run.mark})
         _listen(process, messages.put_nowait)
         with suppress(TimeoutError):
@@ -87,7 +87,7 @@ def _start(run: Run, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     # A module in the notebook's folder must not stand in for one of ours: -P, and the run's folder.
     command = [sys.executable, "-P", "-m", "alacard_ext.verify.supervisor", str(run.folder)]
     return subprocess.Popen(  # noqa: S603 our own program
-        [*apart(), *command],
+        [*unshare_prefix(), *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -19,7 +19,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.paths import jupyter_runtime_dir
 
-from alacard_ext.processes.namespace import apart
+from alacard_ext.processes.namespace import unshare_prefix
 from alacard_ext.processes.runs import MARK, PREFIX, begin_run, end_run, sweep
 from alacard_ext.verify.verification import Progress, Settings, verify
 
@@ -75,11 +75,11 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     """A namespace for the run, where this system makes one, and doing without `unshare`."""
     if request.param == "marks":
         monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
-    apart.cache_clear()
-    if request.param == "namespace" and not apart():
+    unshare_prefix.cache_clear()
+    if request.param == "namespace" and not unshare_prefix():
         pytest.skip("this system makes no process namespaces for this user")
     yield request.param
-    apart.cache_clear()
+    unshare_prefix.cache_clear()
 
 
 def left(folder: Path) -> dict[str, psutil.Process]:

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { fakeTable } from '../../__tests__/table';
 import { TableContext } from '../../ground/hooks';
+import { CommandIDs } from '../../ground/ids';
 import type { IRun } from '../runs';
 import { stateOf } from '../state';
 import { StateView } from '../state_view';
@@ -15,7 +16,8 @@ function seen(waiting: boolean): IRun {
     kernelBusy: false,
     verified: null,
     sameCode: null,
-    verifying: null
+    verifying: null,
+    last: 'unknown'
   });
   return { path: 'a.ipynb', open: true, startedAt: null, state };
 }
@@ -39,5 +41,25 @@ describe('the state of a notebook', () => {
     expect(live()).toBe('off');
     rerender(view(seen(false)));
     expect(live()).toBe('polite');
+  });
+
+  it('offers to cancel the verification that goes on, and no other', () => {
+    const table = fakeTable(() => ({}));
+    const asked: unknown[] = [];
+    table.commands.addCommand(CommandIDs.cancelVerification, {
+      execute: args => asked.push(args.id)
+    });
+    const view = (run: IRun): React.JSX.Element => (
+      <TableContext.Provider value={table}>
+        <StateView run={run} />
+      </TableContext.Provider>
+    );
+    const run = seen(false);
+    const state = { ...run.state, verification: 'v1' };
+    const { rerender } = render(view({ ...run, state }));
+    screen.getByRole('button', { name: 'Cancel Verification' }).click();
+    expect(asked).toEqual(['v1']);
+    rerender(view(run));
+    expect(screen.queryByRole('button')).toBeNull();
   });
 });
