@@ -31,6 +31,7 @@ def search(options: argparse.Namespace) -> int:
     """Search and tell what was found."""
     from .. import api
     from ..cards.fits import TASKS
+    from ..hub.access import access_mark
     from ..hub.licences import licence_text
 
     page = api.search(
@@ -60,7 +61,7 @@ def search(options: argparse.Namespace) -> int:
         marks += [numbered(model.likes, "like")] if model.likes is not None else []
         licences = licence_text(model)
         marks += [licences] if licences else []
-        marks += ["gated"] if model.gated else []
+        marks += [access] if (access := access_mark(model.gated)) else []
         say(model.id)
         say(f"    {' · '.join(marks)}")
     if not page.models:

@@ -16,6 +16,7 @@ from ..errors import InvalidModelId
 from ..fit.capacity import capacity
 from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
+from ..hub.access import OPEN, UNKNOWN, closed, is_open
 from ..hub.client import HubClient, HubStatus
 from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from ..route import HUB, MODEL, Operation, Route
@@ -45,10 +46,10 @@ class ModelsAnswer(BaseModel):
 
 
 class Access(BaseModel):
-    """What a person must do before the weights can be downloaded."""
+    """What a person must do before the weights can be downloaded; null is what is not known."""
 
     gated: Gated | None
-    private: bool
+    private: bool | None
     url: str
     message: str
 
@@ -203,8 +204,6 @@ def fitting(page: SearchPage, machine: Machine) -> SearchPage:
 def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None) -> Access:
     """What stands between a person and the weights, in one sentence; `base` is what an adapter is
     laid over, whose terms come first where the adapter itself is open."""
-    from ..notebooks.planning.access import closed
-
     shut = closed(facts, base)
     asked = shut[0] if shut else facts
     own = asked.id == facts.id
@@ -215,10 +214,8 @@ def access_of(facts: ModelFacts, hub: HubClient, base: ModelFacts | None = None)
         whose = "Its owner" if own else f"It is laid over {asked.id}, whose owner"
         page = "its page" if own else "that model's page"
         message = f"{whose} asks you to accept terms on {page}, and to log in with your token."
-    elif None in (facts.gated, base.gated if base else False):
-        message = "Whether it is open to everyone is not known here."
     else:
-        message = "Open to everyone."
+        message = UNKNOWN if is_open(facts, base) is None else OPEN
     return Access(
         gated=asked.gated,
         private=asked.private,

@@ -104,7 +104,8 @@ def _summary(model: CatalogModel, bundled: Collection[str]) -> ModelSummary:
         licenses=model.licenses,
         license_name=model.license_name,
         license_link=model.license_link,
-        gated="manual" if model.gated else False,
+        # That there are terms is all that a row tells of them.
+        gated="manual" if model.gated else model.gated,
         downloads=model.downloads,
         likes=model.likes,
         trending_score=model.trending,

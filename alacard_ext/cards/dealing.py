@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import AlacardError
 from .fallback import from_card
 from .handcode import decode
-from .model_card import model_card
+from .model_card import gated_of, model_card
 from .models import ModelCard, Recipe
 from .resolve import resolve_recipe
 from .shuffle import shuffle
@@ -111,9 +111,20 @@ async def _settled(deck: Deck, hub: HubClient, card: ModelCard) -> ModelCard:
 
 
 def _told(known: ModelCard, card: ModelCard) -> ModelCard:
-    """The Hub's facts, overruled by what the card says; whether it is basic, the facts decide."""
-    told = card.model_dump(exclude_defaults=True, exclude={"basic"})
-    return ModelCard.model_validate({**known.model_dump(), **told})
+    """The Hub's facts, overruled by what the card says.
+
+    Whether it is basic, gated or tuned to chat, the facts decide, since a card of an older recipe
+    says of each that it is not where nobody had told it.
+    """
+    told = card.model_dump(exclude_defaults=True, exclude={"basic", "gated", "chat"})
+    return ModelCard.model_validate(
+        {
+            **known.model_dump(),
+            **told,
+            "gated": gated_of(known.gated, card),
+            "chat": card.chat or None if known.chat is None else known.chat,
+        }
+    )
 
 
 async def _with_facts(deck: Deck, hub: HubClient, recipe: Recipe) -> Recipe:

@@ -61,6 +61,8 @@ def from_card(card: ModelCard) -> ModelSnapshot:
         license_link=card.license_link,
         languages=card.languages,
         gated=card.gated,
+        # A source in which anyone may read that a model is open to all is of no private one.
+        private=None if card.gated is None else False,
         downloads=card.downloads,
         likes=card.likes,
         parameters=card.parameters,

@@ -98,8 +98,8 @@ def topic_fits(card: TopicCard, task: str | None) -> bool:
     return all(getattr(card.inputs, field) for field in needed_inputs(task))
 
 
-def ui_fits(card: UIComponentCard, task: str | None, chat: bool = False) -> bool:
-    """Whether the UI card works for the task; a chat needs a model that was tuned to chat."""
+def ui_fits(card: UIComponentCard, task: str | None, chat: bool | None = None) -> bool:
+    """Whether the UI card works for the task; a chat needs a model known to be tuned to chat."""
     if card.type == "chat_interface" and not chat:
         return False
     if card.type in SHARED_APPS and (task not in TASK_INPUTS or task in WITHOUT_APP):

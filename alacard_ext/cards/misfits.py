@@ -93,7 +93,7 @@ def _ui_misfit(recipe: Recipe) -> str | None:
         return f"A {what} has no section for a UI component, so “{name}” is left out."
     if model.pipeline_tag is None:
         return None  # nothing is known of the model, so nothing is known of its apps
-    if card.type == "chat_interface" and not model.chat and _chat_unknown(recipe, card):
+    if card.type == "chat_interface" and _chat_unknown(recipe, card):
         return None
     if ui_fits(card, model.pipeline_tag, model.chat):
         return None
@@ -103,5 +103,8 @@ def _ui_misfit(recipe: Recipe) -> str | None:
 
 
 def _chat_unknown(recipe: Recipe, card: UIComponentCard) -> bool:
-    # A search does not tell whether a model was tuned to chat; facts bring a commit with them.
-    return recipe.model_card.sha is None and recipe.model_card.pipeline_tag in card.tasks
+    # A search does not tell it; that it was not, a recipe of an older Alacard says without facts,
+    # which bring a commit with them.
+    model = recipe.model_card
+    unknown = model.chat is None or (not model.chat and model.sha is None)
+    return unknown and model.pipeline_tag in card.tasks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..hub.facts import ModelFacts
+from ..hub.facts import Gated, ModelFacts
 from ..hub.licences import licence_address
 from .fits import is_basic
 from .models import ModelCard
@@ -35,6 +35,15 @@ def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
     known["basic"] = is_basic(known.get("pipeline_tag"))
     known["name"] = known.get("name") or facts.id.rpartition("/")[2]
     return ModelCard.model_validate(known)
+
+
+def gated_of(told: Gated | None, card: ModelCard) -> Gated | None:
+    """The access that a source tells, and where it tells none, the terms that the card names.
+
+    That a card calls a model open counts for nothing here: a recipe of an older Alacard says so of
+    any model of which nobody had told it.
+    """
+    return (card.gated or None) if told is None else told
 
 
 def licences_of(facts: ModelFacts) -> dict[str, Any]:

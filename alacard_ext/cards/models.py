@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from ..hub.facts import Gated
 from ..hub.ids import ModelId
 
 CardType = Literal["model", "prompt", "topic", "difficulty", "ui_component"]
@@ -48,7 +49,8 @@ class ModelCard(Card):
 
     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
     `parameter_total` is their number where it is not known how they are stored;
-    `source` names where the bundled facts were read. `basic` marks a model whose task has
+    `source` names where the bundled facts were read. `gated` and `chat` are None, like any number,
+    where nothing tells them. `basic` marks a model whose task has
     no template: it can be dealt, with the honest fallback. `license` is the first of
     `licenses`; `license_name` and `license_link` belong to one that is `other`.
     """
@@ -61,7 +63,7 @@ class ModelCard(Card):
     licenses: list[Line] = Field(default_factory=list, max_length=8)
     license_name: Line | None = None
     license_link: Line | None = None
-    gated: Literal[False, "auto", "manual"] = False
+    gated: Gated | None = None
     downloads: int | None = None
     likes: int | None = None
     model_type: Line | None = None
@@ -72,7 +74,7 @@ class ModelCard(Card):
         default=None,
         description="The number of weights, where their number by dtype is not known.",
     )
-    chat: bool = False
+    chat: bool | None = None
     trust_remote_code: Commit | None = Field(
         default=None,
         description="The commit whose custom code the person switched on; null keeps it off.",

@@ -35,7 +35,7 @@ from .shuffle import MAX_PROMPT_CARDS, model_outside_deck
 _ID_FIELD: Mapping[CardType, str] = {"difficulty": "level", "ui_component": "type"}
 # What the Hub changes from day to day, or a person decides, does not make a model card custom.
 _PASSING = (
-    frozenset({"sha", "downloads", "likes", "is_custom"})
+    frozenset({"sha", "downloads", "likes", "gated", "chat", "is_custom"})
     | frozenset({"licenses", "license_name", "license_link"})
     | CONSENTS
 )

@@ -38,8 +38,7 @@ def row_of_card(card: ModelCard) -> CatalogRow:
         licenses=tuple(card.licenses or ([card.license] if card.license else [])),
         license_name=card.license_name,
         license_link=licence_address(card.license_link, card.id),
-        # A card names those that are gated; of the others it says nothing.
-        gated=True if card.gated else None,
+        gated=None if card.gated is None else bool(card.gated),
         downloads=card.downloads,
         likes=card.likes,
         parameters=card.parameter_count(),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..cards.model_card import licences_of
 from ..errors import AlacardError
+from ..hub.access import OPEN, UNKNOWN
 from ..hub.client import HubClient
 from ..hub.facts import README, ModelSnapshot
 from ..hub.licences import licence_text
@@ -85,11 +86,11 @@ class Readme(BaseModel):
 def access(model: CatalogModel) -> CatalogAccess:
     """Access in one sentence."""
     if model.gated is None:
-        note = "Whether it is open to everyone is not known here."
+        note = UNKNOWN
     elif model.gated:
         note = "Its owner asks you to accept terms on its page, and to log in with your token."
     else:
-        note = "Open to everyone."
+        note = OPEN
     return CatalogAccess(
         gated=model.gated,
         licence=licence_text(model),
@@ -103,7 +104,7 @@ def with_facts(model: CatalogModel, snapshot: ModelSnapshot) -> CatalogModel:
     the counters and the access that the catalog does not know."""
     facts = snapshot.facts
     update: dict[str, Any] = dict(licences_of(facts))
-    if model.gated is None and snapshot.origin != "deck" and facts.gated is not None:
+    if model.gated is None and facts.gated is not None:
         update["gated"] = bool(facts.gated)
     for name in ("downloads", "likes"):
         if getattr(model, name) is None:

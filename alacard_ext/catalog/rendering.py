@@ -9,6 +9,7 @@ from functools import singledispatch
 from pydantic import BaseModel
 
 from ..fit.weights import size
+from ..hub.access import access_mark
 from ..hub.licences import licence_text
 from ..terminal import numbered
 from .feed.importing import Imported, describe_losses
@@ -145,7 +146,10 @@ def _fact(name: str, value: str) -> str:
 
 def _marks(model: CatalogModel) -> str:
     counted = "" if model.downloads is None else numbered(model.downloads, "download")
-    marks = (model.task, model.library, licence_text(model), counted)
+    marks = (
+        *(model.task, model.library, licence_text(model), counted),
+        access_mark(model.gated),
+    )
     return " · ".join(mark for mark in marks if mark)
 
 

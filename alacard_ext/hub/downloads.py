@@ -77,6 +77,8 @@ def _read(model_id: str, files: Path) -> ModelSnapshot:
         answer["cardData"] = extract(readme).front_matter
     facts = parse_model_info(answer)
     facts.page_known = readme is not None
+    if not facts.chat and "tokenizer_config.json" not in names:
+        facts.chat = None  # what would tell it was not downloaded
     facts.stored_bytes = weights_among(
         {"rfilename": name, "size": size} for name, size in sizes.items()
     )

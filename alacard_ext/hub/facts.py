@@ -17,7 +17,8 @@ class ModelFacts(BaseModel):
     """The facts of one model that Alacard uses, whatever year's answer they came from.
 
     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-    `gated` is None, like any number, where the source does not tell; `page_known` says whether what
+    `gated`, `private` and `chat` are None, like any number, where the source does not tell;
+    `page_known` says whether what
     the model's page tells was read at all (licence, languages, bases, data sets), and `quantised`
     is the method by which the Hub found the weights stored.
     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
@@ -45,7 +46,7 @@ class ModelFacts(BaseModel):
     datasets: list[str] = Field(default_factory=list)
     gated: Gated | None = None
     page_known: bool = True
-    private: bool = False
+    private: bool | None = None
     disabled: bool = False
     downloads: int | None = None
     likes: int | None = None
@@ -62,7 +63,7 @@ class ModelFacts(BaseModel):
     quantised: str | None = None
     processor: str | None = None
     diffusers_class: str | None = None
-    chat: bool = False
+    chat: bool | None = None
     custom_code: bool = False
     mask_token: str | None = None
     files: list[str] = Field(default_factory=list)
@@ -120,7 +121,8 @@ class ModelSnapshot(BaseModel):
 class ModelSummary(BaseModel):
     """One row of a search: enough to choose a model by.
 
-    The licences are as in `ModelFacts`, and `license_link` is an https address or None.
+    The licences are as in `ModelFacts`, and `license_link` is an https address or None. `gated` is
+    None, like any number, where the source does not tell.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -135,7 +137,7 @@ class ModelSummary(BaseModel):
     licenses: list[str] = Field(default_factory=list)
     license_name: str | None = None
     license_link: str | None = None
-    gated: Gated = False
+    gated: Gated | None = None
     downloads: int | None = None
     likes: int | None = None
     trending_score: float | None = None

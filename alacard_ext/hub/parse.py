@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from ..errors import HubError
 from .bodies import clean_text
@@ -31,7 +31,6 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         raise HubError("The Hub's answer about this model is not an object; try again later.")
     card = _mapping(answer.get("cardData"))
     config = _mapping(answer.get("config"))
-    tokenizer = _mapping(config.get("tokenizer_config"))
     info = _mapping(answer.get("transformersInfo"))
     gguf = _mapping(answer.get("gguf"))
     weights = _mapping(answer.get("safetensors"))
@@ -59,8 +58,8 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         base_models=[name for name in _texts(card.get("base_model")) if _is_model_id(name)],
         base_model_relation=_text(card.get("base_model_relation")) or _relation(tags),
         datasets=_texts(card.get("datasets")),
-        gated=None if answer.get("gated") is None else _gated(answer["gated"]),
-        private=answer.get("private") is True,
+        gated=_gated(answer.get("gated")),
+        private=_flag(answer.get("private")),
         disabled=answer.get("disabled") is True,
         downloads=_count(answer.get("downloads")),
         likes=_count(answer.get("likes")),
@@ -77,19 +76,25 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         quantised=quantisation(config),
         processor=_text(info.get("processor")),
         diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
-        chat=bool(
-            tokenizer.get("chat_template")
-            or config.get("chat_template_jinja")
-            or _mapping(config.get("processor_config")).get("chat_template")
-            or gguf.get("chat_template")
-        )
-        or "chat_template.jinja" in files,
+        chat=_chat(config, gguf, files),
         custom_code="custom_code" in tags or "auto_map" in config,
         mask_token=_text(answer.get("mask_token")),
         files=files,
         used_storage=_count(answer.get("usedStorage")),
         settings=_settings(config),
     )
+
+
+def _chat(config: Mapping[str, Any], gguf: Mapping[str, Any], files: Sequence[str]) -> bool | None:
+    """Whether there is a chat template; None where nothing was told that would name one."""
+    found = (
+        _mapping(config.get("tokenizer_config")).get("chat_template")
+        or config.get("chat_template_jinja")
+        or _mapping(config.get("processor_config")).get("chat_template")
+        or gguf.get("chat_template")
+        or "chat_template.jinja" in files
+    )
+    return True if found else False if config or gguf else None
 
 
 def quantisation(config: Mapping[str, Any] | None) -> str | None:
@@ -115,7 +120,7 @@ def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
         licenses=facts.licenses,
         license_name=facts.license_name,
         license_link=licence_address(facts.license_link, facts.id),
-        gated=facts.gated or False,
+        gated=facts.gated,
         downloads=facts.downloads,
         likes=facts.likes,
         trending_score=_number(entry.get("trendingScore")),
@@ -206,10 +211,14 @@ def _files(value: Any) -> list[str]:
     return [clean_text(name[:1000]) for name in names if isinstance(name, str)]
 
 
-def _gated(value: Any) -> Gated:
-    if value in ("auto", "manual"):
-        return "auto" if value == "auto" else "manual"
-    return "manual" if value is True else False
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _gated(value: Any) -> Gated | None:
+    if value is False or value in ("auto", "manual"):
+        return cast(Gated, value)
+    return "manual" if value is True else None
 
 
 def _commit(value: Any) -> str | None:

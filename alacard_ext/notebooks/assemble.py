@@ -10,10 +10,10 @@ from ..cards.consent import without_consent
 from ..cards.models import Recipe
 from ..fit.ladder import QUANTISED, quantised
 from ..fit.weigh import parameter_count, work_bytes
+from ..hub.access import closed
 from ..hub.facts import ModelSnapshot
 from .inputs import inputs_for
 from .models import Plan
-from .planning.access import closed
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
 from .planning.languages import spoken

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..cards.models import Recipe, Sha256
 from ..fit.models import Fit, LadderStep
-from ..hub.facts import Origin
+from ..hub.facts import Gated, Origin
 
 Section = Literal["title", "setup", "hello", "info", "readme", "usage", "app", "next"]
 SECTIONS: tuple[Section, ...] = (
@@ -145,7 +145,7 @@ class GenerateRequest(BaseModel):
 
 class ModelInfo(BaseModel):
     """The model as the answer shows it; `access` says what to do before it can be downloaded, and
-    is null where it is open to everyone."""
+    is null where it is open to everyone; where that is not known, it says so."""
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -155,7 +155,7 @@ class ModelInfo(BaseModel):
     pipeline_tag: str | None = None
     library_name: str | None = None
     license: str | None = None
-    gated: Literal[False, "auto", "manual"] | None = None
+    gated: Gated | None = None
     access: str | None = None
     downloads: int | None = None
     likes: int | None = None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..cards.deck import Deck
 from ..cards.fits import is_basic
 from ..cards.handcode import encode
-from ..cards.model_card import licences_of
+from ..cards.model_card import gated_of, licences_of
 from ..cards.models import Recipe
 from ..errors import GateRefused
 from ..hub.facts import ModelSnapshot
@@ -128,7 +128,7 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
         "library_name": facts.library_name or recipe.model_card.library_name,
         **licences_of(facts),
         "basic": is_basic(facts.pipeline_tag or recipe.model_card.pipeline_tag),
-        "gated": recipe.model_card.gated if facts.gated is None else facts.gated,
+        "gated": gated_of(facts.gated, recipe.model_card),
         "downloads": facts.downloads,
         "likes": facts.likes,
     }

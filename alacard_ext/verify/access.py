@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import AlacardError
+from ..hub.access import closed
 from ..hub.client import HubClient
 from ..notebooks.libraries.adapters import with_base
-from ..notebooks.planning.access import closed
 
 MOST_MODELS = 4
 

@@ -27,7 +27,7 @@ export function modelCard(
     likes: null,
     model_type: null,
     parameter_total: null,
-    chat: false,
+    chat: null,
     trust_remote_code: null,
     trusted_code: null,
     readme_code: null,

@@ -210,6 +210,21 @@ function modelBadges(card: ModelCard, trans: TranslationBundle): IBadge[] {
   return badges;
 }
 
+/** Says that nobody told who may download a model; nothing where somebody did. */
+export function untoldAccess(
+  gated: ModelCard['gated'] | undefined,
+  trans: TranslationBundle
+): IBadge[] {
+  return gated === null
+    ? [
+        {
+          text: trans.__('access unknown'),
+          title: trans.__('Whether it is open to everyone is not known here')
+        }
+      ]
+    : [];
+}
+
 /** How many parameters a card tells that its model has; null where it does not. */
 export function parameterCount(card: ModelCard): number | null {
   const byDtype = Object.values(card.parameters ?? {});

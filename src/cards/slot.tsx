@@ -11,7 +11,7 @@ import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { Badges } from './badges';
 import { useDropTarget } from './drop';
 import type { IFace } from './face';
-import { badgesOfAll, faceOf, typeHint, typeName } from './face';
+import { badgesOfAll, faceOf, typeHint, typeName, untoldAccess } from './face';
 import { fitBadge } from './fit';
 import { Misfits } from './misfits';
 import { Packs } from './packs';
@@ -35,7 +35,10 @@ export function Slot(props: {
   const badges = [
     // A badge that only says 'unknown' takes the room of one that says something.
     ...(fit && fit.verdict !== 'unknown' ? [fitBadge(fit, trans)] : []),
-    ...badgesOfAll(type, cards, trans)
+    ...badgesOfAll(type, cards, trans),
+    ...(type === 'model'
+      ? untoldAccess(details.answer?.facts.gated, trans)
+      : [])
   ];
   const drop = useDropTarget(type);
   const TypeIcon = typeIcons[type];

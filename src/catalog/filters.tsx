@@ -40,7 +40,11 @@ export function FilterColumn(): React.JSX.Element {
           />
           <span>{trans.__('Fits this machine')}</span>
         </label>
-        <label>
+        <label
+          title={trans.__(
+            'Leaves out gated models, and those whose access is not known'
+          )}
+        >
           <input
             type="checkbox"
             checked={view.gated === false}

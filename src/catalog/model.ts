@@ -280,7 +280,7 @@ function ofHub(model: ModelSummary): ICatalogModel {
     licenses: model.licenses,
     license_name: model.license_name,
     license_link: model.license_link,
-    gated: Boolean(model.gated),
+    gated: model.gated === null ? null : Boolean(model.gated),
     downloads: model.downloads,
     likes: model.likes,
     parameters: model.parameter_total,

@@ -122,7 +122,8 @@ function Row(props: {
     licenceText(found, trans),
     found.parameters &&
       trans.__('%1 parameters', compactNumber(found.parameters)),
-    found.modified && day(found.modified)
+    found.modified && day(found.modified),
+    typeof found.gated !== 'boolean' && trans.__('access unknown')
   ].filter(Boolean);
   return (
     <div

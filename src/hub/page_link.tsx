@@ -4,12 +4,17 @@ import type { ModelCard } from '../ground/api/values';
 import { useChanged, useTable, useTrans } from '../ground/hooks';
 import { modelPage } from './link';
 
-/** The way to the model's page on the Hub that is asked; of a gated model, to its terms. */
+/** The way to the model's page on the Hub that is asked; of a gated model, to its terms; of one whose
+ * access nobody told, to what the page says of it. */
 export function PageLink(props: { card: ModelCard }): React.JSX.Element | null {
   const { card } = props;
   const trans = useTrans();
-  const { monitor } = useTable().alacard;
+  const { details, monitor } = useTable().alacard;
   useChanged(monitor);
+  useChanged(details);
+  const { answer } = details;
+  // While nobody has been asked yet, there is nothing to say of it.
+  const untold = answer?.card.id === card.id && answer.facts.gated === null;
   const page = modelPage(monitor.status?.endpoint ?? '', card.id);
   if (!page) {
     return null;
@@ -24,7 +29,9 @@ export function PageLink(props: { card: ModelCard }): React.JSX.Element | null {
     >
       {card.gated
         ? trans.__('Read its terms on the Hub')
-        : trans.__('View on the Hub')}
+        : untold
+          ? trans.__('Check its access on the Hub')
+          : trans.__('View on the Hub')}
     </a>
   );
 }

@@ -3,10 +3,11 @@ import * as React from 'react';
 
 import { Badges } from '../cards/badges';
 import { CARD_MIME } from '../cards/drop';
-import { faceOf, sizeBadge } from '../cards/face';
+import { faceOf, sizeBadge, untoldAccess } from '../cards/face';
 import { words } from '../cards/format';
 import type { Several } from '../hand/hand';
 import { cardId, cardsIn } from '../hand/hand';
+import type { ModelCard } from '../ground/api/values';
 import { featuredIcon, typeIcons } from '../ground/icons';
 import { DragContext, useTable, useTrans } from '../ground/hooks';
 import { byUse } from './fitting';
@@ -144,7 +145,11 @@ function Option(props: {
         ]
       : []),
     ...(pick.parameters && !own ? [sizeBadge(pick.parameters, trans)] : []),
-    ...face.badges
+    ...face.badges,
+    // Of most of its models the deck tells no access, and need not say so of each.
+    ...(type === 'model' && !pick.bundled
+      ? untoldAccess((pick.card as ModelCard).gated, trans)
+      : [])
   ];
   const TypeIcon = typeIcons[type];
   return (

@@ -21,12 +21,12 @@ def hand(
     ui: str = "none",
     **model: object,
 ) -> Recipe:
-    known = {"id": "org/some", "pipeline_tag": task, "sha": SHA, "name": "some", **model}
+    known = {"id": "org/some", "pipeline_tag": task, "sha": SHA, "name": "some", "chat": False}
     return resolve_recipe(
         DECK,
         {
             "seed": 11,
-            "model_card": known,
+            "model_card": known | model,
             "prompt_cards": list(prompts) or ["everyday_feedback"],
             "topic": topic,
             "ui_component": ui,
@@ -70,8 +70,10 @@ def test_a_ui_card_is_named_where_no_app_can_be_built(
     assert (not named) == fits
 
 
-def test_whether_an_unread_model_can_chat_is_not_known() -> None:
-    assert not misfits(hand("text-generation", "quick_start", ui="chat_interface", sha=None))
+@pytest.mark.parametrize("unread", [{"sha": None}, {"chat": None}])
+def test_whether_an_unread_model_can_chat_is_not_known(unread: dict[str, None]) -> None:
+    assert not misfits(hand("text-generation", "quick_start", ui="chat_interface", **unread))
+    assert misfits(hand("text-classification", ui="chat_interface", **unread))
 
 
 @pytest.mark.parametrize("how", ["bake_off", "workflow"])

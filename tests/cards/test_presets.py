@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,7 +146,7 @@ def test_categories_are_few_apart_and_hold_some_cards_each(deck: Deck, kind: Car
 
 def test_text_generation_has_chat_and_base_models(deck: Deck) -> None:
     models = [m for m in deck.models_by_id.values() if m.pipeline_tag == "text-generation"]
-    assert {model.chat for model in models} == {True, False}
+    assert {model.chat for model in models} == {True, None}
 
 
 def test_models_are_of_covered_tasks_and_traceable(deck: Deck) -> None:
@@ -166,6 +168,29 @@ def test_sources_in_the_corpus_are_there(deck: Deck) -> None:
     for model in deck.models_by_id.values():
         for named in re.findall(r"corpus: ([^;]+)", model.source):
             assert (Path(corpus) / named).is_file(), model.source
+
+
+def test_access_is_what_its_source_tells(deck: Deck) -> None:
+    """Of others nothing is said: anyone may read the page of a gated model, too."""
+    corpus = os.environ.get("ALACARD_CORPUS")
+    if not corpus:
+        pytest.skip("ALACARD_CORPUS is not set")
+    checked = 0
+    for model in deck.models_by_id.values():
+        told = [
+            entry["gated"]
+            for named in re.findall(r"corpus: ([^;]+\.json)", model.source)
+            for entry in _entries(Path(corpus) / named)
+            if entry.get("id") == model.id and "gated" in entry
+        ]
+        assert model.gated == next(iter(told), None), model.id
+        checked += bool(told)
+    assert checked > 10
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    answer = json.loads(path.read_text(encoding="utf-8"))
+    return answer if isinstance(answer, list) else [answer]
 
 
 def test_three_in_four_models_tell_their_size(deck: Deck) -> None:

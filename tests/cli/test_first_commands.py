@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from alacard_ext.arguments import parser
+from tests.local_hub.fixtures import Add
 
 from .conftest import Run
 
@@ -72,6 +73,21 @@ def test_a_gated_model_says_first_what_to_do(here: Run) -> None:
         "https://huggingface.co/tiny/gated; then log in here with `hf auth login`."
     )
     assert "access:" not in here("generate", "tiny/bert-sentiment").stdout
+
+
+def test_access_that_nobody_told_is_listed_and_dealt_as_unknown(here: Run, add: Add) -> None:
+    page = "---\npipeline_tag: text-classification\nlibrary_name: transformers\n---\n"
+    add("mirror/untold", page, {"config.json": "{}"}, info={"gated": None})
+    assert "access unknown" in here("search", "untold").stdout
+    assert "access unknown" not in here("search", "bert-sentiment").stdout
+    done = here("generate", "mirror/untold")
+    access = [line for line in done.stdout.splitlines() if line.startswith("access:")]
+    assert access == [
+        "access: whether everyone may download mirror/untold is not known here; "
+        "see https://huggingface.co/mirror/untold."
+    ]
+    assert "gated" in here("catalog", "search", "Llama-3.1-8B-Instruct").stdout
+    assert "access unknown" in here("catalog", "search", "Wan").stdout
 
 
 @pytest.mark.parametrize(

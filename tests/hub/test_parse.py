@@ -27,10 +27,25 @@ def test_an_answer_of_2022_has_only_a_model_id() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "expected"),
-    [(False, False), ("auto", "auto"), ("manual", "manual"), (True, "manual"), (None, None)],
+    [
+        *((False, False), ("auto", "auto"), ("manual", "manual"), (True, "manual"), (None, None)),
+        *(("perhaps", None), (0, None), ([], None)),
+    ],
 )
 def test_gated_in_all_its_forms(sent: Any, expected: Any) -> None:
-    assert facts(gated=sent).gated == expected
+    assert facts(gated=sent).gated is expected or facts(gated=sent).gated == expected
+    row = parse_summary({"id": "a/b", "gated": sent})
+    assert row.gated is expected or row.gated == expected
+
+
+def test_what_an_answer_leaves_out_is_not_known() -> None:
+    bare = facts()
+    assert (bare.gated, bare.private, bare.chat) == (None, None, None)
+    assert parse_summary({"id": "a/b"}).gated is None
+    assert facts(private=False).private is False and facts(private=True).private is True
+    assert facts(config={"model_type": "bert"}).chat is False
+    assert facts(config={"tokenizer_config": {"chat_template": "{{x}}"}}).chat is True
+    assert facts(siblings=[{"rfilename": "chat_template.jinja"}]).chat is True
 
 
 @pytest.mark.parametrize(

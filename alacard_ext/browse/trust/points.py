@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...hub.access import OPEN, UNKNOWN, closed, is_open
 from ...hub.facts import ModelFacts
 from ...hub.licences import UNNAMED, is_usual, licence_text
-from ...notebooks.planning.access import closed
 from .models import Level, Trust, TrustPoint
 
 
@@ -110,11 +110,10 @@ def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> 
 
 def _access_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
     shut = closed(facts, base)
-    if not shut and None in (facts.gated, base.gated if base else False):
-        text = "Whether it is open to everyone is not known here."
-        return TrustPoint(name="access", level="note", text=text)
     if not shut:
-        return TrustPoint(name="access", level="good", text="Open to everyone.")
+        known = is_open(facts, base) is not None
+        level, text = ("good", OPEN) if known else ("note", UNKNOWN)
+        return TrustPoint(name="access", level=level, text=text)
     if not trust.token.present:
         text = "It needs consent to its terms and a token; there is none on this computer."
         if shut[0].id != facts.id:

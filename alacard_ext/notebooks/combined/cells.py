@@ -10,10 +10,10 @@ from nbformat import NotebookNode
 
 from ...cards.consent import without_consent
 from ...cards.models import Level, Recipe
+from ...hub.access import closed
 from ..assemble import anyway
 from ..literals import literal
 from ..models import Plan, Section
-from ..planning.access import closed
 from ..planning.downloads import downloads
 from ..prose import Markdown, escape, hub_link, join
 from ..tasks import TaskTemplate, row_of

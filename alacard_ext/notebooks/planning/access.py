@@ -1,14 +1,10 @@
-"""Who may download a model, and what a person does first: for its own files and its base's."""
+"""Who may download a model, and what a person does first, in words."""
 
 from __future__ import annotations
 
+from ...hub.access import closed, is_open
 from ...hub.facts import ModelFacts, ModelSnapshot
 from ..prose import HUB
-
-
-def closed(facts: ModelFacts, base: ModelFacts | None = None) -> list[ModelFacts]:
-    """The repositories whose files are not open to everyone, the base of an adapter among them."""
-    return [each for each in (facts, base) if each and (each.gated or each.private)]
 
 
 def access_phrase(snapshot: ModelSnapshot) -> str:
@@ -21,7 +17,7 @@ def access_phrase(snapshot: ModelSnapshot) -> str:
             parts.append("private" if own else f"private base {each.id}")
         else:
             parts.append(f"after accepting {'its terms' if own else f'the terms of {each.id}'}")
-    if not parts and None in (facts.gated, snapshot.base.gated if snapshot.base else False):
+    if is_open(facts, snapshot.base) is None:
         return "not known here"
     return " and ".join(parts) or "open to everyone"
 
@@ -34,6 +30,8 @@ def access_steps(facts: ModelFacts, base: ModelFacts | None = None) -> str | Non
             steps.append(f"{each.id} is private: use a token of an account that may read it")
         else:
             steps.append(f"accept the terms of {each.id} at {HUB}/{each.id}")
+    if is_open(facts, base) is None:
+        return f"whether everyone may download {facts.id} is not known here; see {HUB}/{facts.id}."
     if not steps:
         return None
     return (

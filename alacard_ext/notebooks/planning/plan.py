@@ -190,7 +190,7 @@ def _covered(
         requirements=needs,
         dtype=fit.dtype,
         **own_code,
-        chat=facts.chat or card.chat,
+        chat=bool(facts.chat or card.chat),
         fit=fit,
         ladder=ladder,
         step=step,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...cards.models import Recipe
 from ...fit import size
+from ...hub.access import closed
 from ...hub.facts import ModelSnapshot
 from ...hub.licences import is_usual
 from ..inputs import text
@@ -11,7 +12,6 @@ from ..inputs.prompts import fitting_packs, prompts_for
 from ..libraries import library_named
 from ..media import media_sentence
 from ..models import Plan
-from ..planning.access import closed
 from ..planning.apps import app_module
 from ..planning.directions import direction_of
 from ..planning.languages import language_texts, spoken, texts_for

@@ -83,6 +83,27 @@ describe('the search', () => {
     model.dispose();
   });
 
+  it('takes over what the Hub says of access, and that it says nothing', async () => {
+    const live = [
+      { ...summary('b/open'), gated: false },
+      { ...summary('b/terms'), gated: 'auto' },
+      { ...summary('b/untold'), gated: null }
+    ];
+    const { model } = catalog(({ path }) =>
+      path.startsWith('models')
+        ? { data: { models: live }, meta: { origin: 'hub' } }
+        : { models: [], total: 0 }
+    );
+    model.change({ q: 'x' });
+    await settled(700);
+    expect(model.found.map(item => item.model.gated)).toEqual([
+      false,
+      true,
+      null
+    ]);
+    model.dispose();
+  });
+
   it('takes nothing for the Hub’s that stands in for it', async () => {
     const { model } = catalog(({ path }) =>
       path.startsWith('models')

@@ -457,7 +457,7 @@ export interface components {
     schemas: {
         /**
          * Access
-         * @description What a person must do before the weights can be downloaded.
+         * @description What a person must do before the weights can be downloaded; null is what is not known.
          */
         Access: {
             /** Gated */
@@ -465,7 +465,7 @@ export interface components {
             /** Message */
             message: string;
             /** Private */
-            private: boolean;
+            private: boolean | null;
             /** Url */
             url: string;
         };
@@ -1487,7 +1487,8 @@ export interface components {
          *
          *     `parameters` counts weights by dtype as the Hub's `safetensors.parameters` does, and
          *     `parameter_total` is their number where it is not known how they are stored;
-         *     `source` names where the bundled facts were read. `basic` marks a model whose task has
+         *     `source` names where the bundled facts were read. `gated` and `chat` are None, like any number,
+         *     where nothing tells them. `basic` marks a model whose task has
          *     no template: it can be dealt, with the honest fallback. `license` is the first of
          *     `licenses`; `license_name` and `license_link` belong to one that is `other`.
          */
@@ -1506,9 +1507,9 @@ export interface components {
             category: string;
             /**
              * Chat
-             * @default false
+             * @default null
              */
-            chat: boolean;
+            chat: boolean | null;
             /**
              * Description
              * @default
@@ -1526,10 +1527,9 @@ export interface components {
             featured: boolean;
             /**
              * Gated
-             * @default false
-             * @enum {unknown}
+             * @default null
              */
-            gated: false | "auto" | "manual";
+            gated: (false | "auto" | "manual") | null;
             /** Id */
             id: string;
             /**
@@ -1639,7 +1639,8 @@ export interface components {
          * @description The facts of one model that Alacard uses, whatever year's answer they came from.
          *
          *     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
-         *     `gated` is None, like any number, where the source does not tell; `page_known` says whether what
+         *     `gated`, `private` and `chat` are None, like any number, where the source does not tell;
+         *     `page_known` says whether what
          *     the model's page tells was read at all (licence, languages, bases, data sets), and `quantised`
          *     is the method by which the Hub found the weights stored.
          *     `files` are the repository's file names, without sizes; `stored_bytes` is what the weights among
@@ -1670,9 +1671,9 @@ export interface components {
             base_models?: string[];
             /**
              * Chat
-             * @default false
+             * @default null
              */
-            chat: boolean;
+            chat: boolean | null;
             /**
              * Created At
              * @default null
@@ -1789,9 +1790,9 @@ export interface components {
             pipeline_tag: string | null;
             /**
              * Private
-             * @default false
+             * @default null
              */
-            private: boolean;
+            private: boolean | null;
             /**
              * Processor
              * @default null
@@ -1850,7 +1851,7 @@ export interface components {
         /**
          * ModelInfo
          * @description The model as the answer shows it; `access` says what to do before it can be downloaded, and
-         *     is null where it is open to everyone.
+         *     is null where it is open to everyone; where that is not known, it says so.
          */
         ModelInfo: {
             /**
@@ -1940,7 +1941,8 @@ export interface components {
          * ModelSummary
          * @description One row of a search: enough to choose a model by.
          *
-         *     The licences are as in `ModelFacts`, and `license_link` is an https address or None.
+         *     The licences are as in `ModelFacts`, and `license_link` is an https address or None. `gated` is
+         *     None, like any number, where the source does not tell.
          */
         ModelSummary: {
             /**
@@ -1970,10 +1972,9 @@ export interface components {
             downloads: number | null;
             /**
              * Gated
-             * @default false
-             * @enum {unknown}
+             * @default null
              */
-            gated: false | "auto" | "manual";
+            gated: (false | "auto" | "manual") | null;
             /** Id */
             id: string;
             /**

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { modelCard, promptCard, recipe, summary } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
 import { TableContext } from '../../ground/hooks';
+import type { ModelCard } from '../../ground/api/values';
 import { PickList } from '../list';
 import { CardSearch } from '../search';
 
@@ -79,6 +80,69 @@ describe('the prompt packs', () => {
     hand.place('model', modelCard('a/b', { basic: true }));
     rerender(list());
     expect(order()).toEqual(['pictures', 'any', 'moods']);
+  });
+});
+
+describe('the access of a model that is found', () => {
+  it('is told as unknown where the source does not tell it', async () => {
+    const row = { id: 'cat/terms', task: 'fill-mask', gated: true };
+    const table = fakeTable(call =>
+      call.path === 'models/search'
+        ? {
+            data: {
+              models: [
+                { ...summary('hub/open'), gated: false },
+                { ...summary('hub/untold'), gated: null }
+              ]
+            },
+            meta: { origin: 'hub', next: 'on' }
+          }
+        : call.path === 'catalog/search'
+          ? {
+              models: [
+                row,
+                { ...row, id: 'cat/untold', gated: null },
+                { ...row, id: 'cat/open', gated: false }
+              ],
+              origin: 'catalog'
+            }
+          : { cards: [], total: 0, categories: [] }
+    );
+    const { api, monitor } = table.alacard;
+    const search = new CardSearch('model', api, monitor);
+    opened = search;
+    await search.open();
+    const found = new Promise<void>(done => {
+      search.changed.connect(() => search.hasMore && done());
+    });
+    search.filter({ query: 'a' });
+    await found;
+    const gated = search.picks.map(pick => [
+      pick.id,
+      (pick.card as ModelCard).gated
+    ]);
+    expect(gated).toEqual([
+      ['cat/terms', 'manual'],
+      ['cat/untold', null],
+      ['cat/open', false],
+      ['hub/open', false],
+      ['hub/untold', null]
+    ]);
+    render(
+      <TableContext.Provider value={table}>
+        <PickList search={search} beside={undefined} onPick={() => undefined} />
+      </TableContext.Provider>
+    );
+    const said = screen
+      .getAllByRole('option')
+      .map(each => /gated|access unknown/.exec(each.textContent)?.[0]);
+    expect(said).toEqual([
+      'gated',
+      'access unknown',
+      undefined,
+      undefined,
+      'access unknown'
+    ]);
   });
 });
 
