@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 import js from '@eslint/js';
 import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-config-prettier';
@@ -11,6 +13,66 @@ const jupyterRules = Object.fromEntries(
   Object.keys(jupyter.rules)
     .filter(name => !GALATA.test(name))
     .map(name => [`jupyter/${name}`, 'error'])
+);
+
+/**
+ * The floors of the front end, from the ground up. A folder imports only from floors below its own, so
+ * that no two depend on each other; `index.ts` lists the plugins of all.
+ */
+const FLOORS = [
+  ['ground'],
+  ['hub', 'jobs'],
+  ['hand'],
+  ['cards'],
+  ['fit', 'notebook', 'picker', 'recipes'],
+  ['trust'],
+  ['catalog', 'generate', 'verify'],
+  ['commands', 'settings', 'table'],
+  ['launcher', 'panel']
+];
+
+for (const entry of readdirSync(new URL('src', import.meta.url), {
+  withFileTypes: true
+})) {
+  if (
+    entry.isDirectory() &&
+    entry.name !== '__tests__' &&
+    !FLOORS.flat().includes(entry.name)
+  ) {
+    throw new Error(
+      `Give src/${entry.name} a floor: FLOORS in eslint.config.mjs.`
+    );
+  }
+}
+
+/** One block of rules a folder: the import of any other than those below is an error. */
+const floorRules = FLOORS.flatMap((floor, level) =>
+  floor.map(folder => {
+    const others = FLOORS.slice(level)
+      .flat()
+      .filter(other => other !== folder)
+      .concat('index');
+    // In the folders below it as well: `../` and `../../`.
+    const wrong = `^(\\.\\./)+(${others.join('|')})(/|$)`;
+    const message = `src/${folder} may import only from the floors below it (FLOORS in eslint.config.mjs).`;
+    return {
+      files: [`src/${folder}/**/*.{ts,tsx}`],
+      ignores: ['**/__tests__/**'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          { patterns: [{ regex: wrong, message }] }
+        ],
+        'no-restricted-syntax': [
+          'error',
+          {
+            selector: `ImportExpression[source.value=/${wrong.replaceAll('/', '\\/')}/]`,
+            message
+          }
+        ]
+      }
+    };
+  })
 );
 
 export default tseslint.config(
@@ -45,23 +107,26 @@ export default tseslint.config(
         'error',
         {
           ignoreImports: [
+            '../ground/*',
+            './api/client',
+            './panel',
+            // The models that a plugin provides by its token.
+            './book',
+            './details',
+            './generation',
+            './model',
+            './monitor',
+            './runs',
+            './workspace',
+            './widget',
             './card_commands',
             './combine_commands',
             './generate_commands',
             './hand_commands',
-            './notice',
             './failed',
             './mark',
             './settled',
-            './verification',
-            '../ground/api/client',
-            '../recipes/book',
-            '../generate/*',
-            '../hand/model',
-            '../hub/*',
-            '../ground/icons',
-            '../notebook/runs',
-            '../recipes/book'
+            '../generate/*'
           ]
         }
       ],
@@ -85,6 +150,7 @@ export default tseslint.config(
       eqeqeq: 'error'
     }
   },
+  ...floorRules,
   {
     files: ['src/**/__tests__/**'],
     rules: {

@@ -1,25 +1,45 @@
 import { catalogPlugin } from './catalog/plugin';
 import { commandsPlugin } from './commands/plugin';
+import { generatePlugin, workspacePlugin } from './generate/plugin';
+import { apiPlugin } from './ground/plugin';
+import { pluginsOf } from './ground/rooms';
+import { detailsPlugin, handPlugin } from './hand/plugin';
+import { hubPlugin } from './hub/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { notebookPlugin } from './notebook/plugin';
+import { runsPlugin, statesPlugin } from './notebook/states';
 import { warningPlugin } from './notebook/warning';
-import { statesPlugin } from './notebook/states';
-import { panelPlugin } from './panel/plugin';
+import { panelModelPlugin, panelPlugin } from './panel/plugin';
+import { recipesPlugin } from './recipes/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { tablePlugin } from './table/plugin';
 import { verifyPlugin } from './verify/plugin';
 
-export { IAlacard } from './tokens';
+export { IAlacardAPI, IPanelModel } from './ground/tokens';
+export { IHubMonitor } from './hub/tokens';
+export { IHandModel, IModelDetails } from './hand/tokens';
+export { IRecipeBook } from './recipes/tokens';
+export { INotebookRuns } from './notebook/tokens';
+export { IGeneration, IWorkspace } from './generate/tokens';
 
+/** What stands whichever rooms a site has, and then, by the server's name, what each room adds. */
 export default [
+  apiPlugin,
+  hubPlugin,
+  handPlugin,
+  detailsPlugin,
+  recipesPlugin,
+  runsPlugin,
+  workspacePlugin,
+  generatePlugin,
   tablePlugin,
   settingsPlugin,
   commandsPlugin,
+  panelModelPlugin,
   panelPlugin,
   launcherPlugin,
   notebookPlugin,
   warningPlugin,
   statesPlugin,
-  catalogPlugin,
-  verifyPlugin
+  ...pluginsOf({ verify: [verifyPlugin], catalog: [catalogPlugin] })
 ];

@@ -1,7 +1,9 @@
 import * as React from 'react';
 
 import type { CardType } from '../ground/api/values';
-import { DragContext, useTable } from '../ground/hooks';
+import { DragContext, useRoom } from '../ground/hooks';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
 
 /** The MIME type under which a card is dragged. */
 export const CARD_MIME = 'application/vnd.alacard.card';
@@ -14,7 +16,8 @@ export function useDropTarget(type: CardType): {
   state: DropState;
   handlers: React.DOMAttributes<HTMLElement>;
 } {
-  const { hand, panel } = useTable().alacard;
+  const hand = useRoom(IHandModel);
+  const panel = useRoom(IPanelModel);
   const { dragged, setDragged } = React.useContext(DragContext);
   const [over, setOver] = React.useState(false);
   const wanted = dragged?.type === type;

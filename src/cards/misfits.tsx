@@ -3,7 +3,8 @@ import * as React from 'react';
 
 import type { CardType } from '../ground/api/values';
 import { noticeIcon } from '../ground/icons';
-import { useTable, useTrans } from '../ground/hooks';
+import { useRoom, useTrans } from '../ground/hooks';
+import { IHandModel } from '../hand/tokens';
 import { visible } from '../ground/text/visible';
 import { typeName } from './face';
 
@@ -11,7 +12,7 @@ import { typeName } from './face';
 export function Misfits(props: { type: CardType }): React.JSX.Element | null {
   const { type } = props;
   const trans = useTrans();
-  const { hand } = useTable().alacard;
+  const hand = useRoom(IHandModel);
   const misfits = hand.misfits(type);
   if (!misfits.length) {
     return null;

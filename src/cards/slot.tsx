@@ -3,11 +3,12 @@ import * as React from 'react';
 
 import type { CardType } from '../ground/api/values';
 import { CommandIDs } from '../ground/ids';
-import { withKeys } from '../commands/keys';
-import { PageLink } from '../hub/page_link';
+import { withKeys } from '../ground/keys';
 import { lockedIcon, typeIcons, unlockIcon } from '../ground/icons';
 import { cardId, cardsIn } from '../hand/hand';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel, IModelDetails } from '../hand/tokens';
 import { Badges } from './badges';
 import { useDropTarget } from './drop';
 import type { IFace } from './face';
@@ -15,6 +16,7 @@ import { badgesOfAll, faceOf, typeHint, typeName, untoldAccess } from './face';
 import { fitBadge } from './fit';
 import { Misfits } from './misfits';
 import { Packs } from './packs';
+import { PageLink } from './page_link';
 
 /** One place on the table: its card, a lock, and the way to its picker. */
 export function Slot(props: {
@@ -23,8 +25,10 @@ export function Slot(props: {
 }): React.JSX.Element {
   const { type } = props;
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { hand, panel, details } = alacard;
+  const commands = useCommands();
+  const hand = useRoom(IHandModel);
+  const panel = useRoom(IPanelModel);
+  const details = useRoom(IModelDetails);
   useChanged(details);
   const cards = cardsIn(hand.hand, type);
   const locked = hand.locks.has(type);

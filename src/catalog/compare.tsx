@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { compactNumber, fileSize, words } from '../cards/format';
 import { licenceText } from '../cards/licence';
-import { useTable, useTrans } from '../ground/hooks';
+import { useTrans, useViewContext } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { range, verdictName } from './fit';
@@ -39,7 +39,7 @@ export function CompareView(): React.JSX.Element {
 function Compared(props: { ids: readonly string[] }): React.JSX.Element {
   const { ids } = props;
   const trans = useTrans();
-  const table = useTable();
+  const context = useViewContext();
   const { model } = useCatalog();
   const loaded = useLoaded(ids.join(' '), signal =>
     model.catalog.compare(ids, { hub: false }, signal)
@@ -153,7 +153,7 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
                 <span className="jp-AlacardModels-buttons">
                   <Button
                     small
-                    onClick={() => void dealWith(page.model, table)}
+                    onClick={() => void dealWith(page.model, context)}
                   >
                     {trans.__('Use')}
                   </Button>
@@ -170,11 +170,11 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
           </tr>
         </tbody>
       </table>
-      {table.commands.hasCommand(BAKE_OFF) && (
+      {context.commands.hasCommand(BAKE_OFF) && (
         <Button
           className="jp-mod-styled jp-mod-accept"
           onClick={() =>
-            void table.commands.execute(BAKE_OFF, { ids: [...ids] })
+            void context.commands.execute(BAKE_OFF, { ids: [...ids] })
           }
         >
           {trans.__('Compare their answers in a notebook')}

@@ -2,7 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { compactNumber } from '../cards/format';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useTrans, useViewContext } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { FamilyGraph } from './family_graph';
@@ -18,7 +18,7 @@ type Shape = 'graph' | 'tree' | 'table';
 export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
   const { page } = props;
   const trans = useTrans();
-  const table = useTable();
+  const context = useViewContext();
   const { model } = useCatalog();
   const [shape, setShape] = React.useState<Shape>('graph');
   const counts = Object.entries(page.relations.children ?? {}).filter(
@@ -51,7 +51,7 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
     });
     const best = (found.nodes ?? []).find(node => node.model)?.model;
     if (best) {
-      await dealWith(best, table);
+      await dealWith(best, context);
     }
   };
   const shapes: [Shape, string][] = [
@@ -81,7 +81,7 @@ export function FamilyTree(props: { page: IModelPage }): React.JSX.Element {
           <Button
             small
             title={parent.id}
-            onClick={() => void dealWith({ id: parent.id }, table)}
+            onClick={() => void dealWith({ id: parent.id }, context)}
           >
             {trans.__('Use the parent model')}
           </Button>

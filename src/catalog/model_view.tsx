@@ -3,22 +3,31 @@ import * as React from 'react';
 
 import { compactNumber, fileSize } from '../cards/format';
 import { licenceName, licencesOf, licenceText } from '../cards/licence';
-import { Banner } from '../hub/banner';
+import { Banner } from '../ground/banner';
 import { dealIcon } from '../ground/icons';
-import { useTable, useTrans } from '../ground/hooks';
+import { useCommands, useTrans, useViewContext } from '../ground/hooks';
+import { lazyView } from '../ground/lazy';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
-import { FamilyTree } from './family';
 import { Files } from './files';
 import { FitTable } from './fit';
 import { History } from './history';
 import { Access, Quality, Security } from './model_parts';
 import type { Filter } from './query';
 import { MAX_COMPARED, searchFor } from './query';
-import { Readme } from './readme';
 import type { ICatalogModel, IModelPage } from './wire';
 import { Waiting } from './waiting';
 import { counted, day, filterName, valueName } from './words';
+
+const Readme = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "catalog-readme" */ './readme')).Readme
+);
+const FamilyTree = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "catalog-family" */ './family'))
+      .FamilyTree
+);
 
 /** The page of one model. */
 export function ModelView(): React.JSX.Element {
@@ -55,7 +64,7 @@ function Body(props: { page: IModelPage }): React.JSX.Element {
   const { page } = props;
   const found = page.model;
   const trans = useTrans();
-  const table = useTable();
+  const context = useViewContext();
   const { model } = useCatalog();
   const { compare } = model.view;
   const compared = compare.includes(found.id);
@@ -64,7 +73,7 @@ function Body(props: { page: IModelPage }): React.JSX.Element {
       <div className="jp-AlacardModels-actions">
         <Button
           className="jp-mod-styled jp-mod-accept"
-          onClick={() => void dealWith(found, table)}
+          onClick={() => void dealWith(found, context)}
         >
           <dealIcon.react tag="span" />
           <span>{trans.__('Use this model')}</span>
@@ -266,7 +275,7 @@ function Similar(props: { id: string }): React.JSX.Element {
 
 function Notebooks(props: { page: IModelPage }): React.JSX.Element {
   const trans = useTrans();
-  const { commands } = useTable();
+  const commands = useCommands();
   const notebooks = props.page.notebooks ?? [];
   return notebooks.length ? (
     <ul>

@@ -17,8 +17,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { typeIcons } from '../ground/icons';
-import { hasRoom } from '../ground/rooms';
-import { IAlacard } from '../tokens';
+import { loadFor } from '../ground/lazy';
+import { RoomModels } from '../ground/room_models';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
 import type { CatalogSync } from './sync';
 import type { ModelsTab } from './tab';
 
@@ -29,7 +31,7 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:catalog',
   description: 'A tab to search the catalog of models and to look into them.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [IAlacardAPI, IHandModel, IPanelModel],
   optional: [
     ITranslator,
     ICommandPalette,
@@ -41,7 +43,9 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    api: IAlacardAPI,
+    hand: IHandModel,
+    panel: IPanelModel,
     maybeTranslator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
@@ -50,9 +54,6 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
     state: IStateDB | null,
     languages: IEditorLanguageRegistry | null
   ) => {
-    if (!hasRoom('catalog')) {
-      return;
-    }
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
     const { commands, serviceManager, shell } = app;
@@ -61,6 +62,14 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'alacard-models'
     });
 
+    const context = {
+      models: new RoomModels()
+        .with(IAlacardAPI, api)
+        .with(IHandModel, hand)
+        .with(IPanelModel, panel),
+      commands,
+      translator
+    };
     let syncing: CatalogSync | null = null;
 
     commands.addCommand(command, {
@@ -78,11 +87,18 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
         }
       }),
       execute: async args => {
-        const { linkOf, openTab, watchSync } = await import('./tab');
-        const table = { alacard, commands, translator };
+        const loaded = await loadFor(
+          () => import(/* webpackChunkName: "catalog" */ './tab'),
+          trans,
+          () => void commands.execute(command, args)
+        );
+        if (!loaded) {
+          return;
+        }
+        const { linkOf, openTab, watchSync } = loaded;
         const { serverSettings: settings, events } = serviceManager;
         syncing ??= watchSync({
-          table,
+          context,
           settings,
           stream: events.stream,
           inSight: () => tracker.currentWidget?.isVisible ?? false
@@ -94,7 +110,7 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
         }
         if (!tab) {
           tab = openTab({
-            table,
+            context,
             settings,
             syncing,
             rendermime,

@@ -3,7 +3,7 @@ import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { useChanged, useTrans } from '../ground/hooks';
-import { Banner } from '../hub/banner';
+import { Banner } from '../ground/banner';
 import { useCatalog } from './context';
 import { FilterColumn } from './filters';
 import { EMPTY_VIEW, filterCount, fromLink, SORTS, toLink } from './query';

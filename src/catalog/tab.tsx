@@ -9,7 +9,8 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import { typeIcons } from '../ground/icons';
-import type { ITable } from '../ground/hooks';
+import type { IViewContext } from '../ground/hooks';
+import { IAlacardAPI } from '../ground/tokens';
 import { CatalogAPI } from './client';
 import type { ICatalogTools } from './context';
 import { CatalogModel } from './model';
@@ -20,7 +21,7 @@ import { notifySync } from './sync_notice';
 import { CatalogView } from './view';
 
 export interface ITabOptions {
-  readonly table: ITable;
+  readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
   readonly syncing: CatalogSync;
   readonly rendermime: IRenderMimeRegistry | null;
@@ -36,12 +37,12 @@ export interface ITabOptions {
 export class ModelsTab extends ReactWidget {
   constructor(options: ITabOptions) {
     super();
-    const { table } = options;
+    const { context } = options;
     this.addClass('jp-AlacardModels');
-    this._table = table;
+    this._context = context;
     const model = new CatalogModel(
       new CatalogAPI(options.settings),
-      table.alacard.api,
+      context.models.get(IAlacardAPI),
       fromLink(options.link)
     );
     this._tools = {
@@ -81,10 +82,10 @@ export class ModelsTab extends ReactWidget {
   }
 
   protected render(): React.JSX.Element {
-    return <CatalogView table={this._table} tools={this._tools} />;
+    return <CatalogView context={this._context} tools={this._tools} />;
   }
 
-  private readonly _table: ITable;
+  private readonly _context: IViewContext;
   private readonly _tools: ICatalogTools;
   private readonly _moved = new Signal<this, void>(this);
 }
@@ -110,21 +111,21 @@ async function colour(
 
 /** The sync that the tab shows, and the notice of it, which outlives the tab. */
 export function watchSync(options: {
-  table: ITable;
+  context: IViewContext;
   settings: ServerConnection.ISettings;
   stream: Event.Stream;
   inSight: () => boolean;
 }): CatalogSync {
-  const { table, settings, stream, inSight } = options;
+  const { context, settings, stream, inSight } = options;
   const syncing = new CatalogSync(new CatalogAPI(settings), stream);
-  const trans = table.translator.load('alacard_ext');
-  notifySync(syncing, { commands: table.commands, trans, inSight });
+  const trans = context.translator.load('alacard_ext');
+  notifySync(syncing, { commands: context.commands, trans, inSight });
   return syncing;
 }
 
 /** A new tab; the caller adds it to the shell and owns it. */
 export function openTab(options: ITabOptions): MainAreaWidget<ModelsTab> {
-  const trans = options.table.translator.load('alacard_ext');
+  const trans = options.context.translator.load('alacard_ext');
   const tab = new MainAreaWidget({ content: new ModelsTab(options) });
   tab.id = 'alacard-models';
   tab.title.label = trans.__('Models');

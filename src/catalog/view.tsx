@@ -1,27 +1,40 @@
 import * as React from 'react';
 
-import type { ITable } from '../ground/hooks';
-import { TableContext, useChanged, useTrans } from '../ground/hooks';
+import type { IViewContext } from '../ground/hooks';
+import { useChanged, useTrans, ViewContext } from '../ground/hooks';
+import { lazyView } from '../ground/lazy';
 import { CompareView } from './compare';
 import type { ICatalogTools } from './context';
 import { CatalogContext, useCatalog } from './context';
-import { ModelView } from './model_view';
 import type { Page } from './query';
 import { SearchView } from './search_view';
-import { StatisticsView } from './statistics_view';
 import { StatusLine } from './status_line';
+
+const ModelView = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "catalog-model" */ './model_view'))
+      .ModelView
+);
+const StatisticsView = lazyView(
+  async () =>
+    (
+      await import(
+        /* webpackChunkName: "catalog-statistics" */ './statistics_view'
+      )
+    ).StatisticsView
+);
 
 /** The tab 'Models': search, statistics, compare and the page of a model. */
 export function CatalogView(props: {
-  table: ITable;
+  context: IViewContext;
   tools: ICatalogTools;
 }): React.JSX.Element {
   return (
-    <TableContext.Provider value={props.table}>
+    <ViewContext.Provider value={props.context}>
       <CatalogContext.Provider value={props.tools}>
         <Frame />
       </CatalogContext.Provider>
-    </TableContext.Provider>
+    </ViewContext.Provider>
   );
 }
 

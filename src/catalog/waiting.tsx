@@ -1,7 +1,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { Banner } from '../hub/banner';
+import { Banner } from '../ground/banner';
 import { useTrans } from '../ground/hooks';
 import type { ILoaded } from './context';
 

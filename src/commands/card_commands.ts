@@ -14,7 +14,9 @@ import { CARD_TYPES } from '../ground/api/values';
 import { cardId, cardsIn } from '../hand/hand';
 import { modelPage } from '../hub/link';
 import { dealIcon, lockedIcon } from '../ground/icons';
-import type { IAlacard } from '../tokens';
+import type { IPanelModel } from '../ground/tokens';
+import type { IHandModel } from '../hand/tokens';
+import type { IHubMonitor } from '../hub/tokens';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 
@@ -23,11 +25,11 @@ const SLOT = '.jp-Alacard-slot';
 /** Commands about one card: for its buttons, its context menu and the keyboard. */
 export function addCardCommands(
   app: JupyterFrontEnd,
-  alacard: IAlacard,
+  models: { hand: IHandModel; panel: IPanelModel; monitor: IHubMonitor },
   trans: TranslationBundle
 ): void {
   const { commands } = app;
-  const { hand, panel, monitor } = alacard;
+  const { hand, panel, monitor } = models;
 
   /** The slot that is meant: named, with the focus in it, or under the context menu. */
   const slotOf = (args: ReadonlyPartialJSONObject): CardType | null => {

@@ -3,11 +3,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { toAPIError } from '../ground/api/errors';
-import type { IHand, Several } from '../hand/hand';
+import type { Several } from '../ground/api/values';
+import type { IHand } from '../hand/hand';
 import { MAX_COMPANIONS } from '../hand/hand';
 import { readHubLink } from '../hub/link';
 import { dealIcon } from '../ground/icons';
-import type { IAlacard } from '../tokens';
+import type { IGeneration } from '../generate/tokens';
+import type { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import type { IHandModel } from '../hand/tokens';
+import type { IHubMonitor } from '../hub/tokens';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 
@@ -17,10 +21,16 @@ import { objectArgs } from '../ground/schemas';
  */
 export function addCombineCommands(
   commands: CommandRegistry,
-  alacard: Pick<IAlacard, 'api' | 'hand' | 'generation' | 'panel' | 'monitor'>,
+  models: {
+    api: IAlacardAPI;
+    hand: IHandModel;
+    generation: IGeneration;
+    panel: IPanelModel;
+    monitor: IHubMonitor;
+  },
   trans: TranslationBundle
 ): void {
-  const { api, hand, generation, panel, monitor } = alacard;
+  const { api, hand, generation, panel, monitor } = models;
 
   const play = async (how: Several, ids: readonly string[]): Promise<void> => {
     try {

@@ -14,23 +14,30 @@ import { downloadNotebook } from '../generate/download';
 import type { NotebookOpener } from '../generate/opener';
 import { dealIcon, generateIcon } from '../ground/icons';
 import { titleOf } from '../recipes/book';
-import type { IAlacard } from '../tokens';
+import type { IGeneration, IWorkspace } from '../generate/tokens';
+import type { IHandModel } from '../hand/tokens';
+import type { IRecipeBook } from '../recipes/tokens';
 import { CommandIDs } from '../ground/ids';
 import { NO_ARGS, objectArgs } from '../ground/schemas';
 
 /** Commands that make a notebook of the hand, and open it. */
 export function addGenerateCommands(
   commands: CommandRegistry,
-  alacard: IAlacard,
+  models: {
+    hand: IHandModel;
+    generation: IGeneration;
+    recipes: IRecipeBook;
+    workspace: IWorkspace;
+  },
   opener: NotebookOpener,
   trans: TranslationBundle
 ): void {
-  const { hand, generation, recipes, workspace } = alacard;
+  const { hand, generation, recipes, workspace } = models;
 
   const generate = async (recipe: Recipe): Promise<void> => {
     const place = workspace.place();
     if (
-      alacard.confirm &&
+      generation.confirm &&
       !(await confirmed(recipe, place.folder || '/', trans))
     ) {
       return;

@@ -11,12 +11,13 @@ import {
 import type { CommandRegistry } from '@lumino/commands';
 
 import { toAPIError } from '../ground/api/errors';
-import type { ModelCard } from '../ground/api/values';
 import { isEmpty } from '../hand/hand';
 import { isCommit, readHubLink } from '../hub/link';
 import { dealIcon } from '../ground/icons';
-import { pickOfId } from '../picker/sources';
-import type { IAlacard } from '../tokens';
+import { loadFor } from '../ground/lazy';
+import type { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import type { IHandModel } from '../hand/tokens';
+import type { IHubMonitor } from '../hub/tokens';
 import { CommandIDs } from '../ground/ids';
 import { NO_ARGS, objectArgs } from '../ground/schemas';
 
@@ -29,10 +30,15 @@ const MODEL_ID = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
 /** Commands that change what lies on the table. */
 export function addHandCommands(
   commands: CommandRegistry,
-  alacard: IAlacard,
+  models: {
+    api: IAlacardAPI;
+    hand: IHandModel;
+    panel: IPanelModel;
+    monitor: IHubMonitor;
+  },
   trans: TranslationBundle
 ): void {
-  const { hand, panel } = alacard;
+  const { api, hand, panel, monitor } = models;
   const openPanel = (): Promise<unknown> =>
     commands.execute(CommandIDs.openPanel);
 
@@ -118,13 +124,21 @@ export function addHandCommands(
         return;
       }
       await openPanel();
-      const model = modelIn(code, alacard.monitor.status?.endpoint);
-      if (model) {
-        hand.place('model', model);
+      const named = modelIn(code, monitor.status?.endpoint);
+      if (named) {
+        const loaded = await loadFor(
+          () => import(/* webpackChunkName: "picker" */ '../picker/sources'),
+          trans,
+          () => void commands.execute(CommandIDs.pasteHandCode, { code })
+        );
+        if (loaded) {
+          const card = loaded.cardOfCatalog({ id: named.id });
+          hand.place('model', { ...card, sha: named.sha });
+        }
         return;
       }
       try {
-        const { data } = await alacard.api.readHandCode(code.trim());
+        const { data } = await api.readHandCode(code.trim());
         hand.setRecipe(data.recipe, data.hand_code);
       } catch (error) {
         Notification.error(toAPIError(error).message, { autoClose: 8000 });
@@ -153,15 +167,17 @@ export function addHandCommands(
 }
 
 /** The model that a person pasted by its address or id in place of a code. */
-function modelIn(text: string, endpoint?: string): ModelCard | null {
+function modelIn(
+  text: string,
+  endpoint?: string
+): { id: string; sha: string | null } | null {
   const link = readHubLink(text, endpoint);
   const id = link?.kind === 'model' ? link.id : text.trim();
   if (link?.kind !== 'model' && !MODEL_ID.test(id)) {
     return null;
   }
   const revision = link?.kind === 'model' ? link.revision : '';
-  const card = pickOfId(id).card as ModelCard;
-  return isCommit(revision) ? { ...card, sha: revision } : card;
+  return { id, sha: isCommit(revision) ? revision : null };
 }
 
 async function askForCode(trans: TranslationBundle): Promise<string | null> {

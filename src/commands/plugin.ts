@@ -7,8 +7,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { notifyGeneration } from '../generate/notice';
 import { NotebookOpener } from '../generate/opener';
-import { retryWhenBack } from '../hub/retry';
-import { IAlacard } from '../tokens';
+import { retryWhenBack } from '../generate/retry';
+import { IGeneration, IWorkspace } from '../generate/tokens';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
+import { IHubMonitor } from '../hub/tokens';
+import { IRecipeBook } from '../recipes/tokens';
 import { addCardCommands } from './card_commands';
 import { addCombineCommands } from './combine_commands';
 import { addGenerateCommands } from './generate_commands';
@@ -21,22 +25,45 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Commands to deal a hand, to generate its notebook and to open it.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [
+    IAlacardAPI,
+    IHandModel,
+    IPanelModel,
+    IHubMonitor,
+    IGeneration,
+    IWorkspace,
+    IRecipeBook
+  ],
   optional: [ITranslator, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    api: IAlacardAPI,
+    hand: IHandModel,
+    panel: IPanelModel,
+    monitor: IHubMonitor,
+    generation: IGeneration,
+    workspace: IWorkspace,
+    recipes: IRecipeBook,
     translator: ITranslator | null,
     palette: ICommandPalette | null
   ) => {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
     const { commands } = app;
-    addHandCommands(commands, alacard, trans);
-    addCardCommands(app, alacard, trans);
-    addGenerateCommands(commands, alacard, new NotebookOpener(app), trans);
-    addCombineCommands(commands, alacard, trans);
-    notifyGeneration(alacard.generation, commands, trans);
-    retryWhenBack(alacard.generation, alacard.monitor, commands);
+    addHandCommands(commands, { api, hand, panel, monitor }, trans);
+    addCardCommands(app, { hand, panel, monitor }, trans);
+    addGenerateCommands(
+      commands,
+      { hand, generation, recipes, workspace },
+      new NotebookOpener(app),
+      trans
+    );
+    addCombineCommands(
+      commands,
+      { api, hand, generation, panel, monitor },
+      trans
+    );
+    notifyGeneration(generation, commands, trans);
+    retryWhenBack(generation, monitor, commands);
     const category = trans.__('Alacard');
     for (const command of [
       CommandIDs.dealHand,

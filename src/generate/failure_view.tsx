@@ -2,15 +2,16 @@ import { Button, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
-import { Banner } from '../hub/banner';
-import { waitsForHub } from '../hub/retry';
-import { useTable, useTrans } from '../ground/hooks';
+import { Banner } from '../ground/banner';
+import { waitsForHub } from './retry';
+import { useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IGeneration } from './tokens';
 
 /** Why there is no notebook, and what to do. */
 export function FailureView(): React.JSX.Element {
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { generation } = alacard;
+  const commands = useCommands();
+  const generation = useRoom(IGeneration);
   const cancelled = generation.state === 'cancelled';
   const text = cancelled
     ? trans.__('Cancelled. Nothing was written.')

@@ -36,6 +36,9 @@ export class Generation implements IDisposable {
     this._stream = options.stream;
   }
 
+  /** Whether a person wants to be asked before a notebook is generated. */
+  confirm = false;
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

@@ -1,7 +1,8 @@
 import { Button, checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useTable, useTrans } from '../ground/hooks';
+import { useRoom, useTrans } from '../ground/hooks';
+import { IGeneration } from './tokens';
 import { secondsLeft } from '../jobs/time';
 import { phaseText } from './phases';
 import { PHASES } from './progress';
@@ -9,7 +10,7 @@ import { PHASES } from './progress';
 /** The phases of the running generation, a time to expect, and cancel. */
 export function ProgressView(): React.JSX.Element {
   const trans = useTrans();
-  const { generation } = useTable().alacard;
+  const generation = useRoom(IGeneration);
   const { phase, fraction, expectedSeconds } = generation.progress;
   const now = useClock();
   const left = secondsLeft(expectedSeconds, generation.startedAt, now);

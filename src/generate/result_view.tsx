@@ -12,16 +12,19 @@ import * as React from 'react';
 import { CommandIDs } from '../ground/ids';
 import type { Plan } from '../ground/api/values';
 import { fitWord } from '../cards/fit';
-import { Banner } from '../hub/banner';
+import { Banner } from '../ground/banner';
 import { CurrentNotebook } from '../notebook/current';
+import { INotebookRuns } from '../notebook/tokens';
 import type { RunKind } from '../notebook/state';
-import { SIGNS, StateView, useRuns } from '../notebook/state_view';
+import { SIGNS, StateView } from '../notebook/state_view';
+import { useRuns } from '../notebook/use_runs';
 import { markOf } from '../notebook/words';
-import { useTable, useTrans } from '../ground/hooks';
+import { useCommands, useRoom, useTrans } from '../ground/hooks';
 import { ReadmeSwitch } from '../trust/readme_switch';
 import { visible } from '../ground/text/visible';
 import { checkText } from './checks';
 import type { IResult } from './generation';
+import { IGeneration } from './tokens';
 import { PlanView } from './plan_view';
 import { cannotRun } from './runnable';
 
@@ -30,12 +33,13 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
   const { answer, path, saveError } = props.result;
   const name = path ?? answer.filename;
   const trans = useTrans();
-  const { alacard, commands } = useTable();
+  const commands = useCommands();
+  const generation = useRoom(IGeneration);
   const run = (id: string) => (): void => {
     void commands.execute(id, path === null ? {} : { path });
   };
   const { gate, model_info: model, plan } = answer;
-  const known = useRuns(alacard.runs).of(path ?? '');
+  const known = useRuns(useRoom(INotebookRuns)).of(path ?? '');
   const stuck = cannotRun(plan);
   const verifying = known?.state.kind === 'verifying';
   // Ready is a good end of a generation; from then on the notebook's own state is told.
@@ -74,7 +78,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
           className="jp-Alacard-dismiss"
           aria-label={trans.__('Dismiss')}
           title={trans.__('Dismiss')}
-          onClick={() => alacard.generation.dismiss()}
+          onClick={() => generation.dismiss()}
         >
           <closeIcon.react tag="span" />
         </Button>

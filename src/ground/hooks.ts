@@ -1,14 +1,15 @@
 import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { Card, CardType } from './api/values';
-import type { IAlacard } from '../tokens';
+import type { RoomModels } from './room_models';
 
-/** What every view of the panel is given. */
-export interface ITable {
-  readonly alacard: IAlacard;
+/** What all views below a widget of Alacard are given. */
+export interface IViewContext {
+  readonly models: RoomModels;
   readonly commands: CommandRegistry;
   readonly translator: ITranslator;
 }
@@ -19,25 +20,35 @@ export interface IDragged {
   readonly card: Card;
 }
 
-export const TableContext = React.createContext<ITable | null>(null);
+export const ViewContext = React.createContext<IViewContext | null>(null);
 
 export const DragContext = React.createContext<{
   dragged: IDragged | null;
   setDragged(dragged: IDragged | null): void;
 }>({ dragged: null, setDragged: () => undefined });
 
-export function useTable(): ITable {
-  const table = React.useContext(TableContext);
-  if (!table) {
-    throw new Error('A view of Alacard needs its table around it.');
+export function useViewContext(): IViewContext {
+  const context = React.useContext(ViewContext);
+  if (!context) {
+    throw new Error('A view of Alacard needs its context around it.');
   }
-  return table;
+  return context;
 }
 
-/** The translations of the panel's strings. */
+/** The model of a room, by its token. */
+export function useRoom<T>(token: Token<T>): T {
+  return useViewContext().models.get(token);
+}
+
+/** The application's commands. */
+export function useCommands(): CommandRegistry {
+  return useViewContext().commands;
+}
+
+/** The translations of Alacard's strings. */
 export function useTrans(): ReturnType<ITranslator['load']> {
-  const table = React.useContext(TableContext);
-  return (table?.translator ?? nullTranslator).load('alacard_ext');
+  const context = React.useContext(ViewContext);
+  return (context?.translator ?? nullTranslator).load('alacard_ext');
 }
 
 /** Draw the component again whenever `source` changes. */

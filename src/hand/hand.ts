@@ -3,6 +3,7 @@ import type {
   CardType,
   ICardOfType,
   Recipe,
+  Several,
   UIComponentCard
 } from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
@@ -22,9 +23,6 @@ export interface IHand {
   /** The app that has no place beside several models, and comes back when one is left. */
   readonly putAside?: UIComponentCard;
 }
-
-/** The ways in which several models make one hand. */
-export type Several = Exclude<Recipe['combination'], 'single'>;
 
 /** A recipe holds one to three prompt packs. */
 export const MAX_PROMPTS = 3;

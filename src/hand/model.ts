@@ -3,11 +3,17 @@ import { Debouncer } from '@lumino/polling';
 import type { AlacardAPI } from '../ground/api/client';
 import type { APIError } from '../ground/api/errors';
 import { isAbort, toAPIError } from '../ground/api/errors';
-import type { Card, CardType, ModelCard, Recipe } from '../ground/api/values';
+import type {
+  Card,
+  CardType,
+  ModelCard,
+  Recipe,
+  Several
+} from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
 import type { Consents } from './consent';
 import { keepConsent, withoutConsent } from './consent';
-import type { IHand, Several } from './hand';
+import type { IHand } from './hand';
 import {
   alone,
   cardId,

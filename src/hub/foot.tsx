@@ -1,10 +1,11 @@
 import * as React from 'react';
 
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useRoom, useTrans } from '../ground/hooks';
+import { IHubMonitor } from './tokens';
 
 /** Which Hub is asked, whether a token is there, and where to log in. Never the token itself. */
 export function HubFoot(): React.JSX.Element | null {
-  const { monitor } = useTable().alacard;
+  const monitor = useRoom(IHubMonitor);
   const trans = useTrans();
   useChanged(monitor);
   const { status } = monitor;

@@ -1,4 +1,5 @@
-import type { IAlacard } from '../tokens';
+import type { IAlacardAPI } from '../ground/tokens';
+import type { IHandModel } from '../hand/tokens';
 
 /** What a generated notebook says of its making. */
 export interface IMade {
@@ -24,9 +25,9 @@ export function alacardMetadata(metadata: unknown): IMade | null {
  */
 export async function dealAgain(
   made: IMade,
-  alacard: Pick<IAlacard, 'api' | 'hand'>
+  models: { api: IAlacardAPI; hand: IHandModel }
 ): Promise<void> {
-  const { api, hand } = alacard;
+  const { api, hand } = models;
   try {
     const { data } = await api.writeHandCode(made.recipe);
     hand.setRecipe(data.recipe, data.hand_code);

@@ -1,8 +1,15 @@
 import * as React from 'react';
 
-import { useTable, useTrans } from '../ground/hooks';
+import { useRoom, useTrans } from '../ground/hooks';
+import { lazyView } from '../ground/lazy';
+import { INotebookRuns } from './tokens';
 import { visible } from '../ground/text/visible';
-import { StateView, useRuns } from './state_view';
+import { useRuns } from './use_runs';
+
+const StateView = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "notebook" */ './state_view')).StateView
+);
 
 /** The dealt notebook in front, however it was opened; nothing while another thing is. */
 export function CurrentNotebook(props: {
@@ -10,7 +17,7 @@ export function CurrentNotebook(props: {
   except?: string | null;
 }): React.JSX.Element | null {
   const trans = useTrans();
-  const runs = useRuns(useTable().alacard.runs);
+  const runs = useRuns(useRoom(INotebookRuns));
   const run = runs.current === null ? null : runs.of(runs.current);
   if (!run || run.path === props.except) {
     return null;

@@ -11,7 +11,8 @@ import { toAPIError } from '../ground/api/errors';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { dealIcon } from '../ground/icons';
-import { IAlacard } from '../tokens';
+import { IAlacardAPI } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
 import { alacardMetadata, dealAgain } from './again';
 
 /** Deal again what a notebook was made from. */
@@ -19,11 +20,12 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:notebook',
   description: 'Deals again the hand that a generated notebook was made from.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [IAlacardAPI, IHandModel],
   optional: [ITranslator, INotebookTracker, IDefaultFileBrowser],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    api: IAlacardAPI,
+    hand: IHandModel,
     translator: ITranslator | null,
     tracker: INotebookTracker | null,
     browser: IDefaultFileBrowser | null
@@ -88,7 +90,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
             );
             return;
           }
-          await dealAgain(made, alacard);
+          await dealAgain(made, { api, hand });
           await commands.execute(CommandIDs.openPanel);
         } catch (error) {
           Notification.error(toAPIError(error).message, { autoClose: 8000 });

@@ -4,8 +4,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
-import { useTable, useTrans } from '../ground/hooks';
-import type { IRun, NotebookRuns } from './runs';
+import { useCommands, useTrans } from '../ground/hooks';
+import type { IRun } from './runs';
 import { clock, longTexts, type Mark, markOf, shortText } from './words';
 
 /** What stands beside the words, for those who tell signs apart sooner than colours. */
@@ -16,19 +16,6 @@ export const SIGNS: Record<Mark, string> = {
   warn: '!',
   bad: '✕'
 };
-
-/** Draw again whenever the state of a notebook changes. */
-export function useRuns(runs: NotebookRuns): NotebookRuns {
-  const [, draw] = React.useReducer((count: number) => count + 1, 0);
-  React.useEffect(() => {
-    const onChanged = (): void => draw();
-    runs.changed.connect(onChanged);
-    return () => {
-      runs.changed.disconnect(onChanged);
-    };
-  }, [runs]);
-  return runs;
-}
 
 /** The state in one line: a sign, words, and the time while it runs. */
 export function StateLine(props: {
@@ -53,7 +40,7 @@ export function StateView(props: { run: IRun }): React.JSX.Element {
   const { run } = props;
   const { state, path } = run;
   const trans = useTrans();
-  const { commands } = useTable();
+  const commands = useCommands();
   const runs = state.kind === 'running' || state.kind === 'verifying';
   const [ranBefore, setRanBefore] = React.useState(runs);
   React.useEffect(() => setRanBefore(runs), [runs]);

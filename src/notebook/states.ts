@@ -12,28 +12,44 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
-import { IAlacard } from '../tokens';
+import { RoomModels } from '../ground/room_models';
 import { notifyFailedRuns } from './failed';
 import { StateMark } from './mark';
+import { NotebookRuns } from './runs';
 import { saveWhatOpeningWrote } from './settled';
+import { INotebookRuns } from './tokens';
+
+/** How far dealt notebooks are: what the panel shows and the other plugin fills. */
+export const runsPlugin: JupyterFrontEndPlugin<INotebookRuns> = {
+  id: 'alacard_ext:notebook-runs',
+  description: 'Provides how far the dealt notebooks of this page are.',
+  autoStart: true,
+  provides: INotebookRuns,
+  activate: (): INotebookRuns => new NotebookRuns()
+};
 
 /** Tells of each dealt notebook how far it is, in its toolbar and in the panel. */
 export const statesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:states',
   description: 'Tells how far each dealt notebook is: run, failed, verified.',
   autoStart: true,
-  requires: [IAlacard, INotebookTracker],
+  requires: [INotebookRuns, INotebookTracker],
   optional: [ITranslator, IToolbarWidgetRegistry],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    runs: INotebookRuns,
     tracker: INotebookTracker,
-    translator: ITranslator | null,
+    maybeTranslator: ITranslator | null,
     toolbars: IToolbarWidgetRegistry | null
   ) => {
-    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    const translator = maybeTranslator ?? nullTranslator;
+    const trans = translator.load('alacard_ext');
     const { commands } = app;
-    const { runs } = alacard;
+    const context = {
+      models: new RoomModels().with(INotebookRuns, runs),
+      commands,
+      translator
+    };
 
     tracker.widgetAdded.connect((_, panel) => {
       runs.watch(panel);
@@ -50,7 +66,7 @@ export const statesPlugin: JupyterFrontEndPlugin<void> = {
     toolbars?.addFactory<NotebookPanel>(
       'Notebook',
       'alacard-state',
-      panel => new StateMark({ panel, runs, commands, trans })
+      panel => new StateMark(panel, context)
     );
 
     commands.addCommand(CommandIDs.revealCell, {

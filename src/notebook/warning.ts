@@ -7,7 +7,7 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../ground/ids';
-import { IAlacard } from '../tokens';
+import { IAlacardAPI } from '../ground/tokens';
 import { alacardMetadata } from './again';
 
 /** Warns of notebooks that an earlier Alacard made, whose example its check did not hold. */
@@ -16,11 +16,11 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Warns of code from a model’s page in notebooks that an earlier Alacard dealt.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [IAlacardAPI],
   optional: [ITranslator, INotebookTracker],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    api: IAlacardAPI,
     translator: ITranslator | null,
     tracker: INotebookTracker | null
   ) => {
@@ -38,7 +38,7 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
         return;
       }
       try {
-        const { data } = await alacard.api.warnings(contents.localPath(path));
+        const { data } = await api.warnings(contents.localPath(path));
         const outdated = (data.warnings ?? []).some(
           each => each.kind === 'outdated'
         );

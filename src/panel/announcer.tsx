@@ -4,7 +4,8 @@ import * as React from 'react';
 import { faceOf, typeName } from '../cards/face';
 import { fullText } from '../cards/packs';
 import { CARD_TYPES } from '../ground/api/values';
-import { useTable, useTrans } from '../ground/hooks';
+import { useRoom, useTrans } from '../ground/hooks';
+import { IHandModel } from '../hand/tokens';
 import { cardsIn } from '../hand/hand';
 import type { HandModel } from '../hand/model';
 import { redealtText, newsTexts } from './news';
@@ -12,7 +13,7 @@ import { redealtText, newsTexts } from './news';
 /** The one place that tells a screen reader what happened to the hand, a sentence each time. */
 export function Announcer(): React.JSX.Element {
   const trans = useTrans();
-  const { hand } = useTable().alacard;
+  const hand = useRoom(IHandModel);
   // What follows from an act is told after it, and the act is not told again.
   const later = redealtText(hand, trans);
   const text =

@@ -4,13 +4,16 @@ import * as React from 'react';
 import { CommandIDs } from '../ground/ids';
 import { MAX_COMPANIONS } from '../hand/hand';
 import { visible } from '../ground/text/visible';
-import { useTable, useTrans } from '../ground/hooks';
+import { useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
 
 /** The models that play beside that of the hand, the way to more, and the way back to one. */
 export function Companions(): React.JSX.Element | null {
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { hand } = alacard;
+  const commands = useCommands();
+  const hand = useRoom(IHandModel);
+  const panel = useRoom(IPanelModel);
   const { model, companions = [], combination = 'single' } = hand.hand;
   if (!model) {
     return null;
@@ -62,7 +65,7 @@ export function Companions(): React.JSX.Element | null {
         ))}
       </ul>
       {companions.length < MAX_COMPANIONS[combination] &&
-        alacard.panel.aside !== combination && (
+        panel.aside !== combination && (
           <Button small minimal onClick={() => void commands.execute(command)}>
             {trans.__('Add a model…')}
           </Button>

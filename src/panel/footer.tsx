@@ -2,15 +2,19 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
-import { withKeys } from '../commands/keys';
+import { withKeys } from '../ground/keys';
 import { dealIcon, generateIcon } from '../ground/icons';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IGeneration, IWorkspace } from '../generate/tokens';
+import { IHandModel } from '../hand/tokens';
 
 /** The main actions, always in sight. */
 export function Footer(): React.JSX.Element {
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { hand, generation, workspace } = alacard;
+  const commands = useCommands();
+  const hand = useRoom(IHandModel);
+  const generation = useRoom(IGeneration);
+  const workspace = useRoom(IWorkspace);
   useChanged(generation);
   useChanged(workspace);
   const why = React.useId();

@@ -2,13 +2,14 @@ import { Button, copyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
-import { useTable, useTrans } from '../ground/hooks';
+import { useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IHandModel } from '../hand/tokens';
 
 /** The code that deals this hand again, anywhere. */
 export function HandCode(): React.JSX.Element | null {
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { handCode } = alacard.hand;
+  const commands = useCommands();
+  const { handCode } = useRoom(IHandModel);
   if (!handCode) {
     return null;
   }

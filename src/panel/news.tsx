@@ -3,14 +3,15 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { faceOf, typeName } from '../cards/face';
-import { useTable, useTrans } from '../ground/hooks';
+import { useRoom, useTrans } from '../ground/hooks';
+import { IHandModel } from '../hand/tokens';
 import type { HandModel } from '../hand/model';
-import { Banner } from '../hub/banner';
+import { Banner } from '../ground/banner';
 
 /** What changed on the table beside what the person did, and the way back. */
 export function News(): React.JSX.Element | null {
   const trans = useTrans();
-  const { hand } = useTable().alacard;
+  const hand = useRoom(IHandModel);
   const sentences = [...newsTexts(hand, trans), redealtText(hand, trans)];
   const text = sentences.filter(Boolean).join(' ');
   if (!text) {

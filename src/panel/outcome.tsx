@@ -1,21 +1,21 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { FailureView } from '../generate/failure_view';
 import type { IResult } from '../generate/generation';
-import { ProgressView } from '../generate/progress_view';
-import { ResultView } from '../generate/result_view';
 import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IGeneration } from '../generate/tokens';
 import { fromRecipe } from '../hand/hand';
 import { isSameHand } from '../hand/settled';
+import { IHandModel } from '../hand/tokens';
 import { CurrentNotebook } from '../notebook/current';
 import { modelsOf } from '../recipes/book';
+import { FailureView, ProgressView, ResultView } from './parts';
 
 /** What came of the last generation: how far it is, or how it ended. */
 export function Outcome(): React.JSX.Element | null {
-  const { generation } = useTable().alacard;
+  const generation = useRoom(IGeneration);
   useChanged(generation);
   switch (generation.state) {
     case 'idle':
@@ -35,10 +35,11 @@ export function Outcome(): React.JSX.Element | null {
 function Result(props: { result: IResult }): React.JSX.Element {
   const { result } = props;
   const trans = useTrans();
-  const { alacard, commands } = useTable();
+  const commands = useCommands();
+  const { hand } = useRoom(IHandModel);
   const { recipe } = result.answer;
   const [shown, setShown] = React.useState<IResult | null>(null);
-  const same = isSameHand(alacard.hand.hand, fromRecipe(recipe));
+  const same = isSameHand(hand, fromRecipe(recipe));
   if (same || shown === result) {
     return <ResultView result={result} />;
   }

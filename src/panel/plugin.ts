@@ -16,7 +16,14 @@ import { CommandToolbarButton } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { alacardIcon } from '../ground/icons';
-import { IAlacard } from '../tokens';
+import { IGeneration, IWorkspace } from '../generate/tokens';
+import { PanelModel } from '../ground/panel';
+import { RoomModels } from '../ground/room_models';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import { IHandModel, IModelDetails } from '../hand/tokens';
+import { IHubMonitor } from '../hub/tokens';
+import { INotebookRuns } from '../notebook/tokens';
+import { IRecipeBook } from '../recipes/tokens';
 import { AlacardPanel } from './widget';
 
 const ID = 'alacard_ext:panel';
@@ -24,12 +31,31 @@ const ID = 'alacard_ext:panel';
 /** Third parties stand between 501 and 899 in a sidebar. */
 const RANK = 600;
 
+/** What is open beside the hand; commands and other rooms open it as well. */
+export const panelModelPlugin: JupyterFrontEndPlugin<IPanelModel> = {
+  id: 'alacard_ext:panel-model',
+  description: 'Provides what is open beside the hand in the panel.',
+  autoStart: true,
+  provides: IPanelModel,
+  activate: (): IPanelModel => new PanelModel()
+};
+
 /** The panel in the left sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'The table of cards in the left sidebar.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [
+    IAlacardAPI,
+    IPanelModel,
+    IHandModel,
+    IModelDetails,
+    IHubMonitor,
+    IGeneration,
+    IWorkspace,
+    IRecipeBook,
+    INotebookRuns
+  ],
   optional: [
     ITranslator,
     ILayoutRestorer,
@@ -38,7 +64,15 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    api: IAlacardAPI,
+    opened: IPanelModel,
+    hand: IHandModel,
+    details: IModelDetails,
+    monitor: IHubMonitor,
+    generation: IGeneration,
+    workspace: IWorkspace,
+    recipes: IRecipeBook,
+    runs: INotebookRuns,
     maybeTranslator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     settings: ISettingRegistry | null,
@@ -47,7 +81,17 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
     const { commands, shell } = app;
-    const panel = new AlacardPanel({ alacard, commands, translator });
+    const models = new RoomModels()
+      .with(IAlacardAPI, api)
+      .with(IPanelModel, opened)
+      .with(IHandModel, hand)
+      .with(IModelDetails, details)
+      .with(IHubMonitor, monitor)
+      .with(IGeneration, generation)
+      .with(IWorkspace, workspace)
+      .with(IRecipeBook, recipes)
+      .with(INotebookRuns, runs);
+    const panel = new AlacardPanel({ models, commands, translator });
     panel.id = 'alacard-panel';
     panel.title.icon = alacardIcon;
     panel.title.caption = trans.__('Alacard: deal a notebook for a model');

@@ -2,32 +2,29 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Table } from '../cards/table';
+import { IPanelModel } from '../ground/tokens';
 import { isEmpty } from '../hand/hand';
-import { Banner } from '../hub/banner';
+import { IHandModel, IModelDetails } from '../hand/tokens';
+import { Banner } from '../ground/banner';
 import { HubFoot } from '../hub/foot';
-import { Unavailable } from '../hub/unavailable';
-import { Picker } from '../picker/picker';
-import { RecipeList } from '../recipes/list';
-import { ModelCheck } from '../trust/check';
+import { Unavailable } from './unavailable';
+import { IHubMonitor } from '../hub/tokens';
 import { Announcer } from './announcer';
 import { Companions } from './companions';
-import type { IDragged, ITable } from '../ground/hooks';
-import {
-  DragContext,
-  TableContext,
-  useChanged,
-  useTrans
-} from '../ground/hooks';
+import type { IDragged } from '../ground/hooks';
+import { DragContext, useChanged, useRoom, useTrans } from '../ground/hooks';
 import { Footer } from './footer';
 import { HandCode } from './hand_code';
 import { News } from './news';
 import { Outcome } from './outcome';
+import { ModelCheck, Picker, RecipeList } from './parts';
 import { Welcome } from './welcome';
 
 /** The whole panel: the hand, what is open beside it, and the actions. */
-export function PanelView(props: { table: ITable }): React.JSX.Element {
-  const { table } = props;
-  const { hand, panel, monitor } = table.alacard;
+export function PanelView(): React.JSX.Element {
+  const hand = useRoom(IHandModel);
+  const panel = useRoom(IPanelModel);
+  const monitor = useRoom(IHubMonitor);
   const [dragged, setDragged] = React.useState<IDragged | null>(null);
   const drag = React.useMemo(() => ({ dragged, setDragged }), [dragged]);
   useChanged(hand);
@@ -35,51 +32,55 @@ export function PanelView(props: { table: ITable }): React.JSX.Element {
   React.useEffect(() => monitor.start(), [monitor]);
   const { aside } = panel;
   return (
-    <TableContext.Provider value={table}>
-      <DragContext.Provider value={drag}>
-        <div
-          className="jp-Alacard-view"
-          data-aside={aside ? 'open' : 'closed'}
-          data-empty={isEmpty(hand.hand)}
-        >
-          <div className="jp-Alacard-main">
-            <div className="jp-Alacard-hand">
-              {isEmpty(hand.hand) && !aside && <Welcome />}
-              {hand.error && <DealError />}
-              <News />
-              <Unavailable />
-              <Table />
-              <Companions />
-              <ModelCheck />
-              <HandCode />
-            </div>
-            {aside && (
-              <div className="jp-Alacard-aside">
-                {aside === 'recipes' ? (
-                  <RecipeList />
-                ) : aside === 'bake_off' || aside === 'workflow' ? (
-                  <Picker key={aside} type="model" beside={aside} />
-                ) : (
-                  <Picker key={aside} type={aside} />
-                )}
-              </div>
-            )}
+    <DragContext.Provider value={drag}>
+      <div
+        className="jp-Alacard-view"
+        data-aside={aside ? 'open' : 'closed'}
+        data-empty={isEmpty(hand.hand)}
+      >
+        <div className="jp-Alacard-main">
+          <div className="jp-Alacard-hand">
+            {isEmpty(hand.hand) && !aside && <Welcome />}
+            {hand.error && <DealError />}
+            <News />
+            <Unavailable />
+            <Table />
+            <Companions />
+            <Check />
+            <HandCode />
           </div>
-          <Outcome />
-          <Footer />
-          <HubFoot />
-          <Announcer />
+          {aside && (
+            <div className="jp-Alacard-aside">
+              {aside === 'recipes' ? (
+                <RecipeList />
+              ) : aside === 'bake_off' || aside === 'workflow' ? (
+                <Picker key={aside} type="model" beside={aside} />
+              ) : (
+                <Picker key={aside} type={aside} />
+              )}
+            </div>
+          )}
         </div>
-      </DragContext.Provider>
-    </TableContext.Provider>
+        <Outcome />
+        <Footer />
+        <HubFoot />
+        <Announcer />
+      </div>
+    </DragContext.Provider>
   );
+}
+
+/** What to know of the model before the first run, once it is known. */
+function Check(): React.JSX.Element | null {
+  const details = useRoom(IModelDetails);
+  useChanged(details);
+  return details.answer && <ModelCheck />;
 }
 
 function DealError(): React.JSX.Element | null {
   const trans = useTrans();
-  const table = React.useContext(TableContext);
-  const hand = table?.alacard.hand;
-  if (!hand?.error) {
+  const hand = useRoom(IHandModel);
+  if (!hand.error) {
     return null;
   }
   return (

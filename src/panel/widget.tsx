@@ -3,16 +3,21 @@ import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
-import type { ITable } from '../ground/hooks';
+import { type IViewContext, ViewContext } from '../ground/hooks';
+import { lazyView } from '../ground/lazy';
+
+const PanelView = lazyView(
+  async () => (await import(/* webpackChunkName: "panel" */ './view')).PanelView
+);
 
 /** The sidebar's widget: a toolbar, and the view that is loaded when it is first shown. */
 export class AlacardPanel extends Panel implements Toolbar.IWidgetToolbar {
-  constructor(table: ITable) {
+  constructor(context: IViewContext) {
     super();
-    this._table = table;
+    this._context = context;
     this.addClass('jp-Alacard');
     this.node.setAttribute('role', 'region');
-    const trans = table.translator.load('alacard_ext');
+    const trans = context.translator.load('alacard_ext');
     this.node.setAttribute('aria-label', trans.__('Alacard'));
     this.toolbar = new Toolbar();
     this.toolbar.addClass('jp-Alacard-toolbar');
@@ -58,16 +63,15 @@ export class AlacardPanel extends Panel implements Toolbar.IWidgetToolbar {
       return;
     }
     this._loaded = true;
-    void import('./view').then(({ PanelView }) => {
-      if (this.isDisposed) {
-        return;
-      }
-      const body = ReactWidget.create(<PanelView table={this._table} />);
-      body.addClass('jp-Alacard-body');
-      this.addWidget(body);
-    });
+    const body = ReactWidget.create(
+      <ViewContext.Provider value={this._context}>
+        <PanelView />
+      </ViewContext.Provider>
+    );
+    body.addClass('jp-Alacard-body');
+    this.addWidget(body);
   }
 
-  private readonly _table: ITable;
+  private readonly _context: IViewContext;
   private _loaded = false;
 }

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { HubLink } from '../hub/link';
 import { isCommit } from '../hub/link';
-import { Banner } from '../hub/banner';
+import { Banner } from '../ground/banner';
 import { useTrans } from '../ground/hooks';
 
 /** What to know of an address that was pasted into the search, where it is not just a model's. */

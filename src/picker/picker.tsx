@@ -1,16 +1,18 @@
 import { Button, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { CardType, ModelCard } from '../ground/api/values';
+import type { CardType, ModelCard, Several } from '../ground/api/values';
 import { typeName } from '../cards/face';
 import { fullText } from '../cards/packs';
 import { CommandIDs } from '../ground/ids';
 import { typeIcons } from '../ground/icons';
-import type { Several } from '../hand/hand';
 import { cardId, cardsIn } from '../hand/hand';
 import type { HandModel } from '../hand/model';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
-import { Banner } from '../hub/banner';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
+import { IHubMonitor } from '../hub/tokens';
+import { Banner } from '../ground/banner';
 import { hasRoom } from '../ground/rooms';
 import { Filters } from './filters';
 import { LinkNotice } from './link_notice';
@@ -25,7 +27,10 @@ export function Picker(props: {
 }): React.JSX.Element {
   const { type, beside } = props;
   const trans = useTrans();
-  const { api, hand, monitor, panel } = useTable().alacard;
+  const api = useRoom(IAlacardAPI);
+  const hand = useRoom(IHandModel);
+  const monitor = useRoom(IHubMonitor);
+  const panel = useRoom(IPanelModel);
   const [search, setSearch] = React.useState<CardSearch | null>(null);
   React.useEffect(() => {
     const fresh = new CardSearch(type, api, monitor);
@@ -113,8 +118,8 @@ function Results(props: {
 }): React.JSX.Element {
   const { search } = props;
   const trans = useTrans();
-  const { commands } = useTable();
-  const { hand } = useTable().alacard;
+  const commands = useCommands();
+  const hand = useRoom(IHandModel);
   const root = React.useRef<HTMLDivElement>(null);
   useChanged(search);
   return (

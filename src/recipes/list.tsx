@@ -8,13 +8,18 @@ import {
 import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
+import { IRecipeBook } from './tokens';
 
 /** Recipes under a name, and the ones that were played last. */
 export function RecipeList(): React.JSX.Element {
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { panel, recipes, hand } = alacard;
+  const commands = useCommands();
+  const panel = useRoom(IPanelModel);
+  const recipes = useRoom(IRecipeBook);
+  const hand = useRoom(IHandModel);
   useChanged(recipes);
   const close = (): void => {
     panel.aside = null;
@@ -113,7 +118,8 @@ export function RecipeList(): React.JSX.Element {
 
 function NameForm(): React.JSX.Element {
   const trans = useTrans();
-  const { hand, recipes } = useTable().alacard;
+  const hand = useRoom(IHandModel);
+  const recipes = useRoom(IRecipeBook);
   const [name, setName] = React.useState('');
   const code = hand.handCode;
   return (

@@ -4,7 +4,9 @@ import type {
 } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
-import { IAlacard } from '../tokens';
+import { IGeneration, IWorkspace } from '../generate/tokens';
+import { IHandModel } from '../hand/tokens';
+import { IRecipeBook } from '../recipes/tokens';
 
 const ID = 'alacard_ext:plugin';
 
@@ -13,17 +15,19 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Applies the settings of Alacard.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [IHandModel, IGeneration, IWorkspace, IRecipeBook],
   optional: [ISettingRegistry],
   activate: async (
     _: JupyterFrontEnd,
-    alacard: IAlacard,
+    hand: IHandModel,
+    generation: IGeneration,
+    workspace: IWorkspace,
+    recipes: IRecipeBook,
     registry: ISettingRegistry | null
   ) => {
     if (!registry) {
       return;
     }
-    const { hand, workspace, recipes } = alacard;
     const settings = await registry.load(ID);
     const apply = (): void => {
       const { composite } = settings;
@@ -32,7 +36,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
       hand.preferences.difficulty = any(composite.difficulty);
       hand.preferences.ui_component = any(composite.uiComponent);
       workspace.targetFolder = any(composite.targetFolder);
-      alacard.confirm = composite.confirm === true;
+      generation.confirm = composite.confirm === true;
       recipes.setNamed((composite.recipes ?? {}) as Record<string, string>);
     };
     apply();

@@ -2,60 +2,30 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IStateDB } from '@jupyterlab/statedb';
 
-import { AlacardAPI } from '../ground/api/client';
-import { Generation } from '../generate/generation';
-import { Workspace } from '../generate/workspace';
-import { HandModel } from '../hand/model';
-import { ModelDetails } from '../hub/details';
-import { HubMonitor } from '../hub/monitor';
-import { NotebookRuns } from '../notebook/runs';
-import { PanelModel } from '../panel/model';
-import { RecipeBook } from '../recipes/book';
-import { IAlacard } from '../tokens';
+import { IGeneration } from '../generate/tokens';
+import { IHandModel } from '../hand/tokens';
+import { IRecipeBook } from '../recipes/tokens';
 import { keepState } from './state';
 
-/** Builds the models that all other plugins share. */
-export const tablePlugin: JupyterFrontEndPlugin<IAlacard> = {
+/** Brings the table back after a reload of the page. */
+export const tablePlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:table',
-  description: 'Provides the hand on the table and what is generated from it.',
+  description:
+    'Keeps the hand, recent recipes and the last notebook over a reload.',
   autoStart: true,
-  provides: IAlacard,
-  optional: [IDefaultFileBrowser, IStateDB],
+  requires: [IHandModel, IRecipeBook, IGeneration],
+  optional: [IStateDB],
   activate: (
     app: JupyterFrontEnd,
-    browser: IDefaultFileBrowser | null,
+    hand: IHandModel,
+    recipes: IRecipeBook,
+    generation: IGeneration,
     state: IStateDB | null
-  ): IAlacard => {
-    const { serviceManager } = app;
-    const api = new AlacardAPI(serviceManager.serverSettings);
-    const hand = new HandModel(api);
-    const monitor = new HubMonitor(api);
-    const workspace = new Workspace(serviceManager.contents);
-    if (browser) {
-      workspace.follow(browser);
-    }
-    const alacard: IAlacard = {
-      api,
-      hand,
-      monitor,
-      workspace,
-      details: new ModelDetails(api, hand, monitor),
-      generation: new Generation({
-        api,
-        workspace,
-        stream: serviceManager.events.stream
-      }),
-      recipes: new RecipeBook(),
-      runs: new NotebookRuns(),
-      panel: new PanelModel(),
-      confirm: false
-    };
+  ) => {
     if (state) {
-      void keepState(alacard, state, app.restored);
+      void keepState({ hand, recipes, generation }, state, app.restored);
     }
-    return alacard;
   }
 };

@@ -4,10 +4,12 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 
 import type { IResult } from '../generate/generation';
+import type { IGeneration } from '../generate/tokens';
 import { stateWithoutConsent } from '../hand/consent';
 import type { IHandState } from '../hand/state';
+import type { IHandModel } from '../hand/tokens';
 import type { IPlayed } from '../recipes/book';
-import type { IAlacard } from '../tokens';
+import type { IRecipeBook } from '../recipes/tokens';
 
 const KEY = 'alacard_ext:table';
 
@@ -27,11 +29,11 @@ interface IKept {
 
 /** Keep the table over a reload of the page, until what is returned is disposed. */
 export async function keepState(
-  alacard: IAlacard,
+  models: { hand: IHandModel; recipes: IRecipeBook; generation: IGeneration },
   state: IStateDB,
   ready: Promise<unknown>
 ): Promise<IDisposable> {
-  const { hand, recipes, generation } = alacard;
+  const { hand, recipes, generation } = models;
   await ready;
   try {
     const kept = (await state.fetch(KEY)) as IKept | undefined;

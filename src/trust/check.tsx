@@ -5,13 +5,16 @@ import { Badges } from '../cards/badges';
 import { fitBadge } from '../cards/fit';
 import { Ladder, playedStep } from '../fit/ladder';
 import { Parts } from '../fit/parts';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useRoom, useTrans } from '../ground/hooks';
+import { IAlacardAPI } from '../ground/tokens';
+import { IHandModel, IModelDetails } from '../hand/tokens';
 import { TrustView } from './trust_view';
 
 /** How the model on the table would run here and what to know of it, before anything is made. */
 export function ModelCheck(): React.JSX.Element | null {
-  const { alacard } = useTable();
-  const { hand, details } = alacard;
+  const api = useRoom(IAlacardAPI);
+  const hand = useRoom(IHandModel);
+  const details = useRoom(IModelDetails);
   const trans = useTrans();
   useChanged(details);
   const { answer } = details;
@@ -28,7 +31,7 @@ export function ModelCheck(): React.JSX.Element | null {
     hand.place('model', { ...card, ...more });
   const choose = async (step: LadderStep): Promise<void> => {
     if (step.model_id) {
-      const { data } = await alacard.api.model(step.model_id);
+      const { data } = await api.model(step.model_id);
       hand.place('model', data.card);
     } else {
       change({ step: step.step as ModelCard['step'] });

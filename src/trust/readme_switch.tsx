@@ -3,7 +3,8 @@ import * as React from 'react';
 
 import type { GenerateAnswer } from '../ground/api/values';
 import { CommandIDs } from '../ground/ids';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { IHandModel } from '../hand/tokens';
 import { visible } from '../ground/text/visible';
 
 /**
@@ -15,8 +16,8 @@ export function ReadmeSwitch(props: {
 }): React.JSX.Element | null {
   const { answer } = props;
   const trans = useTrans();
-  const { alacard, commands } = useTable();
-  const { hand } = alacard;
+  const commands = useCommands();
+  const hand = useRoom(IHandModel);
   useChanged(hand);
   const { readme } = answer.plan;
   if (readme?.forbidden) {

@@ -19,9 +19,10 @@ import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { mayRun } from '../notebook/ask';
 import { whenOpened } from '../notebook/settled';
-import { IAlacard } from '../tokens';
-import { notifyVerifications } from './notice';
-import { ended, Verifications } from './verification';
+import { loadFor } from '../ground/lazy';
+import { IAlacardAPI } from '../ground/tokens';
+import { INotebookRuns } from '../notebook/tokens';
+import type { Verifications } from './verification';
 
 /** A verified deal: run a notebook in a clean kernel on the server, and stamp it. */
 export const verifyPlugin: JupyterFrontEndPlugin<void> = {
@@ -29,7 +30,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Verifies a notebook by running it in a clean kernel on the server.',
   autoStart: true,
-  requires: [IAlacard],
+  requires: [IAlacardAPI, INotebookRuns],
   optional: [
     ITranslator,
     INotebookTracker,
@@ -38,19 +39,34 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    alacard: IAlacard,
+    api: IAlacardAPI,
+    runs: INotebookRuns,
     translator: ITranslator | null,
     tracker: INotebookTracker | null,
     browser: IDefaultFileBrowser | null,
     palette: ICommandPalette | null
   ) => {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
-    const { commands } = app;
-    const verifications = new Verifications(
-      alacard.api,
-      app.serviceManager.events.stream
-    );
-    notifyVerifications(verifications, commands, trans);
+    const { commands, serviceManager } = app;
+    let verifications: Verifications | null = null;
+    const load = async (again: () => void): Promise<Verifications | null> => {
+      const loaded = await loadFor(
+        () => import(/* webpackChunkName: "verify" */ './watch'),
+        trans,
+        again
+      );
+      if (loaded) {
+        verifications ??= loaded.watchVerifications({
+          api,
+          runs,
+          tracker,
+          serviceManager,
+          commands,
+          trans
+        });
+      }
+      return verifications;
+    };
 
     const selected = (): string | null => {
       const items = browser ? [...browser.selectedItems()] : [];
@@ -66,11 +82,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
           : (tracker?.currentWidget?.context.path ?? null);
 
     const localPath = (path: string): string =>
-      app.serviceManager.contents.localPath(path);
-    verifications.changed.connect(() => {
-      commands.notifyCommandChanged(CommandIDs.verifyNotebook);
-      commands.notifyCommandChanged(CommandIDs.cancelVerification);
-    });
+      serviceManager.contents.localPath(path);
 
     commands.addCommand(CommandIDs.verifyNotebook, {
       label: args =>
@@ -81,7 +93,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       icon: args => (args.toolbar ? undefined : checkIcon),
       isEnabled: args => {
         const path = target(args);
-        return path !== null && !verifications.running(localPath(path)).length;
+        return path !== null && !verifications?.running(localPath(path)).length;
       },
       describedBy: objectArgs({
         path: { type: 'string', description: trans.__('Path of the notebook') },
@@ -116,10 +128,13 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
             await context.save();
           }
           const local = localPath(path);
-          if (!(await mayRun(alacard.api, local, trans))) {
+          if (!(await mayRun(api, local, trans))) {
             return;
           }
-          await verifications.start(
+          const loaded = await load(
+            () => void commands.execute(CommandIDs.verifyNotebook, args)
+          );
+          await loaded?.start(
             local,
             args.environment === 'own' ? 'own' : 'current'
           );
@@ -131,7 +146,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand(CommandIDs.cancelVerification, {
       label: trans.__('Cancel Verification'),
-      isEnabled: () => verifications.running().length > 0,
+      isEnabled: () => (verifications?.running().length ?? 0) > 0,
       describedBy: objectArgs({
         id: {
           type: 'string',
@@ -139,10 +154,13 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
         }
       }),
       execute: async args => {
-        const ids =
-          typeof args.id === 'string' ? [args.id] : verifications.running();
+        const known = verifications;
+        if (!known) {
+          return;
+        }
+        const ids = typeof args.id === 'string' ? [args.id] : known.running();
         try {
-          await Promise.all(ids.map(id => verifications.cancel(id)));
+          await Promise.all(ids.map(id => known.cancel(id)));
         } catch (error) {
           Notification.error(toAPIError(error).message, { autoClose: 8000 });
         }
@@ -179,22 +197,6 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    verifications.changed.connect((_, { status }) =>
-      alacard.runs.setVerifying(status, ended(status))
-    );
-
-    // The stamp was written to the file: an open notebook without edits takes it over.
-    verifications.changed.connect((_, { status }) => {
-      const context = tracker?.find(
-        panel =>
-          app.serviceManager.contents.localPath(panel.context.path) ===
-          status.path
-      )?.context;
-      if (ended(status) && status.verified && context && !context.model.dirty) {
-        void context.revert();
-      }
-    });
-
     palette?.addItem({
       command: CommandIDs.verifyNotebook,
       category: trans.__('Alacard')
@@ -204,9 +206,16 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       category: trans.__('Alacard'),
       args: { environment: 'own' }
     });
+    const resume = async (): Promise<void> => {
+      const { data } = await api.verifications();
+      if (data.verifications.length) {
+        const loaded = await load(() => void resume());
+        loaded?.resume(data.verifications);
+      }
+    };
     void app.restored.then(() =>
       // An older server, or none: there is nothing to resume.
-      verifications.resume().catch(() => undefined)
+      resume().catch(() => undefined)
     );
   }
 };

@@ -81,10 +81,9 @@ export class Verifications implements IDisposable {
     this._followers.get(requestId)?.accept(data);
   }
 
-  /** Watch what was under way before this page was loaded. */
-  async resume(): Promise<void> {
-    const { data } = await this._api.verifications();
-    data.verifications
+  /** Watch those of the server's that were under way before this page was loaded. */
+  resume(known: readonly VerifyStatus[]): void {
+    known
       .filter(status => !ended(status))
       .forEach(status => this._follow({ data: status, meta: {} }));
   }

@@ -41,7 +41,7 @@ describe('several models', () => {
       combination: 'workflow'
     });
     const refusal = { error: { code: 'INVALID_RECIPE', message: 'No.' } };
-    const { alacard, server } = fakeTable(({ body }) =>
+    const table = fakeTable(({ body }) =>
       JSON.stringify(body).includes('a/bad')
         ? new Refusal(400, refusal)
         : { recipe: both, hand_code: null }
@@ -49,16 +49,16 @@ describe('several models', () => {
     const commands = new CommandRegistry();
     let generated = 0;
     commands.addCommand(CommandIDs.generate, { execute: () => generated++ });
-    addCombineCommands(commands, alacard, nullTranslator.load(''));
+    addCombineCommands(commands, table, nullTranslator.load(''));
     await commands.execute(CommandIDs.workflow, { ids: ['org/tiny', 'a/two'] });
-    expect(alacard.hand.recipe).toEqual(both);
+    expect(table.hand.recipe).toEqual(both);
     expect(generated).toBe(1);
     await commands.execute(CommandIDs.bakeOff, { ids: ['a/bad', 'a/two'] });
     // One model is none too many, and three are too many for a row.
     await commands.execute(CommandIDs.bakeOff, { ids: ['a/two'] });
     await commands.execute(CommandIDs.workflow, { ids: ['a', 'b', 'c'] });
     expect(generated).toBe(1);
-    const asked = server.calls.map(
+    const asked = table.server.calls.map(
       call => (call.body as { recipe: { combination: string } }).recipe
     );
     expect(asked.filter(each => each.combination === 'bake_off')).toHaveLength(
@@ -67,9 +67,9 @@ describe('several models', () => {
     // Without ids a person chooses in the picker.
     commands.addCommand(CommandIDs.openPanel, { execute: () => undefined });
     await commands.execute(CommandIDs.bakeOff);
-    expect(alacard.panel.aside).toBe('bake_off');
+    expect(table.panel.aside).toBe('bake_off');
     expect(generated).toBe(1);
-    alacard.hand.playAlone();
-    expect(alacard.hand.recipe?.combination).toBe('single');
+    table.hand.playAlone();
+    expect(table.hand.recipe?.combination).toBe('single');
   });
 });

@@ -5,6 +5,7 @@ import type {
   GenerationStatus,
   ModelCard,
   PromptCard,
+  Recipe,
   TopicCard,
   UIComponentCard
 } from './types';
@@ -55,3 +56,6 @@ export interface ICardOfType {
 export type Card = ICardOfType[CardType];
 export type Phase = GenerationStatus['phase'];
 export type Notebook = GenerateAnswer['notebook'];
+
+/** The ways in which several models make one hand. */
+export type Several = Exclude<Recipe['combination'], 'single'>;

@@ -17,18 +17,18 @@ describe('dealing again from a notebook', () => {
   });
 
   it('falls back to the code when the recipe is not one', async () => {
-    const { alacard, server } = fakeTable(call =>
+    const table = fakeTable(call =>
       call.method === 'POST'
         ? new Refusal(400, {
             error: { code: 'INVALID_RECIPE', message: 'No.' }
           })
         : { recipe: recipe(), hand_code: call.query.get('code') }
     );
-    await dealAgain({ recipe: { evil: 1 }, hand_code: 'A1' }, alacard);
-    expect(alacard.hand.handCode).toBe('A1');
-    expect(server.calls.map(call => call.path)).toEqual(['hand', 'hand']);
+    await dealAgain({ recipe: { evil: 1 }, hand_code: 'A1' }, table);
+    expect(table.hand.handCode).toBe('A1');
+    expect(table.server.calls.map(call => call.path)).toEqual(['hand', 'hand']);
     await expect(
-      dealAgain({ recipe: { evil: 1 } }, alacard)
+      dealAgain({ recipe: { evil: 1 } }, table)
     ).rejects.toMatchObject({ code: 'INVALID_RECIPE' });
   });
 });

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { describe, expect, it } from 'vitest';
 
 import { fakeTable } from '../../__tests__/table';
-import { TableContext } from '../../ground/hooks';
+import { ViewContext } from '../../ground/hooks';
 import { CommandIDs } from '../../ground/ids';
 import type { IRun } from '../runs';
 import { stateOf } from '../state';
@@ -26,9 +26,9 @@ describe('the state of a notebook', () => {
   it('stands once in the page, and is read as it begins and ends', () => {
     const table = fakeTable(() => ({}));
     const view = (run: IRun): React.JSX.Element => (
-      <TableContext.Provider value={table}>
+      <ViewContext.Provider value={table}>
         <StateView run={run} />
-      </TableContext.Provider>
+      </ViewContext.Provider>
     );
     const { rerender } = render(view(seen(false)));
     expect(screen.getAllByText('Not run yet')).toHaveLength(1);
@@ -50,9 +50,9 @@ describe('the state of a notebook', () => {
       execute: args => asked.push(args.id)
     });
     const view = (run: IRun): React.JSX.Element => (
-      <TableContext.Provider value={table}>
+      <ViewContext.Provider value={table}>
         <StateView run={run} />
-      </TableContext.Provider>
+      </ViewContext.Provider>
     );
     const run = seen(false);
     const state = { ...run.state, verification: 'v1' };

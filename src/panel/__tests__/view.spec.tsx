@@ -7,10 +7,10 @@ import type { Recipe } from '../../ground/api/values';
 import { CARD_TYPES } from '../../ground/api/values';
 import { Refusal } from '../../__tests__/server';
 import { fakeTable } from '../../__tests__/table';
-import type { ITable } from '../../ground/hooks';
+import { ViewContext } from '../../ground/hooks';
 import { CommandIDs } from '../../ground/ids';
 import { fromRecipe } from '../../hand/hand';
-import { Banner } from '../../hub/banner';
+import { Banner } from '../../ground/banner';
 import { PanelView } from '../view';
 
 const PINNED = modelCard('org/tiny', { sha: '0'.repeat(40) });
@@ -43,7 +43,11 @@ function open(): ReturnType<typeof fakeTable> {
         return { endpoint: 'https://hub.test', has_token: false };
     }
   });
-  render(<PanelView table={table as ITable} />);
+  render(
+    <ViewContext.Provider value={table}>
+      <PanelView />
+    </ViewContext.Provider>
+  );
   return table;
 }
 
@@ -55,31 +59,31 @@ const press = (key: string): void => {
 
 describe('the panel', () => {
   it('explains itself while it is empty, and shows a dealt hand', async () => {
-    const { alacard } = open();
+    const table = open();
     expect(screen.getByRole('region', { name: 'How it works' })).toBeTruthy();
     await waitFor(() =>
       expect(screen.getByRole('group', { name: 'Topic: empty' })).toBeTruthy()
     );
-    await alacard.hand.deal();
+    await table.hand.deal();
     await screen.findByRole('group', { name: 'Topic: Sourdough' });
     expect(screen.queryByRole('region', { name: 'How it works' })).toBeNull();
     expect(screen.getByText('CODE')).toBeTruthy();
   });
 
   it('locks by a button that says whether it is pressed', async () => {
-    const { alacard } = open();
-    await alacard.hand.deal();
+    const table = open();
+    await table.hand.deal();
     await screen.findByRole('group', { name: 'Model: tiny' });
     const lock = await screen.findByRole('button', { name: 'Lock: Model' });
     expect(lock.getAttribute('aria-pressed')).toBe('false');
     fireEvent.click(lock);
     await waitFor(() => expect(lock.getAttribute('aria-pressed')).toBe('true'));
-    expect([...alacard.hand.locks]).toEqual(['model']);
+    expect([...table.hand.locks]).toEqual(['model']);
   });
 
   it('counts and names all packs of a slot', async () => {
-    const { alacard } = open();
-    PACKS.slice(1).forEach(pack => alacard.hand.place('prompt', pack));
+    const table = open();
+    PACKS.slice(1).forEach(pack => table.hand.place('prompt', pack));
     const slot = await screen.findByRole('group', {
       name: 'Prompt packs: beta, delta, gamma'
     });
@@ -89,8 +93,8 @@ describe('the panel', () => {
   });
 
   it('tells in one sentence what each act did', async () => {
-    const { alacard } = open();
-    const { hand } = alacard;
+    const table = open();
+    const { hand } = table;
     expect(announced()).toBe('');
     await hand.deal();
     const lying = 'tiny, quick_start, Sourdough, Beginner, Notebook only';
@@ -115,9 +119,9 @@ describe('the panel', () => {
   });
 
   it('says beside the button that all cards are locked, and unlocks them', async () => {
-    const { alacard } = open();
-    await alacard.hand.deal();
-    CARD_TYPES.forEach(type => alacard.hand.toggleLock(type));
+    const table = open();
+    await table.hand.deal();
+    CARD_TYPES.forEach(type => table.hand.toggleLock(type));
     await screen.findByText('Every card is locked.');
     const deal = (): HTMLButtonElement =>
       screen.getByRole('button', { name: 'Deal me a hand' });
@@ -128,16 +132,16 @@ describe('the panel', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Unlock all' }));
     await waitFor(() => expect(deal().disabled).toBe(false));
     expect(screen.queryByText('Every card is locked.')).toBeNull();
-    expect(alacard.hand.complete).toBe(true);
+    expect(table.hand.complete).toBe(true);
   });
 
   it('says that the model cannot be had, and deals another one', async () => {
-    const { alacard, server } = open();
-    await alacard.hand.deal();
+    const table = open();
+    await table.hand.deal();
     await screen.findByText('Not here.', undefined, { timeout: 5000 });
     fireEvent.click(screen.getByRole('button', { name: 'Deal another model' }));
     const deals = (): string[][] =>
-      server.calls
+      table.server.calls
         .filter(call => call.path === 'shuffle')
         .map(call => call.query.getAll('locked_cards'));
     await waitFor(() => expect(deals()).toHaveLength(2));
@@ -150,15 +154,15 @@ describe('the panel', () => {
   });
 
   it('marks a card that will not be used, and tells what was dealt again', async () => {
-    const { alacard } = open();
-    await alacard.hand.deal();
-    const { state } = alacard.hand;
+    const table = open();
+    await table.hand.deal();
+    const { state } = table.hand;
     const misfit = {
       type: 'prompt' as const,
       id: 'quick_start',
       reason: 'Made for pictures.'
     };
-    const fresh = open().alacard.hand;
+    const fresh = open().hand;
     fresh.restore({ ...state, misfits: [misfit] }, [state]);
     await screen.findByText('Made for pictures.');
     expect(
@@ -168,7 +172,7 @@ describe('the panel', () => {
 
   it('says why a bake-off has no app', async () => {
     const app = { ...recipe().ui_component, name: 'API endpoint' };
-    const { hand } = open().alacard;
+    const { hand } = open();
     hand.restore(
       {
         hand: {
@@ -198,7 +202,7 @@ describe('the panel', () => {
 
   it('folds a notebook away once another hand lies on the table', async () => {
     const table = open();
-    const { hand, generation } = table.alacard;
+    const { hand, generation } = table;
     const made = recipe({ model_card: PINNED });
     hand.setRecipe(made, 'CODE');
     const fit = { verdict: 'fits', reason: 'It fits.', weight_bytes: 64 };
@@ -242,7 +246,7 @@ describe('the panel', () => {
 
 describe('a picker by keyboard', () => {
   it('goes from the search into the list, moves, picks and takes back', async () => {
-    const { alacard } = open();
+    const table = open();
     fireEvent.click(
       screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
     );
@@ -260,7 +264,7 @@ describe('a picker by keyboard', () => {
     press('Enter');
     press('Home');
     press(' ');
-    expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual([
+    expect(table.hand.hand.prompt.map(pack => pack.id)).toEqual([
       'delta',
       'alpha'
     ]);
@@ -269,18 +273,18 @@ describe('a picker by keyboard', () => {
       .map(each => each.dataset.id);
     expect(chosen).toEqual(['alpha', 'delta']);
     press('Enter');
-    expect(alacard.hand.hand.prompt.map(pack => pack.id)).toEqual(['delta']);
+    expect(table.hand.hand.prompt.map(pack => pack.id)).toEqual(['delta']);
   });
 
   it('refuses a fourth pack, says why, and keeps the three', async () => {
-    const { alacard } = open();
+    const table = open();
     fireEvent.click(
       screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
     );
     for (const name of [/alpha/, /beta/, /delta/]) {
       fireEvent.click(await option(name));
     }
-    const ids = (): string[] => alacard.hand.hand.prompt.map(pack => pack.id);
+    const ids = (): string[] => table.hand.hand.prompt.map(pack => pack.id);
     expect(screen.queryByText(/at most/)).toBeNull();
     fireEvent.click(await option(/gamma/));
     expect(ids()).toEqual(['alpha', 'beta', 'delta']);
@@ -307,7 +311,7 @@ describe('a picker by keyboard', () => {
   });
 
   it('closes on Escape and after a pick, and gives the focus back', async () => {
-    const { alacard } = open();
+    const table = open();
     const slot = screen.getByRole('button', { name: /^Choose.*Topic/ });
     fireEvent.click(slot);
     await option(/Sourdough/);
@@ -317,14 +321,14 @@ describe('a picker by keyboard', () => {
     fireEvent.click(slot);
     (await option(/Sourdough/)).focus();
     press('Enter');
-    expect(alacard.hand.hand.topic?.id).toBe('sourdough');
-    expect(alacard.panel.aside).toBeNull();
+    expect(table.hand.hand.topic?.id).toBe('sourdough');
+    expect(table.panel.aside).toBeNull();
   });
 });
 
 describe('a drag', () => {
   it('lays the card into the slot of its type and into no other', async () => {
-    const { alacard } = open();
+    const table = open();
     fireEvent.click(
       screen.getByRole('button', { name: /^Choose.*Prompt packs/ })
     );
@@ -333,9 +337,9 @@ describe('a drag', () => {
     const slot = (name: RegExp): HTMLElement =>
       screen.getByRole('group', { name });
     fireEvent.drop(slot(/^Topic/), { dataTransfer });
-    expect(alacard.hand.hand.topic).toBeUndefined();
+    expect(table.hand.hand.topic).toBeUndefined();
     expect(slot(/^Prompt packs/).dataset.drop).toBe('wanted');
     fireEvent.drop(slot(/^Prompt packs/), { dataTransfer });
-    expect(alacard.hand.hand.prompt[0].id).toBe('beta');
+    expect(table.hand.hand.prompt[0].id).toBe('beta');
   });
 });

@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { modelCard, promptCard, recipe, summary } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
-import { TableContext } from '../../ground/hooks';
 import type { ModelCard } from '../../ground/api/values';
+import { ViewContext } from '../../ground/hooks';
 import { PickList } from '../list';
 import { CardSearch } from '../search';
 
@@ -19,11 +19,7 @@ async function listFrom(origin: string): Promise<void> {
       ? { data: { models: [summary('org/a')] }, meta: { origin, next: 'on' } }
       : { cards: [], models: [], total: 0, categories: [], origin: 'deck' }
   );
-  const search = new CardSearch(
-    'model',
-    table.alacard.api,
-    table.alacard.monitor
-  );
+  const search = new CardSearch('model', table.api, table.monitor);
   opened = search;
   await search.open();
   const found = new Promise<void>(done => {
@@ -32,9 +28,9 @@ async function listFrom(origin: string): Promise<void> {
   search.filter({ query: 'a' });
   await found;
   render(
-    <TableContext.Provider value={table}>
+    <ViewContext.Provider value={table}>
       <PickList search={search} onPick={() => undefined} />
-    </TableContext.Provider>
+    </ViewContext.Provider>
   );
 }
 
@@ -50,11 +46,11 @@ describe('the prompt packs', () => {
         ? { cards: packs, total: 3, categories: [] }
         : { recipe: recipe(), hand_code: null }
     );
-    const { api, hand, monitor } = table.alacard;
+    const { api, hand, monitor } = table;
     const list = (): React.JSX.Element => (
-      <TableContext.Provider value={table}>
+      <ViewContext.Provider value={table}>
         <PickList search={search} beside={undefined} onPick={() => undefined} />
-      </TableContext.Provider>
+      </ViewContext.Provider>
     );
     const search = new CardSearch('prompt', api, monitor);
     opened = search;
@@ -108,7 +104,7 @@ describe('the access of a model that is found', () => {
             }
           : { cards: [], total: 0, categories: [] }
     );
-    const { api, monitor } = table.alacard;
+    const { api, monitor } = table;
     const search = new CardSearch('model', api, monitor);
     opened = search;
     await search.open();
@@ -129,9 +125,9 @@ describe('the access of a model that is found', () => {
       ['hub/untold', null]
     ]);
     render(
-      <TableContext.Provider value={table}>
+      <ViewContext.Provider value={table}>
         <PickList search={search} beside={undefined} onPick={() => undefined} />
-      </TableContext.Provider>
+      </ViewContext.Provider>
     );
     const said = screen
       .getAllByRole('option')

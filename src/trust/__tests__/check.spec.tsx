@@ -9,10 +9,9 @@ import * as React from 'react';
 import { describe, expect, it } from 'vitest';
 
 import { modelCard, recipe } from '../../__tests__/cards';
-import { fakeTable } from '../../__tests__/table';
+import { fakeTable, type IFakeTable } from '../../__tests__/table';
 import type { LadderStep, Trust } from '../../ground/api/values';
-import type { ITable } from '../../ground/hooks';
-import { TableContext } from '../../ground/hooks';
+import { ViewContext } from '../../ground/hooks';
 import { ModelCheck } from '../check';
 
 const COMMIT = 'a'.repeat(40);
@@ -50,7 +49,7 @@ const STEPS = [
   step('sibling', { possible: true, model_id: 'org/smaller' })
 ];
 
-async function open(ladder = STEPS, trust = TRUST): Promise<ITable> {
+async function open(ladder = STEPS, trust = TRUST): Promise<IFakeTable> {
   const table = fakeTable(call => {
     if (call.path.startsWith('models/')) {
       const id = decodeURIComponent(call.path.slice('models/'.length));
@@ -73,22 +72,22 @@ async function open(ladder = STEPS, trust = TRUST): Promise<ITable> {
       };
     }
     return { hand_code: 'CODE', recipe: recipe() };
-  }) as ITable;
+  });
   render(
-    <TableContext.Provider value={table}>
+    <ViewContext.Provider value={table}>
       <Drawn table={table} />
-    </TableContext.Provider>
+    </ViewContext.Provider>
   );
-  table.alacard.hand.place('model', modelCard());
+  table.hand.place('model', modelCard());
   await screen.findByText('Before the first run', {}, { timeout: 3000 });
   return table;
 }
 
 /** Draws again when the hand changes, as the panel does. */
-function Drawn(props: { table: ITable }): React.JSX.Element {
+function Drawn(props: { table: IFakeTable }): React.JSX.Element {
   const [, draw] = React.useReducer((count: number) => count + 1, 0);
   React.useEffect(() => {
-    const { hand } = props.table.alacard;
+    const { hand } = props.table;
     hand.changed.connect(draw);
     return () => {
       hand.changed.disconnect(draw);
@@ -115,44 +114,42 @@ describe('what is shown before the first run', () => {
   });
 
   it('lets a person choose another step, and take it back', async () => {
-    const { alacard } = await open();
+    const table = await open();
     fireEvent.click(
       screen.getByRole('button', { name: 'Run it this way: title of full' })
     );
-    await waitFor(() => expect(alacard.hand.hand.model?.step).toBe('full'));
+    await waitFor(() => expect(table.hand.hand.model?.step).toBe('full'));
     fireEvent.click(
       screen.getByRole('button', { name: 'Let the plan decide' })
     );
-    await waitFor(() => expect(alacard.hand.hand.model?.step).toBeNull());
+    await waitFor(() => expect(table.hand.hand.model?.step).toBeNull());
   });
 
   it('lays the model that stands in on the table', async () => {
-    const { alacard } = await open();
+    const table = await open();
     fireEvent.click(
       screen.getByRole('button', { name: 'Run it this way: title of sibling' })
     );
-    await waitFor(() =>
-      expect(alacard.hand.hand.model?.id).toBe('org/smaller')
-    );
+    await waitFor(() => expect(table.hand.hand.model?.id).toBe('org/smaller'));
   });
 
   it('shows the code as text, and switches it on for its commit alone', async () => {
-    const { alacard } = await open();
+    const table = await open();
     expect(screen.getByText('import os # <b>')).toBeTruthy();
     const box = screen.getByRole('checkbox');
     expect((box as HTMLInputElement).checked).toBe(false);
     fireEvent.click(box);
     await waitFor(() =>
-      expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT)
+      expect(table.hand.hand.model?.trust_remote_code).toBe(COMMIT)
     );
     fireEvent.click(screen.getByRole('checkbox'));
     await waitFor(() =>
-      expect(alacard.hand.hand.model?.trust_remote_code).toBeNull()
+      expect(table.hand.hand.model?.trust_remote_code).toBeNull()
     );
   });
 
   it('names the pickle and the library that opens it, and asks for trust', async () => {
-    const { alacard } = await open(STEPS, {
+    const table = await open(STEPS, {
       ...TRUST,
       needs_code: false,
       code: [],
@@ -164,7 +161,7 @@ describe('what is shown before the first run', () => {
       screen.getByRole('checkbox', { name: /load it with Flair, at commit aa/ })
     );
     await waitFor(() =>
-      expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT)
+      expect(table.hand.hand.model?.trust_remote_code).toBe(COMMIT)
     );
   });
 
@@ -176,7 +173,7 @@ describe('what is shown before the first run', () => {
 
   it('binds consent to the commit of another repository as well', async () => {
     const theirs = 'c'.repeat(40);
-    const { alacard } = await open(STEPS, {
+    const table = await open(STEPS, {
       ...TRUST,
       code: [
         {
@@ -196,15 +193,13 @@ describe('what is shown before the first run', () => {
       })
     );
     await waitFor(() =>
-      expect(alacard.hand.hand.model?.trusted_code).toEqual({
+      expect(table.hand.hand.model?.trusted_code).toEqual({
         'host/code': theirs
       })
     );
-    expect(alacard.hand.hand.model?.trust_remote_code).toBe(COMMIT);
+    expect(table.hand.hand.model?.trust_remote_code).toBe(COMMIT);
     fireEvent.click(screen.getByRole('checkbox'));
-    await waitFor(() =>
-      expect(alacard.hand.hand.model?.trusted_code).toBeNull()
-    );
+    await waitFor(() => expect(table.hand.hand.model?.trusted_code).toBeNull());
   });
 
   it('offers no switch for code that is not whole, or that is refused', async () => {

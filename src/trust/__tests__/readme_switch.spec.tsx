@@ -6,7 +6,7 @@ import { modelCard, recipe } from '../../__tests__/cards';
 import { fakeTable } from '../../__tests__/table';
 import type { GenerateAnswer } from '../../ground/api/values';
 import { CommandIDs } from '../../ground/ids';
-import { TableContext } from '../../ground/hooks';
+import { ViewContext } from '../../ground/hooks';
 import { ReadmeSwitch } from '../readme_switch';
 
 const HASH = 'f'.repeat(64);
@@ -16,7 +16,7 @@ type Readme = NonNullable<GenerateAnswer['plan']['readme']>;
 
 function show(readme: Partial<Readme>, dealt = 'org/one') {
   const table = fakeTable(() => ({ recipe: recipe(), hand_code: null }));
-  const { hand } = table.alacard;
+  const { hand } = table;
   hand.setRecipe(recipe({ model_card: modelCard('org/one') }), null);
   const again = vi.fn();
   table.commands.addCommand(CommandIDs.generate, { execute: again });
@@ -36,9 +36,9 @@ function show(readme: Partial<Readme>, dealt = 'org/one') {
     }
   } as unknown as GenerateAnswer;
   render(
-    <TableContext.Provider value={table}>
+    <ViewContext.Provider value={table}>
       <ReadmeSwitch answer={answer} />
-    </TableContext.Provider>
+    </ViewContext.Provider>
   );
   return { hand, again };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { type Answerer, fakeServer, Refusal } from '../../__tests__/server';
 import { AlacardAPI } from '../../ground/api/client';
+import type { VerifyStatus } from '../../ground/api/values';
 import { JOB_SCHEMA, JobKinds } from '../../jobs/event';
 import { type IVerifying, Verifications } from '../verification';
 
@@ -72,15 +73,17 @@ describe('Verifications', () => {
 
   it('find what was under way, and say where the server forgot it', async () => {
     const message = 'This server knows no verification with that id.';
-    const { verifications, told, event } = setUp(call =>
-      call.path === 'notebook/verify'
-        ? { verifications: [status(3), status(9, { phase: 'done' })] }
-        : new Refusal(404, {
-            message,
-            error: { code: 'VERIFICATION_NOT_FOUND', message, details: {} }
-          })
+    const { verifications, told, event } = setUp(
+      () =>
+        new Refusal(404, {
+          message,
+          error: { code: 'VERIFICATION_NOT_FOUND', message, details: {} }
+        })
     );
-    await verifications.resume();
+    verifications.resume([
+      status(3),
+      status(9, { phase: 'done' })
+    ] as VerifyStatus[]);
     expect(told.map(each => each.status.seq)).toEqual([3]);
     event(4, 'running', 0.3);
     await vi.waitFor(() => expect(told).toHaveLength(3));

@@ -6,8 +6,8 @@ import type { AlacardAPI } from '../ground/api/client';
 import type { APIError } from '../ground/api/errors';
 import { isAbort, toAPIError } from '../ground/api/errors';
 import type { ModelAnswer } from '../ground/api/values';
-import type { HandModel } from '../hand/model';
-import type { HubMonitor } from './monitor';
+import type { HandModel } from './model';
+import type { HubMonitor } from '../hub/monitor';
 
 /** Fit, access and freshness of the model that lies on the table. */
 export class ModelDetails implements IDisposable {

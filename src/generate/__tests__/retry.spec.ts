@@ -16,12 +16,12 @@ afterEach(() => {
 /** Fail a generation with `code`, let the Hub come back, and count what was tried again. */
 async function triedAgain(code: string): Promise<number> {
   let reachable = false;
-  const { alacard, commands } = fakeTable(call =>
+  const table = fakeTable(call =>
     call.method === 'POST'
       ? new Refusal(503, { error: { code, message: 'Wait.' } })
       : { endpoint: 'h', has_token: false, reachable }
   );
-  const { generation, monitor, workspace } = alacard;
+  const { commands, generation, monitor, workspace } = table;
   let count = 0;
   commands.addCommand(CommandIDs.retry, {
     execute: () => {
@@ -53,7 +53,7 @@ describe('a generation that failed', () => {
 
 describe('the Hub’s state', () => {
   it('is well as soon as anything was had from it', async () => {
-    const { alacard, commands } = fakeTable(call =>
+    const table = fakeTable(call =>
       call.method === 'POST'
         ? {
             recipe: recipe(),
@@ -62,7 +62,7 @@ describe('the Hub’s state', () => {
           }
         : { endpoint: 'h', has_token: false, reachable: false, since: null }
     );
-    const { generation, monitor, workspace } = alacard;
+    const { commands, generation, monitor, workspace } = table;
     let returned = 0;
     monitor.returned.connect(() => {
       returned += 1;
@@ -81,8 +81,8 @@ describe('the Hub’s state', () => {
 
   it('is asked for soon again while it is away, whoever learned of it', async () => {
     let reachable = false;
-    const { alacard, server } = fakeTable(() => ({ endpoint: 'h', reachable }));
-    const { monitor } = alacard;
+    const table = fakeTable(() => ({ endpoint: 'h', reachable }));
+    const { monitor, server } = table;
     monitor.start();
     await vi.advanceTimersByTimeAsync(1000);
     expect(monitor.status?.reachable).toBe(false);

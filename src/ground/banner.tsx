@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import { noticeIcon } from '../ground/icons';
-import { Prose } from '../ground/text/prose';
+import { noticeIcon } from './icons';
+import { Prose } from './text/prose';
 
 /** A sentence that a person should read before going on. */
 export function Banner(

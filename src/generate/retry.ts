@@ -1,8 +1,8 @@
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../ground/ids';
-import type { Generation } from '../generate/generation';
-import type { HubMonitor } from './monitor';
+import type { Generation } from './generation';
+import type { HubMonitor } from '../hub/monitor';
 
 const HUB_AWAY: ReadonlySet<string> = new Set([
   'HUB_UNAVAILABLE',

@@ -1,15 +1,18 @@
 import * as React from 'react';
 
 import type { ModelCard } from '../ground/api/values';
-import { useChanged, useTable, useTrans } from '../ground/hooks';
-import { modelPage } from './link';
+import { useChanged, useRoom, useTrans } from '../ground/hooks';
+import { IModelDetails } from '../hand/tokens';
+import { modelPage } from '../hub/link';
+import { IHubMonitor } from '../hub/tokens';
 
 /** The way to the model's page on the Hub that is asked; of a gated model, to its terms; of one whose
  * access nobody told, to what the page says of it. */
 export function PageLink(props: { card: ModelCard }): React.JSX.Element | null {
   const { card } = props;
   const trans = useTrans();
-  const { details, monitor } = useTable().alacard;
+  const details = useRoom(IModelDetails);
+  const monitor = useRoom(IHubMonitor);
   useChanged(monitor);
   useChanged(details);
   const { answer } = details;

@@ -1,7 +1,6 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { CardType } from '../ground/api/values';
-import type { Several } from '../hand/hand';
+import type { CardType, Several } from './api/values';
 
 /**
  * What the panel shows beside the hand: the picker of a card type, that of models which go with the

@@ -1,13 +1,17 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useChanged, useTable, useTrans } from '../ground/hooks';
-import { Banner } from './banner';
+import { useChanged, useRoom, useTrans } from '../ground/hooks';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel, IModelDetails } from '../hand/tokens';
+import { Banner } from '../ground/banner';
 
 /** That the model on the table cannot be had from this Hub, in the server's words; and ways out. */
 export function Unavailable(): React.JSX.Element | null {
   const trans = useTrans();
-  const { details, hand, panel } = useTable().alacard;
+  const details = useRoom(IModelDetails);
+  const hand = useRoom(IHandModel);
+  const panel = useRoom(IPanelModel);
   useChanged(details);
   const { error } = details;
   if (!error) {

@@ -1,0 +1,33 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { pluginsOf } from '../rooms';
+
+/** The ids of the plugins of three rooms in a page whose server has these. */
+function plugins(rooms: string): string[] {
+  PageConfig.setOption('alacardRooms', rooms);
+  const plugin = (id: string) => ({ id, activate: () => undefined });
+  return pluginsOf({
+    verify: [plugin('verify')],
+    catalog: [plugin('tab'), plugin('notice')],
+    log: [plugin('log')]
+  }).map(({ id }) => id);
+}
+
+describe('the plugins of a page', () => {
+  afterEach(() => {
+    PageConfig.setOption('alacardRooms', '');
+  });
+
+  it('are those of all rooms where the server says nothing, or has them', () => {
+    const all = ['verify', 'tab', 'notice', 'log'];
+    expect(plugins('')).toEqual(all);
+    expect(plugins('jobs log verify catalog')).toEqual(all);
+  });
+
+  it('leave out each room that a site has switched off', () => {
+    expect(plugins('jobs verify log')).toEqual(['verify', 'log']);
+    // The name of a room within that of another says nothing of it.
+    expect(plugins('jobs catalogue verify logs')).toEqual(['verify']);
+  });
+});

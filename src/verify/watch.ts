@@ -1,0 +1,38 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ServiceManager } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { CommandIDs } from '../ground/ids';
+import type { IAlacardAPI } from '../ground/tokens';
+import type { INotebookRuns } from '../notebook/tokens';
+import { notifyVerifications } from './notice';
+import { ended, Verifications } from './verification';
+
+/** The verifications of this page, told of wherever their notebooks are shown. */
+export function watchVerifications(options: {
+  api: IAlacardAPI;
+  runs: INotebookRuns;
+  tracker: INotebookTracker | null;
+  serviceManager: ServiceManager.IManager;
+  commands: CommandRegistry;
+  trans: TranslationBundle;
+}): Verifications {
+  const { api, runs, tracker, serviceManager, commands, trans } = options;
+  const { contents, events } = serviceManager;
+  const verifications = new Verifications(api, events.stream);
+  notifyVerifications(verifications, commands, trans);
+  verifications.changed.connect((_, { status }) => {
+    commands.notifyCommandChanged(CommandIDs.verifyNotebook);
+    commands.notifyCommandChanged(CommandIDs.cancelVerification);
+    runs.setVerifying(status, ended(status));
+    // The stamp was written to the file: an open notebook without edits takes it over.
+    const context = tracker?.find(
+      panel => contents.localPath(panel.context.path) === status.path
+    )?.context;
+    if (ended(status) && status.verified && context && !context.model.dirty) {
+      void context.revert();
+    }
+  });
+  return verifications;
+}
