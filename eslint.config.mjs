@@ -31,7 +31,7 @@ const FLOORS = [
   ['launcher', 'panel']
 ];
 
-for (const entry of readdirSync(new URL('src', import.meta.url), {
+for (const entry of readdirSync(`${import.meta.dirname}/src`, {
   withFileTypes: true
 })) {
   if (

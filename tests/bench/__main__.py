@@ -72,7 +72,7 @@ def _measure(part: str, hub: ServedHub, repetitions: int) -> list[Line]:
         "commands": lambda: startup.command_lines(max(5, repetitions // 2)),
         "imports": lambda: startup.import_lines(max(5, repetitions // 2)),
         "start": lambda: [startup.answer_line(hub, few)],
-        "page": lambda: asyncio.run(frontend.page_line(hub)),
+        "page": lambda: asyncio.run(frontend.page_lines(hub, max(5, repetitions // 2))),
         "burst": lambda: [asyncio.run(generation.burst_line(hub))],
         "readme": lambda: checking.extraction_lines(few),
         "gate": lambda: [asyncio.run(checking.gate_line(hub, repetitions))],

@@ -1,4 +1,4 @@
-"""What the browser loads of Alacard before and after its panel is opened, from the built wheel."""
+"""What the built wheel adds to JupyterLab's start in a browser: files, and time."""
 
 from __future__ import annotations
 
@@ -10,17 +10,28 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Error, Page, Response, async_playwright
+from playwright.async_api import Browser, Error, Page, Response, async_playwright
 
 from .hub import ServedHub
-from .jupyter import jupyter_server
-from .measure import Line
+from .jupyter import RunningServer, jupyter_server
+from .measure import Line, Samples
 from .wheel import wheel
 
 PAGE_AIM = 150_000
+START_AIM = 100.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LABEXTENSION = ".data/data/share/jupyter/labextensions/"
 PANEL = "alacard-panel"
+# When the shell is restored, in milliseconds since the page was asked for.
+WHEN_RESTORED = """
+const look = setInterval(() => {
+  const app = window.jupyterapp;
+  if (app) {
+    clearInterval(look);
+    app.restored.then(() => { window.alacardBenchRestored = performance.now(); });
+  }
+}, 2);
+"""
 
 
 @dataclass(frozen=True)
@@ -32,19 +43,62 @@ class Loaded:
     gzipped: int
 
 
-async def page_line(hub: ServedHub) -> list[Line]:
-    """Bytes of the extension that JupyterLab loads at its start, gzipped at level 9.
-
-    Jupyter's own server does not compress; a proxy in front of it does.
-    """
+async def page_lines(hub: ServedHub, repetitions: int) -> list[Line]:
+    """Bytes of the extension that JupyterLab loads at its start, and the time that they take."""
+    exposed = ("--LabApp.expose_app_in_browser=True",)
     with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
         built = wheel()
         _unpack(built, Path(name))
-        with jupyter_server(hub.url, jupyter_path=Path(name)) as server:
+        with (
+            jupyter_server(hub.url, jupyter_path=Path(name), options=exposed) as ours,
+            jupyter_server(hub.url, extension=False, options=exposed) as theirs,
+        ):
             try:
-                before, after, panel_open = await _load(f"{server.url}lab?token={server.token}")
+                async with async_playwright() as playwright:
+                    browser = await playwright.chromium.launch(
+                        executable_path=_system_browser(), args=["--no-sandbox", "--disable-gpu"]
+                    )
+                    lines = await _size_lines(browser, _address(ours), built.name)
+                    sides = _address(ours), _address(theirs)
+                    return [*lines, await _start_line(browser, sides, repetitions)]
             except Error as error:
                 return [Line("front end", "not measured", detail=error.message.splitlines()[0])]
+
+
+def _address(server: RunningServer) -> str:
+    return f"{server.url}lab?token={server.token}"
+
+
+def _system_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+async def _start_line(browser: Browser, sides: tuple[str, str], repetitions: int) -> Line:
+    """From the address to a restored JupyterLab with an empty cache, with and without, in turn."""
+    ours, theirs = Samples(), Samples()
+    for turn in range(repetitions + 1):
+        for url, samples in zip(sides, (ours, theirs), strict=True):
+            context = await browser.new_context()
+            page = await context.new_page()
+            await page.add_init_script(WHEN_RESTORED)
+            await page.goto(url)
+            restored = await page.wait_for_function("window.alacardBenchRestored", timeout=120_000)
+            if turn:
+                samples.values.append(float(await restored.json_value()) / 1000)
+            await context.close()
+    more = (ours.median - theirs.median) * 1000
+    return Line(
+        "JupyterLab's start in the browser, more with the extension",
+        f"{more:+.0f} ms ({ours.median / theirs.median:.2f}x)",
+        f"under {START_AIM:g} ms",
+        more < START_AIM,
+        f"{ours.milliseconds()} with, {theirs.milliseconds()} without, of {repetitions} each",
+    )
+
+
+async def _size_lines(browser: Browser, url: str, built: str) -> list[Line]:
+    """Gzipped at level 9: Jupyter's own server does not compress, a proxy in front of it does."""
+    before, after, panel_open = await _load(browser, url)
     size = sum(file.gzipped for file in before)
     files = ", ".join(f"{file.name} {file.gzipped / 1000:.1f}" for file in before)
     state = "with the panel open from the start" if panel_open else "before the panel is opened"
@@ -56,7 +110,7 @@ async def page_line(hub: ServedHub) -> list[Line]:
             f"under {PAGE_AIM / 1000:g} kB",
             size < PAGE_AIM,
             f"{sum(file.size for file in before) / 1000:.0f} kB raw in {len(before)} files of "
-            f"{built.name} ({files}); opening the panel loads {opened / 1000:.1f} kB more",
+            f"{built} ({files}); opening the panel loads {opened / 1000:.1f} kB more",
         )
     ]
 
@@ -72,27 +126,22 @@ def _unpack(built: Path, folder: Path) -> None:
                 target.write_bytes(archive.read(entry))
 
 
-async def _load(url: str) -> tuple[list[Loaded], list[Loaded], bool]:
-    system = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=system, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = await browser.new_page()
-        responses: list[Response] = []
-        page.on("response", lambda response: responses.append(response))
-        await page.goto(url)
-        await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').wait_for(timeout=60_000)
+async def _load(browser: Browser, url: str) -> tuple[list[Loaded], list[Loaded], bool]:
+    page = await browser.new_page()
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
+    await page.goto(url)
+    await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').wait_for(timeout=60_000)
+    await _quiet(page, responses)
+    before = await _ours(responses)
+    panel_open = await page.locator(f"#{PANEL}:visible").count() > 0
+    responses.clear()
+    if not panel_open:
+        await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').click()
+        await page.locator(f"#{PANEL}").wait_for(timeout=30_000)
         await _quiet(page, responses)
-        before = await _ours(responses)
-        panel_open = await page.locator(f"#{PANEL}:visible").count() > 0
-        responses.clear()
-        if not panel_open:
-            await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').click()
-            await page.locator(f"#{PANEL}").wait_for(timeout=30_000)
-            await _quiet(page, responses)
-        after = await _ours(responses)
-        await browser.close()
+    after = await _ours(responses)
+    await page.close()
     return before, after, panel_open
 
 

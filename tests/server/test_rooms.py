@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -25,14 +29,18 @@ from alacard_ext.openapi import openapi
 from alacard_ext.room import Room
 from alacard_ext.services import build_services
 
-PAGE = Path(__file__).parents[2] / "docs" / "rooms.md"
-FILES = re.compile(r'```\w+ title="alacard_ext/([\w./]+)"\n(.*?)```', re.DOTALL)
+PROJECT = Path(__file__).parents[2]
+PAGE = PROJECT / "docs" / "rooms.md"
+PROGRAMS = PROJECT / "node_modules" / ".bin"
+FILES = re.compile(r'```\w+ title="(alacard_ext|src)/([\w./]+)"\n(.*?)```', re.DOTALL)
 
 
-def written_by_the_page(folder: Path) -> list[str]:
-    """The files of the page's code blocks, as it names them, below `folder`."""
+def written_by_the_page(folder: Path, part: str = "alacard_ext") -> list[str]:
+    """The files of `part` in the page's code blocks, as it names them, below `folder`."""
     names = []
-    for name, text in FILES.findall(PAGE.read_text(encoding="utf-8")):
+    for top, name, text in FILES.findall(PAGE.read_text(encoding="utf-8")):
+        if top != part:
+            continue
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
         names.append(name)
@@ -94,6 +102,44 @@ def test_its_command_runs(greetings: Room, capsys: Any, jp_environ: None) -> Non
     with pytest.raises(SystemExit):
         main(["--help"])
     assert "greet     greet somebody" in capsys.readouterr().out
+
+
+def test_its_front_end_passes_the_compiler_with_the_types_of_its_routes(greetings: Room) -> None:
+    if not PROGRAMS.exists():
+        assert os.environ.get("CI") != "true", "CI must have the front end's packages"
+        pytest.skip("needs the front end's packages: run npm ci")
+    (PROJECT / ".cache").mkdir(exist_ok=True)
+    # Within the project, since packages are looked for in the folders above.
+    with TemporaryDirectory(dir=PROJECT / ".cache", prefix="page-") as name:
+        folder = Path(name)
+        shutil.copytree(PROJECT / "src", folder / "src", ignore=shutil.ignore_patterns("__tests__"))
+        assert len(written_by_the_page(folder / "src", "src")) == 4
+        # Git ignores that folder, and so would Prettier.
+        formatted = ("prettier", "--check", "--ignore-path", os.devnull)
+        _run_program(*formatted, *map(str, (folder / "src" / "greetings").iterdir()))
+        (folder / "openapi.json").write_text(json.dumps(openapi(rooms.ROOMS)))
+        types = folder / "src" / "ground" / "api" / "types.ts"
+        generator = ("openapi-typescript", str(folder / "openapi.json"), "--output", str(types))
+        _run_program(
+            *generator, "--root-types", "--root-types-no-schema-prefix", "--root-types-keep-casing"
+        )
+        settings = {
+            "extends": str(PROJECT / "tsconfig.json"),
+            "compilerOptions": {
+                "composite": False, "incremental": False, "noEmit": True, "rootDir": "src",
+            },
+            "include": [],
+            "files": ["src/greetings/plugin.ts", "src/svg.d.ts"],
+        }  # fmt: skip
+        (folder / "tsconfig.json").write_text(json.dumps(settings))
+        _run_program("tsc", "--project", name)
+
+
+def _run_program(name: str, *arguments: str) -> None:
+    done = subprocess.run(
+        [PROGRAMS / name, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 class TestWithoutTheCatalog:

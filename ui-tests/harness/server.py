@@ -9,7 +9,7 @@ import shutil
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -93,11 +93,13 @@ def start_server(
     binaries: Path | None = None,
     environment: Mapping[str, str] | None = None,
     base_url: str = "/",
+    options: Sequence[str] = (),
 ) -> JupyterServer:
     """Start `jupyter lab` or `jupyter notebook` and wait until it answers.
 
     `home` is an empty folder for all it writes; `binaries` the `bin` folder of the environment to
-    test, by default that of this Python. The caller stops `.program`.
+    test, by default that of this Python; `options` are added to the command line. The caller stops
+    `.program`.
     """
     for name in ("root", "config", "data", "runtime", "settings", "workspaces", "answers", "hf"):
         (home / name).mkdir(parents=True, exist_ok=True)
@@ -127,6 +129,7 @@ def start_server(
         f"--{class_name}.workspaces_dir={home / 'workspaces'}",
         f"--{class_name}.extension_manager=readonly",
         f"--{class_name}.expose_app_in_browser=True",
+        *options,
     ]
     if application == "lab":
         command.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
