@@ -1,17 +1,7 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { useTrans } from '../ground/hooks';
-import { MAX_PROMPTS } from '../hand/hand';
-
-/** Why one prompt pack more is refused. */
-export function fullText(trans: TranslationBundle): string {
-  return trans.__(
-    '%1 packs at most: remove one before you add another.',
-    MAX_PROMPTS
-  );
-}
 
 /** The prompt packs of a hand that holds several, each with a way out. */
 export function Packs(props: {

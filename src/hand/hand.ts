@@ -130,7 +130,21 @@ export const MAX_COMPANIONS: Record<Several, number> = {
   workflow: 1
 };
 
-/** Put a model beside that of the hand; the oldest makes room when there are too many. */
+/**
+ * Whether there is no room for a further model: a bake-off that holds all that it may. In a
+ * workflow there is one place, and whoever chooses for it chooses anew.
+ */
+export function hasNoPlace(hand: IHand, how: Several, card: Card): boolean {
+  const { companions = [] } = hand;
+  return (
+    how === 'bake_off' &&
+    hand.combination === how &&
+    companions.length >= MAX_COMPANIONS[how] &&
+    companions.every(each => each.id !== cardId('model', card))
+  );
+}
+
+/** Put a model beside that of the hand while there is room. */
 export function join(
   hand: IHand,
   how: Several,
@@ -138,6 +152,9 @@ export function join(
 ): IHand {
   if (!hand.model) {
     return place(hand, 'model', card);
+  }
+  if (hasNoPlace(hand, how, card)) {
+    return hand;
   }
   const here = hand.combination === how ? (hand.companions ?? []) : [];
   const others = here.filter(each => each.id !== card.id);

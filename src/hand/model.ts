@@ -20,6 +20,7 @@ import {
   cardsIn,
   empty,
   fromRecipe,
+  hasNoPlace,
   isComplete,
   isFull,
   join,
@@ -188,8 +189,12 @@ export class HandModel extends Timeline {
     });
   }
 
-  /** Put another model beside that of the hand. */
+  /** Put another model beside that of the hand. One too many is refused, as a pack is. */
   join(how: Several, card: ModelCard): void {
+    if (hasNoPlace(this.hand, how, card)) {
+      this.tell({ kind: 'full', type: 'model', cards: [card] });
+      return;
+    }
     const locks = lockedWith('model', this.state.locks);
     const hand = join(this.hand, how, withoutConsent(card));
     const deed: IDeed = { kind: 'joined', cards: [card] };

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { faceOf, typeName } from '../cards/face';
-import { fullText } from '../cards/packs';
+import { fullText } from '../cards/full';
 import { CARD_TYPES } from '../ground/api/values';
 import { useRoom, useTrans } from '../ground/hooks';
 import { IHandModel } from '../hand/tokens';
@@ -76,6 +76,6 @@ function deedText(hand: HandModel, trans: TranslationBundle): string {
         ? trans.__('Redone. On the table: %1.', lying)
         : trans.__('Redone. The table is empty.');
     case 'full':
-      return fullText(trans);
+      return fullText(type, trans);
   }
 }

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { CardType, ModelCard, Several } from '../ground/api/values';
 import { typeName } from '../cards/face';
-import { fullText } from '../cards/packs';
+import { fullText } from '../cards/full';
 import { CommandIDs } from '../ground/ids';
 import { typeIcons } from '../ground/icons';
 import { cardId, cardsIn } from '../hand/hand';
@@ -133,7 +133,7 @@ function Results(props: {
         }
       />
       {hand.deed.kind === 'full' && hand.deed.type === search.type && (
-        <Banner text={fullText(trans)} silent />
+        <Banner text={fullText(search.type, trans)} silent />
       )}
       <LinkNotice link={search.link} />
       {search.notice && <Banner text={search.notice} />}

@@ -7,6 +7,7 @@ import {
   EMPTY_HAND,
   fromRecipe,
   isComplete,
+  hasNoPlace,
   join,
   keepLocked,
   part,
@@ -107,13 +108,16 @@ describe('a hand', () => {
       fromRecipe(recipe())
     );
     const ids = (hand: IHand) => hand.companions?.map(card => card.id);
+    // The fifth model has no place, and pushes none out of the hand.
     expect([ids(four), four.combination]).toEqual([
-      ['a/2', 'a/3', 'a/4'],
+      ['a/1', 'a/2', 'a/3'],
       'bake_off'
     ]);
+    expect(hasNoPlace(four, 'bake_off', cards[3])).toBe(true);
+    expect(hasNoPlace(four, 'bake_off', cards[0])).toBe(false);
     const chain = join(join(four, 'workflow', cards[0]), 'workflow', cards[1]);
     expect([ids(chain), chain.combination]).toEqual([['a/2'], 'workflow']);
-    expect(ids(part(four, 'a/3'))).toEqual(['a/2', 'a/4']);
+    expect(ids(part(four, 'a/3'))).toEqual(['a/1', 'a/2']);
     expect(part(chain, 'a/2').combination).toBe('single');
     expect(join(EMPTY_HAND, 'bake_off', cards[0]).model?.id).toBe('a/1');
   });

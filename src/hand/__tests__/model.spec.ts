@@ -69,6 +69,20 @@ describe('HandModel', () => {
     expect(asked.recipe.model_card).toMatchObject({ id: 'me/mine' });
   });
 
+  it('refuses a fifth model of a bake-off, and says why', async () => {
+    const { hand } = table(dealer());
+    await hand.deal();
+    for (const id of ['a/1', 'a/2', 'a/3', 'a/4']) {
+      hand.join('bake_off', modelCard(id));
+    }
+    const ids = hand.hand.companions?.map(card => card.id);
+    expect(ids).toEqual(['a/1', 'a/2', 'a/3']);
+    expect(hand.deed).toMatchObject({ kind: 'full', type: 'model' });
+    hand.join('workflow', modelCard('a/1'));
+    hand.join('workflow', modelCard('a/2'));
+    expect(hand.hand.companions?.map(card => card.id)).toEqual(['a/2']);
+  });
+
   it('unlocks a slot that became empty', async () => {
     const { hand } = table(dealer());
     await hand.deal();
