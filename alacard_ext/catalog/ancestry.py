@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, proxy
 
+import numpy as np
+
 from ..errors import BadRequest
+from .engine.container import Array
 from .engine.index import Index
 from .engine.keyset import Cursor, fingerprint, read_cursor, write_cursor
 from .engine.row_sets import RowSet
@@ -15,11 +18,7 @@ from .engine.rows import RELATIONS
 from .models import MAX_LIMIT, RelationCounts, TreeNode, TreePage
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from .engine.snapshot import Snapshot
-
-    Array = NDArray[Any]
 
 MAX_ANCESTORS = 200
 """Nodes of a chain of ancestors; a card that names hundreds of parents is cut there."""
@@ -28,8 +27,6 @@ _COUNTS: MutableMapping[Snapshot, Callable[[str], int]] = WeakKeyDictionary()
 
 def _children(snapshot: Snapshot, model_id: str, relations: tuple[str, ...]) -> list[Array]:
     """The children of a model in the snapshot and in the overlay, the most popular first."""
-    import numpy as np
-
     both = []
     for index in (snapshot.index, snapshot.over):
         node = index.node(model_id)
@@ -173,8 +170,6 @@ def _descendants_of(snapshot: Snapshot) -> Callable[[str], int]:
 
 def count_descendants(snapshot: Snapshot, model_id: str) -> int:
     """How many models came from this one, at any depth; each once, itself never."""
-    import numpy as np
-
     index, over = snapshot.index, snapshot.over
     each = len(RELATIONS)
     ends, listed = index.arrays["child_ends"], index.arrays["child_rid"]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ..fit.capacity import Capacity
 from . import ancestry
-from .engine.build import POINTER, lacks_pointer
 from .engine.container import read_columns
 from .engine.index import Index
 from .engine.overlay import Overlay, Stamp
+from .engine.pointer import POINTER, REMEDY, lacks_pointer
 from .engine.rows import CatalogRow
 from .engine.snapshot import Snapshot
 from .models import (
@@ -37,7 +37,6 @@ _UNUSABLE = (
 """What reading a file of random bytes may raise."""
 _AGAIN = 2.0
 """Seconds until changes are read again that another process kept to itself."""
-REMEDY = "the next sync reads the whole list again, and an import replaces it"
 
 
 class Catalog:

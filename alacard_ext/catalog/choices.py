@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from ..cards.fits import TASKS
 from ..errors import BadRequest
 from .engine.rows import RELATIONS
-from .engine.snapshot import Snapshot
+from .feed.clean import FORMATS
 from .models import CatalogQuery
+
+if TYPE_CHECKING:
+    from .engine.snapshot import Snapshot
 
 OTHER_TASKS = ("multiple-choice", "other", "table-to-text", "tabular-to-text", "text-retrieval")
 """Tasks of the Hub beside those that a notebook is dealt for."""
@@ -38,8 +42,6 @@ def check_names(given: Iterable[str], query: type[BaseModel]) -> None:
 
 def check_values(snapshot: Snapshot | None, query: CatalogQuery) -> None:
     """Refuse a task, a format, a relation or a month that there is not. Raises BadRequest."""
-    from .feed.clean import FORMATS
-
     for month in query.created:
         if not _MONTH.fullmatch(month):
             raise BadRequest(f"'{month[:20]}' is no month; write it as 2024-05.")

@@ -15,7 +15,7 @@ from ..errors import BadRequest, Cancelled
 from ..hub.addresses import MODEL, model_id_from
 from ..services import Services, build_services
 from ..terminal import say, say_json, tell
-from .feed.sync import GOING_ON
+from .feed.progress import GOING_ON, STOPPED
 from .models import FILTERS, CatalogQuery, Sort
 from .progress import SECONDS, ProgressLine
 from .rendering import lines
@@ -24,7 +24,6 @@ from .status import models, standing_in
 
 FILTER_OPTIONS = tuple(name for name in FILTERS if name != "gated")
 WORDS = {"created": "month of creation, such as 2024-05", "relation": "relation to a parent"}
-STOPPED = "Stopped; what was fetched stays, and the next sync goes on from there."
 
 
 def add_arguments(parts: argparse.ArgumentParser) -> None:

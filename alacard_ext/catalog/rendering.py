@@ -13,7 +13,7 @@ from ..hub.access import access_mark
 from ..hub.licences import licence_text
 from ..terminal import numbered
 from .feed.importing import Imported, describe_losses
-from .feed.sync import SyncStatus
+from .feed.progress import SyncStatus
 from .models import CatalogModel, CatalogPage, Statistics, TreePage
 from .page import ModelPage
 from .status import CatalogStatus, models

@@ -14,7 +14,7 @@ from ..base import AlacardHandler
 from ..errors import Conflict, InvalidModelId, ModelNotFound
 from ..route import HUB, MODEL, Operation, Route
 from .choices import check_names
-from .feed.sync import SyncStatus
+from .feed.progress import SyncStatus
 from .models import (
     CatalogPage,
     CatalogQuery,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ..cards.models import ModelCard
 from ..errors import AlacardError, HubError, ModelNotFound
@@ -15,15 +16,17 @@ from ..fit.machine import read_machine
 from ..fit.peaks import recall
 from ..hub.addresses import read_address
 from ..hub.client import HubClient
+from ..hub.refusals import valid_model_id
 from ..jobs.registry import RunRegistry
 from ..room import Service, Shared
 from . import page as pages
-from .catalog import Catalog
 from .choices import check_values, describe_unknown
 from .engine.databases import Unreadable
 from .engine.keyset import fingerprint
 from .engine.rows import CatalogRow
 from .engine.shown import as_model
+from .feed.clean import BadRow, clean
+from .feed.state import NAME, peek
 from .fit import FitInBrief, fit_lines, in_brief
 from .history import History, HistoryPoint
 from .models import (
@@ -39,6 +42,9 @@ from .quality import quality
 from .status import CatalogStatus, catalog_status, standing_in
 from .syncing import Syncing
 from .trending import Trending, trending
+
+if TYPE_CHECKING:
+    from .catalog import Catalog
 
 Result = TypeVar("Result")
 
@@ -57,7 +63,6 @@ class CatalogService(Service):
     ) -> None:
         self.notebook_log = notebook_log or NotebookLog()
         self.folder, self.hub = folder, hub
-        self.catalog = Catalog(folder)
         self.points = History(folder)
         self.syncing = Syncing(folder, hub, runs, self._status, schedule_hours)
         self._bundled = bundled
@@ -73,6 +78,14 @@ class CatalogService(Service):
         )
         shared.on_saved.append(service.notebook_log.note)
         return service
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The folder's catalog."""
+        # Late: nothing of the engine, nor its numpy, is needed until the first question.
+        from .catalog import Catalog
+
+        return Catalog(self.folder)
 
     async def ask(self, question: Callable[[Catalog], Result]) -> Result:
         """Ask the catalog, or the deck while it is empty, in a thread."""
@@ -129,8 +142,6 @@ class CatalogService(Service):
         await self.ask(lambda catalog: check_values(catalog.current(), query))
 
     def _dated(self) -> tuple[int | None] | None:
-        from .feed.state import NAME, peek
-
         if not self.catalog.has_snapshot:
             return None
         # Read once for each version and pass: a search as one types asks for it again and again.
@@ -304,14 +315,10 @@ class CatalogService(Service):
 
 def valid(model_id: str) -> str:
     """The id, if the Hub allows its form. Raises InvalidModelId."""
-    from ..hub.refusals import valid_model_id
-
     return valid_model_id(model_id)
 
 
 def _row(entry: object) -> CatalogRow:
-    from .feed.clean import BadRow, clean
-
     try:
         return clean(entry)
     except BadRow as bad:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
 from ..terminal import numbered
-from .catalog import REMEDY, Catalog
-from .engine.build import POINTER, lacks_pointer
 from .engine.databases import Unreadable
-from .feed.sync import SyncStatus
+from .engine.pointer import POINTER, REMEDY, lacks_pointer
+from .feed.progress import SyncStatus
+from .feed.state import peek
+
+if TYPE_CHECKING:
+    from .catalog import Catalog
 
 _DAY = 86_400
 NOTICE = (
@@ -54,8 +58,6 @@ def catalog_status(
     folder: Path, catalog: Catalog, troubles: list[str], sync: SyncStatus, schedule_hours: float
 ) -> CatalogStatus:
     """How a folder's catalog stands; `troubles` are those that reading it met."""
-    from .feed.state import peek
-
     snapshot = catalog.current() if catalog.has_snapshot else None
     statistics = catalog.statistics()
     as_of, losses, troubles = None, None, list(troubles)

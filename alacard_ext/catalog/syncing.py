@@ -13,7 +13,7 @@ from ..jobs.handle import RunContext, RunHandle
 from ..jobs.kind import Kind, Phase
 from ..jobs.registry import RunRegistry
 from ..jobs.run import Run
-from .feed.sync import STOPPED, Sync, SyncStatus
+from .feed.progress import STOPPED, SyncStatus
 from .status import CatalogStatus
 
 SHORTEST_WAIT = 60.0
@@ -88,6 +88,9 @@ class Syncing:
             started_at=int(time.time()),
             last_finished_at=self.status.last_finished_at,
         )
+
+        # Late, as all that stands on the engine and its numpy.
+        from .feed.sync import Sync
 
         async def work(context: RunContext[SyncStatus]) -> None:
             def changed() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, Field
 
-from .catalog import Catalog
 from .history import Growth, History
 from .models import CatalogModel
+
+if TYPE_CHECKING:
+    from .catalog import Catalog
 
 
 class Trending(BaseModel):

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from .collect import KINDS, Collector
+from .container import Array
 from .families import write_families
 from .normalise import NAME, OTHER, OWNER
 from .row_sets import HEAVY, pack
 from .spill import replace
 from .texts import Add, add_text
 from .trigrams import KNOWN, LONGEST, SHORTEST, trigrams
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 
 SORT_KEYS = ("downloads", "likes", "trending", "newest", "updated")
 _COLUMN = {"newest": "created", "updated": "modified"}
@@ -41,8 +38,6 @@ def heavy_from(rows: int) -> int:
 
 def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
     """Hand every array of the index to `add`; the number of rows. Uses `of` up."""
-    import numpy as np
-
     check("ordering")
     order, number_of = _order(of)
     rows = len(order)
@@ -96,8 +91,6 @@ def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
 
 def _order(of: Collector) -> tuple[Array, Array]:
     """Input rows in the order of popularity, and the number of each input row, or -1."""
-    import numpy as np
-
     hashes = of.columns.read("hashes")
     # The last row of an id counts, so look from the end.
     _, first = np.unique(hashes[::-1], return_index=True)
@@ -111,8 +104,6 @@ def _order(of: Collector) -> tuple[Array, Array]:
 
 
 def _columns(of: Collector, order: Array, add: Add) -> None:
-    import numpy as np
-
     take = of.columns.take
     lengths = take("id_lengths")
     ends = np.cumsum(lengths, dtype=np.int64)
@@ -152,8 +143,6 @@ _NUMBERS = (
 
 
 def _places(numbers: dict[str, int], ordered: list[str]) -> Array:
-    import numpy as np
-
     place = np.empty(len(ordered), np.uint32)
     for at, text in enumerate(ordered):
         place[numbers[text]] = at
@@ -176,8 +165,6 @@ def _postings(
     `places` are each input row's words or values, `counts` of them a row. The lists are those of
     row numbers by place or, by row, those of places. A part of the lists is sorted at a time.
     """
-    import numpy as np
-
     if by_row:
         lengths = np.zeros(lists, np.int64)
         lengths[number_of[number_of >= 0]] = counts[number_of >= 0]
@@ -214,8 +201,6 @@ def _pairs(
 ) -> Iterator[tuple[Array, Array, Array | None]]:
     """Each place with its row's number and its mark, part by part, rows that another stands for
     left out."""
-    import numpy as np
-
     at = 0
     for start in range(0, len(counts), _PART):
         rids = np.repeat(number_of[start : start + _PART], counts[start : start + _PART])
@@ -231,8 +216,6 @@ def _pairs(
 
 def _tally(places: Array, counts: Array, number_of: Array, lists: int) -> Array:
     """How many rows have each word or value."""
-    import numpy as np
-
     tally = np.zeros(lists, np.int64)
     for mine, _, _ in _pairs(places, counts, number_of):
         # Counting a part apart would need as many zeros as there are lists.
@@ -241,8 +224,6 @@ def _tally(places: Array, counts: Array, number_of: Array, lists: int) -> Array:
 
 
 def _bits(name: str, rows: int, ends: Array, posted: Array, add: Add) -> None:
-    import numpy as np
-
     heavy = np.flatnonzero(np.diff(ends) > heavy_from(rows))
     bits = np.empty((len(heavy), (rows + 7) // 8), np.uint8)
     for at, code in enumerate(heavy):
@@ -271,8 +252,6 @@ def _prefix_ranges(terms: list[str], ends: Array, heavy: int) -> list[tuple[int,
 
 def _spellings(terms: list[str], counts: Array, add: Add) -> None:
     """Words that a misspelt one may mean, and in which of them each three letters stand."""
-    import numpy as np
-
     known: dict[str, int] = {}
     codes, lengths, chosen = array("I"), array("I"), array("q")
     for at, term in enumerate(terms):
@@ -298,8 +277,6 @@ def _spellings(terms: list[str], counts: Array, add: Add) -> None:
 
 
 def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
-    import numpy as np
-
     lengths = of.columns.take("value_counts")
     codes = of.columns.take("value_of")
     if not codes.flags.writeable:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from ...errors import Conflict
 from ..models import SnapshotInfo
@@ -17,12 +18,10 @@ from .collect import Collector, collect, stop_if_asked
 from .container import ColumnsWriter, read_columns
 from .index import Index
 from .overlay import Overlay
+from .pointer import LOCK, PARTIAL, PREFIX, SUFFIX, point_to, remove_old
 from .rows import CatalogRow
 from .statistics import count_statistics
 
-POINTER = "current.json"
-LOCK = "build.lock"
-PREFIX, SUFFIX, PARTIAL = "catalog-", ".columns", ".partial"
 Progress = Callable[[str, int, int], None]
 
 
@@ -58,8 +57,6 @@ def build_snapshot(
 @contextmanager
 def _building(folder: Path) -> Iterator[None]:
     """Hold the lock that only one who builds here holds, across processes; a kill frees it."""
-    from filelock import FileLock, Timeout
-
     try:
         lock = FileLock(folder / LOCK, thread_local=False).acquire(timeout=0)
     except Timeout:
@@ -124,7 +121,7 @@ def _build(
                 target.unlink(missing_ok=True)
     if changes:
         overlay.folded(max(number for _, number in changes.values()))
-    _remove_old(folder, target.name)
+    remove_old(folder, target.name)
     return SnapshotInfo(
         version=version,
         file=target.name,
@@ -134,30 +131,6 @@ def _build(
         built_at=built_at,
         seconds=round(time.monotonic() - began, 3),
     )
-
-
-def lacks_pointer(folder: Path) -> bool:
-    """Whether a catalog's file lies here that nothing names."""
-    try:
-        return not (folder / POINTER).exists() and any(folder.glob(f"{PREFIX}*{SUFFIX}"))
-    except OSError:
-        return False
-
-
-def point_to(folder: Path, version: str, name: str, statistics: str) -> None:
-    """Make a snapshot the one in use, in one step."""
-    partial = folder / f"{POINTER}.{secrets.token_hex(4)}{PARTIAL}"
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(
-                {"version": version, "file": name, "statistics": json.loads(statistics)}, file
-            )
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(folder / POINTER)
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def _folded(
@@ -175,12 +148,3 @@ def _folded(
     for changed in newer.values():
         if changed is not None:
             yield changed
-
-
-def _remove_old(folder: Path, used: str) -> None:
-    # A reader that still maps an old file keeps it: the system frees it with the last of them.
-    # Where that is not so (Windows), the file stays until the next build.
-    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        if path.name != used:
-            with suppress(OSError):
-                path.unlink()

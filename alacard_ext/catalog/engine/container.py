@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import mmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Array = NDArray[Any]
-
+Array = NDArray[Any]
 MARK = b"ALACAT02"
 _ALIGN = 64
 
@@ -31,8 +29,6 @@ class ColumnsWriter:
 
     def add(self, name: str, array: Array) -> None:
         """Write one array."""
-        import numpy as np
-
         pad = -self._at % _ALIGN
         self._file.write(b"\0" * pad)
         self._at += pad
@@ -57,8 +53,6 @@ def read_columns(path: Path) -> tuple[dict[str, Any], dict[str, np.ndarray[Any, 
 
     Raises OSError where the file cannot be read and ValueError where it is not whole.
     """
-    import numpy as np
-
     with path.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if len(mapped) < 16 or mapped[-8:] != MARK:

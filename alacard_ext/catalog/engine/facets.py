@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from .container import Array
 from .row_sets import HEAVY, RowSet
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from .index import Index
-
-    Array = NDArray[Any]
 
 SHOWN = 30
 """Values of one filter that are counted and shown: those with the greatest counts."""
@@ -39,8 +38,6 @@ def count_values(index: Index, found: RowSet, kinds: list[str]) -> dict[str, dic
                 counts[kind] = early
                 rest.remove(kind)
         if "author" in rest:
-            import numpy as np
-
             authors = index.arrays["author"][found.flags()]
             first, last = index.kind_range("author")
             # One place before the first: -1 stands for none.
@@ -89,8 +86,6 @@ def _stopping_early(index: Index, found: RowSet, kind: str) -> dict[str, int] | 
 
 def _tally(index: Index, found: RowSet) -> Array:
     """How often each value occurs among the found rows."""
-    import numpy as np
-
     rids = found.numbers()
     ends = index.arrays["row_ends"]
     starts, lengths = ends[rids], ends[rids + 1] - ends[rids]
@@ -100,8 +95,6 @@ def _tally(index: Index, found: RowSet) -> Array:
 
 
 def _greatest(index: Index, tally: Array, first: int) -> dict[str, int]:
-    import numpy as np
-
     some = np.flatnonzero(tally)
     if len(some) > SHOWN:
         # Everything that ties with the last one shown stays, so that ties fall by text.

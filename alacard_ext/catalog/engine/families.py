@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import numpy as np
 
 from .collect import Collector
+from .container import Array
 from .rows import RELATIONS, id_hash
 from .texts import Add, add_text
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 
 
 def write_families(of: Collector, order: Array, number_of: Array, add: Add) -> None:
     """Write parents by child, and children by parent and relation, the most popular first."""
-    import numpy as np
-
     node_of, absent = _nodes(of, order)
     rows = len(order)
     add_text("absent", (name.encode(errors="replace") for name in absent), add)
@@ -44,8 +38,6 @@ def write_families(of: Collector, order: Array, number_of: Array, add: Add) -> N
 
 def _nodes(of: Collector, order: Array) -> tuple[Array, list[str]]:
     """The number of each parent: its row, whatever the case it is written in, or one of its own."""
-    import numpy as np
-
     exact = of.columns.take("hashes")[order]
     folded = of.columns.take("folded")[order]
     by_exact, by_folded = np.argsort(exact), np.argsort(folded, kind="stable")
@@ -70,8 +62,6 @@ def _nodes(of: Collector, order: Array) -> tuple[Array, list[str]]:
 
 
 def _lookup(column: Array, by: Array, wanted: Array) -> Array:
-    import numpy as np
-
     if not len(column) or not len(wanted):
         return np.full(len(wanted), -1, np.int64)
     at = np.minimum(np.searchsorted(column, wanted, sorter=by), len(column) - 1)

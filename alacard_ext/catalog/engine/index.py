@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from ...fit.capacity import Capacity
 from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
 from .collect import ACCESS_UNTOLD, CHAT, GATED, KEPT, KINDS, collect
+from .container import Array
 from .normalise import OTHER
 from .row_sets import RowSet, everything, intersection, union
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 
 _KEPT = 20_000
 _NUMBERS = ("downloads", "likes", "trending", "created", "modified", "parameters", "storage")
@@ -186,8 +184,6 @@ class Index:
 
     def at_most(self, parameters: int) -> RowSet:
         """The rows whose size is known and not above this many parameters."""
-        import numpy as np
-
         column = self.arrays["parameters"]
         return RowSet(
             self.rows,

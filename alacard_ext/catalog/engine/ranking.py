@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from .container import Array
 from .index import Index
 from .normalise import NAME, OWNER
 from .row_sets import RowSet, union
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 
 # Each slot's tier, and what is added to the popularity of its rows; see `rows.popularity`: six are
 # four hundred times the downloads, or fifty times the likes.
@@ -159,8 +156,6 @@ def _by_owner(index: Index, asked: Asked) -> tuple[RowSet, RowSet]:
 
 
 def _of(index: Index, rids: list[int]) -> RowSet:
-    import numpy as np
-
     return RowSet(index.rows, rids=np.array(rids, np.int32))
 
 
@@ -173,8 +168,6 @@ def _first(
     floor: float | None,
 ) -> Array:
     """The first rows from `start` on that no stream before holds; none below the floor's score."""
-    import numpy as np
-
     parts: list[Array] = []
     have, step = 0, max(_BLOCK, limit)
     while have < limit:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+import numpy as np
 
-    Array = NDArray[Any]
+from .container import Array
 
 HEAVY = 32
 """A set of more than a 32nd of all rows is kept as bits: there the bits are the shorter form."""
@@ -35,8 +33,6 @@ class RowSet:
 
     def count_with(self, other: RowSet) -> int:
         """How many are in both sets, which need not be made for that."""
-        import numpy as np
-
         if self.bits is not None and other.bits is not None:
             return _set_bits(np.bitwise_and(self.bits, other.bits))
         short, long = (self, other) if self.rids is not None else (other, self)
@@ -47,8 +43,6 @@ class RowSet:
 
     def without(self, other: RowSet) -> RowSet:
         """What is in this set and not in the other."""
-        import numpy as np
-
         if self.rids is not None:
             return RowSet(self.rows, rids=self.rids[~other.holds(self.rids)])
         bits = pack(self.rows, other.rids) if other.rids is not None else other.bits
@@ -57,8 +51,6 @@ class RowSet:
 
     def flags(self) -> Array:
         """For every row, whether it is in the set."""
-        import numpy as np
-
         if self.bits is not None:
             return np.unpackbits(self.bits, count=self.rows, bitorder="little").view(bool)
         flags = np.zeros(self.rows, bool)
@@ -67,8 +59,6 @@ class RowSet:
 
     def numbers(self) -> Array:
         """All row numbers, ascending."""
-        import numpy as np
-
         if self.rids is not None:
             return self.rids
         # As truth values: finding what is not zero among numbers takes ten times as long.
@@ -76,8 +66,6 @@ class RowSet:
 
     def holds(self, rids: Array) -> Array:
         """For each of `rids`, whether it is in the set."""
-        import numpy as np
-
         if self.bits is not None:
             hit: Array = (self.bits[rids >> 3] >> (rids & 7).astype(np.uint8)) & 1 != 0
             return hit
@@ -92,8 +80,6 @@ class RowSet:
 
     def from_number(self, start: int, limit: int) -> Array:
         """The first `limit` row numbers from `start` on."""
-        import numpy as np
-
         if self.rids is not None:
             at = int(np.searchsorted(self.rids, start))
             return self.rids[at : at + limit]
@@ -115,8 +101,6 @@ class RowSet:
 
         `order` holds the row at each place, `places` the place of each row.
         """
-        import numpy as np
-
         if self.bits is None:
             assert self.rids is not None
             mine = places[self.rids]
@@ -138,8 +122,6 @@ class RowSet:
 
 
 def _set_bits(bits: Array) -> int:
-    import numpy as np
-
     whole = len(bits) // 8 * 8
     # Eight bytes at a time: counting byte by byte takes five times as long.
     count = int(np.bitwise_count(bits[:whole].view(np.uint64)).sum(dtype=np.int64))
@@ -148,8 +130,6 @@ def _set_bits(bits: Array) -> int:
 
 def pack(rows: int, rids: Array) -> Array:
     """Row numbers as bits."""
-    import numpy as np
-
     flags = np.zeros(rows, bool)
     flags[rids] = True
     return np.packbits(flags, bitorder="little")
@@ -157,8 +137,6 @@ def pack(rows: int, rids: Array) -> Array:
 
 def everything(rows: int) -> RowSet:
     """The set of all rows."""
-    import numpy as np
-
     bits = np.full((rows + 7) // 8, 255, np.uint8)
     if rows % 8:
         bits[-1] = (1 << rows % 8) - 1
@@ -167,8 +145,6 @@ def everything(rows: int) -> RowSet:
 
 def union(rows: int, sets: Iterable[RowSet]) -> RowSet:
     """What is in any of the sets."""
-    import numpy as np
-
     parts = list(sets)
     if len(parts) == 1:
         return parts[0]
@@ -187,8 +163,6 @@ def union(rows: int, sets: Iterable[RowSet]) -> RowSet:
 
 def intersection(rows: int, sets: Iterable[RowSet]) -> RowSet:
     """What is in every one of the sets; everything, where there is none."""
-    import numpy as np
-
     parts = list(sets)
     if not parts:
         return everything(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from ...errors import BadRequest
 from ...fit.capacity import Capacity
@@ -18,6 +17,7 @@ from ..models import (
     CatalogQuery,
     FacetCount,
 )
+from .container import Array
 from .facets import SHOWN, count_values
 from .index import Index
 from .keyset import Cursor, read_cursor, search_print, write_cursor
@@ -27,11 +27,6 @@ from .ranking import SLOTS, Asked, best, place_behind, ranges_of
 from .row_sets import RowSet
 from .rows import SIZE_NAMES
 from .typos import correct
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 
 _KEY = {"relevance": "score", "newest": "created", "updated": "modified"}
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ...fit.capacity import Capacity
 from ..models import CatalogModel, CatalogPage, CatalogQuery, Statistics
+from .container import Array
 from .index import Index
 from .row_sets import RowSet, pack
 from .rows import CatalogRow
 from .search import Side, search
 from .similar import similar_rows
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Array = NDArray[Any]
 
 
 class Snapshot:
@@ -49,8 +46,6 @@ class Snapshot:
         return self.index.rows - len(self.hidden) + self.over.rows
 
     def _hidden_rows(self, changes: dict[str, CatalogRow | None]) -> Array:
-        import numpy as np
-
         rids = (self.index.rid(model_id) for model_id in changes)
         found = zip(rids, changes, strict=True)
         mine = [rid for rid, name in found if rid is not None and self.index.id(rid) == name]
@@ -59,8 +54,6 @@ class Snapshot:
     @cached_property
     def visible(self) -> RowSet | None:
         """The snapshot's rows that nothing in the overlay stands for; None for all of them."""
-        import numpy as np
-
         if not len(self.hidden):
             return None
         bits = self.index.everything.bits
@@ -103,8 +96,6 @@ class Snapshot:
 
     def shown_one(self, rid: int) -> Array:
         """The row, or nothing where the overlay stands for it."""
-        import numpy as np
-
         return self.shown(np.array([rid], np.int64))
 
     def get(self, model_id: str) -> CatalogModel | None:

@@ -10,12 +10,11 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+import numpy as np
 
-    Array = NDArray[Any]
+from .container import Array
 
 _RUN = 150_000
 """Different words that are held at once; what comes after begins a new run."""
@@ -48,8 +47,6 @@ class Columns:
 
     def read(self, name: str) -> Array:
         """All numbers of a column."""
-        import numpy as np
-
         column = self._filling[name]
         dtype = np.dtype(column.typecode)
         if name not in self._files:
@@ -112,8 +109,6 @@ class Vocabulary:
 
         Forgets what it held.
         """
-        import numpy as np
-
         self._runs.append(_Run(self.numbers, len(codes), None))
         self.numbers.clear()
         words: list[str] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..models import FILTERS, FacetCount, MonthCount, Statistics
 from .facets import SHOWN
 from .index import Index
@@ -12,8 +14,6 @@ from .rows import RELATIONS
 
 def count_statistics(index: Index, built_at: int | None = None) -> Statistics:
     """Everything that the charts show. `growth` counts models by the month they were made."""
-    import numpy as np
-
     arrays: dict[str, Any] = index.arrays
     facets = {}
     for kind in FILTERS:

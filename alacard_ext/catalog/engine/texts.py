@@ -6,14 +6,14 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 Add = Callable[[str, Any], None]
 """Takes an array of the index, by its name."""
 
 
 def add_text(name: str, texts: Iterator[bytes | memoryview], add: Add) -> None:
     """Write texts one after another, and where each ends."""
-    import numpy as np
-
     whole, ends = bytearray(), array("q", [0])
     for text in texts:
         whole += text

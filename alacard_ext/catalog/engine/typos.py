@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+from rapidfuzz.distance import OSA
+
 from .trigrams import KNOWN, LONGEST, SHORTEST, trigrams
 
 if TYPE_CHECKING:
@@ -37,8 +40,6 @@ def correct(index: Index, word: str, known: int) -> str | None:
     `known` is how many rows the word finds as it is; one slip is a letter added, left out,
     exchanged or swapped with its neighbour (optimal string alignment).
     """
-    from rapidfuzz.distance import OSA
-
     limit = allowed_distance(word)
     if not limit or len(word) > LONGEST or not word.isalpha():
         return None
@@ -62,8 +63,6 @@ def correct(index: Index, word: str, known: int) -> str | None:
 def _candidates(index: Index, word: str) -> set[int]:
     """Words of the vocabulary that may be meant: those with two letters swapped, which in a short
     word may leave no three letters as they were, and those that share several threes."""
-    import numpy as np
-
     found = set()
     for other in swapped(word):
         first, last = index.term_range(other, False)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from .. import history
 from ..engine import overlay
-from ..engine.build import LOCK as BUILDING
-from ..engine.build import POINTER
 from ..engine.databases import Unreadable, is_whole, set_aside
+from ..engine.pointer import LOCK as BUILDING
+from ..engine.pointer import POINTER
 from . import state
 
 _DATABASES = {

@@ -8,15 +8,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel
+from typing import Any
 
 from ...errors import Cancelled, HubError, HubOffline, HubRateLimited, HubUnavailable
 from ...hub.client import HubClient
 from ...hub.listing import CursorRefused, Order, list_page
 from ...jobs.threads import in_thread
 from ..catalog import Catalog
+from ..engine.build import build_snapshot
 from ..engine.overlay import NAME as OVERLAY
 from ..engine.overlay import Overlay
 from ..engine.rows import CatalogRow
@@ -25,6 +24,7 @@ from ..models import MAX_LIMIT, CatalogQuery
 from .clean import BadRow, clean
 from .healing import heal
 from .lock import feeding
+from .progress import GOING_ON, STOPPED, Kind, SyncStatus
 from .state import SyncState, kept_in
 
 SWEEP_DAYS = 30
@@ -33,28 +33,10 @@ ATTEMPTS = 8
 FIRST_ATTEMPTS = 5
 UNREACHED_ATTEMPTS = 2
 """Before the first answer of a pass, which is not worth a minute's wait as one under way is."""
-GOING_ON = "Going on where the last pass was broken off."
 AWAY = "The sync has stopped, and what was fetched stays; sync again when this is mended."
-STOPPED = "The sync was stopped; the next one goes on from here."
 LONGEST_PAUSE = 900.0
 MARGIN = 300
 """Seconds that a pass of changes reaches back behind the last one, for clocks that differ."""
-Kind = Literal["full", "changes", "import"]
-
-
-class SyncStatus(BaseModel):
-    """How far the feeding of the catalog is; times are seconds since the epoch."""
-
-    running: bool = False
-    kind: Kind | None = None
-    phase: str | None = None
-    done: int = 0
-    total: int = 0
-    bad: int = 0
-    started_at: int | None = None
-    message: str | None = None
-    error: str | None = None
-    last_finished_at: int | None = None
 
 
 class Sync:
@@ -217,8 +199,6 @@ class Sync:
             raise Cancelled(STOPPED)
 
     def _build(self, state: SyncState) -> None:
-        from ..engine.build import build_snapshot
-
         started = state.get("started")
         overlay = Overlay(self.folder)
         # Of what the overlay tells, only what this pass has not seen and what is newer counts.
