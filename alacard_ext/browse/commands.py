@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from ..cards.fits import TASKS
 from ..errors import BadRequest
+from ..hub.access import access_mark
+from ..hub.licences import licence_text
 from ..terminal import numbered, say, say_json, tell
 
 
@@ -30,9 +33,6 @@ def add_search(parser: argparse.ArgumentParser) -> None:
 def search(options: argparse.Namespace) -> int:
     """Search and tell what was found."""
     from .. import api
-    from ..cards.fits import TASKS
-    from ..hub.access import access_mark
-    from ..hub.licences import licence_text
 
     page = api.search(
         " ".join(options.query),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import BadRequest
 from ..hub.addresses import model_id_from
 from ..terminal import say, say_json, tell
+from .deck import Deck
 from .models import CARD_TYPES, card_id
 
 if TYPE_CHECKING:
@@ -77,8 +78,6 @@ def _say_hand(recipe: Recipe) -> None:
 
 def cards(options: argparse.Namespace) -> int:
     """List the cards of a type."""
-    from .deck import Deck
-
     deck = Deck.load()
     there = deck.categories(options.type)
     named = options.category

@@ -15,6 +15,8 @@ from ..errors import BadRequest, Cancelled
 from ..hub.addresses import MODEL, model_id_from
 from ..services import Services, build_services
 from ..terminal import say, say_json, tell
+from .feed.exporting import export
+from .feed.importing import import_catalog
 from .feed.progress import GOING_ON, STOPPED
 from .models import FILTERS, CatalogQuery, Sort
 from .progress import SECONDS, ProgressLine
@@ -154,8 +156,6 @@ def _import(options: argparse.Namespace) -> BaseModel:
     """In the main thread, which Ctrl-C reaches: what was begun is then removed, and the catalog in
     use stays. What huggingface_hub has fetched of a data set it keeps, and goes on from there.
     """
-    from .feed.importing import import_catalog
-
     services = build_services(read_configuration())
     line = ProgressLine()
     try:
@@ -171,8 +171,6 @@ async def _status(services: Services, _: argparse.Namespace) -> BaseModel:
 
 
 async def _export(services: Services, options: argparse.Namespace) -> BaseModel:
-    from .feed.exporting import export
-
     if _catalog(services).catalog.current() is None:
         raise BadRequest("There is nothing to export yet: the catalog is empty.")
     rows = _catalog(services).catalog.rows()

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..errors import InvalidModelId
 from .environment import endpoint_of_environment
+from .refusals import valid_model_id
 
 MODEL = "a model's id, owner/name, or the address of its page"
 """What commands take for a model, in their own words."""
@@ -66,8 +67,6 @@ def read_address(text: str) -> ModelAddress | None:
             "This is the address of the Hub itself; paste the address of a model's page, such as "
             "https://huggingface.co/owner/name."
         )
-    from .refusals import valid_model_id
-
     model_id = valid_model_id("/".join(named).removesuffix(".git"))
     revision = rest[1] if len(rest) > 1 and rest[0] in _AT_A_REVISION else None
     return ModelAddress(model_id, None if revision == "main" else revision)

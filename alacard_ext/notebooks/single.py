@@ -17,8 +17,12 @@ from ..cards.handcode import encode
 from ..cards.model_card import gated_of, licences_of
 from ..cards.models import Recipe
 from ..errors import GateRefused
+from ..fit import recall, weight_bytes
+from ..fit.machine import read_machine
 from ..hub.facts import ModelSnapshot
+from .libraries.adapters import with_base
 from .models import GateReport, Phase, Plan
+from .planning.own_code import with_code
 
 if TYPE_CHECKING:
     from ..fit.machine import Machine
@@ -89,12 +93,8 @@ async def plan_hand(
 
     What verified runs of the model took is heeded. Raises nothing of the Hub's.
     """
-    from ..fit import recall, weight_bytes
-    from ..fit.machine import read_machine
     from ..hub.sizes import stored_bytes
-    from .libraries.adapters import with_base
     from .planning.descent import descend
-    from .planning.own_code import with_code
     from .planning.plan import make_plan
 
     snapshot = await with_code(await with_base(snapshot, hub), hub)

@@ -19,6 +19,7 @@ import pytest
 
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.feed.files import as_entry
+from alacard_ext.catalog.feed.progress import STOPPED
 from alacard_ext.catalog.progress import ProgressLine
 from alacard_ext.catalog.status import summary
 from alacard_ext.cli import main
@@ -144,7 +145,7 @@ def test_sync_tells_its_progress_and_goes_on_after_ctrl_c(
     local_hub.faults.set(kind="rate_limit", retry_after=60, path="/api/models")
     said = tmp_path / "said"
     lines = _interrupted(_started(["sync"], hub_env, said), said, "waiting for the Hub")
-    assert lines[-1].startswith("alacard: CANCELLED: Stopped; what was fetched stays")
+    assert lines[-1] == f"alacard: CANCELLED: {STOPPED}"
     local_hub.reset()
     done = alacard("sync", "--json")
     assert done.returncode == 0, done.stderr

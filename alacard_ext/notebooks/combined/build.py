@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ...cards.misfits import misfits
 from ...cards.models import Combination, Recipe, UIComponentCard
 from ...errors import GateRefused, InvalidRecipe
+from ..gate import check
 from ..models import ReadmeExample
 from ..single import Built, Progress, build_single, worker
 from ..tasks import row_of
@@ -93,8 +94,6 @@ def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
 
     Raises InvalidRecipe where no release of a package suits all, and GateRefused.
     """
-    from ..gate import check
-
     first, *others = [member.recipe.model_card for member in members]
     # One model at a time: what the largest needs is what the notebook needs.
     largest = max(members, key=lambda member: member.plan.fit.needed_bytes or 0)

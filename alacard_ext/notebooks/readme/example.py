@@ -11,6 +11,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from ...hub.facts import README, ModelSnapshot
+from ...hub.fetching import MOST_README
+from ...hub.readme import extract
 from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
@@ -84,9 +86,6 @@ def choose_example(
 
 @lru_cache(maxsize=8)
 def _choose(readme: str | None, row: TaskTemplate | None, held: LoadedModel | None) -> Example:
-    from ...hub.fetching import MOST_README
-    from ...hub.readme import extract
-
     if not readme or not readme.strip():
         return Example("none", "The model's page has no README, so there is no example of its own.")
     examples = extract(readme)

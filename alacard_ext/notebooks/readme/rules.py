@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..classes import Span, names_table
+from ..gate import check_code
 from ..models import GateFinding, Requirement
 from .allowed import ODD_TEXT, unknown_in
 from .edits import Source, bound, last_name, root_name
@@ -73,8 +74,6 @@ class Refusal:
 
 def refusal(code: str, held: LoadedModel, requirements: Sequence[Requirement]) -> Refusal | None:
     """Why the code is not run; None where it may."""
-    from ..gate import check_code
-
     if len(code) > MOST_CHARACTERS:
         return Refusal(TOO_LONG)
     findings = check_code(code, known_names=held.names, requirements=list(requirements))
