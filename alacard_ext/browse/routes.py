@@ -12,14 +12,20 @@ from ..base import AlacardHandler
 from ..cards.fallback import summary_of
 from ..cards.model_card import model_card
 from ..cards.models import ModelCard
+from ..cards.resolve import resolve_recipe
+from ..catalog.choices import check_names
 from ..errors import InvalidModelId
+from ..fit import weigh
 from ..fit.capacity import capacity
 from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
 from ..hub.access import OPEN, UNKNOWN, closed, is_open
 from ..hub.client import HubClient, HubStatus
 from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
+from ..notebooks.libraries.adapters import with_base
+from ..notebooks.single import plan_hand
 from ..route import HUB, MODEL, Operation, Route
+from .trust import trust_of
 from .trust.models import Trust
 
 
@@ -109,7 +115,6 @@ class SearchHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        from ..catalog.choices import check_names
         from .search import find
 
         check_names(self.request.query_arguments, SearchQuery)
@@ -133,6 +138,7 @@ class SearchHandler(AlacardHandler):
             next=page.next,
             origin=page.origin,
             notice=page.notice,
+            why=page.why,
         )
 
 
@@ -140,12 +146,6 @@ class ModelHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self, model_id: str) -> None:
-        from ..cards.resolve import resolve_recipe
-        from ..fit import weigh
-        from ..notebooks.libraries.adapters import with_base
-        from ..notebooks.single import plan_hand
-        from .trust import trust_of
-
         with self.services.hub.one_request():
             snapshot = await self.services.hub.snapshot(model_id)
             facts = snapshot.facts

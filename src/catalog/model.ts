@@ -62,6 +62,11 @@ export class CatalogModel implements IDisposable {
     return this._hubLoading;
   }
 
+  /** Why the Hub did not add what it knows to this answer; null where it did or was not asked. */
+  get hubTrouble(): string | null {
+    return this._hubTrouble;
+  }
+
   get error(): APIError | null {
     return this._error;
   }
@@ -126,6 +131,7 @@ export class CatalogModel implements IDisposable {
     this._control = control;
     this._loading = true;
     this._hubLoading = false;
+    this._hubTrouble = null;
     this._error = null;
     this._changed.emit();
     try {
@@ -152,6 +158,12 @@ export class CatalogModel implements IDisposable {
     if (this._view.q.trim()) {
       void this._hubLater.invoke();
     }
+  }
+
+  /** Ask the Hub anew for what the catalog has answered. */
+  async retryHub(): Promise<void> {
+    this._hubTrouble = null;
+    await this._askHub();
   }
 
   /** The next page by keyset. */
@@ -219,9 +231,13 @@ export class CatalogModel implements IDisposable {
       // Where the Hub is away, the catalog or the deck answered in its place, and has been asked.
       if (meta.origin === 'hub') {
         this._found = joined(this._found, data.models.map(ofHub), true);
+      } else {
+        this._hubTrouble = meta.why ?? meta.notice ?? null;
       }
-    } catch {
-      // The catalog has answered; the panel's foot tells of a Hub that is away.
+    } catch (error) {
+      if (!this._isPast(control) && !isAbort(error)) {
+        this._hubTrouble = toAPIError(error).message;
+      }
     }
     if (!this._isPast(control)) {
       this._hubLoading = false;
@@ -246,6 +262,7 @@ export class CatalogModel implements IDisposable {
   private _next: string | null = null;
   private _loading = false;
   private _hubLoading = false;
+  private _hubTrouble: string | null = null;
   private _error: APIError | null = null;
 }
 

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { useChanged, useTrans } from '../ground/hooks';
 import { Banner } from '../ground/banner';
+import { visible } from '../ground/text/visible';
 import { useCatalog } from './context';
 import { FilterColumn } from './filters';
 import { EMPTY_VIEW, filterCount, fromLink, SORTS, toLink } from './query';
@@ -97,7 +98,22 @@ export function SearchView(): React.JSX.Element {
           </p>
           {!found.length && !model.loading && !model.error && answer ? (
             <div className="jp-AlacardModels-none">
-              <p>{trans.__('No model matches.')}</p>
+              <p>
+                {model.hubTrouble
+                  ? trans.__(
+                      'No model here matches, and the Hub could not be asked.'
+                    )
+                  : model.hubLoading
+                    ? trans.__('No model here matches; the Hub is being asked…')
+                    : trans.__('No model matches.')}
+              </p>
+              {model.hubTrouble && (
+                <Banner text={model.hubTrouble}>
+                  <Button small onClick={() => void model.retryHub()}>
+                    {trans.__('Try again')}
+                  </Button>
+                </Banner>
+              )}
               <Button small onClick={() => model.goTo(EMPTY_VIEW)}>
                 {trans.__('Clear words and filters')}
               </Button>
@@ -128,6 +144,13 @@ function Count(): React.JSX.Element {
         : trans.__('%1 models', total);
   if (model.hubLoading) {
     return <>{trans.__('%1 · asking the Hub…', here)}</>;
+  }
+  if (model.hubTrouble) {
+    return (
+      <span title={visible(model.hubTrouble, 'prose')}>
+        {trans.__('%1 · the Hub could not be asked', here)}
+      </span>
+    );
   }
   return <>{live ? trans.__('%1 · %2 more from the Hub', here, live) : here}</>;
 }

@@ -109,7 +109,7 @@ describe('the search', () => {
       path.startsWith('models')
         ? {
             data: { models: [summary('b/second')] },
-            meta: { origin: 'catalog' }
+            meta: { origin: 'catalog', why: 'The Hub is slow.' }
           }
         : { models: [{ id: 'a/first' }], total: 2, next: 'k' }
     );
@@ -117,6 +117,9 @@ describe('the search', () => {
     await settled(700);
     expect(model.found.map(item => item.model.id)).toEqual(['a/first']);
     expect(model.hubLoading).toBe(false);
+    expect(model.hubTrouble).toBe('The Hub is slow.');
+    await model.search();
+    expect(model.hubTrouble).toBeNull();
     model.dispose();
   });
 

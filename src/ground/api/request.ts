@@ -11,6 +11,8 @@ export interface IMeta {
   next?: string | number | null;
   origin?: 'hub' | 'cache' | 'deck' | 'catalog';
   notice?: string | null;
+  /** Why something else answers in the Hub's place. */
+  why?: string | null;
   /** How long the same took before on this server. */
   expected_seconds?: number | null;
 }
