@@ -75,6 +75,9 @@ def test_the_reader_lets_one_text_run_and_takes_it_back(
         c for c in second["cells"] if c["cell_type"] == "code" and "notes.txt" in str(c["source"])
     ]
     assert len(ran) == 1
+    # Whoever allowed it here is not warned of it: Jupyter knows the notebook as theirs.
+    asked = "which you have not been asked about"
+    expect(panel.lab.notifications.filter(has_text=asked)).to_have_count(0)
     # The next page knows nothing of it.
     panel.wait_saved(MODEL)
     panel.lab.reload()
@@ -107,3 +110,32 @@ def test_a_notebook_of_before_warns_and_offers_a_new_deal(
     notice.get_by_role("button", name="Deal it again").click()
     panel = AlacardPanel(lab)
     expect(panel.slot("model")).to_contain_text("bert-sentiment")
+
+
+@pytest.mark.attack
+def test_somebody_else_s_notebook_warns_when_it_is_opened_and_enter_runs_nothing(
+    lab: Lab, shot: Callable[..., object]
+) -> None:
+    hello = nbformat.v4.new_code_cell("print('hello')", id="hello")
+    switch = nbformat.v4.new_code_cell("TRUST_REMOTE_CODE = True", id="hello-model")
+    theirs = nbformat.v4.new_notebook(cells=[hello, switch])
+    theirs.metadata["alacard"] = {"version": 1, "model": {"id": "tiny/custom-code"}}
+    theirs.metadata["kernelspec"] = {
+        "name": "python3", "display_name": "Python 3", "language": "python",
+    }  # fmt: skip
+    path = lab.folder / "theirs.ipynb"
+    path.write_text(nbformat.writes(theirs))
+    lab.execute("docmanager:open", {"path": f"{lab.name}/theirs.ipynb"})
+    notice = lab.notifications.filter(has_text="which you have not been asked about")
+    expect(notice).to_have_count(1)
+    shot("others-code-warning-light")
+    notice.get_by_role("button", name="Show it").click()
+    active = lab.page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+    expect(active).to_contain_text("TRUST_REMOTE_CODE")
+    lab.palette("Verify Notebook")
+    dialog = lab.page.locator(".jp-Dialog")
+    expect(dialog).to_contain_text("Run code of the model’s author?")
+    expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+    lab.page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    assert "verification" not in lab.read_notebook(path).metadata["alacard"]

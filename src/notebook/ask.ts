@@ -33,6 +33,8 @@ export async function mayRun(
   const answer = await showDialog({
     title: trans.__('Run code of the model’s author?'),
     body,
+    // Enter, which may still be on its way from the palette, runs nothing.
+    defaultButton: 0,
     buttons: [
       Dialog.cancelButton(),
       Dialog.warnButton({ label: trans.__('Run it') })

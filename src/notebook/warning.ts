@@ -8,13 +8,16 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../ground/ids';
 import { IAlacardAPI } from '../ground/tokens';
-import { alacardMetadata } from './again';
 
-/** Warns of notebooks that an earlier Alacard made, whose example its check did not hold. */
+/**
+ * Warns of a notebook that holds code of a model's author: of one that an earlier Alacard made, whose
+ * check did not hold, and of one in which somebody else allowed it. JupyterLab's own trust tells whose
+ * it is: what this person dealt or ran here is signed.
+ */
 export const warningPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:notebook-warning',
   description:
-    'Warns of code from a model’s page in notebooks that an earlier Alacard dealt.',
+    'Warns of code of a model’s author in notebooks of others and of an earlier Alacard.',
   autoStart: true,
   requires: [IAlacardAPI],
   optional: [ITranslator, INotebookTracker],
@@ -33,20 +36,40 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
       const { path } = panel.context;
       if (
         warned.has(path) ||
-        !alacardMetadata(panel.content.model?.sharedModel.metadata)
+        !panel.content.model?.sharedModel.getMetadata('alacard')
       ) {
         return;
       }
       try {
         const { data } = await api.warnings(contents.localPath(path));
-        const outdated = (data.warnings ?? []).some(
-          each => each.kind === 'outdated'
-        );
-        if (!outdated || warned.has(path) || panel.isDisposed) {
+        const { warnings = [] } = data;
+        if (!warnings.length || warned.has(path) || panel.isDisposed) {
+          return;
+        }
+        const outdated = warnings.some(each => each.kind === 'outdated');
+        if (!outdated && isTrusted(panel)) {
           return;
         }
         warned.add(path);
         // JupyterLab cuts a notice after 140 characters.
+        if (!outdated) {
+          Notification.warning(
+            trans.__(
+              'This notebook runs code of a model’s author, which you have not been asked about. Read it before you run it.'
+            ),
+            {
+              autoClose: false,
+              actions: [
+                {
+                  label: trans.__('Show it'),
+                  displayType: 'accent',
+                  callback: () => showCell(panel, warnings[0].cell_id)
+                }
+              ]
+            }
+          );
+          return;
+        }
         const told = trans.__(
           'An earlier Alacard lets code of the model’s author run here by a check that could be passed by. Read it first, or deal it again.'
         );
@@ -70,3 +93,21 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+/** Whether Jupyter knows all code cells of a notebook as this person's. */
+function isTrusted(panel: NotebookPanel): boolean {
+  return panel.content.widgets.every(
+    ({ model }) => model.type !== 'code' || model.trusted
+  );
+}
+
+/** Bring a cell into sight, and make it the active one. */
+function showCell(panel: NotebookPanel, id: string | null | undefined): void {
+  const { content } = panel;
+  const index = content.widgets.findIndex(cell => cell.model.id === id);
+  if (!panel.isDisposed && index >= 0) {
+    content.activeCellIndex = index;
+    void content.scrollToItem(index);
+    content.activate();
+  }
+}

@@ -41,6 +41,8 @@ describe('asking before a notebook runs as a whole', () => {
       expect(document.querySelector('.jp-Dialog')?.textContent).toContain(
         'It runs <b>.'
       );
+      // Enter runs nothing.
+      expect(document.activeElement?.className).toContain('jp-mod-reject');
       found?.click();
       expect(await asked).toBe(expected);
     }
