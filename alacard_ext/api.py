@@ -55,16 +55,15 @@ def hand_code(recipe: Recipe) -> str | None:
 
 
 def search(query: str = "", **filters: Any) -> SearchPage:
-    """Search the Hub; `filters` are those of `HubClient.search`. Raises the hub's errors.
+    """Search the Hub; `filters` are those of `ModelQuery`. Raises the hub's errors.
 
     Where the Hub is away the catalog answers, or the deck; the page's notice says so.
     """
     from .browse.search import find
+    from .hub.query import ModelQuery
 
-    async def work(services: Services) -> SearchPage:
-        return await find(services, query, **filters)
-
-    return _with_services(work)
+    wanted = ModelQuery(q=query, **filters)
+    return _with_services(lambda services: find(services, wanted))
 
 
 def catalog_search(query: str = "", **filters: Any) -> CatalogPage:

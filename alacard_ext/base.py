@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from http.client import responses
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
@@ -74,7 +74,7 @@ class AlacardHandler(APIHandler):
         for name, field in model.model_fields.items():
             found = self.get_query_arguments(name)
             if found:
-                values[name] = found if field.annotation == list[str] else found[-1]
+                values[name] = found if get_origin(field.annotation) in (list, tuple) else found[-1]
         return self._checked(model, values)
 
     def body(self, model: type[Model]) -> Model:

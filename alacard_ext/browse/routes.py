@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from jupyter_server.auth.decorator import authorized
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
@@ -13,6 +14,7 @@ from ..cards.fallback import summary_of
 from ..cards.model_card import model_card
 from ..cards.models import ModelCard
 from ..cards.resolve import resolve_recipe
+from ..cards.search import rank
 from ..catalog.choices import check_names
 from ..errors import InvalidModelId
 from ..fit import weigh
@@ -22,6 +24,7 @@ from ..fit.models import Fit, LadderStep
 from ..hub.access import OPEN, UNKNOWN, closed, is_open
 from ..hub.client import HubClient, HubStatus
 from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
+from ..hub.query import ModelQuery, Values
 from ..notebooks.libraries.adapters import with_base
 from ..notebooks.single import plan_hand
 from ..route import HUB, MODEL, Operation, Route
@@ -29,19 +32,20 @@ from .trust import trust_of
 from .trust.models import Trust
 
 
-class SearchQuery(BaseModel):
+class SearchQuery(ModelQuery):
     """Words and filters of a search; `fits` keeps models that are known to fit here."""
 
     q: str = Field(default="", max_length=200)
-    task: str | None = Field(default=None, max_length=100)
-    category: str | None = Field(default=None, max_length=100, description="The same as `task`.")
-    library: str | None = Field(default=None, max_length=100)
-    license: str | None = Field(default=None, max_length=100)
-    author: str | None = Field(default=None, max_length=100)
-    sort: str = Field(default="trending", max_length=40)
+    category: Values = Field(default=(), description="The same as `task`.")
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str | None = Field(default=None, max_length=2000)
-    fits: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_category(cls, values: Any) -> Any:
+        if isinstance(values, dict) and values.get("category") and not values.get("task"):
+            return {**values, "task": values["category"]}
+        return values
 
 
 class ModelsAnswer(BaseModel):
@@ -102,12 +106,7 @@ class PopularHandler(AlacardHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        models = [
-            summary_of(card)
-            for card in self.services.deck.cards("model")
-            if isinstance(card, ModelCard)
-        ]
-        models.sort(key=lambda model: not self.services.deck.models_by_id[model.id].featured)
+        models = [summary_of(card) for card in rank(self.services.deck.models_by_id.values(), "")]
         self.answer(ModelsAnswer(models=models, total=len(models)), total=len(models), next=None)
 
 
@@ -119,17 +118,7 @@ class SearchHandler(AlacardHandler):
 
         check_names(self.request.query_arguments, SearchQuery)
         query = self.query(SearchQuery)
-        page = await find(
-            self.services,
-            query.q,
-            task=query.task or query.category,
-            library=query.library,
-            license=query.license,
-            author=query.author,
-            sort=query.sort,
-            limit=query.limit,
-            cursor=query.cursor,
-        )
+        page = await find(self.services, query)
         if query.fits:
             page = fitting(page, await asyncio.to_thread(read_machine))
         self.answer(

@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..cards.fits import is_basic
-from ..catalog.models import CatalogModel, CatalogQuery, Sort
+from ..catalog.models import CatalogModel, CatalogQuery
 from ..catalog.service import CatalogService
 from ..hub.addresses import read_address
 from ..hub.facts import ModelSummary, SearchPage
-from ..hub.search import ModelQuery
+from ..hub.query import ModelQuery
 
 if TYPE_CHECKING:
     from ..services import Services
 
-SORTS: Mapping[str, Sort] = {
-    "trending": "trending",
-    "downloads": "downloads",
-    "likes": "likes",
-    "created": "newest",
-    "modified": "updated",
-}
 CURSOR = "catalog:"
-GOES_ON = "The Hub could not be asked."
+UNREACHABLE = "The Hub could not be asked."
 
 
-async def find(services: Services, words: str, **filters: Any) -> SearchPage:
-    """The Hub's page for these words and the filters of `HubClient.search`.
+async def find(services: Services, query: ModelQuery) -> SearchPage:
+    """The Hub's page.
 
     Where the Hub cannot be asked, the catalog answers in its place, or the deck while there is no
     catalog. Raises what `HubClient.search` raises.
     """
     # An address of the Hub finds its model, as its id does.
-    address = read_address(words)
-    words = address.id if address else words
-    wanted, bundled = ModelQuery(words=words, **filters), services.deck.models_by_id
-    catalog = services.find(CatalogService)
+    if address := read_address(query.q):
+        query = query.model_copy(update={"q": address.id})
+    catalog, bundled = services.find(CatalogService), services.deck.models_by_id
     if catalog is None:
-        return await services.hub.search(words, **filters)
-    if wanted.task:
-        await catalog.check(CatalogQuery(task=[wanted.task]))
-    if (wanted.cursor or "").startswith(CURSOR):
-        page = await catalog_fallback(catalog, wanted, GOES_ON, bundled)
+        return await services.hub.search(query)
+    if query.task:
+        await catalog.check(CatalogQuery(task=query.task))
+    if (query.cursor or "").startswith(CURSOR):
+        page = await catalog_fallback(catalog, query, UNREACHABLE, bundled)
         if page is not None:
             return page
-    page = await services.hub.search(words, **filters)
-    if page.why and wanted.cursor is None:
-        return await catalog_fallback(catalog, wanted, page.why, bundled) or page
+    page = await services.hub.search(query)
+    if page.why and query.cursor is None:
+        return await catalog_fallback(catalog, query, page.why, bundled) or page
     return page
 
 
@@ -59,7 +51,9 @@ async def catalog_fallback(
 
     Raises BadRequest for an unknown sort or a cursor that is none.
     """
-    answer = await catalog.fallback(of_hub(query))
+    asked = query.model_dump(include=set(ModelQuery.model_fields))
+    asked["cursor"] = (query.cursor or "").removeprefix(CURSOR) or None
+    answer = await catalog.fallback(CatalogQuery.model_validate(asked))
     if answer is None:
         return None
     found, as_of = answer
@@ -73,24 +67,6 @@ async def catalog_fallback(
         origin="catalog",
         notice=f"{told} {found.notice}" if found.notice else told,
     )
-
-
-def of_hub(query: ModelQuery) -> CatalogQuery:
-    """The catalog's query for what the Hub is asked."""
-    return CatalogQuery(
-        q=query.words,
-        task=_given(query.task),
-        library=_given(query.library),
-        license=_given(query.license),
-        author=_given(query.author),
-        sort=SORTS.get(query.sort, query.sort),
-        limit=query.limit,
-        cursor=(query.cursor or "").removeprefix(CURSOR) or None,
-    )
-
-
-def _given(value: str | None) -> list[str]:
-    return [value] if value else []
 
 
 def _summary(model: CatalogModel, bundled: Collection[str]) -> ModelSummary:

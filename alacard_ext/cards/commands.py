@@ -10,6 +10,7 @@ from ..hub.addresses import model_id_from
 from ..terminal import say, say_json, tell
 from .deck import Deck
 from .models import CARD_TYPES, card_id
+from .search import CardQuery
 
 if TYPE_CHECKING:
     from .models import Recipe
@@ -84,13 +85,10 @@ def cards(options: argparse.Namespace) -> int:
     if named is not None and named.casefold() not in map(str.casefold, there):
         choices = f"choose {', '.join(sorted(there))}" if there else "these cards have none"
         raise BadRequest(f"There is no category '{named[:100]}'; {choices}.", {"choices": there})
-    found, total = deck.search(
-        options.type,
-        search=options.search,
-        category=options.category,
-        featured=options.featured,
-        limit=1000,
+    query = CardQuery(
+        search=options.search, category=options.category, featured=options.featured, limit=1000
     )
+    found, total = deck.search(options.type, query)
     if options.json:
         say_json({"cards": [card.model_dump(mode="json") for card in found], "total": total})
         return 0

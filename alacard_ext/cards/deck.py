@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import UnknownCard
-from .models import CARD_TYPES, AnyCard, CardType, ModelCard, card_id
+from .models import CARD_TYPES, AnyCard, CardType, ModelCard
 from .presets import Cards, read_compiled, read_folder
+from .search import CardQuery, rank
 
 
 class Deck:
@@ -73,45 +74,17 @@ class Deck:
         """Whether the card ships with Alacard, so that every installation holds it."""
         return card_id in self._cards[card_type] and card_id not in self._added[card_type]
 
-    def search(
-        self,
-        card_type: CardType,
-        *,
-        search: str = "",
-        category: str | None = None,
-        featured: bool | None = None,
-        limit: int = 20,
-        offset: int = 0,
-    ) -> tuple[list[AnyCard], int]:
-        """A page of the cards that hold every word of `search`, and how many there are.
-
-        Cards whose id or name begins with the search come first, then featured ones.
-        """
-        words = search.casefold().split()
+    def search(self, card_type: CardType, query: CardQuery) -> tuple[list[AnyCard], int]:
+        """A page of the cards that the query finds, and how many there are."""
+        category = None if query.category is None else query.category.casefold()
         found = [
             card
-            for card in self.cards(card_type)
-            if all(word in _search_text(card) for word in words)
-            and (category is None or card.category.casefold() == category.casefold())
-            and (featured is None or card.featured == featured)
+            for card in rank(self.cards(card_type), query.search)
+            if (category is None or card.category.casefold() == category)
+            and (query.featured is None or card.featured == query.featured)
         ]
-        start = search.strip().casefold()
-        found.sort(key=lambda card: (not _begins_with(card, start), not card.featured))
-        return found[offset : offset + limit], len(found)
+        return found[query.offset : query.offset + query.limit], len(found)
 
     def categories(self, card_type: CardType) -> list[str]:
         """The categories of a type's cards, in the deck's order."""
         return list(dict.fromkeys(card.category for card in self.cards(card_type) if card.category))
-
-
-def _search_text(card: AnyCard) -> str:
-    parts = [card_id(card), card.name, card.description, card.category]
-    if isinstance(card, ModelCard):
-        parts += [card.pipeline_tag or "", card.library_name or "", card.license or ""]
-    parts += getattr(card, "tasks", []) + getattr(card, "examples", [])
-    return " ".join(parts).casefold()
-
-
-def _begins_with(card: AnyCard, start: str) -> bool:
-    name = card_id(card).casefold()
-    return any(text.startswith(start) for text in (name, name.split("/")[-1], card.name.casefold()))

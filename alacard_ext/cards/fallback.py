@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ..hub.facts import CONFIG, README, ModelFacts, ModelSnapshot, ModelSummary
 from ..hub.licences import licence_address
-from ..hub.search import ModelQuery
+from ..hub.query import ModelQuery
 from .fits import is_basic
 from .models import ModelCard
+from .search import rank
 
 NOT_BUNDLED = "the bundled deck does not hold it"
 
@@ -26,14 +27,7 @@ class DeckFallback:
 
     def search(self, query: ModelQuery, start: int) -> tuple[list[ModelSummary], int]:
         """The cards that match, `query.limit` of them from `start` on, and how many match."""
-        found = search_deck(
-            self._cards,
-            query.words,
-            task=query.task,
-            library=query.library,
-            license=query.license,
-            author=query.author,
-        )
+        found = [card for card in rank(self._cards.values(), query.q) if _passes(card, query)]
         if query.sort in ("downloads", "likes"):
             found.sort(key=lambda card: getattr(card, query.sort) or 0, reverse=True)
         return [summary_of(card) for card in found[start : start + query.limit]], len(found)
@@ -99,22 +93,12 @@ def summary_of(card: ModelCard) -> ModelSummary:
     )
 
 
-def search_deck(
-    bundled: Mapping[str, ModelCard], words: str, **wanted: str | None
-) -> list[ModelCard]:
-    """The bundled cards that hold every word and match every filter that is not None."""
-    parts = words.casefold().split()
-    found = []
-    for card in bundled.values():
-        text = f"{card.id} {card.name} {card.description} {card.pipeline_tag}".casefold()
-        fields: dict[str, Sequence[str | None]] = {
-            "task": (card.pipeline_tag,),
-            "library": (card.library_name,),
-            "license": card.licenses or (card.license,),
-            "author": (card.id.rpartition("/")[0],),
-        }
-        if all(part in text for part in parts) and all(
-            value is None or value in fields[name] for name, value in wanted.items()
-        ):
-            found.append(card)
-    return sorted(found, key=lambda card: not card.featured)
+def _passes(card: ModelCard, query: ModelQuery) -> bool:
+    """Whether each filter lets the card through."""
+    facts: tuple[tuple[Sequence[str], Sequence[str | None]], ...] = (
+        (query.task, (card.pipeline_tag,)),
+        (query.library, (card.library_name,)),
+        (query.license, card.licenses or (card.license,)),
+        (query.author, (card.id.rpartition("/")[0],)),
+    )
+    return all(not wanted or not set(wanted).isdisjoint(told) for wanted, told in facts)

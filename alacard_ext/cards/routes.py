@@ -17,6 +17,7 @@ from .deck import Deck
 from .handcode import encode
 from .misfits import Misfit, misfits, refit
 from .models import CARD_TYPES, AnyCard, CardType, Recipe
+from .search import CardQuery
 
 
 class ShuffleQuery(BaseModel):
@@ -53,12 +54,11 @@ class HandAnswer(BaseModel):
     misfits: list[Misfit] = Field(default_factory=list)
 
 
-class CardsQuery(BaseModel):
+class CardsQuery(CardQuery):
     """How to narrow the cards of one type."""
 
     search: str = Field(default="", max_length=200)
     category: str | None = Field(default=None, max_length=100)
-    featured: bool | None = None
     limit: int = Field(default=20, ge=1, le=200)
     offset: int = Field(default=0, ge=0, le=100_000)
 
@@ -117,14 +117,7 @@ class CardsHandler(AlacardHandler):
         kind = cast(Literal["model", "prompt", "topic", "difficulty", "ui_component"], card_type)
         query = self.query(CardsQuery)
         deck = self.services.deck
-        cards, total = deck.search(
-            kind,
-            search=query.search,
-            category=query.category,
-            featured=query.featured,
-            limit=query.limit,
-            offset=query.offset,
-        )
+        cards, total = deck.search(kind, query)
         answer = CardsAnswer(cards=cards, total=total, categories=deck.categories(kind))
         following = query.offset + len(cards)
         self.answer(answer, total=total, next=following if following < total else None)

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..hub.query import ModelQuery, Order, Values
+
 Sort = Literal["relevance", "downloads", "likes", "trending", "newest", "updated"]
 SORTS: tuple[Sort, ...] = ("relevance", "downloads", "likes", "trending", "newest", "updated")
 FILTERS = (
@@ -34,33 +36,23 @@ CatalogOrigin = Literal["catalog", "deck"]
 _CONFIG = ConfigDict(protected_namespaces=(), defer_build=True)
 
 
-class CatalogQuery(BaseModel):
-    """A search. `fits` asks for models that this machine can hold, `max_parameters` for those whose
-    size is known and not above it. `facets` names the filters whose counts are wanted.
-    `relation` is how a model came from a parent, `created` the month it was made in, `2024-05`.
+class CatalogQuery(ModelQuery):
+    """A search with what only the catalog knows. `max_parameters` asks for those whose size is
+    known and not above it. `facets` names the filters whose counts are wanted. `relation` is how a
+    model came from a parent, `created` the month it was made in, `2024-05`.
     """
 
-    model_config = ConfigDict(protected_namespaces=(), defer_build=True, extra="forbid")
-
-    q: str = ""
-    task: list[str] = Field(default_factory=list)
-    library: list[str] = Field(default_factory=list)
-    license: list[str] = Field(default_factory=list)
-    author: list[str] = Field(default_factory=list)
-    language: list[str] = Field(default_factory=list)
-    tag: list[str] = Field(default_factory=list)
-    dataset: list[str] = Field(default_factory=list)
-    size: list[str] = Field(default_factory=list)
-    format: list[str] = Field(default_factory=list)
-    relation: list[str] = Field(default_factory=list)
-    created: list[str] = Field(default_factory=list)
+    language: Values = ()
+    tag: Values = ()
+    dataset: Values = ()
+    size: Values = ()
+    format: Values = ()
+    relation: Values = ()
+    created: Values = ()
     gated: bool | None = None
-    fits: bool = False
     max_parameters: int | None = None
-    sort: str = "relevance"
-    limit: int = 20
-    cursor: str | None = None
-    facets: list[str] = Field(default_factory=list)
+    sort: Order = "relevance"
+    facets: Values = ()
 
 
 class BaseRelation(BaseModel):

@@ -25,8 +25,16 @@ from .environment import endpoint_of_environment, hub_cache, hub_home, is_offlin
 from .facts import HubStatus, ModelSnapshot, SearchPage
 from .fallback import Fallback, NoFallback
 from .fetching import MOST_INFO, Fetcher, now
+from .query import ModelQuery
 from .refusals import is_commit, raise_failure, raise_refusal, valid_model_id
-from .search import DECK_GOES_ON, ModelQuery
+from .search import (
+    DECK_GOES_ON,
+    check,
+    follows_deck,
+    page_of_answer,
+    page_of_deck,
+    search_url,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -133,51 +141,31 @@ class HubClient:
                     self._note_model(model_id, had=False)
         return self._had.get(model_id) is False
 
-    async def search(
-        self,
-        query: str = "",
-        *,
-        task: str | None = None,
-        library: str | None = None,
-        license: str | None = None,
-        author: str | None = None,
-        sort: str = "trending",
-        limit: int = 20,
-        cursor: str | None = None,
-    ) -> SearchPage:
+    async def search(self, query: ModelQuery) -> SearchPage:
         """A page of the Hub's models; the bundled deck's where the Hub cannot be asked.
 
-        `next` of the page is the `cursor` of the following one. Raises BadRequest for an unknown
-        `sort`, a limit outside 1 to 100, or a cursor that is none, and a HubError where the Hub
-        fails between two pages: the deck cannot follow on from the Hub's order.
+        `next` of the page is the `cursor` of the following one. Raises BadRequest for what
+        `search.check` refuses, and a HubError where the Hub fails between two pages: the deck
+        cannot follow on from the Hub's order.
         """
-        wanted = ModelQuery(
-            words=query,
-            task=task,
-            library=library,
-            license=license,
-            author=author,
-            sort=sort,
-            limit=limit,
-            cursor=cursor,
-        )
-        wanted.check()
-        if self._offline or wanted.follows_deck:
-            if not self._offline:
-                return wanted.from_deck(self._fallback, DECK_GOES_ON)
-            page = wanted.from_deck(self._fallback, "Offline: only the bundled deck is shown.")
+        check(query)
+        if follows_deck(query) and not self._offline:
+            return page_of_deck(query, self._fallback, DECK_GOES_ON)
+        if self._offline:
+            notice = "Offline: only the bundled deck is shown."
+            page = page_of_deck(query, self._fallback, notice)
             return page.model_copy(update={"why": "Offline."})
         token = await asyncio.to_thread(self._token)
         try:
             with one_request(self._timeout):
-                answer = await self._get(wanted.url(self.endpoint), token, MOST_INFO)
+                answer = await self._get(search_url(query, self.endpoint), token, MOST_INFO)
             raise_failure(answer, has_token=bool(token), endpoint=self.place)
-            return wanted.from_answer(answer, self._fallback)
+            return page_of_answer(query, answer, self._fallback)
         except HubError as error:
-            if cursor is not None:
+            if query.cursor is not None:
                 raise
             notice = f"{error.message} The bundled deck is shown."
-            page = wanted.from_deck(self._fallback, notice)
+            page = page_of_deck(query, self._fallback, notice)
             return page.model_copy(update={"why": error.message})
 
     async def json(self, path: str) -> Any:

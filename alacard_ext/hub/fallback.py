@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from .facts import ModelSnapshot, ModelSummary
 
 if TYPE_CHECKING:
-    from .search import ModelQuery
+    from .query import ModelQuery
 
 
 class Fallback(Protocol):

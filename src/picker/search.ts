@@ -12,6 +12,7 @@ import type { HubMonitor } from '../hub/monitor';
 import type { IFilters, IPage, IPick } from './sources';
 import {
   matches,
+  narrowed,
   pageOfCards,
   pageOfModels,
   pickOfId,
@@ -147,8 +148,13 @@ export class CardSearch implements IDisposable {
     this._filters = this._read({ ...this._filters, ...change }, change.query);
     this._control?.abort();
     // What the catalog said to fewer letters stays while it still matches, so that nothing jumps.
-    const known = this._asksHub ? joined(this._deck, this._local) : this._deck;
-    this._picks = known.filter(pick => matches(pick, this._filters));
+    const here = narrowed(this._deck, this._filters);
+    this._picks = this._asksHub
+      ? joined(
+          here,
+          this._local.filter(pick => matches(pick, this._filters))
+        )
+      : here;
     this._error = null;
     this._next = null;
     this._loading = this._asksHub;
@@ -196,7 +202,7 @@ export class CardSearch implements IDisposable {
   }
 
   private async _refresh(): Promise<void> {
-    const here = this._deck.filter(pick => matches(pick, this._filters));
+    const here = narrowed(this._deck, this._filters);
     if (this._asksHub) {
       await this._ask(async (signal, show) => {
         const hub = pageOfModels(this._api, this._filters, signal);

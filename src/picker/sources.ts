@@ -9,6 +9,7 @@ import type {
 import { parameterCount } from '../cards/face';
 import { cardId } from '../hand/hand';
 import { hasRoom } from '../ground/rooms';
+import { holdsWords, rank } from './deck_search';
 
 /** How a person narrows a picker; empty means all. */
 export interface IFilters {
@@ -131,19 +132,25 @@ export async function picksOfCatalog(
   }
 }
 
-/** Whether a card of the deck passes the filters, without asking anyone. */
+/** Whether a card passes the filters and holds the words, without asking anyone. */
 export function matches(pick: IPick, filters: IFilters): boolean {
   const { query, category, library, featured } = filters;
-  const text =
-    `${pick.id} ${pick.card.name} ${pick.card.description}`.toLowerCase();
   return (
-    query
-      .toLowerCase()
-      .split(/\s+/)
-      .every(word => text.includes(word)) &&
+    holdsWords(pick, query) &&
     (!category || pick.category === category) &&
     (!library || pick.library === library) &&
     (!featured || pick.card.featured)
+  );
+}
+
+/** The cards of the deck that pass the filters, in the order that the server gives them in. */
+export function narrowed(
+  deck: readonly IPick[],
+  filters: IFilters
+): readonly IPick[] {
+  return rank(
+    deck.filter(pick => matches(pick, filters)),
+    filters.query
   );
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,14 @@ import pytest
 
 from alacard_ext.cards import presets
 from alacard_ext.cards.deck import Deck
-from alacard_ext.cards.models import CARD_TYPES, CardType
+from alacard_ext.cards.fallback import DeckFallback
+from alacard_ext.cards.models import CARD_TYPES, CardType, ModelCard
 from alacard_ext.cards.presets import BUNDLED, read_compiled, read_folder
-from alacard_ext.errors import AlacardError, UnknownCard
+from alacard_ext.cards.search import CardQuery, rank
+from alacard_ext.catalog.deck import DeckCatalog
+from alacard_ext.catalog.models import CatalogQuery
+from alacard_ext.errors import AlacardError, BadRequest, UnknownCard
+from alacard_ext.hub.query import ModelQuery
 
 TOPIC = "id: jam\nname: Jam\ninputs:\n  prompts: [How is jam made?]\n"
 
@@ -66,28 +72,69 @@ def test_unknown_card_offers_what_comes_close(deck: Deck) -> None:
 
 
 def test_search_narrows_and_pages(deck: Deck) -> None:
-    found, total = deck.search("model", search="bert sentiment")
+    found, total = deck.search("model", CardQuery(search="bert sentiment"))
     assert total == len(found) >= 2
     assert all("bert" in card.id.lower() for card in found)
-    everything, total = deck.search("model", limit=500)
+    everything, total = deck.search("model", CardQuery(limit=500))
     assert total == len(everything) == len(deck.cards("model"))
-    page, of = deck.search("model", limit=7, offset=7)
+    page, of = deck.search("model", CardQuery(limit=7, offset=7))
     assert (page, of) == (everything[7:14], total)
-    assert deck.search("model", search="no such model") == ([], 0)
+    assert deck.search("model", CardQuery(search="no such model")) == ([], 0)
+
+
+CASES = json.loads((Path(__file__).parent / "search_cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("search", CASES["searches"])
+def test_the_deck_is_searched_in_one_way(search: str) -> None:
+    """By the cards' list, where the Hub is away, in the catalog's place, and by the picker, whose
+    own narrowing `src/picker/__tests__/deck_search.spec.ts` holds to the same cases."""
+    cards = [ModelCard.model_validate(card) for card in CASES["cards"]]
+    by_id = {card.id: card for card in cards}
+    ids = CASES["searches"][search]
+    assert [card.id for card in rank(cards, search)] == ids
+    listed, total = Deck({"model": by_id}).search("model", CardQuery(search=search))
+    assert ([card.id for card in listed], total) == (ids, len(ids))  # type: ignore[union-attr]
+    rows, total = DeckFallback(by_id).search(ModelQuery(q=search), 0)
+    assert ([row.id for row in rows], total) == (ids, len(ids))
+    page = DeckCatalog(by_id).search(CatalogQuery(q=search))
+    assert ([model.id for model in page.models], page.total) == (ids, len(ids))
+
+
+def test_the_deck_in_the_catalogs_place_pages_counts_and_mends_typos(deck: Deck) -> None:
+    catalog = DeckCatalog(deck.models_by_id)
+    wanted = [card.id for card in rank(deck.models_by_id.values(), "bert")]
+    query, ids = CatalogQuery(q="bert", limit=7, facets=("task",)), []
+    page = catalog.search(query)
+    assert page.total == len(wanted) == sum(each.count for each in page.facets["task"])
+    other = query.model_copy(update={"q": "whisper", "cursor": page.next})
+    with pytest.raises(BadRequest, match="another search"):
+        catalog.search(other)
+    while True:
+        ids += [model.id for model in page.models]
+        if page.next is None:
+            break
+        page = catalog.search(query.model_copy(update={"cursor": page.next}))
+    assert ids == wanted
+    meant = catalog.search(CatalogQuery(q="destilbert"))
+    assert meant.corrected == "distilbert" and "distilbert" in meant.models[0].id
+    masked = catalog.search(CatalogQuery(q="bert", task="fill-mask"))
+    assert 0 < masked.total < len(wanted)
+    assert {model.task for model in masked.models} == {"fill-mask"}
 
 
 def test_search_puts_beginnings_and_featured_cards_first(deck: Deck) -> None:
-    assert deck.search("model", search="whisper")[0][0].id == "openai/whisper-tiny"
-    flags = [card.featured for card in deck.search("model", limit=500)[0]]
+    assert deck.search("model", CardQuery(search="whisper"))[0][0].id == "openai/whisper-tiny"
+    flags = [card.featured for card in deck.search("model", CardQuery(limit=500))[0]]
     assert flags == sorted(flags, reverse=True)
 
 
 def test_category_and_featured_filter(deck: Deck) -> None:
     for category in deck.categories("topic"):
-        cards, total = deck.search("topic", category=category)
+        cards, total = deck.search("topic", CardQuery(category=category))
         assert total >= 1
         assert {card.category for card in cards} == {category}
-    cards, _ = deck.search("prompt", featured=True, limit=100)
+    cards, _ = deck.search("prompt", CardQuery(featured=True, limit=100))
     assert cards and all(card.featured for card in cards)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelSnapshot, SearchPage
+from alacard_ext.hub.query import ModelQuery
 from tests.local_hub import LocalHub
 
 MODEL = "tiny/bert-sentiment"
@@ -43,7 +44,7 @@ class Asker:
         assert isinstance(found, ModelSnapshot)
         return found
 
-    def search(self, *words: str, **filters: Any) -> SearchPage:
-        found = self.run(lambda client: client.search(*words, **filters))
+    def search(self, words: str = "", **filters: Any) -> SearchPage:
+        found = self.run(lambda client: client.search(ModelQuery(q=words, **filters)))
         assert isinstance(found, SearchPage)
         return found

@@ -28,6 +28,7 @@ from alacard_ext.errors import (
 )
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.facts import ModelSnapshot
+from alacard_ext.hub.query import ModelQuery
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 from .asker import MODEL, Asker
@@ -326,7 +327,9 @@ def test_a_cursor_that_no_search_gave_is_refused(cursor: str, asker: Asker) -> N
 def test_search_falls_back_to_the_deck(asker: Asker) -> None:
     asker.hub.faults.set(kind="down")
     bundled = Deck.load().models_by_id
-    page = asker.run(lambda client: client.search("bert"), fallback=DeckFallback(bundled))
+    page = asker.run(
+        lambda client: client.search(ModelQuery(q="bert")), fallback=DeckFallback(bundled)
+    )
     assert page.origin == "deck" and page.notice and page.models
     assert all(model.bundled for model in page.models)
 

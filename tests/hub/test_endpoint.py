@@ -15,6 +15,7 @@ from alacard_ext.browse.routes import access_of
 from alacard_ext.errors import AlacardError, HubUnavailable
 from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.endpoint import Endpoint
+from alacard_ext.hub.query import ModelQuery
 from tests.local_hub import GOOD_TOKEN, LocalHub
 
 from .asker import MODEL, Asker
@@ -89,7 +90,7 @@ def test_a_login_in_the_address_is_shown_nowhere(
                 told += [found, access_of(found.facts, client)]
             except AlacardError as error:
                 told.append(error)
-        told.append(await client.search("tiny"))
+        told.append(await client.search(ModelQuery(q="tiny")))
         return told
 
     told = " ".join(map(_texts, asker.run(everything, endpoint=endpoint)))

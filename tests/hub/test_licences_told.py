@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alacard_ext.cards.fallback import search_deck, summary_of
+from alacard_ext.cards.fallback import DeckFallback, summary_of
 from alacard_ext.cards.model_card import model_card
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.catalog.catalog import Catalog
@@ -16,6 +16,7 @@ from alacard_ext.catalog.page import access
 from alacard_ext.catalog.rendering import lines
 from alacard_ext.hub.licences import licence_text
 from alacard_ext.hub.parse import parse_model_info, parse_summary
+from alacard_ext.hub.query import ModelQuery
 
 LINK = "https://example.org/terms"
 ENTRY = {
@@ -40,7 +41,8 @@ def test_a_row_of_the_hubs_search_and_a_card_tell_all() -> None:
 def test_the_decks_search_filters_by_any_licence() -> None:
     card = model_card(parse_model_info(ENTRY), OLD)
     for licence, found in (("mit", [card]), ("other", [card]), ("apache-2.0", [])):
-        assert search_deck({card.id: card}, "", license=licence) == found
+        models, total = DeckFallback({card.id: card}).search(ModelQuery(license=licence), 0)
+        assert ([model.id for model in models], total) == ([each.id for each in found], len(found))
 
 
 def test_the_catalog_finds_and_tells_a_model_by_any_licence(tmp_path: Path) -> None:

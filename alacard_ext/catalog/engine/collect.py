@@ -123,6 +123,11 @@ class Collector:
                 self.edge_parent.append(self.parents.setdefault(parent, len(self.parents)))
                 self.edge_relation.append(RELATIONS.index(known_relation(relation)))
 
+    def rank_as_added(self) -> None:
+        """Take the rows for ranked already, the best first, whatever their popularity."""
+        for place in range(self._count):
+            self.score[place] = float(self._count - place)
+
     def _value(self, kind: int, value: str) -> None:
         mine = self.values[kind]
         number = mine.get(value)

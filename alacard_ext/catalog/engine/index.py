@@ -56,10 +56,13 @@ class Index:
         self.term_range = lru_cache(maxsize=4096)(self._term_range)
 
     @classmethod
-    def of_rows(cls, rows: Iterable[CatalogRow]) -> Index:
-        """An index in memory, for the few rows that changed since the build."""
+    def of_rows(cls, rows: Iterable[CatalogRow], *, ranked: bool = False) -> Index:
+        """An index in memory, for a few rows; `ranked` ones come the best first, and stay so."""
         arrays: dict[str, Any] = {}
-        write_arrays(collect(rows), arrays.__setitem__, lambda _: None)
+        taken = collect(rows)
+        if ranked:
+            taken.rank_as_added()
+        write_arrays(taken, arrays.__setitem__, lambda _: None)
         return cls(arrays, {})
 
     def _text(self, name: str, at: int) -> str:

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from ...errors import BadRequest
 from ..models import CatalogQuery
 
+OTHER_SEARCH = "This cursor belongs to another search; start again at the first page."
 _SEAL = 6
 _LONGEST = 1000
 
@@ -67,5 +68,5 @@ def read_cursor(text: str, belongs: str, count: int = 2) -> Cursor:
     except (ValueError, TypeError):
         raise damaged from None
     if of != belongs or len(cursor.places) != count:
-        raise BadRequest("This cursor belongs to another search; start again at the first page.")
+        raise BadRequest(OTHER_SEARCH)
     return cursor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...errors import BadRequest
@@ -122,12 +123,14 @@ def _check(query: CatalogQuery) -> None:
         raise BadRequest(f"A page holds 1 to {MAX_LIMIT} models; give such a limit.")
     for name in FILTERS:
         values = getattr(query, name)
-        if isinstance(values, list) and len(values) > MAX_VALUES:
+        if isinstance(values, tuple) and len(values) > MAX_VALUES:
             raise BadRequest(f"Give at most {MAX_VALUES} values of '{name}'.")
 
 
-def _filters(query: CatalogQuery) -> dict[str, list[str]]:
-    filters = {name: getattr(query, name) for name in FILTERS if name != "gated"}
+def _filters(query: CatalogQuery) -> dict[str, Sequence[str]]:
+    filters: dict[str, Sequence[str]] = {
+        name: getattr(query, name) for name in FILTERS if name != "gated"
+    }
     if query.gated is not None:
         filters["gated"] = ["true" if query.gated else "false"]
     return {name: values for name, values in filters.items() if values}
@@ -146,7 +149,9 @@ def _corrected(index: Index, words: list[str], prefix: bool) -> list[str]:
     return mended
 
 
-def _alike(facets: list[str], filters: dict[str, list[str]]) -> list[tuple[list[str], str | None]]:
+def _alike(
+    facets: Sequence[str], filters: Mapping[str, Sequence[str]]
+) -> list[tuple[list[str], str | None]]:
     """Facets that count the same rows, together; those with a selection leave it out."""
     wanted = list(dict.fromkeys(facets))
     groups: list[tuple[list[str], str | None]] = [([n], n) for n in wanted if n in filters]

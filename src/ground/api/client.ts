@@ -93,7 +93,7 @@ export class AlacardAPI {
     query: IModelsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<ModelsAnswer>> {
-    const params = { query: given(query) };
+    const params = { query: modelsAsked(query) };
     return visibleAnswer(
       await answerOf(this._routes.GET('/models/search', { params, signal }))
     );
@@ -104,14 +104,7 @@ export class AlacardAPI {
     query: IModelsQuery,
     signal?: AbortSignal
   ): Promise<IAnswer<CatalogPage>> {
-    const { task, library, ...rest } = query;
-    const params = {
-      query: given({
-        ...rest,
-        task: task ? [task] : undefined,
-        library: library ? [library] : undefined
-      })
-    };
+    const params = { query: modelsAsked(query) };
     return visibleAnswer(
       await answerOf(this._routes.GET('/catalog/search', { params, signal }))
     );
@@ -184,4 +177,13 @@ export class AlacardAPI {
   }
 
   private readonly _routes: Routes;
+}
+
+/** A search for models, asked in one way of the Hub and of the catalog: a filter takes several. */
+function modelsAsked({ task, library, ...rest }: IModelsQuery) {
+  return given({
+    ...rest,
+    task: task ? [task] : undefined,
+    library: library ? [library] : undefined
+  });
 }

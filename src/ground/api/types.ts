@@ -3697,6 +3697,10 @@ export interface operations {
                 library?: string[];
                 license?: string[];
                 author?: string[];
+                sort?: string;
+                limit?: number;
+                cursor?: string | null;
+                fits?: boolean;
                 language?: string[];
                 tag?: string[];
                 dataset?: string[];
@@ -3705,11 +3709,7 @@ export interface operations {
                 relation?: string[];
                 created?: string[];
                 gated?: boolean | null;
-                fits?: boolean;
                 max_parameters?: number | null;
-                sort?: string;
-                limit?: number;
-                cursor?: string | null;
                 facets?: string[];
             };
             header?: never;
@@ -4500,15 +4500,15 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                task?: string | null;
-                category?: string | null;
-                library?: string | null;
-                license?: string | null;
-                author?: string | null;
+                task?: string[];
+                library?: string[];
+                license?: string[];
+                author?: string[];
                 sort?: string;
                 limit?: number;
                 cursor?: string | null;
                 fits?: boolean;
+                category?: string[];
             };
             header?: never;
             path?: never;

@@ -175,7 +175,7 @@ describe('the model search', () => {
         : { models: [summary('hub/x')] }
     );
     await search.open();
-    search.filter({ query: 'x' });
+    search.filter({ query: '/x' });
     await pass(QUIET + 10);
     expect(search.error?.code).toBe('HUB_RATE_LIMITED');
     broken = false;
@@ -258,7 +258,7 @@ describe('the catalog in the model search', () => {
       () => catalog('own/x')
     );
     await search.open();
-    search.filter({ query: 'x' });
+    search.filter({ query: '/x' });
     await pass(QUIET + 10);
     expect(ids(search)).toEqual(['own/x']);
     expect(search.error?.code).toBe('HUB_OFFLINE');
@@ -270,7 +270,7 @@ describe('the catalog in the model search', () => {
       () => new Refusal(500, 'broken')
     );
     await search.open();
-    search.filter({ query: 'x' });
+    search.filter({ query: '/x' });
     await pass(QUIET + 10);
     expect(marks(search)).toEqual([['hub/x', false]]);
     expect(search.error).toBeNull();
