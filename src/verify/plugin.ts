@@ -115,6 +115,12 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
         if (path === null) {
           return;
         }
+        const loaded = await load(
+          () => void commands.execute(CommandIDs.verifyNotebook, args)
+        );
+        if (!loaded) {
+          return;
+        }
         try {
           const context = tracker?.find(
             panel => panel.context.path === path
@@ -131,10 +137,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
           if (!(await mayRun(api, local, trans))) {
             return;
           }
-          const loaded = await load(
-            () => void commands.execute(CommandIDs.verifyNotebook, args)
-          );
-          await loaded?.start(
+          await loaded.start(
             local,
             args.environment === 'own' ? 'own' : 'current'
           );
