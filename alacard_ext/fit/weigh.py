@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..hub.facts import ModelFacts
 from .models import Fit, FitPart
 from .weights import is_gguf, loaded_range, parameter_count, size, weight_bytes
-from .working import activation_bytes, cache_bytes, context_of
+from .working import activation_bytes, cache_bytes, context_of, tokens_of
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -82,7 +82,7 @@ def weigh_as(
         return Fit(verdict="unknown", reason=weights or "Its size is not known.", **base)
     low, high = sum(part.low for part in parts), sum(part.high for part in parts)
     base |= {"parts": parts, "low_bytes": low, "needed_bytes": high}
-    base |= {"context": context_of(config), "measured": parts[0].name == "measured"}
+    base |= {"context": tokens_of(config), "measured": parts[0].name == "measured"}
     free = _free(machine, device)
     if machine is None or free is None:
         reason = weights or f"It has {parameter_count(facts):,} parameters."

@@ -25,6 +25,11 @@ def context_of(config: Mapping[str, Any] | None) -> int:
     return min(CONTEXT, limit) if limit else CONTEXT
 
 
+def tokens_of(config: Mapping[str, Any] | None) -> int | None:
+    """The same for a model that reads tokens; None where the configuration names no vocabulary."""
+    return context_of(config) if _first(_text(config), "vocab_size") else None
+
+
 def cache_bytes(config: Mapping[str, Any] | None, context: int, value_bytes: int = 2) -> int | None:
     """Bytes of keys and values for one conversation of `context` tokens.
 

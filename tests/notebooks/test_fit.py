@@ -79,6 +79,17 @@ def test_the_parts_add_up_to_the_range() -> None:
     assert fit.context == 2048 and fit.device == "cpu"
 
 
+def test_a_model_that_reads_no_tokens_has_no_context() -> None:
+    pictures = {
+        "architectures": ["ViTForImageClassification"],
+        "hidden_size": 768,
+        "num_hidden_layers": 12,
+    }
+    machine = Machine(free_memory=99 * GB, free_disk=99 * GB)
+    fit = weigh(model(parameters={"F32": GB}), machine, config=pictures)
+    assert fit.parts and fit.context is None
+
+
 def test_a_download_that_does_not_fit_on_the_disk() -> None:
     fit = weigh(model(parameters={"F32": GB}), Machine(free_memory=90 * GB, free_disk=GB))
     assert fit.verdict == "too_big" and "disk" in fit.reason

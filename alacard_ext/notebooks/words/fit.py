@@ -20,11 +20,19 @@ def fit_words(plan: Plan) -> dict[str, str]:
     return {
         "fit_sentence": plan.fit.reason,
         "fit_table": fit_table(plan),
-        "fit_context": Markdown(f"{plan.fit.context or 0:,}"),
+        "fit_source": fit_source(plan),
         "ladder": ladder_list(plan),
         "instead_sentence": instead_sentence(plan),
         "price_sentence": price_sentence(plan),
     }
+
+
+def fit_source(plan: Plan) -> str:
+    """Where the figures of the table come from."""
+    fit = plan.fit
+    if fit.measured:
+        return "By a verified run"
+    return f"Estimated for a context of {fit.context:,} tokens" if fit.context else "Estimated"
 
 
 def fit_table(plan: Plan) -> Markdown:

@@ -78,7 +78,7 @@ this notebook, from the most exact one down:
 
 # %% [markdown] section="hello" name="fit-parts" tags=["intermediate", "advanced"] when=["fit-parts"] unless=["no-load"]
 """
-{{fit_sentence}} Estimated for a context of {{fit_context}} tokens:
+{{fit_sentence}} {{fit_source}}:
 
 {{fit_table}}
 """
