@@ -18,7 +18,8 @@ export const launcherPlugin: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null,
     translator: ITranslator | null
   ) => {
-    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    // JupyterLab's own category, by the name that its translation gives it.
+    const trans = (translator ?? nullTranslator).load('jupyterlab');
     launcher?.add({
       command: CommandIDs.openPanel,
       args: { isLauncher: true },

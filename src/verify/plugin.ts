@@ -209,6 +209,10 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       category: trans.__('Alacard'),
       args: { environment: 'own' }
     });
+    palette?.addItem({
+      command: CommandIDs.cancelVerification,
+      category: trans.__('Alacard')
+    });
     const resume = async (): Promise<void> => {
       const { data } = await api.verifications();
       if (data.verifications.length) {
