@@ -5,11 +5,17 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { AlacardAPI } from '../ground/api/client';
 import type { APIError } from '../ground/api/errors';
 import { isAbort, toAPIError } from '../ground/api/errors';
-import type { ModelAnswer } from '../ground/api/values';
+import type { Fit, ModelAnswer } from '../ground/api/values';
 import type { HandModel } from './model';
 import type { HubMonitor } from '../hub/monitor';
 
-/** Fit, access and freshness of the model that lies on the table. */
+/** Whether a model fits this machine; `fit` is null where that could not be had. */
+export interface IModelFit {
+  readonly id: string;
+  readonly fit: Fit | null;
+}
+
+/** Fit, access and freshness of the model on the table, and the fit of those beside it. */
 export class ModelDetails implements IDisposable {
   constructor(api: AlacardAPI, hand: HandModel, monitor: HubMonitor) {
     this._api = api;
@@ -28,6 +34,14 @@ export class ModelDetails implements IDisposable {
     return this._answer?.facts.id === this._wanted ? this._answer : null;
   }
 
+  /** The fit of each model beside that of the hand; null while one of them is being asked for. */
+  get others(): readonly IModelFit[] | null {
+    const ids = this._companions;
+    return ids.every(id => this._fits.has(id))
+      ? ids.map(id => ({ id, fit: this._fits.get(id) ?? null }))
+      : null;
+  }
+
   /** Why the model cannot be had, where the server refused to tell of it. */
   get error(): APIError | null {
     return this._error;
@@ -39,6 +53,7 @@ export class ModelDetails implements IDisposable {
 
   dispose(): void {
     this._later.dispose();
+    this._othersLater.dispose();
     this._control?.abort();
     this._hand.changed.disconnect(this._onHand, this);
     this._monitor.returned.disconnect(this._onReturned, this);
@@ -53,9 +68,37 @@ export class ModelDetails implements IDisposable {
       this._control?.abort();
       void this._later.invoke();
     }
+    if (this.others === null) {
+      void this._othersLater.invoke();
+    }
+  }
+
+  private get _companions(): string[] {
+    return (this._hand.hand.companions ?? []).map(card => card.id);
+  }
+
+  /** Ask for the fit of the other models, each once while the same stay beside each other. */
+  private async _askOthers(): Promise<void> {
+    const wanted = this._companions.filter(id => !this._fits.has(id));
+    await Promise.all(
+      wanted.map(async id => {
+        let fit: Fit | null = null;
+        try {
+          fit = (await this._api.model(id)).data.fit;
+        } catch {
+          // Not known, and told as such; that of the hand's own model tells why.
+        }
+        if (!this.isDisposed) {
+          this._fits.set(id, fit);
+          this._changed.emit();
+        }
+      })
+    );
   }
 
   private _onReturned(): void {
+    this._fits.clear();
+    void this._othersLater.invoke();
     if (this._answer?.origin !== 'hub') {
       void this._ask();
     }
@@ -97,6 +140,8 @@ export class ModelDetails implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   // Several deals in a row should cost the Hub one question.
   private readonly _later = new Debouncer(() => this._ask(), 500);
+  private readonly _othersLater = new Debouncer(() => this._askOthers(), 500);
+  private readonly _fits = new Map<string, Fit | null>();
   private _control: AbortController | null = null;
   private _answer: ModelAnswer | null = null;
   private _error: APIError | null = null;

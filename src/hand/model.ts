@@ -111,7 +111,9 @@ export class HandModel extends Timeline {
       const own = [...locks].some(type =>
         cardsIn(hand, type).some(card => card.is_custom)
       );
-      const known = !own && dealt.model?.sha !== null;
+      // The code that was dealt is that of the hand's own model, and no code holds several.
+      const several = (dealt.combination ?? 'single') !== 'single';
+      const known = !own && !several && dealt.model?.sha !== null;
       this.show(
         {
           hand: dealt,
@@ -121,7 +123,9 @@ export class HandModel extends Timeline {
         },
         { kind: 'dealt', type: only }
       );
-      if (!known) {
+      if (several) {
+        void this._settle(slotsBut([...locks]));
+      } else if (!known) {
         this._fallback = own ? null : data.hand_code;
         // A later change stops it, which is no fault.
         this._later.invoke().catch(() => undefined);

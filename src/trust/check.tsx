@@ -1,14 +1,46 @@
 import * as React from 'react';
 
-import type { LadderStep, ModelCard } from '../ground/api/values';
+import type { Fit, LadderStep, ModelCard } from '../ground/api/values';
 import { Badges } from '../cards/badges';
-import { fitBadge } from '../cards/fit';
+import { fitBadge, fitWord } from '../cards/fit';
 import { Ladder, playedStep } from '../fit/ladder';
 import { Parts } from '../fit/parts';
+import { visible } from '../ground/text/visible';
 import { useChanged, useRoom, useTrans } from '../ground/hooks';
 import { IAlacardAPI } from '../ground/tokens';
+import type { IModelFit } from '../hand/details';
 import { IHandModel, IModelDetails } from '../hand/tokens';
 import { TrustView } from './trust_view';
+
+const HARDEST = ['too_big', 'tight', 'unknown', 'fits'] as const;
+
+/**
+ * The fit that decides for several models, which run one after another: the worst, and of the same
+ * the largest. `id` names the model where it is one of the others.
+ */
+function hardest(
+  own: Fit,
+  others: readonly IModelFit[]
+): { fit: Fit; id: string | null } {
+  const rank = ({ verdict }: Fit): number => HARDEST.indexOf(verdict);
+  let found: { fit: Fit; id: string | null } = { fit: own, id: null };
+  for (const { id, fit } of others) {
+    const known: Fit = fit ?? {
+      ...own,
+      verdict: 'unknown',
+      reason: '',
+      weight_bytes: null
+    };
+    const worse = rank(known) - rank(found.fit);
+    if (
+      worse < 0 ||
+      (worse === 0 && (known.weight_bytes ?? 0) > (found.fit.weight_bytes ?? 0))
+    ) {
+      found = { fit: known, id };
+    }
+  }
+  return found;
+}
 
 /** How the model on the table would run here and what to know of it, before anything is made. */
 export function ModelCheck(): React.JSX.Element | null {
@@ -22,6 +54,8 @@ export function ModelCheck(): React.JSX.Element | null {
   if (!answer || !card) {
     return null;
   }
+  const others = details.others ?? [];
+  const { fit, id: who } = hardest(answer.fit, others);
   const steps = answer.ladder ?? [];
   const played = playedStep(steps, card);
   const warned = (answer.trust.points ?? []).filter(
@@ -41,13 +75,21 @@ export function ModelCheck(): React.JSX.Element | null {
     <details
       className="jp-Alacard-check"
       // Where something stands in the way, a person sees it without asking.
-      open={warned > 0 || answer.fit.verdict === 'too_big' || undefined}
+      open={warned > 0 || fit.verdict === 'too_big' || undefined}
     >
       <summary>
         {trans.__('Before the first run')}{' '}
         <Badges
           badges={[
-            fitBadge(answer.fit, trans),
+            fitBadge(fit, trans),
+            ...(who
+              ? [
+                  {
+                    text: visible(who),
+                    title: trans.__('The model that this is said of')
+                  }
+                ]
+              : []),
             ...(played && played.step !== 'full'
               ? [
                   {
@@ -73,6 +115,21 @@ export function ModelCheck(): React.JSX.Element | null {
           ]}
         />
       </summary>
+      {others.length > 0 && (
+        <ul className="jp-Alacard-others">
+          {others.map(other => (
+            <li key={other.id}>
+              <strong>{visible(other.id)}</strong>{' '}
+              {other.fit
+                ? visible(
+                    other.fit.reason || fitWord(other.fit, trans),
+                    'prose'
+                  )
+                : trans.__('The size of the model is unknown.')}
+            </li>
+          ))}
+        </ul>
+      )}
       {steps.length > 0 && (
         <Ladder
           steps={steps}

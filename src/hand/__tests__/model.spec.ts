@@ -83,6 +83,35 @@ describe('HandModel', () => {
     expect(hand.hand.companions?.map(card => card.id)).toEqual(['a/2']);
   });
 
+  it('shows no code of one model over several, and asks which cards fit them', async () => {
+    const asked: unknown[] = [];
+    const { hand } = table(call => {
+      if (call.path === 'shuffle') {
+        const card = modelCard('a/1', { sha: SHA });
+        return {
+          recipe: recipe({
+            model_card: card,
+            ui_component: { type: 'gradio' }
+          }),
+          hand_code: 'one'
+        };
+      }
+      asked.push(call.body);
+      const { recipe: given } = call.body as { recipe: object };
+      return { recipe: { ...given, ui_component: { type: 'none' } } };
+    });
+    await hand.deal();
+    hand.toggleLock('model');
+    hand.join('bake_off', modelCard('a/2'));
+    await hand.deal();
+    expect(hand.handCode).toBeNull();
+    await expect.poll(() => hand.hand.ui_component?.type).toBe('none');
+    expect(hand.handCode ?? null).toBeNull();
+    expect((asked.at(-1) as { refit: string[] }).refit).toContain(
+      'ui_component'
+    );
+  });
+
   it('unlocks a slot that became empty', async () => {
     const { hand } = table(dealer());
     await hand.deal();

@@ -57,8 +57,8 @@ async function open(ladder = STEPS, trust = TRUST): Promise<IFakeTable> {
         facts: { id },
         card: modelCard(id),
         fit: {
-          verdict: 'tight',
-          reason: 'Tight.',
+          verdict: id === 'org/giant' ? 'too_big' : 'tight',
+          reason: id === 'org/giant' ? 'A giant.' : 'Tight.',
           dtype: 'bfloat16',
           parts: [
             { name: 'weights', low: 2_000_000_000, high: 2_100_000_000 },
@@ -209,5 +209,21 @@ describe('what is shown before the first run', () => {
     cleanup();
     await open(STEPS, { ...TRUST, code_refused: 'Two repositories.' });
     expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+
+  it('tells of several models the fit of the hardest, by its name', async () => {
+    const { hand } = await open();
+    const own = hand.hand.model?.id;
+    expect(screen.getByText(/tight/).textContent).toContain('tight');
+    hand.join('bake_off', modelCard('org/giant'));
+    await waitFor(() => expect(screen.getByText(/too big/)).toBeTruthy(), {
+      timeout: 5000
+    });
+    const summary = screen.getByText('Before the first run').closest('summary');
+    expect(summary?.textContent).toContain('org/giant');
+    expect(screen.getByText('A giant.')).toBeTruthy();
+    hand.playAlone();
+    await waitFor(() => expect(screen.queryByText(/too big/)).toBeNull());
+    expect(hand.hand.model?.id).toBe(own);
   });
 });
