@@ -130,6 +130,9 @@ export function ModelCheck(): React.JSX.Element | null {
           ))}
         </ul>
       )}
+      {others.length > 0 && (
+        <p className="jp-Alacard-check-own">{visible(card.id)}</p>
+      )}
       {steps.length > 0 && (
         <Ladder
           steps={steps}
