@@ -70,20 +70,12 @@ async def catalog_fallback(
 
 
 def _summary(model: CatalogModel, bundled: Collection[str]) -> ModelSummary:
-    return ModelSummary(
-        id=model.id,
-        name=model.id.rpartition("/")[2],
+    return ModelSummary.of(
+        model,
         pipeline_tag=model.task,
         library_name=model.library,
-        tags=model.tags,
-        license=model.license,
-        licenses=model.licenses,
-        license_name=model.license_name,
-        license_link=model.license_link,
         # That there are terms is all that a row tells of them.
         gated="manual" if model.gated else model.gated,
-        downloads=model.downloads,
-        likes=model.likes,
         trending_score=model.trending,
         parameter_total=model.parameters,
         last_modified=_time(model.modified),

@@ -107,20 +107,20 @@ async def _settled(deck: Deck, hub: HubClient, card: ModelCard) -> ModelCard:
     if card.sha is not None:
         return card
     known = await _card_of(deck, hub, card.id)
-    return card if known is None else _told(known, card)
+    return card if known is None else _with_hub_facts(known, card)
 
 
-def _told(known: ModelCard, card: ModelCard) -> ModelCard:
+def _with_hub_facts(known: ModelCard, card: ModelCard) -> ModelCard:
     """The Hub's facts, overruled by what the card says.
 
     Whether it is basic, gated or tuned to chat, the facts decide, since a card of an older recipe
     says of each that it is not where nobody had told it.
     """
-    told = card.model_dump(exclude_defaults=True, exclude={"basic", "gated", "chat"})
+    said = card.model_dump(exclude_defaults=True, exclude={"basic", "gated", "chat"})
     return ModelCard.model_validate(
         {
             **known.model_dump(),
-            **told,
+            **said,
             "gated": gated_of(known.gated, card),
             "chat": card.chat or None if known.chat is None else known.chat,
         }
@@ -133,7 +133,7 @@ async def _with_facts(deck: Deck, hub: HubClient, recipe: Recipe) -> Recipe:
         return recipe
     # What the recipe says goes before what the Hub says: above all the commit, or that it has none,
     # because the hand's code holds it.
-    whole = _told(card, recipe.model_card)
+    whole = _with_hub_facts(card, recipe.model_card)
     whole = whole.model_copy(update={"sha": recipe.model_card.sha})
     return recipe.model_copy(update={"model_card": whole})
 

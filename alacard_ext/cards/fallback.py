@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..hub.facts import CONFIG, README, ModelFacts, ModelSnapshot, ModelSummary
-from ..hub.licences import licence_address
 from ..hub.query import ModelQuery
 from .fits import is_basic
+from .model_card import SHARED
 from .models import ModelCard
 from .search import rank
 
@@ -43,29 +43,16 @@ def from_card(card: ModelCard) -> ModelSnapshot:
 
     Where that is not known, the notebook pins itself later.
     """
-    facts = ModelFacts(
-        id=card.id,
-        author=card.id.rpartition("/")[0],
-        sha=card.sha or card.seen_at,
-        pipeline_tag=card.pipeline_tag,
-        library_name=card.library_name,
-        license=card.license,
-        licenses=card.licenses,
-        license_name=card.license_name,
-        license_link=card.license_link,
-        languages=card.languages,
-        gated=card.gated,
+    known = card.model_dump(include=SHARED)
+    known |= {
+        "author": card.id.rpartition("/")[0],
+        "sha": card.sha or card.seen_at,
         # A source in which anyone may read that a model is open to all is of no private one.
-        private=None if card.gated is None else False,
-        downloads=card.downloads,
-        likes=card.likes,
-        parameters=card.parameters,
-        parameter_total=card.parameter_count(),
-        model_type=card.model_type,
-        architectures=card.architectures,
-        chat=card.chat,
-        page_known=False,
-    )
+        "private": None if card.gated is None else False,
+        "parameter_total": card.parameter_count(),
+        "page_known": False,
+    }
+    facts = ModelFacts.model_validate(known)
     return ModelSnapshot(
         facts=facts,
         origin="deck",
@@ -75,22 +62,9 @@ def from_card(card: ModelCard) -> ModelSnapshot:
 
 def summary_of(card: ModelCard) -> ModelSummary:
     """A bundled card as a row of a search."""
-    return ModelSummary(
-        id=card.id,
-        name=card.name or card.id.rpartition("/")[2],
-        description=card.description,
-        pipeline_tag=card.pipeline_tag,
-        library_name=card.library_name,
-        license=card.license,
-        licenses=card.licenses,
-        license_name=card.license_name,
-        license_link=licence_address(card.license_link, card.id),
-        gated=card.gated,
-        downloads=card.downloads,
-        likes=card.likes,
-        parameter_total=card.parameter_count(),
-        bundled=True,
-    )
+    more = {"description": card.description, "parameter_total": card.parameter_count()}
+    more |= {"name": card.name} if card.name else {}
+    return ModelSummary.of(card, bundled=True, **more)
 
 
 def _passes(card: ModelCard, query: ModelQuery) -> bool:

@@ -64,8 +64,8 @@ def refit(deck: Deck, recipe: Recipe, slots: Collection[CardType]) -> Recipe:
     kinds = {kind for kind, _ in wrong}
     changed: dict[str, object] = {}
     if "prompt" in kinds:
-        kept = [pack for pack in recipe.prompt_cards if ("prompt", pack.id) not in wrong]
-        changed["prompt_cards"] = kept or dealt.prompt_cards
+        fitting = [pack for pack in recipe.prompt_cards if ("prompt", pack.id) not in wrong]
+        changed["prompt_cards"] = fitting or dealt.prompt_cards
     if "topic" in kinds:
         changed["topic"] = dealt.topic
     if "ui_component" in kinds:

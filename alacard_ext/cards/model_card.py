@@ -9,6 +9,8 @@ from ..hub.licences import licence_address
 from .fits import is_basic
 from .models import ModelCard
 
+SHARED = set(ModelCard.model_fields) & set(ModelFacts.model_fields)
+"""What a card tells of its model by the same names as the facts."""
 FRESH = (
     "id",
     "sha",

@@ -56,12 +56,12 @@ def shuffle(
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     if not 0 <= seed < SEEDS:
         raise BadRequest("The seed is out of range; give a whole number from 0 to 2**53-1.")
-    held = _held(deck, locks, outside or {})
-    prompts = cast(list[PromptCard], held["prompt"])
-    topic = cast(TopicCard | None, next(iter(held["topic"]), None))
-    ui = cast(UIComponentCard | None, next(iter(held["ui_component"]), None))
+    locked = _locked_cards(deck, locks, outside or {})
+    prompts = cast(list[PromptCard], locked["prompt"])
+    topic = cast(TopicCard | None, next(iter(locked["topic"]), None))
+    ui = cast(UIComponentCard | None, next(iter(locked["ui_component"]), None))
 
-    model = cast(ModelCard | None, next(iter(held["model"]), None))
+    model = cast(ModelCard | None, next(iter(locked["model"]), None))
     if model is None:
         model = _deal_model(deck, seed, prompts, topic, ui)
     task = model.pipeline_tag
@@ -83,7 +83,7 @@ def shuffle(
             "ui_component", lambda card: ui_fits(card, task, chat)
         )
         ui = _ranked(seed, "ui_component", components)[0]
-    levels = held["difficulty"] or _ranked(seed, "difficulty", deck.cards("difficulty"))
+    levels = locked["difficulty"] or _ranked(seed, "difficulty", deck.cards("difficulty"))
     return Recipe(
         seed=seed,
         deck=deck.sha256,
@@ -127,10 +127,10 @@ def _deal_model(
     return _ranked(seed, "model", (card for card in models if (card.pipeline_tag or "") == task))[0]
 
 
-def _held(
+def _locked_cards(
     deck: Deck, locks: Sequence[str], outside: Mapping[str, ModelCard]
 ) -> dict[CardType, list[AnyCard]]:
-    held: dict[CardType, list[AnyCard]] = {kind: [] for kind in CARD_TYPES}
+    locked: dict[CardType, list[AnyCard]] = {kind: [] for kind in CARD_TYPES}
     for lock in dict.fromkeys(locks):
         kind, colon, name = lock.partition(":")
         if not colon or not name or kind not in CARD_TYPES:
@@ -140,10 +140,10 @@ def _held(
                 {"lock": lock[:200]},
             )
         if kind == "model" and name not in deck.models_by_id:
-            held["model"].append(outside.get(name) or model_outside_deck(name))
+            locked["model"].append(outside.get(name) or model_outside_deck(name))
         else:
-            held[kind].append(deck.get(kind, name))
-    for kind, cards in held.items():
+            locked[kind].append(deck.get(kind, name))
+    for kind, cards in locked.items():
         most = MAX_PROMPT_CARDS if kind == "prompt" else 1
         if len(cards) > most:
             names = ", ".join(card_id(card) for card in cards)
@@ -152,7 +152,7 @@ def _held(
                 f"but {len(cards)} are locked ({names}); unlock some.",
                 {"type": kind, "locked": [card_id(card) for card in cards]},
             )
-    return held
+    return locked
 
 
 def _ranked(seed: int, slot: str, cards: Iterable[_C]) -> list[_C]:

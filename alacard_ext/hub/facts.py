@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from .licences import licence_address
 
 Gated = Literal[False, "auto", "manual"]
 Origin = Literal["hub", "cache", "download", "deck"]
@@ -13,7 +15,33 @@ README, CONFIG = "README.md", "config.json"
 GATED = "it is shown to those with access to the model alone"
 
 
-class ModelFacts(BaseModel):
+class ModelBrief(BaseModel):
+    """What every shape of a model tells, by the same names.
+
+    `license` is the first of `licenses`; `license_name` and `license_link` belong to one that is
+    `other`. `gated` is None, like any number, where the source does not tell. All text is data from
+    a stranger.
+    """
+
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
+
+    id: str
+    pipeline_tag: str | None = None
+    library_name: str | None = None
+    tags: list[str] = Field(default_factory=list)
+    license: str | None = None
+    licenses: list[str] = Field(default_factory=list)
+    license_name: str | None = None
+    license_link: str | None = None
+    gated: Gated | None = None
+    downloads: int | None = None
+    likes: int | None = None
+    parameter_total: int | None = None
+    last_modified: datetime | None = None
+    created_at: datetime | None = None
+
+
+class ModelFacts(ModelBrief):
     """The facts of one model that Alacard uses, whatever year's answer they came from.
 
     `parameters` counts weights by dtype (`F32`, `BF16`, …) as in `safetensors.parameters`;
@@ -28,32 +56,16 @@ class ModelFacts(BaseModel):
     stranger.
     """
 
-    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
-
-    id: str
     author: str = ""
     sha: str | None = None
-    pipeline_tag: str | None = None
-    library_name: str | None = None
-    tags: list[str] = Field(default_factory=list)
-    license: str | None = None
-    licenses: list[str] = Field(default_factory=list)
-    license_name: str | None = None
-    license_link: str | None = None
     languages: list[str] = Field(default_factory=list)
     base_models: list[str] = Field(default_factory=list)
     base_model_relation: str | None = None
     datasets: list[str] = Field(default_factory=list)
-    gated: Gated | None = None
     page_known: bool = True
     private: bool | None = None
     disabled: bool = False
-    downloads: int | None = None
-    likes: int | None = None
-    last_modified: datetime | None = None
-    created_at: datetime | None = None
     parameters: dict[str, int] = Field(default_factory=dict)
-    parameter_total: int | None = None
     gguf_size: int | None = None
     gguf_architecture: str | None = None
     gguf_context: int | None = None
@@ -118,34 +130,22 @@ class ModelSnapshot(BaseModel):
     code_unread: list[str] = Field(default_factory=list)
 
 
-class ModelSummary(BaseModel):
-    """One row of a search: enough to choose a model by.
+class ModelSummary(ModelBrief):
+    """A row of a search, to choose a model by. `license_link` is an https address or None."""
 
-    The licences are as in `ModelFacts`, and `license_link` is an https address or None. `gated` is
-    None, like any number, where the source does not tell.
-    """
-
-    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
-
-    id: str
     name: str
     description: str = ""
-    pipeline_tag: str | None = None
-    library_name: str | None = None
-    tags: list[str] = Field(default_factory=list)
-    license: str | None = None
-    licenses: list[str] = Field(default_factory=list)
-    license_name: str | None = None
-    license_link: str | None = None
-    gated: Gated | None = None
-    downloads: int | None = None
-    likes: int | None = None
     trending_score: float | None = None
-    parameter_total: int | None = None
-    last_modified: datetime | None = None
-    created_at: datetime | None = None
     basic: bool = False
     bundled: bool = False
+
+    @classmethod
+    def of(cls, known: Any, **more: Any) -> Self:
+        """The row of whatever tells of a model by the names of `ModelBrief`, with `more`."""
+        names = (name for name in ModelBrief.model_fields if hasattr(known, name))
+        told = {name: getattr(known, name) for name in names}
+        told["license_link"] = licence_address(told["license_link"], told["id"])
+        return cls.model_validate({"name": told["id"].rpartition("/")[2], **told, **more})
 
 
 class SearchPage(BaseModel):

@@ -58,7 +58,7 @@ def licence_address(link: object, model_id: str, files: Collection[str] = ()) ->
     return quote(link, safe=":/?#=&%.,;~+-_")
 
 
-def is_usual(of: Licensed, known: str | None = None) -> bool:
+def is_listed(of: Licensed, known: str | None = None) -> bool:
     """Whether all licences are of the Hub's list, so that a name says what they allow."""
     names = of.licenses or [of.license or known or "unknown"]
     return UNNAMED.isdisjoint(names)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from ..errors import HubError
 from .bodies import clean_text
 from .facts import Gated, ModelFacts, ModelSummary
-from .licences import MOST_LICENSES, MOST_LINK, licence_address
+from .licences import MOST_LICENSES, MOST_LINK
 
 MOST_TEXT = 300
 MOST_ITEMS = 500
@@ -110,23 +110,8 @@ def quantisation(config: Mapping[str, Any] | None) -> str | None:
 def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:
     """One row of a list answer. Raises HubError where it names no model."""
     facts = parse_model_info(entry)
-    return ModelSummary(
-        id=facts.id,
-        name=facts.id.rpartition("/")[2],
-        pipeline_tag=facts.pipeline_tag,
-        library_name=facts.library_name,
-        tags=facts.tags[:40],
-        license=facts.license,
-        licenses=facts.licenses,
-        license_name=facts.license_name,
-        license_link=licence_address(facts.license_link, facts.id),
-        gated=facts.gated,
-        downloads=facts.downloads,
-        likes=facts.likes,
-        trending_score=_number(entry.get("trendingScore")),
-        parameter_total=facts.parameter_total,
-        last_modified=facts.last_modified,
-        created_at=facts.created_at,
+    return ModelSummary.of(
+        facts, tags=facts.tags[:40], trending_score=_number(entry.get("trendingScore"))
     )
 
 

@@ -169,15 +169,12 @@ function pickOfCard(type: CardType, card: Card): IPick {
 
 function pickOfSummary(model: ModelSummary): IPick {
   const card: ModelCard = {
-    id: model.id,
+    ...bareCard(model.id),
     name: model.name,
     description: model.description,
-    featured: false,
     category: model.pipeline_tag ?? '',
-    is_custom: false,
     pipeline_tag: model.pipeline_tag,
     library_name: model.library_name,
-    sha: null,
     license: model.license,
     licenses: model.licenses,
     license_name: model.license_name,
@@ -185,15 +182,6 @@ function pickOfSummary(model: ModelSummary): IPick {
     gated: model.gated,
     downloads: model.downloads,
     likes: model.likes,
-    model_type: null,
-    parameter_total: null,
-    chat: null,
-    trust_remote_code: null,
-    trusted_code: null,
-    readme_code: null,
-    seen_at: null,
-    step: null,
-    source: '',
     basic: model.basic
   };
   return {
@@ -210,15 +198,10 @@ function pickOfSummary(model: ModelSummary): IPick {
 /** A model of the catalog as a card; what the catalog does not know is asked for on the table. */
 export function cardOfCatalog(model: CatalogFacts): ModelCard {
   return {
-    id: model.id,
-    name: model.id.split('/').pop() ?? model.id,
-    description: '',
-    featured: false,
+    ...bareCard(model.id),
     category: model.task ?? '',
-    is_custom: false,
     pipeline_tag: model.task ?? null,
     library_name: model.library ?? null,
-    sha: null,
     license: model.license ?? null,
     licenses: model.licenses ?? [],
     license_name: model.license_name ?? null,
@@ -228,9 +211,33 @@ export function cardOfCatalog(model: CatalogFacts): ModelCard {
     downloads: model.downloads ?? null,
     likes: model.likes ?? null,
     model_type: model.arch ?? null,
-    parameter_total: null,
     // A row names those that are tuned to chat; of the others it says nothing.
-    chat: model.chat ? true : null,
+    chat: model.chat ? true : null
+  };
+}
+
+/** The card of a model of which nothing but its id is known. */
+function bareCard(id: string): ModelCard {
+  return {
+    id,
+    name: id.split('/').pop() ?? id,
+    description: '',
+    featured: false,
+    category: '',
+    is_custom: false,
+    pipeline_tag: null,
+    library_name: null,
+    sha: null,
+    license: null,
+    licenses: [],
+    license_name: null,
+    license_link: null,
+    gated: null,
+    downloads: null,
+    likes: null,
+    model_type: null,
+    parameter_total: null,
+    chat: null,
     trust_remote_code: null,
     trusted_code: null,
     readme_code: null,
@@ -249,7 +256,7 @@ type CatalogFacts = Pick<CatalogModel, 'id'> & {
 export function pickOfId(id: string): IPick {
   return {
     id,
-    card: cardOfCatalog({ id }),
+    card: bareCard(id),
     category: '',
     library: '',
     bundled: false,

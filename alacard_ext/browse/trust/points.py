@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...hub.access import OPEN, UNKNOWN, closed, is_open
 from ...hub.facts import ModelFacts
-from ...hub.licences import UNNAMED, is_usual, licence_text
+from ...hub.licences import UNNAMED, is_listed, licence_text
 from .models import Level, Trust, TrustPoint
 
 
@@ -96,7 +96,7 @@ def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> 
     if trust.license is None and base is None and not facts.page_known:
         text = "The licence is not known here; read it on the model's page."
         return TrustPoint(name="licence", level="note", text=text)
-    usual = is_usual(facts, trust.license) and (base is None or is_usual(base))
+    usual = is_listed(facts, trust.license) and (base is None or is_listed(base))
     named = [f"Licence: {trust.license}."] if trust.license not in (None, *UNNAMED) else []
     if base is not None:
         below = licence_text(base) or "not stated"

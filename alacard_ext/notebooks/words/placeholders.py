@@ -6,7 +6,7 @@ from ...cards.models import Recipe
 from ...fit import size
 from ...hub.access import closed
 from ...hub.facts import ModelSnapshot
-from ...hub.licences import is_usual
+from ...hub.licences import is_listed
 from ..inputs import text
 from ..inputs.prompts import fitting_packs, prompts_for
 from ..libraries import library_named
@@ -98,7 +98,7 @@ def licence_note(snapshot: ModelSnapshot, known_license: str | None) -> Markdown
     facts, base = snapshot.facts, snapshot.base
     page = hub_link(facts.id, "its page")
     pages = join([page, hub_link(base.id)], " and on ") if base else page
-    usual = is_usual(facts, known_license) and (base is None or is_usual(base))
+    usual = is_listed(facts, known_license) and (base is None or is_listed(base))
     if not usual and not facts.license_name:
         return Markdown(f"Before you build on the model, read the licence on {pages}.")
     licence = licence_markdown(facts, known_license, base)

@@ -1939,10 +1939,7 @@ export interface components {
         };
         /**
          * ModelSummary
-         * @description One row of a search: enough to choose a model by.
-         *
-         *     The licences are as in `ModelFacts`, and `license_link` is an https address or None. `gated` is
-         *     None, like any number, where the source does not tell.
+         * @description A row of a search, to choose a model by. `license_link` is an https address or None.
          */
         ModelSummary: {
             /**
