@@ -119,6 +119,7 @@ export default tseslint.config(
             './runs',
             './workspace',
             './widget',
+            './ended',
             './card_commands',
             './combine_commands',
             './generate_commands',

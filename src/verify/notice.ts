@@ -6,7 +6,8 @@ import type { VerifyStatus } from '../ground/api/values';
 import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import { type IJobOutcome, JobNotice } from '../jobs/notice';
-import { ended, type Verifications } from './verification';
+import { ended } from './ended';
+import type { Verifications } from './verification';
 
 /** One notification a verification, updated in place to its end. */
 export function notifyVerifications(

@@ -22,6 +22,7 @@ import { whenOpened } from '../notebook/settled';
 import { loadFor } from '../ground/lazy';
 import { IAlacardAPI } from '../ground/tokens';
 import { INotebookRuns } from '../notebook/tokens';
+import { ended } from './ended';
 import type { Verifications } from './verification';
 
 /** A verified deal: run a notebook in a clean kernel on the server, and stamp it. */
@@ -215,7 +216,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     });
     const resume = async (): Promise<void> => {
       const { data } = await api.verifications();
-      if (data.verifications.length) {
+      if (data.verifications.some(status => !ended(status))) {
         const loaded = await load(() => void resume());
         loaded?.resume(data.verifications);
       }

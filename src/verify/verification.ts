@@ -8,11 +8,7 @@ import type { IAnswer } from '../ground/api/request';
 import type { VerifyStatus } from '../ground/api/values';
 import { hasEnded, type IJobEvent, JobKinds } from '../jobs/event';
 import { JobFollower } from '../jobs/follower';
-
-/** Whether a verification has ended, one way or the other. */
-export function ended(status: VerifyStatus): boolean {
-  return status.phase === 'done' || status.phase === 'cancelled';
-}
+import { ended } from './ended';
 
 /** A verification as it is known in this page. */
 export interface IVerifying {

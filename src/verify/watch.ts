@@ -6,8 +6,9 @@ import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../ground/ids';
 import type { IAlacardAPI } from '../ground/tokens';
 import type { INotebookRuns } from '../notebook/tokens';
+import { ended } from './ended';
 import { notifyVerifications } from './notice';
-import { ended, Verifications } from './verification';
+import { Verifications } from './verification';
 
 /** The verifications of this page, told of wherever their notebooks are shown. */
 export function watchVerifications(options: {
