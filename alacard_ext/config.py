@@ -8,8 +8,9 @@ the folders `….d`, `jupyter_alacard_ext_config`, `jupyter_config`, `jupyter_se
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,15 @@ def configuration_of(found: Found) -> Configuration:
     except TraitError as error:
         where = " or ".join(map(str, found.files))
         raise InvalidConfiguration(f"Mend a setting of {SECTION} in {where}: {error}") from None
+
+
+def misspelt(found: Found, known: Collection[str]) -> Iterator[str]:
+    """What the files set and nothing reads, a sentence each, with the closest of the `known` names."""
+    for name in sorted(found.config[SECTION]):
+        if name not in known and not name[:1].isupper():  # a capital begins a section within
+            near = get_close_matches(name, known, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            yield f"{SECTION} has no setting {name}{meant}"
 
 
 def read_files(folders: Sequence[str] | None = None) -> Found:

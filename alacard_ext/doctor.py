@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from ._version import __version__
-from .config import Configuration, configuration_of, read_files
+from .config import Configuration, configuration_of, misspelt, read_files
 from .errors import InvalidConfiguration
 from .hub.environment import hub_home
 from .rooms import rooms_without
@@ -122,6 +122,12 @@ def _configuration() -> tuple[Configuration, Finding]:
     except InvalidConfiguration as error:
         return Configuration(), Finding(name=name, level="failed", message=error.message)
     files = ", ".join(map(str, found.files)) or "no file sets anything"
+    from .app import AlacardApp  # it brings Jupyter's server along
+
+    unread = list(misspelt(found, AlacardApp.class_trait_names(config=True)))
+    if unread:
+        message = f"{files}: {'; '.join(unread)}"
+        return config, Finding(name=name, level="note", message=message)
     return config, Finding(name=name, level="ok", message=files)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import Any, get_args
 
@@ -43,7 +44,7 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="file to write, replaced if it is there; - for stdout; "
+        help="file to write, in .ipynb, replaced if it is there; - for stdout; "
         "default: a new file alacard-<model>.ipynb in this folder",
     )
 
@@ -56,6 +57,11 @@ def generate(options: argparse.Namespace) -> int:
         options.refuse("generate: give either MODEL_ID or --code HAND")
     if options.output == "":
         options.refuse("generate: -o names no file; leave it out, or give a path or -")
+    if options.output and options.output != "-" and not _may_hold_a_notebook(options.output):
+        options.refuse(
+            "generate: -o takes a name that ends in .ipynb, by which Jupyter knows a notebook; "
+            "or - for stdout"
+        )
     revision = options.revision
     if options.model_id and (address := read_address(options.model_id)):
         options.model_id, revision = address.id, revision or address.revision
@@ -82,6 +88,11 @@ def generate(options: argparse.Namespace) -> int:
         if line:
             say(line)
     return 0
+
+
+def _may_hold_a_notebook(path: str) -> bool:
+    """A name that Jupyter opens as a notebook, or a place that is no plain file, as a pipe is."""
+    return path.endswith(".ipynb") or (os.path.exists(path) and not os.path.isfile(path))
 
 
 def _request(options: argparse.Namespace) -> dict[str, Any]:

@@ -123,11 +123,14 @@ def test_a_failure_is_one_line_and_exit_1(
         ("generate",),
         ("cards", "joker"),
         ("generate", "a/b", "-o", ""),
+        ("generate", "a/b", "-o", "x.txt"),
+        ("generate", "a/b", "-o", "x"),
         ("generate", "a/b", "--code", "x"),
     ],
 )
-def test_wrong_usage_is_exit_2(arguments: tuple[str, ...], here: Run) -> None:
+def test_wrong_usage_is_exit_2(arguments: tuple[str, ...], here: Run, tmp_path: Path) -> None:
     assert here(*arguments).returncode == 2
+    assert not list((tmp_path / "work").iterdir())
 
 
 def test_generate_compares_models_and_puts_two_in_a_row(here: Run) -> None:

@@ -104,6 +104,21 @@ async def test_a_file_of_jupyter_holds_for_every_door(
     assert "jupyter_server_config.py" in doctor["configuration"]["message"]
 
 
+def test_a_misspelt_setting_is_told_with_the_closest_name(
+    jp_environ: None, jp_config_dir: Path
+) -> None:
+    settings = {"AlacardApp": {"hub_timout": 3, "qqqq": 1, "default_url": "/lab"}}
+    (jp_config_dir / "jupyter_server_config.json").write_text(json.dumps(settings))
+    checks = json.loads(alacard("doctor", "--json").stdout)["checks"]
+    told = next(each for each in checks if each["name"] == "configuration")
+    assert told["level"] == "note"
+    assert "jupyter_server_config.json: " in told["message"]
+    assert "AlacardApp has no setting hub_timout; did you mean hub_timeout?" in told["message"]
+    assert told["message"].endswith("AlacardApp has no setting qqqq")
+    # What only the server's extension knows is no mistake.
+    assert "default_url" not in told["message"]
+
+
 def test_verifying_heeds_the_constraints_of_the_site(written: Path, tmp_path: Path) -> None:
     (tmp_path / "one.ipynb").write_text("{}")
     done = alacard("verify", str(tmp_path / "one.ipynb"))
