@@ -174,7 +174,7 @@ def configuration_of(found: Found) -> Configuration:
 
 
 def misspelt(found: Found, known: Collection[str]) -> Iterator[str]:
-    """What the files set and nothing reads, a sentence each, with the closest of the `known` names."""
+    """What the files set and nothing reads, a sentence each, with the closest `known` name."""
     for name in sorted(found.config[SECTION]):
         if name not in known and not name[:1].isupper():  # a capital begins a section within
             near = get_close_matches(name, known, n=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from harness.lab import Lab
@@ -137,7 +138,9 @@ def test_hub_is_named_with_whether_a_token_is_there(panel: AlacardPanel, hub: Lo
     foot = panel.view.locator(".jp-Alacard-hub")
     expect(foot).to_contain_text(f"127.0.0.1:{hub.port}")
     expect(foot).to_contain_text("no token")
-    expect(foot.get_by_role("link", name="Log in")).to_have_attribute("rel", "noopener noreferrer")
+    link = foot.get_by_role("link", name="Get a token")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(link).to_have_attribute("title", re.compile("hf auth login"))
 
 
 def _menu_item(lab: Lab, label: str) -> Locator:

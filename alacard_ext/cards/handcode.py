@@ -5,7 +5,7 @@
 `A` is the mark, `1` the version; the last six characters are the CRC-32 of all before them, so
 that any single wrong character, and any two neighbours that were swapped, are noticed. The body
 is one number in base 62, packed from: difficulty, UI card, seed, prompt packs, topic, commit,
-model id.
+model id, and the step at which the person wants it run, where they chose one.
 
 A bundled card is a 16-bit hash of its id (a test keeps them distinct). Any other card is written
 by its id, so that where it is missing the error can name it. A card's content does not travel,
@@ -61,6 +61,7 @@ _UI_TYPES = (
     "streamlit_app",
     "batch_cli",
 )
+_STEPS = ("full", "half", "8bit", "4bit", "remote")
 _HASHES = 2**16
 _COMMITS = 2**160
 _MAX_ID = 193
@@ -84,6 +85,10 @@ def encode(recipe: Recipe, deck: Deck) -> str | None:
     fields += _card_fields(deck, "topic", recipe.topic)
     commit = recipe.model_card.sha
     model = _shortest(recipe.model_card.id)
+    step = recipe.model_card.step
+    if step is not None:
+        # It stands last, so that a code without a step is what it was before there were steps.
+        model = [*model, (_STEPS.index(step), len(_STEPS))]
     if commit:
         code = _written([*fields, (1, 2), (int(commit, 16), _COMMITS), *model])
         if len(code) <= LONGEST:
@@ -134,6 +139,7 @@ def _read(fields: _Fields, deck: Deck) -> Recipe:
         model_id = zlib.decompress(fields.take_bytes(_MAX_ID), wbits=-15).decode("ascii")
     else:
         model_id = fields.take_text(_ID_CHARACTERS, _MAX_ID)
+    step = _STEPS[fields.take(len(_STEPS))] if fields.left else None
     fields.finish()
     model = deck.models_by_id.get(model_id) or ModelCard.model_validate(
         {"id": model_id, "name": model_id.split("/")[-1]}
@@ -141,7 +147,7 @@ def _read(fields: _Fields, deck: Deck) -> Recipe:
     return Recipe(
         seed=seed,
         deck=deck.sha256,
-        model_card=model.model_copy(update={"sha": commit or model.sha}),
+        model_card=model.model_copy(update={"sha": commit or model.sha, "step": step}),
         prompt_cards=cast(list[PromptCard], prompts),
         topic=cast(TopicCard, topic),
         difficulty=cast(DifficultyCard, _here(deck, "difficulty", level)),
@@ -249,6 +255,11 @@ class _Fields:
     def take_bytes(self, longest: int) -> bytes:
         length = self.take(longest + 1)
         return bytes(self.take(256) for _ in range(length))
+
+    @property
+    def left(self) -> bool:
+        """Whether there is more than what was taken."""
+        return self._number != 1
 
     def finish(self) -> None:
         if self._number != 1:

@@ -85,7 +85,12 @@ def _tree(found: TreePage) -> Iterator[str]:
     if not found.nodes:
         yield f"The catalog knows no such relatives of {found.root}."
     for node in found.nodes:
-        yield f"{'  ' * (node.depth - 1)}{node.relation or 'unknown'}  {node.id}"
+        yield f"{'  ' * (node.depth - 1)}{_relation(node.relation)}  {node.id}"
+
+
+def _relation(relation: str | None) -> str:
+    """How a model came from its parent, in the words of the Models tab where nobody says how."""
+    return relation if relation and relation != "unknown" else "derived"
 
 
 @lines.register
@@ -105,7 +110,7 @@ def _model(found: ModelPage) -> Iterator[str]:
         ("created", _day(model.created)),
         ("changed", _day(model.modified)),
         ("commit", model.sha or ""),
-        ("comes from", _some([f"{base.id} ({base.relation})" for base in model.bases])),
+        ("comes from", _some([f"{base.id} ({_relation(base.relation)})" for base in model.bases])),
         ("children", _counts(found.relations.children)),
     ):
         if value:

@@ -225,6 +225,11 @@ class HubClient:
             login_url=f"{self.endpoint}/settings/tokens",
         )
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the Hub did not answer the last request that it was asked."""
+        return self._reachable is False and not self._offline
+
     async def probe(self) -> HubStatus:
         """How the Hub stands now, by one small request."""
         # The outcome is noted, and told by the status.

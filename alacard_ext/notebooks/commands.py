@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from pathlib import Path
 from typing import Any, get_args
 
 from ..cards.models import Level, UIType
@@ -92,7 +92,8 @@ def generate(options: argparse.Namespace) -> int:
 
 def _may_hold_a_notebook(path: str) -> bool:
     """A name that Jupyter opens as a notebook, or a place that is no plain file, as a pipe is."""
-    return path.endswith(".ipynb") or (os.path.exists(path) and not os.path.isfile(path))
+    place = Path(path)
+    return path.endswith(".ipynb") or (place.exists() and not place.is_file())
 
 
 def _request(options: argparse.Namespace) -> dict[str, Any]:

@@ -126,6 +126,9 @@ class Generations(Service):
         handle = self._runs.submit(
             GENERATION, work, Generated(), run_id=request_id, skipped=skipped
         )
+        if self._hub.is_away:
+            # What it took while the Hub answered says nothing of a wait for one that does not.
+            handle.run.expected_seconds = None
         try:
             return await handle.result()
         except (asyncio.CancelledError, Cancelled):

@@ -164,7 +164,12 @@ export function labelOf(
   const marks = [
     item.parent ? relationName(node.relation, trans) : '',
     node.children_count
-      ? trans.__('%1 children', compactNumber(node.children_count))
+      ? trans._n(
+          '%1 child',
+          '%1 children',
+          node.children_count,
+          compactNumber(node.children_count)
+        )
       : '',
     node.known === false ? trans.__('not in the catalog') : '',
     item.cycle ? trans.__('a circle: stands above already') : ''

@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { Plan } from '../ground/api/values';
@@ -25,7 +26,7 @@ export function PlanView(props: { plan: Plan }): React.JSX.Element {
   ];
   const reasons = [
     plan.fit.reason || fitWord(plan.fit, trans),
-    plan.readme?.reason,
+    readmeText(plan, trans),
     ...(plan.reasons ?? [])
   ].filter((reason, index, all) => reason && all.indexOf(reason) === index);
   return (
@@ -46,10 +47,18 @@ export function PlanView(props: { plan: Plan }): React.JSX.Element {
       <ul>
         {reasons.map(reason => (
           <li key={reason}>
-            <Prose text={reason ?? ''} />
+            <Prose text={reason} />
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** What becomes of the author's example; why one is only shown is the end of a sentence. */
+function readmeText(plan: Plan, trans: TranslationBundle): string {
+  const reason = plan.readme?.reason ?? '';
+  return plan.readme?.mode === 'shown' && reason
+    ? trans.__('The author’s own example is not run: %1', reason)
+    : reason;
 }

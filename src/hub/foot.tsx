@@ -3,7 +3,7 @@ import * as React from 'react';
 import { useChanged, useRoom, useTrans } from '../ground/hooks';
 import { IHubMonitor } from './tokens';
 
-/** Which Hub is asked, whether a token is there, and where to log in. Never the token itself. */
+/** Which Hub is asked, whether a token is there, and where to get one. Never the token itself. */
 export function HubFoot(): React.JSX.Element | null {
   const monitor = useRoom(IHubMonitor);
   const trans = useTrans();
@@ -35,8 +35,15 @@ export function HubFoot(): React.JSX.Element | null {
         {trans.__('Hub: %1, %2', host, state)}
       </span>
       {!status.has_token && !status.offline && status.login_url && (
-        <a href={status.login_url} target="_blank" rel="noopener noreferrer">
-          {trans.__('Log in')}
+        <a
+          href={status.login_url}
+          target="_blank"
+          rel="noopener noreferrer"
+          title={trans.__(
+            'Make a token on the Hub, then run ‘hf auth login’ on the server, which takes it up without a restart; or start the server with HF_TOKEN set.'
+          )}
+        >
+          {trans.__('Get a token')}
         </a>
       )}
     </div>

@@ -31,6 +31,7 @@ export function Picker(props: {
   const hand = useRoom(IHandModel);
   const monitor = useRoom(IHubMonitor);
   const panel = useRoom(IPanelModel);
+  useChanged(hand);
   const [search, setSearch] = React.useState<CardSearch | null>(null);
   React.useEffect(() => {
     const fresh = new CardSearch(type, api, monitor);
@@ -72,7 +73,9 @@ export function Picker(props: {
     beside === 'bake_off'
       ? trans.__('Models to compare')
       : beside
-        ? trans.__('Second model of the workflow')
+        ? hand.hand.model
+          ? trans.__('Second model of the workflow')
+          : trans.__('First model of the workflow')
         : typeName(type, trans);
   const TypeIcon = typeIcons[type];
   return (

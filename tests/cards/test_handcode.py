@@ -6,6 +6,7 @@ import random
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import assume, given, settings
@@ -56,12 +57,20 @@ def test_every_dealt_hand_comes_back(seed: int) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(
-    owner=SEGMENT | st.just(""), name=SEGMENT, seed=st.integers(0, 2**53 - 1), pinned=st.booleans()
+    owner=SEGMENT | st.just(""),
+    name=SEGMENT,
+    seed=st.integers(0, 2**53 - 1),
+    pinned=st.booleans(),
+    step=st.sampled_from([None, *handcode._STEPS]),
 )
-def test_any_model_id_comes_back(owner: str, name: str, seed: int, pinned: bool) -> None:
+def test_any_model_id_comes_back(
+    owner: str, name: str, seed: int, pinned: bool, step: str | None
+) -> None:
     model_id = f"{owner}/{name}" if owner else name
     assume(".." not in model_id and "--" not in model_id)
     recipe = hand(model_id, seed=seed, sha=COMMIT if pinned else None)
+    card = recipe.model_card.model_copy(update={"step": step})
+    recipe = recipe.model_copy(update={"model_card": card})
     code = encode(recipe, DECK)
     if code is None:
         # Only what holds more bits than 159 characters can: the bound in the module's docstring.
@@ -70,8 +79,8 @@ def test_any_model_id_comes_back(owner: str, name: str, seed: int, pinned: bool)
     assert len(code) < 160
     assert re.fullmatch(r"[A-Za-z0-9]+", code)
     again = decode(code, DECK)
-    assert again.model_card.id == model_id
-    if len(model_id) <= 98:
+    assert (again.model_card.id, again.model_card.step) == (model_id, step)
+    if len(model_id) < 98:
         assert again == recipe
 
 
@@ -156,7 +165,21 @@ def test_a_later_version_says_so() -> None:
         decode(body + handcode._checksum(body), DECK)
 
 
-def test_every_level_and_ui_type_has_its_number() -> None:
+def test_each_step_makes_another_code_and_comes_back() -> None:
+    recipe = hand("org/name")
+    codes = {code_of(recipe)}
+    for step in handcode._STEPS:
+        card = recipe.model_card.model_copy(update={"step": step})
+        stepped = recipe.model_copy(update={"model_card": card})
+        codes.add(code_of(stepped))
+        assert decode(code_of(stepped), DECK) == stepped
+    assert len(codes) == 6
+
+
+def test_every_level_ui_type_and_step_has_its_number() -> None:
+    assert set(get_args(ModelCard.model_fields["step"].annotation)[0].__args__) == set(
+        handcode._STEPS
+    )
     assert set(handcode._LEVELS) == set(Level.__args__)
     assert set(handcode._UI_TYPES) == set(UIType.__args__)
 

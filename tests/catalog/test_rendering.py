@@ -7,7 +7,7 @@ import re
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import ModelCard
 from alacard_ext.catalog.deck import DeckCatalog
-from alacard_ext.catalog.models import CatalogModel, CatalogPage
+from alacard_ext.catalog.models import CatalogModel, CatalogPage, TreeNode, TreePage
 from alacard_ext.catalog.rendering import lines
 
 
@@ -17,6 +17,12 @@ def test_a_search_says_how_many_there_are_and_what_was_mended() -> None:
     assert first == "Showing what was found for: llama 3"
     assert last == "1 of 7 models"
     assert list(lines(CatalogPage())) == ["No model was found."]
+
+
+def test_a_relation_that_nobody_tells_is_called_as_the_models_tab_calls_it() -> None:
+    nodes = [TreeNode(id="a/x", depth=1, relation=told) for told in (None, "unknown", "merge")]
+    page = TreePage(root="a/b", direction="descendants", nodes=nodes, total=3)
+    assert list(lines(page)) == ["derived  a/x", "derived  a/x", "merge  a/x"]
 
 
 def test_the_deck_does_not_tell_unknown_downloads_as_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -103,6 +104,7 @@ def test_the_address_of_a_page_is_taken_for_its_model(address: str, here: Run) -
     assert done.returncode == 0, done.stderr
     assert "tiny/bert-sentiment" in done.stdout
     assert "bake-off with tiny/distilbert-sentiment" in done.stdout
+    assert re.search(r"^Of these models tiny/[a-z-]+ is the largest\. [A-Z]", done.stdout, re.M)
     assert here("search", address).stdout.startswith("tiny/bert-sentiment")
     dealt = here("deal", "--lock", f"model:{address}", "--seed", "1")
     assert "tiny/bert-sentiment (text-classification)" in dealt.stdout, dealt.stderr

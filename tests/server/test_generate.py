@@ -93,6 +93,24 @@ async def test_json_that_is_not_a_recipe_is_one_clear_error(body: Any, code: str
     assert reply.status in (400, 404)
 
 
+async def test_no_time_is_foretold_while_the_hub_is_known_not_to_answer(
+    silent_hub: Any, api: Any, jp_serverapp: Any
+) -> None:
+    extension = next(iter(jp_serverapp.extension_manager.extension_apps["alacard_ext"]))
+    extension.services.hub._note("It takes too long to answer.")
+    running = asyncio.ensure_future(generate(api, request_id="away"))
+    while True:  # until the server knows of it and asks the Hub
+        watched = await api("notebook", "generate", "away")
+        if watched.status == 200 and silent_hub.requests:
+            break
+        assert not running.done() and watched.status in (200, 404)
+        await asyncio.sleep(0.02)
+    assert watched.data["phase"] == "facts"
+    assert watched.data["expected_seconds"] is None
+    await api("notebook", "generate", "away", method="DELETE")
+    assert (await running).code == "CANCELLED"
+
+
 async def test_cancelling_leaves_no_file(silent_hub: Any, api: Any, jp_root_dir: Path) -> None:
     running = asyncio.ensure_future(generate(api, request_id="slow"))
     while True:  # until the server knows of it and asks the Hub

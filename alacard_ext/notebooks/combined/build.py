@@ -97,7 +97,7 @@ def combine(recipe: Recipe, members: Sequence[Built]) -> Built:
     first, *others = [member.recipe.model_card for member in members]
     # One model at a time: what the largest needs is what the notebook needs.
     largest = max(members, key=lambda member: member.plan.fit.needed_bytes or 0)
-    told = f"The largest of these models, {largest.snapshot.facts.id}: {largest.plan.fit.reason}"
+    told = f"Of these models {largest.snapshot.facts.id} is the largest. {largest.plan.fit.reason}"
     plan = members[0].plan.model_copy(
         update={
             "requirements": together(members),

@@ -1,4 +1,10 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  render,
+  screen,
+  waitFor
+} from '@testing-library/react';
 import * as React from 'react';
 import { describe, expect, it } from 'vitest';
 
@@ -68,6 +74,20 @@ describe('the panel', () => {
     await screen.findByRole('group', { name: 'Topic: Sourdough' });
     expect(screen.queryByRole('region', { name: 'How it works' })).toBeNull();
     expect(screen.getByText('CODE')).toBeTruthy();
+  });
+
+  it('says which model of a workflow is picked', async () => {
+    const table = open();
+    act(() => {
+      table.panel.aside = 'workflow';
+    });
+    await screen.findByRole('region', {
+      name: 'Choose: First model of the workflow'
+    });
+    act(() => table.hand.join('workflow', modelCard('org/first')));
+    await screen.findByRole('region', {
+      name: 'Choose: Second model of the workflow'
+    });
   });
 
   it('locks by a button that says whether it is pressed', async () => {
