@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from .deck import Deck
 from .fits import prompt_fits, topic_fits, ui_fits
-from .models import AnyCard, CardType, Recipe, UIComponentCard
+from .models import AnyCard, CardType, PromptCard, Recipe, TopicCard, UIComponentCard
 from .shuffle import shuffle
 
 
@@ -48,6 +48,22 @@ def misfits(recipe: Recipe) -> list[Misfit]:
     if why := _ui_misfit(recipe):
         found.append(Misfit(type="ui_component", id=recipe.ui_component.type, reason=why))
     return found
+
+
+def is_used(card: AnyCard, task: str | None, chat: bool | None = None) -> bool:
+    """Whether the notebook of one model for `task` would use a card; of no task all are used.
+
+    `chat` is whether the model is tuned to chat, None where that is not known.
+    """
+    if task is None:
+        return True
+    if isinstance(card, PromptCard):
+        return prompt_fits(card, task)
+    if isinstance(card, TopicCard):
+        return topic_fits(card, task)
+    if isinstance(card, UIComponentCard) and card.type != "none":
+        return ui_fits(card, task, chat is not False)
+    return True
 
 
 def refit(deck: Deck, recipe: Recipe, slots: Collection[CardType]) -> Recipe:

@@ -15,8 +15,8 @@ from .consent import without_consent
 from .dealing import complete_recipe, deal_hand, read_hand, settle_models
 from .deck import Deck
 from .handcode import encode
-from .misfits import Misfit, misfits, refit
-from .models import CARD_TYPES, AnyCard, CardType, Recipe
+from .misfits import Misfit, is_used, misfits, refit
+from .models import CARD_TYPES, AnyCard, CardType, Recipe, card_id
 from .search import CardQuery
 
 
@@ -55,20 +55,29 @@ class HandAnswer(BaseModel):
 
 
 class CardsQuery(CardQuery):
-    """How to narrow the cards of one type."""
+    """How to narrow the cards of one type, and the model that they would go with.
+
+    `task` is that model's, and `chat` whether it is tuned to chat; without it that is not known.
+    """
 
     search: str = Field(default="", max_length=200)
     category: str | None = Field(default=None, max_length=100)
     limit: int = Field(default=20, ge=1, le=200)
     offset: int = Field(default=0, ge=0, le=100_000)
+    task: str | None = Field(default=None, max_length=100)
+    chat: bool | None = None
 
 
 class CardsAnswer(BaseModel):
-    """A page of cards; `total` counts all that matched."""
+    """A page of cards; `total` counts all that matched.
+
+    `unused` are the ids of those that the notebook of the model in question would not use.
+    """
 
     cards: list[AnyCard]
     total: int
     categories: list[str]
+    unused: list[str] = Field(default_factory=list)
 
 
 def _answer(recipe: Recipe, deck: Deck) -> HandAnswer:
@@ -118,7 +127,10 @@ class CardsHandler(AlacardHandler):
         query = self.query(CardsQuery)
         deck = self.services.deck
         cards, total = deck.search(kind, query)
-        answer = CardsAnswer(cards=cards, total=total, categories=deck.categories(kind))
+        unused = [card_id(card) for card in cards if not is_used(card, query.task, query.chat)]
+        answer = CardsAnswer(
+            cards=cards, total=total, categories=deck.categories(kind), unused=unused
+        )
         following = query.offset + len(cards)
         self.answer(answer, total=total, next=following if following < total else None)
 

@@ -1,4 +1,5 @@
 import { Button, checkIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { Badges } from '../cards/badges';
@@ -10,8 +11,8 @@ import { cardId, cardsIn } from '../hand/hand';
 import type { ModelCard } from '../ground/api/values';
 import { featuredIcon, typeIcons } from '../ground/icons';
 import { DragContext, useRoom, useTrans } from '../ground/hooks';
+import type { CardType } from '../ground/api/values';
 import { IHandModel } from '../hand/tokens';
-import { byUse } from './fitting';
 import { nextIndex } from './roving';
 import type { CardSearch } from './search';
 import type { IPick } from './sources';
@@ -26,7 +27,8 @@ export function PickList(props: {
   const { type } = search;
   const trans = useTrans();
   const hand = useRoom(IHandModel);
-  const { used, unused } = byUse(type, search.picks, hand.hand.model);
+  const used = search.picks.filter(pick => !pick.unused);
+  const unused = search.picks.filter(pick => pick.unused);
   const picks = [...used, ...unused];
   const list = React.useRef<HTMLDivElement>(null);
   const heading = React.useId();
@@ -97,9 +99,10 @@ export function PickList(props: {
             aria-labelledby={heading}
           >
             <p id={heading}>
-              {trans.__(
-                'Written for other tasks: the notebook of this model (%1) does not use them.',
-                words(hand.hand.model?.pipeline_tag ?? '')
+              {unusedText(
+                type,
+                words(hand.hand.model?.pipeline_tag ?? ''),
+                trans
               )}
             </p>
             {options(unused, used.length)}
@@ -192,4 +195,29 @@ function Option(props: {
       </span>
     </div>
   );
+}
+
+/** Why the cards below are not used with a model of this task. */
+function unusedText(
+  type: CardType,
+  task: string,
+  trans: TranslationBundle
+): string {
+  switch (type) {
+    case 'topic':
+      return trans.__(
+        'Without inputs for the task of this model (%1): its notebook uses general ones instead.',
+        task
+      );
+    case 'ui_component':
+      return trans.__(
+        'Not for this model (%1): its notebook leaves them out.',
+        task
+      );
+    default:
+      return trans.__(
+        'Written for other tasks: the notebook of this model (%1) does not use them.',
+        task
+      );
+  }
 }

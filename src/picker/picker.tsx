@@ -33,8 +33,12 @@ export function Picker(props: {
   const panel = useRoom(IPanelModel);
   useChanged(hand);
   const [search, setSearch] = React.useState<CardSearch | null>(null);
+  // What the cards go with; models themselves go with none.
+  const company = React.useRef<ModelCard | undefined>(undefined);
+  company.current = type === 'model' ? undefined : hand.hand.model;
+  const companyId = company.current?.id;
   React.useEffect(() => {
-    const fresh = new CardSearch(type, api, monitor);
+    const fresh = new CardSearch(type, api, monitor, company.current);
     const task = hand.hand.model?.pipeline_tag;
     if (beside === 'bake_off' && task) {
       // Only models of one task can be compared.
@@ -43,7 +47,7 @@ export function Picker(props: {
     setSearch(fresh);
     void fresh.open();
     return () => fresh.dispose();
-  }, [type, beside, api, monitor, hand]);
+  }, [type, beside, api, monitor, hand, companyId]);
 
   const close = (): void => {
     panel.aside = null;

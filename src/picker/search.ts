@@ -35,8 +35,15 @@ const NO_FILTERS: IFilters = {
  * shown.
  */
 export class CardSearch implements IDisposable {
-  constructor(type: CardType, api: AlacardAPI, monitor: HubMonitor) {
+  /** `model` is that which the cards are to go with, if there is one. */
+  constructor(
+    type: CardType,
+    api: AlacardAPI,
+    monitor: HubMonitor,
+    model?: ModelCard
+  ) {
     this.type = type;
+    this._model = model;
     this._api = api;
     this._monitor = monitor;
     monitor.returned.connect(this._onReturned, this);
@@ -122,6 +129,7 @@ export class CardSearch implements IDisposable {
         this._api,
         this.type,
         {},
+        this._model,
         this._opening.signal
       );
       this._deck = page.picks;
@@ -220,7 +228,7 @@ export class CardSearch implements IDisposable {
       });
     } else if (this.type !== 'model') {
       await this._ask(signal =>
-        pageOfCards(this._api, this.type, this._filters, signal)
+        pageOfCards(this._api, this.type, this._filters, this._model, signal)
       );
     } else {
       this._show({
@@ -306,6 +314,7 @@ export class CardSearch implements IDisposable {
   private readonly _later = new Debouncer(() => this._refresh(), QUIET);
   private _control: AbortController | null = null;
   private _filters = NO_FILTERS;
+  private readonly _model: ModelCard | undefined;
   private _deck: readonly IPick[] = [];
   private _local: readonly IPick[] = [];
   private _picks: readonly IPick[] = [];

@@ -30,6 +30,8 @@ export interface IPick {
   readonly bundled: boolean;
   /** Whether the local catalog knew it before the Hub was asked. */
   readonly catalogued: boolean;
+  /** Whether the notebook of the model on the table would not use it. */
+  readonly unused: boolean;
   /** Weights of a model, as far as a search tells. */
   readonly parameters: number | null;
 }
@@ -54,6 +56,7 @@ export async function pageOfCards(
   api: AlacardAPI,
   type: CardType,
   filters: Partial<IFilters>,
+  model: ModelCard | undefined,
   signal: AbortSignal
 ): Promise<IPage> {
   const { data } = await api.cards(
@@ -62,12 +65,18 @@ export async function pageOfCards(
       search: filters.query,
       category: filters.category,
       featured: filters.featured,
-      limit: DECK_LIMIT
+      limit: DECK_LIMIT,
+      task: model?.pipeline_tag ?? undefined,
+      chat: model?.chat ?? undefined
     },
     signal
   );
+  const unused = new Set(data.unused);
   return {
-    picks: data.cards.map(card => pickOfCard(type, card)),
+    picks: data.cards.map(card => {
+      const pick = pickOfCard(type, card);
+      return { ...pick, unused: unused.has(pick.id) };
+    }),
     categories: data.categories,
     next: null,
     notice: null,
@@ -163,6 +172,7 @@ function pickOfCard(type: CardType, card: Card): IPick {
     library: model?.library_name ?? '',
     bundled: true,
     catalogued: false,
+    unused: false,
     parameters: model ? parameterCount(model) : null
   };
 }
@@ -191,6 +201,7 @@ function pickOfSummary(model: ModelSummary): IPick {
     library: model.library_name ?? '',
     bundled: model.bundled,
     catalogued: false,
+    unused: false,
     parameters: model.parameter_total ?? null
   };
 }
@@ -261,6 +272,7 @@ export function pickOfId(id: string): IPick {
     library: '',
     bundled: false,
     catalogued: false,
+    unused: false,
     parameters: null
   };
 }
@@ -273,6 +285,7 @@ function pickOfCatalog(model: CatalogModel): IPick {
     library: model.library ?? '',
     bundled: false,
     catalogued: true,
+    unused: false,
     parameters: model.parameters
   };
 }

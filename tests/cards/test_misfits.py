@@ -6,8 +6,8 @@ import pytest
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import TASKS, prompt_fits, ui_fits
-from alacard_ext.cards.misfits import misfits, refit
-from alacard_ext.cards.models import CARD_TYPES, Recipe
+from alacard_ext.cards.misfits import is_used, misfits, refit
+from alacard_ext.cards.models import CARD_TYPES, Recipe, card_id
 from alacard_ext.cards.resolve import resolve_recipe
 
 DECK = Deck.load()
@@ -74,6 +74,22 @@ def test_a_ui_card_is_named_where_no_app_can_be_built(
 def test_whether_an_unread_model_can_chat_is_not_known(unread: dict[str, None]) -> None:
     assert not misfits(hand("text-generation", "quick_start", ui="chat_interface", **unread))
     assert misfits(hand("text-classification", ui="chat_interface", **unread))
+
+
+@pytest.mark.parametrize("chat", [True, False, None])
+@pytest.mark.parametrize("task", [*sorted(TASKS)[::4], "text-generation", "no-task-of-ours", None])
+def test_what_a_picker_puts_last_is_what_a_hand_would_not_use(
+    task: str | None, chat: bool | None
+) -> None:
+    for pack in DECK.cards("prompt"):
+        lies = ("prompt", card_id(pack)) in named(hand(task, card_id(pack), chat=chat))
+        assert is_used(pack, task, chat) != lies
+    for topic in DECK.cards("topic"):
+        lies = ("topic", card_id(topic)) in named(hand(task, topic=card_id(topic), chat=chat))
+        assert is_used(topic, task, chat) != lies
+    for app in DECK.cards("ui_component"):
+        lies = ("ui_component", card_id(app)) in named(hand(task, ui=card_id(app), chat=chat))
+        assert is_used(app, task, chat) != lies
 
 
 @pytest.mark.parametrize("how", ["bake_off", "workflow"])

@@ -318,3 +318,12 @@ async def test_a_hand_is_settled_told_by_its_facts_and_pinned_as_its_notebook_wi
     made = await api("notebook", "generate", method="POST", body=body)
     assert made.data["hand_code"] == alone["hand_code"]
     assert made.data["notebook"]["metadata"]["alacard"]["hand_code"] == alone["hand_code"]
+
+
+async def test_cards_that_a_model_would_not_use_are_named(api: Any) -> None:
+    reply = await api("cards", "topic", params={"task": "image-classification", "limit": 200})
+    data = reply.json["data"]
+    blind = [card["id"] for card in data["cards"] if not card["inputs"]["images"]]
+    assert data["unused"] == blind and 0 < len(blind) < len(data["cards"])
+    reply = await api("cards", "topic", params={"limit": 200})
+    assert reply.json["data"]["unused"] == []

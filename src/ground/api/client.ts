@@ -24,6 +24,9 @@ export interface ICardsQuery {
   category?: string;
   featured?: boolean;
   limit?: number;
+  /** The task of the model that the cards go with, and whether it is tuned to chat. */
+  task?: string;
+  chat?: boolean;
 }
 
 export interface IModelsQuery {

@@ -547,6 +547,8 @@ export interface components {
         /**
          * CardsAnswer
          * @description A page of cards; `total` counts all that matched.
+         *
+         *     `unused` are the ids of those that the notebook of the model in question would not use.
          */
         CardsAnswer: {
             /** Cards */
@@ -555,6 +557,8 @@ export interface components {
             categories: string[];
             /** Total */
             total: number;
+            /** Unused */
+            unused?: string[];
         };
         /**
          * CatalogAccess
@@ -3124,6 +3128,8 @@ export interface operations {
                 featured?: boolean | null;
                 limit?: number;
                 offset?: number;
+                task?: string | null;
+                chat?: boolean | null;
             };
             header?: never;
             path: {

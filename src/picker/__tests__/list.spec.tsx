@@ -1,4 +1,11 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen,
+  within
+} from '@testing-library/react';
 import * as React from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -34,35 +41,45 @@ async function listFrom(origin: string): Promise<void> {
   );
 }
 
-describe('the prompt packs', () => {
-  it('lists those first that the notebook uses, and says why the others follow', async () => {
-    const packs = [
-      promptCard('pictures', { tasks: ['image-classification'] }),
-      promptCard('any'),
-      promptCard('moods', { tasks: ['text-classification'] })
-    ];
+describe('cards that the model on the table does not use', () => {
+  it('come last, under a heading that says why', async () => {
     const table = fakeTable(call =>
       call.path === 'cards/prompt'
-        ? { cards: packs, total: 3, categories: [] }
+        ? {
+            cards: ['pictures', 'any', 'moods'].map(id => promptCard(id)),
+            total: 3,
+            categories: [],
+            unused:
+              call.query.get('task') === 'text-classification'
+                ? ['pictures']
+                : []
+          }
         : { recipe: recipe(), hand_code: null }
     );
-    const { api, hand, monitor } = table;
-    const list = (): React.JSX.Element => (
-      <ViewContext.Provider value={table}>
-        <PickList search={search} beside={undefined} onPick={() => undefined} />
-      </ViewContext.Provider>
-    );
-    const search = new CardSearch('prompt', api, monitor);
-    opened = search;
-    await search.open();
+    const { api, monitor } = table;
+    const show = async (model?: ModelCard): Promise<void> => {
+      cleanup();
+      opened?.dispose();
+      const search = new CardSearch('prompt', api, monitor, model);
+      opened = search;
+      await search.open();
+      render(
+        <ViewContext.Provider value={table}>
+          <PickList
+            search={search}
+            beside={undefined}
+            onPick={() => undefined}
+          />
+        </ViewContext.Provider>
+      );
+    };
     const order = (): (string | undefined)[] =>
       screen.getAllByRole('option').map(each => each.dataset.id);
-    const { rerender } = render(list());
+    await show();
     expect(order()).toEqual(['pictures', 'any', 'moods']);
     expect(screen.queryByRole('group')).toBeNull();
 
-    hand.place('model', modelCard());
-    rerender(list());
+    await show(modelCard());
     expect(order()).toEqual(['any', 'moods', 'pictures']);
     const others = screen.getByRole('group', { name: /other tasks.*does not/ });
     expect(within(others).getAllByRole('option')).toHaveLength(1);
@@ -71,11 +88,6 @@ describe('the prompt packs', () => {
     const focused = (): Element => document.activeElement ?? document.body;
     fireEvent.keyDown(focused(), { key: 'ArrowDown' });
     expect((focused() as HTMLElement).dataset.id).toBe('pictures');
-
-    // What no template covers uses no pack more than another.
-    hand.place('model', modelCard('a/b', { basic: true }));
-    rerender(list());
-    expect(order()).toEqual(['pictures', 'any', 'moods']);
   });
 });
 
