@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -118,6 +119,28 @@ def test_each_of_several_notebooks_has_its_own_state(panel: AlacardPanel) -> Non
     expect(current(panel)).to_contain_text("Ran to its end")
     lab.execute("docmanager:open", {"path": first})
     expect(current(panel)).to_contain_text("Failed in cell 1")
+
+
+def test_a_stamp_in_somebody_elses_file_is_told_as_that_files_word(panel: AlacardPanel) -> None:
+    lab = panel.lab
+    path = lab.server.root / dealt(lab, ["x = 1", "x + 1"])
+    notebook = nbformat.read(path, as_version=4)
+    code = "".join(f"{cell.source}\0" for cell in notebook.cells if cell.cell_type == "code")
+    notebook.metadata["alacard"]["verified"] = {
+        "outcome": "passed",
+        "date": "2024-01-01T00:00:00+00:00",
+        "digest": hashlib.sha256(code.encode()).hexdigest(),
+        "machine": {"system": "Linux"},
+    }
+    nbformat.write(notebook, path)
+    shown = opened(lab, f"{lab.name}/{path.name}")
+    expect(mark(shown)).to_contain_text("Verified, by the file’s own word")
+    expect(shown.panel.locator(".jp-Alacard-state")).to_have_attribute("data-mark", "none")
+    expect(current(panel)).to_contain_text("which is not signed as yours")
+    # Its cells are the person's once they were run, which makes the stamp no truer.
+    run_all(lab)
+    expect(mark(shown)).to_contain_text("Ran to its end")
+    expect(current(panel)).to_contain_text("which is not signed as yours")
 
 
 def test_a_verified_notebook_says_when_and_where(

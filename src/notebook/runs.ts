@@ -5,7 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { VerifyStatus } from '../ground/api/values';
 import { alacardMetadata } from './again';
-import { cellsOf, digestOf, verifiedOf } from './sight';
+import { cellsOf, digestOf, isTrusted, verifiedOf } from './sight';
 import { type INotebookSight, type IRunState, stateOf } from './state';
 
 /** Milliseconds between two looks at a notebook that changes. */
@@ -197,7 +197,11 @@ class Watch implements IDisposable {
     const cells = cellsOf(this._panel);
     const verified = verifiedOf(metadata);
     const digest = verified && (await digestOf(cells));
-    const stamped = verified?.date ?? '';
+    const stamped = verified ? `${verified.date} ${verified.digest}` : '';
+    if (stamped !== this._stamped) {
+      // To run its cells makes them the person's, and a stamp that stood beside them no truer.
+      this._trusted = isTrusted(this._panel);
+    }
     if (cells.some(cell => cell.waiting)) {
       this._last = 'run';
     } else if (this._stamped !== null && stamped !== this._stamped) {
@@ -209,6 +213,7 @@ class Watch implements IDisposable {
       stateOf({
         cells,
         verified,
+        trusted: this._trusted,
         kernelBusy: this._busy,
         sameCode: digest === null ? null : digest === verified?.digest,
         verifying: this._verifying,
@@ -224,6 +229,8 @@ class Watch implements IDisposable {
   private _timer = 0;
   private _verifying: INotebookSight['verifying'] = null;
   private _last: INotebookSight['last'] = 'unknown';
-  /** When the stamp was made that was seen last; null before the first look. */
+  /** Whether the notebook was the person's when its stamp was first seen. */
+  private _trusted = false;
+  /** The stamp that was seen last, by its time and its code; null before the first look. */
   private _stamped: string | null = null;
 }

@@ -20,18 +20,79 @@ export function cellsOf(panel: NotebookPanel): ICellSight[] {
   return seen;
 }
 
-/** The stamp of a verification, as far as it has the shape of one; a notebook may hold anything. */
-export function verifiedOf(metadata: unknown): Verified | null {
-  const made = (metadata as { alacard?: { verified?: unknown } } | null)
-    ?.alacard?.verified as Partial<Verified> | null | undefined;
+/** Whether Jupyter knows all code cells of a notebook as this person's. */
+export function isTrusted(panel: NotebookPanel): boolean {
+  return panel.content.widgets.every(
+    ({ model }) => model.type !== 'code' || model.trusted
+  );
+}
+
+/**
+ * The stamp of a verification; null for what is none, or is of a time that is still to come. A
+ * notebook may hold anything.
+ */
+export function verifiedOf(
+  metadata: unknown,
+  now = Date.now()
+): Verified | null {
+  const { alacard } = (metadata ?? {}) as { alacard?: unknown };
+  const made = isObject(alacard) ? alacard.verified : null;
   const whole =
-    typeof made === 'object' &&
-    made !== null &&
-    typeof made.outcome === 'string' &&
-    typeof made.date === 'string' &&
+    isObject(made) &&
+    OUTCOMES.includes(made.outcome as Verified['outcome']) &&
     typeof made.digest === 'string' &&
-    typeof made.machine === 'object';
-  return whole ? (made as Verified) : null;
+    isPast(made.date, now) &&
+    isObject(made.machine) &&
+    typeof made.machine.system === 'string' &&
+    made.machine.system !== '' &&
+    isErrorOrNone(made.error) &&
+    isRepairOrNone(made.repair);
+  return whole ? (made as unknown as Verified) : null;
+}
+
+const OUTCOMES: readonly Verified['outcome'][] = [
+  'passed',
+  'failed',
+  'out_of_memory',
+  'kernel_died',
+  'timeout',
+  'cancelled'
+];
+/** A date and a time, as the server writes them. */
+const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+/** Milliseconds by which the clocks of two machines may differ. */
+const CLOCKS = 86_400_000;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPast(date: unknown, now: number): boolean {
+  return (
+    typeof date === 'string' &&
+    DATE.test(date) &&
+    Date.parse(date) <= now + CLOCKS
+  );
+}
+
+function isErrorOrNone(error: unknown): boolean {
+  return (
+    (error ?? null) === null ||
+    (isObject(error) &&
+      Number.isInteger(error.number) &&
+      typeof error.name === 'string' &&
+      typeof error.message === 'string')
+  );
+}
+
+function isRepairOrNone(repair: unknown): boolean {
+  return (
+    (repair ?? null) === null ||
+    (isObject(repair) &&
+      typeof repair.diff === 'string' &&
+      Array.isArray(repair.sentences) &&
+      repair.sentences.every(each => typeof each === 'string'))
+  );
 }
 
 /** The digest that a stamp holds of its code; null where the page may not compute one. */

@@ -19,6 +19,8 @@ export interface INotebookSight {
   readonly cells: readonly ICellSight[];
   readonly kernelBusy: boolean;
   readonly verified: Verified | null;
+  /** Whether Jupyter knows the notebook that holds the stamp as this person's. */
+  readonly trusted: boolean;
   /** Whether its code is what was verified; null where that cannot be told. */
   readonly sameCode: boolean | null;
   readonly verifying: {
@@ -54,6 +56,8 @@ export interface IRunState {
   /** Whether the code was edited since it ran, or else since it was verified. */
   readonly edited: boolean;
   readonly verified: Verified | null;
+  /** Whether the stamp is the word of somebody else's file and no more. */
+  readonly claimed: boolean;
   /** The verification that runs; null for none. */
   readonly verification: string | null;
   /** Whether it was a verification that failed, not a run of the open notebook. */
@@ -77,6 +81,7 @@ export function stateOf(sight: INotebookSight): IRunState {
     message: '',
     edited: changed,
     verified,
+    claimed: verified !== null && !sight.trusted,
     verification: null,
     refuted: false,
     ...more

@@ -8,6 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../ground/ids';
 import { IAlacardAPI } from '../ground/tokens';
+import { isTrusted } from './sight';
 
 /**
  * Warns of a notebook that holds code of a model's author: of one that an earlier Alacard made, whose
@@ -93,13 +94,6 @@ export const warningPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-/** Whether Jupyter knows all code cells of a notebook as this person's. */
-function isTrusted(panel: NotebookPanel): boolean {
-  return panel.content.widgets.every(
-    ({ model }) => model.type !== 'code' || model.trusted
-  );
-}
 
 /** Bring a cell into sight, and make it the active one. */
 function showCell(panel: NotebookPanel, id: string | null | undefined): void {

@@ -19,10 +19,15 @@ const MARKS: Record<RunKind, Mark> = {
   verified: 'good'
 };
 
-/** What was true of other code is no good mark for this. */
+/** What was true of other code, or is only said by a file, is no mark for this. */
 export function markOf(state: IRunState): Mark {
   const mark = MARKS[state.kind];
-  return mark === 'good' && state.edited ? 'none' : mark;
+  return isClaim(state) || (mark === 'good' && state.edited) ? 'none' : mark;
+}
+
+/** Whether the state rests on the word of a file alone. */
+function isClaim(state: IRunState): boolean {
+  return state.claimed && (state.kind === 'verified' || state.refuted);
 }
 
 /** The state in a few words. */
@@ -46,9 +51,13 @@ export function shortText(state: IRunState, trans: TranslationBundle): string {
     case 'interrupted':
       return edited(trans.__('Interrupted in cell %1', cell), state, trans);
     case 'failed':
-      return edited(failedText(state, trans), state, trans);
+      return edited(
+        claimed(failedText(state, trans), state, trans),
+        state,
+        trans
+      );
     case 'verified':
-      return edited(trans.__('Verified'), state, trans);
+      return edited(claimed(trans.__('Verified'), state, trans), state, trans);
   }
 }
 
@@ -70,12 +79,16 @@ export function longTexts(
   const { verified } = state;
   return [
     visible(state.message.split('\n')[0].slice(0, 300), 'prose'),
-    verified ? verifiedText(verified, trans) : ''
+    verified ? verifiedText(verified, state.claimed, trans) : ''
   ].filter(Boolean);
 }
 
 /** When and where it was verified, and how that ended. */
-function verifiedText(verified: Verified, trans: TranslationBundle): string {
+function verifiedText(
+  verified: Verified,
+  isClaimed: boolean,
+  trans: TranslationBundle
+): string {
   const { machine } = verified;
   const where = [
     machine.system,
@@ -85,7 +98,22 @@ function verifiedText(verified: Verified, trans: TranslationBundle): string {
     .filter((part): part is string => typeof part === 'string' && part !== '')
     .map(part => visible(part.slice(0, 60)))
     .join(', ');
-  const when = ago(Date.parse(verified.date), Date.now());
+  const now = Date.now();
+  // The clock of the machine may go before this one's.
+  const when = ago(Math.min(Date.parse(verified.date), now), now);
+  if (isClaimed) {
+    return verified.outcome === 'passed'
+      ? trans.__(
+          'Verified %1 on %2, says the file, which is not signed as yours.',
+          when,
+          where
+        )
+      : trans.__(
+          'A verification %1 on %2 did not pass, says the file, which is not signed as yours.',
+          when,
+          where
+        );
+  }
   return verified.outcome === 'passed'
     ? trans.__('Verified %1 on %2.', when, where)
     : trans.__('A verification %1 on %2 did not pass.', when, where);
@@ -115,6 +143,14 @@ export function clock(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const rest = String(seconds % 60).padStart(2, '0');
   return `${Math.floor(seconds / 60)}:${rest}`;
+}
+
+function claimed(
+  text: string,
+  state: IRunState,
+  trans: TranslationBundle
+): string {
+  return isClaim(state) ? trans.__('%1, by the file’s own word', text) : text;
 }
 
 function edited(

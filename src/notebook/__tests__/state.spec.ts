@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Verified } from '../../ground/api/types';
 import type { ICellSight, INotebookSight } from '../state';
 import { stateOf } from '../state';
+import { verifiedOf } from '../sight';
 import { ago, clock, longTexts, markOf, shortText } from '../words';
 
 const trans = nullTranslator.load('alacard_ext');
@@ -25,6 +26,7 @@ const sight = (
   cells: cells.map((each, at) => cell({ index: at * 2 + 1, ...each })),
   kernelBusy: false,
   verified: null,
+  trusted: true,
   sameCode: null,
   verifying: null,
   last: 'unknown',
@@ -104,6 +106,27 @@ describe('the state of a notebook', () => {
       'was verified',
       sight([{}, {}], { verified: stamp(), sameCode: true }),
       'Verified',
+      -1,
+      'good'
+    ],
+    [
+      'says itself that it was verified',
+      sight([{}, {}], { verified: stamp(), sameCode: true, trusted: false }),
+      'Verified, by the file’s own word',
+      -1,
+      'none'
+    ],
+    [
+      'says itself that it failed to verify',
+      sight([{}, {}], { verified: refuted(), trusted: false }),
+      'Verification failed in cell 2, by the file’s own word',
+      3,
+      'none'
+    ],
+    [
+      'ran here, whatever it says of itself',
+      sight([{ count: 1 }], { verified: stamp(), trusted: false, last: 'run' }),
+      'Ran to its end',
       -1,
       'good'
     ],
@@ -188,6 +211,44 @@ describe('the state of a notebook', () => {
     ]);
     const setup = stateOf(sight([{ waiting: true, told: 'Installing torch' }]));
     expect(longTexts(setup, trans)).toEqual(['Installing torch']);
+  });
+
+  it('tells a stamp of somebody else’s file as that file’s word', () => {
+    const claim = sight([{}], { verified: stamp(), trusted: false });
+    expect(longTexts(stateOf(claim), trans)).toEqual([
+      expect.stringMatching(
+        /^Verified .* on Linux, Python 3\.11, cpu, says the file, which is not signed as yours\.$/
+      )
+    ]);
+  });
+
+  it('takes nothing for a stamp that cannot be read or is still to come', () => {
+    const now = Date.parse('2026-06-01T00:00:00Z');
+    const read = (more: object): unknown =>
+      verifiedOf({ alacard: { verified: { ...stamp(), ...more } } }, now);
+    expect(read({})).toEqual(stamp());
+    // The clocks of two machines differ.
+    expect(read({ date: '2026-06-01T20:00:00+00:00' })).not.toBeNull();
+    for (const bad of [
+      { date: '2026-06-02T00:00:01+00:00' },
+      { date: '2030-01-01T00:00:00Z' },
+      { date: 'yesterday' },
+      { date: '2026-13-01T00:00:00Z' },
+      { date: 7 },
+      { machine: [1] },
+      { machine: null },
+      { machine: { system: '' } },
+      { outcome: 'splendid' },
+      { digest: 7 },
+      { error: 'x' },
+      { error: { number: 'x', name: 'E', message: 'm' } },
+      { repair: { diff: 1, sentences: [] } }
+    ]) {
+      expect(read(bad), JSON.stringify(bad)).toBeNull();
+    }
+    for (const odd of [null, 1, [], { alacard: [] }, { alacard: 'x' }]) {
+      expect(verifiedOf(odd, now)).toBeNull();
+    }
   });
 
   it('draws what an error says as text', () => {

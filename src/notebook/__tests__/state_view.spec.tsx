@@ -15,6 +15,7 @@ function seen(waiting: boolean): IRun {
     cells: [{ ...cell, waiting, told: '', edited: false }],
     kernelBusy: false,
     verified: null,
+    trusted: true,
     sameCode: null,
     verifying: null,
     last: 'unknown'
