@@ -12,6 +12,8 @@ from harness.notebook import Notebook
 from harness.panel import AlacardPanel
 from playwright.sync_api import Locator, expect
 
+MODEL_OF_TAB = "window.jupyterapp.shell.currentWidget.context.model"
+
 
 def toast(panel: AlacardPanel, text: str) -> Locator:
     return panel.page.locator(".Toastify__toast", has_text=text)
@@ -52,6 +54,46 @@ def test_it_goes_on_while_the_tab_is_away_and_is_found_again(panel: AlacardPanel
     go_on(lab)
     expect(toast(panel, "Verified:")).to_be_visible()
     assert stamp_of(lab, lab.server.root / path)["outcome"] == "passed"
+
+
+def test_a_tab_that_jupyterlab_alone_changed_takes_over_the_stamp(panel: AlacardPanel) -> None:
+    lab, page = panel.lab, panel.page
+    path = dealt(lab, [WAITING])
+    lab.execute("docmanager:open", {"path": path})
+    Notebook(lab).wait_open()
+    page.wait_for_function(f"() => {MODEL_OF_TAB}.sharedModel.metadata.language_info?.version")
+    lab.execute("alacard:verify-notebook", {"path": path})
+    expect(toast(panel, "Cell ")).to_be_visible()
+    # As it does where the kernel of the tab answers only now.
+    page.evaluate(
+        f"() => {MODEL_OF_TAB}.setMetadata('language_info', {{name: 'python', version: '3'}})"
+    )
+    page.wait_for_function(f"() => {MODEL_OF_TAB}.dirty")
+    go_on(lab)
+    expect(toast(panel, "Verified:")).to_be_visible()
+    page.wait_for_function(f"() => {MODEL_OF_TAB}.sharedModel.metadata.alacard.verified")
+    # To save it now asks nothing.
+    lab.execute("docmanager:save")
+    page.wait_for_function(f"() => !{MODEL_OF_TAB}.dirty")
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    assert stamp_of(lab, lab.server.root / path)["outcome"] == "passed"
+
+
+def test_a_tab_with_edits_is_left_and_told_of(panel: AlacardPanel) -> None:
+    lab, page = panel.lab, panel.page
+    path = dealt(lab, [WAITING])
+    lab.execute("docmanager:open", {"path": path})
+    Notebook(lab).wait_open()
+    page.wait_for_function(f"() => {MODEL_OF_TAB}.sharedModel.metadata.language_info?.version")
+    lab.execute("alacard:verify-notebook", {"path": path})
+    expect(toast(panel, "Cell ")).to_be_visible()
+    page.evaluate(f"() => {MODEL_OF_TAB}.cells.get(0).sharedModel.setSource('# Mine')")
+    go_on(lab)
+    expect(toast(panel, "has unsaved changes here")).to_be_visible()
+    mine = page.evaluate(f"() => {MODEL_OF_TAB}.cells.get(0).sharedModel.getSource()")
+    assert mine == "# Mine"
+    assert stamp_of(lab, lab.server.root / path)["outcome"] == "passed"
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.revert()")
 
 
 def test_cancel_ends_it_and_changes_nothing(panel: AlacardPanel) -> None:

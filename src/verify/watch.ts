@@ -1,13 +1,16 @@
+import { Notification } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { ServiceManager } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../ground/ids';
+import { visible } from '../ground/text/visible';
 import type { IAlacardAPI } from '../ground/tokens';
 import type { INotebookRuns } from '../notebook/tokens';
 import { ended } from './ended';
 import { notifyVerifications } from './notice';
+import { takeOver } from './takeover';
 import { Verifications } from './verification';
 
 /** The verifications of this page, told of wherever their notebooks are shown. */
@@ -31,8 +34,23 @@ export function watchVerifications(options: {
     const context = tracker?.find(
       panel => contents.localPath(panel.context.path) === status.path
     )?.context;
-    if (ended(status) && status.verified && context && !context.model.dirty) {
-      void context.revert();
+    if (ended(status) && status.verified && !status.save_error && context) {
+      void takeOver(context, contents).then(
+        told => {
+          if (told === 'unsaved') {
+            const name = visible(status.path.split('/').pop() ?? status.path);
+            Notification.warning(
+              trans.__(
+                '%1 has unsaved changes here, and its stamp is in the file alone. To save them asks before it overwrites the file.',
+                name
+              ),
+              { autoClose: false }
+            );
+          }
+        },
+        // A file that went away, or a notebook that was closed: there is nothing to take over.
+        () => undefined
+      );
     }
   });
   return verifications;
