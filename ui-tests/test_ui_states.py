@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import nbformat
+import pytest
 from harness.dealt import MODEL, WAITING, dealt, go_on
 from harness.lab import Lab
 from harness.notebook import Notebook
@@ -121,6 +122,7 @@ def test_each_of_several_notebooks_has_its_own_state(panel: AlacardPanel) -> Non
     expect(current(panel)).to_contain_text("Failed in cell 1")
 
 
+@pytest.mark.attack
 def test_a_stamp_in_somebody_elses_file_is_told_as_that_files_word(panel: AlacardPanel) -> None:
     lab = panel.lab
     path = lab.server.root / dealt(lab, ["x = 1", "x + 1"])
