@@ -11,6 +11,8 @@ STAMPS := $(VENV)/.alacard
 PIP := tools/install.sh $(VENV)
 # The builder and npm scripts find jupyter-builder by PATH.
 export PATH := $(abspath $(BIN)):$(PATH)
+# Where no bytecode is kept, each kernel and server compiles all its packages anew.
+unexport PYTHONDONTWRITEBYTECODE
 FRONT := $(shell find src style schema -type f 2>/dev/null) package.json tsconfig.json
 LABEXTENSION := alacard_ext/labextension/package.json
 # Cards and templates are compiled, and what is compiled is not kept in git.

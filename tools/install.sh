@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # install.sh VENV WHAT…: `pip install WHAT…` within constraints.txt, by uv, which takes seconds where pip takes minutes.
 # uv reads none of pip's settings, where a mirror or a certificate may stand: where it fails, pip does it.
-# Neither compiles: Python does so with what it imports, which is a small part of what is installed.
+# Neither compiles: Python does so with what it imports, which is a small part of what is installed (see the Makefile).
 set -euo pipefail
 venv=${1:?usage: install.sh VENV WHAT…}
 shift
