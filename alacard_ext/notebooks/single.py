@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from ..hub.client import HubClient
     from .planning.descent import Descent
 
-# One thread for all: the work is Python's own, so more would not be faster, and CPython's
-# ast.parse can fail with a SystemError ("AST constructor recursion depth mismatch") where several
-# threads parse at once (github.com/python/cpython/issues/106905).
+# One thread for all: the work is Python's own, so more would not be faster.
 worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alacard-build")
 
 Progress = Callable[[Phase], object]

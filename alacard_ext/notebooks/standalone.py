@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from .. import python_syntax
 from .gate.code import shared_code
 
 # The cell that writes the model's module.
@@ -73,7 +74,7 @@ def _spaced(sources: Iterable[str]) -> Iterator[str]:
 
 
 def _statements(cell: str) -> Iterator[Statement]:
-    for node in ast.parse(cell).body:
+    for node in python_syntax.parse(cell).body:
         if isinstance(node, ast.Expr) and not _changes(node):
             continue
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])

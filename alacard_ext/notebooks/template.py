@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from .. import python_syntax
 from .literals import literal
 from .models import SECTIONS
 from .percent import read_percent
@@ -137,7 +138,7 @@ def _assignments(source: str) -> tuple[tuple[str, int, int], ...]:
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     spans = []
-    for node in ast.parse(source).body:
+    for node in python_syntax.parse(source).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value = node.value
             start = starts[value.lineno - 1] + value.col_offset

@@ -5,7 +5,6 @@ This is what the supervisor does, in a process apart from the server.
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import json
 import os
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .. import python_syntax
 from ..processes.memory import MemoryWatch
 from ..processes.tail import Tail
 from .kernels import Kernel
@@ -221,7 +221,7 @@ async def _inspect(done: Execution, client: Any, packages: list[str]) -> None:
         return
     answer = reply["content"].get("user_expressions", {}).get("told", {})
     if answer.get("status") == "ok":
-        told = json.loads(ast.literal_eval(answer["data"]["text/plain"]))
+        told = json.loads(python_syntax.literal(answer["data"]["text/plain"]))
         done.packages, done.python = told["packages"], told["python"]
         done.device, done.revision = told["device"], told["revision"]
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from .. import python_syntax
 from ..notebooks.literals import literal
 
 NAME = "REQUIREMENTS"
@@ -44,7 +45,7 @@ def _find(notebook: Any) -> tuple[Any, dict[str, str], tuple[int, int]] | None:
         if cell.cell_type != "code" or NAME not in cell.source:
             continue
         try:
-            tree = ast.parse(cell.source)
+            tree = python_syntax.parse(cell.source)
         except (SyntaxError, ValueError):
             continue  # a cell with a magic, which is never the one with the literal
         for node in tree.body:

@@ -7,7 +7,6 @@ A reader answers None where nothing can be made of a value.
 
 from __future__ import annotations
 
-import ast
 import json
 import math
 import re
@@ -15,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ... import python_syntax
 from ..engine.rows import MAX_COUNT
 
 MOST_TEXT = 100
@@ -152,6 +152,6 @@ def _literal(text: str) -> Any:
         # numpy parts the members of an array by spaces alone.
         text = _NO_COMMA.sub(", ", text)
     try:
-        return ast.literal_eval(text.strip())
+        return python_syntax.literal(text.strip())
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None

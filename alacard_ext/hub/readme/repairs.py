@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ... import python_syntax
 from .languages import is_command, is_installer
 
 # Python's parser takes up to 2 ms a KB. A longer block is no example, and past the budget of a
@@ -46,7 +47,7 @@ class Budget:
             with warnings.catch_warnings():
                 # Invalid escapes in a stranger's strings are not the server's to warn about.
                 warnings.simplefilter("ignore")
-                return ast.parse(mask_magics(code))
+                return python_syntax.parse(mask_magics(code))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
 

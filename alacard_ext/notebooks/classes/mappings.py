@@ -6,6 +6,7 @@ import ast
 from collections import OrderedDict
 from typing import Any
 
+from ... import python_syntax
 from .sources import Sources
 
 AUTO = "models/auto"
@@ -52,8 +53,8 @@ def _evaluate(tree: ast.Module, names: dict[str, Any]) -> None:
                 continue
         else:
             continue
-        code = compile(ast.Module([node], []), "<mapping>", "exec")
-        exec(code, scope)  # noqa: S102 - the source of a package that is installed or chosen by name
+        # The source of a package that is installed or chosen by name.
+        python_syntax.run(node, scope)
         if isinstance(scope.get(about), dict):
             names[about] = scope[about]
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from ... import python_syntax
+
 # The list by which a module says what it exports; whole files need not be parsed for it.
 EXPORTS = re.compile(r"^__all__\s*\+?=\s*[\[(](.*?)[\])]", re.MULTILINE | re.DOTALL)
 
@@ -38,7 +40,7 @@ class Sources:
     def tree(self, path: str) -> ast.Module:
         """The parsed file. Raises KeyError or OSError where there is none."""
         if path not in self._trees:
-            self._trees[path] = ast.parse(self.text(path))
+            self._trees[path] = python_syntax.parse(self.text(path))
         return self._trees[path]
 
     def text(self, path: str) -> str:

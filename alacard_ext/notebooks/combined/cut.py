@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 
+from ... import python_syntax
 from ...errors import InvalidRecipe
 from ..standalone import MODULE_CELL, standalone
 from ..template import read_template
@@ -67,7 +68,7 @@ class Before:
 
     def learn(self, code: str) -> None:
         """Heed what a cell that is run defines, and what it sets to something else."""
-        for node in ast.parse(code).body:
+        for node in python_syntax.parse(code).body:
             names = _defined(node)
             for name in names or _stored(node):
                 self.means.pop(name, None)
@@ -144,13 +145,13 @@ def _unseen(cell: NotebookNode, before: Before) -> NotebookNode | None:
     lines = cell.source.splitlines()
     cuts = [
         node
-        for node in ast.parse(cell.source).body
+        for node in python_syntax.parse(cell.source).body
         if before.has(_defined(node), _source(cell.source, node))
     ]
     for node in reversed(cuts):
         del lines[_first_line(node) - 1 : node.end_lineno]
     rest = "\n".join(_without_gaps(lines)).strip("\n")
-    if not ast.parse(rest).body:
+    if not python_syntax.parse(rest).body:
         return None
     before.learn(rest)
     copy = deepcopy(cell)
@@ -202,9 +203,9 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
     wanted = ["answer", *(["EXAMPLES", *sorted(held)] if examples else [])]
     needed = f"_needed = ({', '.join(wanted)},)"
     code = standalone([*cells, needed], "_needed").replace(needed, "").rstrip()
-    there = {_source(text, node) for text in hello for node in ast.parse(text).body}
+    there = {_source(text, node) for text in hello for node in python_syntax.parse(text).body}
     imports, blocks = [], []
-    for node in ast.parse(code).body:
+    for node in python_syntax.parse(code).body:
         source = _source(code, node)
         if source in there:
             continue
@@ -231,7 +232,7 @@ def _first_line(node: ast.stmt) -> int:
 def _names(sources: Sequence[str]) -> list[str]:
     """The names that the code sets, apart from imports, in alphabetical order."""
     found: set[str] = set()
-    for node in (node for source in sources for node in ast.parse(source).body):
+    for node in (node for source in sources for node in python_syntax.parse(source).body):
         if isinstance(node, ast.FunctionDef):
             found.add(node.name)
         elif not isinstance(node, ast.Import | ast.ImportFrom):

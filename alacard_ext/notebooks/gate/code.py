@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar
 
+from ... import python_syntax
+
 MAX_CELL_CHARS = 100_000
 # Templates hold some seven hundred cells; a longer one is somebody's own, and its tree is large.
 KEPT, LONGEST_KEPT = 1_024, 12_000
@@ -83,7 +85,7 @@ class Code:
             warnings.simplefilter("ignore")
             try:
                 # Most cells are plain Python, and translating costs ten times what parsing does.
-                self.tree, self.text = _compiled(source), source
+                self.tree, self.text = _tree(source), source
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 self._translate(source)
 
@@ -92,7 +94,7 @@ class Code:
 
         try:
             text = TransformerManager().transform_cell(source)
-            self.tree, self.text = _compiled(text), text
+            self.tree, self.text = _tree(text), text
         except SyntaxError as problem:
             self.error, self.error_line = str(problem.msg), problem.lineno
         except SystemError:
@@ -125,13 +127,9 @@ def _kept(source: str) -> Code:
     return Code(source)
 
 
-def _compiled(code: str) -> ast.Module:
+def _tree(code: str) -> ast.Module:
     """The tree of `code`, after the whole compiler has agreed. Raises SyntaxError and others."""
-    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    tree = compile(code, "<cell>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-    assert isinstance(tree, ast.Module)
-    compile(tree, "<cell>", "exec", flags, dont_inherit=True)
-    return tree
+    return python_syntax.parse_checked(code, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 def _constant(statement: ast.stmt) -> tuple[str, Any] | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from ... import python_syntax
 from ..models import GateFinding
 from .code import Code, once
 from .context import Cell, Context
@@ -91,7 +92,7 @@ def _undefined_names(
     for text in cells:
         starts.append(line)
         # Parsed anew: pyflakes writes into the tree, and the shared one is nobody's to change.
-        tree = ast.parse(text)
+        tree = python_syntax.parse(text)
         if line:
             ast.increment_lineno(tree, line)
         whole.body += tree.body

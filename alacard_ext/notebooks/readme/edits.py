@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ... import python_syntax
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -28,7 +30,7 @@ class Source:
         self.text = text
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a stranger's odd escapes
-            self.tree = ast.parse(text)
+            self.tree = python_syntax.parse(text)
         # ast counts lines as Python does, at line feeds alone, and columns in bytes of UTF-8.
         self._lines = text.split("\n")
         self._starts = [0]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ... import python_syntax
 from ...hub.facts import ModelSnapshot
 from ..classes import class_table
 from ..gate.removed import is_removed
@@ -151,7 +152,7 @@ def _objects(row: TaskTemplate, auto_class: str) -> tuple[tuple[str, str], ...]:
     for cell in cells:
         if not is_load(cell):
             continue
-        for node in ast.walk(ast.parse(cell.source)):
+        for node in ast.walk(python_syntax.parse(cell.source)):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id
                 if own := _loaded(node.value):
@@ -185,7 +186,7 @@ def known_names(row: TaskTemplate) -> frozenset[str]:
                 continue
             # Only cells in plain Python: the one that installs defines nothing an example uses.
             try:
-                tree = ast.parse(cell.source)
+                tree = python_syntax.parse(cell.source)
             except SyntaxError:
                 continue
             names |= _defined(tree.body)

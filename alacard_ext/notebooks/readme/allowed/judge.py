@@ -7,6 +7,7 @@ import math
 import warnings
 from dataclasses import replace
 
+from .... import python_syntax
 from ..loaded import LoadedModel
 from .annotations import Annotations
 from .calling import SET_KEYS
@@ -33,7 +34,7 @@ def unknown_in(code: str, held: LoadedModel) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a stranger's odd escapes
             check_text(code)
-            tree = ast.parse(code)
+            tree = python_syntax.parse(code)
         if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
             return TOO_DEEP
         Judge(tree, held).check()

@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 
+from .... import python_syntax
 from .refused import ODD_TEXT, Refused, refused
 
 # Controls, marks that turn the direction, separators of lines, and code points of nobody.
@@ -26,8 +27,12 @@ def check_text(code: str) -> None:
 
     # It empties lines that hold nothing but spaces; all else it must leave as Python has it.
     told = TransformerManager().transform_cell(code)
-    if told != code.rstrip("\n") + "\n" and ast.dump(ast.parse(told)) != ast.dump(ast.parse(code)):
+    if told != code.rstrip("\n") + "\n" and _tree(told) != _tree(code):
         raise refused("gives commands to the notebook program")
+
+
+def _tree(code: str) -> str:
+    return ast.dump(python_syntax.parse(code))
 
 
 def spelled(node: ast.AST) -> str:

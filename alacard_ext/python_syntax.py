@@ -1,0 +1,47 @@
+"""Python's own parser, by one thread at a time.
+
+CPython counts how deep it is in a tree in one place for all threads (before 3.11.8 and 3.12.2 at
+least): where two threads build trees at once, both right, one can fail with a SystemError
+("AST constructor recursion depth mismatch", github.com/python/cpython/issues/106905). A server
+plans in one thread and reads a model's page in another, so every tree is made here.
+"""
+
+from __future__ import annotations
+
+import ast
+from threading import RLock
+from typing import Any
+
+_one_at_a_time = RLock()
+
+
+def parse(source: str) -> ast.Module:
+    """The tree of `source`, as `ast.parse` makes it; raises what that raises."""
+    with _one_at_a_time:
+        return ast.parse(source)
+
+
+def parse_checked(source: str, *, flags: int = 0) -> ast.Module:
+    """The tree of `source`, after the whole compiler has agreed.
+
+    `flags` are those of `compile`, such as `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`. Raises what `compile`
+    raises: SyntaxError, ValueError, RecursionError, MemoryError.
+    """
+    with _one_at_a_time:
+        tree = compile(source, "<cell>", "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        assert isinstance(tree, ast.Module)
+        compile(tree, "<cell>", "exec", flags, dont_inherit=True)
+    return tree
+
+
+def run(statement: ast.stmt, names: dict[str, Any]) -> None:
+    """Execute one statement of trusted code with `names` as its globals."""
+    with _one_at_a_time:
+        code = compile(ast.Module([statement], []), "<statement>", "exec")
+    exec(code, names)  # noqa: S102 - for the source of installed packages alone; see the caller
+
+
+def literal(text: str) -> Any:
+    """The value that `text` writes as a Python literal; raises what `ast.literal_eval` raises."""
+    with _one_at_a_time:
+        return ast.literal_eval(text)
