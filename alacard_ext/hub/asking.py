@@ -1,7 +1,8 @@
 """What one request of a person may take of the Hub: one deadline, and each question once.
 
 A generation asks for its model, then for a base, for sizes, for what could stand in. Within
-`one_request` all of these share a deadline, and a question that found no answer is not put again.
+`one_request` all of these share a deadline, a question that found no answer is not put again, and
+a model that was told of is not asked for again: recipe and notebook rest on the same facts.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..errors import HubError, HubUnavailable
+
+if TYPE_CHECKING:
+    from .facts import ModelSnapshot
 
 TIMEOUT = 20.0
 """Seconds that one request of a person waits for the Hub in all, unless `hub_timeout` says else."""
@@ -23,10 +28,12 @@ class Asked:
     """What a request has asked so far, and how long it has waited for answers.
 
     Only waiting counts: a machine that takes long to write a notebook is no fault of the Hub's.
+    `told` holds the models that were answered, by endpoint, id and revision.
     """
 
     seconds: float
     failed: dict[str | None, HubError] = field(default_factory=dict)
+    told: dict[tuple[str, str, str | None], ModelSnapshot] = field(default_factory=dict)
     _waited: float = 0.0
     _open: int = 0
     _since: float = 0.0

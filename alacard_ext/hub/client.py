@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..errors import AlacardError, HubError, HubOffline, ModelNotFound, RevisionNotFound
-from .asking import TIMEOUT, Asked, one_request
+from .asking import TIMEOUT, Asked, asked_now, one_request
 from .cache import AnswerCache
 from .cached_answers import CachedAnswer, CachedAnswers
 from .downloads import from_downloads
@@ -106,6 +106,9 @@ class HubClient:
                     {"model": model_id},
                 )
             return found
+        asked, question = asked_now(), (self.endpoint, model_id, revision)
+        if asked is not None and question in asked.told:
+            return asked.told[question].model_copy(deep=True)
         token, kept = await asyncio.to_thread(self._look, model_id, revision)
         # Many ask for one model at the same time when a class deals together: one answer serves.
         key = (model_id, revision or "", token or "")
@@ -117,10 +120,13 @@ class HubClient:
             self._running[key] = task
             task.add_done_callback(lambda done: self._forget(key, done))
         # One caller that gives up must not take the answer from the others.
-        return (await asyncio.shield(task)).model_copy(deep=True)
+        found = await asyncio.shield(task)
+        if asked is not None:
+            asked.told[question] = found
+        return found.model_copy(deep=True)
 
     def one_request(self) -> AbstractContextManager[Asked]:
-        """What runs inside shares one deadline, and puts no question to the Hub twice."""
+        """What runs inside shares one deadline, and asks the Hub for no model twice."""
         return one_request(self._timeout)
 
     async def lacks(self, model_id: str) -> bool:

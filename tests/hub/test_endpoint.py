@@ -17,6 +17,7 @@ from alacard_ext.hub.client import HubClient
 from alacard_ext.hub.endpoint import Endpoint
 from alacard_ext.hub.query import ModelQuery
 from tests.local_hub import GOOD_TOKEN, LocalHub
+from tests.local_hub.public import PUBLIC, PublicHub
 
 from .asker import MODEL, Asker
 
@@ -136,13 +137,7 @@ def test_a_mirror_gives_readme_and_config(asker: Asker, mirror: LocalHub) -> Non
 
 
 def test_the_hub_itself_counts_no_download(asker: Asker) -> None:
-    class ToLocal(httpx.AsyncHTTPTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            assert request.url.host == "huggingface.co"
-            request.url = httpx.URL(asker.hub.url).copy_with(raw_path=request.url.raw_path)
-            return await super().handle_async_request(request)
-
-    found = asker.snapshot(endpoint="https://huggingface.co", transport=ToLocal())
+    found = asker.snapshot(endpoint=PUBLIC, transport=PublicHub(asker.hub.url))
     assert found.readme and found.config
     paths = sorted(request.path for request in asker.hub.requests)
     assert paths == [
