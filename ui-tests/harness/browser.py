@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Playwright
 
 from .processes import unavailable
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # No sandbox, because containers and root have none; the rest keeps Chromium off the network.
 FLAGS = [
     "--no-sandbox",

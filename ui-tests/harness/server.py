@@ -105,7 +105,16 @@ def start_server(
         (home / name).mkdir(parents=True, exist_ok=True)
     page_config = home / "config" / "labconfig" / "page_config.json"
     page_config.parent.mkdir(parents=True, exist_ok=True)
-    page_config.write_text(json.dumps({"disabledExtensions": {ANNOUNCEMENTS: True}}))
+    page_config.write_text(
+        json.dumps(
+            {
+                "disabledExtensions": {ANNOUNCEMENTS: True},
+                # Else each page starts Node.js to ask whether JupyterLab is to be built anew.
+                "buildAvailable": False,
+                "buildCheck": False,
+            }
+        )
+    )
     # Not resolved: the interpreter of a virtual environment is a link out of it.
     folder = binaries or Path(sys.executable).parent
     port, token = free_port(), secrets.token_hex(16)
