@@ -1,4 +1,4 @@
-"""The server extension: traits, the services built from them, and the routes mounted."""
+"""The server extension: traits, and the rooms that are loaded once the server runs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import asyncio
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.utils import url_path_join
 
 from .config import Configuration, read_parts
 from .errors import InvalidConfiguration
+from .mounting import LateRoutes
 from .room import EventSchema
+
+ALL_ROUTES = "/alacard(?:/.*)?"
+"""Every address below the server's base URL that is Alacard's."""
 
 
 class AlacardApp(Configuration, ExtensionApp):
@@ -18,6 +23,8 @@ class AlacardApp(Configuration, ExtensionApp):
     name = "alacard_ext"
     extension_url = "/lab"
     load_other_extensions = True
+    _warming: asyncio.Future[None] | None = None
+    _loading: asyncio.Future[None] | None = None
 
     def load_config_file(self, suppress_errors: bool = True) -> None:  # type: ignore[override]
         """Jupyter's files, with those of the folders `….d` below them."""
@@ -31,12 +38,11 @@ class AlacardApp(Configuration, ExtensionApp):
         super().load_config_file(suppress_errors)
 
     def initialize_settings(self) -> None:
-        """Build the services and hand them to the handlers."""
+        """Hand the services to the handlers; each is made with its room, after the start."""
         from .services import build_services
 
         assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.services = build_services(self, emit=self._emit)
-        self.services.build()
         for room in self.services.rooms:
             for schema in room.events:
                 self.serverapp.event_logger.register_event_schema(schema.file)
@@ -46,29 +52,60 @@ class AlacardApp(Configuration, ExtensionApp):
         page_config["alacardRooms"] = " ".join(room.name for room in self.services.rooms)
 
     def initialize_handlers(self) -> None:
-        """Mount the routes."""
-        from .routes import handlers
-
-        self.handlers.extend(handlers(self.services.rooms))
+        """Take the requests for all routes; the routes come with their rooms, after the start."""
+        assert self.serverapp is not None
+        web_app = self.serverapp.web_app
+        self._routes = LateRoutes(web_app, self._load)
+        self._routes.mount(url_path_join(web_app.settings["base_url"], ALL_ROUTES))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
-        """Once the server runs: read ahead, out of the way of its first pages."""
+        """Once the server runs: load the rooms, out of the way of its first pages."""
         self._warming = asyncio.ensure_future(self._warm_up())
+
+    async def _load(self) -> None:
+        """Load the rooms, unless that was begun already, and wait until they are there."""
+        if self._loading is None:
+            self._loading = asyncio.ensure_future(self._load_rooms())
+        # Who goes away meanwhile does not stop it for the others.
+        await asyncio.shield(self._loading)
+
+    async def _load_rooms(self) -> None:
+        assert self.serverapp is not None
+        base = self.serverapp.web_app.settings["base_url"]
+        try:
+            found = await asyncio.to_thread(self._import_rooms)
+            self.services.build()
+        except Exception:
+            self.log.exception("alacard: the rooms cannot be loaded, so no address of it answers.")
+            raise
+        self._routes.open([(url_path_join(base, pattern), handler) for pattern, handler in found])
         await self.services.start()
+
+    def _import_rooms(self) -> list[tuple[str, Any]]:
+        """Routes, services and deck, which take longer to import than the loop may stand still."""
+        from .routes import handlers
+
+        for room in self.services.rooms:
+            room.read_services()
+        _ = self.services.shared
+        return handlers(self.services.rooms)
 
     async def _warm_up(self) -> None:
         from .warmup import DELAY, warm_up
 
         await asyncio.sleep(DELAY)
+        await self._load()
         # On the thread that builds notebooks, because CPython's parser wants to be alone.
         from .notebooks.single import worker
 
         await asyncio.get_running_loop().run_in_executor(worker, warm_up)
 
     async def stop_extension(self) -> None:
-        """Close the Hub's connections."""
-        if hasattr(self, "_warming"):
-            self._warming.cancel()
+        """End what runs, and close the Hub's connections."""
+        for task in (self._warming, self._loading):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         if hasattr(self, "services"):
             await self.services.aclose()
 

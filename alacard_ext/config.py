@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +174,8 @@ def configuration_of(found: Found) -> Configuration:
 
 def misspelt(found: Found, known: Collection[str]) -> Iterator[str]:
     """What the files set and nothing reads, a sentence each, with the closest `known` name."""
+    from difflib import get_close_matches
+
     for name in sorted(found.config[SECTION]):
         if name not in known and not name[:1].isupper():  # a capital begins a section within
             near = get_close_matches(name, known, n=1)

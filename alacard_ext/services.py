@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from .cards.deck import Deck
-from .cards.fallback import DeckFallback
 from .errors import NotFound
-from .hub.client import HubClient
-from .jobs.registry import RunRegistry
-from .jobs.room import JOB
 from .room import Emit, Room, Service, Shared, emit_nothing
 from .rooms import rooms_without
 
 if TYPE_CHECKING:
+    from .cards.deck import Deck
     from .config import Configuration
+    from .hub.client import HubClient
 
 Kind = TypeVar("Kind", bound=Service)
 
@@ -24,11 +21,40 @@ Kind = TypeVar("Kind", bound=Service)
 class Services:
     """What the rooms share, and their services, each made when it is first asked for."""
 
-    def __init__(self, shared: Shared, rooms: Sequence[Room]) -> None:
-        self.shared, self.rooms = shared, tuple(rooms)
-        self.deck, self.hub = shared.deck, shared.hub
+    def __init__(self, config: Configuration, rooms: Sequence[Room], emit: Emit) -> None:
+        self.rooms = tuple(rooms)
+        self._config, self._emit = config, emit
         self._names = {name for room in rooms for name in room.services}
         self._built: dict[type[Service], Service] = {}
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What every service is built from."""
+        # Late: a server starts without pydantic and all that is described by it.
+        from .cards.deck import Deck
+        from .cards.fallback import DeckFallback
+        from .hub.client import HubClient
+        from .jobs.registry import RunRegistry
+        from .jobs.room import JOB
+
+        config, deck = self._config, Deck.load()
+        hub = HubClient(
+            endpoint=config.hub_endpoint or None,
+            cache_dir=config.answers,
+            fallback=DeckFallback(deck.models_by_id),
+            timeout=config.hub_timeout,
+        )
+        return Shared(config, deck, hub, RunRegistry(partial(self._emit, JOB)), self._emit)
+
+    @property
+    def deck(self) -> Deck:
+        """The cards."""
+        return self.shared.deck
+
+    @property
+    def hub(self) -> HubClient:
+        """The only caller of the Hub."""
+        return self.shared.hub
 
     def find(self, kind: type[Kind]) -> Kind | None:
         """The service of that class; None where its room is switched off."""
@@ -48,7 +74,7 @@ class Services:
         return found
 
     def build(self) -> None:
-        """Make those of all rooms now, in the rooms' order, as a server does."""
+        """Make those of all rooms now, in the rooms' order, as a server does before it answers."""
         for room in self.rooms:
             for kind in room.read_services():
                 self.of(kind)
@@ -60,6 +86,8 @@ class Services:
 
     async def aclose(self) -> None:
         """End what runs, then the services, the latest first, and close the Hub's connections."""
+        if "shared" not in vars(self):
+            return  # nothing was made
         await self.shared.runs.aclose()
         for service in reversed(self._built.values()):
             await service.aclose()
@@ -68,12 +96,4 @@ class Services:
 
 def build_services(config: Configuration, *, emit: Emit = emit_nothing) -> Services:
     """The services of a configuration. Raises InvalidConfiguration for rooms that must stay."""
-    rooms = rooms_without(config.disabled_rooms)
-    deck = Deck.load()
-    hub = HubClient(
-        endpoint=config.hub_endpoint or None,
-        cache_dir=config.answers,
-        fallback=DeckFallback(deck.models_by_id),
-        timeout=config.hub_timeout,
-    )
-    return Services(Shared(config, deck, hub, RunRegistry(partial(emit, JOB)), emit), rooms)
+    return Services(config, rooms_without(config.disabled_rooms), emit)
