@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
         return 1
     except OSError as error:
-        said = error.strerror or str(error)
-        return _failed("IO", f"{error.filename}: {said}" if error.filename else said)
+        message = error.strerror or str(error)
+        return _failed("IO", f"{error.filename}: {message}" if error.filename else message)
     except KeyboardInterrupt:
         # A second one must not break into the end of the process with a traceback.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("ALACARD_DEBUG"):
             raise
-        said = f"Alacard met a fault of its own: {type(error).__name__}: {error}"
-        return _failed("INTERNAL", f"{said}. ALACARD_DEBUG=1 shows where.")
+        message = f"Alacard met a fault of its own: {type(error).__name__}: {error}"
+        return _failed("INTERNAL", f"{message}. ALACARD_DEBUG=1 shows where.")
 
 
 def _main(arguments: Sequence[str]) -> int:

@@ -222,8 +222,8 @@ def _read(loader: Any, file: Path, found: Found) -> None:
         return
     # A file in Python may do whatever it likes, also end the process.
     except (Exception, SystemExit) as error:
-        said = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise InvalidConfiguration(f"Mend the configuration file {file}: {said}") from None
+        reason = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise InvalidConfiguration(f"Mend the configuration file {file}: {reason}") from None
 
 
 def readme_code_of_environment(environment: Mapping[str, str] = os.environ) -> bool:

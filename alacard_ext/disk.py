@@ -53,7 +53,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Links are followed, a file that is there keeps its permissions, and a device or a pipe is
     written into and stays what it is. Raises OSError that names `path` and says why.
     """
-    with _telling(path):
+    with _readable_errors(path):
         there = _status(path)
         if there is not None and stat.S_ISDIR(there.st_mode):
             raise IsADirectoryError(errno.EISDIR, "")
@@ -79,7 +79,7 @@ def create(path: Path, text: str) -> None:
     Raises FileExistsError where anything has that name, also where another process takes it at
     the same time, and any other OSError as `write` does.
     """
-    with _telling(path), _temporary(path.parent) as temporary:
+    with _readable_errors(path), _temporary(path.parent) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
         _keep(temporary)
         try:
@@ -97,23 +97,23 @@ def create(path: Path, text: str) -> None:
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _readable_errors(path: Path) -> Iterator[None]:
     """Let every failure name the path that was asked for, never one of ours."""
     try:
         yield
     except FileExistsError:
         raise
     except OSError as error:
-        said = reason(error)
+        message = reason(error)
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             folder = Path(os.path.realpath(path)).parent
             if folder == path.parent.resolve():
                 folder = path.parent
             if folder.is_dir():  # such as /proc, in which nobody can create a file
-                said = f"no file can be created in {folder}; choose another folder"
+                message = f"no file can be created in {folder}; choose another folder"
             else:
-                said = f"there is no folder {folder}; create it or choose another"
-        raise OSError(error.errno, said, str(path)) from error
+                message = f"there is no folder {folder}; create it or choose another"
+        raise OSError(error.errno, message, str(path)) from error
 
 
 def _status(path: Path) -> os.stat_result | None:

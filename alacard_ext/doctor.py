@@ -69,8 +69,8 @@ def examine() -> list[Finding]:
         try:
             found += look()
         except Exception as error:
-            said = f"could not be looked at: {type(error).__name__}: {error}"
-            found.append(Finding(name=name, level="failed", message=said))
+            message = f"could not be looked at: {type(error).__name__}: {error}"
+            found.append(Finding(name=name, level="failed", message=message))
     return found
 
 

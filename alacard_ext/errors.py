@@ -148,7 +148,7 @@ class GateRefused(AlacardError):
 
 
 class EnvironmentFailed(AlacardError):
-    """The packages of a notebook could not be installed; `details["said"]` tells why."""
+    """The packages of a notebook could not be installed; `details["output"]` tells why."""
 
     status = 422
     code = "ENVIRONMENT_FAILED"

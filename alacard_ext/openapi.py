@@ -99,8 +99,8 @@ def _errors(route: Route, operation: Operation) -> dict[str, Any]:
         found.setdefault(str(each.status), []).append(each)
     answers = {}
     for status in sorted(found):
-        said = [f"{each.code}: {' '.join((each.__doc__ or '').split())}" for each in found[status]]
-        answers[status] = _error("\n".join(said))
+        lines = [f"{each.code}: {' '.join((each.__doc__ or '').split())}" for each in found[status]]
+        answers[status] = _error("\n".join(lines))
         answers[status]["x-codes"] = [each.code for each in found[status]]
     # Who comes from another site is refused before the route is asked.
     if operation.body or any(method != "get" for method in route.operations):

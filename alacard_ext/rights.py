@@ -28,10 +28,10 @@ def rights(handler: type[AlacardHandler], method: str) -> list[Right]:
 def _declared(handler: type[AlacardHandler], method: str) -> Iterator[Right]:
     function = getattr(handler, method.lower())
     while function is not None:
-        kept = inspect.getclosurevars(function).nonlocals
-        if "action" in kept and "resource" in kept:
-            action = kept["action"] or HTTP_METHOD_TO_AUTH_ACTION[method.upper()]
-            yield action, kept["resource"] or handler.auth_resource
+        nonlocals = inspect.getclosurevars(function).nonlocals
+        if "action" in nonlocals and "resource" in nonlocals:
+            action = nonlocals["action"] or HTTP_METHOD_TO_AUTH_ACTION[method.upper()]
+            yield action, nonlocals["resource"] or handler.auth_resource
         function = getattr(function, "__wrapped__", None)
 
 

@@ -25,8 +25,8 @@ def rooms_without(disabled: Iterable[str]) -> tuple[Room, ...]:
     names = set(disabled)
     may = {room.name for room in ROOMS if room.optional}
     if wrong := sorted(names - may):
-        known = wrong[0] in {room.name for room in ROOMS}
-        why = "it belongs to every Alacard" if known else "there is no such room"
+        exists = wrong[0] in {room.name for room in ROOMS}
+        why = "it belongs to every Alacard" if exists else "there is no such room"
         raise InvalidConfiguration(
             f"AlacardApp.disabled_rooms names '{wrong[0]}', which cannot be switched off: {why}. "
             f"It may name {', '.join(sorted(may))}."

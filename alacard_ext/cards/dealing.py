@@ -87,8 +87,8 @@ async def complete_recipe(deck: Deck, hub: HubClient, data: Mapping[str, Any]) -
     recipe = resolve_recipe(deck, data)
     if recipe.model_card.pipeline_tag or all(data.get(slot) for slot in SLOTS):
         return recipe
-    known = await _with_facts(deck, hub, recipe)
-    return resolve_recipe(deck, {**data, "model_card": known.model_card.model_dump()})
+    settled = await _with_facts(deck, hub, recipe)
+    return resolve_recipe(deck, {**data, "model_card": settled.model_card.model_dump()})
 
 
 async def settle_models(deck: Deck, hub: HubClient, recipe: Recipe) -> Recipe:
@@ -106,23 +106,23 @@ async def settle_models(deck: Deck, hub: HubClient, recipe: Recipe) -> Recipe:
 async def _settled(deck: Deck, hub: HubClient, card: ModelCard) -> ModelCard:
     if card.sha is not None:
         return card
-    known = await _card_of(deck, hub, card.id)
-    return card if known is None else _with_hub_facts(known, card)
+    fresh = await _card_of(deck, hub, card.id)
+    return card if fresh is None else _with_hub_facts(fresh, card)
 
 
-def _with_hub_facts(known: ModelCard, card: ModelCard) -> ModelCard:
+def _with_hub_facts(fresh: ModelCard, card: ModelCard) -> ModelCard:
     """The Hub's facts, overruled by what the card says.
 
     Whether it is basic, gated or tuned to chat, the facts decide, since a card of an older recipe
     says of each that it is not where nobody had told it.
     """
-    said = card.model_dump(exclude_defaults=True, exclude={"basic", "gated", "chat"})
+    set_fields = card.model_dump(exclude_defaults=True, exclude={"basic", "gated", "chat"})
     return ModelCard.model_validate(
         {
-            **known.model_dump(),
-            **said,
-            "gated": gated_of(known.gated, card),
-            "chat": card.chat or None if known.chat is None else known.chat,
+            **fresh.model_dump(),
+            **set_fields,
+            "gated": gated_of(fresh.gated, card),
+            "chat": card.chat or None if fresh.chat is None else fresh.chat,
         }
     )
 

@@ -43,8 +43,8 @@ def from_card(card: ModelCard) -> ModelSnapshot:
 
     Where that is not known, the notebook pins itself later.
     """
-    known = card.model_dump(include=SHARED)
-    known |= {
+    fields = card.model_dump(include=SHARED)
+    fields |= {
         "author": card.id.rpartition("/")[0],
         "sha": card.sha or card.seen_at,
         # A source in which anyone may read that a model is open to all is of no private one.
@@ -52,7 +52,7 @@ def from_card(card: ModelCard) -> ModelSnapshot:
         "parameter_total": card.parameter_count(),
         "page_known": False,
     }
-    facts = ModelFacts.model_validate(known)
+    facts = ModelFacts.model_validate(fields)
     return ModelSnapshot(
         facts=facts,
         origin="deck",
@@ -75,4 +75,4 @@ def _passes(card: ModelCard, query: ModelQuery) -> bool:
         (query.license, card.licenses or (card.license,)),
         (query.author, (card.id.rpartition("/")[0],)),
     )
-    return all(not wanted or not set(wanted).isdisjoint(told) for wanted, told in facts)
+    return all(not wanted or not set(wanted).isdisjoint(own) for wanted, own in facts)

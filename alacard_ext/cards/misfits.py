@@ -76,27 +76,29 @@ def refit(deck: Deck, recipe: Recipe, slots: Collection[CardType]) -> Recipe:
     if not wrong:
         return recipe
     model = recipe.model_card
-    dealt = shuffle(deck, locks=[f"model:{model.id}"], seed=recipe.seed, outside={model.id: model})
+    shuffled = shuffle(
+        deck, locks=[f"model:{model.id}"], seed=recipe.seed, outside={model.id: model}
+    )
     kinds = {kind for kind, _ in wrong}
     changed: dict[str, object] = {}
     if "prompt" in kinds:
         fitting = [pack for pack in recipe.prompt_cards if ("prompt", pack.id) not in wrong]
-        changed["prompt_cards"] = fitting or dealt.prompt_cards
+        changed["prompt_cards"] = fitting or shuffled.prompt_cards
     if "topic" in kinds:
-        changed["topic"] = dealt.topic
+        changed["topic"] = shuffled.topic
     if "ui_component" in kinds:
         together = recipe.combination != "single"
         changed["ui_component"] = (
-            deck.get("ui_component", "none") if together else _ui_of(deck, recipe, dealt)
+            deck.get("ui_component", "none") if together else _ui_of(deck, recipe, shuffled)
         )
     return recipe.model_copy(update=changed)
 
 
-def _ui_of(deck: Deck, recipe: Recipe, dealt: Recipe) -> AnyCard:
+def _ui_of(deck: Deck, recipe: Recipe, shuffled: Recipe) -> AnyCard:
     # A deck's own model is dealt by what the deck says of it; what was just read may differ.
     model = recipe.model_card
-    fits = ui_fits(dealt.ui_component, model.pipeline_tag, model.chat)
-    return dealt.ui_component if fits else deck.get("ui_component", "none")
+    fits = ui_fits(shuffled.ui_component, model.pipeline_tag, model.chat)
+    return shuffled.ui_component if fits else deck.get("ui_component", "none")
 
 
 def _ui_misfit(recipe: Recipe) -> str | None:

@@ -28,15 +28,15 @@ FRESH = (
 
 def model_card(facts: ModelFacts, bundled: ModelCard | None) -> ModelCard:
     """The card of a model, marked `basic` where no template covers its task."""
-    known: dict[str, Any] = bundled.model_dump() if bundled else {}
+    fields: dict[str, Any] = bundled.model_dump() if bundled else {}
     fresh = {name: getattr(facts, name) for name in FRESH}
-    known |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
+    fields |= {name: value for name, value in fresh.items() if value not in (None, [], {})}
     if facts.parameters or facts.parameter_total:
-        known["parameter_total"] = None if facts.parameters else facts.parameter_total
-    known |= licences_of(facts)
-    known["basic"] = is_basic(known.get("pipeline_tag"))
-    known["name"] = known.get("name") or facts.id.rpartition("/")[2]
-    return ModelCard.model_validate(known)
+        fields["parameter_total"] = None if facts.parameters else facts.parameter_total
+    fields |= licences_of(facts)
+    fields["basic"] = is_basic(fields.get("pipeline_tag"))
+    fields["name"] = fields.get("name") or facts.id.rpartition("/")[2]
+    return ModelCard.model_validate(fields)
 
 
 def gated_of(told: Gated | None, card: ModelCard) -> Gated | None:

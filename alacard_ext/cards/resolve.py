@@ -165,15 +165,15 @@ def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
     if not isinstance(name, str) or not name:
         raise _invalid([(f"{field}.{key}", "is missing; it names the card")])
     try:
-        known: AnyCard | None = deck.get(kind, name)
+        listed: AnyCard | None = deck.get(kind, name)
     except UnknownCard:
         if kind == "model":
-            known = model_outside_deck(name)
+            listed = model_outside_deck(name)
         elif _is_id_alone(kind, sent):
             raise
         else:
-            known = None
-    whole = {**(known.model_dump(exclude={"is_custom"}) if known else {"name": name}), **sent}
+            listed = None
+    whole = {**(listed.model_dump(exclude={"is_custom"}) if listed else {"name": name}), **sent}
     try:
         card = CARD_CLASSES[kind].model_validate(whole)
     except ValidationError as error:

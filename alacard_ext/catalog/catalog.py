@@ -85,8 +85,8 @@ class Catalog:
         if (pointer, stamp) == state[:2] and time.monotonic() < self._again_at:
             return state[2]
         with self._lock:
-            known, merged, snapshot = self._state
-            if pointer != known:
+            opened, merged, snapshot = self._state
+            if pointer != opened:
                 self._open()
                 snapshot = None
             elif snapshot is not None and stamp != merged and not self._due(snapshot):
@@ -118,9 +118,9 @@ class Catalog:
         # A build may replace pointer and file while we read: then the next try finds the new one.
         for _ in range(5):
             try:
-                known = json.loads((self.folder / POINTER).read_text("utf-8"))
-                meta, arrays = read_columns(self.folder / Path(str(known["file"])).name)
-                self._statistics = Statistics.model_validate(known["statistics"])
+                named = json.loads((self.folder / POINTER).read_text("utf-8"))
+                meta, arrays = read_columns(self.folder / Path(str(named["file"])).name)
+                self._statistics = Statistics.model_validate(named["statistics"])
                 self._index = Index(arrays, meta)
             except FileNotFoundError as error:
                 gone = Path(str(error.filename)).name

@@ -45,16 +45,16 @@ def check_values(snapshot: Snapshot | None, query: CatalogQuery) -> None:
     for month in query.created:
         if not _MONTH.fullmatch(month):
             raise BadRequest(f"'{month[:20]}' is no month; write it as 2024-05.")
-    for name, values, known in (
+    for name, values, choices in (
         ("task", query.task, (*TASKS, *OTHER_TASKS)),
         ("format", query.format, FORMATS),
         ("relation", query.relation, RELATIONS),
     ):
         for value in values:
-            if value not in known and not (snapshot and snapshot.has_value(name, value)):
+            if value not in choices and not (snapshot and snapshot.has_value(name, value)):
                 raise BadRequest(
-                    f"There is no {name} '{value[:60]}'. {_offer(value, known)}",
-                    {"choices": sorted(known)},
+                    f"There is no {name} '{value[:60]}'. {_offer(value, choices)}",
+                    {"choices": sorted(choices)},
                 )
 
 
@@ -64,15 +64,15 @@ def describe_unknown(snapshot: Snapshot | None, query: CatalogQuery) -> str | No
     for name in OPEN:
         for value in getattr(query, name):
             if snapshot and not snapshot.has_value(name, value):
-                known = list(islice(snapshot.values(name), _LOOKED_AT))
-                offer = f" {_offer(value, known)}" if known else ""
+                choices = list(islice(snapshot.values(name), _LOOKED_AT))
+                offer = f" {_offer(value, choices)}" if choices else ""
                 told.append(f"No model here has the {name} '{value[:60]}'.{offer}")
     return " ".join(told) or None
 
 
-def _offer(value: str, known: Iterable[str]) -> str:
+def _offer(value: str, choices: Iterable[str]) -> str:
     """What may be meant, or the first that there are, in a sentence."""
-    names = list(known)
+    names = list(choices)
     lowered = {name.lower(): name for name in reversed(names)}
     near = [lowered[name] for name in get_close_matches(value.lower()[:60], lowered, 3)]
     if near:

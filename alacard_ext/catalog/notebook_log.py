@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-KEPT = 10_000
+MOST_ROWS = 10_000
 SHOWN = 20
 _TABLE = """
 CREATE TABLE IF NOT EXISTS dealt (
@@ -41,7 +41,7 @@ class NotebookLog:
                 file.execute(
                     "DELETE FROM dealt WHERE path NOT IN "
                     "(SELECT path FROM dealt ORDER BY at DESC LIMIT ?)",
-                    (KEPT,),
+                    (MOST_ROWS,),
                 )
         except (OSError, sqlite3.Error):
             return

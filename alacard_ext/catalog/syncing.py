@@ -23,7 +23,7 @@ SYNC: Kind[SyncStatus] = Kind(
     "sync",
     # Of a whole pass; one of changes builds nothing. How long the Hub's list is nobody knows.
     (Phase("pages", 6), Phase("leaders", 0), Phase("building", 3), Phase("merging", 1)),
-    kept=20,
+    remembered=20,
 )
 
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 QUERY = ("--query-gpu=index,uuid,name,memory.total,memory.free", "--format=csv,noheader,nounits")
 TIMEOUT = 3.0
-KEPT = 5.0
+CACHE_SECONDS = 5.0
 """Seconds for which a reading by `nvidia-smi`, which takes tens of milliseconds, is used again."""
 MIB = 2**20
 APPLE_SHARE = 0.75
@@ -141,7 +141,7 @@ def read_amd(cards: Path, visible: str | None) -> list[Accelerator]:
 
 def _nvidia_smi() -> str:
     global _last  # noqa: PLW0603 - one reading serves all for a moment
-    if _last is not None and time.monotonic() - _last[0] < KEPT:
+    if _last is not None and time.monotonic() - _last[0] < CACHE_SECONDS:
         return _last[1]
     program = shutil.which("nvidia-smi")
     text = ""

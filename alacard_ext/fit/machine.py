@@ -69,8 +69,8 @@ class Machine(BaseModel):
         device = self.device
         if device is None:
             return self.free_memory
-        known = (device.free, self.free_memory if device.shared else None)
-        return min((free for free in known if free is not None), default=None)
+        readings = (device.free, self.free_memory if device.shared else None)
+        return min((free for free in readings if free is not None), default=None)
 
 
 def read_machine(

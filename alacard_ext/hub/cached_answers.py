@@ -17,8 +17,8 @@ from .facts import CONFIG, README, ModelFacts, ModelSnapshot
 from .parse import parse_model_info
 from .refusals import is_commit
 
-LONGEST_KEPT = 200_000
-NOT_KEPT = "it is not among the answers that were kept"
+LONGEST_CACHED = 200_000
+NOT_CACHED = "it is not among the answers that were kept"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class CachedAnswers:
             origin="cache",
             fetched_at=datetime.fromtimestamp(entry.confirmed_at, UTC),
             unread={
-                name: NOT_KEPT
+                name: NOT_CACHED
                 for name, file in ((README, readme), (CONFIG, config))
                 if file is None
             },
@@ -120,18 +120,18 @@ class CachedAnswers:
         tokens = (token, None) if token else (None,)
         for asked in (revision, None) if is_commit(revision) else (revision,):
             for who in tokens:
-                kept = self.look(model_id, asked, who)
-                if kept and revision in (asked, kept.snapshot.facts.sha):
-                    return kept.snapshot.model_copy(deep=True)
+                cached = self.look(model_id, asked, who)
+                if cached and revision in (asked, cached.snapshot.facts.sha):
+                    return cached.snapshot.model_copy(deep=True)
         return None
 
 
 def cached_facts(body: str) -> ModelFacts:
-    """The facts of an answer that was kept; a class that deals one model parses it once.
+    """The facts of a cached answer; a class that deals one model parses it once.
 
     Shared: whoever hands them out copies them. Raises HubError.
     """
-    return _facts(body) if len(body) <= LONGEST_KEPT else _facts.__wrapped__(body)
+    return _facts(body) if len(body) <= LONGEST_CACHED else _facts.__wrapped__(body)
 
 
 def json_object(text: str | None) -> dict[str, Any] | None:

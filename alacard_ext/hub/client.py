@@ -109,14 +109,14 @@ class HubClient:
         asked, question = asked_now(), (self.endpoint, model_id, revision)
         if asked is not None and question in asked.told:
             return asked.told[question].model_copy(deep=True)
-        token, kept = await asyncio.to_thread(self._look, model_id, revision)
+        token, cached = await asyncio.to_thread(self._look, model_id, revision)
         # Many ask for one model at the same time when a class deals together: one answer serves.
         key = (model_id, revision or "", token or "")
         task = self._running.get(key)
         if task is None:
             with one_request(self._timeout):
                 # The task takes the request's deadline along.
-                task = asyncio.ensure_future(self._with_fallback(model_id, revision, token, kept))
+                task = asyncio.ensure_future(self._with_fallback(model_id, revision, token, cached))
             self._running[key] = task
             task.add_done_callback(lambda done: self._forget(key, done))
         # One caller that gives up must not take the answer from the others.
@@ -137,10 +137,10 @@ class HubClient:
         if self._offline or self.place.is_public:
             return False
         if model_id not in self._had:
-            token, kept = await asyncio.to_thread(self._look, model_id, None)
+            token, cached = await asyncio.to_thread(self._look, model_id, None)
             try:
                 with one_request(min(self._timeout, SHORT)):
-                    await self._fetcher.info(model_id, None, token, kept)
+                    await self._fetcher.info(model_id, None, token, cached)
                 self._note_model(model_id, had=True)
             except AlacardError as error:
                 if isinstance(error, ModelNotFound) or error.details.get("status") == 404:
@@ -264,10 +264,10 @@ class HubClient:
             done.exception()  # seen, even where every caller has given up
 
     async def _with_fallback(
-        self, model_id: str, revision: str | None, token: str | None, kept: CachedAnswer | None
+        self, model_id: str, revision: str | None, token: str | None, cached: CachedAnswer | None
     ) -> ModelSnapshot:
         try:
-            fresh = await self._fetcher.snapshot(model_id, revision, token, kept)
+            fresh = await self._fetcher.snapshot(model_id, revision, token, cached)
             self._note_model(model_id, had=True)
             return fresh
         except ModelNotFound:

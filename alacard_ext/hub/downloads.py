@@ -51,8 +51,8 @@ def _snapshot_folder(folder: Path, revision: str | None) -> Path | None:
         return files
     if revision is not None or not snapshots.is_dir():
         return None
-    kept = [path for path in snapshots.iterdir() if is_commit(path.name) and path.is_dir()]
-    return max(kept, key=lambda path: (path.stat().st_mtime, path.name), default=None)
+    commits = [path for path in snapshots.iterdir() if is_commit(path.name) and path.is_dir()]
+    return max(commits, key=lambda path: (path.stat().st_mtime, path.name), default=None)
 
 
 def _read(model_id: str, files: Path) -> ModelSnapshot:

@@ -43,8 +43,8 @@ class Endpoint:
         if parts.scheme not in DEFAULT_PORTS or not host or "//" not in named:
             bare = re.split(r"[?#]", named.rpartition("@")[2].rpartition("://")[2])[0].lstrip("/")
             shown = "".join(c for c in bare if c.isalnum() or c in ".-_:/")[:100]
-            said = _problem(f"lacks https:// or http://; write https://{shown}")
-            return cls(f"https://{shown}".rstrip("/"), problem=said)
+            problem = _problem(f"lacks https:// or http://; write https://{shown}")
+            return cls(f"https://{shown}".rstrip("/"), problem=problem)
         netloc = f"[{host}]" if ":" in host else host
         netloc += f":{port}" if port is not None else ""
         url = urlunsplit((parts.scheme, netloc, parts.path.rstrip("/"), "", ""))

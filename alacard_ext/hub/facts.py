@@ -140,12 +140,12 @@ class ModelSummary(ModelBrief):
     bundled: bool = False
 
     @classmethod
-    def of(cls, known: Any, **more: Any) -> Self:
+    def of(cls, source: Any, **more: Any) -> Self:
         """The row of whatever tells of a model by the names of `ModelBrief`, with `more`."""
-        names = (name for name in ModelBrief.model_fields if hasattr(known, name))
-        told = {name: getattr(known, name) for name in names}
-        told["license_link"] = licence_address(told["license_link"], told["id"])
-        return cls.model_validate({"name": told["id"].rpartition("/")[2], **told, **more})
+        names = (name for name in ModelBrief.model_fields if hasattr(source, name))
+        values = {name: getattr(source, name) for name in names}
+        values["license_link"] = licence_address(values["license_link"], values["id"])
+        return cls.model_validate({"name": values["id"].rpartition("/")[2], **values, **more})
 
 
 class SearchPage(BaseModel):

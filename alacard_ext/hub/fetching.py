@@ -50,18 +50,18 @@ class Fetcher:
         self._endpoint = endpoint
 
     async def snapshot(
-        self, model_id: str, revision: str | None, token: str | None, kept: CachedAnswer | None
+        self, model_id: str, revision: str | None, token: str | None, cached: CachedAnswer | None
     ) -> ModelSnapshot:
-        """The model at `revision`, of which `kept` is known from before.
+        """The model at `revision`, of which `cached` is known from before.
 
         Raises what `raise_refusal` and `Transport.get` raise; a file that cannot be read is told
         by the snapshot instead.
         """
-        if kept is not None and kept.complete:
+        if cached is not None and cached.complete:
             # The files of a commit never change: asking for the metadata tells all.
-            facts = await self.info(model_id, revision, token, kept)
-            if facts.sha == kept.snapshot.facts.sha:
-                return kept.snapshot.model_copy(
+            facts = await self.info(model_id, revision, token, cached)
+            if facts.sha == cached.snapshot.facts.sha:
+                return cached.snapshot.model_copy(
                     update={"facts": facts, "origin": "hub", "fetched_at": now(), "notice": None}
                 )
             at = facts.sha or "main"
@@ -71,7 +71,7 @@ class Fetcher:
         else:
             at = revision or "main"
             facts, readme, config = await asyncio.gather(
-                self.info(model_id, revision, token, kept),
+                self.info(model_id, revision, token, cached),
                 self.file(model_id, at, README, token),
                 self.file(model_id, at, CONFIG, token),
             )
@@ -97,15 +97,15 @@ class Fetcher:
         )
 
     async def info(
-        self, model_id: str, revision: str | None, token: str | None, kept: CachedAnswer | None
+        self, model_id: str, revision: str | None, token: str | None, cached: CachedAnswer | None
     ) -> ModelFacts:
         """The metadata alone."""
         url = self._answers.info_url(model_id, revision)
-        etag = kept.entry.etag if kept else None
+        etag = cached.entry.etag if cached else None
         headers = {"If-None-Match": etag} if etag else {}
         answer = await self._get(url, token, MOST_INFO, headers, model=model_id)
-        if answer.status == 304 and kept:
-            facts, body = kept.snapshot.facts, kept.entry.body
+        if answer.status == 304 and cached:
+            facts, body = cached.snapshot.facts, cached.entry.body
         else:
             raise_refusal(
                 answer, model_id, revision, has_token=bool(token), endpoint=self._endpoint
@@ -115,7 +115,7 @@ class Fetcher:
         if facts.disabled:
             raise ModelDisabled(f"The Hub has disabled {model_id}; choose another model.")
         entry = Entry(body, answer.headers.get("etag") or etag, time.time())
-        if kept is None or entry.says_more_than(kept.entry):
+        if cached is None or entry.says_more_than(cached.entry):
             await asyncio.to_thread(self._answers.keep_info, url, token, entry)
         return facts
 

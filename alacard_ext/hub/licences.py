@@ -27,12 +27,12 @@ class Licensed(Protocol):
     def license_name(self) -> str | None: ...
 
 
-def licence_text(of: Licensed, known: str | None = None) -> str | None:
-    """All licences as plain text; `known` is what the deck knows, None if nobody does.
+def licence_text(of: Licensed, fallback: str | None = None) -> str | None:
+    """All licences as plain text; `fallback` is the one that the deck names, if any.
 
     A licence of its own goes by its own name: `tongyi-qianwen-research (other)`.
     """
-    names = of.licenses or [name for name in (of.license or known,) if name]
+    names = of.licenses or [name for name in (of.license or fallback,) if name]
     return " and ".join(_named(of, name) for name in names) or None
 
 
@@ -58,9 +58,9 @@ def licence_address(link: object, model_id: str, files: Collection[str] = ()) ->
     return quote(link, safe=":/?#=&%.,;~+-_")
 
 
-def is_listed(of: Licensed, known: str | None = None) -> bool:
+def is_listed(of: Licensed, fallback: str | None = None) -> bool:
     """Whether all licences are of the Hub's list, so that a name says what they allow."""
-    names = of.licenses or [of.license or known or "unknown"]
+    names = of.licenses or [of.license or fallback or "unknown"]
     return UNNAMED.isdisjoint(names)
 
 

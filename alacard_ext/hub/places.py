@@ -38,12 +38,12 @@ class Places:
     async def _at_host(self, host: str) -> AsyncIterator[None]:
         places = self._semaphore(host, None, MOST_OF_A_HOST)
         await places.acquire()
-        held = True
+        locked = True
 
         def give_back() -> None:
-            nonlocal held
-            if held:
-                held = False
+            nonlocal locked
+            if locked:
+                locked = False
                 places.release()
 
         timer = asyncio.get_running_loop().call_later(PATIENCE, give_back)

@@ -134,5 +134,5 @@ def _says_missing(answer: Answer) -> bool:
     if answer.status != 404 or answer.is_page:
         return False
     # Mirrors that pass on the Hub's body, but not its headers.
-    said = answer.body[:2000].decode("utf-8", "replace").casefold()
-    return any(text in said for text in ("repository not found", "model not found"))
+    body = answer.body[:2000].decode("utf-8", "replace").casefold()
+    return any(text in body for text in ("repository not found", "model not found"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from statistics import median
 
-KEPT_EACH = 20
-KEPT_SUBJECTS = 500
+MOST_DURATIONS = 20
+MOST_SUBJECTS = 500
 
 
 class Durations:
@@ -22,12 +22,12 @@ class Durations:
     def note(self, kind: str, subject: str, seconds: float) -> None:
         """Remember a run that did its work."""
         key = (kind, subject)
-        self._seconds.setdefault(key, deque(maxlen=KEPT_EACH)).append(seconds)
+        self._seconds.setdefault(key, deque(maxlen=MOST_DURATIONS)).append(seconds)
         self._seconds.move_to_end(key)
-        while len(self._seconds) > KEPT_SUBJECTS:
+        while len(self._seconds) > MOST_SUBJECTS:
             self._seconds.popitem(last=False)
 
     def expect(self, kind: str, subject: str) -> float | None:
         """The middle one of them; None where there was none."""
-        known = self._seconds.get((kind, subject))
-        return median(known) if known else None
+        durations = self._seconds.get((kind, subject))
+        return median(durations) if durations else None

@@ -67,8 +67,8 @@ class RunHandle(Generic[Details, Result]):
         self.stopped_as: Literal["cancelled", "interrupted"] | None = None
         self.awaited = False
         self.ended = asyncio.Event()
-        self.telling: asyncio.TimerHandle | None = None
-        self.told_at = 0.0
+        self.pending_event: asyncio.TimerHandle | None = None
+        self.emitted_at = 0.0
         self._cancel = cancel
 
     def cancel(self) -> None:
@@ -87,9 +87,9 @@ class RunHandle(Generic[Details, Result]):
             raise Cancelled(f"The {self.run.kind.noun} was stopped before its end.")
         return self.task.result()
 
-    def told(self) -> None:
+    def note_emitted(self) -> None:
         """Note that listeners know of the run as it is now."""
-        self.told_at = time.monotonic()
-        if self.telling is not None:
-            self.telling.cancel()
-            self.telling = None
+        self.emitted_at = time.monotonic()
+        if self.pending_event is not None:
+            self.pending_event.cancel()
+            self.pending_event = None

@@ -26,16 +26,16 @@ class Phase:
 class Kind(Generic[Details]):
     """What runs of one kind have in common. `Details` is what such a run tells beside its state.
 
-    `noun` names one run of it in sentences. `kept` is how many that have ended are remembered, and
-    `first_guess` the seconds told as 'to expect' before any has ended.
+    `noun` names one run of it in sentences. `remembered` is how many ended runs are remembered, and
+    `first_estimate` the seconds told as 'to expect' before any has ended.
     """
 
     name: str
     noun: str
     phases: tuple[Phase, ...]
     at_once: int = 1
-    kept: int = 100
-    first_guess: float | None = None
+    remembered: int = 100
+    first_estimate: float | None = None
 
     @cached_property
     def _by_name(self) -> dict[str, Phase]:

@@ -55,18 +55,18 @@ class RunRegistry:
         Only earlier runs over the same `subject` foretell how long it takes; `skipped` are phases
         that it will not pass through. Raises Conflict for an id that is in use, and while closing.
         """
-        known = self._runs.setdefault(kind.name, OrderedDict())
+        runs = self._runs.setdefault(kind.name, OrderedDict())
         run_id = run_id or uuid.uuid4().hex
         if self._closing:
             raise Conflict("This server is closing; ask again when it is back.")
-        if run_id in known:
+        if run_id in runs:
             raise Conflict(
                 f"A {kind.noun} with this request id was started already; use a new id.",
                 {"request_id": run_id},
             )
         run = Run(kind, run_id, details, skipped=frozenset(skipped))
         self._about(run, subject)
-        known[run_id] = run
+        runs[run_id] = run
         self._forget(kind)
         context = RunContext(run, self._progressed, self._about)
         task = asyncio.ensure_future(self._work(run, work, context))
@@ -149,41 +149,41 @@ class RunRegistry:
     def _about(self, run: Run[Any], subject: str) -> None:
         expected = self._durations.expect(run.kind.name, subject)
         run.subject = subject
-        run.expected_seconds = run.kind.first_guess if expected is None else expected
+        run.expected_seconds = run.kind.first_estimate if expected is None else expected
 
     def _progressed(self, run: Run[Any], phase: str, share: float) -> None:
         if not run.active:
             return
         new = run.enter(phase, share)
         handle = self._active[run]
-        since = time.monotonic() - handle.told_at
+        since = time.monotonic() - handle.emitted_at
         if new or since >= EVENT_GAP:
             self._changed(run)
             return
         run.seq += 1
-        if handle.telling is None:
+        if handle.pending_event is None:
             # What came last must not go untold: it may hold for long.
             later = asyncio.get_running_loop().call_later
-            handle.telling = later(EVENT_GAP - since, self._tell, run)
+            handle.pending_event = later(EVENT_GAP - since, self._emit_event, run)
 
     def _changed(self, run: Run[Any]) -> None:
         run.seq += 1
-        self._tell(run)
+        self._emit_event(run)
 
-    def _tell(self, run: Run[Any]) -> None:
+    def _emit_event(self, run: Run[Any]) -> None:
         handle = self._active.get(run)
         if handle is not None:
-            handle.told()
+            handle.note_emitted()
         try:
             self._emit(JobEvent.of(run))
         except Exception:
             log.exception("alacard: a listener failed; the run that it was told of goes on")
 
     def _forget(self, kind: Kind[Any]) -> None:
-        known = self._runs.get(kind.name, OrderedDict())
+        runs = self._runs.get(kind.name, OrderedDict())
         now = time.monotonic()
-        for run in [run for run in known.values() if run.ended_at is not None]:
+        for run in [run for run in runs.values() if run.ended_at is not None]:
             old = now - (run.ended_at or now) > REMEMBERED_SECONDS
-            if not old and len(known) <= kind.kept:
+            if not old and len(runs) <= kind.remembered:
                 break
-            del known[run.id]
+            del runs[run.id]

@@ -45,8 +45,8 @@ GENERATION: Kind[Generated] = Kind(
         Phase("saving", 1, final=True),
     ),
     at_once=16,
-    kept=500,
-    first_guess=3.0,
+    remembered=500,
+    first_estimate=3.0,
 )
 
 

@@ -118,7 +118,7 @@ async def plan_hand(
 def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
     """The recipe with its model card completed by the facts and pinned to their commit."""
     facts = snapshot.facts
-    known = {
+    from_facts = {
         "id": facts.id,
         "name": recipe.model_card.name or facts.id.rpartition("/")[2],
         "sha": facts.sha or recipe.model_card.sha,
@@ -130,7 +130,7 @@ def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
         "downloads": facts.downloads,
         "likes": facts.likes,
     }
-    card = type(recipe.model_card).model_validate({**recipe.model_card.model_dump(), **known})
+    card = type(recipe.model_card).model_validate({**recipe.model_card.model_dump(), **from_facts})
     return recipe.model_copy(update={"model_card": card})
 
 

@@ -38,7 +38,7 @@ from .prose import Markdown, escape
 COMMON = ("common", "hello", "measure")
 LEVELS = frozenset({"beginner", "intermediate", "advanced"})
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-KNOWN = frozenset({"section", "name", "tags", "when", "unless", "place", "hidden", "yields"})
+HEADER_KEYS = frozenset({"section", "name", "tags", "when", "unless", "place", "hidden", "yields"})
 # What Jupytext notes for itself while it reads.
 JUPYTEXT = frozenset({"cell_marker", "lines_to_next_cell", "lines_to_end_of_cell_marker"})
 
@@ -111,7 +111,7 @@ def _cell(template: str, header: Mapping[str, Any], kind: str, source: str) -> T
     tags = frozenset(header.get("tags", []))
     if header["section"] not in SECTIONS or "name" not in header:
         raise ValueError(f"template {template}: a cell without a known section or a name")
-    if unknown := set(header) - KNOWN - JUPYTEXT or tags - LEVELS - {"parameters"}:
+    if unknown := set(header) - HEADER_KEYS - JUPYTEXT or tags - LEVELS - {"parameters"}:
         raise ValueError(f"template {template}: {sorted(unknown)} in a cell's header")
     return TemplateCell(
         template="common" if template in COMMON else template.replace("_", "-"),

@@ -18,7 +18,7 @@ from .runs import MARK, Run, begin_run, descendants, end_all, end_run, ended
 from .tail import Tail
 from .variables import kernel_environment
 
-KEPT = 3
+MOST_ENVIRONMENTS = 3
 """Environments on disk; each is some gigabytes. The ones used longest ago are removed."""
 KERNEL = "ipykernel>=6.29"
 COMPLETE = "complete.json"
@@ -144,33 +144,33 @@ def _must_be_requirements(texts: Sequence[str]) -> None:
 async def _run(command: list[str], variables: Sequence[str]) -> None:
     """Run a command without a shell, as a run of its own, so that nothing of it is left behind.
 
-    Raises EnvironmentFailed with the end of what it said.
+    Raises EnvironmentFailed with the end of its output.
     """
-    run, said = begin_run(), Tail()
+    run, output = begin_run(), Tail()
     process: subprocess.Popen[bytes] | None = None
     try:
         await asyncio.to_thread(unshare_prefix)
-        process = _start(command, run, said, variables)
+        process = _start(command, run, output, variables)
         await ended(process)
     finally:
         await asyncio.shield(asyncio.to_thread(_end, process, run))
-        said.close()
+        output.close()
     if process.returncode:
         raise EnvironmentFailed(
             "The environment could not be built; the installer's last words are in the details.",
-            {"said": said.text().strip()[-TAIL:]},
+            {"output": output.text().strip()[-TAIL:]},
         )
 
 
 def _start(
-    command: list[str], run: Run, said: Tail, variables: Sequence[str]
+    command: list[str], run: Run, output: Tail, variables: Sequence[str]
 ) -> subprocess.Popen[bytes]:
     # A package that is built from source runs a stranger's code, as a notebook does.
     environment = kernel_environment(os.environ, run.folder, extra=variables)
     return subprocess.Popen(  # noqa: S603 the requirements were checked, and no shell reads them
         [*unshare_prefix(), *command],
         stdin=subprocess.DEVNULL,
-        stdout=said.writes,
+        stdout=output.writes,
         stderr=subprocess.STDOUT,
         env={**environment, MARK: run.mark},
     )
@@ -200,5 +200,5 @@ def _usable(home: Path, python: Path) -> bool:
 
 def _prune(folder: Path) -> None:
     whole = sorted(folder.glob(f"*/{COMPLETE}"), key=lambda path: path.stat().st_mtime)
-    for path in whole[:-KEPT]:
+    for path in whole[:-MOST_ENVIRONMENTS]:
         shutil.rmtree(path.parent, ignore_errors=True)

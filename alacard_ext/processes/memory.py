@@ -53,9 +53,9 @@ class MemoryWatch:
     async def _watch(self) -> None:
         while True:
             # Walking the process table can take milliseconds on a large machine.
-            own, held = await asyncio.to_thread(resident)
-            self.peak = max(self.peak, held)
-            self.exceeded = self._limit is not None and held > self._limit
+            own, total = await asyncio.to_thread(resident)
+            self.peak = max(self.peak, total)
+            self.exceeded = self._limit is not None and total > self._limit
             self.flooded = own > MOST_OF_SUPERVISOR
             if self.exceeded or self.flooded:
                 await asyncio.to_thread(end_all, lambda: descendants(os.getpid()))

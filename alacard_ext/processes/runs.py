@@ -139,12 +139,12 @@ def _marked() -> Iterator[tuple[psutil.Process, str]]:
 
     own = psutil.Process()
     with suppress(psutil.Error):
-        kept = {own.pid, *(parent.pid for parent in own.parents())}
+        spared = {own.pid, *(parent.pid for parent in own.parents())}
         user = own.username()
         for process in psutil.process_iter():
             with suppress(psutil.Error, OSError):
                 mark = process.environ().get(MARK, "")
-                if mark and process.pid not in kept and process.username() == user:
+                if mark and process.pid not in spared and process.username() == user:
                     yield process, mark
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 
-KEPT = 2000
+LENGTH = 2000
 CLOSE_SECONDS = 5.0
 """How long to wait for the end, which a process that outlives the run could hold open."""
 
@@ -18,7 +18,7 @@ class Tail:
 
     def __init__(self) -> None:
         self._reads, self.writes = os.pipe()
-        self._said = b""
+        self._bytes = b""
         self.instead = ""
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -30,7 +30,7 @@ class Tail:
 
     def text(self) -> str:
         """What was kept, as text."""
-        return self._said.decode(errors="replace")
+        return self._bytes.decode(errors="replace")
 
     def last_line(self) -> str:
         """The last line that has something in it, fit to be shown; empty where there is none."""
@@ -41,5 +41,5 @@ class Tail:
 
     def _read(self) -> None:
         while part := os.read(self._reads, 65536):
-            self._said = (self._said + part)[-KEPT:]
+            self._bytes = (self._bytes + part)[-LENGTH:]
         os.close(self._reads)

@@ -99,8 +99,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))
     except EnvironmentFailed as error:
-        if error.details.get("said"):
-            say_lines(error.details["said"], file=sys.stderr)
+        if error.details.get("output"):
+            say_lines(error.details["output"], file=sys.stderr)
         raise
     passed = done.verified.outcome == "passed" or done.repaired is not None
     if options.json:

@@ -99,10 +99,10 @@ async def run_notebook(
     started = time.monotonic()
     manager = _manager(kernel, folder)
     watch = MemoryWatch(memory_limit)
-    said = Tail()
+    stderr = Tail()
     try:
         async with asyncio.timeout(time_limit), watch:
-            await manager.start_kernel(cwd=str(cwd), env=dict(os.environ), stderr=said.writes)
+            await manager.start_kernel(cwd=str(cwd), env=dict(os.environ), stderr=stderr.writes)
             watch.kernel = int(manager.provisioner.pid)
             await _execute(done, kernel, manager, packages or [], on_cell)
             if done.outcome == "kernel_died":
@@ -111,7 +111,7 @@ async def run_notebook(
         done.outcome = "timeout"
     except OSError as error:
         # The kernel's own program is not there, or may not be run.
-        done.outcome, said.instead = "kernel_died", str(error)
+        done.outcome, stderr.instead = "kernel_died", str(error)
     finally:
         done.seconds = time.monotonic() - started
         done.peak_memory = watch.peak
@@ -119,7 +119,7 @@ async def run_notebook(
         done.error = done.error or CellError(number=0, cell_id="", name="", message="")
         why = FLOODED if watch.flooded else WHY[done.outcome]
         if done.outcome == "kernel_died" and not done.error.number:
-            why = f"{why} {said.last_line()}".strip()
+            why = f"{why} {stderr.last_line()}".strip()
         done.error.message = done.error.message or why
     return done
 

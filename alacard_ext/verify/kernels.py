@@ -95,8 +95,8 @@ def named(notebook: Any) -> tuple[str, str]:
 
 async def _speaking(language: str, specs: Any) -> str:
     found = specs.get_all_specs()
-    known = await found if inspect.isawaitable(found) else found
-    for name, entry in sorted(known.items()):
+    entries = await found if inspect.isawaitable(found) else found
+    for name, entry in sorted(entries.items()):
         spoken = entry.get("spec", {}).get("language") or ""
         if spoken.casefold() == language.casefold():
             return str(name)

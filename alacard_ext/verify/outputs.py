@@ -78,12 +78,12 @@ class BoundedChannel(AsyncZMQSocketChannel):
             return NOBODYS.copy()
         header, parent = (self.session.unpack(head.bytes) for head in heads)
         kind = str(header.get("msg_type", ""))
-        said = bytes(frames[start + 5].buffer[:100]) if len(frames) > start + 5 else b""
+        beginning = bytes(frames[start + 5].buffer[:100]) if len(frames) > start + 5 else b""
         too_long = f"what it says is {size:,} bytes long, and was not read"
         content: dict[str, Any] = {}
         if kind == "stream":
             content = {"name": "stdout", "text": ""}
-        elif kind == "error" or (kind == "execute_reply" and b'"status": "ok"' not in said):
+        elif kind == "error" or (kind == "execute_reply" and b'"status": "ok"' not in beginning):
             content = {"status": "error", "ename": "Error", "evalue": too_long, "traceback": []}
         elif kind == "execute_reply":
             content = {"status": "ok", "payload": [], "user_expressions": {}}
@@ -123,7 +123,7 @@ class BoundedRun(NotebookClient):
         self.comm_open_handlers = {}
         self.dropped = 0
         """Bytes that were not kept, as far as they were counted."""
-        self._kept: dict[int, int] = {}
+        self._sizes: dict[int, int] = {}
         self._dropped: dict[int, int] = {}
         self._idle: int | None = None
 
@@ -138,19 +138,19 @@ class BoundedRun(NotebookClient):
         if kind == "status" and msg["content"].get("execution_state") == "idle":
             self._idle = cell_index
         if kind == "clear_output" and not msg["content"].get("wait"):
-            self._kept[cell_index] = 0
+            self._sizes[cell_index] = 0
         return super().process_message(msg, cell, cell_index)
 
     def output(self, outs: list[Any], msg: Any, display_id: Any, cell_index: int) -> Any:
         if self.clear_before_next_output:
-            self._kept[cell_index] = 0
+            self._sizes[cell_index] = 0
         size = _weight(msg["content"])
         if (
-            self._kept.get(cell_index, 0) + size > MOST_OF_CELL
+            self._sizes.get(cell_index, 0) + size > MOST_OF_CELL
             or self._all + size > MOST_OF_NOTEBOOK
         ):
             return self._drop(cell_index, size)
-        self._kept[cell_index] = self._kept.get(cell_index, 0) + size
+        self._sizes[cell_index] = self._sizes.get(cell_index, 0) + size
         return super().output(outs, msg, display_id, cell_index)
 
     def _update_display_id(self, display_id: str, msg: dict[str, Any]) -> None:
@@ -160,7 +160,7 @@ class BoundedRun(NotebookClient):
         # The new picture stands wherever the old one was shown.
         size = _weight(msg["content"])
         added = {index: size * len(shown) for index, shown in places.items()}
-        over = any(self._kept.get(index, 0) + more > MOST_OF_CELL for index, more in added.items())
+        over = any(self._sizes.get(index, 0) + more > MOST_OF_CELL for index, more in added.items())
         if over or self._all + sum(added.values()) > MOST_OF_NOTEBOOK:
             for index in added:
                 self._drop(index, size)
@@ -168,7 +168,7 @@ class BoundedRun(NotebookClient):
         for index, shown in places.items():
             outputs = self.nb["cells"][index]["outputs"]
             before = sum(_weight(outputs[n]) for n in shown)
-            self._kept[index] = max(self._kept.get(index, 0) + added[index] - before, 0)
+            self._sizes[index] = max(self._sizes.get(index, 0) + added[index] - before, 0)
         super()._update_display_id(display_id, msg)
 
     def tell(self, cell: Any, cell_index: int) -> None:
@@ -185,7 +185,7 @@ class BoundedRun(NotebookClient):
 
     @property
     def _all(self) -> int:
-        return sum(self._kept.values())
+        return sum(self._sizes.values())
 
     def _drop(self, cell_index: int, size: int) -> None:
         self.dropped += size

@@ -25,9 +25,11 @@ def with_requirements(notebook: Any, added: Mapping[str, str]) -> bool:
     found = _find(notebook)
     if found is None:
         return False
-    cell, known, (start, end) = found
+    cell, requirements, (start, end) = found
     source = cell["source"]
-    cell["source"] = source[:start] + literal({**known, **added}, len(NAME) + 3) + source[end:]
+    cell["source"] = (
+        source[:start] + literal({**requirements, **added}, len(NAME) + 3) + source[end:]
+    )
     return True
 
 
@@ -58,8 +60,8 @@ def _find(notebook: Any) -> tuple[Any, dict[str, str], tuple[int, int]] | None:
                     return None
                 if not isinstance(value, dict):
                     return None
-                known = {str(module): str(text) for module, text in value.items()}
-                return cell, known, _span(cell.source, node.value)
+                requirements = {str(module): str(text) for module, text in value.items()}
+                return cell, requirements, _span(cell.source, node.value)
     return None
 
 

@@ -211,9 +211,9 @@ def status_of(run: Run[Verifying]) -> VerifyStatus:
     if run.state in STOPPED:
         values |= {"phase": "cancelled", "message": "Cancelled; the notebook is as it was."}
     elif run.state == "failed" and run.error is not None:
-        said = str(run.error.details.get("said", ""))
+        output = str(run.error.details.get("output", ""))
         message = run.error.message
-        values |= {"phase": "done", "message": f"{message} {said}".strip(), "save_error": message}
+        values |= {"phase": "done", "message": f"{message} {output}".strip(), "save_error": message}
     elif run.ended:
         values["phase"] = "done"
     return VerifyStatus.model_validate(

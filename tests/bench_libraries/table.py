@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alacard_ext.notebooks.libraries import KNOWN, Library
+from alacard_ext.notebooks.libraries import LIBRARIES, Library
 from alacard_ext.notebooks.tasks import ROWS
 
 from .cases import CASES, LEVELS
@@ -42,7 +42,7 @@ known of the model, and no code that might not run.
 
 def document(outcomes: Mapping[str, Mapping[str, Any]]) -> str:
     """The whole page in Markdown."""
-    return HEAD + "".join(_line(library, outcomes) for library in KNOWN)
+    return HEAD + "".join(_line(library, outcomes) for library in LIBRARIES)
 
 
 def _line(library: Library, outcomes: Mapping[str, Mapping[str, Any]]) -> str:

@@ -24,7 +24,7 @@ def test_the_latest_come_first_and_a_path_counts_once(
 
 
 def test_no_more_is_kept_than_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "KEPT", 3)
+    monkeypatch.setattr(module, "MOST_ROWS", 3)
     kept = NotebookLog(tmp_path / "dealt.sqlite")
     for number in range(5):
         monkeypatch.setattr(module.time, "time", lambda now=number: now)

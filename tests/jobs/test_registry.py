@@ -11,7 +11,7 @@ import pytest
 
 from alacard_ext.errors import BadRequest, Cancelled, Conflict
 from alacard_ext.jobs import registry as module
-from alacard_ext.jobs.durations import KEPT_EACH, Durations
+from alacard_ext.jobs.durations import MOST_DURATIONS, Durations
 from alacard_ext.jobs.handle import RunContext
 from alacard_ext.jobs.kind import Kind, Phase
 from alacard_ext.jobs.registry import RunRegistry
@@ -19,7 +19,7 @@ from alacard_ext.jobs.run import ENDED, JobEvent
 from alacard_ext.jobs.threads import in_thread
 
 PHASES = (Phase("fetch", 3), Phase("check", 1), Phase("save", 1, final=True))
-KIND: Kind[dict[str, int]] = Kind("test.bake", "bake", PHASES, at_once=2, kept=5)
+KIND: Kind[dict[str, int]] = Kind("test.bake", "bake", PHASES, at_once=2, remembered=5)
 
 
 class Bakery:
@@ -331,7 +331,7 @@ def test_what_to_expect_comes_from_runs_over_the_same() -> None:
     for seconds in (1.0, 2.0, 30.0):
         durations.note("k", "quick", seconds)
     assert durations.expect("k", "quick") == 2.0
-    assert durations.expect("k", "slow") == 600 + 100 - KEPT_EACH / 2 - 0.5
+    assert durations.expect("k", "slow") == 600 + 100 - MOST_DURATIONS / 2 - 0.5
     assert durations.expect("k", "") is None and durations.expect("other", "quick") is None
     for number in range(1000):
         durations.note("k", str(number), 1.0)
@@ -346,7 +346,7 @@ def test_what_to_expect_comes_from_runs_over_the_same() -> None:
         failed = bakery.runs.submit(KIND, failing(BadRequest("No.")), {}, subject="ash")
         await failed.wait()
         assert bakery.bake(subject="ash").run.expected_seconds is None
-        guessed: Kind[dict[str, int]] = Kind("test.guess", "guess", PHASES, first_guess=3.0)
+        guessed: Kind[dict[str, int]] = Kind("test.guess", "guess", PHASES, first_estimate=3.0)
         handle = bakery.runs.submit(guessed, lambda _: asyncio.sleep(0), {})
         assert handle.run.expected_seconds == 3.0
 

@@ -292,7 +292,7 @@ def test_one_broken_cell_does_not_make_the_others_look_broken():
 def test_readme_code():
     known = {"model", "tokenizer", "torch"}
     fine = "inputs = tokenizer('Hello', return_tensors='pt')\nprint(model(**inputs).logits)"
-    assert check_code(fine, known_names=known, requirements=REQUIREMENTS) == []
+    assert check_code(fine, defined_names=known, requirements=REQUIREMENTS) == []
     assert {f.check for f in check_code(fine)} == {"names"}
     load = "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', revision='x')"
     assert {f.check for f in check_code(load, requirements=REQUIREMENTS)} >= {"single_load"}

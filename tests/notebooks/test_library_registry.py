@@ -21,7 +21,7 @@ from alacard_ext.hub.facts import ModelSnapshot
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.libraries import KNOWN, library_named, plugins, recognise
+from alacard_ext.notebooks.libraries import LIBRARIES, library_named, plugins, recognise
 from alacard_ext.notebooks.libraries import _by_name as by_name
 from alacard_ext.notebooks.libraries.adapters import base_of, with_base
 from alacard_ext.notebooks.planning.checkpoint import Checkpoint
@@ -64,9 +64,9 @@ def test_the_files_and_then_the_page_tell_the_library(
 
 
 def test_names_are_unique() -> None:
-    names = [name.lower() for item in KNOWN for name in (item.name, *item.aliases)]
+    names = [name.lower() for item in LIBRARIES for name in (item.name, *item.aliases)]
     assert len(names) == len(set(names))
-    assert all(item.docs.startswith("https://") for item in KNOWN)
+    assert all(item.docs.startswith("https://") for item in LIBRARIES)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
 from .test_readme_executed import EXAMPLE, notebook_with
-from .test_readme_ordinary import KINDS, ORDINARY, held_of
+from .test_readme_ordinary import KINDS, ORDINARY, loaded_of
 
 MODELS = {
     "tiny/bert-sentiment": "classifier",
@@ -59,7 +59,7 @@ def test_what_is_run_only_computes(
 ) -> None:
     kind = MODELS[model]
     examples = [code for known, code in ORDINARY if known == kind]
-    assert examples and all(unknown_in(code, held_of(**KINDS[kind])) is None for code in examples)
+    assert examples and all(unknown_in(code, loaded_of(**KINDS[kind])) is None for code in examples)
     page = "model.encode('a')" if kind == "sentences" else "print(model(**tokenizer('a')))"
     notebook = notebook_with(local_hub, tmp_path, model, f"\n{page}\n")
     cell = next(cell for cell in notebook.cells if cell.id == EXAMPLE)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from alacard_ext.notebooks.readme.allowed import unknown_in
 
 from .readme_escapes import HONEST
-from .test_readme_escapes import held_of
+from .test_readme_escapes import loaded_of
 
-HELD = held_of()
+LOADED = loaded_of()
 # Expressions that must not even be named, let alone called.
 DANGEROUS = st.sampled_from(
     [
@@ -218,7 +218,7 @@ BEFORE = st.sampled_from(
 @given(before=BEFORE, escape=st.one_of(ESCAPES, IMPORTS))
 def test_no_dress_makes_it_run(before: str, escape: str) -> None:
     code = f"{before}{escape}\n{HONEST}"
-    assert unknown_in(code, HELD), code
+    assert unknown_in(code, LOADED), code
 
 
 def test_the_grammar_makes_python() -> None:
@@ -237,7 +237,7 @@ def test_the_grammar_makes_python() -> None:
             bad += 1
     assert bad < len(whole) / 20
     for before in ("", "import torch\nimport numpy as np\nimport json\n"):
-        assert unknown_in(before + HONEST, HELD) is None
+        assert unknown_in(before + HONEST, LOADED) is None
 
 
 def test_the_same_dresses_on_something_honest_are_not_what_is_refused() -> None:
@@ -246,5 +246,5 @@ def test_the_same_dresses_on_something_honest_are_not_what_is_refused() -> None:
         text.format(x="1")
         for text in (*AROUND[:4], *AROUND[7:12], *STATEMENTS[:5], *STATEMENTS[6:10])
     ]
-    refused = [code for code in honest if unknown_in(f"{code}\n{HONEST}", HELD)]
+    refused = [code for code in honest if unknown_in(f"{code}\n{HONEST}", LOADED)]
     assert len(refused) <= 2, refused

@@ -43,7 +43,7 @@ FITTING = [
 ]
 
 
-def held_of(**known: object) -> LoadedModel:
+def loaded_of(**known: object) -> LoadedModel:
     """What the notebook of a text classifier, or of another model, holds."""
     snapshot = facts(**known)  # type: ignore[arg-type]
     plan = make_plan(hand(task=snapshot.facts.pipeline_tag or ""), snapshot)
@@ -53,7 +53,7 @@ def held_of(**known: object) -> LoadedModel:
 
 
 def test_the_honest_part_is_run() -> None:
-    assert unknown_in(HONEST, held_of()) is None
+    assert unknown_in(HONEST, loaded_of()) is None
 
 
 def test_the_list_is_as_long_as_promised() -> None:
@@ -63,7 +63,7 @@ def test_the_list_is_as_long_as_promised() -> None:
 @pytest.mark.attack
 @pytest.mark.parametrize("code", CASES)
 def test_an_escape_is_never_run(code: str) -> None:
-    assert unknown_in(code, held_of()), code
+    assert unknown_in(code, loaded_of()), code
     readme = f"# A model\n\n~~~~~python\n{code}\n~~~~~\n"
     plan = make_plan(hand(), facts(readme=readme))
     if plan.readme.mode not in ("shown", "none"):
@@ -78,21 +78,21 @@ def test_an_escape_is_never_run(code: str) -> None:
     ["import os", "import subprocess as s", "from torch import hub", "from numpy import save"],
 )
 def test_what_is_not_listed_is_not_even_imported(code: str) -> None:
-    assert unknown_in(f"{code}\n{HONEST}", held_of()), code
+    assert unknown_in(f"{code}\n{HONEST}", loaded_of()), code
 
 
 @pytest.mark.attack
 @pytest.mark.parametrize("code", SENTENCES)
 def test_no_address_is_given_to_what_would_fetch_it(code: str) -> None:
-    held = held_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
+    loaded = loaded_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
     code = code.removesuffix(HONEST)
-    assert unknown_in(code, held), code
+    assert unknown_in(code, loaded), code
 
 
 @pytest.mark.attack
 @pytest.mark.parametrize("code", STRETCHED)
 def test_no_array_is_stretched_until_the_memory_is_full(code: str) -> None:
-    assert unknown_in(code, held_of()) == TOO_MUCH, code
+    assert unknown_in(code, loaded_of()) == TOO_MUCH, code
 
 
 @pytest.mark.attack
@@ -111,15 +111,15 @@ def test_no_array_is_stretched_until_the_memory_is_full(code: str) -> None:
     ],
 )
 def test_no_batch_is_large_enough_to_fill_the_memory(code: str) -> None:
-    assert unknown_in(f"import torch\n{code}", held_of()) == TOO_MUCH, code
+    assert unknown_in(f"import torch\n{code}", loaded_of()) == TOO_MUCH, code
 
 
 @pytest.mark.attack
 def test_no_list_of_prompts_keeps_a_painter_busy() -> None:
     plain = 'model("a loaf", num_inference_steps=2)'
-    assert unknown_in(plain, held_of(**MODELS["painter"])) is None
+    assert unknown_in(plain, loaded_of(**MODELS["painter"])) is None
     many = 'model(["a loaf"] * 1_000_000, num_inference_steps=2)'
-    assert unknown_in(many, held_of(**MODELS["painter"])) == TOO_MUCH
+    assert unknown_in(many, loaded_of(**MODELS["painter"])) == TOO_MUCH
 
 
 @pytest.mark.parametrize(
@@ -131,16 +131,16 @@ def test_no_list_of_prompts_keeps_a_painter_busy() -> None:
     ],
 )
 def test_batches_that_a_page_writes_out_are_computed(code: str) -> None:
-    assert unknown_in(f"import torch\n{code}", held_of()) is None, code
+    assert unknown_in(f"import torch\n{code}", loaded_of()) is None, code
 
 
 @pytest.mark.parametrize("code", FITTING)
 def test_arrays_that_go_together_are_computed(code: str) -> None:
-    assert unknown_in(f"{START}{code}", held_of()) is None, code
+    assert unknown_in(f"{START}{code}", loaded_of()) is None, code
 
 
 def test_words_are_given_to_the_same_model() -> None:
-    held = held_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
+    loaded = loaded_of(pipeline_tag="sentence-similarity", library_name="sentence-transformers")
     code = """
 sentences = ["Feed the starter.", "Bake it: 230 °C, 40 minutes.", "Why?", "bread"]
 embeddings = model.encode(sentences, normalize_embeddings=True)
@@ -148,4 +148,4 @@ print(embeddings.shape, model.similarity(embeddings, embeddings))
 for sentence in sentences:
     print(sentence, model.encode(sentence)[:3], model.encode([f"query: {sentence}"]))
 """
-    assert unknown_in(code, held) is None
+    assert unknown_in(code, loaded) is None

@@ -17,7 +17,7 @@ from alacard_ext.notebooks.readme.allowed.values import BUILTINS
 from alacard_ext.notebooks.readme.allowed.values import METHODS as OF_VALUES
 
 from .readme_cases import MODELS
-from .test_readme_escapes import held_of
+from .test_readme_escapes import loaded_of
 
 TEXT = Path(__file__).with_name("readmes") / "ordinary.txt"
 PARTS = re.split(r"^# of (\w+)\n", TEXT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
@@ -37,8 +37,8 @@ THINGS = {"self", "same", "stretched", "formatted", "streamer", "settings", *MET
 
 @pytest.mark.parametrize(("model", "code"), ORDINARY)
 def test_an_ordinary_example_is_run(model: str, code: str) -> None:
-    assert unknown_in(code, held_of(**KINDS[model])) is None, unknown_in(
-        code, held_of(**KINDS[model])
+    assert unknown_in(code, loaded_of(**KINDS[model])) is None, unknown_in(
+        code, loaded_of(**KINDS[model])
     )
 
 

@@ -9,10 +9,10 @@ from alacard_ext.notebooks.template import read_template
 
 def test_afterwards_every_template_is_read_and_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warmup, "LATE", ("no.such.module", *warmup.LATE))
-    code._kept.cache_clear()
+    code._cached.cache_clear()
     warmup.warm_up()
-    before = code._kept.cache_info().misses
+    before = code._cached.cache_info().misses
     for cell in (*read_template("common"), *read_template("text_classification")):
         if cell.kind == "code" and cell.parameters is None:
             assert code.shared_code(cell.source).error is None, cell.id
-    assert code._kept.cache_info().misses == before > 50
+    assert code._cached.cache_info().misses == before > 50

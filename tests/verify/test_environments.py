@@ -24,7 +24,7 @@ from alacard_ext.fit.peaks import recall
 from alacard_ext.processes import environments
 from alacard_ext.processes.environments import (
     COMPLETE,
-    KEPT,
+    MOST_ENVIRONMENTS,
     build_environment,
     environment_digest,
     find_uv,
@@ -88,7 +88,7 @@ def test_what_cannot_be_installed_is_told_and_leaves_nothing(
     made = notebook("x = 1", requirements={SMALL: IMPOSSIBLE})
     with pytest.raises(EnvironmentFailed, match="could not be built") as failed:
         verified_in(tmp_path / "kept", made, [], installer=installer)
-    assert IMPOSSIBLE in failed.value.details["said"]
+    assert IMPOSSIBLE in failed.value.details["output"]
     assert homes(tmp_path / "kept") == []
 
 
@@ -107,10 +107,10 @@ def test_pip_is_tried_where_uv_fails(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(EnvironmentFailed) as failed:
         asyncio.run(build_environment([IMPOSSIBLE], tmp_path / "kept", say=told.append))
     assert "uv could not install them; trying pip." in told
-    assert IMPOSSIBLE in failed.value.details["said"], "pip was not asked"
+    assert IMPOSSIBLE in failed.value.details["output"], "pip was not asked"
     with pytest.raises(EnvironmentFailed) as failed:
         asyncio.run(build_environment([IMPOSSIBLE], tmp_path / "kept", installer="uv"))
-    assert failed.value.details["said"] == ""
+    assert failed.value.details["output"] == ""
 
 
 def test_uv_that_is_wanted_and_absent_is_said(
@@ -177,14 +177,16 @@ def test_the_digest_is_of_all_that_matters() -> None:
 
 
 def test_only_the_last_used_are_kept(tmp_path: Path) -> None:
-    for age in range(KEPT + 2):
+    for age in range(MOST_ENVIRONMENTS + 2):
         home = tmp_path / f"env-{age}"
         home.mkdir()
         (home / COMPLETE).write_text("[]")
         then = time.time() - 3600 * age
         os.utime(home / COMPLETE, (then, then))
     environments._prune(tmp_path)
-    assert sorted(path.name for path in homes(tmp_path)) == [f"env-{age}" for age in range(KEPT)]
+    assert sorted(path.name for path in homes(tmp_path)) == [
+        f"env-{age}" for age in range(MOST_ENVIRONMENTS)
+    ]
 
 
 def command(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

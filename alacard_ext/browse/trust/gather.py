@@ -21,7 +21,7 @@ from .models import CodeFile, Scan, TokenScope, Trust
 from .parse import MOST_ISSUES, formats, parse_scan, parse_scope
 from .points import points
 
-TOKEN_KEPT = 600.0
+SCOPES_SECONDS = 600.0
 """Seconds for which the answer about a token is used again: the Hub limits that question."""
 
 _scopes: WeakKeyDictionary[HubClient, tuple[str, float, TokenScope]] = WeakKeyDictionary()
@@ -72,9 +72,9 @@ async def token_scope(hub: HubClient) -> TokenScope:
     # A digest tells whether the person logged in anew; the token itself is kept nowhere.
     token = await asyncio.to_thread(person_token)
     digest = hashlib.sha256(f"{token}".encode()).hexdigest()
-    kept = _scopes.get(hub)
-    if kept is not None and kept[0] == digest and time.monotonic() - kept[1] < TOKEN_KEPT:
-        return kept[2]
+    cached = _scopes.get(hub)
+    if cached is not None and cached[0] == digest and time.monotonic() - cached[1] < SCOPES_SECONDS:
+        return cached[2]
     try:
         scope = parse_scope(await hub.json("api/whoami-v2"))
     except AlacardError:

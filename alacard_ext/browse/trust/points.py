@@ -96,23 +96,23 @@ def _licence_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> 
     if trust.license is None and base is None and not facts.page_known:
         text = "The licence is not known here; read it on the model's page."
         return TrustPoint(name="licence", level="note", text=text)
-    usual = is_listed(facts, trust.license) and (base is None or is_listed(base))
+    listed = is_listed(facts, trust.license) and (base is None or is_listed(base))
     named = [f"Licence: {trust.license}."] if trust.license not in (None, *UNNAMED) else []
     if base is not None:
         below = licence_text(base) or "not stated"
         named.append(f"It is laid over {base.id}, whose licence holds as well: {below}.")
-    if not usual:
+    if not listed:
         named.append("One that is not of the usual ones: read it on the model's page.")
     if not named or named[0].startswith("One that"):
         named = ["The licence is not one of the usual ones; read it on the model's page."]
-    return TrustPoint(name="licence", level="good" if usual else "note", text=" ".join(named))
+    return TrustPoint(name="licence", level="good" if listed else "note", text=" ".join(named))
 
 
 def _access_point(trust: Trust, facts: ModelFacts, base: ModelFacts | None) -> TrustPoint:
     shut = closed(facts, base)
     if not shut:
-        known = is_open(facts, base) is not None
-        level, text = ("good", OPEN) if known else ("note", UNKNOWN)
+        open_licence = is_open(facts, base) is not None
+        level, text = ("good", OPEN) if open_licence else ("note", UNKNOWN)
         return TrustPoint(name="access", level=level, text=text)
     if not trust.token.present:
         text = "It needs consent to its terms and a token; there is none on this computer."

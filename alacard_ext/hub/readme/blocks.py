@@ -21,7 +21,7 @@ MAX_LINE_CHARS = 4_000
 MAX_STEPS = 8_000
 MAX_BLOCKS = 200
 MAX_HTML_CHARS = 12_000
-KEPT_OF_LONG_LINE = 200
+LONG_LINE_PREFIX = 200
 CUT = "\ufffc[cut]"
 MAX_TAG_CHARS = 1_000
 ANGLE = re.compile("[<>]")
@@ -95,19 +95,19 @@ def _bound(text: str) -> tuple[str, list[str]]:
     lines = text.split("\n", MAX_LINES)
     short = len(lines) <= MAX_LINES
     size = 0
-    kept: list[str] = []
+    read: list[str] = []
     for whole in lines[:MAX_LINES]:
         line = whole
         if len(line) > MAX_LINE_CHARS:
-            line = line[:KEPT_OF_LONG_LINE] + CUT
+            line = line[:LONG_LINE_PREFIX] + CUT
         size += len(line) + 1
         if size > MAX_CHARS:
             short = False
             break
-        kept.append(line)
+        read.append(line)
     if short:
-        return "\n".join(kept), []
-    return "\n".join(kept), [f"the card is long; its first {len(kept)} lines were read"]
+        return "\n".join(read), []
+    return "\n".join(read), [f"the card is long; its first {len(read)} lines were read"]
 
 
 class _Preformatted(HTMLParser):

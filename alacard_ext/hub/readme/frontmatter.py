@@ -57,13 +57,13 @@ def split(text: str) -> tuple[str | None, int, str | None]:
 
 def load(text: str) -> tuple[dict[str, Any] | None, list[str]]:
     """What `text` holds in JSON's types, or None if it is no YAML mapping; and notes."""
-    kept, left_out = _bounded(text)
+    bounded, left_out = _bounded(text)
     notes = [f"front matter too long: left out {', '.join(left_out)[:200]}"] if left_out else []
-    if kept.count("[") + kept.count("{") > MAX_BRACKETS:
+    if bounded.count("[") + bounded.count("{") > MAX_BRACKETS:
         return None, [*notes, "the front matter nests too deep to be read"]
     try:
         # The loader is built on the safe one.
-        loaded = yaml.load(kept, Loader=_Loader)  # noqa: S506
+        loaded = yaml.load(bounded, Loader=_Loader)  # noqa: S506
         if loaded is None:
             return {}, notes
         if not isinstance(loaded, dict):
@@ -86,17 +86,17 @@ def _bounded(text: str) -> tuple[str, list[str]]:
         if line[:1] not in ("", " ", "\t", "-", "#", "]", "}"):
             entries.append([])
         entries[-1].append(line)
-    kept: list[str] = []
+    bounded: list[str] = []
     left_out: list[str] = []
     size = 0
     for entry in entries:
         whole = "\n".join(entry)
         if len(whole) <= MAX_ENTRY_CHARS and size + len(whole) <= MAX_CHARS:
-            kept.append(whole)
+            bounded.append(whole)
             size += len(whole) + 1
         elif entry:
             left_out.append(entry[0].partition(":")[0].strip()[:40])
-    return "\n".join(kept), left_out[:10]
+    return "\n".join(bounded), left_out[:10]
 
 
 def _plain(value: Any, nodes: list[int], depth: int) -> Any:

@@ -118,21 +118,21 @@ def mend(code: str, budget: Budget) -> Mended:
 
 def _without_prompts(code: str) -> str:
     """What was typed in a session. Lines before the first prompt are kept: imports, mostly."""
-    kept: list[str] = []
+    result: list[str] = []
     lines = code.split("\n")
     seen = typing = False
     for line in lines:
         if found := PRIMARY.match(line):
             seen = typing = True
-            kept.append(line[found.end() :])
+            result.append(line[found.end() :])
         elif seen and typing and (found := CONTINUED.match(line)):
-            kept.append(line[found.end() :])
+            result.append(line[found.end() :])
         elif not seen or not line.strip():
-            kept.append(line)
+            result.append(line)
             typing = False
         else:
             typing = False
-    return "\n".join(kept).strip("\n")
+    return "\n".join(result).strip("\n")
 
 
 def _without_installers(code: str) -> tuple[str, list[str]]:
@@ -145,7 +145,7 @@ def _without_commands(code: str) -> tuple[str, list[str]]:
 
 def _split_off(code: str, belongs: Callable[[str], bool]) -> tuple[str, list[str]]:
     """The lines that do not belong, and those that do with the lines that continue them."""
-    kept: list[str] = []
+    result: list[str] = []
     taken: list[str] = []
     continued = False
     for line in code.split("\n"):
@@ -153,8 +153,8 @@ def _split_off(code: str, belongs: Callable[[str], bool]) -> tuple[str, list[str
             taken.append(line.strip() if not continued else line.rstrip())
             continued = line.rstrip().endswith("\\")
         else:
-            kept.append(line)
-    return ("\n".join(kept).strip("\n"), taken) if taken else (code, [])
+            result.append(line)
+    return ("\n".join(result).strip("\n"), taken) if taken else (code, [])
 
 
 def _new_side_of_diff(code: str) -> str:

@@ -16,8 +16,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     ),
     "sentence_transformers": ("",),
 }
-# Classes of these beginnings are kept. Of the others the concrete class is known only at run time.
-KEPT: dict[str, tuple[str, ...]] = {
+# Only classes with these prefixes: the concrete class of the others is known only at run time.
+PREFIXES: dict[str, tuple[str, ...]] = {
     "transformers": ("Auto",),
     "diffusers": ("AutoPipelineFor", "DiffusionPipeline"),
     "sentence_transformers": ("SentenceTransformer", "CrossEncoder", "SparseEncoder"),
@@ -29,14 +29,14 @@ TORCH = frozenset({"nn.Module", "nn.Sequential", "torch.nn.Module", "torch.nn.Se
 
 
 def members(sources: Sources, public: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Per kept class of `public` names what it and its instances have; a class whose bases
+    """Per listed class of `public` names what it and its instances have; a class whose bases
     cannot all be read is left out.
     """
     index = _index(sources)
     found: dict[str, frozenset[str]] = {}
     for name in sorted(public):
-        kept = name.startswith(KEPT[sources.package]) and name in index
-        if kept and (own := _of(name, index, 0)) is not None:
+        wanted = name.startswith(PREFIXES[sources.package]) and name in index
+        if wanted and (own := _of(name, index, 0)) is not None:
             found[name] = frozenset(word for word in own if not word.startswith("_"))
     return found
 

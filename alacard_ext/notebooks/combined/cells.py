@@ -133,11 +133,11 @@ class _Turn:
             return
         source = cell.fill({}, self._words)
         for start, line in lines.items():
-            kept = source.splitlines()
-            at = next(n for n, text in enumerate(kept) if text.startswith(f"{start} = "))
-            comment = kept[at].partition("  # ")[2]
-            kept[at] = f"# {comment[0].upper()}{comment[1:]}\n{line}" if comment else line
-            source = "\n".join(kept)
+            source_lines = source.splitlines()
+            at = next(n for n, text in enumerate(source_lines) if text.startswith(f"{start} = "))
+            comment = source_lines[at].partition("  # ")[2]
+            source_lines[at] = f"# {comment[0].upper()}{comment[1:]}\n{line}" if comment else line
+            source = "\n".join(source_lines)
         node = _node(cell, source, self._level)
         yield self._marked(node, node.id.removeprefix("combined-"))
 

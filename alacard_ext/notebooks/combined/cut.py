@@ -59,7 +59,7 @@ class Before:
     cell that chooses the device.
     """
 
-    said: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
     means: dict[str, str] = field(default_factory=dict)
 
     def has(self, names: Sequence[str], source: str) -> bool:
@@ -87,17 +87,17 @@ def cut(member: Built, before: Before, *, examples: bool) -> Part:
     """
     cells = member.notebook.cells
     hello = [cell for cell in cells if cell.metadata.alacard.section == "hello"]
-    kept = [cell for cell in (_unseen(one, before) for one in hello) if cell is not None]
-    loads = [number for number, cell in enumerate(kept) if _is_load(cell)]
-    at = loads[0] if loads else len(kept)
+    unseen = [cell for cell in (_unseen(one, before) for one in hello) if cell is not None]
+    loads = [number for number, cell in enumerate(unseen) if _is_load(cell)]
+    at = loads[0] if loads else len(unseen)
     sources = [cell.source for cell in hello if cell.cell_type == "code"]
     function = _function(member, sources, examples=examples)
-    made = [cell.source for cell in kept[at:] if cell.cell_type == "code"]
+    made = [cell.source for cell in unseen[at:] if cell.cell_type == "code"]
     names = _names([*made, function])
-    _refuse_shared(member, [*(one.source for one in kept if one.cell_type == "code"), function])
+    _refuse_shared(member, [*(one.source for one in unseen if one.cell_type == "code"), function])
     before.learn(function)
     before.forget(names)
-    return Part(kept[:at], kept[at:], function, names)
+    return Part(unseen[:at], unseen[at:], function, names)
 
 
 def _refuse_shared(member: Built, sources: Sequence[str]) -> None:
@@ -128,13 +128,13 @@ def _is_load(cell: NotebookNode) -> bool:
 
 def _unseen(cell: NotebookNode, before: Before) -> NotebookNode | None:
     """A copy without what an earlier model's cells say or define in the very same words."""
-    if cell.id in TITLES or (cell.id in ONCE and cell.id in before.said):
+    if cell.id in TITLES or (cell.id in ONCE and cell.id in before.seen):
         return None
-    before.said.add(cell.id)
+    before.seen.add(cell.id)
     if cell.cell_type != "code":
-        if cell.source in before.said:
+        if cell.source in before.seen:
             return None
-        before.said.add(cell.source)
+        before.seen.add(cell.source)
         return deepcopy(cell)
     if cell.id == DEVICE_CELL:
         if before.has(["device"], cell.source):
@@ -199,8 +199,8 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
             cells.append(cell.source)
     # These fill the examples under another name, which `standalone` cannot see.
     fills = [cell.source for cell in member.notebook.cells if cell.id.startswith(EXAMPLE_CELLS)]
-    held = {name for source in fills for name in CONSTANT.findall(source)} - {"EXAMPLES"}
-    wanted = ["answer", *(["EXAMPLES", *sorted(held)] if examples else [])]
+    constants = {name for source in fills for name in CONSTANT.findall(source)} - {"EXAMPLES"}
+    wanted = ["answer", *(["EXAMPLES", *sorted(constants)] if examples else [])]
     needed = f"_needed = ({', '.join(wanted)},)"
     code = standalone([*cells, needed], "_needed").replace(needed, "").rstrip()
     there = {_source(text, node) for text in hello for node in python_syntax.parse(text).body}

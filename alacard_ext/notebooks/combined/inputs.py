@@ -48,8 +48,12 @@ def inputs_of(member: Built, row: TaskTemplate, level: Level) -> Inputs:
             pairs = list(dict.fromkeys([*pairs, *topic]))
         # Those with a label first: there are few enough to tell models apart by.
         chosen = sorted(pairs, key=lambda pair: not pair[1])[:most]
-        said = [label for _, label in chosen]
-        return Inputs([{"text": text} for text, _ in chosen], said if any(said) else [], most)
+        chosen_labels = [label for _, label in chosen]
+        return Inputs(
+            [{"text": text} for text, _ in chosen],
+            chosen_labels if any(chosen_labels) else [],
+            most,
+        )
     if kinds == ["text"]:
         texts = next((values[name] for name in TEXTS if _are_texts(values.get(name))), None)
         if texts:

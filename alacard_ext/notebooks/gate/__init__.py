@@ -90,17 +90,17 @@ def check(
 def check_code(
     code: str,
     *,
-    known_names: Collection[str] = (),
+    defined_names: Collection[str] = (),
     requirements: Sequence[Requirement] = (),
 ) -> list[GateFinding]:
     """What keeps one README example from running in the notebook; empty when nothing does.
 
-    `known_names` are those that the notebook defines above it, `requirements` what its setup cell
+    `defined_names` are those that the notebook defines above it, `requirements` what its setup cell
     installs. The notebook has loaded its model already, so every load here is a finding.
     Never raises.
     """
     try:
-        context = code_context(code, known_names, requirements)
+        context = code_context(code, defined_names, requirements)
     except Exception as problem:
         return [_unreadable("syntax", problem)]
     findings = [item for name, run in CODE_CHECKS.items() for item in _run(name, run, context)]

@@ -161,7 +161,7 @@ def _places(context: Context) -> dict[str, Place]:
         for name, place in _named(code):
             found.setdefault(name, []).append(place)
     for _, code in context.code_cells:
-        times.subtract(_kept(code))
+        times.subtract(_set_to_themselves(code))
         for name, source in _made(code):
             made = found.get(source, [])
             if made and made[0].path in BUILDERS:
@@ -235,7 +235,7 @@ def _made(code: Code) -> tuple[tuple[str, str], ...]:
 
 
 @once
-def _kept(code: Code) -> tuple[str, ...]:
+def _set_to_themselves(code: Code) -> tuple[str, ...]:
     """The variables that are set to themselves, by methods that give the object itself."""
     return tuple(
         node.targets[0].id

@@ -16,7 +16,7 @@ from ... import python_syntax
 
 MAX_CELL_CHARS = 100_000
 # Templates hold some seven hundred cells; a longer one is somebody's own, and its tree is large.
-KEPT, LONGEST_KEPT = 1_024, 12_000
+CACHED_TEXTS, LONGEST_CACHED = 1_024, 12_000
 
 _T = TypeVar("_T")
 
@@ -105,25 +105,25 @@ class Code:
 
 def shared_code(source: str) -> Code:
     """The code of a text that many notebooks hold, parsed once."""
-    return _kept(source) if len(source) <= LONGEST_KEPT else Code(source)
+    return _cached(source) if len(source) <= LONGEST_CACHED else Code(source)
 
 
 def once(find: Callable[[Code], _T]) -> Callable[[Code], _T]:
     """Keep with the code what `find` says of it, which must depend on nothing else."""
 
     @wraps(find)
-    def kept(code: Code) -> _T:
+    def cached(code: Code) -> _T:
         # Two threads may both work it out; they get the same.
         if find not in code.found:
             code.found[find] = find(code)
         found: _T = code.found[find]
         return found
 
-    return kept
+    return cached
 
 
-@lru_cache(maxsize=KEPT)
-def _kept(source: str) -> Code:
+@lru_cache(maxsize=CACHED_TEXTS)
+def _cached(source: str) -> Code:
     return Code(source)
 
 

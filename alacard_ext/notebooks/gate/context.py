@@ -85,7 +85,7 @@ class Context:
     cells: list[Cell]
     requirements: Sequence[Requirement]
     notebook: Any = None
-    known_names: frozenset[str] = frozenset()
+    defined_names: frozenset[str] = frozenset()
     model_id: str | None = None
     sha: str | None = None
     remote_code_allowed: bool = False
@@ -124,8 +124,8 @@ class Context:
     @cached_property
     def strangers(self) -> list[tuple[Cell, Code]]:
         """The cells of code whose ids tell of a model that the metadata do not name."""
-        known = max(len(self.members), 1)
-        return [(cell, code) for cell, code in self.code_cells if cell.member > known]
+        count = max(len(self.members), 1)
+        return [(cell, code) for cell, code in self.code_cells if cell.member > count]
 
     @cached_property
     def written(self) -> dict[str, tuple[Cell, str]]:
@@ -212,11 +212,11 @@ def _members(recipe: Mapping[str, Any], allowed: Mapping[str, str | None]) -> tu
 
 
 def code_context(
-    code: str, known_names: Collection[str], requirements: Sequence[Requirement]
+    code: str, defined_names: Collection[str], requirements: Sequence[Requirement]
 ) -> Context:
     """One piece of code, as a README holds it."""
     cell = Cell(id=None, kind="code", section=README, source=code, code=Code(code))
-    return Context([cell], requirements, known_names=frozenset(known_names))
+    return Context([cell], requirements, defined_names=frozenset(defined_names))
 
 
 def name_of(node: ast.AST) -> str:

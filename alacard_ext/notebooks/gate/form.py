@@ -22,8 +22,8 @@ def valid(context: Context) -> list[GateFinding]:
             warnings.simplefilter("ignore")
             validate(notebook)
     except ValidationError as problem:
-        said = str(problem).splitlines()[0][:200]
-        return [GateFinding(check="nbformat", message=f"Not a valid notebook: {said}")]
+        reason = str(problem).splitlines()[0][:200]
+        return [GateFinding(check="nbformat", message=f"Not a valid notebook: {reason}")]
     except Exception as problem:  # the validator trips over what is no notebook at all
         name = type(problem).__name__
         return [GateFinding(check="nbformat", message=f"Not a valid notebook: {name}")]

@@ -145,12 +145,12 @@ def _not_in_setup(context: Context) -> list[GateFinding]:
     setup = [(cell, code) for cell, code in context.code_cells if cell.section == SETUP]
     if not setup:
         return []
-    said = "\n".join(_texts(code) for _, code in setup)
+    text = "\n".join(_texts(code) for _, code in setup)
     first = setup[0][0]
     return [
         first.finding("imports", f"The setup cell must install {need.requirement!r}.")
         for need in context.requirements
-        if need.requirement not in said
+        if need.requirement not in text
     ]
 
 

@@ -23,7 +23,7 @@ MODULE_ONLY = frozenset({"__file__", "__path__"})
 # function is the compiler's to say: pyflakes refuses `await`, which a cell may hold.
 REFUSED = frozenset({"UndefinedName", "UndefinedLocal"})
 # Characters of a notebook's code up to which its names are kept in memory.
-LONGEST_KEPT = 100_000
+LONGEST_CACHED = 100_000
 
 
 def syntax(context: Context) -> list[GateFinding]:
@@ -44,10 +44,11 @@ def undefined(context: Context) -> list[GateFinding]:
         return []
     cells = [cell for cell, _ in context.code_cells]
     skeletons = tuple(_skeleton(code) for _, code in context.code_cells)
-    few = sum(len(text) for text in skeletons) <= LONGEST_KEPT
+    few = sum(len(text) for text in skeletons) <= LONGEST_CACHED
     find = _undefined_names if few else _undefined_names.__wrapped__
     findings = [
-        _undefined(cells[at], name, line) for at, line, name in find(skeletons, context.known_names)
+        _undefined(cells[at], name, line)
+        for at, line, name in find(skeletons, context.defined_names)
     ]
     for cell, code in context.code_cells:
         for node in _module_only(code):
@@ -67,18 +68,18 @@ def _skeleton(code: Code) -> str:
     return "\n".join(f"{name} = None" for name in code.inputs)
 
 
-def undefined_in(code: str, known_names: frozenset[str]) -> list[str]:
-    """The names that code uses and neither it nor `known_names` defines; empty if none parses."""
+def undefined_in(code: str, defined_names: frozenset[str]) -> list[str]:
+    """The names that code uses and neither it nor `defined_names` defines; empty if none parses."""
     parsed = Code(code)
-    if parsed.tree is None or len(code) > LONGEST_KEPT:
+    if parsed.tree is None or len(code) > LONGEST_CACHED:
         return []
-    found = _undefined_names.__wrapped__((parsed.text,), known_names)
+    found = _undefined_names.__wrapped__((parsed.text,), defined_names)
     return list(dict.fromkeys(name for _, _, name in found))
 
 
 @lru_cache(maxsize=128)
 def _undefined_names(
-    cells: Sequence[str], known_names: frozenset[str]
+    cells: Sequence[str], defined_names: frozenset[str]
 ) -> tuple[tuple[int, int, str], ...]:
     """Each name that is used before a cell defines it: the cell's place, the line in it, the name.
 
@@ -97,7 +98,7 @@ def _undefined_names(
             ast.increment_lineno(tree, line)
         whole.body += tree.body
         line += text.count("\n") + 1
-    builtins = NOTEBOOK_NAMES | known_names
+    builtins = NOTEBOOK_NAMES | defined_names
     messages = Checker(whole, filename="<notebook>", builtins=builtins, withDoctest=False).messages
     found = []
     for message in sorted(messages, key=lambda found: (found.lineno, found.col)):

@@ -17,7 +17,7 @@ IN_BROWSER = {
     "zero-shot-classification": "zero_shot_classification",
 }
 # Texts with a word that the best answer should hold; of embeddings, each text's nearest.
-KNOWN_ANSWERS = {
+EXPECTED_ANSWERS = {
     "text-classification": (
         ("What a lovely day this has been.", "pos"),
         ("It broke on the second day, and nobody answers.", "neg"),
@@ -57,8 +57,11 @@ def _in_browser(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     texts = values.get("TEXTS") or values.get("SENTENCES", [])
     labels = values.get("LABELS") or list(recipe.topic.inputs.labels)
     if task == "zero-shot-classification":
-        labels = [*labels[:6], *(label for _, label in KNOWN_ANSWERS[task] if label not in labels)]
-    checks = KNOWN_ANSWERS.get(task, NEAREST)
+        labels = [
+            *labels[:6],
+            *(label for _, label in EXPECTED_ANSWERS[task] if label not in labels),
+        ]
+    checks = EXPECTED_ANSWERS.get(task, NEAREST)
     return {"TASK": task, "TEXTS": texts, "LABELS": labels, "CHECKS": [list(c) for c in checks]}
 
 

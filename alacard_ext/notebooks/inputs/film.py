@@ -56,8 +56,8 @@ def _asked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     own: tuple[str, ...] | None = ASKED.get(plan.task or "")
     if own is None and own_pictures(recipe.topic):
         own = tuple(recipe.topic.inputs.image_questions)
-    usual = ("What is shown in this picture?", "Which colours stand out?")
-    asked = dict.fromkeys([*prompts_for(recipe, plan.task), *(own or usual)])
+    default = ("What is shown in this picture?", "Which colours stand out?")
+    asked = dict.fromkeys([*prompts_for(recipe, plan.task), *(own or default)])
     return {**values, "QUESTIONS": list(asked)[:MOST_PROMPTS]}
 
 

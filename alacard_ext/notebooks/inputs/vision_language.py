@@ -22,7 +22,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "hubble": ("a star",),
 }
 MOST_QUESTIONS = 4
-USUAL_QUESTIONS = ("What is in the picture?", "What is in the background?")
+DEFAULT_QUESTIONS = ("What is in the picture?", "What is in the background?")
 
 
 def _labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     # The topic's questions are about its own pictures, and make no sense of others.
     own = recipe.topic.inputs.image_questions if own_pictures(recipe.topic) else []
     asked = [*own[:2], *prompts_for(recipe, plan.task)]
-    questions = list(dict.fromkeys(asked or USUAL_QUESTIONS))[:MOST_QUESTIONS]
+    questions = list(dict.fromkeys(asked or DEFAULT_QUESTIONS))[:MOST_QUESTIONS]
     return {"PICTURE_DATA": pictures(recipe), "QUESTIONS": questions}
 
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from .library import Library, Need, matches
 from .plugins import Plugin, plugin_makers, plugin_rows, plugins, template_folder
-from .registry import KNOWN
+from .registry import LIBRARIES
 
 # Weights that PyTorch's libraries read; where there are any, GGUF or ONNX
 # files beside them are only copies.
-USUAL_WEIGHTS = ("*.safetensors", "*.bin", "*.pt", "*.pth", "*.ckpt", "*.h5", "*.msgpack")
+WEIGHT_FILES = ("*.safetensors", "*.bin", "*.pt", "*.pth", "*.ckpt", "*.h5", "*.msgpack")
 LONE = (("gguf", ("*.gguf",)), ("onnx", ("*.onnx",)))
 
 
@@ -19,7 +19,7 @@ LONE = (("gguf", ("*.gguf",)), ("onnx", ("*.onnx",)))
 def _by_name() -> dict[str, Library]:
     named: dict[str, Library] = {}
     # What Alacard brings comes last, so that a plugin cannot take a known name away by accident.
-    for library in (*(item for plugin in plugins() for item in plugin.libraries), *KNOWN):
+    for library in (*(item for plugin in plugins() for item in plugin.libraries), *LIBRARIES):
         for name in (library.name, *library.aliases):
             named[name.lower()] = library
     return named
@@ -38,7 +38,7 @@ def recognise(named: str | None, files: Sequence[str]) -> str | None:
     library = library_named(named)
     if "adapter_config.json" in files and named in (None, "transformers", "peft"):
         return "peft"
-    if not any(matches(name, USUAL_WEIGHTS) for name in files):
+    if not any(matches(name, WEIGHT_FILES) for name in files):
         for name, alone in LONE:
             # A page for the browser is known as such, and stays one.
             if any(matches(file, alone) for file in files) and named != "transformers.js":
@@ -54,7 +54,7 @@ def recognise(named: str | None, files: Sequence[str]) -> str | None:
 
 
 __all__ = [
-    "KNOWN",
+    "LIBRARIES",
     "Library",
     "Need",
     "Plugin",

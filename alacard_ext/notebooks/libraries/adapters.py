@@ -16,7 +16,7 @@ PICTURES = "diffusers-lora"
 """What Alacard calls the adapters of diffusers, for which the Hub has no name of their own."""
 TOPICS = "bertopic"
 # The name that diffusers gives such a file.
-USUAL = "pytorch_lora_weights.safetensors"
+DEFAULT_FILE = "pytorch_lora_weights.safetensors"
 
 
 def adapts_pictures(facts: ModelFacts) -> bool:
@@ -27,7 +27,7 @@ def adapts_pictures(facts: ModelFacts) -> bool:
     return (
         facts.library_name == "diffusers"
         and "model_index.json" not in facts.files
-        and ("lora" in facts.tags or USUAL in facts.files)
+        and ("lora" in facts.tags or DEFAULT_FILE in facts.files)
         and bool(lora_files(facts.files))
     )
 
@@ -35,7 +35,7 @@ def adapts_pictures(facts: ModelFacts) -> bool:
 def lora_files(files: list[str]) -> list[str]:
     """The files that may be the LoRA, the likeliest first; safetensors in the root alone."""
     found = [name for name in files if name.endswith(".safetensors") and "/" not in name]
-    return sorted(found, key=lambda name: (name != USUAL, name))
+    return sorted(found, key=lambda name: (name != DEFAULT_FILE, name))
 
 
 def reader_of(snapshot: ModelSnapshot) -> str | None:

@@ -28,5 +28,5 @@ def default_task(library: str | None, snapshot: ModelSnapshot) -> str | None:
         return ADAPTED.get(snapshot.facts.settings.get("task_type", ""))
     if library == "speechbrain":
         return INTERFACES.get(speechbrain_interface(snapshot) or "")
-    known = library_named(library)
-    return known.task if known else None
+    found = library_named(library)
+    return found.task if found else None

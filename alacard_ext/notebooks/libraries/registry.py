@@ -22,7 +22,7 @@ PICKLES = ("*.pkl", "*.pickle", "*.joblib")
 # What Stanza's chain up to names is made of; its repositories hold more.
 STANZA = ("tokenize", "mwt", "pos", "ner", "pretrain", "forward_charlm", "backward_charlm")
 
-KNOWN: tuple[Library, ...] = (
+LIBRARIES: tuple[Library, ...] = (
     Library("transformers", "Transformers", "https://huggingface.co/docs/transformers"),
     Library("sentence-transformers", "Sentence Transformers", "https://sbert.net"),
     # A kind of model of Sentence Transformers with a class of its own; no page names it so.

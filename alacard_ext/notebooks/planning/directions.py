@@ -114,8 +114,8 @@ def _language(code: str) -> str | None:
 def _chosen(names: Sequence[str], other: str | None) -> str | None:
     """The language to take: English or German for choice, since everybody has texts in them."""
     rest = [name for name in names if name != other]
-    known = [name for name in rest if name in NAMES.values()]
-    for usual in ("English", "German"):
-        if usual in known:
-            return usual
-    return next(iter([*known, *rest]), None)
+    named = [name for name in rest if name in NAMES.values()]
+    for preferred in ("English", "German"):
+        if preferred in named:
+            return preferred
+    return next(iter([*named, *rest]), None)

@@ -106,8 +106,8 @@ def own_language(model_id: str, codes: Sequence[str]) -> str | None:
         short = [re.split(r"[-_]", code.lower())[0] for code in codes]
         if "en" in short or "multilingual" in short:
             return None
-        known = [NAMES[code] for code in short if code in NAMES]
-        return known[0] if known else None
+        names = [NAMES[code] for code in short if code in NAMES]
+        return names[0] if names else None
     words = re.split(r"[^a-z]+", model_id.lower())
     found = {SPOKEN_OF[word] for word in words if word in SPOKEN_OF}
     return found.pop() if len(found) == 1 else None
@@ -115,8 +115,8 @@ def own_language(model_id: str, codes: Sequence[str]) -> str | None:
 
 def spoken(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
     """The recipe with the languages that the model's page names, for choosing its inputs."""
-    known = snapshot.facts.languages or recipe.model_card.languages
-    card = recipe.model_card.model_copy(update={"languages": list(known)})
+    names = snapshot.facts.languages or recipe.model_card.languages
+    card = recipe.model_card.model_copy(update={"languages": list(names)})
     return recipe.model_copy(update={"model_card": card})
 
 

@@ -41,7 +41,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
         return "The Hub has switched this model off, so its files cannot be downloaded."
     if facts.files and not files:
         return "The repository holds no model yet: there is nothing to load."
-    if snapshot.origin == "hub" and facts.sha and not facts.files and not _known(snapshot):
+    if snapshot.origin == "hub" and facts.sha and not facts.files and not _is_listed(snapshot):
         return "The repository is empty: there is nothing to load."
     if library and library.name in ("peft", PICTURES) and snapshot.base is None:
         return (
@@ -137,7 +137,7 @@ def _unread(snapshot: ModelSnapshot) -> str:
     )
 
 
-def _known(snapshot: ModelSnapshot) -> bool:
+def _is_listed(snapshot: ModelSnapshot) -> bool:
     """Whether anything but a list of files tells of a model; some answers of the Hub list none."""
     facts = snapshot.facts
     told = (

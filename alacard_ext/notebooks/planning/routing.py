@@ -114,22 +114,24 @@ def fits(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
         return False
     if not row.heads or not architectures:
         # A class of one task makes random what another task's checkpoint lacks.
-        known = bool(set(architectures) & class_table().architectures)
-        return not (verdicts == {"other"} and known and row.auto_class != "AutoModel")
+        listed = bool(set(architectures) & class_table().architectures)
+        return not (verdicts == {"other"} and listed and row.auto_class != "AutoModel")
     return any(name.endswith(row.heads) for name in architectures)
 
 
 def _route(row: TaskTemplate, checkpoint: Checkpoint) -> Route:
     """The row with the class that loads this checkpoint: by the tables, else by its own endings."""
     table, tried = class_table(), _tried(row, checkpoint)
-    usual = row.class_for(checkpoint.architectures)
-    wanted = next((name for name, loads in tried if loads.verdict == "yes"), usual)
+    by_ending = row.class_for(checkpoint.architectures)
+    wanted = next((name for name, loads in tried if loads.verdict == "yes"), by_ending)
     span = table.types.get(checkpoint.model_type or "")
     found = next((loads.span for name, loads in tried if name == wanted), None)
     both = span.intersection(found) if span and found else None
-    known, there = both or found or span, table.class_span(wanted) or _named_span(wanted)
+    of_type, of_class = both or found or span, table.class_span(wanted) or _named_span(wanted)
     # Of a type that no table knows, the class at least has to exist.
-    releases = (known.intersection(there) or known) if known and there else known or there
+    releases = (
+        (of_type.intersection(of_class) or of_type) if of_type and of_class else of_type or of_class
+    )
     return Route(row, wanted, releases)
 
 
@@ -153,15 +155,15 @@ def unknown_type(row: TaskTemplate, checkpoint: Checkpoint) -> str | None:
         return None
     if model_type in table.types or own:
         return None
-    known = table.named(table.whole)
-    said = (
+    releases = table.named(table.whole)
+    message = (
         f"Its configuration names the model type {plain(model_type, 60)}, which no release of "
-        f"transformers from {known} has"
+        f"transformers from {releases} has"
     )
     version = checkpoint.written_by
     if version and numbers(version) > numbers(table.releases[-1]):
-        return f"{said}; it was written by transformers {short(version)}, which should have it."
-    return f"{said}; its page may name another package that brings it."
+        return f"{message}; it was written by transformers {short(version)}, which should have it."
+    return f"{message}; its page may name another package that brings it."
 
 
 def _tried(row: TaskTemplate, checkpoint: Checkpoint) -> list[tuple[str, Loads]]:
@@ -213,8 +215,8 @@ def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoin
             f"the trained head that {row.title} needs."
         )
     if named:
-        known = checkpoint.library
-        used = known.title if known else plain(library, 60) if library else UNNAMED
+        listed = checkpoint.library
+        used = listed.title if listed else plain(library, 60) if library else UNNAMED
         none = f"Alacard has no template yet for the task {plain(named, 60)} with {used}."
         return f"{none} {advice(named)}"
     return "Its page names no task, so Alacard cannot know how the model is meant to be used."

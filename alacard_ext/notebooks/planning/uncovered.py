@@ -41,7 +41,7 @@ MISSING: Mapping[str, str] = {
         "page names the package."
     ),
 }
-USUAL = "Its page says which program reads it and what goes in."
+DEFAULT_NOTE = "Its page says which program reads it and what goes in."
 OTHER = "That is none of the tasks that Alacard knows; its page says what the model is made for."
 
 # The kinds of policies that the one template can feed: pictures and numbers in, numbers out.
@@ -56,11 +56,11 @@ def advice(task: str) -> str:
     runs = sorted({row.library for row in ROWS if row.task == task})
     if not runs:
         return MISSING.get(task, OTHER)
-    titles = [known.title if (known := library_named(name)) else name for name in runs]
+    titles = [found.title if (found := library_named(name)) else name for name in runs]
     several = ", ".join(titles[:-1]) + " and " + titles[-1] if len(titles) > 1 else titles[0]
     if task == "graph-ml":
         several = "Graphormer with Transformers 4.57"
-    return f"{MISSING.get(task, USUAL)} What runs here for this task: {several}."
+    return f"{MISSING.get(task, DEFAULT_NOTE)} What runs here for this task: {several}."
 
 
 def policy_of(snapshot: ModelSnapshot) -> str | None:

@@ -24,7 +24,7 @@ LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Load, ast.UnaryOp, a
 LOGINS = frozenset({"login", "notebook_login"})
 
 
-def renamed(source: Source, held: LoadedModel) -> Change:
+def renamed(source: Source, loaded: LoadedModel) -> Change:
     """Methods and arguments with a new name that means the same."""
     edits: list[Edit] = []
     for call in source.calls:
@@ -40,7 +40,7 @@ def renamed(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def chats(source: Source, held: LoadedModel) -> Change:
+def chats(source: Source, loaded: LoadedModel) -> Change:
     """`apply_chat_template` gives the tokens alone, as it did before transformers 5."""
     edits = []
     for call in source.calls:
@@ -56,9 +56,9 @@ def chats(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def outputs(source: Source, held: LoadedModel) -> Change:
+def outputs(source: Source, loaded: LoadedModel) -> Change:
     """`start, end = model(…)`: outputs are unpacked as the tuple that they once were."""
-    if held.model_class != "AutoModelForQuestionAnswering":
+    if loaded.model_class != "AutoModelForQuestionAnswering":
         return NOTHING
     edits = [
         Edit(source.end(node.value), source.end(node.value), ".to_tuple()")
@@ -74,7 +74,7 @@ def outputs(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def bounded(source: Source, held: LoadedModel) -> Change:
+def bounded(source: Source, loaded: LoadedModel) -> Change:
     """What is written has an end, so that the cell does not run for minutes."""
     edits: list[Edit] = []
     for call in source.calls:
@@ -94,7 +94,7 @@ def bounded(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def shown(source: Source, held: LoadedModel) -> Change:
+def shown(source: Source, loaded: LoadedModel) -> Change:
     """A picture is shown below the cell instead of being written to a file."""
     edits = []
     for node in source.nodes:
@@ -110,7 +110,7 @@ def shown(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def printed(source: Source, held: LoadedModel) -> Change:
+def printed(source: Source, loaded: LoadedModel) -> Change:
     """What the page says that the code gives, written as Python, hides what it really gives."""
     edits = [
         source.dropped(node)
@@ -121,7 +121,7 @@ def printed(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def logins(source: Source, held: LoadedModel) -> Change:
+def logins(source: Source, loaded: LoadedModel) -> Change:
     """A login by the example is dropped: the notebook asks for access where the model needs it."""
     edits = [
         source.dropped(node)
@@ -135,7 +135,7 @@ def logins(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def tokens(source: Source, held: LoadedModel) -> Change:
+def tokens(source: Source, loaded: LoadedModel) -> Change:
     """A token in a call is dropped, whatever it holds: access comes from the person's own login."""
     edits = [
         source.without_argument(call, item)

@@ -22,14 +22,14 @@ def decided(example: Example, consent: str | None, *, site_allows: bool) -> Read
         return ReadmeExample(reason=example.reason)
     if not site_allows and example.sha256 is not None:
         return ReadmeExample(mode="shown", reason=FORBIDDEN, forbidden=True)
-    known = {"sha256": example.sha256, "code": example.code if example.sha256 else ""}
+    example_values = {"sha256": example.sha256, "code": example.code if example.sha256 else ""}
     if example.mode == "run":
-        return ReadmeExample(mode="run", reason=example.reason, **known)
+        return ReadmeExample(mode="run", reason=example.reason, **example_values)
     if example.sha256 is None:
         return ReadmeExample(mode="shown", reason=example.reason)
     if consent == example.sha256:
-        return ReadmeExample(mode="consented", reason=CONSENTED, offered=True, **known)
+        return ReadmeExample(mode="consented", reason=CONSENTED, offered=True, **example_values)
     reason = example.reason
     if consent is not None:
         reason = f"{CHANGED} And {reason}"
-    return ReadmeExample(mode="shown", reason=reason, offered=True, **known)
+    return ReadmeExample(mode="shown", reason=reason, offered=True, **example_values)

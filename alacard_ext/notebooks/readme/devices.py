@@ -18,21 +18,21 @@ TENSORS = frozenset({"tensor", "LongTensor", "as_tensor"})
 HALVES = frozenset({"float16", "bfloat16", "half"})
 
 
-def devices(source: Source, held: LoadedModel) -> Change:
+def devices(source: Source, loaded: LoadedModel) -> Change:
     """`"cuda"` becomes the notebook's own `device`, and its choice is not made again."""
-    if "device" not in held.names:
+    if "device" not in loaded.names:
         return NOTHING
-    edits = [*_choices(source), *_moves_of_model(source, held)]
+    edits = [*_choices(source), *_moves_of_model(source, loaded)]
     for call in source.calls:
         edits += _demands(source, call)
     return Change(tuple(edits), "It runs where the notebook runs.") if edits else NOTHING
 
 
-def inputs(source: Source, held: LoadedModel) -> Change:
+def inputs(source: Source, loaded: LoadedModel) -> Change:
     """What is made for the model goes to where the model is, and results come back from there."""
-    if "device" not in held.names or not held.model_class.startswith("AutoModel"):
+    if "device" not in loaded.names or not loaded.model_class.startswith("AutoModel"):
         return NOTHING
-    readers = _readers(source, held)
+    readers = _readers(source, loaded)
     edits: list[Edit] = []
     for call in source.calls:
         end = source.end(call)
@@ -58,9 +58,9 @@ def inputs(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def precision(source: Source, held: LoadedModel) -> Change:
+def precision(source: Source, loaded: LoadedModel) -> Change:
     """Inputs take the precision in which the notebook has loaded the model."""
-    if not held.model_class.startswith("AutoModel"):
+    if not loaded.model_class.startswith("AutoModel"):
         return NOTHING
     edits = [
         source.replaced(value, "model.dtype")
@@ -118,7 +118,7 @@ def _chooses(node: ast.Assign) -> bool:
     )
 
 
-def _moves_of_model(source: Source, held: LoadedModel) -> Iterator[Edit]:
+def _moves_of_model(source: Source, loaded: LoadedModel) -> Iterator[Edit]:
     """`model.to("cuda")` as a statement: the model is where it should be."""
     own = {"model", *_aliases(source, "model")}
     for node in source.nodes:
@@ -129,7 +129,7 @@ def _moves_of_model(source: Source, held: LoadedModel) -> Iterator[Edit]:
         else:
             continue
         root = _moved(value)
-        if root not in own or not held.model_class:
+        if root not in own or not loaded.model_class:
             continue
         if not targets or (isinstance(targets[0], ast.Name) and targets[0].id == root):
             yield source.dropped(node)
@@ -174,9 +174,9 @@ def _is_moved(source: Source, call: ast.Call) -> bool:
     return isinstance(above, ast.Attribute) and above.attr in ("to", "cuda")
 
 
-def _readers(source: Source, held: LoadedModel) -> set[str]:
+def _readers(source: Source, loaded: LoadedModel) -> set[str]:
     """The variables that turn texts, pictures and sound into tensors."""
-    own = {name for name, kind in held.objects.items() if kind.endswith(READERS)}
+    own = {name for name, kind in loaded.objects.items() if kind.endswith(READERS)}
     return own | {alias for name in own for alias in _aliases(source, name)}
 
 

@@ -19,7 +19,7 @@ from ..tasks import TaskTemplate
 from .lines import python_of
 from .loaded import LoadedModel, loaded_model
 from .repairs import repair
-from .reuse import STOOD_IN
+from .reuse import REPLACED
 from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Example:
     @property
     def stands_in(self) -> bool:
         """Whether it needs the function that stands in for a removed pipeline."""
-        return STOOD_IN in " ".join(self.says)
+        return REPLACED in " ".join(self.says)
 
     @property
     def changes(self) -> Markdown:
@@ -80,12 +80,12 @@ def choose_example(
         return Example("none", "The README could not be read without access to the model.")
     if snapshot.readme is None and (why := snapshot.unread.get(README)):
         return Example("none", f"The README could not be read: {why}.")
-    held = loaded_model(row, snapshot, auto_class) if row is not None else None
-    return _choose(snapshot.readme, row, held)
+    loaded = loaded_model(row, snapshot, auto_class) if row is not None else None
+    return _choose(snapshot.readme, row, loaded)
 
 
 @lru_cache(maxsize=8)
-def _choose(readme: str | None, row: TaskTemplate | None, held: LoadedModel | None) -> Example:
+def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | None) -> Example:
     if not readme or not readme.strip():
         return Example("none", "The model's page has no README, so there is no example of its own.")
     examples = extract(readme)
@@ -98,11 +98,11 @@ def _choose(readme: str | None, row: TaskTemplate | None, held: LoadedModel | No
             return Example("none", f"No code of its own was found: {cut}.")
         return Example("none", "The model's page shows no code of its own.")
     why = "Alacard does not know what it needs."
-    if row is not None and held is not None:
+    if row is not None and loaded is not None:
         why = ""
         may_run: Example | None = None
         for block in _candidates(examples.python_blocks):
-            done = _tried(block, row, held)
+            done = _tried(block, row, loaded)
             if done.mode == "run":
                 return done
             if may_run is None and done.sha256 is not None:
@@ -129,7 +129,7 @@ def _candidates(blocks: list[CodeBlock]) -> Iterator[CodeBlock]:
             )
 
 
-def _tried(block: CodeBlock, row: TaskTemplate, held: LoadedModel) -> Example:
+def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
     """The block as an example that is run, or shown with the reason why it is not."""
 
     def shown(reason: str) -> Example:
@@ -145,14 +145,14 @@ def _tried(block: CodeBlock, row: TaskTemplate, held: LoadedModel) -> Example:
     if why:
         return shown(why)
     needs = list(row.requirements)
-    refused = refusal(code, held, needs)
+    refused = refusal(code, loaded, needs)
     if refused is not None:
-        done = repair(code, held)
+        done = repair(code, loaded)
         if done.refusal:
             return shown(done.refusal)
         code, says = done.code, [*says, *done.says]
         # Of an example that only loads, nothing is left: all of it has been done.
-        refused = refusal(code, held, needs) if code.strip() else Refusal(ONLY_LOADS)
+        refused = refusal(code, loaded, needs) if code.strip() else Refusal(ONLY_LOADS)
         if refused is not None and refused.final:
             return shown(refused.reason)
     mode: Literal["run", "shown"] = "shown" if refused else "run"

@@ -36,12 +36,12 @@ def python_of(block: CodeBlock) -> tuple[str, list[str], str]:
         return block.code, says, COMMANDS
     if not block.magics:
         return block.code, list(dict.fromkeys(says)), ""
-    kept: list[str] = []
+    result: list[str] = []
     continued = False
     for line in block.code.split("\n"):
         text = line.strip()
         if not continued and not MAGIC.match(line):
-            kept.append(line)
+            result.append(line)
             continue
         if not continued and is_installer(text):
             says.append(NO_INSTALL)
@@ -50,7 +50,7 @@ def python_of(block: CodeBlock) -> tuple[str, list[str], str]:
         elif not continued:
             return block.code, says, COMMANDS
         continued = line.rstrip().endswith("\\")
-    return "\n".join(kept).strip("\n"), list(dict.fromkeys(says)), ""
+    return "\n".join(result).strip("\n"), list(dict.fromkeys(says)), ""
 
 
 def _continues(line: str) -> bool:

@@ -59,10 +59,10 @@ class LoadedModel:
         use the name that it had before."""
         if not isinstance(name, str) or not name:
             return False
-        known = self.model_id.lower()
+        own = self.model_id.lower()
         if name.lower() in self.old_names:
             return True
-        return name.lower() == known or ("/" not in name and name.lower() == known.split("/")[-1])
+        return name.lower() == own or ("/" not in name and name.lower() == own.split("/")[-1])
 
     def same_as(self, class_name: str) -> str | None:
         """The expression that is what `class_name` would load of this model; None if none is."""
@@ -135,7 +135,7 @@ def loaded_model(
         model_id=facts.id,
         task=row.task,
         loaded=_objects(row, auto_class or row.auto_class),
-        names=known_names(row) | stand_ins(row),
+        names=defined_names(row) | replacement_names(row),
         architectures=tuple(name for name in architectures if isinstance(name, str)),
         model_type=model_type if isinstance(model_type, str) else None,
         pipeline_class=facts.diffusers_class if row.library == "diffusers" else None,
@@ -171,13 +171,13 @@ def _loaded(value: ast.expr) -> str:
     return last_name(value.func) if last_name(value.func) in CONSTRUCTORS else ""
 
 
-def stand_ins(row: TaskTemplate) -> frozenset[str]:
+def replacement_names(row: TaskTemplate) -> frozenset[str]:
     """The functions for removed pipelines that the notebook may define above the example."""
     return frozenset({"answering"} if row.task == "question-answering" else ())
 
 
 @lru_cache(maxsize=64)
-def known_names(row: TaskTemplate) -> frozenset[str]:
+def defined_names(row: TaskTemplate) -> frozenset[str]:
     """What the setup and hello cells of a template define at top level."""
     names: set[str] = set()
     for name in (*COMMON, *row.parts, row.template):

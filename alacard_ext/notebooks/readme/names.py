@@ -12,7 +12,7 @@ from .edits import Edit, Source, bound, last_name
 from .loaded import LoadedModel
 
 # Names that mean one thing wherever models are shown.
-USUAL = {
+COMMON_IMPORTS = {
     "torch": "import torch",
     "np": "import numpy as np",
     "numpy": "import numpy",
@@ -40,7 +40,7 @@ PLAIN = frozenset(
 )
 
 
-def missing(source: Source, held: LoadedModel) -> Change:
+def missing(source: Source, loaded: LoadedModel) -> Change:
     """Names that nothing defines and one library alone has: their imports are added."""
     stars = [node for node in source.nodes if _is_star(node)]
     edits = [source.dropped(node) for node in stars if isinstance(node, ast.ImportFrom)]
@@ -50,7 +50,7 @@ def missing(source: Source, held: LoadedModel) -> Change:
             # Without the star, pyflakes can tell which names it stood for.
             start, end = source.start(node), source.end(node)
             text = text[:start] + "pass".ljust(end - start) + text[end:]
-    found = [_import_of(name) for name in undefined_in(text, held.names)]
+    found = [_import_of(name) for name in undefined_in(text, loaded.names)]
     lines = sorted({line for line in found if line is not None})
     if lines:
         edits.append(Edit(0, 0, "".join(f"{line}\n" for line in lines)))
@@ -58,7 +58,7 @@ def missing(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def unused(source: Source, held: LoadedModel) -> Change:
+def unused(source: Source, loaded: LoadedModel) -> Change:
     """Imports and settings for a load that is no longer there are left out."""
     read = {n.id for n in source.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     edits: list[Edit] = []
@@ -75,10 +75,10 @@ def unused(source: Source, held: LoadedModel) -> Change:
     return Change(tuple(edits), "What it no longer needs is left out.") if edits else NOTHING
 
 
-def clashes(source: Source, held: LoadedModel) -> Change:
+def clashes(source: Source, loaded: LoadedModel) -> Change:
     """Variables named like one of the notebook's get a name of their own."""
-    reserved = {*held.objects, "device", "torch", "dtype"}
-    taken = (set(bound(source.tree)) & held.names) - reserved
+    reserved = {*loaded.objects, "device", "torch", "dtype"}
+    taken = (set(bound(source.tree)) & loaded.names) - reserved
     local = {node.arg for node in source.nodes if isinstance(node, ast.arg)}
     local |= {
         name
@@ -92,7 +92,7 @@ def clashes(source: Source, held: LoadedModel) -> Change:
         for node in source.nodes
         if isinstance(node, ast.Name)
         and node.id in taken - local
-        and f"{node.id}_here" not in named | held.names
+        and f"{node.id}_here" not in named | loaded.names
     ]
     says = "Its variables are named so that they leave those of this notebook alone."
     return Change(tuple(edits), says) if edits else NOTHING
@@ -118,8 +118,8 @@ def _is_star(node: ast.AST) -> bool:
 
 def _import_of(name: str) -> str | None:
     """The line that imports a name, None where several libraries have it, or none."""
-    if name in USUAL:
-        return USUAL[name]
+    if name in COMMON_IMPORTS:
+        return COMMON_IMPORTS[name]
     if not CAPITAL.fullmatch(name):
         return None
     having = [library for library in LIBRARIES if name in (names_table().names(library, "") or {})]
@@ -129,10 +129,10 @@ def _import_of(name: str) -> str | None:
 def _without_unused(source: Source, node: ast.ImportFrom, read: set[str], top: str) -> list[Edit]:
     if top not in PLAIN or any(alias.name == "*" for alias in node.names):
         return []
-    kept = [alias for alias in node.names if (alias.asname or alias.name) in read]
-    if len(kept) == len(node.names):
+    used = [alias for alias in node.names if (alias.asname or alias.name) in read]
+    if len(used) == len(node.names):
         return []
-    if not kept:
+    if not used:
         return [source.dropped(node)]
-    names = ", ".join(f"{a.name} as {a.asname}" if a.asname else a.name for a in kept)
+    names = ", ".join(f"{a.name} as {a.asname}" if a.asname else a.name for a in used)
     return [source.replaced(node, f"from {node.module} import {names}")]

@@ -26,7 +26,7 @@ async def with_old_names(snapshot: ModelSnapshot, hub: HubClient, asked: str) ->
     that it cannot tell about is another model's.
     """
     facts = snapshot.facts
-    known = [asked] if asked.lower() != facts.id.lower() else []
+    names = [asked] if asked.lower() != facts.id.lower() else []
     if snapshot.origin == "hub":
         for name in _candidates(snapshot):
             try:
@@ -34,8 +34,8 @@ async def with_old_names(snapshot: ModelSnapshot, hub: HubClient, asked: str) ->
             except AlacardError:
                 continue
             if isinstance(found, dict) and found.get("id") == facts.id:
-                known.append(name)
-    return snapshot.model_copy(update={"old_names": known}) if known else snapshot
+                names.append(name)
+    return snapshot.model_copy(update={"old_names": names}) if names else snapshot
 
 
 def _candidates(snapshot: ModelSnapshot) -> list[str]:

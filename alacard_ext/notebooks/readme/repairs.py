@@ -43,14 +43,14 @@ class Repaired:
     refusal: str = ""
 
 
-def repair(code: str, held: LoadedModel) -> Repaired:
+def repair(code: str, loaded: LoadedModel) -> Repaired:
     """`code` with every repair that is certain. Never raises for code that parses."""
     done = Repaired(code)
     source = None
     for mend in REPAIRS:
         try:
             source = source or Source(done.code)
-            change = mend(source, held)
+            change = mend(source, loaded)
             if change.refusal:
                 done.refusal = change.refusal
                 return done

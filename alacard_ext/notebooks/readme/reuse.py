@@ -28,28 +28,28 @@ MOVES = frozenset({"to", "eval", "cuda", "cpu", "half", "float", "bfloat16"})
 ID_NAMES = ("pretrained_model_name_or_path", "model_name_or_path", "model_id")
 SAYS = "It uses what is loaded already, instead of loading the model once more."
 # Our own function, of a cell above the example, that does what a removed pipeline did.
-STAND_INS = {"question-answering": "answering"}
-STOOD_IN = (
+REPLACEMENTS = {"question-answering": "answering"}
+REPLACED = (
     "A pipeline that current releases of transformers no longer have gives way to a function that "
     "does the same."
 )
-STAND_IN_TAKES = frozenset({"question", "context", "top_k", "max_answer_len"})
+REPLACEMENT_TAKES = frozenset({"question", "context", "top_k", "max_answer_len"})
 
 
-def reuse(source: Source, held: LoadedModel) -> Change:
+def reuse(source: Source, loaded: LoadedModel) -> Change:
     """Every load of this model becomes the notebook's variable, where the class is the same."""
     edits: list[Edit] = []
     for call in source.calls:
         class_name = _class_of(call)
         if not class_name:
             continue
-        found = _one(source, held, call, class_name)
+        found = _one(source, loaded, call, class_name)
         if isinstance(found, str):
             return Change(refusal=found)
         if found is not None:
             edits += found
-    stood_in = any(edit.new in STAND_INS.values() for edit in edits)
-    says = f"{SAYS} {STOOD_IN}" if stood_in else SAYS
+    replaced = any(edit.new in REPLACEMENTS.values() for edit in edits)
+    says = f"{SAYS} {REPLACED}" if replaced else SAYS
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -62,21 +62,21 @@ def _class_of(call: ast.Call) -> str:
 
 
 def _one(
-    source: Source, held: LoadedModel, call: ast.Call, class_name: str
+    source: Source, loaded: LoadedModel, call: ast.Call, class_name: str
 ) -> list[Edit] | str | None:
     """The edits of one load; a text that says why it must stay, None where it is no load."""
     if class_name == "pipeline":
-        return _pipeline(source, held, call)
+        return _pipeline(source, loaded, call)
     named = source.value(call.args[0] if call.args else argument(call, *ID_NAMES))
     if not isinstance(named, str):
         return None
-    if not held.is_model(named):
+    if not loaded.is_model(named):
         return "it loads another model than the one on whose page it stands."
-    expression = held.same_as(class_name)
+    expression = loaded.same_as(class_name)
     if expression is None:
         if class_name.endswith((*READERS, "Config")):
             return f"it prepares its inputs with {class_name[:60]}, which is not loaded here."
-        own = held.model_class or "something else"
+        own = loaded.model_class or "something else"
         return f"it loads the model as {class_name[:60]}, and this notebook holds it as {own[:60]}."
     if expression == "model.base_model" and _needs_pooling(source):
         return "it needs a part of the model that this notebook has not loaded."
@@ -125,7 +125,7 @@ def _taken(source: Source, node: ast.expr, expression: str) -> Edit:
     return source.replaced(node, expression)
 
 
-def _pipeline(source: Source, held: LoadedModel, call: ast.Call) -> list[Edit] | str | None:
+def _pipeline(source: Source, loaded: LoadedModel, call: ast.Call) -> list[Edit] | str | None:
     """`pipeline(task, model="owner/name")` around the objects that are there."""
     task_node = call.args[0] if call.args else argument(call, "task")
     model = call.args[1] if len(call.args) > 1 else argument(call, "model")
@@ -133,35 +133,39 @@ def _pipeline(source: Source, held: LoadedModel, call: ast.Call) -> list[Edit] |
         return None
     task, named = source.value(task_node), source.value(model)
     gone = removed_pipeline(task) is not None
-    if gone and not _stands_in(source, held, call, task):
+    if gone and not _replaceable(source, loaded, call, task):
         return f"current releases of transformers have no pipeline for {str(task)[:60]}."
-    if gone and (not isinstance(named, str) or held.is_model(named)):
-        return [source.replaced(call, STAND_INS[held.task])]
+    if gone and (not isinstance(named, str) or loaded.is_model(named)):
+        return [source.replaced(call, REPLACEMENTS[loaded.task])]
     if not isinstance(named, str):
         return None  # around an object, which another rule looks at
-    if not held.is_model(named):
+    if not loaded.is_model(named):
         return "it loads another model than the one on whose page it stands."
     if task_node is None:
-        task = held.task
+        task = loaded.task
     if not isinstance(task, str) or task not in class_table().pipelines:
         return "it does not say for which task it uses the model."
-    parts = _parts(held)
+    parts = _parts(loaded)
     if parts is None:
         return "this notebook holds the model in another form than a pipeline takes."
-    kept = [
+    arguments = [
         source.text[source.start(item) : source.end(item)]
         for item in call.keywords
         if item.arg not in PIPELINE_HOW | PARTS
         and not (item.arg == "revision" and source.value(item.value) in (None, "main"))
     ]
     spelled = source.of(task_node) if task_node is not None else repr(task)
-    new = f"{source.of(call.func)}({', '.join([spelled, *parts, *kept])})"
+    new = f"{source.of(call.func)}({', '.join([spelled, *parts, *arguments])})"
     return [source.replaced(call, new)]
 
 
-def _stands_in(source: Source, held: LoadedModel, call: ast.Call, task: object) -> bool:
+def _replaceable(source: Source, loaded: LoadedModel, call: ast.Call, task: object) -> bool:
     """Whether our function does all that the example asks of the removed pipeline."""
-    if task != held.task or task not in STAND_INS or not held.model_class.startswith("AutoModel"):
+    if (
+        task != loaded.task
+        or task not in REPLACEMENTS
+        or not loaded.model_class.startswith("AutoModel")
+    ):
         return False
     if any(item.arg not in PIPELINE_HOW | PARTS for item in call.keywords):
         return False
@@ -182,22 +186,22 @@ def _stands_in(source: Source, held: LoadedModel, call: ast.Call, task: object) 
 
 def _is_taken(call: ast.Call) -> bool:
     """Whether our function for a removed pipeline takes these arguments."""
-    return len(call.args) <= 1 and all(item.arg in STAND_IN_TAKES for item in call.keywords)
+    return len(call.args) <= 1 and all(item.arg in REPLACEMENT_TAKES for item in call.keywords)
 
 
-def _parts(held: LoadedModel) -> list[str] | None:
+def _parts(loaded: LoadedModel) -> list[str] | None:
     """The arguments that give a pipeline the notebook's objects."""
-    if not held.model_class.startswith("AutoModel"):
+    if not loaded.model_class.startswith("AutoModel"):
         return None
     found = ["model=model"]
-    for variable, own in held.objects.items():
+    for variable, own in loaded.objects.items():
         if own == "AutoTokenizer":
             found.append(f"tokenizer={variable}")
         elif own == "AutoImageProcessor":
             found.append(f"image_processor={variable}")
         elif own == "AutoFeatureExtractor":
             found.append(f"feature_extractor={variable}")
-        elif own == "AutoProcessor" and held.task == "automatic-speech-recognition":
+        elif own == "AutoProcessor" and loaded.task == "automatic-speech-recognition":
             found.append(f"tokenizer={variable}.tokenizer")
             found.append(f"feature_extractor={variable}.feature_extractor")
         elif own == "AutoProcessor":

@@ -72,54 +72,54 @@ class Refusal:
     final: bool = True
 
 
-def refusal(code: str, held: LoadedModel, requirements: Sequence[Requirement]) -> Refusal | None:
+def refusal(code: str, loaded: LoadedModel, requirements: Sequence[Requirement]) -> Refusal | None:
     """Why the code is not run; None where it may."""
     if len(code) > MOST_CHARACTERS:
         return Refusal(TOO_LONG)
-    findings = check_code(code, known_names=held.names, requirements=list(requirements))
+    findings = check_code(code, defined_names=loaded.names, requirements=list(requirements))
     if findings:
         return Refusal(_why(findings))
     try:
         source = Source(code)
     except (SyntaxError, ValueError, RecursionError):
         return Refusal(WHY["syntax"])
-    if why := _misses(source, held) or _changes(source, held):
+    if why := _misses(source, loaded) or _changes(source, loaded):
         return Refusal(why)
-    reaches = unknown_in(code, held)
+    reaches = unknown_in(code, loaded)
     if reaches == ODD_TEXT:
         return Refusal(reaches)  # nobody can tell what they would allow
-    if why := _breaks(source, held):
+    if why := _breaks(source, loaded):
         return Refusal(reaches or why)
-    why = reaches or _too_long(source, held)
+    why = reaches or _too_long(source, loaded)
     return Refusal(why, final=False) if why else None
 
 
-def _misses(source: Source, held: LoadedModel) -> str | None:
+def _misses(source: Source, loaded: LoadedModel) -> str | None:
     """Why the code has no place among the notebook's cells."""
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
-    if not names & {"model", "answering", *held.objects}:
+    if not names & {"model", "answering", *loaded.objects}:
         return "it does not use the model that is loaded here."
-    if set(bound(source.tree)) & held.names:
+    if set(bound(source.tree)) & loaded.names:
         return "it would overwrite names that the cells below use."
     return None
 
 
-def _changes(source: Source, held: LoadedModel) -> str | None:
+def _changes(source: Source, loaded: LoadedModel) -> str | None:
     """Why the model would be another one for the cells below."""
     called = {last_name(call.func) for call in source.calls}
-    if called & CHANGING or _sets_attributes(source, held):
+    if called & CHANGING or _sets_attributes(source, loaded):
         return "it would change the model that the cells below use."
     return None
 
 
-def _breaks(source: Source, held: LoadedModel) -> str | None:
+def _breaks(source: Source, loaded: LoadedModel) -> str | None:
     """Why the code would fail, do nothing of use, or harm the cells below."""
-    if _lacks(source, held):
+    if _lacks(source, loaded):
         return WHY["attributes"]
-    if not _uses(source, held):
+    if not _uses(source, loaded):
         return ONLY_LOADS
     if any(
-        last_name(call.func) == "pipeline" and not _same_task(call, held) for call in source.calls
+        last_name(call.func) == "pipeline" and not _same_task(call, loaded) for call in source.calls
     ):
         return "it uses the model for another task."
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
@@ -141,9 +141,9 @@ def _why(findings: Iterable[GateFinding]) -> str:
     return "it did not pass Alacard's checks."
 
 
-def _uses(source: Source, held: LoadedModel) -> bool:
+def _uses(source: Source, loaded: LoadedModel) -> bool:
     """Whether anything is done with what is loaded, beyond giving it other names and places."""
-    own = {"model", "answering", *held.objects}
+    own = {"model", "answering", *loaded.objects}
     for node in source.nodes:
         # `nlp = pipeline(…, model=model)`: using that is using the model.
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -160,43 +160,45 @@ def _uses(source: Source, held: LoadedModel) -> bool:
     return False
 
 
-def _lacks(source: Source, held: LoadedModel) -> bool:
+def _lacks(source: Source, loaded: LoadedModel) -> bool:
     """Whether the code takes from the model what its class lacks in some release."""
     table = names_table()
-    known = table.names("sentence_transformers", held.model_class) if held.model_class else None
-    if known is None or held.model_class not in CONSTRUCTORS:
+    members = (
+        table.names("sentence_transformers", loaded.model_class) if loaded.model_class else None
+    )
+    if members is None or loaded.model_class not in CONSTRUCTORS:
         return False
     every = Span(0, len(table.releases("sentence_transformers")) - 1)
     for node in source.nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            span = known.get(node.attr)
+            span = members.get(node.attr)
             if node.value.id == "model" and (span is None or not span.covers(every)):
                 return True
     return False
 
 
-def _sets_attributes(source: Source, held: LoadedModel) -> bool:
+def _sets_attributes(source: Source, loaded: LoadedModel) -> bool:
     """Whether something of the notebook's objects is set: `model.config.x = …`."""
     return any(
         isinstance(node, ast.Attribute | ast.Subscript)
         and not isinstance(node.ctx, ast.Load)
-        and root_name(node) in {"model", *held.objects}
+        and root_name(node) in {"model", *loaded.objects}
         for node in source.nodes
     )
 
 
-def _same_task(call: ast.Call, held: LoadedModel) -> bool:
+def _same_task(call: ast.Call, loaded: LoadedModel) -> bool:
     """Whether a pipeline around the loaded model is for the template's own task."""
     first = call.args[0] if call.args else None
     value = first.value if isinstance(first, ast.Constant) else None
-    return isinstance(value, str) and ALIASES.get(value, value) == held.task
+    return isinstance(value, str) and ALIASES.get(value, value) == loaded.task
 
 
-def _too_long(source: Source, held: LoadedModel) -> str | None:
+def _too_long(source: Source, loaded: LoadedModel) -> str | None:
     for call in source.calls:
         if last_name(call.func) == "generate" and not _bounded(source, call):
             return "it sets no limit to what is written, so it could take very long."
-    if held.model_class == "DiffusionPipeline":
+    if loaded.model_class == "DiffusionPipeline":
         for call in source.calls:
             steps = [k.value for k in call.keywords if k.arg == "num_inference_steps"]
             value = source.value(steps[0]) if steps else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..libraries import KNOWN
+from ..libraries import LIBRARIES
 from ..models import Requirement
 from ..needs import BASE, HUB, PSUTIL, TRANSFORMERS
 
@@ -12,7 +12,7 @@ def needs(name: str) -> tuple[Requirement, ...]:
 
     Plugins are not asked: they take the class of a row from here, which is being imported.
     """
-    return next(library.requirements for library in KNOWN if library.name == name)
+    return next(library.requirements for library in LIBRARIES if library.name == name)
 
 
 WITH_TORCH = BASE

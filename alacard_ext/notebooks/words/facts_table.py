@@ -11,7 +11,7 @@ from ..planning.access import access_phrase
 from ..prose import Markdown, escape, hub_link, join
 from .licences import licence_markdown
 
-NOT_KNOWN = "not known here"
+UNKNOWN = "not known here"
 
 
 def count(number: int) -> str:
@@ -28,7 +28,7 @@ def facts_table(snapshot: ModelSnapshot, card: ModelCard, plan: Plan) -> Markdow
     library = library_named(plan.library)
     total = facts.parameter_total or sum(facts.parameters.values()) or None
     total = total or card.parameter_count()
-    untold = None if facts.page_known else Markdown(NOT_KNOWN)
+    untold = None if facts.page_known else Markdown(UNKNOWN)
     rows: list[tuple[str, Markdown | None]] = [
         ("Page", hub_link(facts.id)),
         ("Task", _text(facts.pipeline_tag or card.pipeline_tag)),

@@ -8,11 +8,11 @@ from ..prose import Markdown, escape, join
 
 
 def licence_markdown(
-    facts: ModelFacts, known: str | None = None, base: ModelFacts | None = None
+    facts: ModelFacts, fallback: str | None = None, base: ModelFacts | None = None
 ) -> Markdown | None:
     """All licences with a link, and with those of the base that an adapter is laid over."""
     parts = []
-    if text := licence_text(facts, known):
+    if text := licence_text(facts, fallback):
         shown = escape(text, 200)
         link = licence_address(facts.license_link, facts.id, facts.files)
         parts.append(Markdown(f"[{shown}]({link})") if link else shown)

@@ -82,26 +82,26 @@ def words_for(
     }
 
 
-def attribution(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
+def attribution(snapshot: ModelSnapshot, card_license: str | None) -> Markdown:
     """Whose model this is, under which licence, and who made the notebook."""
     facts = snapshot.facts
     owner = facts.author or facts.id.partition("/")[0]
-    licence = licence_markdown(facts, known_license, snapshot.base)
+    licence = licence_markdown(facts, card_license, snapshot.base)
     untold = ", licence not stated" if facts.page_known else ", whose licence is not known here"
     named = f", licence {licence}" if licence else untold
     whose = f" by {escape(owner, 100)}" if owner != facts.id else ""
     return Markdown(f"The model is {hub_link(facts.id)}{whose}{named}. Notebook made with Alacard.")
 
 
-def licence_note(snapshot: ModelSnapshot, known_license: str | None) -> Markdown:
+def licence_note(snapshot: ModelSnapshot, card_license: str | None) -> Markdown:
     """What to mind before the model is used for more than trying it."""
     facts, base = snapshot.facts, snapshot.base
     page = hub_link(facts.id, "its page")
     pages = join([page, hub_link(base.id)], " and on ") if base else page
-    usual = is_listed(facts, known_license) and (base is None or is_listed(base))
-    if not usual and not facts.license_name:
+    listed = is_listed(facts, card_license) and (base is None or is_listed(base))
+    if not listed and not facts.license_name:
         return Markdown(f"Before you build on the model, read the licence on {pages}.")
-    licence = licence_markdown(facts, known_license, base)
+    licence = licence_markdown(facts, card_license, base)
     return Markdown(
         f"The licence is **{licence}**. What the authors say of training data, limits "
         f"and misuse stands on {pages}."
@@ -174,6 +174,6 @@ def elsewhere_sentence(snapshot: ModelSnapshot) -> Markdown:
 
 def docs_link(library: str | None) -> Markdown:
     """The documentation of the libraries that Alacard knows."""
-    if known := library_named(library):
-        return Markdown(f"[{known.title}]({known.docs})")
+    if found := library_named(library):
+        return Markdown(f"[{found.title}]({found.docs})")
     return Markdown("[Hugging Face Hub](https://huggingface.co/docs/hub)")

@@ -85,13 +85,13 @@ def needs_class(snapshot: ModelSnapshot, model_type: str | None, names: Sequence
             return True
         if names and not set(names) & table.architectures:
             return True
-    known = names_table().names("transformers", "") or {}
+    names_of_library = names_table().names("transformers", "") or {}
     for one in references(snapshot):
         if one.named_by in ("config.json", CUSTOM_GENERATE):
             continue  # answered above; and loading works without another way to write
         if not one.key.startswith("Auto"):
             return True  # a module, a pipeline or a part of one is always that of the file
-        if not {one.wanted, one.wanted.removesuffix("Fast")} & known.keys():
+        if not {one.wanted, one.wanted.removesuffix("Fast")} & names_of_library.keys():
             return True
     return False
 
@@ -141,9 +141,9 @@ def unpinnable(snapshot: ModelSnapshot, library: str | None) -> str | None:
     if commit is None:
         return f"{told}, whose commit the Hub does not tell now, so that it cannot be fixed."
     if library != "transformers" or not all(one.key.startswith(PINNED_KEYS) for one in found):
-        known = library_named(library)
+        listed = library_named(library)
         return (
-            f"{told}. {known.title if known else 'Its library'} does not pass the commit of that "
+            f"{told}. {listed.title if listed else 'Its library'} does not pass the commit of that "
             "code on, so the notebook would run whatever stands there on the day."
         )
     tokens = any(one.key == "AutoTokenizer" for one in found)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ....hub.client import HubClient
 
 MOST_REPOSITORIES = 4
-KEPT = 500
-_kept: OrderedDict[tuple[str, str, str, str], Any] = OrderedDict()
+MOST_CACHED = 500
+_cache: OrderedDict[tuple[str, str, str, str], Any] = OrderedDict()
 
 
 async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
@@ -108,9 +108,9 @@ class _Reader:
 
     async def json(self, name: str) -> Any:
         key = (self._hub.endpoint, self.facts.id, self.facts.sha or "", name)
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
         text = await self._hub.text(self.facts.id, self.facts.sha or "main", name)
         try:
             value = json.loads(text) if text is not None else None
@@ -119,17 +119,17 @@ class _Reader:
         if text is None:
             self.unread.append(name)
         elif self.facts.sha is not None:
-            _kept[key] = value
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+            _cache[key] = value
+            while len(_cache) > MOST_CACHED:
+                _cache.popitem(last=False)
         return value
 
 
 async def _commits(
-    hub: HubClient, found: list[CodeReference], known: tuple[ModelFacts, ...]
+    hub: HubClient, found: list[CodeReference], models: tuple[ModelFacts, ...]
 ) -> dict[str, str | None]:
     """The commit of each repository that is named, None where the Hub does not tell it now."""
-    commits = {facts.id: facts.sha for facts in known}
+    commits = {facts.id: facts.sha for facts in models}
     others = {one.repository for one in found if one.repository} - set(commits)
 
     async def ask(name: str) -> tuple[str, str | None]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .kinds import (
+    ASSUMED_COUNT,
+    ASSUMED_SIZE,
     DATA,
     MOST_DIGITS,
     MOST_SIZE,
@@ -14,8 +16,6 @@ from .kinds import (
     TENSOR,
     TEXT,
     TRUTH,
-    USUAL_COUNT,
-    USUAL_SIZE,
     Kind,
     Thing,
     Value,
@@ -42,7 +42,7 @@ GIVEN: dict[str, Kind] = {
     "tensor": TENSOR,
     "output": TENSOR,
     "data": DATA,
-    "encoding": Value(tag="encoding", usual=True),
+    "encoding": Value(tag="encoding", assumed=True),
     "shape": SHAPE,
     "scalar": Value(size=20, count=1),
     "device": Value("text", size=10, tag="device"),
@@ -96,10 +96,10 @@ def bind(
             raise refused("gives something unknown to", name)
         found[parameter.name] = given
     for word, given in keywords:
-        known = rule.named.get(word)
-        if known is None:
+        accepted = rule.named.get(word)
+        if accepted is None:
             raise refused("asks for what is not listed,", f"{word} of {name}")
-        if word in found or not fits(known, given):
+        if word in found or not fits(accepted, given):
             raise refused("gives something unknown as", f"{word} of {name}")
         found[word] = given
     return found
@@ -123,26 +123,26 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
     """What a call gives."""
     values = list(given.values())
     receiver = owner if owner is not None else (values[0] if values else NOTHING)
-    known = [kind for kind in (receiver, *values) if isinstance(kind, Value)]
-    usual = isinstance(receiver, Thing) or any(kind.usual for kind in known)
-    size = max(USUAL_SIZE, size_of(known))
+    operands = [kind for kind in (receiver, *values) if isinstance(kind, Value)]
+    assumed = isinstance(receiver, Thing) or any(kind.assumed for kind in operands)
+    size = max(ASSUMED_SIZE, size_of(operands))
     word = rule.gives
     if word in ("self", "same"):
         return _same(receiver, size)
     if word == "stretched":
         given_to = [owner, *values] if owner is not None else values
-        return _stretched([kind for kind in given_to if isinstance(kind, Value)], usual)
+        return _stretched([kind for kind in given_to if isinstance(kind, Value)], assumed)
     if word in _SPECIAL:
         return _SPECIAL[word](receiver, values)
     if word in ("layer", "pipeline", "streamer", "generator", "settings"):
         return Thing(word)
     kind = GIVEN[word]
-    if isinstance(kind, Value) and kind.size == USUAL_SIZE:
-        if kind.what == "tensor" and not usual:
-            size = max(1.0, size_of(known))
-        kind = replace(kind, size=size, usual=usual)
+    if isinstance(kind, Value) and kind.size == ASSUMED_SIZE:
+        if kind.what == "tensor" and not assumed:
+            size = max(1.0, size_of(operands))
+        kind = replace(kind, size=size, assumed=assumed)
         if owner is not None and isinstance(owner, Value) and owner.shared:
-            return Value(kind.what, size=size, shared=True, usual=usual)
+            return Value(kind.what, size=size, shared=True, assumed=assumed)
     return kind
 
 
@@ -155,7 +155,7 @@ def weigh(kind: str, given: dict[str, Kind]) -> None:
     most = MOST_ROWS.get(kind)
     if most is None:
         return
-    inputs = [value for value in given.values() if isinstance(value, Value) and not value.usual]
+    inputs = [value for value in given.values() if isinstance(value, Value) and not value.assumed]
     rows = max((one.count for one in inputs if one.what not in ("text", "num")), default=1.0)
     if isinstance(each := given.get("num_images_per_prompt"), Value) and each.what == "num":
         rows *= each.most
@@ -171,42 +171,42 @@ def _same(receiver: Kind, size: float) -> Kind:
     # What it held is held still, but a text may have become an address, and a number a large one.
     return Value(
         receiver.what,
-        size=size if receiver.size > USUAL_SIZE and receiver.what != "num" else receiver.size,
+        size=size if receiver.size > ASSUMED_SIZE and receiver.what != "num" else receiver.size,
         most=receiver.most,
         count=receiver.count,
         item=receiver.item,
         tag=receiver.tag if receiver.tag == "encoding" else "",
         shared=receiver.shared,
-        usual=receiver.usual,
+        assumed=receiver.assumed,
     )
 
 
 def _made(_: Kind, values: Sequence[Kind]) -> Kind:
     """`zeros(2, 3)`: as large as the product of what is given."""
-    size, usual = 1.0, False
+    size, assumed = 1.0, False
     for value in values:
         if not isinstance(value, Value) or value.tag in ("device", "dtype", "none"):
             continue
         if value.tag == "shape" and value.count > 1:
-            size, usual = max(size, USUAL_SIZE), True
+            size, assumed = max(size, ASSUMED_SIZE), True
             continue  # as large as something that is there
         for part in [value.item] * int(value.count) if value.item else [value]:
             size *= max(1.0, part.most) if part.what == "num" else math.inf
-    return Value("tensor", size=size, usual=usual)
+    return Value("tensor", size=size, assumed=assumed)
 
 
-def _stretched(values: Sequence[Value], usual: bool) -> Kind:
+def _stretched(values: Sequence[Value], assumed: bool) -> Kind:
     """As large as a table of all that is given, unless its shapes go together."""
-    return replace(broadcast(values), shared=_shared(values), usual=usual)
+    return replace(broadcast(values), shared=_shared(values), assumed=assumed)
 
 
 def _counted(_: Kind, values: Sequence[Kind]) -> Kind:
     """`arange(9)`: with steps of one or more, which only a whole number is."""
-    known = [value for value in values if isinstance(value, Value)]
-    known = [value for value in known if value.tag not in ("device", "dtype", "none")]
-    if len(known) > 2 and not (isinstance(known[2].literal, int) and known[2].literal > 0):
+    operands = [value for value in values if isinstance(value, Value)]
+    operands = [value for value in operands if value.tag not in ("device", "dtype", "none")]
+    if len(operands) > 2 and not (isinstance(operands[2].literal, int) and operands[2].literal > 0):
         raise Refused(TOO_MUCH)
-    return Value("tensor", size=sum(value.most for value in known[:2]) + 1)
+    return Value("tensor", size=sum(value.most for value in operands[:2]) + 1)
 
 
 def _range(_: Kind, values: Sequence[Kind]) -> Kind:
@@ -230,7 +230,7 @@ def _enumerate(_: Kind, values: Sequence[Kind]) -> Kind:
 def _joined(receiver: Kind, values: Sequence[Kind]) -> Kind:
     items = values[0]
     assert isinstance(receiver, Value) and isinstance(items, Value)
-    return Value("text", size=items.size + receiver.size * max(items.count, USUAL_COUNT))
+    return Value("text", size=items.size + receiver.size * max(items.count, ASSUMED_COUNT))
 
 
 def _replaced(receiver: Kind, values: Sequence[Kind]) -> Kind:
@@ -247,7 +247,7 @@ def _number(_: Kind, values: Sequence[Kind]) -> Kind:
 
 def _len(_: Kind, values: Sequence[Kind]) -> Kind:
     first = values[0]
-    most = max(first.size, first.count) if isinstance(first, Value) else USUAL_SIZE
+    most = max(first.size, first.count) if isinstance(first, Value) else ASSUMED_SIZE
     return Value("num", size=8, most=most)
 
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from ..loaded import LoadedModel
 from .calls import GIVEN, SHAPE, limited
 from .kinds import (
+    ASSUMED_SIZE,
     NOTHING,
     TRUTH,
-    USUAL_SIZE,
     Kind,
     Method,
     Path,
@@ -41,8 +41,8 @@ PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d{0,3}(?:\.\d{1,2})?([a-zA-Z%])")
 class Expressions:
     """What each expression is. Raises Refused for the first that is not listed."""
 
-    def __init__(self, held: LoadedModel) -> None:
-        self.scope = Scope(held)
+    def __init__(self, loaded: LoadedModel) -> None:
+        self.scope = Scope(loaded)
         self.seen: set[int] = set()
         self.called: set[int] = set()
         self.steps = 0
@@ -122,7 +122,7 @@ class Expressions:
                 count=max(one.count for one in items),
                 words=all(one.words for one in items),
                 shared=any(one.shared for one in items),
-                usual=any(one.usual for one in items),
+                assumed=any(one.assumed for one in items),
             )
         shared = any(one.shared for one in items)
         words = bool(items) and not loose and all(one.words for one in items)
@@ -134,7 +134,7 @@ class Expressions:
             shared=shared,
             words=words,
             origin=origin,
-            usual=any(one.usual for one in items),
+            assumed=any(one.assumed for one in items),
         )
 
     _list = _tuple = _set = _display
@@ -157,8 +157,8 @@ class Expressions:
                 keys.append((name.literal, given))
             else:
                 keys = None
-        known = tuple(keys) if keys is not None else None
-        return Value(size=size, count=max(1.0, len(node.keys)), keys=known, shared=shared)
+        pairs = tuple(keys) if keys is not None else None
+        return Value(size=size, count=max(1.0, len(node.keys)), keys=pairs, shared=shared)
 
     def _joinedstr(self, node: ast.JoinedStr) -> Kind:
         size, spaced = 0.0, False
@@ -179,7 +179,7 @@ class Expressions:
                 if not plain or not SPEC.fullmatch(part.value):  # type: ignore[attr-defined]
                     raise refused("formats in a way that is not listed")
         found = self.thing(node.value)
-        size = found.size if isinstance(found, Value) else USUAL_SIZE
+        size = found.size if isinstance(found, Value) else ASSUMED_SIZE
         return Value("text", size=size + (1000 if spec is not None else 0))
 
     # -- names and what they hold
@@ -190,7 +190,7 @@ class Expressions:
             raise refused("uses a name that may be several things,", node.id)
         if found is not None:
             return found
-        if node.id in self.scope.held.names:
+        if node.id in self.scope.loaded.names:
             raise refused("uses a name of the notebook,", node.id)
         if node.id in BUILTINS:
             return Path(f"builtins.{node.id}")
@@ -235,9 +235,9 @@ class Expressions:
         found = GIVEN[what]
         assert isinstance(found, Value)
         size = max(found.size, owner.size) if what in ("tensor", "data") else found.size
-        if found.what == owner.what == "tensor" and not owner.usual:
+        if found.what == owner.what == "tensor" and not owner.assumed:
             size = owner.size
-        return replace(found, size=size, shared=owner.shared, usual=owner.usual)
+        return replace(found, size=size, shared=owner.shared, assumed=owner.assumed)
 
     def _subscript(self, node: ast.Subscript) -> Kind:
         owner = self.value(node.value)
@@ -318,7 +318,7 @@ class Expressions:
             shared=item.shared,
             words=item.words and not loose,
             origin=origin,
-            usual=item.usual,
+            assumed=item.assumed,
         )
 
     _listcomp = _setcomp = _generatorexp = _comprehension

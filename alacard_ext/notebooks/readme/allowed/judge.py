@@ -12,7 +12,7 @@ from ..loaded import LoadedModel
 from .annotations import Annotations
 from .calling import SET_KEYS
 from .calls import limited
-from .kinds import NOTHING, USUAL_COUNT, Function, Kind, Path, Thing, Value, joined
+from .kinds import ASSUMED_COUNT, NOTHING, Function, Kind, Path, Thing, Value, joined
 from .operators import operated
 from .paths import ALL, CONTEXTS
 from .refused import TOO_DEEP, TOO_MUCH, Refused, refused
@@ -28,7 +28,7 @@ MEASURED = 3
 more then, with numbers that grow taken for any."""
 
 
-def unknown_in(code: str, held: LoadedModel) -> str | None:
+def unknown_in(code: str, loaded: LoadedModel) -> str | None:
     """What an example does that is not listed, as the end of a sentence; None where nothing is."""
     try:
         with warnings.catch_warnings():
@@ -37,7 +37,7 @@ def unknown_in(code: str, held: LoadedModel) -> str | None:
             tree = python_syntax.parse(code)
         if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
             return TOO_DEEP
-        Judge(tree, held).check()
+        Judge(tree, loaded).check()
     except Refused as found:
         return found.reason
     except Exception:  # what breaks on odd code must not let it through
@@ -48,8 +48,8 @@ def unknown_in(code: str, held: LoadedModel) -> str | None:
 class Judge(Annotations):
     """Goes through an example as Python would, with what things are in place of the things."""
 
-    def __init__(self, tree: ast.Module, held: LoadedModel) -> None:
-        super().__init__(held)
+    def __init__(self, tree: ast.Module, loaded: LoadedModel) -> None:
+        super().__init__(loaded)
         self.tree = tree
         self.returned: list[list[Kind]] = []
         self.left: list[list[dict[str, Kind]]] = []
@@ -154,7 +154,7 @@ class Judge(Annotations):
             self.set_keys.add("?")
         plain = ("num", "text", "tensor")
         lists = old.what not in plain and given.what not in plain
-        if self.turns > 1 and lists and old.count != USUAL_COUNT:
+        if self.turns > 1 and lists and old.count != ASSUMED_COUNT:
             raise Refused(TOO_MUCH)
         kind = self.kind_of_operation(node, old, given)
         self.assign(node.target, kind)

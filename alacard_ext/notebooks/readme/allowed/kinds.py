@@ -10,9 +10,9 @@ import ast
 from dataclasses import dataclass, replace
 from typing import Literal
 
-USUAL_SIZE = 10_000.0
+ASSUMED_SIZE = 10_000.0
 """Taken for the size of what a model or a library gives: its elements, characters or digits."""
-USUAL_COUNT = 16.0
+ASSUMED_COUNT = 16.0
 """Taken for how often a loop over such a thing turns."""
 MOST_SIZE = 5e7
 MOST_DIGITS = 2e4
@@ -24,7 +24,7 @@ What = Literal["num", "text", "tensor", "data"]
 @dataclass(frozen=True)
 class Value:
     """Data. `size` bounds its elements or characters, `most` the magnitude of a number.
-    `usual` tells that a model or a library gave it, so that its size is only taken for one.
+    `assumed` tells that a model or a library gave it, so that its size is only taken for one.
 
     `count` is how often a loop over it turns, `item` what it then gives, `keys` what is known of a
     dictionary that was written out. `shared` tells that it belongs to an object of the notebook,
@@ -33,9 +33,9 @@ class Value:
     """
 
     what: What = "data"
-    size: float = USUAL_SIZE
+    size: float = ASSUMED_SIZE
     most: float = float("inf")
-    count: float = USUAL_COUNT
+    count: float = ASSUMED_COUNT
     item: Value | None = None
     keys: tuple[tuple[str, Value], ...] | None = None
     tag: str = ""
@@ -43,7 +43,7 @@ class Value:
     words: bool = False
     literal: str | int | None = None
     origin: int = 0
-    usual: bool = False
+    assumed: bool = False
 
     def sized(self, size: float) -> Value:
         """The same, of another size."""
@@ -89,7 +89,7 @@ class Unsure:
 
 Kind = Value | Thing | Path | Function | Method | Unsure
 
-DATA, TENSOR, TEXT = Value(usual=True), Value("tensor", usual=True), Value("text", usual=True)
+DATA, TENSOR, TEXT = Value(assumed=True), Value("tensor", assumed=True), Value("text", assumed=True)
 TRUTH = Value("num", size=1, most=1)
 NOTHING = Value(size=1, tag="none")
 
@@ -113,6 +113,6 @@ def joined(first: Kind | None, second: Kind | None) -> Kind:
             words=first.words and second.words,
             literal=first.literal if first.literal == second.literal else None,
             origin=first.origin if first.origin == second.origin else 0,
-            usual=first.usual and second.usual,
+            assumed=first.assumed and second.assumed,
         )
     return Unsure()

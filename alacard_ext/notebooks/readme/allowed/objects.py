@@ -148,7 +148,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     ),
 }
 # The objects of a notebook by the class that its load cell names.
-HELD = {
+OBJECT_KINDS = {
     "AutoTokenizer": "tokenizer",
     "AutoProcessor": "processor",
     "AutoImageProcessor": "processor",
@@ -164,8 +164,8 @@ TEXT_TASKS = frozenset(
 )
 
 
-def held_kind(class_name: str) -> str | None:
+def object_kind(class_name: str) -> str | None:
     """The kind of an object that was loaded by a class; None where nothing is listed for it."""
     if class_name.startswith("AutoModel"):
         return "model"
-    return HELD.get(class_name)
+    return OBJECT_KINDS.get(class_name)

@@ -44,7 +44,7 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
             count=left.count + right.count,
             item=item,
             shared=shared,
-            usual=left.usual or right.usual,
+            assumed=left.assumed or right.assumed,
             words=left.words and right.words and item is not None,
         )
     if left.what == right.what == "num":
@@ -56,8 +56,8 @@ def operated(op: ast.operator, left: Value, right: Value) -> Value:
         return _number(most, size)
     if left.what == "text":  # the template of a format
         return Value("text", size=left.size + right.size + 10_000)
-    usual = left.usual or right.usual
-    return Value("data", size=left.size + right.size, shared=shared, usual=usual)
+    assumed = left.assumed or right.assumed
+    return Value("data", size=left.size + right.size, shared=shared, assumed=assumed)
 
 
 def broadcast(values: Sequence[Value]) -> Value:
@@ -66,16 +66,16 @@ def broadcast(values: Sequence[Value]) -> Value:
     A column and a row give a table, as large as their sizes multiplied. Only those that a model or
     a library gave are taken to be of shapes that go together. Raises Refused.
     """
-    usual, written = 1.0, 1.0
+    assumed, written = 1.0, 1.0
     for value in values:
         if value.what == "num" or value.tag in ("none", "device", "dtype"):
             continue
-        if value.usual:
-            usual = max(usual, value.size)
+        if value.assumed:
+            assumed = max(assumed, value.size)
         else:
             written *= max(1.0, value.size)
-    size = _limited(usual * written)
-    return Value("tensor", size=size, usual=any(value.usual for value in values))
+    size = _limited(assumed * written)
+    return Value("tensor", size=size, assumed=any(value.assumed for value in values))
 
 
 def _spaced(left: Value, right: Value) -> bool:

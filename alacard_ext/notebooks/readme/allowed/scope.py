@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ..loaded import LoadedModel
 from .calls import GIVEN
 from .kinds import Function, Kind, Path, Thing, Value, joined
-from .objects import held_kind
+from .objects import object_kind
 from .paths import ALL, CONSTANTS, SHORT
 from .refused import refused
 from .values import BUILTINS, TYPING
@@ -23,8 +23,8 @@ TAKEN = (frozenset(dir(builtins)) | PROGRAM | frozenset(BUILTINS)) - LOOSE
 class Scope:
     """Names and what they stand for: those of the example, of the notebook, of a function."""
 
-    def __init__(self, held: LoadedModel) -> None:
-        self.held = held
+    def __init__(self, loaded: LoadedModel) -> None:
+        self.loaded = loaded
         self.frames: list[dict[str, Kind]] = [{}]
 
     @property
@@ -42,18 +42,18 @@ class Scope:
     def bind(self, name: str, kind: Kind, *, local: bool = False) -> None:
         """Let a name stand for something. Raises Refused for names that are not the example's."""
         check_name(name)
-        if not local and len(self.frames) == 1 and name in self.held.names:
+        if not local and len(self.frames) == 1 and name in self.loaded.names:
             raise refused("takes a name of the notebook,", name)
         self.names[name] = kind
 
     def bind_import(self, name: str, path: str) -> None:
         """Let a name stand for what is imported. Raises Refused."""
         check_name(name)
-        usual = path == name or SHORT.get(name) == path
+        customary = path == name or SHORT.get(name) == path
         top = path.partition(".")[0]
         library = top in ("transformers", "sentence_transformers", "torch")
-        if name in self.held.names and not (
-            usual or (library and path.rpartition(".")[2] == name and "." in path)
+        if name in self.loaded.names and not (
+            customary or (library and path.rpartition(".")[2] == name and "." in path)
         ):
             raise refused("takes a name of the notebook,", name)
         self.names[name] = GIVEN[CONSTANTS[path]] if path in CONSTANTS else Path(path)
@@ -66,11 +66,11 @@ class Scope:
             names[name] = merged
 
     def _of_notebook(self, name: str) -> Kind | None:
-        held = self.held
-        if name in held.objects:
-            kind = held_kind(held.objects[name])
+        loaded = self.loaded
+        if name in loaded.objects:
+            kind = object_kind(loaded.objects[name])
             return Thing(kind) if kind else None
-        if name not in held.names:
+        if name not in loaded.names:
             return None
         if name == "display":
             return Path("builtins.display")  # imported above, as IPython puts it there anyway

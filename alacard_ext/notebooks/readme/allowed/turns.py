@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .kinds import USUAL_COUNT, Value, What
+from .kinds import ASSUMED_COUNT, Value, What
 from .refused import TOO_MUCH, Refused, refused
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def item_of(value: Value) -> Value:
             item=inner,
             tag="numbered",
             shared=value.shared,
-            usual=inner.usual,
+            assumed=inner.assumed,
         )
     if value.item is not None:
         return replace(value.item, shared=value.shared or value.item.shared)
@@ -83,8 +83,8 @@ def item_of(value: Value) -> Value:
     return Value(
         what,
         size=value.size,
-        count=USUAL_COUNT,
+        count=ASSUMED_COUNT,
         shared=value.shared,
         tag=tag,
-        usual=value.usual,
+        assumed=value.assumed,
     )
