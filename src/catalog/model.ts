@@ -275,17 +275,17 @@ function joined(
 ): readonly IFound[] {
   const fresh = new Set(models.map(model => model.id));
   // A page of the catalog takes the place of what the Hub had said before.
-  const kept = live
+  const shown = live
     ? first
     : first.filter(item => !(item.live && fresh.has(item.model.id)));
-  const known = new Set(kept.map(item => item.model.id));
+  const known = new Set(shown.map(item => item.model.id));
   const added = models
     .filter(model => !known.has(model.id))
     .map(model => ({ model, live }));
-  const local = kept.filter(item => !item.live);
+  const local = shown.filter(item => !item.live);
   return live
-    ? [...kept, ...added]
-    : [...local, ...added, ...kept.filter(item => item.live)];
+    ? [...shown, ...added]
+    : [...local, ...added, ...shown.filter(item => item.live)];
 }
 
 function ofHub(model: ModelSummary): ICatalogModel {

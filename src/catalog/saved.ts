@@ -43,10 +43,10 @@ export class SavedSearches {
   }
 
   private async _load(): Promise<void> {
-    const kept = (await this._store?.fetch(KEY)) as
+    const stored = (await this._store?.fetch(KEY)) as
       { searches?: ISaved[] } | undefined;
-    if (Array.isArray(kept?.searches) && !this._all.length) {
-      this._all = kept.searches.filter(
+    if (Array.isArray(stored?.searches) && !this._all.length) {
+      this._all = stored.searches.filter(
         saved =>
           typeof saved.name === 'string' && typeof saved.link === 'string'
       );

@@ -13,7 +13,7 @@ export function StatusLine(): React.JSX.Element {
   const { model, syncing } = useCatalog();
   useChanged(syncing);
   useChanged(model);
-  const { status: kept, sync, running, error } = syncing;
+  const { status: catalog, sync, running, error } = syncing;
   const total = sync?.total ?? 0;
   React.useEffect(() => void syncing.refresh(), [syncing]);
   const { edition } = syncing;
@@ -30,21 +30,25 @@ export function StatusLine(): React.JSX.Element {
     }
   }, [answer, syncing]);
   const message = error?.message ?? sync?.error;
-  const told = [...(kept?.troubles ?? []), ...(kept?.losses ?? [])].join(' ');
+  const told = [...(catalog?.troubles ?? []), ...(catalog?.losses ?? [])].join(
+    ' '
+  );
   return (
     <footer className="jp-AlacardModels-status">
       <span role="status">
-        {kept?.ready
+        {catalog?.ready
           ? trans._n(
               '%2 model, catalog of %3%4',
               '%2 models, catalog of %3%4',
-              kept.rows,
-              kept.rows.toLocaleString(),
-              kept.built_at ? day(kept.built_at) : (kept.version ?? ''),
-              kept.folder_size ? `, ${fileSize(kept.folder_size)}` : ''
+              catalog.rows,
+              catalog.rows.toLocaleString(),
+              catalog.built_at
+                ? day(catalog.built_at)
+                : (catalog.version ?? ''),
+              catalog.folder_size ? `, ${fileSize(catalog.folder_size)}` : ''
             )
-          : kept
-            ? kept.damaged
+          : catalog
+            ? catalog.damaged
               ? trans.__(
                   'The catalog cannot be read: the bundled deck and the Hub answer.'
                 )

@@ -100,14 +100,14 @@ export function remove(hand: IHand, type: CardType, id: string): IHand {
 
 /** Take all cards out of a slot; a model takes those beside it along. */
 export function empty(hand: IHand, type: CardType): IHand {
-  const kept = type === 'model' ? alone(hand) : hand;
-  return { ...kept, [type]: type === 'prompt' ? [] : undefined };
+  const single = type === 'model' ? alone(hand) : hand;
+  return { ...single, [type]: type === 'prompt' ? [] : undefined };
 }
 
 /** The hand with its model alone, and the app that was put aside for the others. */
 export function alone(hand: IHand): IHand {
-  const { putAside, ...kept } = hand;
-  const single: IHand = { ...kept, companions: [], combination: 'single' };
+  const { putAside, ...rest } = hand;
+  const single: IHand = { ...rest, companions: [], combination: 'single' };
   return putAside && hand.ui_component?.type === 'none'
     ? { ...single, ui_component: putAside }
     : single;
@@ -177,22 +177,22 @@ export function keepLocked(
   dealt: IHand,
   locks: ReadonlySet<CardType>
 ): IHand {
-  let kept = dealt;
+  let result = dealt;
   for (const type of locks) {
     if (cardsIn(hand, type).length > 0) {
-      kept = { ...kept, [type]: hand[type] };
+      result = { ...result, [type]: hand[type] };
     }
   }
   if (locks.has('model')) {
     // Models that were put together stay so.
     const { companions, combination = 'single', putAside } = hand;
-    kept = { ...kept, companions, combination, putAside };
+    result = { ...result, companions, combination, putAside };
     if (combination !== 'single' && hand.ui_component) {
       // Beside several models there is no place for an app that could be dealt.
-      kept = { ...kept, ui_component: hand.ui_component };
+      result = { ...result, ui_component: hand.ui_component };
     }
   }
-  return kept;
+  return result;
 }
 
 /**

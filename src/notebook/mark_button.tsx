@@ -15,12 +15,12 @@ export function MarkButton(props: { run: IRun }): React.JSX.Element {
   const stopped = state.kind === 'failed' || state.kind === 'interrupted';
   const jumps = stopped && state.index >= 0;
   const does = jumps ? trans.__('Go to the cell') : trans.__('Show in Alacard');
-  const said = [shortText(state, trans), ...longTexts(state, trans)];
+  const sentences = [shortText(state, trans), ...longTexts(state, trans)];
   return (
     <button
       type="button"
-      title={[...said, `(${does})`].join('\n')}
-      aria-label={`${said[0]}. ${does}`}
+      title={[...sentences, `(${does})`].join('\n')}
+      aria-label={`${sentences[0]}. ${does}`}
       onClick={() =>
         void (jumps
           ? commands.execute(CommandIDs.revealCell, {

@@ -90,7 +90,7 @@ export function stateOf(sight: INotebookSight): IRunState {
     verified?.outcome === 'passed'
       ? at('verified', -1)
       : at('failed', (verified?.error?.number ?? 0) - 1, {
-          message: said(verified?.error ?? {}),
+          message: messageOf(verified?.error ?? {}),
           refuted: true
         });
   const waiting = cells.findIndex(cell => cell.waiting);
@@ -124,7 +124,7 @@ export function stateOf(sight: INotebookSight): IRunState {
     const error = cells[failed].error ?? {};
     return 'name' in error && error.name === 'KeyboardInterrupt'
       ? at('interrupted', failed, { edited })
-      : at('failed', failed, { edited, message: said(error) });
+      : at('failed', failed, { edited, message: messageOf(error) });
   }
   if (ran > 0) {
     const last = cells.findIndex(cell => cell.count === null) - 1;
@@ -139,7 +139,7 @@ export function stateOf(sight: INotebookSight): IRunState {
 const STOP = 'Stop';
 
 /** An error as Python's last line says it. */
-function said(error: { name?: string; message?: string }): string {
+function messageOf(error: { name?: string; message?: string }): string {
   const name = error.name === STOP && error.message ? '' : error.name;
   return [name, error.message].filter(Boolean).join(': ');
 }

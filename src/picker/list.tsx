@@ -116,7 +116,7 @@ export function PickList(props: {
           disabled={search.loading}
           onClick={() => void search.more()}
         >
-          {search.standIn
+          {search.fromCatalog
             ? trans.__('More from the catalog')
             : trans.__('More from the Hub')}
         </Button>

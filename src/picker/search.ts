@@ -96,8 +96,8 @@ export class CardSearch implements IDisposable {
   }
 
   /** Whether the catalog on this machine stands in for a Hub that is away. */
-  get standIn(): boolean {
-    return this._standIn;
+  get fromCatalog(): boolean {
+    return this._fromCatalog;
   }
 
   get error(): APIError | null {
@@ -236,7 +236,7 @@ export class CardSearch implements IDisposable {
         categories: [],
         next: null,
         notice: null,
-        standIn: false,
+        fromCatalog: false,
         live: false
       });
     }
@@ -291,7 +291,7 @@ export class CardSearch implements IDisposable {
         : page.picks;
     this._next = page.next;
     this._notice = page.notice;
-    this._standIn = page.standIn;
+    this._fromCatalog = page.fromCatalog;
     this._error = null;
     this._loading = false;
     if (page.notice) {
@@ -324,7 +324,7 @@ export class CardSearch implements IDisposable {
   private readonly _opening = new AbortController();
   private _link: HubLink | null = null;
   private _notice: string | null = null;
-  private _standIn = false;
+  private _fromCatalog = false;
   private _error: APIError | null = null;
   private _next: string | null = null;
 }

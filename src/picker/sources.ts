@@ -42,7 +42,7 @@ export interface IPage {
   readonly next: string | null;
   readonly notice: string | null;
   /** Whether the catalog on this machine stands in for a Hub that is away. */
-  readonly standIn: boolean;
+  readonly fromCatalog: boolean;
   /** Whether the Hub itself has just answered. */
   readonly live: boolean;
 }
@@ -80,7 +80,7 @@ export async function pageOfCards(
     categories: data.categories,
     next: null,
     notice: null,
-    standIn: false,
+    fromCatalog: false,
     live: false
   };
 }
@@ -107,7 +107,7 @@ export async function pageOfModels(
     categories: [],
     next: typeof meta.next === 'string' ? meta.next : null,
     notice: meta.notice ?? null,
-    standIn: meta.origin === 'catalog',
+    fromCatalog: meta.origin === 'catalog',
     live: meta.origin === 'hub'
   };
 }

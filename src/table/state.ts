@@ -19,7 +19,7 @@ const VERSION = 2;
 /** Steps that undo can go back after a reload; the page itself remembers more. */
 const MOST_STEPS = 10;
 
-interface IKept {
+interface ISavedTable {
   version: number;
   table: IHandState;
   past: readonly IHandState[];
@@ -36,12 +36,12 @@ export async function keepState(
   const { hand, recipes, generation } = models;
   await ready;
   try {
-    const kept = (await state.fetch(KEY)) as IKept | undefined;
-    if (kept?.version === VERSION) {
-      hand.restore(kept.table, kept.past);
-      recipes.restore(kept.recent);
-      if (kept.result) {
-        generation.restore(kept.result);
+    const saved = (await state.fetch(KEY)) as ISavedTable | undefined;
+    if (saved?.version === VERSION) {
+      hand.restore(saved.table, saved.past);
+      recipes.restore(saved.recent);
+      if (saved.result) {
+        generation.restore(saved.result);
       }
     }
   } catch (error) {
@@ -49,7 +49,7 @@ export async function keepState(
   }
   const save = new Debouncer(async () => {
     const { result } = generation;
-    const kept: IKept = {
+    const saved: ISavedTable = {
       version: VERSION,
       // A reload is a new sitting: what was allowed is asked again.
       table: stateWithoutConsent(hand.state),
@@ -63,7 +63,7 @@ export async function keepState(
     };
     await state.save(
       KEY,
-      JSON.parse(JSON.stringify(kept)) as ReadonlyPartialJSONValue
+      JSON.parse(JSON.stringify(saved)) as ReadonlyPartialJSONValue
     );
   }, 400);
   const onChanged = (): void => {

@@ -38,7 +38,9 @@ def test_the_first_of_several_templates_serves_where_none_is_the_default(name: s
 SAY = "{{ messages[0].content }}"
 
 
-@pytest.mark.parametrize(("name", "cell"), [("image_text_to_text", "load"), ("talking", "senses")])
+@pytest.mark.parametrize(
+    ("name", "cell"), [("image_text_to_text", "load"), ("multimodal_answers", "senses")]
+)
 @pytest.mark.parametrize(
     ("templates", "taken"),
     [

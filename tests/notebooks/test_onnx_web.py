@@ -1,6 +1,6 @@
 """Notebooks around ONNX graphs: run by ONNX Runtime in the kernel, or by a browser.
 
-`test_other_libraries.py` executes those of ONNX Runtime; here is what their answers must be.
+`test_library_environments.py` executes those of ONNX Runtime; here is what their answers must be.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def excuse(row: TaskTemplate, promise: str) -> str | None:
         return {"memory": IN_BROWSER, "smaller": BY_FILE}.get(promise)
     if promise == "smaller" and own is None and row.library in ("diffusers", "diffusers-lora"):
         return PIPELINE
-    if promise == "smaller" and own is None and "voicing" in row.parts:
+    if promise == "smaller" and own is None and "text_to_waveform" in row.parts:
         return SEEDED
     return own
 

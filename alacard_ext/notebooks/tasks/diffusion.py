@@ -134,5 +134,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         ("pictures", "films"),
         "from-image",
     ),
-    _made("text_to_audio", "text-to-audio", "sound from words", "text", "audio", ("voicing",)),
+    _made(
+        "text_to_audio", "text-to-audio", "sound from words", "text", "audio", ("text_to_waveform",)
+    ),
 )

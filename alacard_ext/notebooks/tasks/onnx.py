@@ -71,7 +71,7 @@ ROWS: tuple[TaskTemplate, ...] = (
             "onnx_files",
             "pictures",
             "prepared_pictures",
-            "guesses",
+            "top_classes",
             "image_classification",
         ),
         flags=("no-torch",),

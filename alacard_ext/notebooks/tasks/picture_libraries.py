@@ -26,7 +26,7 @@ ULTRALYTICS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (
         "ultralytics_classification",
         "image-classification",
         "image classification",
-        ("guesses", "image_classification"),
+        ("top_classes", "image_classification"),
         "labels",
     ),
 )
@@ -56,7 +56,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         None,
         library="keras",
         requirements=(*WITH_TORCH, *needs("keras"), PILLOW),
-        parts=("keras", "pictures", "prepared_pictures", "guesses", "image_classification"),
+        parts=("keras", "pictures", "prepared_pictures", "top_classes", "image_classification"),
         media="pictures",
         takes="image",
         gives="labels",

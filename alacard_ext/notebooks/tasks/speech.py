@@ -63,7 +63,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         None,
         library="speechbrain",
         requirements=(*BASE, *needs("speechbrain"), SOUNDFILE),
-        parts=("speechbrain", "sounds", "guesses", "audio_classification"),
+        parts=("speechbrain", "sounds", "top_classes", "audio_classification"),
         media="clips",
         takes="audio",
         gives="labels",

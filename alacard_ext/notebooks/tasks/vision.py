@@ -12,7 +12,7 @@ TIMM_ROWS: tuple[tuple[str, str, str, tuple[str, ...], Value], ...] = (
         "timm_image_classification",
         "image-classification",
         "image classification",
-        ("prepared_pictures", "guesses", "image_classification"),
+        ("prepared_pictures", "top_classes", "image_classification"),
         "labels",
     ),
     (
@@ -63,7 +63,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "AutoModelForImageClassification",
         "labels",
         ("ForImageClassification", "ForImageClassificationWithTeacher"),
-        parts=("guesses",),
+        parts=("top_classes",),
     ),
     # timm: many DETR checkpoints take their backbone from it.
     _picture_row(

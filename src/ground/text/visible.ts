@@ -22,7 +22,7 @@ const NEEDED = new RegExp(
 );
 
 /** What a text may hold besides, since it turns and hides nothing there. */
-const KEPT = {
+const ALLOWED = {
   name: /(?!)/u,
   code: /[\n\t]/u,
   // Prose is broken, spaced and hyphenated; marks that lean towards one side come with its script.
@@ -33,7 +33,7 @@ const KEPT = {
 /** `text` as it can be drawn: a name, lines of code, or prose. */
 export function visible(
   text: string,
-  kind: keyof typeof KEPT = 'name'
+  kind: keyof typeof ALLOWED = 'name'
 ): string {
   if (text.search(INVISIBLE) < 0) {
     return text;
@@ -43,7 +43,7 @@ export function visible(
     needed.add(found.index);
   }
   return text.replace(INVISIBLE, (found: string, index: number) =>
-    needed.has(index) || KEPT[kind].test(found) ? found : codeOf(found)
+    needed.has(index) || ALLOWED[kind].test(found) ? found : codeOf(found)
   );
 }
 

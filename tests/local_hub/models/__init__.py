@@ -36,7 +36,7 @@ MODULES = (
     "film",
     "shapes",
     "talkers",
-    "looking",
+    "zero_shot",
     "captions",
     "clips",
     "documents",

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .looking import write_page
 from .page import byte_level, wordpiece
 from .shelf import (
     bert_options,
@@ -19,6 +18,7 @@ from .shelf import (
     write_preprocessor,
 )
 from .sizes import SIGHT, TOWER
+from .zero_shot import write_page
 
 WRITES = "AutoModelForImageTextToText"
 VQA, ANSWERS_QUESTIONS = "visual-question-answering", "AutoModelForVisualQuestionAnswering"

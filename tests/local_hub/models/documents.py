@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .looking import write_page
 from .page import byte_level, unigram, wordpiece
 from .shelf import (
     amend,
@@ -18,6 +17,7 @@ from .shelf import (
     write_preprocessor,
 )
 from .sizes import TOWER
+from .zero_shot import write_page
 
 TASK = "document-question-answering"
 FINDS = "AutoModelForDocumentQuestionAnswering"

@@ -15,7 +15,7 @@ from .hands import facts, hand
 VQA = "visual_question_answering"
 SORTS = "zero_shot_image_classification"
 FINDS = "zero_shot_object_detection"
-SEEING = {
+IMAGE_TASKS = {
     "zero-shot-image-classification",
     "zero-shot-object-detection",
     "image-to-text",
@@ -27,7 +27,7 @@ SEEING = {
     "keypoint-detection",
     "image-feature-extraction",
 }
-DEALT = [card for card in Deck.load().models_by_id.values() if card.pipeline_tag in SEEING]
+CARDS = [card for card in Deck.load().models_by_id.values() if card.pipeline_tag in IMAGE_TASKS]
 PICTURES = ["a cat", "a cup of espresso"]
 
 
@@ -187,8 +187,8 @@ def test_what_is_named_is_found(execute: Execute, model: str, kind: str, level: 
         assert "inputs a second" in done.text("usage")
 
 
-@pytest.mark.parametrize("card", DEALT, ids=lambda card: card.id)
-def test_every_dealt_model_that_looks_has_its_template(card: ModelCard) -> None:
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+def test_each_model_card_that_reads_images_has_its_template(card: ModelCard) -> None:
     snapshot = facts(
         card.id,
         pipeline_tag=card.pipeline_tag,

@@ -1,0 +1,1 @@
+"""Whether a model fits: the readings of the machine, and what weights take."""
