@@ -4,8 +4,16 @@ import { afterEach } from 'vitest';
 
 class DragEventShim extends MouseEvent {}
 
+class ObserverShim {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
 Object.assign(window, {
   DragEvent: window.DragEvent ?? DragEventShim,
+  IntersectionObserver: window.IntersectionObserver ?? ObserverShim,
+  ResizeObserver: window.ResizeObserver ?? ObserverShim,
   matchMedia:
     window.matchMedia ??
     ((query: string) => ({
@@ -15,5 +23,8 @@ Object.assign(window, {
       removeEventListener: () => undefined
     }))
 });
+
+// Nothing is laid out, so there is nothing to scroll.
+Element.prototype.scrollTo ??= () => undefined;
 
 afterEach(() => cleanup());

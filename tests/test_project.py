@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tomllib
@@ -10,6 +11,7 @@ from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
@@ -158,3 +160,31 @@ def test_the_wheel_holds_what_is_compiled_and_git_does_not() -> None:
     assert not [
         path for path in tracked(".json") if path.name == "deck.json" or "compiled" in path.parts
     ]
+
+
+@pytest.mark.parametrize(
+    ("user", "options", "status"),
+    [
+        ("0", [], 2),
+        ("0", ["LAB_ARGS=--allow-root --no-browser"], 0),
+        ("1000", [], 0),
+    ],
+)
+def test_make_lab_tells_root_at_once_how_to_go_on(
+    tmp_path: Path, user: str, options: list[str], status: int
+) -> None:
+    # Who runs the tests may or may not be root: `id` is this one's word.
+    (tmp_path / "id").write_text(f"#!/bin/sh\necho {user}\n")
+    (tmp_path / "id").chmod(0o755)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "check-user", *options],
+        cwd=ROOT,
+        env={**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == status
+    told = "make lab LAB_ARGS=--allow-root" in done.stdout
+    assert told == (status != 0)
+    assert not told or done.stdout.startswith("JupyterLab does not start as root.")

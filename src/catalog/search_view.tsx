@@ -65,7 +65,7 @@ export function SearchView(): React.JSX.Element {
         >
           {count ? trans.__('Filters (%1)', count) : trans.__('Filters')}
         </button>
-        <Kept />
+        <SavedSearches />
       </div>
       <div
         className="jp-AlacardModels-columns"
@@ -156,7 +156,7 @@ function Count(): React.JSX.Element {
 }
 
 /** Saved searches, and the link of this one. */
-function Kept(): React.JSX.Element {
+function SavedSearches(): React.JSX.Element {
   const trans = useTrans();
   const { model, searches, address } = useCatalog();
   useChanged(searches);
