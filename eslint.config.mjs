@@ -27,7 +27,7 @@ const FLOORS = [
   ['fit', 'notebook', 'picker', 'recipes'],
   ['trust'],
   ['catalog', 'generate', 'verify'],
-  ['commands', 'settings', 'table'],
+  ['settings', 'table'],
   ['launcher', 'panel']
 ];
 
@@ -124,8 +124,12 @@ export default tseslint.config(
             './combine_commands',
             './generate_commands',
             './hand_commands',
+            './paste_command',
             './failed',
             './mark',
+            './notice',
+            './opener',
+            './retry',
             './settled',
             '../generate/*'
           ]

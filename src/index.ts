@@ -1,16 +1,20 @@
 import { catalogPlugin } from './catalog/plugin';
-import { commandsPlugin } from './commands/plugin';
-import { generatePlugin, workspacePlugin } from './generate/plugin';
+import {
+  generateCommandsPlugin,
+  generatePlugin,
+  workspacePlugin
+} from './generate/plugin';
 import { apiPlugin } from './ground/plugin';
 import { pluginsOf } from './ground/rooms';
-import { detailsPlugin, handPlugin } from './hand/plugin';
+import { detailsPlugin, handCommandsPlugin, handPlugin } from './hand/plugin';
 import { hubPlugin } from './hub/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { notebookPlugin } from './notebook/plugin';
 import { runsPlugin, statesPlugin } from './notebook/states';
 import { warningPlugin } from './notebook/warning';
 import { panelModelPlugin, panelPlugin } from './panel/plugin';
-import { recipesPlugin } from './recipes/plugin';
+import { pickerPlugin } from './picker/plugin';
+import { recipesCommandPlugin, recipesPlugin } from './recipes/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { tablePlugin } from './table/plugin';
 import { verifyPlugin } from './verify/plugin';
@@ -34,7 +38,10 @@ export default [
   generatePlugin,
   tablePlugin,
   settingsPlugin,
-  commandsPlugin,
+  handCommandsPlugin,
+  pickerPlugin,
+  recipesCommandPlugin,
+  generateCommandsPlugin,
   panelModelPlugin,
   panelPlugin,
   launcherPlugin,

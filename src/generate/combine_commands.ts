@@ -8,7 +8,7 @@ import type { IHand } from '../hand/hand';
 import { MAX_COMPANIONS } from '../hand/hand';
 import { readHubLink } from '../hub/link';
 import { dealIcon } from '../ground/icons';
-import type { IGeneration } from '../generate/tokens';
+import type { IGeneration } from './tokens';
 import type { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import type { IHandModel } from '../hand/tokens';
 import type { IHubMonitor } from '../hub/tokens';

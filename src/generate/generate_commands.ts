@@ -10,11 +10,11 @@ import {
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { Recipe } from '../ground/api/values';
-import { downloadNotebook } from '../generate/download';
-import type { NotebookOpener } from '../generate/opener';
+import { downloadNotebook } from './download';
+import type { NotebookOpener } from './opener';
 import { dealIcon, generateIcon } from '../ground/icons';
 import { titleOf } from '../recipes/book';
-import type { IGeneration, IWorkspace } from '../generate/tokens';
+import type { IGeneration, IWorkspace } from './tokens';
 import type { IHandModel } from '../hand/tokens';
 import type { IRecipeBook } from '../recipes/tokens';
 import { CommandIDs } from '../ground/ids';

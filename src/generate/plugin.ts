@@ -2,10 +2,21 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { IAlacardAPI } from '../ground/tokens';
+import { CommandIDs } from '../ground/ids';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
+import { IHubMonitor } from '../hub/tokens';
+import { IRecipeBook } from '../recipes/tokens';
+import { addCombineCommands } from './combine_commands';
+import { addGenerateCommands } from './generate_commands';
 import { Generation } from './generation';
+import { notifyGeneration } from './notice';
+import { NotebookOpener } from './opener';
+import { retryWhenBack } from './retry';
 import { IGeneration, IWorkspace } from './tokens';
 import { Workspace } from './workspace';
 
@@ -45,4 +56,59 @@ export const generatePlugin: JupyterFrontEndPlugin<IGeneration> = {
       workspace,
       stream: app.serviceManager.events.stream
     })
+};
+
+/** Commands that make a notebook, of one model or several, and what a person is told of it. */
+export const generateCommandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:generate-commands',
+  description: 'Commands that generate a notebook of the hand and open it.',
+  autoStart: true,
+  requires: [
+    IAlacardAPI,
+    IHandModel,
+    IPanelModel,
+    IHubMonitor,
+    IGeneration,
+    IWorkspace,
+    IRecipeBook
+  ],
+  optional: [ITranslator, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    api: IAlacardAPI,
+    hand: IHandModel,
+    panel: IPanelModel,
+    monitor: IHubMonitor,
+    generation: IGeneration,
+    workspace: IWorkspace,
+    recipes: IRecipeBook,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    const { commands } = app;
+    addGenerateCommands(
+      commands,
+      { hand, generation, recipes, workspace },
+      new NotebookOpener(app),
+      trans
+    );
+    addCombineCommands(
+      commands,
+      { api, hand, generation, panel, monitor },
+      trans
+    );
+    notifyGeneration(generation, commands, trans);
+    retryWhenBack(generation, monitor, commands);
+    const category = trans.__('Alacard');
+    for (const command of [
+      CommandIDs.dealHand,
+      CommandIDs.generate,
+      CommandIDs.bakeOff,
+      CommandIDs.workflow,
+      CommandIDs.cancel
+    ]) {
+      palette?.addItem({ command, category });
+    }
+  }
 };

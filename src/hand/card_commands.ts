@@ -11,11 +11,11 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { CardType } from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
-import { cardId, cardsIn } from '../hand/hand';
+import { cardId, cardsIn } from './hand';
 import { modelPage } from '../hub/link';
 import { dealIcon, lockedIcon } from '../ground/icons';
 import type { IPanelModel } from '../ground/tokens';
-import type { IHandModel } from '../hand/tokens';
+import type { IHandModel } from './tokens';
 import type { IHubMonitor } from '../hub/tokens';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';

@@ -2,10 +2,15 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { IAlacardAPI } from '../ground/tokens';
+import { CommandIDs } from '../ground/ids';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHubMonitor } from '../hub/tokens';
+import { addCardCommands } from './card_commands';
 import { ModelDetails } from './details';
+import { addHandCommands } from './hand_commands';
 import { HandModel } from './model';
 import { IHandModel, IModelDetails } from './tokens';
 
@@ -33,4 +38,35 @@ export const detailsPlugin: JupyterFrontEndPlugin<IModelDetails> = {
     hand: IHandModel,
     monitor: IHubMonitor
   ): IModelDetails => new ModelDetails(api, hand, monitor)
+};
+
+/** Every action on the hand and its cards as a command; in the palette those of the whole hand. */
+export const handCommandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:hand-commands',
+  description: 'Commands that change the hand and its cards.',
+  autoStart: true,
+  requires: [IHandModel, IPanelModel, IHubMonitor],
+  optional: [ITranslator, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    hand: IHandModel,
+    panel: IPanelModel,
+    monitor: IHubMonitor,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    addHandCommands(app.commands, hand, trans);
+    addCardCommands(app, { hand, panel, monitor }, trans);
+    const category = trans.__('Alacard');
+    for (const command of [
+      CommandIDs.deal,
+      CommandIDs.undo,
+      CommandIDs.redo,
+      CommandIDs.clear,
+      CommandIDs.copyHandCode
+    ]) {
+      palette?.addItem({ command, category });
+    }
+  }
 };

@@ -5,6 +5,7 @@ import type {
 import { ILayoutRestorer } from '@jupyterlab/application';
 import {
   createToolbarFactory,
+  ICommandPalette,
   IToolbarWidgetRegistry,
   setToolbar
 } from '@jupyterlab/apputils';
@@ -60,7 +61,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     ITranslator,
     ILayoutRestorer,
     ISettingRegistry,
-    IToolbarWidgetRegistry
+    IToolbarWidgetRegistry,
+    ICommandPalette
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -76,7 +78,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     maybeTranslator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     settings: ISettingRegistry | null,
-    toolbars: IToolbarWidgetRegistry | null
+    toolbars: IToolbarWidgetRegistry | null,
+    palette: ICommandPalette | null
   ) => {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
@@ -115,6 +118,11 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       execute: () => {
         shell.activateById(panel.id);
       }
+    });
+
+    palette?.addItem({
+      command: CommandIDs.openPanel,
+      category: trans.__('Alacard')
     });
 
     if (settings && toolbars) {
