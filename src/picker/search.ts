@@ -9,6 +9,7 @@ import type { Card, CardType, ModelCard } from '../ground/api/values';
 import type { HubLink } from '../hub/link';
 import { isCommit, readHubLink } from '../hub/link';
 import type { HubMonitor } from '../hub/monitor';
+import { distinct, fresher, joined } from './merge';
 import type { IFilters, IPage, IPick } from './sources';
 import {
   matches,
@@ -327,30 +328,4 @@ export class CardSearch implements IDisposable {
   private _fromCatalog = false;
   private _error: APIError | null = null;
   private _next: string | null = null;
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)].filter(Boolean).sort();
-}
-
-/** The first list, then what only the second holds. */
-function joined(
-  first: readonly IPick[],
-  second: readonly IPick[]
-): readonly IPick[] {
-  const known = new Set(first.map(pick => pick.id));
-  return [...first, ...second.filter(pick => !known.has(pick.id))];
-}
-
-/** The catalog's picks in their places, by the Hub's facts where it has them; then the Hub's own. */
-function fresher(
-  local: readonly IPick[],
-  live: readonly IPick[]
-): readonly IPick[] {
-  const told = new Map(live.map(pick => [pick.id, pick]));
-  const here = local.map(pick => ({
-    ...(told.get(pick.id) ?? pick),
-    catalogued: true
-  }));
-  return joined(here, live);
 }
