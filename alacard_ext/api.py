@@ -12,14 +12,18 @@ import itertools
 import json
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .cards.consent import with_consent
 from .cards.dealing import complete_recipe, deal_hand
+from .cards.deck import Deck
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
+from .hub.query import ModelQuery
 from .services import Services, build_services
 
 # The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
@@ -49,8 +53,6 @@ def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None
 
 def hand_code(recipe: Recipe) -> str | None:
     """The code that deals `recipe` again anywhere; None where no code can hold it."""
-    from .cards.deck import Deck
-
     return encode(recipe, Deck.load())
 
 
@@ -60,7 +62,6 @@ def search(query: str = "", **filters: Any) -> SearchPage:
     Where the Hub is away the catalog answers, or the deck; the page's notice says so.
     """
     from .browse.search import find
-    from .hub.query import ModelQuery
 
     wanted = ModelQuery(q=query, **filters)
     return _with_services(lambda services: find(services, wanted))
@@ -109,7 +110,6 @@ def generate(
     Raises InvalidRecipe, UnknownCard, the hub's errors and GateRefused.
     """
 
-    from .cards.consent import with_consent
     from .notebooks.generations import Generations
 
     async def work(services: Services) -> GenerateAnswer:
@@ -171,7 +171,5 @@ def _run(coroutine: Coroutine[Any, Any, Result]) -> Result:
         # Here Ctrl-C reaches what runs, and ends it.
         return asyncio.run(coroutine)
     # A notebook's cell runs inside a loop already, where asyncio.run would refuse.
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

@@ -11,13 +11,19 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
+from jupyter_core.paths import jupyter_path
 from pydantic import BaseModel
 
 from ._version import __version__
+from .cards.deck import Deck
+from .cards.models import CARD_TYPES
 from .config import Configuration, configuration_of, misspelt, read_files
 from .errors import InvalidConfiguration
+from .fit.machine import read_machine
 from .hub.environment import hub_home
+from .processes.namespace import unshare_prefix
 from .rooms import rooms_without
+from .services import build_services
 from .terminal import say, say_json
 
 LIBRARIES = ("torch", "transformers", "sentence-transformers", "diffusers", "huggingface-hub")
@@ -80,9 +86,6 @@ def _python() -> Iterator[Finding]:
 
 
 def _deck() -> Iterator[Finding]:
-    from .cards.deck import Deck
-    from .cards.models import CARD_TYPES
-
     try:
         deck = Deck.load()
     except Exception as error:
@@ -94,7 +97,6 @@ def _deck() -> Iterator[Finding]:
 
 def _jupyter() -> Iterator[Finding]:
     from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_core.paths import jupyter_path
 
     specs = KernelSpecManager().get_all_specs()
     python = sorted(n for n, s in specs.items() if s["spec"].get("language") == "python")
@@ -153,8 +155,6 @@ def _folder(name: str, what: str, home: Path, setting: str) -> Finding:
 
 
 def _hub(config: Configuration) -> Iterator[Finding]:
-    from .services import build_services
-
     async def ask() -> Finding:
         services = build_services(config)
         try:
@@ -175,8 +175,6 @@ def _hub(config: Configuration) -> Iterator[Finding]:
 
 
 def _machine() -> Iterator[Finding]:
-    from .fit.machine import read_machine
-
     machine = read_machine()
     parts = [
         f"{size / 2**30:.1f} GiB {what} free"
@@ -191,8 +189,6 @@ def _machine() -> Iterator[Finding]:
 
 
 def _processes() -> Finding:
-    from .processes.namespace import unshare_prefix
-
     if unshare_prefix():
         return Finding(
             name="verified notebooks",

@@ -14,9 +14,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ._version import __version__
+from .cards.models import Recipe
 from .errors import AlacardError, BadRequest, Forbidden
 from .room import Room
 from .rooms import ROOMS
+from .routes import PREFIX, routes_of
 
 if TYPE_CHECKING:
     from .route import Operation, Route
@@ -44,9 +46,6 @@ ERROR_SCHEMA = {
 @lru_cache(maxsize=4)
 def openapi(rooms: tuple[Room, ...] = ROOMS) -> dict[str, Any]:
     """The document of these rooms, as JSON-safe values."""
-    from .cards.models import Recipe
-    from .routes import PREFIX, routes_of
-
     routes = routes_of(rooms)
 
     answers: set[type[BaseModel]] = set()

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import NotFound
+from .jobs.room import JOB
 from .room import Emit, Room, Service, Shared, emit_nothing
 from .rooms import rooms_without
 
@@ -35,7 +36,6 @@ class Services:
         from .cards.fallback import DeckFallback
         from .hub.client import HubClient
         from .jobs.registry import RunRegistry
-        from .jobs.room import JOB
 
         config, deck = self._config, Deck.load()
         hub = HubClient(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from .. import api
 from ..cards.fits import TASKS
 from ..errors import BadRequest
 from ..hub.access import access_mark
@@ -32,8 +33,6 @@ def add_search(parser: argparse.ArgumentParser) -> None:
 
 def search(options: argparse.Namespace) -> int:
     """Search and tell what was found."""
-    from .. import api
-
     page = api.search(
         " ".join(options.query),
         task=options.task,

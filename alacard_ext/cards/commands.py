@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from .. import api
 from ..errors import BadRequest
 from ..hub.addresses import model_id_from
 from ..terminal import say, say_json, tell
@@ -44,8 +45,6 @@ def add_cards(parser: argparse.ArgumentParser) -> None:
 
 def deal(options: argparse.Namespace) -> int:
     """Deal a hand and tell it, with its code."""
-    from .. import api
-
     locks = [_lock(lock) for lock in options.lock]
     recipe = api.deal(locks=locks, seed=options.seed, code=options.code)
     code = api.hand_code(recipe)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_data_dir
+
 MOST_ROWS = 10_000
 SHOWN = 20
 _TABLE = """
@@ -57,8 +59,6 @@ class NotebookLog:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        from jupyter_core.paths import jupyter_data_dir
-
         path = self._file or Path(jupyter_data_dir()) / "alacard" / "dealt.sqlite"
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path, timeout=5)) as file:

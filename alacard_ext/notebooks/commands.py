@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
+from .. import api
 from ..cards.models import Level, UIType
 from ..hub.addresses import MODEL, model_id_from, read_address
 from ..terminal import json_text, say, say_json
@@ -51,8 +52,6 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
 
 def generate(options: argparse.Namespace) -> int:
     """Generate a notebook and write it."""
-    from .. import api
-
     if bool(options.model_id) == bool(options.code):
         options.refuse("generate: give either MODEL_ID or --code HAND")
     if options.output == "":
@@ -98,8 +97,6 @@ def _may_hold_a_notebook(path: str) -> bool:
 
 def _request(options: argparse.Namespace) -> dict[str, Any]:
     """The recipe as a request: a hand code's cards, with what the options replace."""
-    from .. import api
-
     request: dict[str, Any] = {}
     if options.code:
         request = api.deal(code=options.code).model_dump(mode="json")

@@ -72,6 +72,7 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
     there. Raises SaveFailed where the folder is read-only, the disk is full, or the manager
     refuses; nothing is left behind then.
     """
+    # A generation on the command line reads this module and no server.
     from jupyter_server.services.contents.fileio import FileManagerMixin
 
     async with _naming:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
+
 from ..cards.deck import Deck
 from ..cards.fallback import DeckFallback
 from ..config import read_configuration
@@ -81,8 +83,6 @@ def run(options: argparse.Namespace) -> int:
     constraints = options.constraints or config.constraints
     if constraints and not constraints.is_file():
         raise AlacardError(f"There is no constraints file {constraints}.")
-    from jupyter_client.kernelspec import KernelSpecManager
-
     sweep()
     settings = Settings(
         kernels=KernelSpecManager(),

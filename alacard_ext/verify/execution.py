@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+
 from .. import python_syntax
 from ..processes.memory import MemoryWatch
 from ..processes.tail import Tail
@@ -126,9 +129,6 @@ async def run_notebook(
 
 def _manager(kernel: Kernel, folder: Path) -> Any:
     """Starts that kernel and no other, whatever is installed beside it."""
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
     from .outputs import BoundedClient
 
     manager = AsyncKernelManager(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import NoSuchKernel
+
 from ..errors import BadRequest
 
 PYTHON = "python"
@@ -107,8 +109,6 @@ async def _speaking(language: str, specs: Any) -> str:
 
 
 async def _spec(name: str, specs: Any) -> Any:
-    from jupyter_client.kernelspec import NoSuchKernel
-
     try:
         found = specs.get_kernel_spec(name)
         return await found if inspect.isawaitable(found) else found
