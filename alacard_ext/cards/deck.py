@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from ..errors import UnknownCard
@@ -29,8 +28,12 @@ class Deck:
     def load(cls, folders: Sequence[Path] = ()) -> Deck:
         """The bundled deck with the cards of `folders` on top; a later card wins over an earlier.
 
+        The bundled deck alone is read once in the life of a process.
+
         Raises AlacardError naming file, card and field when a folder holds something else.
         """
+        if not folders:
+            return _bundled()
         added: Cards = {}
         for folder in folders:
             for kind, cards in read_folder(folder).items():
@@ -63,6 +66,9 @@ class Deck:
         card = self._cards[card_type].get(card_id)
         if card is not None:
             return card
+        # Late, as it is needed by nobody who spells well.
+        from difflib import get_close_matches
+
         close = get_close_matches(card_id[:200], list(self._cards[card_type]), n=3)
         hint = f"did you mean {', '.join(close)}?" if close else f"see `alacard cards {card_type}`."
         raise UnknownCard(
@@ -88,3 +94,8 @@ class Deck:
     def categories(self, card_type: CardType) -> list[str]:
         """The categories of a type's cards, in the deck's order."""
         return list(dict.fromkeys(card.category for card in self.cards(card_type) if card.category))
+
+
+@cache
+def _bundled() -> Deck:
+    return Deck(read_compiled())

@@ -120,7 +120,7 @@ class PromptCard(Card):
 class QuestionInput(BaseModel):
     """A question, the passage that holds its answer, and that answer."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     question: Text
     context: Text
     answer: Text = ""
@@ -129,7 +129,7 @@ class QuestionInput(BaseModel):
 class LabelledText(BaseModel):
     """A text with the label that a person would give it."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     text: Text
     label: Line
 
@@ -141,7 +141,7 @@ class TopicInputs(BaseModel):
     `images` and `speech` name files in `cards/data/assets`, without their suffix.
     """
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
     prompts: list[Text] = Field(default_factory=list, max_length=12)
     texts: list[LabelledText] = Field(default_factory=list, max_length=24)
     labels: list[Line] = Field(default_factory=list, max_length=12)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..errors import InvalidRecipe, UnknownCard
 from .consent import CONSENTS
@@ -47,6 +47,8 @@ _C = TypeVar("_C", bound=AnyCard)
 
 class _Header(BaseModel):
     """The recipe's own fields, apart from its cards."""
+
+    model_config = ConfigDict(defer_build=True)
 
     version: int = 1
     seed: int = 0

@@ -19,7 +19,7 @@ _C = TypeVar("_C", bound=AnyCard)
 class CardQuery(BaseModel):
     """How to narrow the cards of one type."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     search: str = ""
     category: str | None = None

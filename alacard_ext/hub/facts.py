@@ -154,6 +154,8 @@ class SearchPage(BaseModel):
     `why` tells why the Hub was not asked, where something else answers in its place.
     """
 
+    model_config = ConfigDict(defer_build=True)
+
     models: list[ModelSummary]
     next: str | None = None
     total: int | None = None
@@ -168,6 +170,8 @@ class HubStatus(BaseModel):
     `reachable` is the last outcome, None before the first request; `since` when that began, and
     `why` what was wrong. The endpoint is told without the login that may stand in it.
     """
+
+    model_config = ConfigDict(defer_build=True)
 
     endpoint: str
     has_token: bool

@@ -27,7 +27,7 @@ class ModelQuery(BaseModel):
     `fits` asks for models that this machine can hold.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     q: str = ""
     task: Values = ()

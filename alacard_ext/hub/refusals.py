@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from ..errors import (
     Forbidden,
     HubError,
@@ -15,13 +13,12 @@ from ..errors import (
     ModelNotFound,
     RevisionNotFound,
 )
-from .ids import ModelId
+from .ids import is_model_id
 
 if TYPE_CHECKING:
     from .answers import Answer
     from .endpoint import Endpoint
 
-_MODEL_ID = TypeAdapter(ModelId)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -32,14 +29,12 @@ def is_commit(revision: str | None) -> bool:
 
 def valid_model_id(model_id: str) -> str:
     """The id itself. Raises InvalidModelId for what the Hub would never name a model."""
-    try:
-        return _MODEL_ID.validate_python(model_id)
-    except ValidationError:
-        shown = model_id[:100].encode("unicode_escape").decode()
-        raise InvalidModelId(
-            f"'{shown}' is not a model id; write it as the Hub does, owner/name.",
-            {"id": shown},
-        ) from None
+    if is_model_id(model_id):
+        return model_id
+    shown = model_id[:100].encode("unicode_escape").decode()
+    raise InvalidModelId(
+        f"'{shown}' is not a model id; write it as the Hub does, owner/name.", {"id": shown}
+    )
 
 
 def raise_refusal(

@@ -27,6 +27,8 @@ PARTS = ("warm", "cold", "commands", "imports", "start", "page", "burst", "readm
 def main() -> int:
     options = _options()
     os.environ.pop("HF_TOKEN", None)
+    # Where no bytecode is kept, every process that is measured would compile all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print(f"{_machine()}\n", flush=True)
     lines: list[Line] = []
     failed = []

@@ -24,7 +24,10 @@ print(json.dumps([status, sorted(sys.modules)]))
     ("words", "unneeded"),
     [
         (["--version"], (*HEAVY, "pydantic", "asyncio", "traitlets")),
-        (["deal", "--lock", "model:google-bert/bert-base-uncased", "--seed", "7"], HEAVY),
+        (
+            ["deal", "--lock", "model:google-bert/bert-base-uncased", "--seed", "7"],
+            (*HEAVY, "difflib"),
+        ),
         (["cards", "topic"], HEAVY),
     ],
     ids=["version", "deal", "cards"],
