@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary, proxy
 import numpy as np
 
 from ..errors import BadRequest
-from .engine.container import Array
 from .engine.index import Index
 from .engine.keyset import Cursor, fingerprint, read_cursor, write_cursor
+from .engine.parts import Array
 from .engine.row_sets import RowSet
 from .engine.rows import RELATIONS
 from .models import MAX_LIMIT, RelationCounts, TreeNode, TreePage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alacard_ext.catalog.engine.fitting import fitting_rows
 from alacard_ext.catalog.engine.index import Index
 from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.engine.shown import as_model
@@ -113,7 +114,7 @@ def test_the_filter_keeps_those_whose_own_page_says_that_they_fit(machine: Machi
         brief = in_brief(row.id, fit_lines(as_model(row), machine))
         if brief is not None and brief.verdict == "fits":
             fits.add(row.id)
-    found = {index.id(int(rid)) for rid in index.held(capacity(machine)).numbers()}
+    found = {index.id(int(rid)) for rid in fitting_rows(index, capacity(machine)).numbers()}
     assert found == fits
     assert bool(found) == (machine.free_memory is not None)
 

@@ -8,17 +8,18 @@ looked up by itself, and no more than one large list is in memory at a time.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from .collect import KINDS, Collector
-from .container import Array
 from .families import write_families
 from .normalise import NAME, OTHER, OWNER
+from .parts import Add, Array, Parts
 from .row_sets import HEAVY, pack
-from .spill import replace
-from .texts import Add, add_text
+from .spill import Column, Words
+from .texts import add_text
 from .trigrams import KNOWN, LONGEST, SHORTEST, trigrams
 
 SORT_KEYS = ("downloads", "likes", "trending", "newest", "updated")
@@ -27,6 +28,7 @@ _LOW = 0xFFFFFFFF
 _MARK_BITS, _MARK = 2, 3
 _PREFIX_LETTERS = 8
 _PART = 1 << 17
+_IDS = 1 << 14
 _SORTED = 1 << 22
 """Rows and pairs that are worked on at once: a copy of all would take much memory."""
 
@@ -43,27 +45,19 @@ def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
     rows = len(order)
     _columns(of, order, add)
     check("words")
-    codes = of.columns.take("word_of")
-    if not codes.flags.writeable:
-        codes = codes.copy()
+    codes = of.columns.stream("word_of")
     terms = of.vocabulary.merge(codes)
     check("postings")
-    ends, posted = _postings(
-        codes,
-        of.columns.take("word_counts"),
-        number_of,
-        len(terms),
-        by_row=False,
-        marks=of.columns.take("word_field"),
-    )
-    del codes
-    fields = np.empty(len(posted), np.uint8)
-    np.bitwise_and(posted, _MARK, out=fields, casting="unsafe")
-    posted >>= _MARK_BITS
-    add_text("term", (term.encode() for term in terms), add)
+    marks = of.columns.stream("word_field")
+    pairs = _Pairs(codes, of.columns.take("word_counts"), number_of, marks)
+    posted, fields = of.columns.empty(np.int32), of.columns.empty(np.uint8)
+    ends = _postings(pairs, len(terms), posted, fields)
+    codes.close()
+    marks.close()
+    del pairs
+    add("term_text", np.frombuffer(terms.text, np.uint8))
+    add("term_text_ends", np.frombuffer(terms.ends, np.int64))
     add("term_ends", ends)
-    add("term_rids", posted)
-    add("term_fields", fields)
     check("prefixes")
     heavy = np.flatnonzero(np.diff(ends) > heavy_from(rows))
     add("term_heavy", heavy)
@@ -71,15 +65,11 @@ def write_arrays(of: Collector, add: Add, check: Callable[[str], None]) -> int:
     add("prefix_ranges", np.array(ranges, np.int64).reshape(-1, 2))
     runs = {"term": [(code, code + 1) for code in heavy.tolist()], "prefix": ranges}
     for name, several in runs.items():
+        places = [(int(ends[first]), int(ends[last])) for first, last in several]
         for field in (NAME, OWNER, OTHER):
-            bits = np.empty((len(several), (rows + 7) // 8), np.uint8)
-            for at, (first, last) in enumerate(several):
-                mine = slice(ends[first], ends[last])
-                rids = posted[mine]
-                bits[at] = pack(rows, rids if field == OTHER else rids[fields[mine] <= field])
-            add(f"{name}_bits_{field}", bits)
-            del bits
-    del posted, fields
+            add(f"{name}_bits_{field}", _bits_of_words(rows, places, posted, fields, field))
+    add("term_rids", posted.parts())
+    add("term_fields", fields.parts())
     _spellings(terms, np.diff(ends), add)
     del terms, ends
     check("values")
@@ -94,10 +84,10 @@ def _order(of: Collector) -> tuple[Array, Array]:
     hashes = of.columns.read("hashes")
     # The last row of an id counts, so look from the end.
     _, first = np.unique(hashes[::-1], return_index=True)
-    kept = len(hashes) - 1 - first
-    score = of.columns.read("score")[kept]
-    created = of.columns.read("created")[kept]
-    order = kept[np.lexsort((hashes[kept], -created, -score))]
+    last = len(hashes) - 1 - first
+    score = of.columns.read("score")[last]
+    created = of.columns.read("created")[last]
+    order = last[np.lexsort((hashes[last], -created, -score))]
     number_of = np.full(len(hashes), -1, np.int32)
     number_of[order] = np.arange(len(order))
     return order, number_of
@@ -106,11 +96,11 @@ def _order(of: Collector) -> tuple[Array, Array]:
 def _columns(of: Collector, order: Array, add: Add) -> None:
     take = of.columns.take
     lengths = take("id_lengths")
-    ends = np.cumsum(lengths, dtype=np.int64)
-    starts = ends - lengths
-    text = take("ids").data
-    add_text("id", (text[starts[n] : ends[n]] for n in order), add)
-    del text, starts, ends
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths[order], dtype=np.int64)))
+    add("id_text", _ids(take("ids"), starts[order], ends))
+    add("id_text_ends", ends)
+    del starts, lengths, ends
     add("sha", take("shas").reshape(-1, 20)[order])
     add("flags", take("flags")[order])
     for name in ("hashes", "folded", "named", "owned", "begun"):
@@ -142,97 +132,119 @@ _NUMBERS = (
 )
 
 
-def _places(numbers: dict[str, int], ordered: list[str]) -> Array:
-    place = np.empty(len(ordered), np.uint32)
-    for at, text in enumerate(ordered):
-        place[numbers[text]] = at
-    return place
+def _ids(text: Array, starts: Array, ends: Array) -> Parts:
+    """The texts that begin at `starts`, one after another, to end at `ends` (a zero first)."""
+
+    def each() -> Iterator[Array]:
+        for first in range(0, len(starts), _IDS):
+            mine = ends[first : first + _IDS + 1]
+            moved = starts[first : first + _IDS] - mine[:-1]
+            yield text[np.repeat(moved, np.diff(mine)) + np.arange(mine[0], mine[-1])]
+
+    return Parts(np.dtype(np.uint8), (int(ends[-1]),), each())
+
+
+class _Pairs:
+    """Each place, of a word or a value, with its row's number and its mark, part by part."""
+
+    def __init__(
+        self, places: Column, counts: Array, number_of: Array, marks: Column | None = None
+    ) -> None:
+        """`places` are each input row's words or values, `counts` of them a row."""
+        self._places, self._marks = places, marks
+        self.counts, self.number_of = counts, number_of
+        self.marked = marks is not None
+
+    def __iter__(self) -> Iterator[tuple[Array, Array, Array | None]]:
+        """Rows that another stands for are left out."""
+        self._places.rewind()
+        if self._marks is not None:
+            self._marks.rewind()
+        for start in range(0, len(self.counts), _PART):
+            part = slice(start, start + _PART)
+            rids = np.repeat(self.number_of[part], self.counts[part])
+            places = self._places.part(len(rids))
+            marks = None if self._marks is None else self._marks.part(len(rids))
+            counted = rids >= 0
+            if counted.all():
+                yield places, rids, marks
+            else:
+                yield places[counted], rids[counted], None if marks is None else marks[counted]
+
+    def tally(self, lists: int) -> Array:
+        """How many rows have each word or value."""
+        tally = np.zeros(lists, np.int64)
+        for places, _, _ in self:
+            # Counting a part apart would need as many zeros as there are lists.
+            different, counts = np.unique(places, return_counts=True)
+            tally[different] += counts
+        return tally
+
+
+def _bits_of_words(
+    rows: int, places: list[tuple[int, int]], posted: Column, fields: Column, field: int
+) -> Parts:
+    """For each run of words, the rows that hold one of them in this field or a better one."""
+
+    def each() -> Iterator[Array]:
+        for first, last in places:
+            rids = posted.between(first, last)
+            if field != OTHER:
+                rids = rids[fields.between(first, last) <= field]
+            yield pack(rows, rids)
+
+    return Parts(np.dtype(np.uint8), (len(places), (rows + 7) // 8), each())
 
 
 def _postings(
-    places: Array,
-    counts: Array,
-    number_of: Array,
+    pairs: _Pairs,
     lists: int,
+    members: Column,
+    marks_of: Column | None = None,
     *,
-    by_row: bool,
-    marks: Array | None = None,
-) -> tuple[Array, Array]:
-    """Where each list ends (a zero first), and the lists' members, list after list.
+    by_row: bool = False,
+) -> Array:
+    """Put the lists' members, list after list, into `members` and the marks of marked pairs into
+    `marks_of`; answer where each list ends (a zero first).
 
-    With `marks`, one of each place, a member holds its mark in its two lowest bits.
-
-    `places` are each input row's words or values, `counts` of them a row. The lists are those of
-    row numbers by place or, by row, those of places. A part of the lists is sorted at a time.
+    The lists are those of row numbers by place or, by row, those of places. A part of them is
+    sorted at a time.
     """
     if by_row:
         lengths = np.zeros(lists, np.int64)
-        lengths[number_of[number_of >= 0]] = counts[number_of >= 0]
+        counted = pairs.number_of >= 0
+        lengths[pairs.number_of[counted]] = pairs.counts[counted]
     else:
-        lengths = _tally(places, counts, number_of, lists)
+        lengths = pairs.tally(lists)
     ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    members = np.empty(int(ends[-1]), np.int32)
     first = 0
     while first < lists:
         last = int(np.searchsorted(ends, ends[first] + _SORTED, side="right")) - 1
         last = min(max(last, first + 1), lists)
         keys = np.empty(int(ends[last] - ends[first]), np.uint64)
         filled = 0
-        for mine, rids, marked in _pairs(places, counts, number_of, marks):
-            high, low = (rids, mine) if by_row else (mine, rids)
-            chosen = (high >= first) & (high < last)
+        for places, rids, marks in pairs:
+            high, low = (rids, places) if by_row else (places, rids)
+            chosen = np.flatnonzero((high >= first) & (high < last))
             key = high[chosen].astype(np.uint64)
             key <<= np.uint64(32)
-            if marked is None:
+            if marks is None:
                 key |= low[chosen].astype(np.uint64)
             else:
-                key |= (low[chosen].astype(np.uint64) << np.uint64(_MARK_BITS)) | marked[chosen]
+                key |= (low[chosen].astype(np.uint64) << np.uint64(_MARK_BITS)) | marks[chosen]
             keys[filled : filled + len(key)] = key
             filled += len(key)
         keys.sort()
         keys &= np.uint64(_LOW)
-        members[ends[first] : ends[last]] = keys
+        if marks_of is not None:
+            marks_of.extend((keys & np.uint64(_MARK)).astype(np.uint8))
+            keys >>= np.uint64(_MARK_BITS)
+        members.extend(keys.astype(np.int32))
         first = last
-    return ends, members
+    return ends
 
 
-def _pairs(
-    places: Array, counts: Array, number_of: Array, marks: Array | None = None
-) -> Iterator[tuple[Array, Array, Array | None]]:
-    """Each place with its row's number and its mark, part by part, rows that another stands for
-    left out."""
-    at = 0
-    for start in range(0, len(counts), _PART):
-        rids = np.repeat(number_of[start : start + _PART], counts[start : start + _PART])
-        part = slice(at, at + len(rids))
-        mine, marked = places[part], None if marks is None else marks[part]
-        at += len(rids)
-        kept = rids >= 0
-        if kept.all():
-            yield mine, rids, marked
-        else:
-            yield mine[kept], rids[kept], None if marked is None else marked[kept]
-
-
-def _tally(places: Array, counts: Array, number_of: Array, lists: int) -> Array:
-    """How many rows have each word or value."""
-    tally = np.zeros(lists, np.int64)
-    for mine, _, _ in _pairs(places, counts, number_of):
-        # Counting a part apart would need as many zeros as there are lists.
-        np.add.at(tally, mine, 1)
-    return tally
-
-
-def _bits(name: str, rows: int, ends: Array, posted: Array, add: Add) -> None:
-    heavy = np.flatnonzero(np.diff(ends) > heavy_from(rows))
-    bits = np.empty((len(heavy), (rows + 7) // 8), np.uint8)
-    for at, code in enumerate(heavy):
-        bits[at] = pack(rows, posted[ends[code] : ends[code + 1]])
-    add(f"{name}_heavy", heavy)
-    add(f"{name}_bits", bits)
-
-
-def _prefix_ranges(terms: list[str], ends: Array, heavy: int) -> list[tuple[int, int]]:
+def _prefix_ranges(terms: Words, ends: Array, heavy: int) -> list[tuple[int, int]]:
     """Runs of words with one beginning whose rows are many: they get bits of their own."""
     found: set[tuple[int, int]] = set()
     todo = [(0, len(terms), 0)]
@@ -241,47 +253,48 @@ def _prefix_ranges(terms: list[str], ends: Array, heavy: int) -> list[tuple[int,
         at = first
         while at < last:
             start, beginning = at, terms[at][: length + 1]
-            while at < last and terms[at].startswith(beginning):
-                at += 1
-            if at - start > 1 and ends[at] - ends[start] > heavy and len(beginning) > length:
+            own = len(beginning)
+            at = bisect_right(terms, beginning, at, last, key=lambda word: word[:own])
+            if at - start > 1 and ends[at] - ends[start] > heavy and own > length:
                 found.add((start, at))
                 if length + 1 < _PREFIX_LETTERS:
                     todo.append((start, at, length + 1))
     return sorted(found)
 
 
-def _spellings(terms: list[str], counts: Array, add: Add) -> None:
+def _spellings(terms: Words, counts: Array, add: Add) -> None:
     """Words that a misspelt one may mean, and in which of them each three letters stand."""
-    known: dict[str, int] = {}
+    places: dict[str, int] = {}
     codes, lengths, chosen = array("I"), array("I"), array("q")
-    for at, term in enumerate(terms):
-        if counts[at] >= KNOWN and SHORTEST <= len(term) <= LONGEST and term.isalpha():
+    for at in np.flatnonzero(counts >= KNOWN).tolist():
+        term = terms[at]
+        if SHORTEST <= len(term) <= LONGEST and term.isalpha():
             chosen.append(at)
             found = trigrams(term)
             for three in found:
-                codes.append(known.setdefault(three, len(known)))
+                codes.append(places.setdefault(three, len(places)))
             lengths.append(len(found))
-    ordered = sorted(known)
-    places = _places(known, ordered)[np.frombuffer(codes, np.uint32)]
-    list_ends, listed = _postings(
-        places,
-        np.frombuffer(lengths, np.uint32),
+    ordered = sorted(places)
+    place = np.empty(len(ordered), np.uint32)
+    place[[places[three] for three in ordered]] = np.arange(len(ordered))
+    pairs = _Pairs(
+        Column(place[np.array(codes, np.uint32)]),
+        np.array(lengths, np.uint32),
         np.arange(len(chosen), dtype=np.int32),
-        len(ordered),
-        by_row=False,
     )
-    add("spelling_term", np.frombuffer(chosen, np.int64))
+    listed = Column(np.empty(0, np.int32))
+    list_ends = _postings(pairs, len(ordered), listed)
+    add("spelling_term", np.array(chosen, np.int64))
     add_text("trigram", (three.encode() for three in ordered), add)
     add("trigram_ends", list_ends)
-    add("trigram_spellings", listed)
+    add("trigram_spellings", listed.whole())
 
 
 def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
     lengths = of.columns.take("value_counts")
-    codes = of.columns.take("value_of")
-    if not codes.flags.writeable:
-        codes = codes.copy()
-    counts = _tally(codes, lengths, number_of, of.value_count)
+    codes = of.columns.stream("value_of")
+    pairs = _Pairs(codes, lengths, number_of)
+    counts = pairs.tally(of.value_count)
     place = np.empty(of.value_count, np.uint32)
     texts: list[str] = []
     kind_ends = [0]
@@ -302,20 +315,26 @@ def _values(of: Collector, number_of: Array, rows: int, add: Add) -> None:
     del by_text, texts
     for values in of.values:
         values.clear()
-    replace(codes, place)
-    ends, posted = _postings(codes, lengths, number_of, len(place), by_row=False)
+    codes.replace(0, len(codes), place)
+    posted = of.columns.empty(np.int32)
+    ends = _postings(pairs, len(place), posted)
     add("value_ends", ends)
-    add("value_rids", posted)
-    _bits("value", rows, ends, posted, add)
+    heavy = np.flatnonzero(np.diff(ends) > heavy_from(rows))
+    add("value_heavy", heavy)
+    bits = (pack(rows, posted.between(ends[code], ends[code + 1])) for code in heavy.tolist())
+    add("value_bits", Parts(np.dtype(np.uint8), (len(heavy), (rows + 7) // 8), bits))
     first, last = kind_ends[KINDS.index("author")], kind_ends[KINDS.index("author") + 1]
     author = np.full(rows, -1, np.int32)
-    part = posted[ends[first] : ends[last]]
+    part = posted.between(ends[first], ends[last])
     author[part] = np.repeat(
         np.arange(first, last, dtype=np.int32), np.diff(ends[first : last + 1])
     )
     add("author", author)
-    del posted
+    del part
+    add("value_rids", posted.parts())
     # The same pairs by row: what each model has.
-    ends, mine = _postings(codes, lengths, number_of, rows, by_row=True)
-    add("row_values", mine)
+    mine = of.columns.empty(np.int32)
+    ends = _postings(pairs, rows, mine, by_row=True)
+    codes.close()
+    add("row_values", mine.parts())
     add("row_ends", ends)

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from ...errors import Conflict
 from ..models import SnapshotInfo
 from .arrays import write_arrays
+from .batch import RowBatch
 from .collect import Collector, collect, stop_if_asked
 from .container import ColumnsWriter, read_columns
 from .index import Index
@@ -26,7 +27,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def build_snapshot(
-    rows: Iterable[CatalogRow],
+    rows: Iterable[CatalogRow | RowBatch],
     folder: Path,
     *,
     progress: Progress | None = None,
@@ -68,7 +69,7 @@ def _building(folder: Path) -> Iterator[None]:
 
 
 def _build(
-    rows: Iterable[CatalogRow],
+    rows: Iterable[CatalogRow | RowBatch],
     folder: Path,
     progress: Progress | None,
     should_stop: Callable[[], bool] | None,
@@ -134,17 +135,28 @@ def _build(
 
 
 def _folded(
-    rows: Iterable[CatalogRow], changes: dict[str, tuple[CatalogRow | None, int]]
-) -> Iterator[CatalogRow]:
+    rows: Iterable[CatalogRow | RowBatch], changes: dict[str, tuple[CatalogRow | None, int]]
+) -> Iterator[CatalogRow | RowBatch]:
     """The rows with the changes taken in; of two rows, the one that was modified later."""
     newer = {model_id: row for model_id, (row, _) in changes.items()}
-    for row in rows:
-        if row.id not in newer:
-            yield row
-            continue
+
+    def note(row: CatalogRow) -> None:
         mine = newer[row.id]
         if mine is not None and (row.modified or 0) > (mine.modified or 0):
             newer[row.id] = row
-    for changed in newer.values():
-        if changed is not None:
-            yield changed
+
+    for row in rows:
+        if isinstance(row, CatalogRow):
+            if row.id in newer:
+                note(row)
+            else:
+                yield row
+        elif changed := [at for at, model_id in enumerate(row.ids) if model_id in newer]:
+            for at in changed:
+                note(row.row(at))
+            yield row.without(changed)
+        else:
+            yield row
+    for each in newer.values():
+        if each is not None:
+            yield each

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from ...errors import Cancelled
 from ..models import FILTERS
+from .batch import ACCESS_UNTOLD, CHAT, GATED, NO_SHA, UNKNOWN, RowBatch
 from .normalise import row_words, whole
+from .parts import Array
 from .rows import RELATIONS, CatalogRow, bounded, filter_values, id_hash, known_relation, popularity
 from .spill import Columns, Vocabulary
 
-KEPT = ("arch", "license_name", "license_link")
-KINDS = (*FILTERS, *KEPT)
-"""What a value can be of; those in `KEPT` lie with the others and are no filters."""
-GATED, CHAT, ACCESS_UNTOLD = 1, 2, 4
-NONE = -1
-"""A number that is not known, in the columns of whole numbers."""
+SHOWN_ONLY = ("arch", "license_name", "license_link")
+KINDS = (*FILTERS, *SHOWN_ONLY)
+"""What a value can be of; those in `SHOWN_ONLY` lie with the others and are no filters."""
 _EVERY = 5000
-_NO_SHA = bytes(20)
 
 
 class Collector:
@@ -102,7 +102,7 @@ class Collector:
             (self.parameters, row.parameters),
             (self.storage, row.storage),
         ):
-            column.append(NONE if number is None or number < 0 else bounded(number))
+            column.append(UNKNOWN if number is None or number < 0 else bounded(number))
         numbers = self.vocabulary.numbers
         found = row_words(row)
         for word, field in found.items():
@@ -112,10 +112,10 @@ class Collector:
         self._used_words += len(found)
         before = len(self.value_of)
         for kind, value in filter_values(row):
-            self._value(KINDS.index(kind), value)
-        for kind in KEPT:
+            self.value_of.append(self._number(KINDS.index(kind), value))
+        for kind in SHOWN_ONLY:
             if told := getattr(row, kind):
-                self._value(KINDS.index(kind), told)
+                self.value_of.append(self._number(KINDS.index(kind), told))
         self.value_counts.append(len(self.value_of) - before)
         for relation, parent in row.bases:
             if parent and parent != row.id:
@@ -123,22 +123,41 @@ class Collector:
                 self.edge_parent.append(self.parents.setdefault(parent, len(self.parents)))
                 self.edge_relation.append(RELATIONS.index(known_relation(relation)))
 
+    def count_rows(self, several: int) -> None:
+        """So many rows were added."""
+        self._count += several
+
+    def count_words(self, several: int) -> None:
+        """So many numbers of words were handed out."""
+        self._used_words += several
+
+    def value_numbers(self, kind: str, texts: Sequence[str]) -> Array:
+        """The number of each value of a kind."""
+        at = KINDS.index(kind)
+        return np.fromiter((self._number(at, text) for text in texts), np.uint32, len(texts))
+
+    def parent_numbers(self, parents: Sequence[str]) -> Array:
+        """The number of each parent."""
+        known = self.parents
+        found = (known.setdefault(parent, len(known)) for parent in parents)
+        return np.fromiter(found, np.uint32, len(parents))
+
     def rank_as_added(self) -> None:
         """Take the rows for ranked already, the best first, whatever their popularity."""
         for place in range(self._count):
             self.score[place] = float(self._count - place)
 
-    def _value(self, kind: int, value: str) -> None:
+    def _number(self, kind: int, value: str) -> int:
         mine = self.values[kind]
         number = mine.get(value)
         if number is None:
             number = mine[value] = self.value_count
             self.value_count += 1
-        self.value_of.append(number)
+        return number
 
 
 def collect(
-    rows: Iterable[CatalogRow],
+    rows: Iterable[CatalogRow | RowBatch],
     progress: Callable[[str, int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
     scratch: Path | None = None,
@@ -148,13 +167,21 @@ def collect(
     Raises Cancelled when `should_stop` says so and OSError where the disk is full.
     """
     collector = Collector(scratch)
+    done = 0
     for row in rows:
-        collector.add(row)
-        if len(collector) % _EVERY == 0:
+        if isinstance(row, CatalogRow):
+            collector.add(row)
+        else:
+            # Only tables come so, and they need pyarrow already.
+            from .collect_batch import add_batch
+
+            add_batch(collector, row)
+        if len(collector) >= done + _EVERY:
+            done = len(collector)
             stop_if_asked(should_stop)
             collector.spill()
             if progress:
-                progress("reading", len(collector), 0)
+                progress("reading", done, 0)
     return collector
 
 
@@ -167,14 +194,14 @@ def stop_if_asked(should_stop: Callable[[], bool] | None) -> None:
 def _finite(value: float | None) -> float:
     # Not-a-number sorts unpredictably, so what is no number counts as not known.
     if value is None or not math.isfinite(value):
-        return float(NONE)
+        return float(UNKNOWN)
     return max(float(value), 0.0)
 
 
 def _sha_bytes(sha: str | None) -> bytes:
     if not sha or len(sha) != 40:
-        return _NO_SHA
+        return NO_SHA
     try:
         return bytes.fromhex(sha)
     except ValueError:
-        return _NO_SHA
+        return NO_SHA

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .parts import Array, Parts
+
 MARK = b"ALACAT02"
 _ALIGN = 64
 
@@ -27,20 +27,23 @@ class ColumnsWriter:
         self._at = 0
         self._directory: dict[str, dict[str, Any]] = {}
 
-    def add(self, name: str, array: Array) -> None:
+    def add(self, name: str, array: Array | Parts) -> None:
         """Write one array."""
         pad = -self._at % _ALIGN
         self._file.write(b"\0" * pad)
         self._at += pad
-        plain = np.ascontiguousarray(array)
+        if not isinstance(array, Parts):
+            array = Parts(array.dtype, array.shape, iter([array]))
         self._directory[name] = {
             "at": self._at,
-            "dtype": plain.dtype.str,
-            "shape": list(plain.shape),
+            "dtype": array.dtype.str,
+            "shape": list(array.shape),
         }
-        if plain.nbytes:
-            self._file.write(plain.reshape(-1).view(np.uint8).data)
-        self._at += plain.nbytes
+        for part in array.parts:
+            plain = np.ascontiguousarray(part, array.dtype)
+            if plain.nbytes:
+                self._file.write(plain.reshape(-1).view(np.uint8).data)
+            self._at += plain.nbytes
 
     def finish(self, meta: dict[str, Any]) -> None:
         """Write the directory, with what is to be known of the whole."""

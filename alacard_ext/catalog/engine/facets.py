@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .container import Array
+from .parts import Array
 from .row_sets import HEAVY, RowSet
 
 if TYPE_CHECKING:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from .collect import Collector
-from .container import Array
+from .parts import Add, Array, Parts
 from .rows import RELATIONS, id_hash
-from .texts import Add, add_text
+from .texts import add_text
+
+_PART = 1 << 18
 
 
 def write_families(of: Collector, order: Array, number_of: Array, add: Add) -> None:
@@ -31,9 +35,19 @@ def write_families(of: Collector, order: Array, number_of: Array, add: Add) -> N
     add("parent_relation", relation.astype(np.uint8))
     keys = ((parent * len(RELATIONS) + relation) << 32) | child
     keys.sort()
-    lists = (rows + len(absent)) * len(RELATIONS)
-    add("child_ends", np.searchsorted(keys >> 32, np.arange(lists + 1)).astype(np.int64))
+    add("child_ends", _ends(keys, (rows + len(absent)) * len(RELATIONS)))
     add("child_rid", (keys & 0xFFFFFFFF).astype(np.int32))
+
+
+def _ends(keys: Array, lists: int) -> Parts:
+    """Where each of the lists ends (a zero first) whose number is in the upper half of the keys."""
+
+    def each() -> Iterator[Array]:
+        for first in range(0, lists + 1, _PART):
+            several = np.arange(first, min(first + _PART, lists + 1))
+            yield np.searchsorted(keys, several << 32).astype(np.int64)
+
+    return Parts(np.dtype(np.int64), (lists + 1,), each())
 
 
 def _nodes(of: Collector, order: Array) -> tuple[Array, list[str]]:
@@ -42,22 +56,20 @@ def _nodes(of: Collector, order: Array) -> tuple[Array, list[str]]:
     folded = of.columns.take("folded")[order]
     by_exact, by_folded = np.argsort(exact), np.argsort(folded, kind="stable")
     names = list(of.parents)
-    node_of = np.empty(len(names), np.int64)
     mine = np.array([id_hash(name) for name in names], np.uint64)
     mine_folded = np.array([id_hash(name.casefold()) for name in names], np.uint64)
     rid = _lookup(exact, by_exact, mine)
     rid = np.where(rid >= 0, rid, _lookup(folded, by_folded, mine_folded))
+    node_of = rid.astype(np.int64)
     absent: list[str] = []
     seen: dict[int, int] = {}
-    for at, name in enumerate(names):
-        if rid[at] >= 0:
-            node_of[at] = rid[at]
-        else:
-            key = int(mine_folded[at])
-            if key not in seen:
-                seen[key] = len(order) + len(absent)
-                absent.append(name)
-            node_of[at] = seen[key]
+    # By name, so that the numbers do not depend on the order in which rows came.
+    for at in sorted(np.flatnonzero(rid < 0).tolist(), key=names.__getitem__):
+        key = int(mine_folded[at])
+        if key not in seen:
+            seen[key] = len(order) + len(absent)
+            absent.append(names[at])
+        node_of[at] = seen[key]
     return node_of, absent
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from ...fit.capacity import Capacity
 from ..models import BaseRelation, CatalogModel
 from .arrays import write_arrays
-from .collect import ACCESS_UNTOLD, CHAT, GATED, KEPT, KINDS, collect
-from .container import Array
+from .batch import ACCESS_UNTOLD, CHAT, GATED, NO_SHA
+from .collect import KINDS, SHOWN_ONLY, collect
 from .normalise import OTHER
+from .parts import Array, in_memory
 from .row_sets import RowSet, everything, intersection, union
 from .rows import RELATIONS, CatalogRow, id_hash, size_class
 
-_KEPT = 20_000
+_CACHED = 20_000
+_AT_ONCE = 10_000
 _NUMBERS = ("downloads", "likes", "trending", "created", "modified", "parameters", "storage")
-_ONE = tuple((name, KINDS.index(name)) for name in ("task", "library", *KEPT))
+_ONE = tuple((name, KINDS.index(name)) for name in ("task", "library", *SHOWN_ONLY))
 _SEVERAL = tuple(
     (name, KINDS.index(kind))
     for name, kind in (
@@ -30,7 +32,6 @@ _SEVERAL = tuple(
         ("datasets", "dataset"),
     )
 )
-_NO_SHA = bytes(20)
 
 
 class Index:
@@ -62,7 +63,7 @@ class Index:
         taken = collect(rows)
         if ranked:
             taken.rank_as_added()
-        write_arrays(taken, arrays.__setitem__, lambda _: None)
+        write_arrays(taken, in_memory(arrays), lambda _: None)
         return cls(arrays, {})
 
     def _text(self, name: str, at: int) -> str:
@@ -145,7 +146,7 @@ class Index:
         """The text of a value."""
         text = self._values.get(code)
         if text is None:
-            if len(self._values) > _KEPT:
+            if len(self._values) > _CACHED:
                 self._values.clear()
             text = self._values[code] = self._text("value", code)
         return text
@@ -193,21 +194,6 @@ class Index:
             bits=np.packbits((column > 0) & (column <= parameters), bitorder="little"),
         )
 
-    def held(self, capacity: Capacity) -> RowSet:
-        """The rows whose size is known and fits, by library and format as one model is judged."""
-        only_gguf, rest = self.any_value("format", ["gguf"]), self.everything
-        only_gguf = only_gguf.without(self.any_value("format", ["safetensors"]))
-        rest = rest.without(only_gguf)
-        quantisable = self.intersection([rest, self.any_value("library", ["transformers"])])
-        kinds = (
-            (only_gguf, capacity.of(None, gguf=True)),
-            (quantisable, capacity.of("transformers", gguf=False)),
-            (rest.without(quantisable), capacity.of(None, gguf=False)),
-        )
-        return union(
-            self.rows, [intersection(self.rows, [of, self.at_most(most)]) for of, most in kinds]
-        )
-
     def intersection(self, sets: Iterable[RowSet]) -> RowSet:
         """What is in every one of the sets."""
         return intersection(self.rows, sets)
@@ -242,9 +228,19 @@ class Index:
 
     def counters(self) -> Iterator[tuple[str, int | None, int | None]]:
         """Every id with its downloads and likes; None where they are not known."""
-        downloads, likes = self.arrays["downloads"], self.arrays["likes"]
-        for rid in range(self.rows):
-            yield self.id(rid), _known(downloads.item(rid)), _known(likes.item(rid))
+        arrays = self.arrays
+        for first in range(0, self.rows, _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            ends = arrays["id_text_ends"][first : first + _AT_ONCE + 1]
+            text = arrays["id_text"][ends[0] : ends[-1]].tobytes()
+            places = (ends - ends[0]).tolist()
+            for (start, end), downloads, likes in zip(
+                pairwise(places),
+                arrays["downloads"][part].tolist(),
+                arrays["likes"][part].tolist(),
+                strict=True,
+            ):
+                yield str(text[start:end], "utf-8"), _number(downloads), _number(likes)
 
     def row(self, rid: int) -> CatalogRow:
         """The row as it was taken; what it has several of comes back by frequency."""
@@ -271,8 +267,8 @@ class Index:
             license=next(iter(facts["licenses"]), None),
             **facts,
             bases=[
-                BaseRelation(relation=relation, id=parent, known=known is not None)
-                for relation, parent, known in self.bases(rid)
+                BaseRelation(relation=relation, id=parent, known=row is not None)
+                for relation, parent, row in self.bases(rid)
             ],
         )
 
@@ -281,12 +277,12 @@ class Index:
         arrays = self.arrays
         facts: dict[str, Any] = {}
         for name in _NUMBERS:
-            facts[name] = _known(arrays[name].item(rid))
+            facts[name] = _number(arrays[name].item(rid))
         sha = arrays["sha"][rid].tobytes()
         flags = arrays["flags"].item(rid)
         facts["gated"] = None if flags & ACCESS_UNTOLD else bool(flags & GATED)
         facts["chat"] = bool(flags & CHAT)
-        facts["sha"] = None if sha == _NO_SHA else sha.hex()
+        facts["sha"] = None if sha == NO_SHA else sha.hex()
         several = self._several(rid)
         for name, kind in _ONE:
             facts[name] = several[kind][0] if several[kind] else None
@@ -298,11 +294,11 @@ class Index:
         """The values of a row by the numbers of their filters."""
         several: list[list[str]] = [[] for _ in KINDS]
         ends, kinds = self.arrays["row_ends"], self._kind_ends
-        kind, kept = 0, self._values
+        kind, cached = 0, self._values
         for code in self.arrays["row_values"][ends.item(rid) : ends.item(rid + 1)].tolist():
             while code >= kinds[kind + 1]:
                 kind += 1
-            several[kind].append(kept.get(code) or self.value(code))
+            several[kind].append(cached.get(code) or self.value(code))
         return several
 
     # Families
@@ -338,6 +334,6 @@ class Index:
         return self._absent.get(model_id.casefold())
 
 
-def _known(number: Any) -> Any:
+def _number(value: Any) -> Any:
     """A number of the arrays; None for the one that stands for none."""
-    return None if number < 0 else number
+    return None if value < 0 else value

@@ -11,10 +11,15 @@ from .rows import CatalogRow
 # Letters and digits apart, so that 'llama3', 'llama-3' and 'Llama 3' are the same two words.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 # A number of bits in a name or a tag: 'Q4_K_M', 'IQ3_XS', 'int8', 'nf4', 'w4a16', '4bit', '4-bit'.
-_BITS = re.compile(
+BITS = re.compile(
     r"(?<![a-z0-9])(?:(?:i?q|int|nf|w)[2-8](?![0-9])|[2-8][-_ ]?bits?(?![a-z0-9]))", re.IGNORECASE
 )
-_RELATION_WORDS = {
+BITS_AS_RE2 = (
+    r"(?i)(?:^|[^a-z0-9])(?:(?:i?q|int|nf|w)[2-8](?:[^0-9]|$)|[2-8][-_ ]?bits?(?:[^a-z0-9]|$))"
+)
+"""The same for a search that cannot look around: whether it is in a text of ASCII."""
+BITS_WORDS = ("q", "bit", "int")
+RELATION_WORDS = {
     "quantized": ("quantized", "quantised"),
     "finetune": ("finetune", "finetuned"),
     "adapter": ("adapter",),
@@ -62,11 +67,11 @@ def row_words(row: CatalogRow) -> dict[str, int]:
         if ":" not in tag:
             found.update(dict.fromkeys(_words_of_value(tag), OTHER))
     for relation, parent in row.bases:
-        if parent != row.id and relation in _RELATION_WORDS:
-            found.update(dict.fromkeys(_RELATION_WORDS[relation], OTHER))
-    if any(_BITS.search(text) for text in (row.name, *row.tags)):
+        if parent != row.id and relation in RELATION_WORDS:
+            found.update(dict.fromkeys(RELATION_WORDS[relation], OTHER))
+    if any(BITS.search(text) for text in (row.name, *row.tags)):
         # One precision, many spellings: 'Q4_K_M', '4bit' and 'int4' are found by each of them.
-        found.update(dict.fromkeys(("q", "bit", "int"), OTHER))
+        found.update(dict.fromkeys(BITS_WORDS, OTHER))
     found.update(dict.fromkeys(words(row.author), OWNER))
     found.update(dict.fromkeys(words(row.name), NAME))
     return found

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .container import Array
 from .index import Index
 from .normalise import NAME, OWNER
+from .parts import Array
 from .row_sets import RowSet, union
 
 # Each slot's tier, and what is added to the popularity of its rows; see `rows.popularity`: six are
@@ -140,19 +140,19 @@ def _streams(index: Index, found: RowSet, asked: Asked) -> Iterator[tuple[int, S
 
 def _by_owner(index: Index, asked: Asked) -> tuple[RowSet, RowSet]:
     """Rows of an owner that the query begins with, whose names hold what follows or are that."""
-    held, exact = [], []
+    in_name, exact = [], []
     for at in range(1, len(asked.phrase)):
         owner = index.rows_by("owned", " ".join(asked.phrase[:at]))
         if not owner.count:
             continue
         words = asked.phrase[at:]
         ranges = ranges_of(index, words, asked.prefix)
-        held.append(
+        in_name.append(
             index.intersection([owner, *(index.words_found(*each, NAME) for each in ranges)])
         )
         exact.append(index.intersection([owner, index.rows_by("named", " ".join(words))]))
     none = _of(index, [])
-    return union(index.rows, [*held, none]), union(index.rows, [*exact, none])
+    return union(index.rows, [*in_name, none]), union(index.rows, [*exact, none])
 
 
 def _of(index: Index, rids: list[int]) -> RowSet:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .container import Array
+from .parts import Array
 
 HEAVY = 32
 """A set of more than a 32nd of all rows is kept as bits: there the bits are the shorter form."""

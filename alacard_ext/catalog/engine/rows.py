@@ -9,6 +9,10 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
+import numpy as np
+
+from .parts import Array
+
 EPOCH = date(1970, 1, 1).toordinal()
 RELATIONS = ("finetune", "adapter", "quantized", "merge", "unknown")
 """How a model came from its base, in the Hub's own words; `unknown` where the card tells none."""
@@ -144,7 +148,22 @@ def filter_values(row: CatalogRow) -> Iterator[tuple[str, str]]:
 
 def popularity(downloads: int | None, likes: int | None) -> float:
     """How popular a model is: a like weighs more than a download, and both by their logarithm."""
-    return round(math.log1p(bounded(downloads)) + 1.5 * math.log1p(bounded(likes)), 6)
+    exact = math.log1p(bounded(downloads)) + 1.5 * math.log1p(bounded(likes))
+    return math.floor(exact * 1e6 + 0.5) / 1e6
+
+
+def popularities(downloads: Array, likes: Array) -> Array:
+    """The same of many, to the last bit; a number below zero is not known."""
+    exact = _logarithms(downloads) + 1.5 * _logarithms(likes)
+    found: Array = np.floor(exact * 1e6 + 0.5) / 1e6
+    return found
+
+
+def _logarithms(counts: Array) -> Array:
+    # By the same function as one alone: numpy's own may differ in the last bit.
+    different, place = np.unique(counts, return_inverse=True)
+    each = (math.log1p(bounded(count)) for count in different.tolist())
+    return np.fromiter(each, np.float64, len(different))[place]
 
 
 def id_hash(model_id: str) -> int:

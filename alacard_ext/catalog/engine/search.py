@@ -18,12 +18,13 @@ from ..models import (
     CatalogQuery,
     FacetCount,
 )
-from .container import Array
 from .facets import SHOWN, count_values
+from .fitting import fitting_rows
 from .index import Index
 from .keyset import Cursor, read_cursor, search_print, write_cursor
 from .normalise import MAX_WORDS, query_words
 from .normalise import words as all_words
+from .parts import Array
 from .ranking import SLOTS, Asked, best, place_behind, ranges_of
 from .row_sets import RowSet
 from .rows import SIZE_NAMES
@@ -76,7 +77,7 @@ def search(sides: list[Side], query: CatalogQuery, holds: Capacity | None = None
         if query.max_parameters is not None:
             parts.append(side.index.at_most(query.max_parameters))
         if holds is not None:
-            parts.append(side.index.held(holds))
+            parts.append(fitting_rows(side.index, holds))
         if side.visible is not None:
             parts.append(side.visible)
         rest.append(parts)

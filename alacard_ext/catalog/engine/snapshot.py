@@ -9,8 +9,8 @@ import numpy as np
 
 from ...fit.capacity import Capacity
 from ..models import CatalogModel, CatalogPage, CatalogQuery, Statistics
-from .container import Array
 from .index import Index
+from .parts import Array
 from .row_sets import RowSet, pack
 from .rows import CatalogRow
 from .search import Side, search

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
-Add = Callable[[str, Any], None]
-"""Takes an array of the index, by its name."""
+from .parts import Add
 
 
 def add_text(name: str, texts: Iterator[bytes | memoryview], add: Add) -> None:

@@ -19,6 +19,7 @@ from .values import count, is_absent, items, line, mapping, moment, score, truth
 
 Result = TypeVar("Result")
 
+MOST_READ_TAGS = 500
 MOST_TAGS = 64
 MOST_VALUES = 32
 MOST_BASES = 32
@@ -61,7 +62,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "usedStorage": ("usedStorage", "used_storage"),
 }
 """The fields that are read, by the Hub's name, with all the names that they go by."""
-_ENDINGS = {
+ENDINGS = {
     ".safetensors": "safetensors",
     ".gguf": "gguf",
     ".onnx": "onnx",
@@ -69,7 +70,7 @@ _ENDINGS = {
     ".keras": "keras",
     ".mlpackage": "coreml",
 }
-_MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
+MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 # The two-letter codes of ISO 639-1; the Hub's tags name a model's languages by them.
 _CODES = (
@@ -103,7 +104,7 @@ def clean(entry: Any, losses: Losses | None = None) -> CatalogRow:
         raise BadRow("disabled")
     card, config = of.object("cardData"), of.object("config")
     weights, gguf = of.object("safetensors"), of.object("gguf")
-    tags = of.several("tags", 500)
+    tags = of.several("tags", MOST_READ_TAGS)
     plain = [tag for tag in tags if ":" not in tag]
     formats = [name for name in FORMATS if name in plain]
     formats += [name for name in _formats(of.value("siblings")) if name not in formats]
@@ -118,14 +119,14 @@ def clean(entry: Any, losses: Losses | None = None) -> CatalogRow:
         licenses=of.cut("license", dict.fromkeys(licences), MOST_LICENSES),
         license_name=line(card.get("license_name")),
         license_link=licence_address(card.get("license_link"), model_id),
-        gated=of.one("gated", _gated),
+        gated=of.one("gated", gated),
         downloads=of.count("downloads"),
         likes=of.count("likes"),
         trending=of.one("trendingScore", score),
         created=of.one("createdAt", moment),
         modified=of.one("lastModified", moment),
         parameters=count(weights.get("total"))
-        or _sum(weights.get("parameters"))
+        or sum_of_counts(weights.get("parameters"))
         or count(gguf.get("total"))
         or None,
         formats=tuple(formats),
@@ -137,13 +138,15 @@ def clean(entry: Any, losses: Losses | None = None) -> CatalogRow:
         languages=of.cut(
             "tags",
             dict.fromkeys(
-                [t for t in plain if t in LANGUAGES] or _texts(card.get("language"), MOST_VALUES)
+                [t for t in plain if t in LANGUAGES] or texts_of(card.get("language"), MOST_VALUES)
             ),
             MOST_VALUES,
         ),
         datasets=of.cut(
             "tags",
-            dict.fromkeys([*_after(tags, "dataset:"), *_texts(card.get("datasets"), MOST_VALUES)]),
+            dict.fromkeys(
+                [*_after(tags, "dataset:"), *texts_of(card.get("datasets"), MOST_VALUES)]
+            ),
             MOST_VALUES,
         ),
         bases=_bases(tags, card, of.object("baseModels"), model_id),
@@ -215,7 +218,7 @@ class _Entry:
         return tuple(values)[:most]
 
 
-def _texts(value: Any, most: int) -> Iterator[str]:
+def texts_of(value: Any, most: int) -> Iterator[str]:
     """The texts of a list, or one text."""
     members = items(value) or []
     for item in members[:most]:
@@ -229,7 +232,7 @@ def is_model_id(value: Any) -> bool:
     """Whether a value has the form that the Hub allows for a model's id."""
     return (
         isinstance(value, str)
-        and _MODEL_ID.fullmatch(value) is not None
+        and MODEL_ID.fullmatch(value) is not None
         and not ("--" in value or ".." in value)
     )
 
@@ -244,13 +247,15 @@ def _id(of: _Entry) -> str:
     raise BadRow("no valid model id")
 
 
-def _gated(value: Any) -> bool | None:
+def gated(value: Any) -> bool | None:
+    """Whether access is given on request; the Hub also writes how."""
     if isinstance(value, str) and value.strip().lower() in ("auto", "manual"):
         return True
     return truth(value)
 
 
-def _sum(value: Any) -> int | None:
+def sum_of_counts(value: Any) -> int | None:
+    """The sum of an object's counts, as the weights by their dtypes have."""
     return sum(count(number) or 0 for number in (mapping(value) or {}).values()) or None
 
 
@@ -274,7 +279,7 @@ def _formats(siblings: Any) -> Iterator[str]:
         name = item.get("rfilename") if isinstance(item, Mapping) else item
         if isinstance(name, str):
             dot = name.rfind(".")
-            found = _ENDINGS.get(name[dot:].lower()) if dot >= 0 else None
+            found = ENDINGS.get(name[dot:].lower()) if dot >= 0 else None
             if found and found not in seen:
                 seen.add(found)
                 yield found
@@ -288,24 +293,35 @@ def _bases(
     """
     found: dict[str, str] = {}
     for tag in _after(tags, "base_model:"):
-        relation, _, parent = tag.rpartition(":")
-        if is_model_id(parent):
-            known = relation if relation in RELATIONS else "unknown"
+        if (pair := parent_of_tag(tag)) is not None:
+            known, parent = pair
             if found.get(parent, "unknown") == "unknown":
                 found[parent] = known
     told = line(card.get("base_model_relation")) or line(listed.get("relation"))
+    for parent in named_parents(card, listed):
+        if is_model_id(parent) and found.get(parent, "unknown") == "unknown":
+            found[parent] = told if told in RELATIONS else "unknown"
+    # A model that names itself tells nothing.
+    found.pop(model_id, None)
+    return tuple((relation, parent) for parent, relation in found.items())[:MOST_BASES]
+
+
+def parent_of_tag(text: str) -> tuple[str, str] | None:
+    """The relation and the parent of what follows `base_model:` in a tag; None for no model."""
+    relation, _, parent = text.rpartition(":")
+    if not is_model_id(parent):
+        return None
+    return (relation if relation in RELATIONS else "unknown"), parent
+
+
+def named_parents(card: Mapping[str, Any], listed: Mapping[str, Any]) -> list[str]:
+    """The parents that a card names, and those that the Hub lists beside it."""
     models = listed.get("models")
-    names = [
-        *_texts(card.get("base_model"), MOST_BASES),
+    return [
+        *texts_of(card.get("base_model"), MOST_BASES),
         *(
             str(model.get("id"))
             for model in (models[:MOST_BASES] if isinstance(models, list) else [])
             if isinstance(model, Mapping)
         ),
     ]
-    for parent in names:
-        if is_model_id(parent) and found.get(parent, "unknown") == "unknown":
-            found[parent] = told if told in RELATIONS else "unknown"
-    # A model that names itself tells nothing.
-    found.pop(model_id, None)
-    return tuple((relation, parent) for parent, relation in found.items())[:MOST_BASES]

@@ -11,18 +11,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, Any
 
 from ... import disk
 from ...errors import BadRequest
+from ..engine.batch import RowBatch
 from ..engine.rows import CatalogRow
 from .clean import NAMES, BadRow, Losses, clean
 from .json_rows import MOST_LINE, json_rows
 from .values import ABSENT
 
-BATCH = 2000
+BATCH = 16_384
+"""Rows of a table that are read at once."""
+_OBJECTS = 2000
+_WRITTEN = 20_000
 MOST_NAMED = 20
 FIELDS = frozenset(name for names in NAMES.values() for name in names)
 ID_NAMES = frozenset((*NAMES["id"], *NAMES["modelId"]))
@@ -73,9 +77,22 @@ def read_rows(path: Path, taken: Taken) -> Iterator[CatalogRow]:
     first also with `.gz` or `.zst`. Raises BadRequest for another kind, for a missing library, and
     for a file that is truncated, damaged, or holds no model; OSError where it cannot be opened.
     """
+    for found in read_models(path, taken):
+        if isinstance(found, CatalogRow):
+            yield found
+        else:
+            yield from (found.row(at) for at in range(len(found)))
+
+
+def read_models(path: Path, taken: Taken) -> Iterator[CatalogRow | RowBatch]:
+    """The same, many at once where the file is a table."""
     reader = _parquet(path, taken) if path.suffix.lower() == ".parquet" else _lines(path, taken)
     try:
         for where, entry in reader:
+            if isinstance(entry, RowBatch):
+                taken.rows += len(entry)
+                yield entry
+                continue
             try:
                 if isinstance(entry, BadRow):
                     raise entry
@@ -95,6 +112,8 @@ def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
     try:
         import pyarrow
         from pyarrow import parquet
+
+        from .table import TableBatch
     except ImportError:
         raise BadRequest(MISSING.format(what="Parquet")) from None
     number = 0
@@ -106,9 +125,14 @@ def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
                 raise BadRequest(f"{path.name} has no column 'id'; it is no list of models.")
             taken.expected = file.metadata.num_rows
             for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
-                for entry in batch.to_pylist():
-                    number += 1
-                    yield f"row {number}", entry
+                table = TableBatch(batch)
+                if table.rows is not None and len(table.rows):
+                    yield "", table.rows
+                for row, entry in _entries(batch, table.odd):
+                    yield f"row {number + row + 1}", entry
+                number += len(batch)
+        # Arrow keeps what it has freed for itself, and the build needs memory next.
+        pyarrow.default_memory_pool().release_unused()
     except (pyarrow.ArrowException, UnicodeDecodeError):
         raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
     except OSError as error:
@@ -116,6 +140,14 @@ def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
         if error.errno is not None:
             raise
         raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
+
+
+def _entries(batch: Any, rows: list[int]) -> Iterator[tuple[int, Any]]:
+    """Some rows of a batch, read a part of it at a time: as objects they take much memory."""
+    for first, part in groupby(rows, key=lambda row: row // _OBJECTS * _OBJECTS):
+        mine = list(part)
+        some = batch.slice(first, _OBJECTS).take([row - first for row in mine])
+        yield from zip(mine, some.to_pylist(), strict=True)
 
 
 def check_kind(name: str) -> None:
@@ -272,7 +304,7 @@ def write_parquet(rows: Iterable[CatalogRow], path: Path) -> int:
         batch: list[dict[str, Any]] = []
         for row in rows:
             batch.append(as_entry(row))
-            if len(batch) == BATCH * 10:
+            if len(batch) == _WRITTEN:
                 writer.write_table(pyarrow.Table.from_pylist(batch, schema))
                 total += len(batch)
                 batch = []

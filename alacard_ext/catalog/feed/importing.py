@@ -13,11 +13,12 @@ from ...errors import BadRequest, Conflict, HubError, HubOffline
 from ...hub.environment import is_offline
 from ...terminal import numbered
 from ..catalog import Catalog
+from ..engine.batch import RowBatch
 from ..engine.build import Progress, build_snapshot
 from ..engine.rows import CatalogRow
 from ..history import History
 from ..models import SnapshotInfo
-from .files import Taken, check_kind, read_rows
+from .files import Taken, check_kind, read_models
 from .healing import heal
 from .lock import feeding
 from .state import SyncState, kept_in
@@ -100,22 +101,26 @@ def import_catalog(
         history = History(folder)
         latest = 0
         before = Catalog(folder).current()
-        held = before.count if before else 0
+        count_before = before.count if before else 0
         del before
 
         def accept(count: int) -> None:
-            if not replace and count * LEAST_SHARE < held:
+            if not replace and count * LEAST_SHARE < count_before:
                 raise Conflict(
-                    f"The catalog holds {numbered(held, 'model')}, and {path.name[:100]} brings "
-                    f"{numbered(count, 'model')}; where that is meant, import it with `--replace` "
+                    f"The catalog holds {numbered(count_before, 'model')}, and "
+                    f"{path.name[:100]} brings {numbered(count, 'model')}; where that is meant, "
+                    "import it with `--replace` "
                     "(`replace=True` in Python). Nothing was changed."
                 )
 
-        def watched() -> Iterator[CatalogRow]:
+        def watched() -> Iterator[CatalogRow | RowBatch]:
             nonlocal latest
-            for row in read_rows(path, taken):
-                latest = max(latest, row.modified or 0)
-                yield row
+            for found in read_models(path, taken):
+                if isinstance(found, CatalogRow):
+                    latest = max(latest, found.modified or 0)
+                else:
+                    latest = max(latest, int(found.numbers["modified"].max()))
+                yield found
 
         info = build_snapshot(
             watched(), folder, progress=tell, should_stop=should_stop, accept=accept
@@ -126,7 +131,7 @@ def import_catalog(
         day = time.strftime("%Y-%m-%d", time.gmtime(dated))
         found = Imported(
             snapshot=info,
-            replaced=held,
+            replaced=count_before,
             bad=sum(taken.bad.values()),
             reasons=dict(taken.bad),
             named=taken.named,

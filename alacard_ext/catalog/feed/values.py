@@ -14,12 +14,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ... import python_syntax
 from ..engine.rows import MAX_COUNT
 
 MOST_TEXT = 100
 MOST_LITERAL = 1_000_000
 """Characters of a list or an object in a text; what is longer is not read."""
+MOST_PLAIN = 1e12
+"""A score beyond this is absurd."""
 LATEST = 4_102_444_800
 """The year 2100: a later time is a fault, not a date."""
 ABSENT = frozenset({"", "nan", "none", "null", "<na>", "n/a", "na", "nat", "#n/a", "undefined"})
@@ -68,7 +73,7 @@ def ungrouped(value: Any) -> Any:
 def score(value: Any) -> float | None:
     """A number that is not negative."""
     number = _number(value)
-    return float(number) if number is not None and 0 <= number < 1e12 else None
+    return float(number) if number is not None and 0 <= number < MOST_PLAIN else None
 
 
 def _number(value: Any) -> int | float | None:
@@ -102,9 +107,13 @@ def moment(value: Any) -> int | None:
     number = _number(value)
     if number is None or number < 0:
         return None
-    scale = next((scale for least, scale in _FINER if number >= least), 1)
-    seconds = int(number / scale)
+    seconds = int(number / next((scale for least, scale in _FINER if number >= least), 1))
     return seconds if seconds < LATEST else None
+
+
+def scale_of_times(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each of many such counts, how many of its units make a second."""
+    return np.select([numbers >= least for least, _ in _FINER], [scale for _, scale in _FINER], 1.0)
 
 
 def truth(value: Any) -> bool | None:
