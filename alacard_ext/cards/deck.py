@@ -61,9 +61,16 @@ class Deck:
         """All cards of a type, in the order of the deck's files."""
         return tuple(self._cards[card_type].values())
 
+    def find(self, card_type: CardType, card_id: str) -> AnyCard | None:
+        """The card of that id; None where this deck lacks it, as it does most models."""
+        return self._cards[card_type].get(card_id)
+
     def get(self, card_type: CardType, card_id: str) -> AnyCard:
-        """The card of that id. Raises UnknownCard with the ids that come close."""
-        card = self._cards[card_type].get(card_id)
+        """The card of that id. Raises UnknownCard with the ids that come close.
+
+        Looking for these takes milliseconds: who expects that a card is missing asks `find`.
+        """
+        card = self.find(card_type, card_id)
         if card is not None:
             return card
         # Late, as it is needed by nobody who spells well.

@@ -27,7 +27,7 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from ..errors import InvalidHandCode, UnknownCard
+from ..errors import InvalidHandCode
 from .consent import without_consent
 from .deck import Deck
 from .models import (
@@ -176,14 +176,14 @@ def _read_card(fields: _Fields, deck: Deck, kind: CardType) -> AnyCard:
 
 
 def _here(deck: Deck, kind: CardType, name: str) -> AnyCard:
-    try:
-        return deck.get(kind, name)
-    except UnknownCard:
+    card = deck.find(kind, name)
+    if card is None:
         raise InvalidHandCode(
             f"The hand holds the custom {kind} card '{name}', which is not in this deck; "
             "add it, or ask for the notebook, which holds it whole.",
             {"type": kind, "id": name},
-        ) from None
+        )
+    return card
 
 
 def _card_fields(deck: Deck, kind: CardType, card: PromptCard | TopicCard) -> list[Field]:

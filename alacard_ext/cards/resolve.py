@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ..errors import InvalidRecipe, UnknownCard
+from ..errors import InvalidRecipe
 from .consent import CONSENTS
 from .deck import Deck
 from .fits import is_basic, prompt_fits, topic_fits
@@ -111,9 +111,8 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
 
 def is_custom(deck: Deck, kind: CardType, card: AnyCard) -> bool:
     """Whether the card says something else than the deck's card of its id, if there is one."""
-    try:
-        bundled = deck.get(kind, card_id(card))
-    except UnknownCard:
+    bundled = deck.find(kind, card_id(card))
+    if bundled is None:
         return kind != "model"
     return _content(card) != _content(bundled)
 
@@ -166,15 +165,11 @@ def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
     name = sent.get(key)
     if not isinstance(name, str) or not name:
         raise _invalid([(f"{field}.{key}", "is missing; it names the card")])
-    try:
-        listed: AnyCard | None = deck.get(kind, name)
-    except UnknownCard:
-        if kind == "model":
-            listed = model_outside_deck(name)
-        elif _is_id_alone(kind, sent):
-            raise
-        else:
-            listed = None
+    listed: AnyCard | None
+    if kind == "model":
+        listed = deck.find(kind, name) or model_outside_deck(name)
+    else:
+        listed = deck.get(kind, name) if _is_id_alone(kind, sent) else deck.find(kind, name)
     whole = {**(listed.model_dump(exclude={"is_custom"}) if listed else {"name": name}), **sent}
     try:
         card = CARD_CLASSES[kind].model_validate(whole)

@@ -52,6 +52,8 @@ def visible(text: str, keep: str = "") -> str:
     Such a character turns the rest of a name round, or has no width, so that two names look alike.
     What an emoji or a script of joined letters needs is kept.
     """
+    if text.isascii() and text.isprintable():
+        return text  # as nearly all of it
     needed = {found.start() for found in NEEDED.finditer(text)}
     return "".join(
         character
@@ -67,8 +69,7 @@ def plain(value: object, limit: int = 300) -> str:
     """`value` as one line of at most `limit` characters, its invisible characters shown."""
     # Cut first: a card may bring megabytes.
     text = TERMINAL.sub("", str(value)[: limit * 4 + 200])
-    text = "".join(" " if c.isspace() else c for c in text)
-    text = " ".join(visible(text).split())
+    text = visible(" ".join(text.split()))
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -21,7 +21,9 @@ from .document import replace_section
 from .hub import ServedHub, served_hub
 from .measure import Line
 
-PARTS = ("warm", "cold", "commands", "imports", "start", "page", "burst", "readme", "gate")
+PARTS = (
+    "warm", "cold", "commands", "imports", "start", "page", "opening", "burst", "readme", "gate",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -65,7 +67,7 @@ def main() -> int:
 
 def _measure(part: str, hub: ServedHub, repetitions: int) -> list[Line]:
     # Imported here, so that one part can be measured where another's needs are missing.
-    from . import checking, frontend, generation, startup
+    from . import checking, frontend, generation, opening, startup
 
     few = max(3, repetitions // 4)
     measure: dict[str, Callable[[], list[Line]]] = {
@@ -75,6 +77,7 @@ def _measure(part: str, hub: ServedHub, repetitions: int) -> list[Line]:
         "imports": lambda: startup.import_lines(max(5, repetitions // 2)),
         "start": lambda: [startup.answer_line(hub, few)],
         "page": lambda: asyncio.run(frontend.page_lines(hub, max(5, repetitions // 2))),
+        "opening": lambda: [asyncio.run(opening.opening_line(hub, max(5, repetitions // 2)))],
         "burst": lambda: [asyncio.run(generation.burst_line(hub))],
         "readme": lambda: checking.extraction_lines(few),
         "gate": lambda: [asyncio.run(checking.gate_line(hub, repetitions))],

@@ -110,15 +110,17 @@ def _busy(pid: int) -> float:
 
 
 def _configure(folder: Path, extension: bool) -> None:
+    # Jupyter's own contents manager: what Jupytext's takes on top belongs to neither side.
     server: dict[str, Any] = {
+        "ServerApp": {"jpserver_extensions": {"jupytext": False}},
         "LabApp": {
             "extension_manager": "readonly",
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        }
+        },
     }
     pages = {"disabledExtensions": dict(QUIET["disabledExtensions"])}
     if not extension:
-        server["ServerApp"] = {"jpserver_extensions": {"alacard_ext": False}}
+        server["ServerApp"]["jpserver_extensions"]["alacard_ext"] = False
         pages["disabledExtensions"]["alacard_ext"] = True
     (folder / "labconfig").mkdir(parents=True)
     (folder / "jupyter_server_config.json").write_text(json.dumps(server))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fallback import DeckFallback
 from alacard_ext.cards.models import CARD_TYPES, CardType, ModelCard
 from alacard_ext.cards.presets import BUNDLED, read_compiled, read_folder
+from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.cards.search import CardQuery, rank
 from alacard_ext.catalog.deck import DeckCatalog
 from alacard_ext.catalog.models import CatalogQuery
@@ -188,3 +190,14 @@ def test_the_bundled_deck_needs_no_yaml() -> None:
         "sys.exit('yaml' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_model_outside_the_deck_is_looked_up_without_a_look_for_close_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Comparing its name with all others takes longer than the rest of the recipe.
+    monkeypatch.setattr(difflib, "get_close_matches", None)
+    deck = Deck.load()
+    assert deck.find("model", "no/such") is None
+    recipe = resolve_recipe(deck, {"model_card": "no/such", "topic": {"id": "mine", "name": "M"}})
+    assert recipe.model_card.id == "no/such" and recipe.topic.is_custom

@@ -57,7 +57,8 @@ def read_span(text: str) -> Span:
 
 def spans(groups: Mapping[str, Iterable[Key]]) -> dict[Key, Span]:
     """The span of each thing, from the groups that `by_span` made."""
-    return {value: read_span(text) for text, values in groups.items() for value in values}
+    read = ((read_span(text), values) for text, values in groups.items())
+    return {value: span for span, values in read for value in values}
 
 
 def short(release: str) -> str:
