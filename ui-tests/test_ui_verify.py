@@ -23,6 +23,18 @@ def stamp_of(lab: Lab, path: Path) -> Any:
     return lab.read_notebook(path).metadata["alacard"].get("verified")
 
 
+def verifying_in_front(panel: AlacardPanel) -> str:
+    """The path of a notebook that is open, with its kernel, while its verification waits."""
+    path = dealt(panel.lab, [WAITING])
+    panel.lab.execute("docmanager:open", {"path": path})
+    Notebook(panel.lab).wait_open()
+    version = f"{MODEL_OF_TAB}.sharedModel.metadata.language_info?.version"
+    panel.page.wait_for_function(f"() => {version}")
+    panel.lab.execute("alacard:verify-notebook", {"path": path})
+    expect(toast(panel, "Cell ")).to_be_visible()
+    return path
+
+
 def test_the_button_verifies_and_the_open_notebook_takes_the_stamp(
     panel: AlacardPanel, shot: Callable[..., object]
 ) -> None:
@@ -57,13 +69,7 @@ def test_it_goes_on_while_the_tab_is_away_and_is_found_again(panel: AlacardPanel
 
 
 def test_a_tab_that_jupyterlab_alone_changed_takes_over_the_stamp(panel: AlacardPanel) -> None:
-    lab, page = panel.lab, panel.page
-    path = dealt(lab, [WAITING])
-    lab.execute("docmanager:open", {"path": path})
-    Notebook(lab).wait_open()
-    page.wait_for_function(f"() => {MODEL_OF_TAB}.sharedModel.metadata.language_info?.version")
-    lab.execute("alacard:verify-notebook", {"path": path})
-    expect(toast(panel, "Cell ")).to_be_visible()
+    lab, page, path = panel.lab, panel.page, verifying_in_front(panel)
     # As it does where the kernel of the tab answers only now.
     page.evaluate(
         f"() => {MODEL_OF_TAB}.setMetadata('language_info', {{name: 'python', version: '3'}})"
@@ -80,13 +86,7 @@ def test_a_tab_that_jupyterlab_alone_changed_takes_over_the_stamp(panel: Alacard
 
 
 def test_a_tab_with_edits_is_left_and_told_of(panel: AlacardPanel) -> None:
-    lab, page = panel.lab, panel.page
-    path = dealt(lab, [WAITING])
-    lab.execute("docmanager:open", {"path": path})
-    Notebook(lab).wait_open()
-    page.wait_for_function(f"() => {MODEL_OF_TAB}.sharedModel.metadata.language_info?.version")
-    lab.execute("alacard:verify-notebook", {"path": path})
-    expect(toast(panel, "Cell ")).to_be_visible()
+    lab, page, path = panel.lab, panel.page, verifying_in_front(panel)
     page.evaluate(f"() => {MODEL_OF_TAB}.cells.get(0).sharedModel.setSource('# Mine')")
     go_on(lab)
     expect(toast(panel, "has unsaved changes here")).to_be_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -12,24 +12,29 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..cards.fallback import summary_of
 from ..cards.model_card import model_card
-from ..cards.models import ModelCard
+from ..cards.models import ModelCard, Recipe
 from ..cards.resolve import resolve_recipe
 from ..cards.search import rank
 from ..catalog.choices import check_names
-from ..errors import InvalidModelId
+from ..errors import AlacardError, InvalidModelId
 from ..fit import weigh
 from ..fit.capacity import capacity
 from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
 from ..hub.access import OPEN, UNKNOWN, closed, is_open
 from ..hub.client import HubClient, HubStatus
-from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
+from ..hub.facts import Gated, ModelFacts, ModelSnapshot, ModelSummary, Origin, SearchPage
+from ..hub.ids import ModelId
 from ..hub.query import ModelQuery, Values
 from ..notebooks.libraries.adapters import with_base
+from ..notebooks.planning.descent import Descent
 from ..notebooks.single import plan_hand
 from ..route import HUB, MODEL, Operation, Route
 from .trust import trust_of
 from .trust.models import Trust
+
+if TYPE_CHECKING:
+    from ..services import Services
 
 
 class SearchQuery(ModelQuery):
@@ -96,6 +101,25 @@ class ModelAnswer(BaseModel):
     notice: str | None
 
 
+class FitsQuery(BaseModel):
+    """The models that are to run side by side."""
+
+    id: list[ModelId] = Field(min_length=1, max_length=4)
+
+
+class ModelFit(BaseModel):
+    """Whether a model fits this machine; `fit` is null where nothing could be learnt of it."""
+
+    id: str
+    fit: Fit | None
+
+
+class FitsAnswer(BaseModel):
+    """The fit of each model that was asked about, in that order."""
+
+    models: list[ModelFit]
+
+
 class HubStatusQuery(BaseModel):
     """`probe` asks the Hub now; without it the last outcome is told."""
 
@@ -136,12 +160,8 @@ class ModelHandler(AlacardHandler):
     @authorized
     async def get(self, model_id: str) -> None:
         with self.services.hub.one_request():
-            snapshot = await self.services.hub.snapshot(model_id)
+            snapshot, card, recipe = await _dealt_alone(self.services, model_id)
             facts = snapshot.facts
-            deck = self.services.deck
-            card = model_card(facts, deck.models_by_id.get(facts.id))
-            # The plan of the cards that would be dealt with it; none of them bears on the ladder.
-            recipe = resolve_recipe(deck, {"model_card": card.model_dump()})
             whole = await with_base(snapshot, self.services.hub)
             (descent, machine), trust = await asyncio.gather(
                 plan_hand(recipe, whole, self.services.hub),
@@ -151,9 +171,7 @@ class ModelHandler(AlacardHandler):
             ModelAnswer(
                 facts=facts,
                 card=card,
-                fit=weigh(facts, machine, config=snapshot.config)
-                if descent.plan.instead_of
-                else descent.plan.fit,
+                fit=_own_fit(snapshot, descent, machine),
                 ladder=descent.plan.ladder,
                 trust=trust,
                 access=access_of(facts, self.services.hub, whole.base),
@@ -166,6 +184,45 @@ class ModelHandler(AlacardHandler):
                 notice=snapshot.notice,
             )
         )
+
+
+class FitsHandler(AlacardHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        ids = list(dict.fromkeys(self.query(FitsQuery).id))
+        with self.services.hub.one_request():
+            fits = await asyncio.gather(*(_fit_of(self.services, each) for each in ids))
+        models = [ModelFit(id=each, fit=fit) for each, fit in zip(ids, fits, strict=True)]
+        self.answer(FitsAnswer(models=models))
+
+
+async def _fit_of(services: Services, model_id: str) -> Fit | None:
+    try:
+        snapshot, _, recipe = await _dealt_alone(services, model_id)
+        whole = await with_base(snapshot, services.hub)
+        return _own_fit(snapshot, *await plan_hand(recipe, whole, services.hub))
+    except AlacardError:
+        # Of one model nothing could be learnt; the others are told of all the same.
+        return None
+
+
+async def _dealt_alone(
+    services: Services, model_id: str
+) -> tuple[ModelSnapshot, ModelCard, Recipe]:
+    """A model with its card and the cards that would be dealt with it, none of which bears on how
+    it can be run."""
+    snapshot = await services.hub.snapshot(model_id)
+    deck = services.deck
+    card = model_card(snapshot.facts, deck.models_by_id.get(snapshot.facts.id))
+    return snapshot, card, resolve_recipe(deck, {"model_card": card.model_dump()})
+
+
+def _own_fit(snapshot: ModelSnapshot, descent: Descent, machine: Machine) -> Fit:
+    """The fit of the model itself, also where the plan is that of another in its place."""
+    if descent.plan.instead_of:
+        return weigh(snapshot.facts, machine, config=snapshot.config)
+    return descent.plan.fit
 
 
 class HubStatusHandler(AlacardHandler):
@@ -242,6 +299,12 @@ ROUTES: tuple[Route, ...] = (
                 "One model: facts, fit, access, ancestry", ModelAnswer, errors=(*MODEL,)
             )
         },
+    ),
+    Route(
+        "/fit",
+        r"/fit",
+        FitsHandler,
+        {"get": Operation("Whether models fit here", FitsAnswer, query=FitsQuery)},
     ),
     Route(
         "/hub/status",

@@ -80,20 +80,21 @@ export class ModelDetails implements IDisposable {
   /** Ask for the fit of the other models, each once while the same stay beside each other. */
   private async _askOthers(): Promise<void> {
     const wanted = this._companions.filter(id => !this._fits.has(id));
-    await Promise.all(
-      wanted.map(async id => {
-        let fit: Fit | null = null;
-        try {
-          fit = (await this._api.model(id)).data.fit;
-        } catch {
-          // Not known, and told as such; that of the hand's own model tells why.
-        }
-        if (!this.isDisposed) {
-          this._fits.set(id, fit);
-          this._changed.emit();
-        }
-      })
-    );
+    if (!wanted.length) {
+      return;
+    }
+    let found: readonly IModelFit[] = [];
+    try {
+      found = (await this._api.fits(wanted)).data.models;
+    } catch {
+      // Not known, and told as such; that of the hand's own model tells why.
+    }
+    if (!this.isDisposed) {
+      wanted.forEach((id, index) => {
+        this._fits.set(id, found[index]?.fit ?? null);
+      });
+      this._changed.emit();
+    }
   }
 
   private _onReturned(): void {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 
 async def test_a_small_model_has_one_step_and_its_trust(api: Any) -> None:
     reply = await api("models", "tiny/bert-sentiment")
@@ -45,3 +47,24 @@ async def test_a_model_with_its_own_code_shows_it(api: Any) -> None:
     assert data["ladder"] == [] and data["trust"]["needs_code"]
     assert data["trust"]["code"][0]["name"] == "own.py"
     assert data["trust"]["commit"] == data["facts"]["sha"]
+
+
+async def test_the_fit_of_several_models_comes_in_one_answer_each_as_alone(api: Any) -> None:
+    ids = ["tiny/bert-sentiment", "family/starling-405b-chat", "no/such-model"]
+    reply = await api("fit", params=[("id", each) for each in (*ids, ids[0])])
+    assert reply.status == 200, reply.json
+    told = {each["id"]: each["fit"] for each in reply.data["models"]}
+    assert list(told) == ids
+    for each in ids[:2]:
+        alone = (await api("models", *each.split("/"))).data["fit"]
+        assert [told[each][name] for name in ("verdict", "dtype")] == [
+            alone[name] for name in ("verdict", "dtype")
+        ]
+    # Of one that is not there nothing is known, and the others are told all the same.
+    assert told["no/such-model"] is None
+
+
+@pytest.mark.parametrize("ids", [[], ["a/1", "a/2", "a/3", "a/4", "a/5"], ["../x"], ["a/b/c"]])
+async def test_the_fit_is_asked_of_one_to_four_models(api: Any, ids: list[str]) -> None:
+    reply = await api("fit", params=[("id", each) for each in ids])
+    assert reply.status == 400, reply.json

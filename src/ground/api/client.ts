@@ -7,6 +7,7 @@ import type { CatalogPage, VerifyRequest } from './types';
 import type {
   CardsAnswer,
   CardType,
+  FitsAnswer,
   GenerateAnswer,
   GenerationStatus,
   HandAnswer,
@@ -118,6 +119,12 @@ export class AlacardAPI {
     return visibleAnswer(
       await answerOf(this._routes.GET('/models/{id}', { params, signal }))
     );
+  }
+
+  /** Whether models fit this machine, in one answer. */
+  async fits(ids: readonly string[]): Promise<IAnswer<FitsAnswer>> {
+    const params = { query: { id: [...ids] } };
+    return visibleAnswer(await answerOf(this._routes.GET('/fit', { params })));
   }
 
   generate(

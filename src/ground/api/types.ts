@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether models fit here */
+        get: operations["get/fit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/hand": {
         parameters: {
             query?: never;
@@ -1112,6 +1129,14 @@ export interface components {
             fits: components["schemas"]["FitInBrief"][];
         };
         /**
+         * FitsAnswer
+         * @description The fit of each model that was asked about, in that order.
+         */
+        FitsAnswer: {
+            /** Models */
+            models: components["schemas"]["ModelFit"][];
+        };
+        /**
          * GateFinding
          * @description One thing the gate refuses, where it is, and what would mend it.
          */
@@ -1851,6 +1876,15 @@ export interface components {
              * @default null
              */
             size: number | null;
+        };
+        /**
+         * ModelFit
+         * @description Whether a model fits this machine; `fit` is null where nothing could be learnt of it.
+         */
+        ModelFit: {
+            fit: components["schemas"]["Fit"] | null;
+            /** Id */
+            id: string;
         };
         /**
          * ModelInfo
@@ -3065,6 +3099,7 @@ export type FitInBrief = components['schemas']['FitInBrief'];
 export type FitLine = components['schemas']['FitLine'];
 export type FitPart = components['schemas']['FitPart'];
 export type Fits = components['schemas']['Fits'];
+export type FitsAnswer = components['schemas']['FitsAnswer'];
 export type GateFinding = components['schemas']['GateFinding'];
 export type GateReport = components['schemas']['GateReport'];
 export type GenerateAnswer = components['schemas']['GenerateAnswer'];
@@ -3084,6 +3119,7 @@ export type ModelAnswer = components['schemas']['ModelAnswer'];
 export type ModelCard = components['schemas']['ModelCard'];
 export type ModelFacts = components['schemas']['ModelFacts'];
 export type ModelFile = components['schemas']['ModelFile'];
+export type ModelFit = components['schemas']['ModelFit'];
 export type ModelInfo = components['schemas']['ModelInfo'];
 export type ModelPage = components['schemas']['ModelPage'];
 export type ModelSummary = components['schemas']['ModelSummary'];
@@ -4204,6 +4240,69 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["Trending"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/fit": {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FitsAnswer"];
                         meta: {
                             [key: string]: unknown;
                         };

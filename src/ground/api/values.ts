@@ -14,6 +14,7 @@ export type {
   CardsAnswer,
   DifficultyCard,
   Fit,
+  FitsAnswer,
   GateReport,
   GenerateAnswer,
   GenerationStatus,
