@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -13,6 +14,22 @@ Gated = Literal[False, "auto", "manual"]
 Origin = Literal["hub", "cache", "download", "deck"]
 README, CONFIG = "README.md", "config.json"
 GATED = "it is shown to those with access to the model alone"
+
+
+class ModelReference(BaseModel):
+    """Which model is meant, at which commit; None is what is not known."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    id: str | None = None
+    sha: str | None = None
+
+    @classmethod
+    def of(cls, value: Any) -> Self:
+        """What a notebook names, or a part of its recipe: of all that is no text, nothing."""
+        named = value if isinstance(value, Mapping) else {}
+        texts = {name: text for name, text in named.items() if isinstance(text, str)}
+        return cls(id=texts.get("id"), sha=texts.get("sha"))
 
 
 class ModelBrief(BaseModel):

@@ -11,7 +11,7 @@ from ..cards.models import Recipe
 from ..fit.ladder import QUANTISED, quantised
 from ..fit.weigh import parameter_count, work_bytes
 from ..hub.access import closed
-from ..hub.facts import ModelSnapshot
+from ..hub.facts import ModelReference, ModelSnapshot
 from .inputs import inputs_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
@@ -64,7 +64,9 @@ def assemble(
                 {
                     "version": METADATA_VERSION,
                     "recipe": without_consent(recipe).model_dump(mode="json"),
-                    "model": {"id": snapshot.facts.id, "sha": revision(recipe, snapshot)},
+                    "model": ModelReference(
+                        id=snapshot.facts.id, sha=revision(recipe, snapshot)
+                    ).model_dump(),
                     "hand_code": hand_code,
                     "plan": plan.model_dump(
                         mode="json",

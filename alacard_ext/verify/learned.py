@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..fit.peaks import learn
+from ..hub.facts import ModelReference
 from .models import Verified
 
 
@@ -18,15 +19,15 @@ def learn_from(
     On a graphics card the process's own memory says nothing of the card's, so nothing is kept.
     """
     own = notebook.get("metadata", {}).get("alacard", {})
-    plan, model = own.get("plan", {}), own.get("model", {})
+    plan, model = own.get("plan", {}), ModelReference.of(own.get("model"))
     fit = plan.get("fit", {})
     on_processor = (verified.machine.device or "cpu") == "cpu" and fit.get("device") == "cpu"
     if verified.outcome != "passed" or not verified.peak_memory or not on_processor:
         return
-    if isinstance(model.get("id"), str) and plan.get("step") not in (None, "remote"):
+    if model.id is not None and plan.get("step") not in (None, "remote"):
         learn(
-            model["id"],
-            model.get("sha"),
+            model.id,
+            model.sha,
             str(fit.get("dtype")),
             "cpu",
             verified.peak_memory,

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..hub.facts import ModelReference
+
 Outcome = Literal["passed", "failed", "out_of_memory", "kernel_died", "timeout", "cancelled"]
 Place = Literal["current", "own"]
 VerifyPhase = Literal[
@@ -66,7 +68,7 @@ class Verified(BaseModel):
     version: Literal[1] = 1
     outcome: Outcome
     error: CellError | None = None
-    model: dict[str, str | None] = Field(default_factory=dict)
+    model: ModelReference = Field(default_factory=ModelReference)
     environment: Place = "current"
     kernel: KernelStamp | None = None
     packages: dict[str, str] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import BadRequest
 from ..fit.machine import read_machine
+from ..hub.facts import ModelReference
 from ..processes.environments import build_environment
 from .execution import Execution
 from .kernels import kernel_for, must_be_python, python_kernel
@@ -147,12 +148,12 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
 
 def _stamp(notebook: Any, done: Execution, settings: Settings, how: Repair | None) -> Verified:
     ours = notebook.metadata.get("alacard", {})
-    model = ours.get("model", {}) if isinstance(ours, dict) else {}
+    model = ModelReference.of(ours.get("model") if isinstance(ours, dict) else None)
     machine = read_machine()
     return Verified(
         outcome=done.outcome,
         error=done.error,
-        model={"id": model.get("id"), "sha": done.revision or model.get("sha")},
+        model=ModelReference(id=model.id, sha=done.revision or model.sha),
         environment=settings.place,
         kernel=KernelStamp(name=done.kernel.name, language=done.kernel.language)
         if done.kernel

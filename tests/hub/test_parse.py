@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from alacard_ext.errors import HubError
+from alacard_ext.hub.facts import ModelReference
 from alacard_ext.hub.parse import parse_model_info, parse_summary
 
 CORPUS = os.environ.get("ALACARD_CORPUS", "")
@@ -113,3 +114,20 @@ def test_every_real_answer_parses(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(f"\nreal answers: {counts}")
     assert counts["models"] > 100
+
+
+@pytest.mark.parametrize(
+    ("named", "model_id", "sha"),
+    [
+        ({"id": "a/b", "sha": "f" * 40, "more": 1}, "a/b", "f" * 40),
+        ({"id": "a/b", "sha": None}, "a/b", None),
+        ({"id": ["a/b"], "sha": {}}, None, None),
+        ({1: "a/b"}, None, None),
+        ("a/b", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_reference_is_read_from_whatever_a_notebook_holds(
+    named: Any, model_id: str | None, sha: str | None
+) -> None:
+    assert ModelReference.of(named) == ModelReference(id=model_id, sha=sha)

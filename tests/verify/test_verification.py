@@ -12,6 +12,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 
 from alacard_ext.errors import BadRequest
+from alacard_ext.hub.facts import ModelReference
 from alacard_ext.verify.setup_cell import code_digest
 from alacard_ext.verify.verification import Progress, Settings, verify
 from alacard_ext.verify.verifications import summary
@@ -34,7 +35,7 @@ def test_a_notebook_that_runs_is_stamped_with_what_it_ran_on(verified: Verify) -
     assert stamp.peak_memory and stamp.peak_memory > 80_000_000
     assert stamp.machine.device == "cpu"
     assert stamp.machine.python == sys.version.split()[0]
-    assert stamp.model == {"id": "tiny/model", "sha": "abc"}
+    assert stamp.model == ModelReference(id="tiny/model", sha="abc")
     assert stamp.digest == code_digest(made)
     assert made == before, "the person's notebook was changed"
     assert done.executed.cells[2].outputs[0].text == "1\n"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from ...hub.facts import ModelReference
 from ..models import GateFinding, Requirement
 from .code import Code, shared_code
 
@@ -185,15 +186,15 @@ def notebook_context(
     `allowed` names those whose own code may run, and its commit; the metadata have no say in that.
     """
     own = _mapping(_mapping(notebook.get("metadata")).get("alacard"))
-    model_id = _text(_mapping(own.get("model")).get("id"))
+    model = ModelReference.of(own.get("model"))
     return Context(
         cells=[_cell(node) for node in notebook.get("cells", [])],
         requirements=requirements,
         notebook=notebook,
-        model_id=model_id,
-        sha=_text(_mapping(own.get("model")).get("sha")),
-        remote_code_allowed=model_id in allowed,
-        code_revision=allowed.get(model_id or ""),
+        model_id=model.id,
+        sha=model.sha,
+        remote_code_allowed=model.id in allowed,
+        code_revision=allowed.get(model.id or ""),
         members=_members(_mapping(own.get("recipe")), allowed),
     )
 
@@ -204,10 +205,10 @@ def _members(recipe: Mapping[str, Any], allowed: Mapping[str, str | None]) -> tu
     if not companions:
         return ()
     found = []
-    for card in (_mapping(recipe.get("model_card")), *companions):
-        model_id = _text(card.get("id"))
-        commit = allowed.get(model_id or "")
-        found.append(Member(model_id, _text(card.get("sha")), model_id in allowed, commit))
+    for card in (recipe.get("model_card"), *companions):
+        model = ModelReference.of(card)
+        commit = allowed.get(model.id or "")
+        found.append(Member(model.id, model.sha, model.id in allowed, commit))
     return tuple(found)
 
 

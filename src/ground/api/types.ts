@@ -1976,6 +1976,22 @@ export interface components {
             } | null;
         };
         /**
+         * ModelReference
+         * @description Which model is meant, at which commit; None is what is not known.
+         */
+        ModelReference: {
+            /**
+             * Id
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Sha
+             * @default null
+             */
+            sha: string | null;
+        };
+        /**
          * ModelSummary
          * @description A row of a search, to choose a model by. `license_link` is an https address or None.
          */
@@ -2912,10 +2928,7 @@ export interface components {
             /** @default null */
             kernel: components["schemas"]["KernelStamp"] | null;
             machine: components["schemas"]["MachineStamp"];
-            /** Model */
-            model?: {
-                [key: string]: string | null;
-            };
+            model?: components["schemas"]["ModelReference"];
             /**
              * Outcome
              * @enum {string}
@@ -3122,6 +3135,7 @@ export type ModelFile = components['schemas']['ModelFile'];
 export type ModelFit = components['schemas']['ModelFit'];
 export type ModelInfo = components['schemas']['ModelInfo'];
 export type ModelPage = components['schemas']['ModelPage'];
+export type ModelReference = components['schemas']['ModelReference'];
 export type ModelSummary = components['schemas']['ModelSummary'];
 export type ModelsAnswer = components['schemas']['ModelsAnswer'];
 export type MonthCount = components['schemas']['MonthCount'];
