@@ -104,11 +104,15 @@ class ModelAnswer(BaseModel):
 class FitsQuery(BaseModel):
     """The models that are to run side by side."""
 
+    model_config = ConfigDict(defer_build=True)
+
     id: list[ModelId] = Field(min_length=1, max_length=4)
 
 
 class ModelFit(BaseModel):
     """Whether a model fits this machine; `fit` is null where nothing could be learnt of it."""
+
+    model_config = ConfigDict(defer_build=True)
 
     id: str
     fit: Fit | None
@@ -116,6 +120,8 @@ class ModelFit(BaseModel):
 
 class FitsAnswer(BaseModel):
     """The fit of each model that was asked about, in that order."""
+
+    model_config = ConfigDict(defer_build=True)
 
     models: list[ModelFit]
 
