@@ -31,7 +31,8 @@ def main() -> int:
     os.environ.pop("HF_TOKEN", None)
     # Where no bytecode is kept, every process that is measured would compile all that it imports.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    print(f"{_machine()}\n", flush=True)
+    machine = _machine()
+    print(f"{machine}\n", flush=True)
     lines: list[Line] = []
     failed = []
     # Our own process asks the local hub too, and keeps its caches out of the person's home.
@@ -59,7 +60,7 @@ def main() -> int:
     missed = [line.what for line in lines if line.met is False]
     print(f"{met} aims met, {len(missed)} not met" + "".join(f"\n  not met: {m}" for m in missed))
     if options.write and not failed:
-        replace_section("figures", _table(lines))
+        replace_section("figures", _table(lines, machine))
     if failed:
         print(f"could not run: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
@@ -92,9 +93,9 @@ def _print(line: Line) -> None:
         print(f"    {line.detail}")
 
 
-def _table(lines: list[Line]) -> str:
+def _table(lines: list[Line], machine: str) -> str:
     rows = [
-        f"Seen on {datetime.now(UTC):%Y-%m-%d}, {_machine()}.",
+        f"Seen on {datetime.now(UTC):%Y-%m-%d}, {machine}.",
         "",
         "| what | figure | aim | | behind it |",
         "|---|---|---|---|---|",
@@ -106,7 +107,9 @@ def _table(lines: list[Line]) -> str:
 
 
 def _machine() -> str:
-    parts = [f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    # Where other work shares the machine, only processor times and ratios tell much.
+    load = f"load at the start {os.getloadavg()[0]:.1f}"
+    parts = [f"{os.cpu_count()} cores", load, f"Python {platform.python_version()}"]
     for package in ("jupyter_server", "jupyterlab", "nbformat"):
         parts.append(f"{package} {metadata.version(package)}")
     return ", ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 import signal
@@ -32,6 +33,18 @@ class RunningServer:
     token: str
     root: Path
     busy: float
+    pid: int
+
+    def spent(self) -> float:
+        """Seconds of the processor that its process has taken so far, to a hundredth."""
+        return _busy(self.pid)
+
+    async def settled(self) -> None:
+        """Until its process has done nothing for three seconds."""
+        before = -1.0
+        while before != (now := self.spent()):
+            before = now
+            await asyncio.sleep(3)
 
     def client(self) -> httpx.AsyncClient:
         """A client that is logged in and keeps its connections."""
@@ -94,7 +107,7 @@ def jupyter_server(
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
             try:
                 _wait(process, f"{url}{first_answer}?token={token}", home / "log")
-                yield RunningServer(url, token, root, _busy(process.pid))
+                yield RunningServer(url, token, root, _busy(process.pid), process.pid)
             finally:
                 process.send_signal(signal.SIGTERM)
                 try:

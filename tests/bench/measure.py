@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import mean, median
 
 
 @dataclass
@@ -60,22 +60,24 @@ async def alternate(
     repetitions: int,
     between: Callable[[], None],
     warmups: int = 2,
+    clock: Callable[[], float] = time.process_time,
 ) -> tuple[Samples, Samples]:
-    """Time both in turn, after `warmups` turns that do not count.
+    """Processor time of both in turn, after `warmups` turns that do not count.
 
-    `between` hands what ours made to theirs, outside of the time.
+    `between` hands what ours made to theirs, outside of the time; `clock` tells what the process
+    has taken in which ours runs.
     """
     mine, other = Samples(), Samples()
     for turn in range(warmups + repetitions):
-        started = time.perf_counter()
+        started = clock()
         await ours()
-        middle = time.perf_counter()
+        middle = clock()
         between()
-        again = time.perf_counter()
+        again = time.process_time()
         await theirs()
         if turn >= warmups:
             mine.values.append(middle - started)
-            other.values.append(time.perf_counter() - again)
+            other.values.append(time.process_time() - again)
     return mine, other
 
 
@@ -91,6 +93,18 @@ def ratio_line(
         "" if aim is None else f"at most {aim:g}x",
         None if aim is None else ratio <= aim,
         f"{ours.milliseconds()} against {theirs.milliseconds()} {against}",
+    )
+
+
+def mean_line(what: str, ours: Samples, theirs: Samples, *, aim: float, against: str) -> Line:
+    """As `ratio_line`, by the means, for a clock too coarse for a single turn."""
+    mine, other = mean(ours.values), mean(theirs.values)
+    return Line(
+        what,
+        f"{mine / other:.2f}x",
+        f"at most {aim:g}x",
+        mine / other <= aim,
+        f"{1000 * mine:.1f} ms against {1000 * other:.1f} ms {against}",
     )
 
 
