@@ -9,7 +9,7 @@ from ..fit.ladder import QUANTISED, not_quantising
 from ..fit.machine import Machine
 from ..fit.models import Fit, FitPart
 from ..fit.weigh import NAMES, Peaks, weigh_as
-from ..fit.weights import is_gguf, parameter_count
+from ..fit.weights import PACKED, is_gguf, is_packed, parameter_count
 from ..hub.facts import ModelSnapshot
 from .models import CatalogModel
 
@@ -46,7 +46,9 @@ class FitInBrief(BaseModel):
     reason: str = ""
 
 
-_PLAIN = frozenset({"float32", "bfloat16", "GGUF"})
+# Of weights that come in fewer bits already.
+AS_STORED = "as stored"
+_PLAIN = frozenset({"float32", "bfloat16", "GGUF", AS_STORED})
 _RANKS = ("fits", "tight", "too_big", "unknown", "impossible")
 
 
@@ -85,6 +87,8 @@ def fit_lines(
         if is_gguf(facts):
             return [_line("GGUF", weigh_as(facts, machine, "gguf", config, peaks))]
         note = "" if config else NO_CONFIG
+        if is_packed(facts):
+            return [_line(AS_STORED, weigh_as(facts, machine, PACKED, config, peaks), note)]
         library = facts.library_name or model.library
     elif not model.parameters:
         return []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..hub.facts import ModelFacts
 from .models import Fit, LadderStep
 from .weigh import Peaks, precisions, weigh_as
-from .weights import is_gguf, parameter_count
+from .weights import is_gguf, is_packed, parameter_count
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -83,7 +83,7 @@ def _steps(facts: ModelFacts, machine: Machine | None) -> list[tuple[Local, str]
     plain = precisions(facts, machine)
     steps: list[tuple[Local, str]] = [("full", plain[0])]
     steps += [("half", dtype) for dtype in plain[1:]]
-    if parameter_count(facts) and not is_gguf(facts):
+    if parameter_count(facts) and not (is_gguf(facts) or is_packed(facts)):
         steps += [("8bit", "8bit"), ("4bit", "4bit")]
     return steps
 

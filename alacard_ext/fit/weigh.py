@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..hub.facts import ModelFacts
 from .models import Fit, FitPart
-from .weights import is_gguf, loaded_range, parameter_count, size, weight_bytes
+from .weights import (
+    PACKED,
+    is_gguf,
+    is_packed,
+    loaded_range,
+    parameter_count,
+    size,
+    weight_bytes,
+)
 from .working import activation_bytes, cache_bytes, context_of, tokens_of
 
 if TYPE_CHECKING:
@@ -54,6 +62,8 @@ def precisions(facts: ModelFacts, machine: Machine | None) -> list[str]:
     )
     if is_gguf(facts):
         return ["gguf"]
+    if is_packed(facts):
+        return [PACKED]
     if device_of(machine) != "cpu" and stored_half:
         return ["bfloat16"]
     return ["float32", "bfloat16"]
@@ -169,7 +179,9 @@ def _told(
     where = "memory" if device == "cpu" else "the graphics card's memory"
     if parts[0].name == "measured":
         return f"A run of it that was verified took about {size(int(high / 1.1))} of {where}"
-    form = "GGUF" if is_gguf(facts) else NAMES[dtype]
+    form = NAMES.get(dtype, "GGUF")
+    if is_packed(facts):
+        form = "stored, in fewer bits"
     told = size(high) if size(low) == size(high) else f"{size(low)} to {size(high)}"
     return f"With Python and its libraries it needs about {told} of {where} as {form}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..hub.facts import ModelFacts
+from ..hub.quantisation import are_packed
 
 # Bytes of one value by the names that safetensors headers use. Source: the format's
 # specification, "Format", in the README of github.com/huggingface/safetensors.
@@ -29,6 +30,9 @@ DTYPE_BITS = {
 # and scales at two bytes: bitsandbytes' 4 bits come to some 0.6 bytes a weight, its 8 bits to 1.1.
 BYTES = {"float32": 4.0, "bfloat16": 2.0, "8bit": 1.1, "4bit": 0.6}
 
+# The precision of weights that are used as they are stored, in fewer bits.
+PACKED = "packed"
+
 
 def weight_bytes(facts: ModelFacts) -> int | None:
     """Bytes of the weights as they are stored; None where nothing tells, nor how they are."""
@@ -49,8 +53,10 @@ def loaded_range(facts: ModelFacts, dtype: str) -> tuple[int, int] | None:
         # Alignment, and the tensor that is under way while it is loaded.
         return exact, int(1.05 * exact)
     stored = facts.stored_bytes
-    if stored is None or dtype not in ("float32", "bfloat16"):
+    if stored is None or dtype not in ("float32", "bfloat16", PACKED):
         return None
+    if dtype == PACKED:
+        return stored, stored
     return (stored, 2 * stored) if dtype == "float32" else (stored // 2, stored)
 
 
@@ -61,6 +67,8 @@ def loaded_bytes(facts: ModelFacts, dtype: str) -> int | None:
     count = parameter_count(facts)
     if not count:
         return None
+    if is_packed(facts):
+        return weight_bytes(facts)
     wanted = int(count * BYTES[dtype])
     stored = weight_bytes(facts)
     # What is stored in fewer bytes than two stays as it is where bf16 is asked for.
@@ -76,6 +84,11 @@ def is_gguf(facts: ModelFacts) -> bool:
     """Whether GGUF files are what would be loaded."""
     # Where a repository holds safetensors as well, those are what a notebook loads.
     return facts.gguf_size is not None and not (facts.parameters or facts.parameter_total)
+
+
+def is_packed(facts: ModelFacts) -> bool:
+    """Whether the weights are stored in fewer bits, by whichever method."""
+    return bool(facts.quantised) or are_packed(facts.parameters)
 
 
 def size(count: int) -> str:

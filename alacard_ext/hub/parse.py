@@ -16,12 +16,12 @@ from ..errors import HubError
 from .bodies import clean_text
 from .facts import Gated, ModelFacts, ModelSummary
 from .licences import MOST_LICENSES, MOST_LINK
+from .quantisation import UNKNOWN, are_packed, quantisation, quantised_beside
 
 MOST_TEXT = 300
 MOST_ITEMS = 500
 MOST_FILES = 5000
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_METHOD = re.compile(r"[\w.-]{1,30}")
 _MODEL_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
 
 
@@ -73,7 +73,9 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         model_type=_text(config.get("model_type")),
         architectures=_texts(config.get("architectures"))[:8],
         auto_model=_text(info.get("auto_model")),
-        quantised=quantisation(config),
+        quantised=quantisation(config)
+        or quantised_beside(files)
+        or (UNKNOWN if are_packed(parameters) else None),
         processor=_text(info.get("processor")),
         diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
         chat=_chat(config, gguf, files),
@@ -95,16 +97,6 @@ def _chat(config: Mapping[str, Any], gguf: Mapping[str, Any], files: Sequence[st
         or "chat_template.jinja" in files
     )
     return True if found else False if config or gguf else None
-
-
-def quantisation(config: Mapping[str, Any] | None) -> str | None:
-    """The quantisation method that a configuration names, as a short word."""
-    found = (config or {}).get("quantization_config")
-    if not isinstance(found, Mapping):
-        # MLX writes a key of its own.
-        return "MLX" if isinstance((config or {}).get("quantization"), Mapping) else None
-    method = str(found.get("quant_method") or "unknown method")
-    return method if _METHOD.fullmatch(method) else "unknown method"
 
 
 def parse_summary(entry: Mapping[str, Any]) -> ModelSummary:

@@ -10,7 +10,13 @@ from typing import Any
 
 from ...cards.models import ModelCard
 from ...hub.facts import ModelFacts, ModelSnapshot
-from ...hub.parse import quantisation
+from ...hub.quantisation import (
+    UNKNOWN,
+    are_packed,
+    quantisation,
+    quantised_beside,
+    quantised_by_tags,
+)
 from ..libraries import Library, library_named, recognise
 from ..libraries.adapters import PICTURES, adapts_pictures
 from .own_code import is_allowed, needs_class
@@ -49,7 +55,7 @@ class Checkpoint:
             task=facts.pipeline_tag or card.pipeline_tag,
             library_name=name,
             library=library_named(name),
-            quantisation=quantisation(snapshot.config) or facts.quantised,
+            quantisation=_quantisation(snapshot),
             allowed=is_allowed(snapshot, card),
         )
 
@@ -118,6 +124,18 @@ def _architectures(
 def _model_type(facts: ModelFacts, config: Mapping[str, Any], card: ModelCard) -> str | None:
     value = config.get("model_type")
     return facts.model_type or (value if isinstance(value, str) else card.model_type)
+
+
+def _quantisation(snapshot: ModelSnapshot) -> str | None:
+    """How its weights are packed, by the first that tells: a method's name before a mere fact."""
+    facts = snapshot.facts
+    told = quantisation(snapshot.config)
+    if told is None and facts.quantised != UNKNOWN:
+        told = facts.quantised
+    told = told or quantised_beside(facts.files)
+    if told is None and snapshot.config is None and "adapter_config.json" not in facts.files:
+        told = quantised_by_tags(facts.tags)
+    return told or facts.quantised or (UNKNOWN if are_packed(facts.parameters) else None)
 
 
 def _library_name(

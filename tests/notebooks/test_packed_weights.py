@@ -1,0 +1,111 @@
+"""Weights in fewer bits are known as such wherever that is told, and weigh what they take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alacard_ext.fit.weigh import precisions, weigh
+from alacard_ext.hub.facts import CONFIG, GATED
+from alacard_ext.hub.parse import parse_model_info
+from alacard_ext.hub.quantisation import are_packed, quantisation, quantised_by_tags
+from alacard_ext.notebooks.planning.plan import make_plan
+
+from .hands import facts, hand
+
+GB = 1_000_000_000
+FILES = ["config.json", "model.safetensors", "tokenizer.json", "README.md"]
+WRITER = {
+    "pipeline_tag": "text-generation",
+    "architectures": ["Qwen2ForCausalLM"],
+    "model_type": "qwen2",
+}
+
+
+@pytest.mark.parametrize(
+    ("config", "method"),
+    [
+        ({"quantization_config": {"quant_method": "hqq"}}, "hqq"),
+        ({"compression_config": {"quant_method": "compressed-tensors"}}, "compressed-tensors"),
+        ({"compression_config": {"format": "int-quantized"}}, "unknown method"),
+        ({"llm_config": {"quantization_config": {"quant_method": "awq"}}}, "awq"),
+        ({"a": {"b": {"quantization_config": {"quant_method": "fp8"}}}}, "fp8"),
+        ({"quantization_config": {"quant_method": "a b; c"}}, "unknown method"),
+        ({"quantization": {"bits": 4}}, "MLX"),
+        ({"quantization_config": {}}, None),
+        ({"quantization_config": None, "text_config": {"hidden_size": 8}}, None),
+        ({"rope_scaling": {"type": "linear"}}, None),
+        (None, None),
+    ],
+)
+def test_a_method_is_found_however_deep(config: dict[str, Any] | None, method: str | None) -> None:
+    assert quantisation(config) == method
+
+
+def test_configurations_within_each_other_without_end_are_left() -> None:
+    config: dict[str, Any] = {}
+    config["text_config"] = config
+    assert quantisation(config) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "method"),
+    [
+        ({"files": [*FILES, "quantize_config.json"]}, "gptq"),
+        ({"files": [*FILES, "quant_config.json"]}, "awq"),
+        ({"files": [*FILES, "hf_quant_config.json"]}, "modelopt"),
+        ({"parameters": {"I32": 3 * GB, "F16": GB}}, "unknown method"),
+        ({"parameters": {"U8": GB, "F32": GB}}, "unknown method"),
+        ({"parameters": {"F8_E4M3": 7 * GB, "BF16": GB}}, "unknown method"),
+        ({"quantised": "bitsandbytes"}, "bitsandbytes"),
+        # The file names the method where the numbers say only that there is one.
+        ({"quantised": "unknown method", "files": [*FILES, "quant_config.json"]}, "awq"),
+    ],
+)
+def test_packed_weights_are_not_loaded_as_plain_ones(known: dict[str, Any], method: str) -> None:
+    plan = make_plan(hand(task="text-generation"), facts(config={}, **{**WRITER, **known}))
+    assert plan.template == "fallback"
+    assert f"({method})" in plan.reasons[0]
+    assert "float32" not in plan.fit.reason and "bfloat16" not in plan.fit.reason
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        # Masks and tables of places are no weights.
+        {"parameters": {"F32": 10 * GB, "U8": GB // 10, "I64": 5 * GB, "BOOL": 2 * GB}},
+        {"parameters": {"BF16": GB}, "files": [*FILES, "onnx/quantize_config.json"]},
+        {"parameters": {"F32": GB}, "tags": ["8-bit", "gptq"]},  # config.json says that it is not
+    ],
+)
+def test_plain_weights_stay_plain(known: dict[str, Any]) -> None:
+    plan = make_plan(hand(task="text-generation"), facts(config={}, **{**WRITER, **known}))
+    assert plan.template == "text_generation", plan.reasons
+
+
+def test_the_tags_tell_where_the_configuration_is_shut_away() -> None:
+    snapshot = facts(gated="manual", parameters={}, tags=["8-bit", "fp8"], **WRITER)
+    snapshot.unread = {CONFIG: GATED}
+    assert "(fp8)" in make_plan(hand(task="text-generation"), snapshot).reasons[0]
+    assert quantised_by_tags(["gptq"]) is None  # a page's word alone, not the Hub's
+
+
+def test_the_answer_of_the_hub_tells_it() -> None:
+    answer = {
+        "id": "acme/packed",
+        "siblings": [{"rfilename": "quant_config.json"}],
+        "safetensors": {"parameters": {"I32": 5, "F16": 5}},
+    }
+    assert parse_model_info(answer).quantised == "awq"
+    assert parse_model_info({**answer, "siblings": []}).quantised == "unknown method"
+    assert parse_model_info({"id": "acme/plain"}).quantised is None
+
+
+def test_packed_weights_take_the_bytes_of_their_file() -> None:
+    packed = facts(parameters={"I32": GB, "F16": GB // 2}).facts
+    fit = weigh(packed, None)
+    assert precisions(packed, None) == ["packed"]
+    assert fit.weight_bytes == 5 * GB
+    assert fit.parts[0].low == 5 * GB
+    assert not are_packed({})
