@@ -129,7 +129,8 @@ class ModelSnapshot(BaseModel):
     could not be read: then `unread` tells why, by the file's name, as a part of a sentence. `code`
     is every reference to Python code that was found in its configurations, None where they were
     not read; `code_unread` names those of them that could not be. `old_names` are those which the
-    Hub leads from to this model.
+    Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the
+    tokenizer is none of the usual kind, in `tokenizer.json`.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -143,6 +144,7 @@ class ModelSnapshot(BaseModel):
     base: ModelFacts | None = None
     old_names: list[str] = Field(default_factory=list)
     unread: dict[str, str] = Field(default_factory=dict)
+    tokenizer: dict[str, Any] | None = None
     code: list[CodeReference] | None = None
     code_unread: list[str] = Field(default_factory=list)
 

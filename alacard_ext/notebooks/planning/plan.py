@@ -38,6 +38,7 @@ from .checkpoint import Checkpoint
 from .loaders import loader_for
 from .obstacles import obstacle
 from .own_code import code_revision, elsewhere
+from .own_packages import own_packages, program_needed
 from .routing import Route, choose_route
 
 if TYPE_CHECKING:
@@ -167,6 +168,8 @@ def _covered(
     needs = _within_releases([*row.requirements, *extra], route, facts)
     if step in QUANTISED:
         needs += [need for need in (BITSANDBYTES, ACCELERATE) if need not in needs]
+    if program := program_needed(snapshot):
+        reasons.append(program)
     if narrowed := _narrowed(route):
         reasons.append(narrowed)
     reasons.append(fit.reason)
@@ -248,6 +251,7 @@ def _extra(recipe: Recipe, checkpoint: Checkpoint, row: TaskTemplate) -> list[Re
     if any(name.startswith("Marian") for name in checkpoint.architectures):
         # Marian's tokenizer has no fast form, and tidies punctuation with sacremoses.
         extra += [need for need in (SENTENCEPIECE, SACREMOSES) if need not in extra]
+    extra += [need for need in own_packages(checkpoint.snapshot) if need not in extra]
     if row.task == "image-text-to-text":
         extra += needed_to_watch(checkpoint.model_type)
     if recipe.ui_component.type == "chat_interface" and row.offers("chat_interface"):

@@ -31,13 +31,15 @@ from .references import (
 if TYPE_CHECKING:
     from ....hub.client import HubClient
 
+TOKENIZER = "tokenizer_config.json"
 MOST_REPOSITORIES = 4
 MOST_CACHED = 500
 _cache: OrderedDict[tuple[str, str, str, str], Any] = OrderedDict()
 
 
 async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
-    """The snapshot with every reference to code that loading the model could run.
+    """The snapshot with every reference to code that loading the model could run, and the settings
+    of a tokenizer that may be run by more than transformers.
 
     Raises nothing of the Hub's: a file that could not be read is counted in `code_unread`. Where
     the Hub did not tell the facts, nothing more is asked of it, and `code` stays None.
@@ -58,7 +60,20 @@ async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
         found += own
     commits = await _commits(hub, found, (facts, base) if base else (facts,))
     code = [one.model_copy(update={"commit": commits.get(one.repository or "")}) for one in found]
-    return snapshot.model_copy(update={"code": code, "code_unread": unread})
+    tokenizer = await _tokenizer(hub, facts, base)
+    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer}
+    return snapshot.model_copy(update=known)
+
+
+async def _tokenizer(hub: HubClient, *repositories: ModelFacts | None) -> dict[str, Any] | None:
+    """The settings of a tokenizer that has no `tokenizer.json`: its class may need packages."""
+    for facts in repositories:
+        if facts and TOKENIZER in facts.files:
+            if "tokenizer.json" in facts.files:
+                return None
+            found = await _Reader(hub, facts).json(TOKENIZER)
+            return found if isinstance(found, dict) else None
+    return None
 
 
 async def _references(
