@@ -31,15 +31,19 @@ def weights_among(siblings: Iterable[Any]) -> int | None:
         if isinstance(name, str) and isinstance(size, int) and 0 <= size < MOST_BYTES:
             sizes[name] = size
     pipeline = "model_index.json" in sizes
+    plain = {name: size for name, size in sizes.items() if not VARIANT.search(name)}
+    # Where there are copies alone, one of them is what a load asks for.
+    halves = {name: size for name, size in sizes.items() if ".fp16" in name}
+    return _of_one_kind(plain, pipeline) or _of_one_kind(halves, pipeline)
+
+
+def _of_one_kind(sizes: Mapping[str, int], pipeline: bool) -> int | None:
     for kind in KINDS:
-        found = {
-            name: size
+        found = [
+            size
             for name, size in sizes.items()
-            if name.endswith(kind)
-            and ("/" in name) == pipeline
-            and not VARIANT.search(name)
-            and not NO_WEIGHTS.search(name)
-        }
+            if name.endswith(kind) and ("/" in name) == pipeline and not NO_WEIGHTS.search(name)
+        ]
         if found:
-            return sum(found.values()) or None
+            return sum(found) or None
     return None

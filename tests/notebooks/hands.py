@@ -72,7 +72,13 @@ def facts(
         "architectures": ["BertForSequenceClassification"],
         "model_type": "bert",
         "parameters": {"F32": 1000},
-        "files": ["config.json", "model.safetensors", "tokenizer.json", "README.md"],
+        "files": [
+            "config.json",
+            "model.safetensors",
+            "preprocessor_config.json",
+            "tokenizer.json",
+            "README.md",
+        ],
     }
     merged = ModelFacts.model_validate({"id": model, **usual, **known})
     return ModelSnapshot(facts=merged, readme=readme, config=config, notice=notice)

@@ -139,12 +139,15 @@ def test_requirements_follow_model_and_hand() -> None:
         pipeline_tag="translation",
         architectures=["MarianMTModel"],
         model_type="marian",
-        files=["source.spm", "target.spm", "vocab.json", "pytorch_model.bin"],
+        files=["config.json", "source.spm", "target.spm", "vocab.json", "pytorch_model.bin"],
     )
     assert {"sentencepiece", "sacremoses"} <= {need.module for need in marian.requirements}
     # A tokenizer without its fast form is read by these two; one with it needs neither.
     slow, fast = (
-        {need.module for need in plan_of(files=["model.safetensors", *names]).requirements}
+        {
+            need.module
+            for need in plan_of(files=["config.json", "model.safetensors", *names]).requirements
+        }
         for names in (["spiece.model"], ["spiece.model", "tokenizer.json"])
     )
     assert slow - fast == {"sentencepiece", "google.protobuf"}

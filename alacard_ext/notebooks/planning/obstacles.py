@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 
 from ...hub.facts import CONFIG, GATED, ModelSnapshot
+from ...hub.weights import NO_WEIGHTS
 from ..libraries.adapters import PICTURES, TOPICS
 from ..libraries.gguf import cannot_write
 from .checkpoint import Checkpoint
+from .files import unloadable_weights
 from .own_code import elsewhere, unpinnable
+from .routing import SHARED
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 OTHER_WEIGHTS = {
@@ -27,6 +30,8 @@ NOT_A_MODEL = re.compile(
 )
 # Types of numbers in which no method of quantisation stores weights; whole ones count and place.
 PLAIN = frozenset({"F64", "F32", "F16", "BF16", "I64", "BOOL"})
+# Libraries that look for weights under names of their own alone.
+LOOKED_FOR = (*SHARED, "diffusers")
 # The model type of LayoutLMv2, which LayoutXLM has as well.
 SEES_BY_DETECTRON = "layoutlmv2"
 # How pages of pyannote.audio mark what is no model by itself.
@@ -85,7 +90,8 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
         return cannot_write(facts, found)
     if library and library.name != "peft" and library.weights_in(files):
         return None
-    endings = {name[name.rfind(".") :].lower() for name in files if "." in name}
+    kept = [name for name in files if not NO_WEIGHTS.search(name)]
+    endings = {name[name.rfind(".") :].lower() for name in kept if "." in name}
     if files and not endings & set(WEIGHTS):
         if ".gguf" in endings:
             return (
@@ -106,6 +112,10 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             f"The weights are stored quantised ({method}), which needs a package for that method "
             "and mostly a graphics card."
         )
+    if checkpoint.library_name in LOOKED_FOR and not checkpoint.runs_own_code:
+        named = checkpoint.library_name
+        if why := unloadable_weights(facts.files, library=named, config=checkpoint.config):
+            return why
     if why := _untold_storage(snapshot):
         return (
             "How the weights are stored is not known: they may be quantised, and config.json, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ...hub.facts import ModelSnapshot
@@ -13,6 +12,7 @@ from ..libraries.default_tasks import default_task
 from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
+from .files import TOKENIZER, missing_beside
 from .uncovered import advice, unserved
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
@@ -23,10 +23,6 @@ m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plba
 encoder-decoder t5gemma
 """
 SEQ2SEQ = frozenset(_SEQ2SEQ.split())
-# Without any of these transformers 5 makes up an empty tokenizer, and every text looks alike.
-TOKENIZER = re.compile(
-    r"tokeni|vocab|merges|piece|bpe|\.spm$|\.model$|tiktoken|tekken", re.IGNORECASE
-)
 LOADED_BY_TRANSFORMERS = ("transformers", "sentence-transformers")
 # Labels under which pages file checkpoints that transformers loads. Most other libraries write
 # weights that only they can read, even beside a config.json of the same look.
@@ -77,10 +73,12 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     if row and fits(row, checkpoint):
         if unknown := unknown_type(row, checkpoint):
             return None, [*reasons, unknown]
+        if lacking := _lacking(row, checkpoint):
+            return None, [*reasons, lacking]
         return row, [*reasons, f"Library: {row.library}."]
     if library in SHARED and architectures and (row or not named):
         for other in ROWS:
-            if unknown_type(other, checkpoint):
+            if unknown_type(other, checkpoint) or _lacking(other, checkpoint):
                 continue
             if other.heads and _readable(other, snapshot) and fits(other, checkpoint):
                 what = plain(architectures[0], 80)
@@ -179,6 +177,11 @@ def _tried(row: TaskTemplate, checkpoint: Checkpoint) -> list[tuple[str, Loads]]
 def _readable(row: TaskTemplate, snapshot: ModelSnapshot) -> bool:
     """Whether the repository brings what the template reads its inputs with."""
     return row.processor_class != "AutoTokenizer" or reads_text(snapshot)
+
+
+def _lacking(row: TaskTemplate, checkpoint: Checkpoint) -> str | None:
+    """Which file beside the weights the row's load would look for in vain."""
+    return missing_beside(row, checkpoint.facts.files, checkpoint.config)
 
 
 def reads_text(snapshot: ModelSnapshot) -> bool:

@@ -1,0 +1,214 @@
+"""What the names of a repository's files prove: that a load must fail, or with what it succeeds.
+
+Pure: names alone. A list that is not there, or that was cut, proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...hub.parse import MOST_FILES
+from ...hub.weights import NO_WEIGHTS
+from ..literals import literal
+from ..prose import plain
+from ..task_template import TaskTemplate
+
+# The names under which transformers and diffusers look for weights, with a variant or in parts.
+WEIGHTS = re.compile(
+    r"(?!model\b.*\.bin$|pytorch_model\b.*\.safetensors$)"
+    r"(?P<stem>model|pytorch_model|diffusion_pytorch_model)(?P<variant>\.\w+?)?"
+    r"(?:[-_](?P<part>\d{5})-of-(?P<parts>\d{5}))?(?P<later>\.\w+?)?\.(?P<kind>safetensors|bin)",
+    re.ASCII,
+)
+# The list of the parts of weights, whose names may then be any.
+INDEX = re.compile(
+    r"(?:model|pytorch_model|diffusion_pytorch_model)(?:\.\w+)?\.(?:safetensors|bin)\.index(?:\.\w+)?\.json",
+    re.ASCII,
+)
+PROCESSOR = re.compile(r"(?:pre|video_pre|image_)?processor_config\.json")
+# Without any of these transformers 5 makes up an empty tokenizer, and every text looks alike.
+TOKENIZER = re.compile(
+    r"tokeni|vocab|merges|piece|bpe|\.spm$|\.model$|tiktoken|tekken", re.IGNORECASE
+)
+# Weights of other programs, by the names that these give their files.
+OTHERS = (
+    (re.compile(r"(?:^|/)ggml-[^/]+\.bin$"), "whisper.cpp or an old llama.cpp"),
+    (re.compile(r"(?:^|/)(?:best|last|yolo[^/]*)\.pt$", re.I), "Ultralytics' YOLO"),
+    (re.compile(r"\.ckpt$"), "PyTorch Lightning, or another program that trains"),
+    (re.compile(r"(?:^|/)consolidated[^/]*\.(?:pth|safetensors)$"), "its author's own program"),
+)
+TRANSLATED = re.compile(r"(?:^|/)(?:shared_|source_)?vocabulary\.(?:json|txt)$")
+# The load of the model itself, up to what pins it.
+LOADED = re.compile(r"(with no_random_weights\([^\n]*\n(?:.*\n)*?( *).*?MODEL_ID,) (?=revision=)")
+# Folders of a pipeline that hold no model.
+AIDS = re.compile(r"tokenizer|scheduler|extractor|processor")
+SEEN_OR_HEARD = ("image", "audio", "video")
+
+
+def usable(files: Sequence[str]) -> bool:
+    """Whether the list of files is there and whole, so that what it lacks is not there."""
+    return 0 < len(files) < MOST_FILES
+
+
+def variant_of(files: Sequence[str], *, pipeline: bool) -> str | None:
+    """The variant, such as `fp16`, that a load has to ask for; None where a plain load will do."""
+    folders = _parts_of_pipeline(files) if pipeline else [""]
+    there = [found for folder in folders if (found := _variants(files, folder))]
+    if not usable(files) or not there or all(None in found for found in there):
+        return None
+    named = sorted({name for found in there for name in found if name})
+    return next((n for n in named if all({None, n} & set(found) for found in there)), None)
+
+
+def with_variant(source: str, variant: str) -> str:
+    """A load cell changed so that the model, but no tokenizer, is loaded in that variant."""
+    given = f"variant={literal(variant)},"
+    return LOADED.sub(lambda found: f"{found[1]} {given}\n{found[2]}", source)
+
+
+def unloadable_weights(
+    files: Sequence[str], *, library: str | None, config: Mapping[str, Any]
+) -> str | None:
+    """Why the weights cannot be loaded by transformers or diffusers; None where nothing says so."""
+    if not usable(files) or "adapter_config.json" in files or "transformers_weights" in config:
+        return None
+    if library == "diffusers":
+        return _pipeline_without(files)
+    folders = {name.rpartition("/")[0] for name in files if _is_weights(_base(name))}
+    if "" not in folders and not (library == "sentence-transformers" and folders):
+        return _no_weights(files, folders)
+    for folder in sorted(folders if library == "sentence-transformers" else {""}):
+        if lost := _lost_part(files, folder):
+            return lost
+    if library == "sentence-transformers" and variant_of(files, pipeline=False):
+        return (
+            "Its weights are there in one variant alone, which the library sentence-transformers "
+            "does not ask for."
+        )
+    return None
+
+
+def missing_beside(
+    row: TaskTemplate, files: Sequence[str], config: Mapping[str, Any]
+) -> str | None:
+    """Which file the row's template needs beside the weights and does not find, as a sentence."""
+    if not usable(files) or row.library != "transformers":
+        return None
+    if "config.json" not in files:
+        return (
+            "There is no config.json, which says how the model is built: its weights alone cannot "
+            "be loaded."
+        )
+    prepared = any(PROCESSOR.fullmatch(name) for name in files)
+    takes = row.takes.split("+")[0] in SEEN_OR_HEARD
+    sees = row.processor_class in ("AutoImageProcessor", "AutoFeatureExtractor")
+    own = config.get("image_processor_type") or config.get("feature_extractor_type")
+    # timm's models tell in config.json how pictures are prepared.
+    if (sees or (takes and row.processor_class == "AutoProcessor")) and not (
+        prepared or own or config.get("model_type") == "timm_wrapper"
+    ):
+        what = "sounds" if row.takes.startswith("audio") else "pictures"
+        return (
+            f"There is no preprocessor_config.json, which says how {what} are prepared for it. The "
+            "model that it was trained from may have one."
+        )
+    reads = row.processor_class == "AutoProcessor" and (
+        row.gives == "text" or "text" in row.takes or "labels" in row.takes
+    )
+    if reads and not any(TOKENIZER.search(name) for name in files):
+        return f"The repository brings no tokenizer, which {row.title} needs to read or write text."
+    return None
+
+
+def _is_weights(base: str) -> bool:
+    return bool(WEIGHTS.fullmatch(base) or INDEX.fullmatch(base))
+
+
+def _base(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _found(files: Iterable[str], folder: str) -> list[re.Match[str]]:
+    """The names of weights right in a folder."""
+    inside = (name for name in files if name.rpartition("/")[0] == folder)
+    return [found for name in inside if (found := WEIGHTS.fullmatch(_base(name)))]
+
+
+def _variant(found: re.Match[str]) -> str | None:
+    named = found["variant"] or found["later"]
+    return named[1:] if named else None
+
+
+def _variants(files: Sequence[str], folder: str) -> set[str | None]:
+    """The variants of weights in a folder; None is the plain one."""
+    return {_variant(found) for found in _found(files, folder)}
+
+
+def _parts_of_pipeline(files: Sequence[str]) -> list[str]:
+    """The folders that hold a model: those of a config.json, but for what prepares or schedules."""
+    configured = (name.rpartition("/")[0] for name in files if _base(name) == "config.json")
+    return sorted(
+        folder for folder in configured if folder and "/" not in folder and not AIDS.search(folder)
+    )
+
+
+def _pipeline_without(files: Sequence[str]) -> str | None:
+    """The part of a pipeline whose weights are there, but not as a load would ask for them.
+
+    A folder without any may be one that the pipeline does not use, as those for ONNX.
+    """
+    variant = variant_of(files, pipeline=True)
+    for folder in _parts_of_pipeline(files):
+        if lost := _lost_part(files, folder):
+            return lost
+        found = _variants(files, folder)
+        if found and not {None, variant} & found:
+            return (
+                f"The weights of its part {plain(folder, 60)} are there in another variant than "
+                "those of other parts, and the library diffusers takes one for all."
+            )
+    return None
+
+
+def _lost_part(files: Sequence[str], folder: str) -> str | None:
+    """That weights were cut into parts of which not all are there, where no whole file is."""
+    cut: dict[tuple[str, ...], set[str]] = {}
+    for found in _found(files, folder):
+        if found["part"] is None:
+            return None
+        key = (found["stem"], _variant(found) or "", found["parts"], found["kind"])
+        cut.setdefault(key, set()).add(found["part"])
+    lacking = {key: int(key[2]) - len(parts) for key, parts in cut.items()}
+    if not cut or min(lacking.values()) <= 0:
+        return None
+    (_, _, parts, _), missing = min(lacking.items(), key=lambda item: item[1])
+    return (
+        f"Its weights are cut into {int(parts)} files, of which {missing} "
+        f"{'is' if missing == 1 else 'are'} not in the repository."
+    )
+
+
+def _no_weights(files: Sequence[str], folders: set[str]) -> str | None:
+    """Why a load finds no weights at the top of the repository; None for kinds told elsewhere."""
+    if folders:
+        named = plain(min(folders, key=len), 60)
+        return (
+            f"Its weights are in the folder {named}, and none are at the top of the repository. To "
+            f'load them by hand, pass `subfolder="{named}"`.'
+        )
+    if "model.bin" in files and any(TRANSLATED.search(name) for name in files):
+        return "Its weights are those of CTranslate2, which packages such as faster-whisper run."
+    endings = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
+    stored = [n for n in files if n.endswith(endings) and not NO_WEIGHTS.search(n)]
+    if not stored:
+        return None
+    shown = plain(stored[0], 60)
+    for pattern, program in OTHERS:
+        if pattern.search(stored[0]):
+            return f"Its weights, {shown}, have the name of a file of {program}."
+    return (
+        f"Its weights, {shown}, have no name under which transformers looks for them, so another "
+        "program reads them; its page may say which."
+    )
