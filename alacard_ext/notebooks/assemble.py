@@ -16,6 +16,7 @@ from .inputs import inputs_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
+from .planning.files import variant_of, with_variant
 from .planning.languages import spoken
 from .planning.library_values import library_values
 from .planning.loaders import load_flag
@@ -23,8 +24,9 @@ from .planning.own_code import with_code_revision
 from .planning.scores import score_kind
 from .readme import choose_example
 from .standalone import with_model_module
+from .task_template import TaskTemplate
 from .tasks import row_of
-from .template import TemplateCell, choose_cells, is_load
+from .template import TemplateCell, choose_cells, is_load, read_template
 from .words.placeholders import words_for
 
 METADATA_VERSION = 1
@@ -103,6 +105,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "remote-code": plan.trust_remote_code,
         "code-elsewhere": plan.code_revision is not None,
         "quantised": plan.step in QUANTISED,
+        "checks-weights": checks_weights(plan, row, loads),
         "ladder": len(plan.ladder) > 1,
         "fit-parts": len(plan.fit.parts) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
@@ -126,6 +129,17 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     return {flag for flag, up in raised.items() if up}
 
 
+def checks_weights(plan: Plan, row: TaskTemplate | None, loads: str | None) -> bool:
+    """Whether a load of this notebook is checked for weights that are not in the files."""
+    if row is None:
+        return loads in ("load-transformers", "load-diffusers", "load-sentence-transformers")
+    nearest: dict[str, str] = {}
+    for cell in (cell for name in (plan.template, *row.parts) for cell in read_template(name)):
+        if is_load(cell):
+            nearest.setdefault(cell.name, cell.source)
+    return any("no_random_weights(" in source for source in nearest.values())
+
+
 def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
     """The values of all parameters cells, by name."""
     facts, card = snapshot.facts, recipe.model_card
@@ -136,6 +150,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "CODE_REPOSITORY": plan.code_repository,
         "CODE_REVISION": plan.code_revision,
+        "VARIANT": variant_of(facts.files, pipeline=plan.library == "diffusers"),
         "PARAMETERS": parameter_count(facts) or card.parameter_count(),
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
@@ -166,6 +181,8 @@ def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[
     source = cell.fill(values, words)
     # Of a plan with fewer bits a weight, the load cell loads so.
     changed = quantised(source) if plan.step in QUANTISED and is_load(cell) else None
+    if is_load(cell) and (variant := values["VARIANT"]):
+        changed = with_variant(changed or source, variant)
     if plan.code_revision and cell.kind == "code":
         changed = with_code_revision(changed or source)
     if cell.section == "app":

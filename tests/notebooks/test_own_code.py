@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from alacard_ext.browse.trust import Trust, trust_of
 from alacard_ext.cards.deck import Deck
@@ -99,7 +101,10 @@ def elsewhere(put: Put, local_hub: LocalHub) -> Repository:
     said = {"fancy_words.py": "SAID = 'the code that was shown'\n"}
     put(HOST, {"configuration_fancy.py": CONFIGURATION, "modeling_fancy.py": MODELING, **said})
     config = {**FANCY, "vocab_size": 300, "auto_map": AUTO_MAP}
-    return put(ELSEWHERE, {"config.json": json.dumps(config)}, like="tiny/bert-features")
+    found = put(ELSEWHERE, {"config.json": json.dumps(config)}, like="tiny/bert-features")
+    weights = {"emb.weight": np.ones((300, 32), dtype=np.float32)}
+    save_file(weights, found.folder / "model.safetensors", {"format": "pt"})
+    return found
 
 
 def asked(hub: LocalHub, cache: Path, model: str) -> Trust:

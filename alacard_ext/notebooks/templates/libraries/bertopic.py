@@ -22,7 +22,8 @@ from bertopic import BERTopic
 from huggingface_hub import snapshot_download
 from sentence_transformers import SentenceTransformer
 
-reader = SentenceTransformer(BASE_ID, revision=BASE_REVISION, device=device)
+with no_random_weights():
+    reader = SentenceTransformer(BASE_ID, revision=BASE_REVISION, device=device)
 patterns = ["config.json", "topics.json", "topic_embeddings.*", "ctfidf*"]
 stored = Path(snapshot_download(MODEL_ID, revision=REVISION, allow_patterns=patterns))
 # By itself BERTopic would fetch the newest version of the reader that its settings name.

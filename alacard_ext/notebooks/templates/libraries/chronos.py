@@ -5,9 +5,10 @@ from chronos import BaseChronosPipeline
 from huggingface_hub import snapshot_download
 
 # Chronos takes a folder: the files are fetched at their commit first.
-model = BaseChronosPipeline.from_pretrained(
-    snapshot_download(MODEL_ID, revision=REVISION), device_map=device, dtype=torch.float32
-)
+with no_random_weights():
+    model = BaseChronosPipeline.from_pretrained(
+        snapshot_download(MODEL_ID, revision=REVISION), device_map=device, dtype=torch.float32
+    )
 weights = sum(p.numel() for p in model.model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, a {type(model).__name__} on {device}.")
 

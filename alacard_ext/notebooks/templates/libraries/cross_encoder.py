@@ -3,10 +3,11 @@
 # %% section="hello" name="load"
 from sentence_transformers import CrossEncoder
 
-model = CrossEncoder(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device,
-    model_kwargs={"dtype": dtype},
-)
+with no_random_weights():
+    model = CrossEncoder(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device,
+        model_kwargs={"dtype": dtype},
+    )
 weights = sum(p.numel() for p in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 print(f"It gives {model.num_labels} number{'s' if model.num_labels > 1 else ''} for each pair.")

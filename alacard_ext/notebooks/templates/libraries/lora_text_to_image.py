@@ -30,7 +30,10 @@ if device == "cuda":  # half the memory; the first kind is safer where the card 
 elif device == "mps":
     dtype = torch.float32
 try:
-    model = DiffusionPipeline.from_pretrained(BASE_ID, revision=BASE_REVISION, torch_dtype=dtype)
+    with no_random_weights():
+        model = DiffusionPipeline.from_pretrained(
+            BASE_ID, revision=BASE_REVISION, torch_dtype=dtype
+        )
 except OSError as problem:
     if "gated" not in str(problem).lower():
         raise

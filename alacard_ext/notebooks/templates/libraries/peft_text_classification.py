@@ -1,9 +1,7 @@
 # An adapter for sorting texts, on top of its base model.
 
 # %% section="hello" name="load"
-from huggingface_hub import hf_hub_download
-from peft import PeftModel
-from safetensors import safe_open
+from peft import PeftModel, load_peft_weights
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 tokenizer = AutoTokenizer.from_pretrained(
@@ -12,20 +10,19 @@ tokenizer = AutoTokenizer.from_pretrained(
     trust_remote_code=TRUST_REMOTE_CODE,
 )
 # The trained head lies in the adapter, and its size tells how many labels there are.
-label_count = None
-try:
-    weights_file = hf_hub_download(MODEL_ID, "adapter_model.safetensors", revision=REVISION)
-    with safe_open(weights_file, "pt") as stored:
-        for name in stored.keys():
-            if re.search(r"(?:classifier|score)(?:\.out_proj)?\.weight$", name):
-                label_count = stored.get_slice(name).get_shape()[0]
-except OSError as problem:
-    print("The number of labels could not be read from the adapter:", problem)
+held = {
+    name.removeprefix("base_model.model."): weight
+    for name, weight in load_peft_weights(MODEL_ID, device="cpu", revision=REVISION).items()
+}
+HEAD = re.compile(r"(?:classifier|score)(?:\.out_proj)?\.weight$")
+label_count = next((w.shape[0] for name, w in held.items() if HEAD.search(name)), None)
 options = {"num_labels": label_count} if label_count else {}
-base = AutoModelForSequenceClassification.from_pretrained(
-    BASE_ID, revision=BASE_REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype, **options
-)
-model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
+with no_random_weights(to_come=held):
+    base = AutoModelForSequenceClassification.from_pretrained(
+        BASE_ID, revision=BASE_REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype, **options
+    )
+with whole_adapter():
+    model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
     model.config.pad_token_id = tokenizer.pad_token_id

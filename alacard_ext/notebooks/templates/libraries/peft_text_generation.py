@@ -10,9 +10,10 @@ try:
         revision=REVISION if OWN_TOKENIZER else BASE_REVISION,
         trust_remote_code=TRUST_REMOTE_CODE,
     )
-    base = AutoModelForCausalLM.from_pretrained(
-        BASE_ID, revision=BASE_REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-    )
+    with no_random_weights():
+        base = AutoModelForCausalLM.from_pretrained(
+            BASE_ID, revision=BASE_REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+        )
 except OSError as problem:
     if "gated" not in str(problem).lower():
         raise
@@ -22,7 +23,8 @@ except OSError as problem:
     ) from None
 if OWN_TOKENIZER and len(tokenizer) > base.get_input_embeddings().weight.shape[0]:
     base.resize_token_embeddings(len(tokenizer))  # room for the words that the adapter adds
-model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
+with whole_adapter():
+    model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
 if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:

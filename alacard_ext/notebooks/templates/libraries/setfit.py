@@ -13,7 +13,9 @@ from setfit import SetFitModel
 if not TRUST_REMOTE_CODE:
     raise Stop("the model's head is a pickle, which can run code when it is opened.")
 # SetFit takes a folder: the files are fetched at their commit first.
-model = SetFitModel.from_pretrained(snapshot_download(MODEL_ID, revision=REVISION), device=device)
+folder = snapshot_download(MODEL_ID, revision=REVISION)
+with no_random_weights():
+    model = SetFitModel.from_pretrained(folder, device=device)
 weights = sum(p.numel() for p in model.model_body.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 

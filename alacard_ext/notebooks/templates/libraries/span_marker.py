@@ -5,7 +5,8 @@ from huggingface_hub import snapshot_download
 from span_marker import SpanMarkerModel
 
 # SpanMarker takes a folder: the files are fetched at their commit first.
-model = SpanMarkerModel.from_pretrained(snapshot_download(MODEL_ID, revision=REVISION))
+with no_random_weights():
+    model = SpanMarkerModel.from_pretrained(snapshot_download(MODEL_ID, revision=REVISION))
 model = model.to(device).eval()
 weights = sum(p.numel() for p in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")

@@ -3,10 +3,11 @@
 # %% section="hello" name="load"
 from sentence_transformers import SparseEncoder
 
-model = SparseEncoder(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device,
-    model_kwargs={"dtype": dtype},
-)
+with no_random_weights():
+    model = SparseEncoder(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device,
+        model_kwargs={"dtype": dtype},
+    )
 weights = sum(p.numel() for p in model.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights, on {device}.")
 print(f"Its vectors have {len(model.tokenizer):,} places, one for each word piece "

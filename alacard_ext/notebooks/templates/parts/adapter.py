@@ -12,3 +12,21 @@ OWN_TOKENIZER = False
 This model is an **adapter**: a few numbers that are laid over a large model which stays as it is,
 like a pair of glasses. So two things are loaded, the large model and then the adapter.
 """
+
+# %% section="hello" name="whole-adapter" hidden=["beginner", "intermediate"]
+import warnings
+from contextlib import contextmanager
+
+
+@contextmanager
+def whole_adapter():
+    """Within this, an adapter that lacks weights stops: without them it changes nothing."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", ".*issing adapter keys")
+        try:
+            yield
+        except UserWarning as problem:
+            raise Stop(
+                f"{MODEL_ID} does not hold the weights that its settings tell of: "
+                f"{str(problem)[:300]}"
+            ) from None

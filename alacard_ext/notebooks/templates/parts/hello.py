@@ -36,7 +36,7 @@ WEIGHT_BYTES = None
 WORK_BYTES = None
 # "auto", or how exact each weight is kept: "float32", "bfloat16" (half the memory), "8bit", "4bit".
 PRECISION = "auto"
-# Set to True to try it even where the check below says that there is no room.
+# Set to True to go on where a check below says that there is no room or that weights are missing.
 ALLOW_ANYWAY = False
 
 # %% section="hello" name="code" tags=["parameters"] when=["code-elsewhere"]
@@ -206,6 +206,88 @@ elif device == "cuda" and PRECISION == "8bit":
     quantisation = BitsAndBytesConfig(load_in_8bit=True)
 else:
     print("That needs an NVIDIA card, which is not here: loading in bfloat16 instead.")
+
+# %% section="hello" name="whole" hidden=["beginner", "intermediate"] when=["checks-weights"]
+import re
+import sys
+from contextlib import contextmanager
+
+from transformers import PreTrainedModel
+
+# Computed anew at each load, for training alone, or without effect on what comes out here
+HARMLESS = re.compile(
+    r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\.|^criterion\."
+    r"|^(encoder\.)?pooler\.|fusion_stage\.layers\.0\.residual_layer1\."
+)
+# What lies beside weights that are packed into fewer bits
+PACKED = re.compile(
+    r"\.(qweight|qzeros|scales|g_idx|SCB|absmax|input_scale|weight_(packed|scale\w*|format))$"
+)
+
+
+def check_weights(model, found, to_come=()):
+    """Stop where a load left random numbers in a model; gives those weights that do no harm."""
+    parts = dict(model.named_modules())
+    unread = sorted(key for key in found["unexpected_keys"])
+    packed = [key for key in unread if PACKED.search(key)]
+    problem = None
+    if packed:
+        problem = (
+            f"the weights are packed into fewer bits (there is a {packed[0]}), and nothing says "
+            "how to unpack them"
+        )
+    wanted = {*found["missing_keys"], *(
+        key if isinstance(key, str) else key[0] for key in found["mismatched_keys"]
+    )}
+    missing = sorted(
+        key for key in wanted.difference(to_come)
+        if not HARMLESS.search(key)
+        # tables of waves are computed
+        and "Sinusoidal" not in type(parts.get(key.rpartition(".")[0])).__name__
+    )
+    if missing and not problem:
+        problem = (
+            f"{len(missing)} of the weights that a {type(model).__name__} has are not in its "
+            f"files, such as {missing[0]}, and hold random numbers"
+        )
+        if unread:
+            problem += f"; the files hold others, such as {unread[0]}, made for another class"
+    if problem and not ALLOW_ANYWAY:
+        raise Stop(
+            f"{MODEL_ID} was not loaded whole: {problem}. What it says would mean nothing. Its "
+            "page may name the program or the version of the model that is right."
+        )
+    if problem:
+        print("Going on although", problem)
+    return wanted.difference(missing)
+
+
+@contextmanager
+def no_random_weights(to_come=()):
+    """Within this, every load of a model is checked, also one that a library does by itself.
+
+    `to_come` are weights that are loaded later. Gives a list, in which stand those that were not
+    in the files and do no harm.
+    """
+    absent = []
+    mixin = getattr(sys.modules.get("diffusers"), "ModelMixin", PreTrainedModel)
+    loads = {kind: kind.__dict__["from_pretrained"] for kind in (PreTrainedModel, mixin)}
+
+    def checking(load):
+        def from_pretrained(kind, *given, output_loading_info=False, **options):
+            model, found = load.__func__(kind, *given, output_loading_info=True, **options)
+            absent.extend(check_weights(model, found, to_come))
+            return (model, found) if output_loading_info else model
+
+        return classmethod(from_pretrained)
+
+    for kind, load in loads.items():
+        kind.from_pretrained = checking(load)
+    try:
+        yield absent
+    finally:
+        for kind, load in loads.items():
+            kind.from_pretrained = load
 
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """

@@ -6,9 +6,10 @@ from transformers import AutoFeatureExtractor, AutoModelForAudioClassification
 extractor = AutoFeatureExtractor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForAudioClassification.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForAudioClassification.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 RATE = extractor.sampling_rate
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]

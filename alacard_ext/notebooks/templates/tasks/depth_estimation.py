@@ -6,9 +6,10 @@ from transformers import AutoImageProcessor, AutoModelForDepthEstimation
 processor = AutoImageProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForDepthEstimation.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForDepthEstimation.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 # Some models measure in metres. The others only say what is nearer: a larger number is nearer.
 METRES = model.config.model_type in ("glpn", "zoedepth", "depth_pro") or (

@@ -56,15 +56,12 @@ try:
 except Exception as problem:
     print(f"No {CLASSES['processor']} here: {type(problem).__name__}: {str(problem)[:300]}")
 try:
-    model, found = getattr(transformers, CLASSES["auto"]).from_pretrained(
-        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype,
-        output_loading_info=True,
-    )
+    with no_random_weights():
+        model = getattr(transformers, CLASSES["auto"]).from_pretrained(
+            MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+        )
     model = model.to(device).eval()
     print(f"Loaded as {type(model).__name__}, {model.num_parameters():,} weights, on {device}.")
-    if found["missing_keys"]:
-        print(f"{len(found['missing_keys'])} parts are not in the files and hold random numbers: "
-              "what the model says with them means nothing.")
 except Exception as problem:
     print(f"{CLASSES['auto']} cannot load it: {type(problem).__name__}: {str(problem)[:300]}")
     print("The model's page says what it needs.")
@@ -74,10 +71,11 @@ from diffusers import DiffusionPipeline
 
 model = None
 try:
-    model = DiffusionPipeline.from_pretrained(
-        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE,
-        torch_dtype=torch.float32 if device == "cpu" else torch.float16,
-    )
+    with no_random_weights():
+        model = DiffusionPipeline.from_pretrained(
+            MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE,
+            torch_dtype=torch.float32 if device == "cpu" else torch.float16,
+        )
     model = model.to(device)
     print(f"Loaded as {type(model).__name__}, with the parts {', '.join(model.components)}.")
 except Exception as problem:
@@ -89,9 +87,10 @@ from sentence_transformers import SentenceTransformer
 
 model = None
 try:
-    model = SentenceTransformer(
-        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device
-    )
+    with no_random_weights():
+        model = SentenceTransformer(
+            MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device
+        )
     print(f"Loaded; it reads up to {model.max_seq_length} tokens, on {device}.")
 except Exception as problem:
     print(f"It cannot be loaded: {type(problem).__name__}: {str(problem)[:300]}")

@@ -6,9 +6,10 @@ from transformers import AutoModel, AutoTokenizer
 tokenizer = AutoTokenizer.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModel.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModel.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 # of a model that reads and writes, only the reading half is needed
 encoder = model.get_encoder() if model.config.is_encoder_decoder else model

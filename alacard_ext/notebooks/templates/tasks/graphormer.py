@@ -9,9 +9,10 @@ installed here, the set-up cell above changes it: better in an environment of it
 # %% section="hello" name="load"
 from transformers import GraphormerForGraphClassification
 
-model = GraphormerForGraphClassification.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = GraphormerForGraphClassification.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 outputs = model.config.num_classes
 # The tables of numbers hold 512 rows for each feature of a node and of an edge.

@@ -6,9 +6,12 @@ from transformers import AutoImageProcessor, AutoModel
 processor = AutoImageProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModel.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights() as absent:
+    model = AutoModel.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
+if any(name.startswith("pooler.") for name in absent):
+    model.pooler = None  # it was not trained: the mean over the picture stands for the whole
 model = model.to(device).eval()
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 

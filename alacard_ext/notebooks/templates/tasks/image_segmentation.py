@@ -3,9 +3,10 @@
 # %% section="hello" name="load" unless=["class-AutoModelForUniversalSegmentation"]
 from transformers import AutoImageProcessor, AutoModelForSemanticSegmentation
 
-model = AutoModelForSemanticSegmentation.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForSemanticSegmentation.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 processor = AutoImageProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
@@ -17,9 +18,10 @@ print(f"It knows {len(labels)} kinds of areas, for example:", "; ".join(list(lab
 # %% section="hello" name="load-universal" when=["class-AutoModelForUniversalSegmentation"]
 from transformers import AutoImageProcessor, AutoModelForUniversalSegmentation, AutoProcessor
 
-model = AutoModelForUniversalSegmentation.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForUniversalSegmentation.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 # OneFormer is told in words which kind of answer it shall give; the others take pictures alone.
 in_words = model.config.model_type == "oneformer"
 reader = AutoProcessor if in_words else AutoImageProcessor

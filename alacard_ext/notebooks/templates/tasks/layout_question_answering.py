@@ -6,9 +6,10 @@ from transformers import AutoModelForDocumentQuestionAnswering, AutoTokenizer
 tokenizer = AutoTokenizer.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForDocumentQuestionAnswering.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForDocumentQuestionAnswering.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 LONGEST = min(512, model.config.max_position_embeddings - 2)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

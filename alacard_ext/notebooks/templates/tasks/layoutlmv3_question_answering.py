@@ -8,9 +8,10 @@ processor = AutoProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
 processor.image_processor.apply_ocr = False  # the words are known here, so none are recognised
-model = AutoModelForDocumentQuestionAnswering.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForDocumentQuestionAnswering.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 LONGEST = min(512, model.config.max_position_embeddings - 2)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

@@ -6,9 +6,10 @@ from transformers import AutoModelForMaskGeneration, AutoProcessor
 processor = AutoProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForMaskGeneration.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForMaskGeneration.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 

@@ -6,9 +6,10 @@ from transformers import AutoImageProcessor, AutoModelForObjectDetection
 processor = AutoImageProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForObjectDetection.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForObjectDetection.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 labels = dict(model.config.id2label)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

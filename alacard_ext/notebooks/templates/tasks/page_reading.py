@@ -10,9 +10,10 @@ processor = AutoImageProcessor.from_pretrained(
 tokenizer = AutoTokenizer.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForImageTextToText.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForImageTextToText.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 # Pix2Struct reads the question as a headline on the page, Donut as the beginning of its answer.

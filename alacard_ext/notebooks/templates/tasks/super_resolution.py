@@ -6,9 +6,10 @@ from transformers import AutoImageProcessor, AutoModelForImageToImage
 processor = AutoImageProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForImageToImage.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForImageToImage.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 FACTOR = model.config.upscale
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

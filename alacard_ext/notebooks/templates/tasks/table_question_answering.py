@@ -6,9 +6,10 @@ from transformers import AutoModelForTableQuestionAnswering, AutoTokenizer
 tokenizer = AutoTokenizer.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForTableQuestionAnswering.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForTableQuestionAnswering.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 AGGREGATIONS = getattr(model.config, "aggregation_labels", None) or {0: "NONE"}
 AGGREGATIONS = {int(number): name for number, name in AGGREGATIONS.items()}

@@ -9,9 +9,10 @@ if device == "cuda":  # half the memory; the first kind is safer where the card 
     dtype = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
 elif device == "mps":
     dtype = torch.float32
-model = DiffusionPipeline.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, torch_dtype=dtype
-)
+with no_random_weights():
+    model = DiffusionPipeline.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, torch_dtype=dtype
+    )
 model = model.to(device)
 if hasattr(model, "enable_attention_slicing") and device != "cuda":
     model.enable_attention_slicing()  # a little slower, and far less memory

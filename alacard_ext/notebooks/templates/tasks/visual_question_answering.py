@@ -6,9 +6,10 @@ from transformers import AutoModelForVisualQuestionAnswering, AutoProcessor
 processor = AutoProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForVisualQuestionAnswering.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForVisualQuestionAnswering.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 
 # %% section="hello" name="load-captioner" when=["class-AutoModelForImageTextToText"]
@@ -18,9 +19,10 @@ processor = AutoProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
 # GIT answers as it captions: it writes on from the question.
-model = AutoModelForImageTextToText.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForImageTextToText.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 
 # %% section="hello" name="answers"

@@ -6,10 +6,12 @@ from transformers import AutoFeatureExtractor, SpeechT5ForSpeechToSpeech, Speech
 extractor = AutoFeatureExtractor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = SpeechT5ForSpeechToSpeech.from_pretrained(MODEL_ID, revision=REVISION, dtype=dtype)
+with no_random_weights():
+    model = SpeechT5ForSpeechToSpeech.from_pretrained(MODEL_ID, revision=REVISION, dtype=dtype)
 model = model.to(device).eval()
 # This model draws the pitches of speech over time; a second, small model turns them into a wave.
-vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan").to(device).eval()
+with no_random_weights():
+    vocoder = SpeechT5HifiGan.from_pretrained("microsoft/speecht5_hifigan").to(device).eval()
 vocoder = vocoder.to(model.dtype)
 RATE = extractor.sampling_rate
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

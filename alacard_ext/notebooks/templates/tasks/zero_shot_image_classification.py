@@ -6,9 +6,10 @@ from transformers import AutoModelForZeroShotImageClassification, AutoProcessor
 processor = AutoProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForZeroShotImageClassification.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForZeroShotImageClassification.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 # The SigLIP family was trained to judge each pair of picture and text by itself.
 alone = model.config.model_type.startswith("siglip")

@@ -6,9 +6,10 @@ from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
 processor = AutoProcessor.from_pretrained(
     MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE
 )
-model = AutoModelForZeroShotObjectDetection.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
-)
+with no_random_weights():
+    model = AutoModelForZeroShotObjectDetection.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
 model = model.to(device).eval()
 # Grounding DINO reads all labels as one sentence, OWL-ViT reads each by itself.
 READS_SENTENCE = "grounding" in model.config.model_type
