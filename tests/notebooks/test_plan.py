@@ -101,7 +101,11 @@ def test_t5_tagged_as_text_generation_gets_a_class_that_loads_it() -> None:
         ({"custom_code": True, "model_type": "own"}, "its own Python code"),
         ({"files": ["config.json", "model.safetensors"]}, "no tokenizer"),
         ({"pipeline_tag": "graph-ml"}, "Graph models share no format"),
-        ({"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": "x"}, "names no task"),
+        (
+            {"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": None},
+            "names no task",
+        ),
+        ({"pipeline_tag": None, "architectures": ["OwnThing"], "model_type": "x"}, "model type x"),
         ({"architectures": ["BertModel"]}, "without the trained head"),
         ({"pipeline_tag": "'); DROP", "library_name": "<b>"}, "no template yet"),
     ],
@@ -110,6 +114,40 @@ def test_what_cannot_work_gets_the_fallback_that_says_why(known: dict[str, Any],
     plan = plan_of(**known)
     assert not plan.covered and plan.template == "fallback"
     assert says in plan.reasons[0]
+
+
+@pytest.mark.parametrize("task", [None, "translation", "text-ranking", "text-generation"])
+def test_a_new_architecture_is_not_taken_for_an_adapter(task: str | None) -> None:
+    plan = plan_of(pipeline_tag=task, architectures=["Novel9ForCausalLM"], model_type="novel9")
+    assert not plan.covered
+    assert "model type novel9" in plan.reasons[0]
+
+
+@pytest.mark.parametrize("task", ["automatic-speech-recognition", "image-segmentation"])
+def test_of_an_unknown_type_it_is_not_said_what_it_lacks(task: str) -> None:
+    unknown = plan_of(pipeline_tag=task, architectures=["Novel9ForThat"], model_type="novel9")
+    assert "model type novel9" in unknown.reasons[0] and "head" not in unknown.reasons[0]
+    odd = plan_of(pipeline_tag=task, architectures=["Novel9ForThat"], model_type="bert")
+    assert not odd.covered and "head" not in odd.reasons[0]
+
+
+@pytest.mark.parametrize("task", ["text-ranking", "text-classification", "token-classification"])
+def test_a_model_that_writes_is_not_taught_as_a_chat_where_its_job_is_another(task: str) -> None:
+    decoder = {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3"}
+    plan = plan_of(pipeline_tag=task, **decoder)
+    assert not plan.covered and "which writes text" in plan.reasons[0]
+    assert plan_of(pipeline_tag="translation", **decoder).template == "text_generation"
+
+
+def test_a_repository_of_diffusers_without_its_index_is_not_called_an_addition() -> None:
+    plan = plan_of(
+        pipeline_tag="text-to-video",
+        library_name="diffusers",
+        architectures=[],
+        model_type=None,
+        files=["config.json", "diffusion_pytorch_model-00001-of-00007.safetensors"],
+    )
+    assert "no model_index.json" in plan.reasons[0]
 
 
 def test_quantised_weights_are_named() -> None:

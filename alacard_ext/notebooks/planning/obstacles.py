@@ -104,8 +104,9 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
         return "The repository has no weights in a format that PyTorch reads."
     if facts.library_name == "diffusers" and files and "model_index.json" not in files:
         return (
-            "This is a part of a model for pictures or an addition to one (such as a LoRA), which "
-            "the notebook does not load by itself."
+            "It has no model_index.json, which tells diffusers what a pipeline is made of: it may "
+            "be one part of a model, an addition such as a LoRA, or a model in the form of another "
+            "program. Its page says which."
         )
     if method := checkpoint.quantisation:
         return (

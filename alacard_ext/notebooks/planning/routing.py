@@ -35,6 +35,17 @@ SHARED = (
     "unsloth",
     "trl",
 )
+# Tasks that a model which writes does by a prompt of its own, and not by talking.
+ASKED_TO = frozenset(
+    {
+        "text-ranking",
+        "text-classification",
+        "token-classification",
+        "zero-shot-classification",
+        "feature-extraction",
+        "sentence-similarity",
+    }
+)
 UNNAMED = "a library that its page does not name"
 
 
@@ -78,10 +89,14 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
         return row, [*reasons, f"Library: {row.library}."]
     if library in SHARED and architectures and (row or not named):
         for other in ROWS:
+            if other.library not in LOADED_BY_TRANSFORMERS:
+                continue  # such as an adapter, of which the class of its base tells nothing
             if unknown_type(other, checkpoint) or _lacking(other, checkpoint):
                 continue
             if other.heads and _readable(other, snapshot) and fits(other, checkpoint):
                 what = plain(architectures[0], 80)
+                if other.task == "text-generation" and named in ASKED_TO:
+                    return None, [*reasons, _asked_to(row, named, what)]
                 reasons.append(
                     f"The checkpoint is a {what}, so the notebook shows what that is made for: "
                     f"{other.title}."
@@ -209,8 +224,26 @@ def _entails(checkpoint: Checkpoint) -> bool:
     return any(str(name).lower().startswith("entail") for name in labels)
 
 
+def _asked_to(row: TaskTemplate | None, named: str, what: str) -> str:
+    """That a model which writes does its job only when it is asked as it was trained to be."""
+    job = row.title if row else plain(named, 60)
+    return (
+        f"The checkpoint is a {what}, which writes text. It does {job} by the words that it is "
+        "asked with and the tokens that it answers with; its page shows both, and Alacard does not "
+        "know them."
+    )
+
+
 def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoint) -> str:
     architectures, library = checkpoint.architectures, checkpoint.library_name
+    usual = row or next(other for other in ROWS if other.library == "transformers")
+    if library in SHARED and (unknown := unknown_type(usual, checkpoint)):
+        return unknown  # of such a type nothing else is known, its head least of all
+    if row and architectures and not set(architectures) & class_table().architectures:
+        return (
+            f"Its page files it under {plain(named, 60)}, and the checkpoint is a "
+            f"{plain(architectures[0], 80)}, which is no class that is known to do that."
+        )
     if row:
         what = plain(architectures[0], 80) if architectures else "checkpoint of another kind"
         return (
