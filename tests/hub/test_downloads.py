@@ -178,7 +178,7 @@ LLAMA: dict[str, Any] = {
         ({}, {}, True),
         ({}, {"config.json": "the host answered with status 404"}, False),
         ({"parameters": {"BF16": 5}}, {"config.json": "it failed"}, True),
-        ({"parameters": {"F16": 5, "I32": 9}}, {"config.json": "it failed"}, False),
+        ({"parameters": {"F16": 99, "I32": 1}}, {"config.json": "it failed"}, False),
         ({"quantised": "gptq"}, {"config.json": "it failed"}, False),
         ({"quantised": "gptq", "parameters": {"F16": 5}}, {}, False),
         ({"gated": "manual"}, {"config.json": GATED}, True),

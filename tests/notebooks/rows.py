@@ -17,6 +17,9 @@ from alacard_ext.notebooks.tasks import TaskTemplate
 
 from .hands import SHA, facts, hand
 
+FILES = ("config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json")
+FILES += ("model_index.json",)
+
 
 def loadable(row: TaskTemplate) -> tuple[str, str]:
     """A model type and an architecture that the row's class really loads, as far as is known."""
@@ -40,7 +43,7 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
         library_name=row.library,
         architectures=[architecture],
         model_type=model_type,
-        files=["config.json", "model.safetensors", "tokenizer.json", "model_index.json", *own],
+        files=[*FILES, *own],
         base_models=["tiny/base"] if row.library == "peft" else [],
     )
     if row.library == PICTURES:  # the Hub files it under diffusers, as an addition to a pipeline
