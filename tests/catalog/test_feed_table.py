@@ -44,7 +44,7 @@ BASE: dict[str, Any] = {
     "usedStorage": 5_000,
     "tags": ["tiny", "en", "safetensors", "license:mit", "dataset:ada/words", "region:us"],
     "siblings": [{"rfilename": "model.GGUF"}, {"rfilename": "README.md"}],
-    "cardData": {"license": "mit", "license_name": "own", "license_link": "LICENSE"},
+    "cardData": {"license_name": "own", "license_link": "LICENSE"},
     "config": {"model_type": "llama"},
     "safetensors": {"total": 9, "parameters": {"F32": 9}},
     "gguf": None,
@@ -81,7 +81,7 @@ CHANGES: list[dict[str, Any]] = [
     {"tags": ["base_model:odd:a/b", "base_model:quantized:c/d", "base_model:no model", "w4a16"]},
     {"tags": ["base_model:finetune:ada/Self", "gguf", "pytorch"], "id": "ada/Self"},
     {"tags": [f"base_model:merge:a/m{number}" for number in range(40)]},
-    *({"cardData": value} for value in (None, {}, {"license": ["apache-2.0", "mit"]})),
+    *({"cardData": value} for value in (None, {}, {"license": "mit"}, {"license": ["apache-2.0"]})),
     {"cardData": {"language": ["de", False]}, "tags": ["license:mit"]},
     {"cardData": {"datasets": ["ada/words", "new/set"], "base_model": "ada/base"}},
     {
@@ -207,7 +207,7 @@ def test_columns_and_rows_make_the_same_index(
 ) -> None:
     monkeypatch.setattr(files, "BATCH", batch)
     bulk = assert_same(written([form(entry) for entry in entries()], tmp_path / "a.parquet"))
-    assert bulk > 15 or form is strange_types
+    assert bulk > 35 or form is strange_types
 
 
 def test_the_made_up_catalog_is_all_taken_in_bulk(tmp_path: Path) -> None:
