@@ -86,12 +86,20 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
 
 async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -> str:
     stem, dot, ending = filename.rpartition(".")
-    for number in itertools.count():
-        name = f"{stem}-{number}{dot}{ending}" if number else filename
-        path = f"{folder}/{name}" if folder else name
-        place = Path(contents._get_os_path(path))
-        if await asyncio.to_thread(os.path.lexists, place):
-            continue
+    numbers = itertools.count()
+
+    def free() -> tuple[str, Path]:
+        """The next name that nobody has: of a model that is often dealt, many are taken."""
+        for number in numbers:
+            name = f"{stem}-{number}{dot}{ending}" if number else filename
+            path = f"{folder}/{name}" if folder else name
+            place = Path(contents._get_os_path(path))
+            if not os.path.lexists(place):
+                return path, place
+        raise AssertionError
+
+    while True:
+        path, place = await asyncio.to_thread(free)
         model = _model(notebook)
         saves_itself = not type(contents).save.__module__.startswith(STOCK)
         if not saves_itself:
@@ -112,7 +120,6 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
                 await asyncio.to_thread(place.unlink)
             raise
         return path
-    raise AssertionError
 
 
 async def _finish(contents: Any, path: str, place: Path) -> None:

@@ -89,7 +89,7 @@ async def _start_line(browser: Browser, sides: tuple[str, str], repetitions: int
             metrics = await context.new_cdp_session(page)
             await metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
             responses: list[Response] = []
-            page.on("response", responses.append)
+            page.on("response", lambda response, seen=responses: seen.append(response))
             await page.add_init_script(WHEN_RESTORED)
             await page.goto(url)
             await page.wait_for_function("window.alacardBenchRestored", timeout=120_000)
