@@ -49,22 +49,28 @@ const STEPS = [
   step('sibling', { possible: true, model_id: 'org/smaller' })
 ];
 
+const fitOf = (id: string): object => ({
+  verdict: id === 'org/giant' ? 'too_big' : 'tight',
+  reason: id === 'org/giant' ? 'A giant.' : 'Tight.',
+  dtype: 'bfloat16',
+  parts: [
+    { name: 'weights', low: 2_000_000_000, high: 2_100_000_000 },
+    { name: 'cache', low: 0, high: 0 }
+  ]
+});
+
 async function open(ladder = STEPS, trust = TRUST): Promise<IFakeTable> {
   const table = fakeTable(call => {
+    if (call.path === 'fit') {
+      const ids = call.query.getAll('id');
+      return { models: ids.map(id => ({ id, fit: fitOf(id) })) };
+    }
     if (call.path.startsWith('models/')) {
       const id = decodeURIComponent(call.path.slice('models/'.length));
       return {
         facts: { id },
         card: modelCard(id),
-        fit: {
-          verdict: id === 'org/giant' ? 'too_big' : 'tight',
-          reason: id === 'org/giant' ? 'A giant.' : 'Tight.',
-          dtype: 'bfloat16',
-          parts: [
-            { name: 'weights', low: 2_000_000_000, high: 2_100_000_000 },
-            { name: 'cache', low: 0, high: 0 }
-          ]
-        },
+        fit: fitOf(id),
         ladder,
         trust,
         origin: 'hub',
