@@ -27,7 +27,7 @@ const FLOORS = [
   ['fit', 'notebook', 'picker', 'recipes'],
   ['trust'],
   ['catalog', 'generate', 'verify'],
-  ['settings', 'table'],
+  ['library', 'settings', 'table'],
   ['launcher', 'panel']
 ];
 

@@ -17,21 +17,28 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import ValidationError
+
 from .cards.consent import with_consent
 from .cards.dealing import complete_recipe, deal_hand
 from .cards.deck import Deck
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
+from .errors import BadRequest
 from .hub.query import ModelQuery
+from .room import Requester
 from .services import Services, build_services
 
 # The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
 if TYPE_CHECKING:
     from .catalog.models import CatalogPage, TreePage
     from .catalog.page import ModelPage
+    from .community.library import HandPage
+    from .community.models import HandWhole
     from .hub.facts import SearchPage
     from .notebooks.models import GenerateAnswer
+    from .store.reports import Checked, Migrated, Saved
 
 Result = TypeVar("Result")
 
@@ -110,6 +117,7 @@ def generate(
     Raises InvalidRecipe, UnknownCard, the hub's errors and GateRefused.
     """
 
+    from .community.library import Library
     from .notebooks.generations import Generations
 
     async def work(services: Services) -> GenerateAnswer:
@@ -118,9 +126,56 @@ def generate(
         else:
             hand = await complete_recipe(services.deck, services.hub, recipe)
         allowed = with_consent(hand, allow or {})
+        services.find(Library)  # which keeps what is dealt, where a site has it
         return await services.of(Generations).run(allowed, revision=revision)
 
     return _with_services(work)
+
+
+def library(query: str = "", **filters: Any) -> HandPage:
+    """The hands that you dealt; `filters` are those of `LibraryQuery`, with its wire names.
+
+    Raises BadRequest for a filter that there is not, and StoreUnavailable.
+    """
+    from .community.library import Library
+    from .community.models import LibraryQuery
+
+    try:
+        wanted = LibraryQuery.model_validate({"q": query, **filters})
+    except ValidationError as error:
+        from .base import validation_details
+
+        fault = validation_details(error)["errors"][0]
+        raise BadRequest(f"Check {fault['field']}: {fault['message']}.") from None
+    return _with_services(lambda services: services.of(Library).list(wanted, Requester()))
+
+
+def library_hand(share_id: str) -> HandWhole:
+    """One of your hands, with its cards whole. Raises HandNotFound and StoreUnavailable."""
+    from .community.library import Library
+
+    return _with_services(lambda services: services.of(Library).show(share_id, Requester()))
+
+
+def store_check() -> Checked:
+    """Whether the store can be reached and is whole. Raises StoreUnavailable."""
+    from .store.reports import check
+
+    return _run(asyncio.to_thread(check, read_configuration().database_url))
+
+
+def store_backup(path: str | os.PathLike[str]) -> Saved:
+    """Copy a SQLite store to a new file. Raises BadRequest, StoreUnavailable and OSError."""
+    from .store.reports import back_up
+
+    return _run(asyncio.to_thread(back_up, read_configuration().database_url, Path(path)))
+
+
+def store_migrate() -> Migrated:
+    """Bring the store to the schema of this version. Raises StoreUnavailable."""
+    from .store.reports import migrate_now
+
+    return _run(asyncio.to_thread(migrate_now, read_configuration().database_url))
 
 
 def write(answer: GenerateAnswer, path: str | os.PathLike[str]) -> Path:

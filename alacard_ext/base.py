@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from tornado.web import HTTPError, MissingArgumentError, RequestHandler, authenticated
 
 from .errors import AlacardError, BadRequest, NotFound
+from .people import person_of
+from .room import Requester
 
 if TYPE_CHECKING:
     from .services import Services
@@ -68,13 +70,20 @@ class AlacardHandler(APIHandler):
         services: Services = self.settings["alacard_services"]
         return services
 
+    @property
+    def requester(self) -> Requester:
+        """Whom this request is of, and where its server is."""
+        root = getattr(self.settings["contents_manager"], "root_dir", "")
+        return Requester(person_of(self), self.base_url, str(root))
+
     def query(self, model: type[Model]) -> Model:
         """The query string as a checked value; a field that is a list takes repeated names."""
         values: dict[str, Any] = {}
         for name, field in model.model_fields.items():
-            found = self.get_query_arguments(name)
+            told = field.alias or name
+            found = self.get_query_arguments(told)
             if found:
-                values[name] = found if get_origin(field.annotation) in (list, tuple) else found[-1]
+                values[told] = found if get_origin(field.annotation) in (list, tuple) else found[-1]
         return self._checked(model, values)
 
     def body(self, model: type[Model]) -> Model:

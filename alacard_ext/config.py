@@ -85,11 +85,19 @@ class Configuration(Configurable):
         help="Hours between two syncs of the catalog with the Hub; 0 never syncs by itself.",
     )
 
+    database_url = Unicode(
+        "",
+        config=True,
+        help="Where hands are kept: a SQLite file (sqlite:////folder/library.sqlite) or a "
+        "PostgreSQL database (postgresql://user:password@host/database). Empty takes a file in "
+        "Jupyter's data folder. Whoever can read it can read every hand in it.",
+    )
+
     disabled_rooms = List(
         Unicode(),
         config=True,
         help="Names of parts that are switched off: their routes, commands, tabs and palette. "
-        "It may name `catalog`.",
+        "It may name `catalog` and `community`.",
     )
 
     run_readme_code = Bool(

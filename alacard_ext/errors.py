@@ -11,7 +11,8 @@ AlacardError                       500 INTERNAL
  │   ├─ ModelNotFound              404 MODEL_NOT_FOUND
  │   ├─ RevisionNotFound           404 REVISION_NOT_FOUND
  │   ├─ GenerationNotFound         404 GENERATION_NOT_FOUND
- │   └─ VerificationNotFound       404 VERIFICATION_NOT_FOUND
+ │   ├─ VerificationNotFound       404 VERIFICATION_NOT_FOUND
+ │   └─ HandNotFound               404 HAND_NOT_FOUND
  ├─ Forbidden                      403 FORBIDDEN
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
@@ -19,6 +20,7 @@ AlacardError                       500 INTERNAL
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
+ ├─ StoreUnavailable               503 STORE_UNAVAILABLE
  └─ HubError                       502 HUB_ERROR
      ├─ HubRateLimited             503 HUB_RATE_LIMITED
      ├─ HubUnavailable             503 HUB_UNAVAILABLE
@@ -114,6 +116,12 @@ class VerificationNotFound(NotFound):
     code = "VERIFICATION_NOT_FOUND"
 
 
+class HandNotFound(NotFound):
+    """No such hand is kept for this person: it never was, was deleted, or is somebody else's."""
+
+    code = "HAND_NOT_FOUND"
+
+
 class Forbidden(AlacardError):
     """The person may not do this."""
 
@@ -158,6 +166,13 @@ class InvalidConfiguration(AlacardError):
     """A configuration file of Jupyter cannot be read, or a setting has no such value."""
 
     code = "INVALID_CONFIGURATION"
+
+
+class StoreUnavailable(AlacardError):
+    """The database of the library is away, locked, full or damaged; the message says which."""
+
+    status = 503
+    code = "STORE_UNAVAILABLE"
 
 
 class HubError(AlacardError):

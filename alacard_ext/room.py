@@ -7,7 +7,7 @@ A declaration is read at every start of every command, so it names what it bring
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .hub.client import HubClient
     from .jobs.registry import RunRegistry
     from .route import Route
+    from .store.service import Store
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,15 @@ class Command:
         return status
 
 
+@dataclass(frozen=True)
+class Requester:
+    """For whom something is made. Without a server there is no address, and no folder of files."""
+
+    owner: str = ""
+    base_url: str | None = None
+    root: str = ""
+
+
 @dataclass
 class Shared:
     """What every room's services are built from."""
@@ -67,9 +77,26 @@ class Shared:
     deck: Deck
     hub: HubClient
     runs: RunRegistry
+    store: Store
     emit: Emit = emit_nothing
     on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
     """Called, in a thread, with the model and the path of each notebook that was written."""
+
+    on_generated: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
+    """Called with each answer of a generation, before it is given. It may add to it, and raises
+    nothing: no notebook is lost because it could not be kept."""
+    on_verified: list[Callable[[str, str, str], Awaitable[None]]] = field(default_factory=list)
+    """Called with the root folder, the path and the outcome of each notebook that was verified."""
+
+    async def generated(self, answer: Any, requester: Requester) -> None:
+        """Tell whoever asked to know of a notebook that was made."""
+        for listener in self.on_generated:
+            await listener(answer, requester)
+
+    async def verified(self, root: str, path: str, outcome: str) -> None:
+        """Tell whoever asked to know of a notebook that was verified."""
+        for listener in self.on_verified:
+            await listener(root, path, outcome)
 
     def saved(self, model_id: str, path: str) -> None:
         """Tell whoever asked to know."""

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from .browse.room import ROOM as BROWSE
 from .cards.room import ROOM as CARDS
 from .catalog.room import ROOM as CATALOG
+from .community.room import ROOM as COMMUNITY
 from .errors import InvalidConfiguration
 from .jobs.room import ROOM as JOBS
 from .notebooks.room import ROOM as NOTEBOOKS
 from .room import Room
+from .store.room import ROOM as STORE
 from .verify.room import ROOM as VERIFY
 
-ROOMS: tuple[Room, ...] = (JOBS, CARDS, BROWSE, NOTEBOOKS, VERIFY, CATALOG)
+ROOMS: tuple[Room, ...] = (JOBS, STORE, CARDS, BROWSE, NOTEBOOKS, VERIFY, CATALOG, COMMUNITY)
 """In this order their routes are matched and their services built, started and told of."""
 
 

@@ -36,6 +36,7 @@ class Services:
         from .cards.fallback import DeckFallback
         from .hub.client import HubClient
         from .jobs.registry import RunRegistry
+        from .store.service import Store
 
         config, deck = self._config, Deck.load()
         hub = HubClient(
@@ -44,7 +45,8 @@ class Services:
             fallback=DeckFallback(deck.models_by_id),
             timeout=config.hub_timeout,
         )
-        return Shared(config, deck, hub, RunRegistry(partial(self._emit, JOB)), self._emit)
+        runs, store = RunRegistry(partial(self._emit, JOB)), Store(config.database_url)
+        return Shared(config, deck, hub, runs, store, self._emit)
 
     @property
     def deck(self) -> Deck:
@@ -85,12 +87,13 @@ class Services:
             await service.start()
 
     async def aclose(self) -> None:
-        """End what runs, then the services, the latest first, and close the Hub's connections."""
+        """End what runs, then the services, the latest first, and close all connections."""
         if "shared" not in vars(self):
             return  # nothing was made
         await self.shared.runs.aclose()
         for service in reversed(self._built.values()):
             await service.aclose()
+        await self.shared.store.aclose()
         await self.hub.aclose()
 
 

@@ -15,6 +15,8 @@ LATE = (
     "psutil",
     "pyflakes.checker",
     "IPython.core.inputtransformer2",
+    "aiosqlite",
+    "alacard_ext.community.statements",
     "alacard_ext.hub.transport",
     "alacard_ext.hub.readme",
     "alacard_ext.notebooks.assemble",

@@ -9,6 +9,7 @@ import { pluginsOf } from './ground/rooms';
 import { detailsPlugin, handCommandsPlugin, handPlugin } from './hand/plugin';
 import { hubPlugin } from './hub/plugin';
 import { launcherPlugin } from './launcher/plugin';
+import { libraryPlugin } from './library/plugin';
 import { notebookPlugin } from './notebook/plugin';
 import { runsPlugin, statesPlugin } from './notebook/states';
 import { warningPlugin } from './notebook/warning';
@@ -48,5 +49,9 @@ export default [
   notebookPlugin,
   warningPlugin,
   statesPlugin,
-  ...pluginsOf({ verify: [verifyPlugin], catalog: [catalogPlugin] })
+  ...pluginsOf({
+    verify: [verifyPlugin],
+    catalog: [catalogPlugin],
+    community: [libraryPlugin]
+  })
 ];

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +18,9 @@ from .local_hub.fixtures import add, hub_env, local_hub, served_hub
 # One thread for each process that computes. Two of OpenMP keep a core busy while they wait for each
 # other; where more processes run than there are cores, a tiny model then takes ten times as long.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# What is dealt goes into the library in Jupyter's data folder, which is not to be the person's own.
+os.environ["JUPYTER_DATA_DIR"] = tempfile.mkdtemp(prefix="alacard-tests-")
+atexit.register(shutil.rmtree, os.environ["JUPYTER_DATA_DIR"], ignore_errors=True)
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 

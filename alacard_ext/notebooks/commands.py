@@ -83,7 +83,7 @@ def generate(options: argparse.Namespace) -> int:
     for card in answer.recipe.companions:
         say(f"{answer.recipe.combination.replace('_', '-')} with {card.id}")
     code = f"hand code {answer.hand_code}" if answer.hand_code else None
-    for line in (answer.model_info.notice, plan.fit.reason, code):
+    for line in (answer.model_info.notice, plan.fit.reason, answer.notice, code):
         if line:
             say(line)
     return 0

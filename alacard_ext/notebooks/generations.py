@@ -17,7 +17,7 @@ from ..jobs.handle import RunContext
 from ..jobs.kind import Kind, Phase
 from ..jobs.registry import RunRegistry
 from ..jobs.run import STOPPED, Run
-from ..room import Service, Shared
+from ..room import Requester, Service, Shared
 from .build import build_notebook
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
@@ -53,7 +53,8 @@ GENERATION: Kind[Generated] = Kind(
 class Generations(Service):
     """Runs each request in the registry, so that it can be watched and cancelled.
 
-    `saved` gets the model and the path of each notebook that was written, in a thread. Without
+    `saved` gets the model and the path of each notebook that was written, in a thread; `generated`
+    each answer before it is given, with the person whom it is for. Without
     `readme_code` no code from a README is run.
     """
 
@@ -64,10 +65,12 @@ class Generations(Service):
         runs: RunRegistry,
         *,
         saved: Callable[[str, str], None] | None = None,
+        generated: Callable[[GenerateAnswer, Requester], Awaitable[None]] | None = None,
         readme_code: bool = True,
     ) -> None:
         self._readme_code = readme_code
         self._saved = saved
+        self._generated = generated
         self._deck = deck
         self._hub = hub
         self._runs = runs
@@ -80,6 +83,7 @@ class Generations(Service):
             shared.hub,
             shared.runs,
             saved=shared.saved,
+            generated=shared.generated,
             readme_code=shared.config.run_readme_code,
         )
 
@@ -105,6 +109,7 @@ class Generations(Service):
         contents: Any = None,
         folder: str = "",
         kernelspec: dict[str, str] | None = None,
+        requester: Requester | None = None,
     ) -> GenerateAnswer:
         """Build the notebook and write it to `folder` of `contents` (None: hand it back only).
 
@@ -120,6 +125,8 @@ class Generations(Service):
             answer = self._answer(context.run.id, built)
             if contents is not None:
                 await self._save(context, answer, built.notebook, contents, folder)
+            if self._generated is not None:
+                await self._generated(answer, requester or Requester())
             return answer
 
         skipped = () if contents is not None else ("saving",)

@@ -175,7 +175,8 @@ class AnswerMetadata(BaseModel):
 
 
 class GenerateAnswer(BaseModel):
-    """What generate answers; ids and urls are null where there is no store.
+    """What generate answers; ids and urls are null where there is no store, or where it cannot be
+    used, of which `notice` tells. Urls are null as well where no server gave the answer.
 
     `path` is null where writing failed, and `save_error` then says why; `notebook` is always whole.
     """
@@ -186,6 +187,7 @@ class GenerateAnswer(BaseModel):
     share_id: str | None = None
     notebook_url: str | None = None
     share_url: str | None = None
+    notice: str | None = None
     path: str | None = None
     save_error: str | None = None
     filename: str

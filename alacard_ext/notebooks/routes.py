@@ -44,6 +44,7 @@ class GenerateHandler(AlacardHandler):
                 contents=contents,
                 folder=folder,
                 kernelspec=kernelspec,
+                requester=self.requester,
             )
         finally:
             self._request_id = None

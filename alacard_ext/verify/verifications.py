@@ -70,12 +70,14 @@ class Verifications(Service):
         learn: Callable[[Any, Verified], None] | None = None,
         variables: tuple[str, ...] = (),
         needs_token: Callable[[Any], Awaitable[bool]] | None = None,
+        verified: Callable[[str, str, str], Awaitable[None]] | None = None,
     ) -> None:
         self._environments = environments
         self._runs = runs
         self._constraints = constraints
         self._variables = variables
         self._needs_token = needs_token
+        self._verified = verified
         self._sweeping: asyncio.Task[list[int]] | None = None
         self._learn = learn or (lambda notebook, verified: None)
 
@@ -90,6 +92,7 @@ class Verifications(Service):
             learn=_learn,
             variables=tuple(config.verify_environment),
             needs_token=partial(needs_token, hub=shared.hub),
+            verified=shared.verified,
         )
 
     async def start(self) -> None:
@@ -108,8 +111,13 @@ class Verifications(Service):
         """Those that are remembered, the latest first."""
         return [status_of(run) for run in self._runs.list(VERIFICATION)]
 
-    def begin(self, request: VerifyRequest, file: NotebookFile, kernels: Any) -> VerifyStatus:
-        """Begin, and return at once. Raises Conflict for an id or a notebook that is under way."""
+    def begin(
+        self, request: VerifyRequest, file: NotebookFile, kernels: Any, *, root: str = ""
+    ) -> VerifyStatus:
+        """Begin, and return at once; `root` is the folder that its path starts from.
+
+        Raises Conflict for an id or a notebook that is under way.
+        """
         for other in self._runs.list(VERIFICATION):
             if other.active and other.details.path == request.path:
                 raise Conflict(
@@ -118,7 +126,7 @@ class Verifications(Service):
                 )
         handle = self._runs.submit(
             VERIFICATION,
-            lambda context: self._work(context, request, file, kernels),
+            lambda context: self._work(context, request, file, kernels, root),
             Verifying(request.path),
             run_id=request.request_id,
             subject=f"{request.environment} {request.path}",
@@ -141,6 +149,7 @@ class Verifications(Service):
         request: VerifyRequest,
         file: NotebookFile,
         kernels: Any,
+        root: str,
     ) -> None:
         notebook = await file.read()
         # Of who asked, or of the Hub; nothing in the notebook itself hands it the token.
@@ -165,6 +174,8 @@ class Verifications(Service):
         context.details.message = "Writing the stamp."
         await self._save(context.details, file, done)
         self._learn(notebook, done.verified)
+        if self._verified is not None and context.details.save_error is None:
+            await self._verified(root, request.path.strip("/"), done.verified.outcome)
         context.details.message = summary(done.verified)
 
     async def _save(self, details: Verifying, file: NotebookFile, done: Verification) -> None:

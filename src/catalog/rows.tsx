@@ -1,15 +1,10 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer
-} from '@tanstack/virtual-core';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { compactNumber, words } from '../cards/format';
 import { licenceText } from '../cards/licence';
 import { useTrans } from '../ground/hooks';
+import { useVirtualizer } from '../ground/virtual';
 import { nextIndex } from '../picker/roving';
 import { useCatalog } from './context';
 import { verdictName } from './fit';
@@ -31,7 +26,7 @@ export function FoundList(): React.JSX.Element {
   const { model } = useCatalog();
   const { found, view } = model;
   const scroll = React.useRef<HTMLDivElement>(null);
-  const list = useVirtualizer(found.length, scroll);
+  const list = useVirtualizer(found.length, scroll, ROW);
   const [active, setActive] = React.useState(0);
   const current = Math.min(active, Math.max(found.length - 1, 0));
   const items = list.getVirtualItems();
@@ -239,28 +234,4 @@ function useFits(
     };
   }, [model, wanted]);
   return known.current;
-}
-
-function useVirtualizer(
-  count: number,
-  scroll: React.RefObject<HTMLElement>
-): Virtualizer<HTMLElement, Element> {
-  const [, draw] = React.useReducer((round: number) => round + 1, 0);
-  const options = {
-    count,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-    observeElementRect,
-    observeElementOffset,
-    scrollToFn: elementScroll,
-    onChange: () => draw()
-  };
-  const [list] = React.useState(
-    () => new Virtualizer<HTMLElement, Element>(options)
-  );
-  list.setOptions(options);
-  React.useLayoutEffect(() => list._didMount(), [list]);
-  React.useLayoutEffect(() => list._willUpdate());
-  return list;
 }

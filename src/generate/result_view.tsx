@@ -87,6 +87,7 @@ export function ResultView(props: { result: IResult }): React.JSX.Element {
       {stuck && <Instead plan={plan} />}
       {saveError && <Banner text={saveError} />}
       {model.notice && <Banner text={model.notice} />}
+      {answer.notice && <Banner text={answer.notice} />}
       <div className="jp-Alacard-actions">
         {path !== null && commands.isVisible(CommandIDs.runAll, { path }) && (
           <Button

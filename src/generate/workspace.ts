@@ -66,7 +66,10 @@ export class Workspace {
    * @returns the path it was written to
    * @throws what the drive throws
    */
-  async save(answer: GenerateAnswer, folder: string): Promise<string> {
+  async save(
+    answer: Pick<GenerateAnswer, 'filename' | 'notebook'>,
+    folder: string
+  ): Promise<string> {
     const listing = await this._contents.get(folder, { content: true });
     const taken = new Set(
       (listing.content as Contents.IModel[]).map(item => item.name)

@@ -25,6 +25,8 @@ export const CommandIDs = {
   download: 'alacard:download-notebook',
   openModels: 'alacard:open-models',
   routeModels: 'alacard:route-models',
+  openLibrary: 'alacard:open-library',
+  routeLibrary: 'alacard:route-library',
   verifyNotebook: 'alacard:verify-notebook',
   cancelVerification: 'alacard:cancel-verification',
   revealCell: 'alacard:reveal-cell',

@@ -112,6 +112,15 @@ export function RecipeList(): React.JSX.Element {
           </li>
         )}
       </ul>
+      {commands.hasCommand(CommandIDs.openLibrary) && (
+        <Button
+          small
+          className="jp-mod-styled"
+          onClick={() => void commands.execute(CommandIDs.openLibrary)}
+        >
+          {trans.__('All hands…')}
+        </Button>
+      )}
     </section>
   );
 }

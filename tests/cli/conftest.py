@@ -41,7 +41,7 @@ def here(
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
     """The same within this process, in the same folder: a process takes seconds to start."""
-    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR"):
+    for name in ("HF_ENDPOINT", "HF_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         monkeypatch.setenv(name, hub_env[name])
     monkeypatch.delenv("HF_TOKEN", raising=False)
     folder = tmp_path / "work"

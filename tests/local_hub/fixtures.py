@@ -45,6 +45,8 @@ def hub_environment(url: str, home: Path, token: str | None = None) -> dict[str,
         "TOKENIZERS_PARALLELISM": "false",
         # The person's own Jupyter files may hold settings of Alacard.
         "JUPYTER_CONFIG_DIR": str(home.parent / "jupyter-config"),
+        # The person's own library is there.
+        "JUPYTER_DATA_DIR": str(home.parent / "jupyter-data"),
     }
     if token:
         environment["HF_TOKEN"] = token

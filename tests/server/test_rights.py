@@ -20,7 +20,12 @@ from alacard_ext.routes import PREFIX, ROUTES, Route
 
 from .conftest import assert_error_shape
 
-PLACEHOLDERS = {"{type}": "topic", "{id}": "tiny/bert-sentiment", "{request_id}": "nobody"}
+PLACEHOLDERS = {
+    "{type}": "topic",
+    "{id}": "tiny/bert-sentiment",
+    "{request_id}": "nobody",
+    "{share_id}": "0" * 22,
+}
 OPERATIONS = [(route, method) for route in ROUTES for method in route.operations]
 NAMES = [f"{method} {route.path}" for route, method in OPERATIONS]
 

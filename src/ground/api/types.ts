@@ -295,6 +295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your hands, or those that are shared with you */
+        get: operations["get/library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/models/popular": {
         parameters: {
             query?: never;
@@ -338,6 +355,23 @@ export interface paths {
         };
         /** One model: facts, fit, access, ancestry */
         get: operations["get/models/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/download/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notebook as it was dealt */
+        get: operations["get/notebook/download/{share_id}"];
         put?: never;
         post?: never;
         delete?: never;
@@ -428,6 +462,42 @@ export interface paths {
         get: operations["get/notebook/warnings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A hand with its cards */
+        get: operations["get/notebook/{share_id}"];
+        /** Rename a hand */
+        put: operations["put/notebook/{share_id}"];
+        post?: never;
+        /** Delete a hand; its file stays */
+        delete: operations["delete/notebook/{share_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted hand back */
+        post: operations["post/notebook/{share_id}/restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1175,7 +1245,8 @@ export interface components {
         };
         /**
          * GenerateAnswer
-         * @description What generate answers; ids and urls are null where there is no store.
+         * @description What generate answers; ids and urls are null where there is no store, or where it cannot be
+         *     used, of which `notice` tells. Urls are null as well where no server gave the answer.
          *
          *     `path` is null where writing failed, and `save_error` then says why; `notebook` is always whole.
          */
@@ -1196,6 +1267,11 @@ export interface components {
              * @default null
              */
             notebook_url: string | null;
+            /**
+             * Notice
+             * @default null
+             */
+            notice: string | null;
             /**
              * Path
              * @default null
@@ -1307,6 +1383,87 @@ export interface components {
             since: string;
         };
         /**
+         * Hand
+         * @description A hand that was dealt. `path` is null where its file is not in the folder of this server;
+         *     urls are null where no server answers. `verified` is the outcome of its last verification.
+         */
+        Hand: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Deleted At
+             * @default null
+             */
+            deleted_at: string | null;
+            /** Difficulty */
+            difficulty: string;
+            /** Filename */
+            filename: string;
+            /** Gate Passed */
+            gate_passed: boolean;
+            /**
+             * Hand Code
+             * @default null
+             */
+            hand_code: string | null;
+            /** Hf Model Id */
+            hf_model_id: string;
+            /**
+             * Model Sha
+             * @default null
+             */
+            model_sha: string | null;
+            /**
+             * Notebook Url
+             * @default null
+             */
+            notebook_url: string | null;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /** Prompts */
+            prompts: string[];
+            /** Share Id */
+            share_id: string;
+            /**
+             * Share Url
+             * @default null
+             */
+            share_url: string | null;
+            /**
+             * Task
+             * @default null
+             */
+            task: string | null;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Ui */
+            ui: string;
+            /**
+             * Verified
+             * @default null
+             */
+            verified: string | null;
+            /**
+             * Verified At
+             * @default null
+             */
+            verified_at: string | null;
+            /**
+             * Visibility
+             * @default private
+             * @constant
+             */
+            visibility: "private";
+        };
+        /**
          * HandAnswer
          * @description A whole recipe, and the code that deals it again; null where no code can hold it.
          *
@@ -1332,6 +1489,103 @@ export interface components {
             };
             /** Refit */
             refit?: ("model" | "prompt" | "topic" | "difficulty" | "ui_component")[];
+        };
+        /**
+         * HandList
+         * @description A page of hands.
+         */
+        HandList: {
+            /** Hands */
+            hands: components["schemas"]["Hand"][];
+        };
+        /**
+         * HandWhole
+         * @description A hand with its cards whole, and where its facts came from. Nothing is allowed in it: what a
+         *     person let run, they are asked again.
+         */
+        HandWhole: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Deleted At
+             * @default null
+             */
+            deleted_at: string | null;
+            /** Difficulty */
+            difficulty: string;
+            /** Filename */
+            filename: string;
+            /** Gate Passed */
+            gate_passed: boolean;
+            /**
+             * Hand Code
+             * @default null
+             */
+            hand_code: string | null;
+            /** Hf Model Id */
+            hf_model_id: string;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Model Sha
+             * @default null
+             */
+            model_sha: string | null;
+            /**
+             * Notebook Url
+             * @default null
+             */
+            notebook_url: string | null;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /** Prompts */
+            prompts: string[];
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            /** Share Id */
+            share_id: string;
+            /**
+             * Share Url
+             * @default null
+             */
+            share_url: string | null;
+            /**
+             * Task
+             * @default null
+             */
+            task: string | null;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+            /** Ui */
+            ui: string;
+            /**
+             * Verified
+             * @default null
+             */
+            verified: string | null;
+            /**
+             * Verified At
+             * @default null
+             */
+            verified_at: string | null;
+            /**
+             * Visibility
+             * @default private
+             * @constant
+             */
+            visibility: "private";
         };
         /**
          * HistoryPoint
@@ -2403,6 +2657,14 @@ export interface components {
             parents?: components["schemas"]["BaseRelation"][];
         };
         /**
+         * Renamed
+         * @description Body of `PUT notebook/{share_id}`.
+         */
+        Renamed: {
+            /** Title */
+            title: string;
+        };
+        /**
          * Repair
          * @description What was changed after a failure: the rules by name, in words, and a unified diff.
          */
@@ -3119,8 +3381,11 @@ export type GenerateAnswer = components['schemas']['GenerateAnswer'];
 export type GenerateRequest = components['schemas']['GenerateRequest'];
 export type GenerationStatus = components['schemas']['GenerationStatus'];
 export type Growth = components['schemas']['Growth'];
+export type Hand = components['schemas']['Hand'];
 export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
+export type HandList = components['schemas']['HandList'];
+export type HandWhole = components['schemas']['HandWhole'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
 export type KernelStamp = components['schemas']['KernelStamp'];
@@ -3150,6 +3415,7 @@ export type Readme = components['schemas']['Readme'];
 export type ReadmeExample = components['schemas']['ReadmeExample'];
 export type Recipe = components['schemas']['Recipe'];
 export type Relations = components['schemas']['Relations'];
+export type Renamed = components['schemas']['Renamed'];
 export type Repair = components['schemas']['Repair'];
 export type Requirement = components['schemas']['Requirement'];
 export type Statistics = components['schemas']['Statistics'];
@@ -4560,6 +4826,90 @@ export interface operations {
             };
         };
     };
+    "get/library": {
+        parameters: {
+            query?: {
+                q?: string;
+                model?: string;
+                task?: string;
+                topic?: string;
+                difficulty?: string;
+                ui?: string;
+                prompt?: string;
+                from?: string | null;
+                to?: string | null;
+                scope?: "mine" | "shared";
+                sort?: "newest" | "oldest" | "title" | "model";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandList"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/models/popular": {
         parameters: {
             query?: never;
@@ -4790,6 +5140,87 @@ export interface operations {
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/download/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: unknown;
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5421,6 +5852,334 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/notebook/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renamed"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/notebook/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Hand"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/{share_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,95 @@
+"""`alacard library …`: the hands that were dealt, without a browser."""
+
+from __future__ import annotations
+
+import argparse
+from typing import get_args
+
+from .. import api
+from ..errors import BadRequest
+from ..terminal import numbered, say, say_json, tell
+from .library import HandPage
+from .models import HandWhole, Sort
+
+FILTERS = ("model", "task", "topic", "difficulty", "ui", "prompt")
+
+
+def add_arguments(parts: argparse.ArgumentParser) -> None:
+    """Describe the commands to argparse."""
+    parts.set_defaults(explain=parts.print_help)
+    verbs = parts.add_subparsers(dest="verb", metavar="VERB")
+    listed = verbs.add_parser("list", help="the hands that you dealt, the newest first")
+    listed.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
+    for name in FILTERS:
+        listed.add_argument(f"--{name}", metavar=name.upper(), help=f"only hands with this {name}")
+    listed.add_argument("--from", dest="since", metavar="DAY", help="dealt on that day or after it")
+    listed.add_argument("--to", dest="until", metavar="DAY", help="dealt on that day or before it")
+    sorts = get_args(Sort)
+    listed.add_argument("--sort", choices=sorts, default="newest", help="default: newest")
+    listed.add_argument("--limit", type=int, default=20, metavar="N", help="hands to list")
+    listed.add_argument("--cursor", metavar="C", help="go on where the page before ended")
+    show = verbs.add_parser("show", help="one hand with its cards")
+    show.add_argument("share_id", metavar="SHARE_ID", help="as `alacard library list` prints it")
+    for verb in verbs.choices.values():
+        verb.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do it, and answer 0. Raises AlacardError."""
+    if options.verb is None:
+        options.explain()
+        return 2
+    if options.verb == "show":
+        _show(api.library_hand(options.share_id), json=options.json)
+        return 0
+    filters = {name: getattr(options, name) for name in FILTERS if getattr(options, name)}
+    if options.since:
+        filters["from"] = options.since
+    if options.until:
+        filters["to"] = options.until
+    if not 1 <= options.limit <= 200:
+        raise BadRequest("--limit takes a number from 1 to 200.")
+    found = api.library(
+        " ".join(options.query),
+        sort=options.sort,
+        limit=options.limit,
+        cursor=options.cursor,
+        **filters,
+    )
+    _list(found, json=options.json)
+    return 0
+
+
+def _list(found: HandPage, *, json: bool) -> None:
+    if json:
+        hands = [hand.model_dump(mode="json") for hand in found.hands]
+        say_json({"hands": hands, "total": found.total, "next": found.next})
+        return
+    for hand in found.hands:
+        day = f"{hand.created_at.astimezone():%Y-%m-%d %H:%M}"
+        say(f"{hand.share_id}  {day}  {hand.title}  ({hand.hf_model_id}, {hand.task or 'no task'})")
+    if not found.total:
+        tell("No hand matches. `alacard generate` and the sidebar keep here what they deal.")
+    elif found.next:
+        tell(f"{numbered(found.total, 'hand')} in all; --cursor {found.next} goes on.")
+
+
+def _show(hand: HandWhole, *, json: bool) -> None:
+    if json:
+        say_json(hand.model_dump(mode="json"))
+        return
+    say(hand.title)
+    rows = (
+        ("model", hand.hf_model_id + (f" at {hand.model_sha}" if hand.model_sha else "")),
+        ("task", hand.task),
+        ("prompts", ", ".join(hand.prompts)),
+        ("topic", hand.topic),
+        ("difficulty", hand.difficulty),
+        ("app", hand.ui),
+        ("dealt", f"{hand.created_at.astimezone():%Y-%m-%d %H:%M}"),
+        ("verified", hand.verified or "not yet, as far as the library knows"),
+        ("hand code", hand.hand_code),
+    )
+    for name, value in rows:
+        if value:
+            say(f"{name:<10} {value}")

@@ -1,0 +1,203 @@
+"""The library: keeps each hand that is dealt, and finds those of a person.
+
+What speaks SQLAlchemy is imported within a transaction of the store, which has then imported that
+in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import HandNotFound, StoreUnavailable
+from ..people import local_person
+from ..room import Requester, Service, Shared
+from ..store.service import Store
+from .ids import SHARE_ID, new_id
+from .models import Hand, HandWhole, LibraryQuery
+from .rows import hand_of, instant, now, packed, row_of, unpacked
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+KEEP_SECONDS = 60.0
+"""How long a deal waits for the store, as while another server migrates it."""
+log = logging.getLogger("alacard_ext.community")
+
+
+@dataclass(frozen=True)
+class HandPage:
+    """A page of hands, how many there are in all, and the cursor of the next page."""
+
+    hands: list[Hand]
+    total: int
+    next: str | None
+    notice: str | None = None
+
+
+class Library(Service):
+    """The hands of this deployment. All but what listens to others raises StoreUnavailable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._swept = False
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        library = cls(shared.store)
+        shared.on_generated.append(library.keep)
+        shared.on_verified.append(library.note_verified)
+        return library
+
+    async def keep(self, answer: Any, requester: Requester) -> None:
+        """Keep the hand of an answer, and write its ids into it, or why it could not be kept."""
+        requester = owned(requester)
+        try:
+            async with asyncio.timeout(KEEP_SECONDS):
+                share_id = await self._insert(answer, requester)
+        except StoreUnavailable as error:
+            answer.notice = f"This hand is not in your library. {error.message}"
+            log.warning("alacard: %s", error.message)
+            return
+        except TimeoutError:
+            answer.notice = "This hand is not in your library, which did not answer in time."
+            log.warning("alacard: the library did not answer in %s s", KEEP_SECONDS)
+            return
+        except Exception as error:
+            answer.notice = "This hand is not in your library; the Jupyter server's log tells why."
+            log.error("alacard: a hand could not be kept", exc_info=error)
+            return
+        answer.share_id = share_id
+        answer.notebook_url, answer.share_url = urls(share_id, requester)
+
+    async def list(self, query: LibraryQuery, requester: Requester) -> HandPage:
+        """A page of the hands of a person. Raises BadRequest for a broken cursor."""
+        if query.scope == "shared":
+            return HandPage([], 0, None, "Hands cannot be shared yet; your own are in scope=mine.")
+        requester = owned(requester)
+        async with self._store.reading() as connection:
+            from . import statements
+
+            asked = statements.page(query, requester.owner)
+            rows = (await connection.execute(asked)).all()
+            counted = statements.counted(query, requester.owner)
+            total = (await connection.execute(counted)).scalar_one()
+            more = len(rows) > query.limit
+            rows = rows[: query.limit]
+            after = statements.cursor_of(query, rows[-1]) if more else None
+        hands = [Hand.model_validate(_fields(row, requester)) for row in rows]
+        return HandPage(hands, total, after)
+
+    async def show(self, share_id: str, requester: Requester) -> HandWhole:
+        """One hand whole. Raises HandNotFound."""
+        requester = owned(requester)
+        row = await self._row(share_id, requester)
+        fields = _fields(row, requester)
+        return HandWhole.model_validate(fields | {"recipe": row.recipe, "metadata": row.facts})
+
+    async def download(self, share_id: str, requester: Requester) -> tuple[str, str]:
+        """Name and text of the notebook as it was dealt. Raises HandNotFound."""
+        row = await self._row(share_id, owned(requester))
+        async with self._store.reading() as connection:
+            from . import statements
+
+            body = await statements.body_of(connection, row.body)
+        return row.filename, await asyncio.to_thread(unpacked, body)
+
+    async def rename(self, share_id: str, title: str, requester: Requester) -> HandWhole:
+        """Give it another title. Raises HandNotFound."""
+        row = await self._row(share_id, owned(requester))
+        # The title is the first line of what a search looks into.
+        words = f"{title.casefold()}\n{row.words.partition(chr(10))[2]}"
+        await self._change(share_id, requester, {"title": title, "words": words})
+        return await self.show(share_id, requester)
+
+    async def delete(self, share_id: str, requester: Requester) -> Hand:
+        """Take it out of the library; its file stays where it is. Raises HandNotFound."""
+        requester, at = owned(requester), now()
+        row = await self._row(share_id, requester)
+        await self._change(share_id, requester, {"deleted_at": at})
+        return Hand.model_validate(_fields(row, requester) | {"deleted_at": instant(at)})
+
+    async def restore(self, share_id: str, requester: Requester) -> HandWhole:
+        """Bring a deleted one back; one that is there stays as it is. Raises HandNotFound."""
+        await self._change(share_id, requester, {"deleted_at": None}, deleted=True)
+        return await self.show(share_id, requester)
+
+    async def note_verified(self, root: str, path: str, outcome: str) -> None:
+        """Write how a notebook's verification ended to the latest hand that lies there."""
+        try:
+            async with self._store.writing() as connection:
+                from . import statements
+
+                await statements.note_verified(connection, root, path, outcome)
+        except StoreUnavailable as error:
+            # The stamp in the notebook tells the same.
+            log.warning("alacard: %s", error.message)
+
+    async def _insert(self, answer: Any, requester: Requester) -> str:
+        body = await asyncio.to_thread(packed, answer.notebook)
+        share_id = new_id()
+        row = row_of(answer, share_id, requester, body[0])
+        async with self._store.writing() as connection:
+            from . import statements
+
+            await statements.insert_hand(connection, row, body)
+            if not self._swept:
+                await statements.sweep(connection)
+        self._swept = True
+        return share_id
+
+    async def _row(self, share_id: str, requester: Requester) -> Row[Any]:
+        """The row of a hand that a person may see. Raises HandNotFound."""
+        if not re.fullmatch(SHARE_ID, share_id):
+            raise not_found()
+        async with self._store.reading() as connection:
+            from . import statements
+
+            row = await statements.one(connection, share_id, requester.owner)
+        if row is None:
+            raise not_found()
+        return row
+
+    async def _change(
+        self, share_id: str, requester: Requester, values: dict[str, Any], *, deleted: bool = False
+    ) -> None:
+        if not re.fullmatch(SHARE_ID, share_id):
+            raise not_found()
+        owner = owned(requester).owner
+        async with self._store.writing() as connection:
+            from . import statements
+
+            if not await statements.change(connection, share_id, owner, values, deleted=deleted):
+                raise not_found()
+
+
+def owned(requester: Requester) -> Requester:
+    """The requester by name: without a server it is who runs the command."""
+    return requester if requester.owner else replace(requester, owner=local_person())
+
+
+def urls(share_id: str, requester: Requester) -> tuple[str | None, str | None]:
+    """Where the notebook is downloaded, and where the hand is shown, on the requester's server."""
+    if requester.base_url is None:
+        return None, None
+    base = requester.base_url.rstrip("/")
+    return (
+        f"{base}/alacard/api/v1/notebook/download/{share_id}",
+        f"{base}/lab?alacard=share:{share_id}",
+    )
+
+
+def not_found() -> HandNotFound:
+    """The same words for what never was, what was deleted and what is somebody else's."""
+    return HandNotFound("There is no such hand in your library.")
+
+
+def _fields(row: Row[Any], requester: Requester) -> dict[str, Any]:
+    notebook_url, share_url = urls(row.share_id, requester)
+    links = {"notebook_url": notebook_url, "share_url": share_url}
+    return hand_of(row, requester.root) | links

@@ -1,0 +1,115 @@
+"""What the library takes and answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Sort = Literal["newest", "oldest", "title", "model"]
+Scope = Literal["mine", "shared"]
+Words = Field(default="", max_length=200)
+
+
+class LibraryQuery(BaseModel):
+    """Which hands: every word of `q` somewhere in title, model, task, cards or path, and the cards
+    as filters. `from` and `to` are days, or instants with a time zone; `to` takes its day in.
+
+    Nothing is shared yet, so `scope=shared` finds nothing.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, defer_build=True)
+
+    q: str = Words
+    model: str = Words
+    task: str = Words
+    topic: str = Words
+    difficulty: str = Words
+    ui: str = Words
+    prompt: str = Words
+    since: datetime | None = Field(default=None, alias="from")
+    until: datetime | None = Field(default=None, alias="to")
+    scope: Scope = "mine"
+    sort: Sort = "newest"
+    limit: int = Field(default=50, ge=1, le=200)
+    cursor: str | None = Field(default=None, max_length=1000)
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _day(cls, value: Any, info: Any) -> Any:
+        """A day begins at its first instant, and ends, for `to`, at its last."""
+        if isinstance(value, str) and len(value) == 10:
+            try:
+                begins = datetime.combine(date.fromisoformat(value), time(), UTC)
+            except ValueError:
+                return value
+            last = timedelta(days=1, milliseconds=-1)
+            try:
+                return begins + last if info.field_name == "until" else begins
+            except OverflowError:
+                return begins
+        return value
+
+    @field_validator("since", "until")
+    @classmethod
+    def _zone(cls, value: datetime | None) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Hand(BaseModel):
+    """A hand that was dealt. `path` is null where its file is not in the folder of this server;
+    urls are null where no server answers. `verified` is the outcome of its last verification."""
+
+    model_config = ConfigDict(protected_namespaces=(), defer_build=True)
+
+    share_id: str
+    title: str
+    hf_model_id: str
+    model_sha: str | None = None
+    task: str | None = None
+    topic: str
+    difficulty: str
+    ui: str
+    prompts: list[str]
+    hand_code: str | None = None
+    filename: str
+    path: str | None = None
+    gate_passed: bool
+    verified: str | None = None
+    verified_at: datetime | None = None
+    created_at: datetime
+    deleted_at: datetime | None = None
+    visibility: Literal["private"] = "private"
+    notebook_url: str | None = None
+    share_url: str | None = None
+
+
+class HandWhole(Hand):
+    """A hand with its cards whole, and where its facts came from. Nothing is allowed in it: what a
+    person let run, they are asked again."""
+
+    recipe: dict[str, Any]
+    metadata: dict[str, Any]
+
+
+class HandList(BaseModel):
+    """A page of hands."""
+
+    hands: list[Hand]
+
+
+class Renamed(BaseModel):
+    """Body of `PUT notebook/{share_id}`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(min_length=1, max_length=200)
+
+    @field_validator("title")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        found = " ".join(value.split())
+        if not found or not found.isprintable():
+            raise ValueError("give a title of letters, signs and spaces")
+        return found

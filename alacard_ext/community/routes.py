@@ -1,0 +1,104 @@
+"""Routes of the library. Whose a hand is, the service alone decides."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import authenticated
+
+from ..base import AlacardHandler
+from ..errors import HandNotFound, StoreUnavailable
+from ..route import Operation, Route
+from .ids import SHARE_ID
+from .library import Library
+from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
+
+ONE = (HandNotFound, StoreUnavailable)
+
+
+class LibraryHandler(AlacardHandler):
+    @property
+    def library(self) -> Library:
+        return self.services.of(Library)
+
+
+class HandsHandler(LibraryHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        found = await self.library.list(self.query(LibraryQuery), self.requester)
+        meta = {"notice": found.notice} if found.notice else {}
+        self.answer(HandList(hands=found.hands), total=found.total, next=found.next, **meta)
+
+
+class HandHandler(LibraryHandler):
+    @authenticated
+    @authorized
+    async def get(self, share_id: str) -> None:
+        self.answer(await self.library.show(share_id, self.requester))
+
+    @authenticated
+    @authorized("write", "alacard")
+    async def put(self, share_id: str) -> None:
+        title = self.body(Renamed).title
+        self.answer(await self.library.rename(share_id, title, self.requester))
+
+    @authenticated
+    @authorized("write", "alacard")
+    async def delete(self, share_id: str) -> None:
+        self.answer(await self.library.delete(share_id, self.requester))
+
+
+class RestoreHandler(LibraryHandler):
+    @authenticated
+    @authorized("write", "alacard")
+    async def post(self, share_id: str) -> None:
+        self.answer(await self.library.restore(share_id, self.requester))
+
+
+class DownloadHandler(LibraryHandler):
+    @authenticated
+    @authorized("read", "contents")
+    async def get(self, share_id: str) -> None:
+        filename, text = await self.library.download(share_id, self.requester)
+        self.set_attachment_header(filename)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        await self.finish(text, set_content_type="application/x-ipynb+json")
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "/library",
+        r"/library",
+        HandsHandler,
+        {
+            "get": Operation(
+                "Your hands, or those that are shared with you",
+                HandList,
+                query=LibraryQuery,
+                errors=(StoreUnavailable,),
+            )
+        },
+    ),
+    Route(
+        "/notebook/{share_id}",
+        rf"/notebook/{SHARE_ID}",
+        HandHandler,
+        {
+            "get": Operation("A hand with its cards", HandWhole, errors=ONE),
+            "put": Operation("Rename a hand", HandWhole, body=Renamed, errors=ONE),
+            "delete": Operation("Delete a hand; its file stays", Hand, errors=ONE),
+        },
+    ),
+    Route(
+        "/notebook/{share_id}/restore",
+        rf"/notebook/{SHARE_ID}/restore",
+        RestoreHandler,
+        {"post": Operation("Bring a deleted hand back", HandWhole, errors=ONE)},
+    ),
+    Route(
+        "/notebook/download/{share_id}",
+        rf"/notebook/download/{SHARE_ID}",
+        DownloadHandler,
+        {"get": Operation("The notebook as it was dealt", None, errors=ONE)},
+    ),
+)

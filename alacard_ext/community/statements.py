@@ -1,0 +1,185 @@
+"""What is asked of the store, and written into it. SQLAlchemy is imported with this module."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ..errors import BadRequest
+from ..store.tables import bodies, notebooks
+from .models import LibraryQuery
+from .rows import now
+
+DELETED_DAYS = 30
+"""How long a hand that was deleted can be brought back; then it is removed for good."""
+SORTS = {
+    "newest": (notebooks.c.created_at, True),
+    "oldest": (notebooks.c.created_at, False),
+    "title": (func.lower(notebooks.c.title), False),
+    "model": (func.lower(notebooks.c.model_id), False),
+}
+
+
+async def insert_hand(
+    connection: AsyncConnection, row: dict[str, Any], body: tuple[str, int, bytes]
+) -> None:
+    """Write a hand, and its notebook where no other hand has the same."""
+    values = dict(zip(("hash", "size", "packed"), body, strict=True))
+    known = select(bodies.c.hash).where(bodies.c.hash == values["hash"])
+    if (await connection.execute(known)).first() is None:
+        await connection.execute(_if_new(connection.dialect.name, bodies, values))
+    await connection.execute(insert(notebooks).values(row))
+
+
+async def one(connection: AsyncConnection, share_id: str, owner: str) -> Row[Any] | None:
+    """A hand of that person that is not deleted."""
+    asked = select(notebooks).where(*_own(share_id, owner), notebooks.c.deleted_at.is_(None))
+    return (await connection.execute(asked)).first()
+
+
+async def body_of(connection: AsyncConnection, digest: str) -> bytes:
+    """The packed notebook of that hash."""
+    asked = select(bodies.c.packed).where(bodies.c.hash == digest)
+    packed: bytes = (await connection.execute(asked)).scalar_one()
+    return packed
+
+
+async def change(
+    connection: AsyncConnection,
+    share_id: str,
+    owner: str,
+    values: dict[str, Any],
+    *,
+    deleted: bool = False,
+) -> bool:
+    """Write these values to a hand of that person; whether there is one. Deleted ones only if so
+    asked."""
+    where = [*_own(share_id, owner)]
+    if not deleted:
+        where.append(notebooks.c.deleted_at.is_(None))
+    done = await connection.execute(update(notebooks).where(*where).values(values))
+    return done.rowcount == 1
+
+
+async def note_verified(connection: AsyncConnection, root: str, path: str, outcome: str) -> None:
+    """Write how a verification ended to the latest hand that lies there."""
+    there = (notebooks.c.root == root, notebooks.c.path == path)
+    latest = select(func.max(notebooks.c.id)).where(*there).scalar_subquery()
+    values = {"verified": outcome, "verified_at": now()}
+    await connection.execute(update(notebooks).where(notebooks.c.id == latest).values(values))
+
+
+async def sweep(connection: AsyncConnection) -> None:
+    """Remove for good what was deleted long ago, and bodies that no hand has any more."""
+    before = now() - DELETED_DAYS * 24 * 3600 * 1000
+    gone = await connection.execute(delete(notebooks).where(notebooks.c.deleted_at < before))
+    if gone.rowcount:
+        used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()
+        await connection.execute(delete(bodies).where(~used))
+
+
+def _own(share_id: str, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return notebooks.c.share_id == share_id, notebooks.c.owner == owner
+
+
+def _if_new(dialect: str, table: Table, values: dict[str, Any]) -> Any:
+    """An insertion that lets be what another server has put there meanwhile."""
+    make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return make(table).values(values).on_conflict_do_nothing()
+
+
+def found(query: LibraryQuery, owner: str) -> Select[Any]:
+    """The hands of an owner that a query asks for, in no order."""
+    table = notebooks.c
+    chosen: list[ColumnElement[bool]] = [table.owner == owner, table.deleted_at.is_(None)]
+    for column, value in (
+        (table.model_id, query.model),
+        (table.task, query.task),
+        (table.topic, query.topic),
+        (table.difficulty, query.difficulty),
+        (table.ui, query.ui),
+    ):
+        if value:
+            chosen.append(column == value)
+    for word in query.q.casefold().split():
+        chosen.append(table.words.contains(word, autoescape=True))
+    if query.prompt:
+        # A list of short ids as JSON, alike on every database.
+        chosen.append(
+            cast(table.prompts, String).contains(json.dumps(query.prompt), autoescape=True)
+        )
+    if query.since is not None:
+        chosen.append(table.created_at >= int(query.since.timestamp() * 1000))
+    if query.until is not None:
+        chosen.append(table.created_at <= int(query.until.timestamp() * 1000))
+    return select(notebooks).where(and_(*chosen))
+
+
+def page(query: LibraryQuery, owner: str) -> Select[Any]:
+    """A page of them and one row more, from the cursor on. Raises BadRequest for a broken one."""
+    column, backwards = SORTS[query.sort]
+    asked = found(query, owner)
+    key = notebooks.c.id
+    if query.cursor is not None:
+        value, last = read_cursor(query)
+        beyond = column < value if backwards else column > value
+        tie = key < last if backwards else key > last
+        asked = asked.where(or_(beyond, and_(column == value, tie)))
+    order = (column.desc(), key.desc()) if backwards else (column.asc(), key.asc())
+    return asked.add_columns(column.label("sorted_by")).order_by(*order).limit(query.limit + 1)
+
+
+def counted(query: LibraryQuery, owner: str) -> Select[Any]:
+    """How many there are in all."""
+    below = found(query, owner).with_only_columns(notebooks.c.id).subquery()
+    return select(func.count()).select_from(below)
+
+
+class Cursor(BaseModel):
+    """Where a page ended: by what it is sorted, the value there, and the row."""
+
+    sort: str
+    value: int | str
+    id: int
+
+
+def cursor_of(query: LibraryQuery, row: Row[Any]) -> str:
+    """The cursor behind a row."""
+    cursor = Cursor(sort=query.sort, value=row.sorted_by, id=row.id)
+    return base64.urlsafe_b64encode(cursor.model_dump_json().encode()).decode().rstrip("=")
+
+
+def read_cursor(query: LibraryQuery) -> tuple[int | str, int]:
+    """The value and the row where the page before ended. Raises BadRequest."""
+    try:
+        text = query.cursor or ""
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        cursor = Cursor.model_validate_json(data)
+    except ValueError:
+        cursor = None
+    wanted = int if query.sort in ("newest", "oldest") else str
+    if cursor is None or cursor.sort != query.sort or not isinstance(cursor.value, wanted):
+        raise BadRequest("The cursor is of another list; begin again without one.")
+    if not 0 <= cursor.id < 2**63 or (wanted is int and not 0 <= int(cursor.value) < 2**63):
+        raise BadRequest("The cursor is of another list; begin again without one.")
+    return cursor.value, cursor.id

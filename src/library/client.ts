@@ -1,0 +1,106 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+import { APIError } from '../ground/api/errors';
+import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
+import type { Hand, HandWhole } from '../ground/api/types';
+import type { Notebook } from '../ground/api/values';
+import { type ILibraryView, sinceOf } from './query';
+
+export interface IHandPage {
+  readonly hands: readonly Hand[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+/** The routes of the library. */
+export class LibraryAPI {
+  constructor(settings: ServerConnection.ISettings) {
+    this._settings = settings;
+    this._routes = routesOf(settings);
+  }
+
+  /** @throws APIError */
+  async list(
+    view: ILibraryView,
+    cursor: string | null,
+    signal: AbortSignal
+  ): Promise<IHandPage> {
+    const { q, difficulty, ui, sort } = view;
+    const from = sinceOf(view.when, new Date()) ?? undefined;
+    const query = given({
+      q: q.trim(),
+      difficulty,
+      ui,
+      sort,
+      from,
+      limit: 100,
+      cursor: cursor ?? undefined
+    });
+    const { data, meta } = await answerOf(
+      this._routes.GET('/library', { params: { query }, signal })
+    );
+    return {
+      hands: data.hands,
+      total: meta.total ?? data.hands.length,
+      next: typeof meta.next === 'string' ? meta.next : null
+    };
+  }
+
+  /** @throws APIError */
+  async hand(id: string, signal?: AbortSignal): Promise<HandWhole> {
+    const params = { path: { share_id: id } };
+    const asked = this._routes.GET('/notebook/{share_id}', { params, signal });
+    return (await answerOf(asked)).data;
+  }
+
+  /** @throws APIError */
+  async rename(id: string, title: string): Promise<void> {
+    const params = { path: { share_id: id } };
+    const body = { title };
+    await answerOf(this._routes.PUT('/notebook/{share_id}', { params, body }));
+  }
+
+  /** @throws APIError */
+  async delete(id: string): Promise<void> {
+    const params = { path: { share_id: id } };
+    await answerOf(this._routes.DELETE('/notebook/{share_id}', { params }));
+  }
+
+  /** @throws APIError */
+  async restore(id: string): Promise<void> {
+    const params = { path: { share_id: id } };
+    await answerOf(
+      this._routes.POST('/notebook/{share_id}/restore', { params })
+    );
+  }
+
+  /**
+   * The notebook as it was dealt.
+   *
+   * @throws APIError
+   */
+  async notebook(id: string): Promise<Notebook> {
+    const url = URLExt.join(
+      this._settings.baseUrl,
+      'alacard/api/v1/notebook/download',
+      encodeURIComponent(id)
+    );
+    const response = await ServerConnection.makeRequest(
+      url,
+      {},
+      this._settings
+    );
+    if (!response.ok) {
+      const { status, statusText } = response;
+      throw new APIError(`${status} ${statusText}`, {
+        status,
+        code: status === 404 ? 'HAND_NOT_FOUND' : 'UNKNOWN'
+      });
+    }
+    return (await response.json()) as Notebook;
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _routes: Routes;
+}

@@ -1,0 +1,23 @@
+import * as React from 'react';
+
+import type { LibraryActions } from './actions';
+import type { LibraryModel } from './model';
+
+/** What the views of the tab 'Library' are given. */
+export interface ILibraryTools {
+  readonly model: LibraryModel;
+  readonly actions: Pick<
+    LibraryActions,
+    'open' | 'dealAgain' | 'rename' | 'delete'
+  >;
+}
+
+export const LibraryContext = React.createContext<ILibraryTools | null>(null);
+
+export function useLibrary(): ILibraryTools {
+  const tools = React.useContext(LibraryContext);
+  if (!tools) {
+    throw new Error('A view of the library needs its tools around it.');
+  }
+  return tools;
+}

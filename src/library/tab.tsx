@@ -1,0 +1,122 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
+import { historyIcon, ReactWidget } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+import * as React from 'react';
+
+import { IGeneration, IWorkspace } from '../generate/tokens';
+import type { IViewContext } from '../ground/hooks';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
+import { LibraryActions } from './actions';
+import { LibraryAPI } from './client';
+import type { ILibraryTools } from './context';
+import { LibraryModel } from './model';
+import { EMPTY_VIEW, fromLink, toLink } from './query';
+import { LibraryView } from './view';
+
+export interface ITabOptions {
+  readonly context: IViewContext;
+  readonly settings: ServerConnection.ISettings;
+  readonly contents: Contents.IManager;
+  readonly link: string;
+}
+
+/** The content of the tab 'Library'. */
+export class LibraryTab extends ReactWidget {
+  constructor(options: ITabOptions) {
+    super();
+    const { context, contents } = options;
+    this.addClass('jp-AlacardLibrary');
+    this._context = context;
+    const api = new LibraryAPI(options.settings);
+    const model = new LibraryModel(api, fromLink(options.link));
+    this._tools = {
+      model,
+      actions: new LibraryActions({
+        model,
+        api,
+        hand: context.models.get(IHandModel),
+        panel: context.models.get(IPanelModel),
+        workspace: context.models.get(IWorkspace),
+        contents,
+        commands: context.commands,
+        trans: context.translator.load('alacard_ext')
+      })
+    };
+    this._link = this.link;
+    model.changed.connect(this._onChanged, this);
+    context.models.get(IGeneration).changed.connect(this._onGenerated, this);
+  }
+
+  /** The view as a link holds it. */
+  get link(): string {
+    return toLink(this._tools.model.view);
+  }
+
+  /** Emitted when another view is shown. */
+  get moved(): ISignal<this, void> {
+    return this._moved;
+  }
+
+  showLink(link: string): void {
+    void this._tools.model.show(fromLink(link));
+  }
+
+  dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._tools.model.dispose();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected render(): React.JSX.Element {
+    return <LibraryView context={this._context} tools={this._tools} />;
+  }
+
+  private _onChanged(): void {
+    if (this._link !== this.link) {
+      this._link = this.link;
+      this._moved.emit();
+    }
+  }
+
+  /** A hand that was dealt now is in the library, too. */
+  private _onGenerated(): void {
+    const { result } = this._context.models.get(IGeneration);
+    const id = result?.answer.share_id ?? null;
+    if (id !== null && id !== this._latest) {
+      this._latest = id;
+      void this._tools.model.show();
+    }
+  }
+
+  private readonly _context: IViewContext;
+  private readonly _tools: ILibraryTools;
+  private readonly _moved = new Signal<this, void>(this);
+  private _link = '';
+  private _latest: string | null = null;
+}
+
+/** A new tab; the caller adds it to the shell and owns it. */
+export function openTab(options: ITabOptions): MainAreaWidget<LibraryTab> {
+  const trans = options.context.translator.load('alacard_ext');
+  const tab = new MainAreaWidget({ content: new LibraryTab(options) });
+  tab.id = 'alacard-library';
+  tab.title.label = trans.__('Library');
+  tab.title.icon = historyIcon;
+  tab.title.closable = true;
+  tab.toolbar.hide();
+  return tab;
+}
+
+/** The link that a command's arguments stand for; null where they ask for no view of their own. */
+export function linkOf(args: ReadonlyPartialJSONObject): string | null {
+  if (typeof args.hand === 'string' && args.hand) {
+    return toLink({ ...EMPTY_VIEW, hand: args.hand });
+  }
+  return typeof args.link === 'string' ? args.link : null;
+}

@@ -1,0 +1,31 @@
+"""The real server of `tests/server`, with a person who is named by a header of each request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.auth import IdentityProvider, User
+
+from tests.server.conftest import api
+from tests.server.conftest import jp_server_config as plain_config
+
+__all__ = ["api", "plain_config"]
+
+
+class NamedByHeader(IdentityProvider):
+    """Knows people by name, as JupyterHub does: here by a header, beside the server's token."""
+
+    async def get_user(self, handler: Any) -> User | None:
+        if await self.get_user_token(handler) is None:
+            return None
+        handler._token_authenticated = True
+        return User(handler.request.headers.get("X-Person", "ada"))
+
+
+@pytest.fixture
+def jp_server_config(plain_config: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
+    plain_config["ServerApp"]["identity_provider_class"] = NamedByHeader
+    plain_config["AlacardApp"]["database_url"] = f"sqlite:///{tmp_path}/library.sqlite"
+    return plain_config

@@ -1,0 +1,74 @@
+"""`alacard library` and `alacard store`: what the command line and Python deal is kept, too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alacard_ext import api
+from tests.cli.conftest import here
+
+__all__ = ["here"]
+
+MODEL = "tiny/bert-sentiment"
+
+
+def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) -> None:
+    nothing = here("library", "list")
+    assert nothing.returncode == 0 and nothing.stdout == ""
+    assert "No hand matches" in nothing.stderr
+    made = json.loads(here("generate", MODEL, "--topic", "sourdough", "--json").stdout)
+    share_id = made["share_id"]
+    assert share_id and made["notebook_url"] is made["share_url"] is made["notice"] is None
+    again = api.generate({"model_card": MODEL, "topic": "cats"})
+    listed = here("library", "list", "sourdough", "--json")
+    (hand,) = json.loads(listed.stdout)["hands"]
+    assert hand["share_id"] == share_id and hand["path"] is None
+    assert [hand.share_id for hand in api.library(sort="oldest").hands] == [
+        share_id,
+        again.share_id,
+    ]
+    pages = here("library", "list", "--limit", "1")
+    assert pages.stdout.count("\n") == 1 and "2 hands in all; --cursor" in pages.stderr
+    shown = here("library", "show", share_id)
+    assert MODEL in shown.stdout and made["hand_code"] in shown.stdout
+    assert api.library_hand(share_id).recipe == made["recipe"]
+
+    checked = here("store", "check")
+    assert checked.returncode == 0 and "whole, 2 notebooks" in checked.stdout
+    copied = here("store", "backup", "copy.sqlite", "--json")
+    assert json.loads(copied.stdout)["bytes"] == Path("copy.sqlite").stat().st_size
+    assert here("store", "backup", "copy.sqlite").returncode == 1
+    assert "as it was" in here("store", "migrate").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("library",), 2, ""),
+        (("store",), 2, ""),
+        (("library", "show", "../x"), 1, "alacard: HAND_NOT_FOUND: "),
+        (("library", "show", "0" * 22), 1, "alacard: HAND_NOT_FOUND: "),
+        (("library", "list", "--limit", "0"), 1, "alacard: BAD_REQUEST: "),
+        (("library", "list", "--from", "soon"), 1, "alacard: BAD_REQUEST: Check from"),
+        (("library", "list", "--cursor", "x"), 1, "alacard: BAD_REQUEST: "),
+        (("store", "backup", "no/such/copy"), 1, "alacard: STORE_UNAVAILABLE: There is no library"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    here: Any, words: tuple[str, ...], status: int, said: str
+) -> None:
+    done = here(*words)
+    assert done.returncode == status and done.stderr.startswith(said)
+
+
+def test_a_damaged_store_stops_no_deal_and_is_told(here: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "jupyter-data" / "alacard"
+    folder.mkdir(parents=True)
+    (folder / "library.sqlite").write_bytes(b"no database at all" * 400)
+    made = here("generate", MODEL)
+    assert made.returncode == 0 and "not in your library" in made.stdout
+    assert here("store", "check").stderr.startswith("alacard: STORE_UNAVAILABLE: ")

@@ -1,0 +1,231 @@
+"""The store: opened, migrated and shared by several; away, locked and damaged, it says so."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psutil
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, insert, select
+
+from alacard_ext.errors import BadRequest, StoreUnavailable
+from alacard_ext.store import engine, migrating
+from alacard_ext.store.place import find_place
+from alacard_ext.store.reports import back_up, check, migrate_now
+from alacard_ext.store.schema import HEAD, KNOWN
+from alacard_ext.store.service import Store
+from alacard_ext.store.tables import bodies, metadata
+
+
+def body(number: int) -> dict[str, Any]:
+    return {"hash": f"{number:064}", "size": 1, "packed": b"x"}
+
+
+async def count(store: Store) -> int:
+    async with store.reading() as connection:
+        return (await connection.execute(select(func.count()).select_from(bodies))).scalar_one()
+
+
+def test_the_schema_that_is_known_is_the_last_of_the_migrations() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == HEAD
+    assert tuple(reversed([script.revision for script in scripts.walk_revisions()])) == KNOWN
+
+
+async def test_migrations_make_the_tables_that_are_used_and_many_may_begin_at_once(
+    database_url: str,
+) -> None:
+    stores = [Store(database_url) for _ in range(6)]
+    before = await count(stores[0])
+
+    async def work(store: Store, number: int) -> None:
+        for each in range(5):
+            async with store.writing() as connection:
+                await connection.execute(insert(bodies).values(body(number * 100 + each)))
+
+    await asyncio.gather(*(work(store, at) for at, store in enumerate(stores)))
+    assert await count(stores[0]) == before + 30
+    async with stores[0].reading() as connection:
+
+        def differences(sync: Any) -> list[Any]:
+            return list(compare_metadata(MigrationContext.configure(sync), metadata))
+
+        assert await connection.run_sync(differences) == []
+    async with stores[0].writing() as connection:
+        await connection.execute(bodies.delete())
+    for store in stores:
+        await store.aclose()
+
+
+async def test_a_transaction_that_fails_leaves_nothing(database_url: str) -> None:
+    store = Store(database_url)
+    with pytest.raises(ZeroDivisionError):
+        async with store.writing() as connection:
+            await connection.execute(insert(bodies).values(body(1)))
+            _ = 1 // 0
+    assert await count(store) == 0
+    await store.aclose()
+
+
+async def test_the_file_is_its_owners_alone_and_tells_writers_of_each_other(
+    tmp_path: Path,
+) -> None:
+    store = Store(f"sqlite:///{tmp_path}/deep/library.sqlite")
+    async with store.reading() as connection:
+        mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
+    await store.aclose()
+    assert mode == "wal"
+    file = tmp_path / "deep" / "library.sqlite"
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+async def test_the_loop_goes_on_while_the_store_is_opened(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/library.sqlite")
+    opening = asyncio.ensure_future(count(store))
+    turns = 0
+    while not opening.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert await opening == 0 and turns > 20
+    await store.aclose()
+
+
+async def test_a_locked_file_is_told_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    file = tmp_path / "library.sqlite"
+    store = Store(f"sqlite:///{file}")
+    assert await count(store) == 0
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable, match="locked by another program"):
+            async with store.writing():
+                pass
+        assert await count(store) == 0, "what only reads goes on"
+        other.execute("ROLLBACK")
+    async with store.writing() as connection:
+        await connection.execute(insert(bodies).values(body(1)))
+    await store.aclose()
+
+
+async def test_a_damaged_file_is_told_and_one_that_is_moved_away_is_begun_anew(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "library.sqlite"
+    file.write_bytes(b"no database at all" * 400)
+    store = Store(f"sqlite:///{file}")
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable, match="is damaged; move it away"):
+            await count(store)
+    with pytest.raises(StoreUnavailable, match="is damaged"):
+        check(f"sqlite:///{file}")
+    assert file.read_bytes().startswith(b"no database"), "nothing was written over"
+    file.unlink()
+    other = Store(f"sqlite:///{file}")
+    assert await count(other) == 0
+    file.rename(tmp_path / "away.sqlite")
+    assert await count(other) == 0 and file.exists()
+    await store.aclose()
+    await other.aclose()
+
+
+def test_a_schema_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/library.sqlite"
+    assert migrate_now(url).before is None
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    for ask in (migrate_now, check):
+        with pytest.raises(StoreUnavailable, match="newer Alacard; update this one"):
+            ask(url)
+
+
+def test_before_a_migration_the_file_is_copied_and_five_copies_are_kept(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/library.sqlite", tmp_path / "library.sqlite"
+    migrate_now(url)
+    for number in range(migrating.BACKUPS + 2):
+        migrating.back_up_before(file, f"{number:04}")
+    kept = sorted(tmp_path.glob("*.backup"))
+    assert len(kept) == migrating.BACKUPS
+    assert not migrating.check_file(kept[-1])
+
+
+def test_a_copy_is_made_while_somebody_writes_and_never_over_another(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/library.sqlite", tmp_path / "library.sqlite"
+    migrate_now(url)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("INSERT INTO bodies VALUES ('a', 1, 'x')")
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO bodies VALUES ('b', 1, 'x')")
+        saved = back_up(url, tmp_path / "copy.sqlite")
+    assert saved.bytes > 0
+    with closing(sqlite3.connect(tmp_path / "copy.sqlite")) as copied:
+        assert copied.execute("SELECT hash FROM bodies").fetchall() == [("a",)]
+    with pytest.raises(FileExistsError):
+        back_up(url, tmp_path / "copy.sqlite")
+
+
+def test_check_tells_what_there_is(database_url: str) -> None:
+    migrate_now(database_url)
+    found = check(database_url)
+    assert (found.schema_version, found.faults) == (HEAD, [])
+    if "postgresql" in database_url:
+        with pytest.raises(BadRequest, match="pg_dump"):
+            back_up(database_url, Path("nowhere"))
+
+
+@pytest.mark.attack
+def test_a_network_file_system_is_refused_by_the_name_of_the_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [
+        SimpleNamespace(mountpoint="/", fstype="ext4"),
+        SimpleNamespace(mountpoint=os.path.realpath(tmp_path), fstype="nfs4"),
+    ]
+    monkeypatch.setattr(psutil, "disk_partitions", lambda all: parts)
+    with pytest.raises(StoreUnavailable, match=r"nfs4.*AlacardApp\.database_url"):
+        migrate_now(f"sqlite:///{tmp_path}/library.sqlite")
+    assert not (tmp_path / "library.sqlite").exists()
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:hush@127.0.0.1:1/none",
+        "postgresql://me@127.0.0.1:1/none?password=hush",
+        "mysql://me:hush@localhost/none",
+        "postgresql://me:hush@[broken/none",
+        "sqlite://",
+        "hush",
+    ],
+)
+async def test_no_message_holds_the_password_of_the_setting(url: str) -> None:
+    store = Store(url)
+    with pytest.raises(StoreUnavailable) as told:
+        await count(store)
+    assert "hush" not in told.value.message and "AlacardApp.database_url" in told.value.message
+    await store.aclose()
+
+
+def test_without_a_setting_it_lies_in_jupyters_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    assert find_place("").file == tmp_path / "alacard" / "library.sqlite"
