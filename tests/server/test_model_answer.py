@@ -64,6 +64,7 @@ async def test_the_fit_of_several_models_comes_in_one_answer_each_as_alone(api: 
     assert told["no/such-model"] is None
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("ids", [[], ["a/1", "a/2", "a/3", "a/4", "a/5"], ["../x"], ["a/b/c"]])
 async def test_the_fit_is_asked_of_one_to_four_models(api: Any, ids: list[str]) -> None:
     reply = await api("fit", params=[("id", each) for each in ids])
