@@ -9,12 +9,15 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 
 from .config import Configuration, read_parts
-from .errors import InvalidConfiguration
+from .errors import InvalidConfiguration, NotLoaded
 from .mounting import LateRoutes
 from .room import EventSchema
 
 ALL_ROUTES = "/alacard(?:/.*)?"
 """Every address below the server's base URL that is Alacard's."""
+
+REST = 10.0
+"""Seconds after which rooms that could not be loaded are tried again, when they are asked for."""
 
 
 class AlacardApp(Configuration, ExtensionApp):
@@ -25,6 +28,9 @@ class AlacardApp(Configuration, ExtensionApp):
     load_other_extensions = True
     _warming: asyncio.Future[None] | None = None
     _loading: asyncio.Future[None] | None = None
+    _starting: asyncio.Future[None] | None = None
+    _try_again = 0.0
+    _is_stopping = False
 
     def load_config_file(self, suppress_errors: bool = True) -> None:  # type: ignore[override]
         """Jupyter's files, with those of the folders `….d` below them."""
@@ -63,11 +69,21 @@ class AlacardApp(Configuration, ExtensionApp):
         self._warming = asyncio.ensure_future(self._warm_up())
 
     async def _load(self) -> None:
-        """Load the rooms, unless that was begun already, and wait until they are there."""
-        if self._loading is None:
+        """Load the rooms, unless that was begun already, and wait until they are there.
+
+        Raises NotLoaded where they cannot be loaded; a later request tries again.
+        """
+        if self._is_stopping:
+            raise NotLoaded("This server is about to stop; ask again once it has started.")
+        if self._loading is None or self._has_failed(self._loading):
             self._loading = asyncio.ensure_future(self._load_rooms())
         # Who goes away meanwhile does not stop it for the others.
         await asyncio.shield(self._loading)
+
+    def _has_failed(self, loading: asyncio.Future[None]) -> bool:
+        if not loading.done() or asyncio.get_running_loop().time() < self._try_again:
+            return False
+        return loading.cancelled() or loading.exception() is not None
 
     async def _load_rooms(self) -> None:
         assert self.serverapp is not None
@@ -75,11 +91,20 @@ class AlacardApp(Configuration, ExtensionApp):
         try:
             found = await asyncio.to_thread(self._import_rooms)
             self.services.build()
-        except Exception:
+        except Exception as error:
+            self._try_again = asyncio.get_running_loop().time() + REST
             self.log.exception("alacard: the rooms cannot be loaded, so no address of it answers.")
-            raise
+            raise NotLoaded(
+                "Alacard could not be loaded; the log of the Jupyter server says why."
+            ) from error
         self._routes.open([(url_path_join(base, pattern), handler) for pattern, handler in found])
-        await self.services.start()
+        self._starting = asyncio.ensure_future(self._start_services())
+
+    async def _start_services(self) -> None:
+        try:
+            await self.services.start()
+        except Exception:
+            self.log.exception("alacard: not every service could be started.")
 
     def _import_rooms(self) -> list[tuple[str, Any]]:
         """Routes, services and deck, which take longer to import than the loop may stand still."""
@@ -94,15 +119,19 @@ class AlacardApp(Configuration, ExtensionApp):
         from .warmup import DELAY, warm_up
 
         await asyncio.sleep(DELAY)
-        await self._load()
-        # On the thread that builds notebooks, because CPython's parser wants to be alone.
+        try:
+            await self._load()
+        except NotLoaded:
+            return  # it stands in the log, and the next request tries again
+        # On the thread that builds notebooks, which waits for what is read here.
         from .notebooks.single import worker
 
         await asyncio.get_running_loop().run_in_executor(worker, warm_up)
 
     async def stop_extension(self) -> None:
         """End what runs, and close the Hub's connections."""
-        for task in (self._warming, self._loading):
+        self._is_stopping = True
+        for task in (self._warming, self._loading, self._starting):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)

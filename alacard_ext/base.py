@@ -11,7 +11,7 @@ from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
 from tornado.web import HTTPError, MissingArgumentError, RequestHandler, authenticated
 
-from .errors import AlacardError, BadRequest, NotFound
+from .errors import AlacardError, BadRequest, NotFound, error_body
 from .people import person_of
 from .room import Requester
 
@@ -39,15 +39,6 @@ UNAUTHORISED = re.compile(r"User is not authorized to (\w+) on resource: (\w+)\.
 """What Jupyter's `authorized` says of a right that is missing."""
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def error_body(code: str, message: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The one error shape. `message` and `reason` are what JupyterLab's own client reads."""
-    return {
-        "message": message,
-        "reason": code,
-        "error": {"code": code, "message": message, "details": details or {}},
-    }
 
 
 def validation_details(error: ValidationError) -> dict[str, Any]:

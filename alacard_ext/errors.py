@@ -21,6 +21,7 @@ AlacardError                       500 INTERNAL
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
  ├─ StoreUnavailable               503 STORE_UNAVAILABLE
+ ├─ NotLoaded                      503 NOT_LOADED
  └─ HubError                       502 HUB_ERROR
      ├─ HubRateLimited             503 HUB_RATE_LIMITED
      ├─ HubUnavailable             503 HUB_UNAVAILABLE
@@ -46,6 +47,15 @@ class AlacardError(Exception):
         super().__init__(message)
         self.message = message
         self.details: dict[str, Any] = dict(details or {})
+
+
+def error_body(code: str, message: str, details: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The one error shape. `message` and `reason` are what JupyterLab's own client reads."""
+    return {
+        "message": message,
+        "reason": code,
+        "error": {"code": code, "message": message, "details": dict(details or {})},
+    }
 
 
 class BadRequest(AlacardError):
@@ -173,6 +183,13 @@ class StoreUnavailable(AlacardError):
 
     status = 503
     code = "STORE_UNAVAILABLE"
+
+
+class NotLoaded(AlacardError):
+    """The rooms could not be loaded, or the server is about to end."""
+
+    status = 503
+    code = "NOT_LOADED"
 
 
 class HubError(AlacardError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from jupyter_server.base.handlers import APIHandler
 from tornado.httputil import (
     HTTPHeaders,
     HTTPMessageDelegate,
@@ -13,13 +15,16 @@ from tornado.httputil import (
     ResponseStartLine,
 )
 from tornado.routing import PathMatches, Router, Rule
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, RequestHandler, authenticated
+
+from .errors import NotLoaded, error_body
 
 
 class LateRoutes(Router):
     """Holds the requests below a pattern until `load` has opened the routes that answer them.
 
-    `load` may be awaited any number of times, and is done when it has called `open`.
+    `load` may be awaited any number of times, and is done when it has called `open`; while it
+    raises NotLoaded, that is the answer.
     """
 
     # Jupyter reads off a handler which methods answer without a login, and does so again when the
@@ -56,8 +61,17 @@ class _Waiting(HTTPMessageDelegate):
     async def headers_received(
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
     ) -> None:
-        await self._routes.load()
-        self._answering = self._routes.application.find_handler(self._request)
+        application = self._routes.application
+        try:
+            await self._routes.load()
+        except (NotLoaded, asyncio.CancelledError) as error:
+            if not isinstance(error, NotLoaded):
+                error = NotLoaded("This server is about to stop; ask again once it has started.")
+            self._answering = application.get_handler_delegate(
+                self._request, NotLoadedHandler, {"error": error}
+            )
+        else:
+            self._answering = application.find_handler(self._request)
         going_on = self._answering.headers_received(start_line, headers)
         if going_on is not None:
             await going_on
@@ -73,3 +87,19 @@ class _Waiting(HTTPMessageDelegate):
     def on_connection_close(self) -> None:
         if self._answering is not None:
             self._answering.on_connection_close()
+
+
+class NotLoadedHandler(APIHandler):
+    """Answers for all routes while none could be loaded, in the shape that they would."""
+
+    def initialize(self, error: NotLoaded) -> None:
+        self.error = error
+
+    @authenticated
+    def get(self, *_: object) -> None:
+        """Say why nothing is here."""
+        self.set_status(self.error.status)
+        self.set_header("Content-Type", "application/json")
+        self.finish(error_body(self.error.code, self.error.message))
+
+    head = post = put = patch = delete = get

@@ -11,30 +11,27 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..cards.fallback import summary_of
-from ..cards.model_card import model_card
-from ..cards.models import ModelCard, Recipe
-from ..cards.resolve import resolve_recipe
+from ..cards.models import ModelCard
 from ..cards.search import rank
 from ..catalog.choices import check_names
-from ..errors import AlacardError, InvalidModelId
-from ..fit import weigh
+from ..errors import InvalidModelId
 from ..fit.capacity import capacity
 from ..fit.machine import Machine, read_machine
 from ..fit.models import Fit, LadderStep
 from ..hub.access import OPEN, UNKNOWN, closed, is_open
 from ..hub.client import HubClient, HubStatus
-from ..hub.facts import Gated, ModelFacts, ModelSnapshot, ModelSummary, Origin, SearchPage
+from ..hub.facts import Gated, ModelFacts, ModelSummary, Origin, SearchPage
 from ..hub.ids import ModelId
 from ..hub.query import ModelQuery, Values
 from ..notebooks.libraries.adapters import with_base
-from ..notebooks.planning.descent import Descent
 from ..notebooks.single import plan_hand
 from ..route import HUB, MODEL, Operation, Route
+from .alone import dealt_alone, fit_of, own_fit
 from .trust import trust_of
 from .trust.models import Trust
 
 if TYPE_CHECKING:
-    from ..services import Services
+    pass
 
 
 class SearchQuery(ModelQuery):
@@ -166,7 +163,7 @@ class ModelHandler(AlacardHandler):
     @authorized
     async def get(self, model_id: str) -> None:
         with self.services.hub.one_request():
-            snapshot, card, recipe = await _dealt_alone(self.services, model_id)
+            snapshot, card, recipe = await dealt_alone(self.services, model_id)
             facts = snapshot.facts
             whole = await with_base(snapshot, self.services.hub)
             (descent, machine), trust = await asyncio.gather(
@@ -177,7 +174,7 @@ class ModelHandler(AlacardHandler):
             ModelAnswer(
                 facts=facts,
                 card=card,
-                fit=_own_fit(snapshot, descent, machine),
+                fit=own_fit(snapshot, descent, machine),
                 ladder=descent.plan.ladder,
                 trust=trust,
                 access=access_of(facts, self.services.hub, whole.base),
@@ -198,37 +195,9 @@ class FitsHandler(AlacardHandler):
     async def get(self) -> None:
         ids = list(dict.fromkeys(self.query(FitsQuery).id))
         with self.services.hub.one_request():
-            fits = await asyncio.gather(*(_fit_of(self.services, each) for each in ids))
+            fits = await asyncio.gather(*(fit_of(self.services, each) for each in ids))
         models = [ModelFit(id=each, fit=fit) for each, fit in zip(ids, fits, strict=True)]
         self.answer(FitsAnswer(models=models))
-
-
-async def _fit_of(services: Services, model_id: str) -> Fit | None:
-    try:
-        snapshot, _, recipe = await _dealt_alone(services, model_id)
-        whole = await with_base(snapshot, services.hub)
-        return _own_fit(snapshot, *await plan_hand(recipe, whole, services.hub))
-    except AlacardError:
-        # Of one model nothing could be learnt; the others are told of all the same.
-        return None
-
-
-async def _dealt_alone(
-    services: Services, model_id: str
-) -> tuple[ModelSnapshot, ModelCard, Recipe]:
-    """A model with its card and the cards that would be dealt with it, none of which bears on how
-    it can be run."""
-    snapshot = await services.hub.snapshot(model_id)
-    deck = services.deck
-    card = model_card(snapshot.facts, deck.models_by_id.get(snapshot.facts.id))
-    return snapshot, card, resolve_recipe(deck, {"model_card": card.model_dump()})
-
-
-def _own_fit(snapshot: ModelSnapshot, descent: Descent, machine: Machine) -> Fit:
-    """The fit of the model itself, also where the plan is that of another in its place."""
-    if descent.plan.instead_of:
-        return weigh(snapshot.facts, machine, config=snapshot.config)
-    return descent.plan.fit
 
 
 class HubStatusHandler(AlacardHandler):

@@ -7,6 +7,7 @@ import errno
 import itertools
 import os
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -84,22 +85,22 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
             raise SaveFailed(_sentence(folder, _why(error))) from error
 
 
-async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str, Path]]:
+    """The names that nobody has, each as a path of the manager and as one of this machine."""
     stem, dot, ending = filename.rpartition(".")
-    numbers = itertools.count()
+    for number in itertools.count():
+        name = f"{stem}-{number}{dot}{ending}" if number else filename
+        path = f"{folder}/{name}" if folder else name
+        place = Path(contents._get_os_path(path))
+        if not os.path.lexists(place):
+            yield path, place
 
-    def free() -> tuple[str, Path]:
-        """The next name that nobody has: of a model that is often dealt, many are taken."""
-        for number in numbers:
-            name = f"{stem}-{number}{dot}{ending}" if number else filename
-            path = f"{folder}/{name}" if folder else name
-            place = Path(contents._get_os_path(path))
-            if not os.path.lexists(place):
-                return path, place
-        raise AssertionError
 
+async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+    free = _free_names(contents, folder, filename)
     while True:
-        path, place = await asyncio.to_thread(free)
+        # In one step however many are taken: of a model that is often dealt, many are.
+        path, place = await asyncio.to_thread(next, free)
         model = _model(notebook)
         saves_itself = not type(contents).save.__module__.startswith(STOCK)
         if not saves_itself:

@@ -90,8 +90,9 @@ export class ModelDetails implements IDisposable {
       // Not known, and told as such; that of the hand's own model tells why.
     }
     if (!this.isDisposed) {
-      wanted.forEach((id, index) => {
-        this._fits.set(id, found[index]?.fit ?? null);
+      const fits = new Map(found.map(({ id, fit }) => [id, fit]));
+      wanted.forEach(id => {
+        this._fits.set(id, fits.get(id) ?? null);
       });
       this._changed.emit();
     }

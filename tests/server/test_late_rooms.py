@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 import pytest
+from tornado.httpclient import HTTPClientError
 
 from alacard_ext.room import Room
 
@@ -69,3 +70,59 @@ async def test_requests_wait_for_the_rooms_and_the_server_goes_on(
     assert found[1].data["recipe"]["model_card"]["id"] == body["recipe"]["model_card"]
     assert found[2].code == "NOT_FOUND"
     assert (await api("cards", "topic", params={"limit": 1})).data == found[0].data
+
+
+async def test_rooms_that_cannot_be_loaded_are_told_of_and_tried_again(
+    api: Any, jp_serverapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = jp_serverapp.extension_manager.extension_apps["alacard_ext"].copy().pop()
+    read = Room.read_services
+    is_broken = True
+
+    def sometimes(room: Room) -> Any:
+        if is_broken:
+            raise OSError("too many open files")
+        return read(room)
+
+    monkeypatch.setattr(Room, "read_services", sometimes)
+    for method, body in (("GET", None), ("POST", {"recipe": {}}), ("DELETE", None)):
+        reply = await api("cards", "topic", method=method, body=body)
+        assert (reply.status, reply.code) == (503, "NOT_LOADED")
+        assert "log" in reply.json["message"]
+    is_broken = False
+    # Not at once: each request would read everything again.
+    assert (await api("cards", "topic")).status == 503
+    app._try_again = 0.0
+    assert (await api("cards", "topic")).status == 200
+
+
+async def test_a_service_that_cannot_start_closes_no_route(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alacard_ext.services import Services
+
+    async def fails(self: Services) -> None:
+        raise RuntimeError("no room left")
+
+    monkeypatch.setattr(Services, "start", fails)
+    assert (await api("cards", "topic")).status == 200
+
+
+async def test_a_server_that_stops_loads_no_rooms(api: Any, jp_serverapp: Any) -> None:
+    app = jp_serverapp.extension_manager.extension_apps["alacard_ext"].copy().pop()
+    await app.stop_extension()
+    reply = await api("cards", "topic")
+    assert (reply.status, reply.code) == (503, "NOT_LOADED")
+    assert app._loading is None
+
+
+async def test_who_is_not_known_is_not_told_why_no_room_is_there(
+    jp_fetch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(room: Room) -> Any:
+        raise OSError("too many open files")
+
+    monkeypatch.setattr(Room, "read_services", fails)
+    with pytest.raises(HTTPClientError) as refused:
+        await jp_fetch("alacard", "api", "v1", "cards", "topic", headers={"Authorization": "x"})
+    assert refused.value.code == 403

@@ -3505,6 +3505,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -3574,6 +3583,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3672,6 +3690,7 @@ export interface operations {
              * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              */
             503: {
                 headers: {
@@ -3740,6 +3759,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3822,6 +3850,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -3890,6 +3927,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3988,6 +4034,7 @@ export interface operations {
              * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              */
             503: {
                 headers: {
@@ -4081,6 +4128,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -4156,6 +4212,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -4208,6 +4273,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -4253,6 +4327,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4347,6 +4430,7 @@ export interface operations {
              * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              */
             503: {
                 headers: {
@@ -4401,6 +4485,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4488,6 +4581,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -4546,6 +4648,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4616,6 +4727,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -4675,6 +4795,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4752,6 +4881,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -4808,6 +4946,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4890,7 +5037,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4944,6 +5094,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5039,6 +5198,7 @@ export interface operations {
              * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              */
             503: {
                 headers: {
@@ -5139,6 +5299,7 @@ export interface operations {
              * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              */
             503: {
                 headers: {
@@ -5220,7 +5381,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5349,6 +5513,7 @@ export interface operations {
              * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
              *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
              *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              */
             503: {
                 headers: {
@@ -5430,6 +5595,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -5502,6 +5676,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -5547,6 +5730,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5640,6 +5832,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -5712,6 +5913,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -5777,6 +5987,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5859,6 +6078,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Any error */
             default: {
                 headers: {
@@ -5931,7 +6159,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6016,7 +6247,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6097,7 +6331,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6178,7 +6415,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which. */
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6232,6 +6472,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6300,6 +6549,15 @@ export interface operations {
             };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
