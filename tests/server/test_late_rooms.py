@@ -116,8 +116,15 @@ async def test_a_server_that_stops_loads_no_rooms(api: Any, jp_serverapp: Any) -
     assert app._loading is None
 
 
+@pytest.fixture
+def jupyters_default(jp_server_config: dict[str, Any]) -> None:
+    """Jupyter's own setting: a route that asks for no login answers everybody."""
+    jp_server_config["ServerApp"]["allow_unauthenticated_access"] = True
+
+
+@pytest.mark.attack
 async def test_who_is_not_known_is_not_told_why_no_room_is_there(
-    jp_fetch: Any, monkeypatch: pytest.MonkeyPatch
+    jupyters_default: None, jp_fetch: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(room: Room) -> Any:
         raise OSError("too many open files")
