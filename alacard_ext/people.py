@@ -6,8 +6,6 @@ import getpass
 import os
 from typing import Any
 
-STOCK = "jupyter_server.auth.identity"
-
 
 def person_of(handler: Any) -> str:
     """The name of who asks.
@@ -15,9 +13,21 @@ def person_of(handler: Any) -> str:
     Jupyter's own identity providers know nobody by name: they invent a new user for each browser
     and each request with a token, and all of them are whoever runs this server.
     """
-    if type(handler.identity_provider).__module__ == STOCK:
+    if _knows_nobody(handler.identity_provider):
         return local_person()
     return str(handler.current_user.username)
+
+
+def _knows_nobody(provider: Any) -> bool:
+    from jupyter_server.auth import identity
+    from jupyter_server.auth.login import LegacyLoginHandler
+
+    kind = type(provider)
+    if kind in (identity.IdentityProvider, identity.PasswordIdentityProvider):
+        return True
+    # It takes the names of whatever login handler a site has configured.
+    legacy = kind is identity.LegacyIdentityProvider
+    return legacy and provider.login_handler_class is LegacyLoginHandler
 
 
 def local_person() -> str:

@@ -85,18 +85,21 @@ class Shared:
     on_generated: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
     """Called with each answer of a generation, before it is given. It may add to it, and raises
     nothing: no notebook is lost because it could not be kept."""
-    on_verified: list[Callable[[str, str, str], Awaitable[None]]] = field(default_factory=list)
-    """Called with the root folder, the path and the outcome of each notebook that was verified."""
+    on_verified: list[Callable[[Requester, str, str], Awaitable[None]]] = field(
+        default_factory=list
+    )
+    """Called with who asked, the path and the outcome of each notebook that was verified. It raises
+    nothing: a verification that is done does not fail by who listens."""
 
     async def generated(self, answer: Any, requester: Requester) -> None:
         """Tell whoever asked to know of a notebook that was made."""
         for listener in self.on_generated:
             await listener(answer, requester)
 
-    async def verified(self, root: str, path: str, outcome: str) -> None:
+    async def verified(self, requester: Requester, path: str, outcome: str) -> None:
         """Tell whoever asked to know of a notebook that was verified."""
         for listener in self.on_verified:
-            await listener(root, path, outcome)
+            await listener(requester, path, outcome)
 
     def saved(self, model_id: str, path: str) -> None:
         """Tell whoever asked to know."""

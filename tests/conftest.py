@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from .execution import NotebookKernel
 from .local_hub import LocalHub
 from .local_hub.fixtures import add, hub_env, local_hub, served_hub
+from .store.postgresql import postgresql
 
 # One thread for each process that computes. Two of OpenMP keep a core busy while they wait for each
 # other; where more processes run than there are cores, a tiny model then takes ten times as long.
@@ -34,7 +35,7 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
-__all__ = ["add", "hub_env", "local_hub", "notebook_kernel", "served_hub"]
+__all__ = ["add", "hub_env", "local_hub", "notebook_kernel", "postgresql", "served_hub"]
 
 
 @pytest.fixture(scope="session")

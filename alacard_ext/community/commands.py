@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date, datetime, time
 from typing import get_args
 
 from .. import api
@@ -44,9 +45,9 @@ def run(options: argparse.Namespace) -> int:
         return 0
     filters = {name: getattr(options, name) for name in FILTERS if getattr(options, name)}
     if options.since:
-        filters["from"] = options.since
+        filters["from"] = instant_of(options.since, time.min)
     if options.until:
-        filters["to"] = options.until
+        filters["to"] = instant_of(options.until, time.max)
     if not 1 <= options.limit <= 200:
         raise BadRequest("--limit takes a number from 1 to 200.")
     found = api.library(
@@ -58,6 +59,14 @@ def run(options: argparse.Namespace) -> int:
     )
     _list(found, json=options.json)
     return 0
+
+
+def instant_of(day: str, at: time) -> str:
+    """A day here, as its first or last instant; anything else as it is, which the library reads."""
+    try:
+        return datetime.combine(date.fromisoformat(day), at).astimezone().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return day
 
 
 def _list(found: HandPage, *, json: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 KEEP_SECONDS = 60.0
 """How long a deal waits for the store, as while another server migrates it."""
+SWEEP_EVERY = 24 * 3600.0
+"""Seconds from one removal of what was deleted long ago to the next, in a server that goes on."""
+SWEEP_SECONDS = 15.0
+"""How long a deal waits for that."""
 log = logging.getLogger("alacard_ext.community")
 
 
@@ -43,7 +48,7 @@ class Library(Service):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._swept = False
+        self._swept: float | None = None
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -72,11 +77,14 @@ class Library(Service):
             return
         answer.share_id = share_id
         answer.notebook_url, answer.share_url = urls(share_id, requester)
+        await self._sweep()
 
     async def list(self, query: LibraryQuery, requester: Requester) -> HandPage:
         """A page of the hands of a person. Raises BadRequest for a broken cursor."""
         if query.scope == "shared":
             return HandPage([], 0, None, "Hands cannot be shared yet; your own are in scope=mine.")
+        if query.scope == "starters":
+            return HandPage([], 0, None, "There are no starters yet; your own are in scope=mine.")
         requester = owned(requester)
         async with self._store.reading() as connection:
             from . import statements
@@ -127,16 +135,21 @@ class Library(Service):
         await self._change(share_id, requester, {"deleted_at": None}, deleted=True)
         return await self.show(share_id, requester)
 
-    async def note_verified(self, root: str, path: str, outcome: str) -> None:
-        """Write how a notebook's verification ended to the latest hand that lies there."""
+    async def note_verified(self, requester: Requester, path: str, outcome: str) -> None:
+        """Write how a notebook's verification ended to the latest hand of who asked that lies
+        there. What fails is logged: the stamp in the notebook tells the same."""
+        requester = owned(requester)
         try:
-            async with self._store.writing() as connection:
+            async with asyncio.timeout(KEEP_SECONDS), self._store.writing() as connection:
                 from . import statements
 
-                await statements.note_verified(connection, root, path, outcome)
+                await statements.note_verified(connection, requester, path, outcome)
         except StoreUnavailable as error:
-            # The stamp in the notebook tells the same.
             log.warning("alacard: %s", error.message)
+        except TimeoutError:
+            log.warning("alacard: the library did not answer in %s s", KEEP_SECONDS)
+        except Exception as error:
+            log.error("alacard: a verification could not be noted", exc_info=error)
 
     async def _insert(self, answer: Any, requester: Requester) -> str:
         body = await asyncio.to_thread(packed, answer.notebook)
@@ -146,10 +159,21 @@ class Library(Service):
             from . import statements
 
             await statements.insert_hand(connection, row, body)
-            if not self._swept:
-                await statements.sweep(connection)
-        self._swept = True
         return share_id
+
+    async def _sweep(self) -> None:
+        """Once a day remove what was deleted long ago; apart from the hand, which is kept by now
+        whatever comes of it."""
+        if self._swept is not None and time.monotonic() - self._swept < SWEEP_EVERY:
+            return
+        self._swept = time.monotonic()
+        try:
+            async with asyncio.timeout(SWEEP_SECONDS), self._store.writing() as connection:
+                from . import statements
+
+                await statements.sweep(connection)
+        except Exception as error:
+            log.warning("alacard: what was deleted long ago could not be removed", exc_info=error)
 
     async def _row(self, share_id: str, requester: Requester) -> Row[Any]:
         """The row of a hand that a person may see. Raises HandNotFound."""

@@ -8,15 +8,16 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Sort = Literal["newest", "oldest", "title", "model"]
-Scope = Literal["mine", "shared"]
+Scope = Literal["mine", "shared", "starters"]
 Words = Field(default="", max_length=200)
 
 
 class LibraryQuery(BaseModel):
     """Which hands: every word of `q` somewhere in title, model, task, cards or path, and the cards
-    as filters. `from` and `to` are days, or instants with a time zone; `to` takes its day in.
+    as filters. `from` and `to` are days of UTC, or instants with a time zone; `to` takes its day
+    in.
 
-    Nothing is shared yet, so `scope=shared` finds nothing.
+    Nothing is shared yet, so `scope=shared` and `scope=starters` find nothing.
     """
 
     model_config = ConfigDict(populate_by_name=True, defer_build=True)
@@ -33,7 +34,14 @@ class LibraryQuery(BaseModel):
     scope: Scope = "mine"
     sort: Sort = "newest"
     limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(default=None, max_length=1000)
+    cursor: str | None = Field(default=None, max_length=4000)
+
+    @field_validator("q", "model", "task", "topic", "difficulty", "ui", "prompt")
+    @classmethod
+    def _without_nul(cls, value: str) -> str:
+        if "\0" in value:
+            raise ValueError("leave out the character NUL")
+        return value
 
     @field_validator("since", "until", mode="before")
     @classmethod

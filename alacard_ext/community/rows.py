@@ -39,6 +39,11 @@ def unpacked(body: bytes) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def one_line(text: str) -> str:
+    """Names as one line that can be printed, whatever a custom card holds."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def title_of(recipe: Recipe) -> str:
     """A hand in a few words, as the sidebar tells it."""
     between = " → " if recipe.combination == "workflow" else " / "
@@ -46,7 +51,7 @@ def title_of(recipe: Recipe) -> str:
         card.name or card.id.rpartition("/")[2] for card in (recipe.model_card, *recipe.companions)
     )
     level = recipe.difficulty.name or recipe.difficulty.level
-    return f"{models} · {recipe.topic.name or recipe.topic.id} · {level}"[:300]
+    return one_line(f"{models} · {recipe.topic.name or recipe.topic.id} · {level}")[:300]
 
 
 def row_of(answer: Any, share_id: str, requester: Requester, body: str) -> dict[str, Any]:
@@ -74,7 +79,7 @@ def row_of(answer: Any, share_id: str, requester: Requester, body: str) -> dict[
         "difficulty": recipe.difficulty.level,
         "ui": recipe.ui_component.type,
         "prompts": ids,
-        "words": "\n".join(words).casefold(),
+        "words": "\n".join(map(one_line, words)).casefold(),
         "recipe": recipe.model_dump(mode="json"),
         "hand_code": answer.hand_code,
         "facts": answer.metadata.model_dump(mode="json"),

@@ -26,12 +26,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..errors import BadRequest
+from ..room import Requester
 from ..store.tables import bodies, notebooks
 from .models import LibraryQuery
 from .rows import now
 
 DELETED_DAYS = 30
 """How long a hand that was deleted can be brought back; then it is removed for good."""
+LISTED = [column for column in notebooks.c if column.name not in ("words", "recipe", "facts")]
+"""What a list is made of: neither whole recipes nor what a search looks into."""
 SORTS = {
     "newest": (notebooks.c.created_at, True),
     "oldest": (notebooks.c.created_at, False),
@@ -44,11 +47,21 @@ async def insert_hand(
     connection: AsyncConnection, row: dict[str, Any], body: tuple[str, int, bytes]
 ) -> None:
     """Write a hand, and its notebook where no other hand has the same."""
-    values = dict(zip(("hash", "size", "packed"), body, strict=True))
-    known = select(bodies.c.hash).where(bodies.c.hash == values["hash"])
-    if (await connection.execute(known)).first() is None:
+    there = (notebooks.c.owner == row["owner"], notebooks.c.root == row["root"])
+    if row["path"] is not None:
+        # What lay there before is gone: the file is that of the new hand.
+        older = update(notebooks).where(*there, notebooks.c.path == row["path"])
+        await connection.execute(older.values(path=None))
+    values = {"hash": body[0], "size": body[1], "packed": body[2]}
+    if (await connection.execute(known_body(body[0]))).first() is None:
         await connection.execute(_if_new(connection.dialect.name, bodies, values))
     await connection.execute(insert(notebooks).values(row))
+
+
+def known_body(digest: str) -> Select[Any]:
+    """Whether a body is there; where rows can be locked, no sweep removes it meanwhile."""
+    asked = select(bodies.c.hash).where(bodies.c.hash == digest)
+    return asked.with_for_update(key_share=True, read=True)
 
 
 async def one(connection: AsyncConnection, share_id: str, owner: str) -> Row[Any] | None:
@@ -73,17 +86,23 @@ async def change(
     deleted: bool = False,
 ) -> bool:
     """Write these values to a hand of that person; whether there is one. Deleted ones only if so
-    asked."""
+    asked, and while they can be brought back."""
     where = [*_own(share_id, owner)]
-    if not deleted:
-        where.append(notebooks.c.deleted_at.is_(None))
+    there = notebooks.c.deleted_at.is_(None)
+    where.append(or_(there, notebooks.c.deleted_at >= _oldest_deleted()) if deleted else there)
     done = await connection.execute(update(notebooks).where(*where).values(values))
     return done.rowcount == 1
 
 
-async def note_verified(connection: AsyncConnection, root: str, path: str, outcome: str) -> None:
-    """Write how a verification ended to the latest hand that lies there."""
-    there = (notebooks.c.root == root, notebooks.c.path == path)
+async def note_verified(
+    connection: AsyncConnection, requester: Requester, path: str, outcome: str
+) -> None:
+    """Write how a verification ended to the latest hand of that person that lies there."""
+    there = (
+        notebooks.c.owner == requester.owner,
+        notebooks.c.root == requester.root,
+        notebooks.c.path == path,
+    )
     latest = select(func.max(notebooks.c.id)).where(*there).scalar_subquery()
     values = {"verified": outcome, "verified_at": now()}
     await connection.execute(update(notebooks).where(notebooks.c.id == latest).values(values))
@@ -91,11 +110,15 @@ async def note_verified(connection: AsyncConnection, root: str, path: str, outco
 
 async def sweep(connection: AsyncConnection) -> None:
     """Remove for good what was deleted long ago, and bodies that no hand has any more."""
-    before = now() - DELETED_DAYS * 24 * 3600 * 1000
-    gone = await connection.execute(delete(notebooks).where(notebooks.c.deleted_at < before))
+    old = notebooks.c.deleted_at < _oldest_deleted()
+    gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:
         used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()
         await connection.execute(delete(bodies).where(~used))
+
+
+def _oldest_deleted() -> int:
+    return now() - DELETED_DAYS * 24 * 3600 * 1000
 
 
 def _own(share_id: str, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -132,7 +155,7 @@ def found(query: LibraryQuery, owner: str) -> Select[Any]:
         chosen.append(table.created_at >= int(query.since.timestamp() * 1000))
     if query.until is not None:
         chosen.append(table.created_at <= int(query.until.timestamp() * 1000))
-    return select(notebooks).where(and_(*chosen))
+    return select(*LISTED).where(and_(*chosen))
 
 
 def page(query: LibraryQuery, owner: str) -> Select[Any]:
@@ -179,6 +202,8 @@ def read_cursor(query: LibraryQuery) -> tuple[int | str, int]:
         cursor = None
     wanted = int if query.sort in ("newest", "oldest") else str
     if cursor is None or cursor.sort != query.sort or not isinstance(cursor.value, wanted):
+        raise BadRequest("The cursor is of another list; begin again without one.")
+    if isinstance(cursor.value, str) and "\0" in cursor.value:  # which PostgreSQL takes nowhere
         raise BadRequest("The cursor is of another list; begin again without one.")
     if not 0 <= cursor.id < 2**63 or (wanted is int and not 0 <= int(cursor.value) < 2**63):
         raise BadRequest("The cursor is of another list; begin again without one.")

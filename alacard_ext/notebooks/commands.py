@@ -10,7 +10,7 @@ from typing import Any, get_args
 from .. import api
 from ..cards.models import Level, UIType
 from ..hub.addresses import MODEL, model_id_from, read_address
-from ..terminal import json_text, say, say_json
+from ..terminal import json_text, say, say_json, tell
 
 STEPS = ("full", "half", "8bit", "4bit", "remote")
 
@@ -67,6 +67,8 @@ def generate(options: argparse.Namespace) -> int:
     answer = api.generate(_request(options), revision=revision)
     if options.output == "-":
         sys.stdout.write(json_text(answer.notebook, indent=1, sort_keys=True) + "\n")
+        if answer.notice:
+            tell(answer.notice)
         return 0
     path = api.write(answer, options.output) if options.output else api.write_new(answer)
     answer.path = str(path)

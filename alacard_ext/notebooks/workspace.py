@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import nbformat
 from jupyter_core.utils import ensure_async
@@ -23,8 +24,8 @@ from ..errors import InvalidPath
 _DRIVE = re.compile(r"^[^/]*:")
 STOCK = "jupyter_server.services.contents."
 MOST_NAMES = 100
-# One save at a time in this process, so that its own do not contend for names.
-_naming = asyncio.Lock()
+# One save at a time in a loop, so that its own do not contend for names; no lock serves two loops.
+_naming: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class SaveFailed(Exception):
@@ -76,7 +77,7 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
     # A generation on the command line reads this module and no server.
     from jupyter_server.services.contents.fileio import FileManagerMixin
 
-    async with _naming:
+    async with _naming.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
         try:
             if isinstance(contents, FileManagerMixin):
                 return await _save_here(contents, folder, filename, notebook)

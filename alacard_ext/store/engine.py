@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -17,31 +19,35 @@ BUSY_SECONDS = 15.0
 """How long a write waits for those of others; then the caller is told."""
 CONNECT_SECONDS = 10.0
 """How long a database server may take to answer."""
+COMMAND_SECONDS = 60.0
+"""How long one statement may take there, whatever holds it up."""
 WRITES = "alacard_writes"
 
 
-def make_engine(place: Place, **options: Any) -> AsyncEngine:
-    """An engine that has asked nothing yet."""
+def make_engine(
+    place: Place, *, seconds: float | None = None, as_it_is: bool = False
+) -> AsyncEngine:
+    """An engine that has asked nothing yet. A statement on a server may take `seconds`; `as_it_is`
+    leaves the journal of a file alone, so that whoever only looks changes nothing."""
     if place.file is None:
-        return create_async_engine(
-            place.url, connect_args={"timeout": CONNECT_SECONDS}, pool_pre_ping=True, **options
-        )
+        limits = {"timeout": CONNECT_SECONDS, "command_timeout": seconds or COMMAND_SECONDS}
+        return create_async_engine(place.url, connect_args=limits, pool_pre_ping=True)
     engine = create_async_engine(
-        place.url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS, **options
+        place.url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS
     )
-    event.listen(engine.sync_engine, "connect", _on_connect)
+    event.listen(engine.sync_engine, "connect", partial(_on_connect, as_it_is))
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
 
 
-def _on_connect(connection: Any, _: Any) -> None:
+def _on_connect(as_it_is: bool, connection: Any, _: Any) -> None:
     # Transactions are begun below: the driver would begin each as a reading one, and one that then
     # writes is refused at once where another writes, without waiting for it.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={int(BUSY_SECONDS * 1000)}",
-        "journal_mode=WAL",
+        *(() if as_it_is else ("journal_mode=WAL",)),
         # What was answered is on the disk, whatever happens to the machine.
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -57,33 +63,50 @@ def _on_begin(connection: Any) -> None:
 
 FAULTS = (DBAPIError, PoolTimeout, OSError, sqlite3.Error)
 """What a database raises that is away, locked, full or damaged."""
+OPENING_FAULTS = (*FAULTS, TypeError, ValueError)
+"""What is raised beside where a driver is given an address with options that it does not know."""
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's, where a lock was waited for in vain."""
 
 
 def unavailable(error: BaseException, place: Place) -> StoreUnavailable:
-    """The sentence for a person: what is wrong with the database, and what to do."""
-    said = str(getattr(error, "orig", None) or error)
-    low, where = said.lower(), place.told
+    """The sentence for a person: what is wrong with the database, and what to do.
+
+    By codes alone: the words of an error may hold a path, which may hold any word.
+    """
+    cause, where = getattr(error, "orig", None) or error, place.told
     if place.file is None:
+        if getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            return StoreUnavailable(
+                f"The library's database {where} is locked by another program; try again in a "
+                "moment."
+            )
         sentence = f"The library's database {where} cannot be used now; check that it runs"
         return StoreUnavailable(f"{sentence} and that {SETTING} is right.")
-    if "locked" in low or "busy" in low or isinstance(error, PoolTimeout):
+    # The code's last byte; the others tell more than is needed here.
+    code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    number = cause.errno if isinstance(cause, OSError) else None
+    if code in LOCKED or isinstance(error, PoolTimeout):
         return StoreUnavailable(
             f"The library's file {where} is locked by another program; try again in a moment."
         )
-    if "malformed" in low or "not a database" in low or "corrupt" in low:
+    if code in DAMAGED:
         return StoreUnavailable(
             f"The library's file {where} is damaged; move it away to begin a new one, or put back "
             "a copy (`alacard store check` tells more)."
         )
-    if "full" in low:
+    if code == sqlite3.SQLITE_FULL or number == errno.ENOSPC:
         return StoreUnavailable(f"The disk of the library's file {where} is full; make room.")
-    if "readonly" in low or "read-only" in low or "unable to open" in low:
+    if code in REFUSED or number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StoreUnavailable(
             f"The library's file {where} cannot be written; check who may write there."
         )
-    if isinstance(error, OSError):
+    if isinstance(cause, OSError):
         from ..disk import reason
 
-        return StoreUnavailable(f"The library's file {where} cannot be used: {reason(error)}.")
+        return StoreUnavailable(f"The library's file {where} cannot be used: {reason(cause)}.")
     kind = type(error).__name__ if not isinstance(error, OperationalError) else "error"
     return StoreUnavailable(f"The library's file {where} cannot be used ({kind}).")

@@ -16,6 +16,7 @@ from .place import Place, prepare_folder
 from .schema import HEAD, KNOWN
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +24,8 @@ BACKUPS = 5
 """Copies that are kept of those made before a migration."""
 LOCK_SECONDS = 60.0
 """How long one server waits for another that migrates."""
+MIGRATE_SECONDS = 600.0
+"""How long one statement of a migration may take on a server."""
 ADVISORY = 0x_A1ACA4D
 """PostgreSQL's lock of the same meaning."""
 
@@ -50,13 +53,15 @@ def migrate(place: Place) -> str | None:
 
 
 async def _migrate(place: Place) -> str | None:
-    engine = make_engine(place)
+    engine = make_engine(place, seconds=MIGRATE_SECONDS)
     try:
         async with engine.execution_options(**{WRITES: True}).connect() as connection:
             if place.file is None:
                 from sqlalchemy import text
 
-                # Until the transaction ends.
+                # Both until the transaction ends.
+                limit = f"SET LOCAL lock_timeout = {int(LOCK_SECONDS * 1000)}"
+                await connection.execute(text(limit))
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY})"))
             there = await schema_of(connection)
             if there == HEAD:
@@ -91,12 +96,19 @@ async def schema_of(connection: AsyncConnection) -> str | None:
     return found
 
 
-def _upgrade(connection: Connection) -> None:
-    from alembic import command
+def alembic_config(folder: Path) -> Config:
+    """Alembic's configuration, in which a folder's name may hold any sign."""
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
+    config = alembic_config(Path(__file__).with_name("migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

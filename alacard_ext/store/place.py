@@ -70,7 +70,10 @@ def find_place(database_url: str) -> Place:
         )
     url = url.set(drivername=DRIVERS[kind])
     if kind == "postgresql":
-        return Place(url, None)
+        query = dict(url.query)
+        if "sslmode" in query:  # as libpq and most documentation name what asyncpg calls ssl
+            query["ssl"] = query.pop("sslmode")
+        return Place(url.set(query=query), None)
     if not url.database or url.database == ":memory:" or url.query:
         raise StoreUnavailable(
             f"{SETTING} names no file; give a whole path: sqlite:////folder/library.sqlite."

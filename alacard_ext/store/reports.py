@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from ..errors import BadRequest, StoreUnavailable
-from .engine import FAULTS, make_engine, unavailable
+from .engine import OPENING_FAULTS, make_engine, unavailable
 from .migrating import check_file, copy, migrate, schema_of
 from .place import Place, find_place, missing, prepare_folder
 from .schema import HEAD
@@ -57,7 +57,7 @@ def check(database_url: str) -> Checked:
         return asyncio.run(_look(place))
     except ModuleNotFoundError as error:
         raise missing(error) from error
-    except FAULTS as error:
+    except OPENING_FAULTS as error:
         raise unavailable(error, place) from error
 
 
@@ -66,7 +66,7 @@ async def _look(place: Place) -> Checked:
 
     from .tables import notebooks
 
-    engine = make_engine(place)
+    engine = make_engine(place, as_it_is=True)
     try:
         async with engine.connect() as connection:
             schema = await schema_of(connection)
@@ -104,5 +104,5 @@ def migrate_now(database_url: str) -> Migrated:
         return Migrated(database=place.told, before=migrate(place))
     except ModuleNotFoundError as error:
         raise missing(error) from error
-    except FAULTS as error:
+    except OPENING_FAULTS as error:
         raise unavailable(error, place) from error

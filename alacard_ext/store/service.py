@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import StoreUnavailable
 from .place import find_place, missing
@@ -58,8 +58,11 @@ class Store:
 
         assert self._place is not None
         try:
-            options = engine.execution_options(**{WRITES: writes})
-            async with options.begin() as connection:
+            options: dict[str, Any] = {WRITES: writes}
+            if self._place.file is None and not writes:
+                # SQLite's transactions see one state by themselves.
+                options["isolation_level"] = "REPEATABLE READ"
+            async with engine.execution_options(**options).begin() as connection:
                 yield connection
         except FAULTS as error:
             raise unavailable(error, self._place) from error
@@ -89,14 +92,14 @@ class Store:
 
 def _open(database_url: str) -> tuple[Place, AsyncEngine]:
     try:
-        from .engine import FAULTS, make_engine, unavailable
+        from .engine import OPENING_FAULTS, make_engine, unavailable
         from .migrating import migrate
 
         place = find_place(database_url)
         try:
             migrate(place)
             return place, make_engine(place)
-        except FAULTS as error:
+        except OPENING_FAULTS as error:
             raise unavailable(error, place) from error
     except ModuleNotFoundError as error:
         raise missing(error) from error

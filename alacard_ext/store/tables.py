@@ -68,4 +68,6 @@ notebooks = Table(
     Index("ix_notebooks_owner_created", "owner", "deleted_at", "created_at", "id"),
     Index("ix_notebooks_model_id", "model_id"),
     Index("ix_notebooks_body", "body"),
+    # A tree of PostgreSQL refuses a row whose path is longer than a third of a page.
+    Index("ix_notebooks_path", "path", postgresql_using="hash"),
 )

@@ -38,7 +38,7 @@ class VerifyHandler(AlacardHandler):
         with suppress(BadRequest):  # what is no notebook is told by the verification itself
             told = [warning.text for warning in warnings_of(await file.read()).warnings]
         verifications = self.services.of(Verifications)
-        status = verifications.begin(request, file, kernels, root=self.requester.root)
+        status = verifications.begin(request, file, kernels, requester=self.requester)
         expected = verifications.expected(status.request_id)
         self.answer(status, warnings=told, expected_seconds=expected)
 

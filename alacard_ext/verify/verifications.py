@@ -15,12 +15,13 @@ from ..jobs.kind import Kind, Phase
 from ..jobs.registry import RunRegistry
 from ..jobs.run import STOPPED, Run
 from ..processes.runs import sweep
-from ..room import Service, Shared
+from ..room import Requester, Service, Shared
 from .access import needs_token
 from .models import Verified, VerifyPhase, VerifyRequest, VerifyStatus
 from .notebook_file import NotebookFile
 from .verification import Progress, Settings, Verification, verify
 
+NOBODY = Requester()
 DROPPED = "Its outputs were too many to be kept whole."
 
 
@@ -70,7 +71,7 @@ class Verifications(Service):
         learn: Callable[[Any, Verified], None] | None = None,
         variables: tuple[str, ...] = (),
         needs_token: Callable[[Any], Awaitable[bool]] | None = None,
-        verified: Callable[[str, str, str], Awaitable[None]] | None = None,
+        verified: Callable[[Requester, str, str], Awaitable[None]] | None = None,
     ) -> None:
         self._environments = environments
         self._runs = runs
@@ -112,9 +113,14 @@ class Verifications(Service):
         return [status_of(run) for run in self._runs.list(VERIFICATION)]
 
     def begin(
-        self, request: VerifyRequest, file: NotebookFile, kernels: Any, *, root: str = ""
+        self,
+        request: VerifyRequest,
+        file: NotebookFile,
+        kernels: Any,
+        *,
+        requester: Requester = NOBODY,
     ) -> VerifyStatus:
-        """Begin, and return at once; `root` is the folder that its path starts from.
+        """Begin, and return at once; the path starts from the requester's root folder.
 
         Raises Conflict for an id or a notebook that is under way.
         """
@@ -126,7 +132,7 @@ class Verifications(Service):
                 )
         handle = self._runs.submit(
             VERIFICATION,
-            lambda context: self._work(context, request, file, kernels, root),
+            lambda context: self._work(context, request, file, kernels, requester),
             Verifying(request.path),
             run_id=request.request_id,
             subject=f"{request.environment} {request.path}",
@@ -149,7 +155,7 @@ class Verifications(Service):
         request: VerifyRequest,
         file: NotebookFile,
         kernels: Any,
-        root: str,
+        requester: Requester,
     ) -> None:
         notebook = await file.read()
         # Of who asked, or of the Hub; nothing in the notebook itself hands it the token.
@@ -175,7 +181,7 @@ class Verifications(Service):
         await self._save(context.details, file, done)
         self._learn(notebook, done.verified)
         if self._verified is not None and context.details.save_error is None:
-            await self._verified(root, request.path.strip("/"), done.verified.outcome)
+            await self._verified(requester, request.path.strip("/"), done.verified.outcome)
         context.details.message = summary(done.verified)
 
     async def _save(self, details: Verifying, file: NotebookFile, done: Verification) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +9,9 @@ from jupyter_server.auth import IdentityProvider, User
 
 from tests.server.conftest import api
 from tests.server.conftest import jp_server_config as plain_config
+from tests.store.conftest import database_url
 
-__all__ = ["api", "plain_config"]
+__all__ = ["api", "database_url", "plain_config"]
 
 
 class NamedByHeader(IdentityProvider):
@@ -25,7 +25,7 @@ class NamedByHeader(IdentityProvider):
 
 
 @pytest.fixture
-def jp_server_config(plain_config: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
+def jp_server_config(plain_config: dict[str, Any], database_url: str) -> dict[str, Any]:
     plain_config["ServerApp"]["identity_provider_class"] = NamedByHeader
-    plain_config["AlacardApp"]["database_url"] = f"sqlite:///{tmp_path}/library.sqlite"
+    plain_config["AlacardApp"]["database_url"] = database_url
     return plain_config

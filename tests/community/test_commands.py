@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from alacard_ext import api
+from alacard_ext.community.commands import instant_of
 from tests.cli.conftest import here
 
 __all__ = ["here"]
@@ -65,10 +68,26 @@ def test_what_cannot_be_done_is_one_line(
     assert done.returncode == status and done.stderr.startswith(said)
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no zone of one process")
+def test_a_day_is_that_of_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "XXX-14")
+    time.tzset()
+    try:
+        first, last = (instant_of("2026-11-29", at) for at in (dt.time.min, dt.time.max))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (first, last) == ("2026-11-29T00:00:00+14:00", "2026-11-29T23:59:59.999999+14:00")
+    for told in ("soon", "2026-11-29T10:00:00+00:00"):
+        assert instant_of(told, dt.time.min) == told
+
+
 def test_a_damaged_store_stops_no_deal_and_is_told(here: Any, tmp_path: Path) -> None:
     folder = tmp_path / "jupyter-data" / "alacard"
     folder.mkdir(parents=True)
     (folder / "library.sqlite").write_bytes(b"no database at all" * 400)
     made = here("generate", MODEL)
     assert made.returncode == 0 and "not in your library" in made.stdout
+    piped = here("generate", MODEL, "-o", "-")
+    assert json.loads(piped.stdout)["nbformat"] == 4 and "not in your library" in piped.stderr
     assert here("store", "check").stderr.startswith("alacard: STORE_UNAVAILABLE: ")

@@ -55,6 +55,7 @@ def server(
             base_url=f"{url}alacard/api/v1/",
             headers={"Authorization": f"token {TOKEN}"},
             timeout=300,
+            trust_env=False,
         ) as client:
             yield program, client
     finally:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import re
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,14 +17,13 @@ from typing import Any
 import psutil
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, insert, select
 
 from alacard_ext.errors import BadRequest, StoreUnavailable
 from alacard_ext.store import engine, migrating
-from alacard_ext.store.place import find_place
+from alacard_ext.store.place import Place, find_place
 from alacard_ext.store.reports import back_up, check, migrate_now
 from alacard_ext.store.schema import HEAD, KNOWN
 from alacard_ext.store.service import Store
@@ -38,8 +40,7 @@ async def count(store: Store) -> int:
 
 
 def test_the_schema_that_is_known_is_the_last_of_the_migrations() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    config = migrating.alembic_config(Path(migrating.__file__).parent / "migrations")
     scripts = ScriptDirectory.from_config(config)
     assert scripts.get_current_head() == HEAD
     assert tuple(reversed([script.revision for script in scripts.walk_revisions()])) == KNOWN
@@ -49,7 +50,7 @@ async def test_migrations_make_the_tables_that_are_used_and_many_may_begin_at_on
     database_url: str,
 ) -> None:
     stores = [Store(database_url) for _ in range(6)]
-    before = await count(stores[0])
+    assert await count(stores[0]) == 0
 
     async def work(store: Store, number: int) -> None:
         for each in range(5):
@@ -57,15 +58,13 @@ async def test_migrations_make_the_tables_that_are_used_and_many_may_begin_at_on
                 await connection.execute(insert(bodies).values(body(number * 100 + each)))
 
     await asyncio.gather(*(work(store, at) for at, store in enumerate(stores)))
-    assert await count(stores[0]) == before + 30
+    assert await count(stores[0]) == 30
     async with stores[0].reading() as connection:
 
         def differences(sync: Any) -> list[Any]:
             return list(compare_metadata(MigrationContext.configure(sync), metadata))
 
         assert await connection.run_sync(differences) == []
-    async with stores[0].writing() as connection:
-        await connection.execute(bodies.delete())
     for store in stores:
         await store.aclose()
 
@@ -94,15 +93,97 @@ async def test_the_file_is_its_owners_alone_and_tells_writers_of_each_other(
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-async def test_the_loop_goes_on_while_the_store_is_opened(tmp_path: Path) -> None:
+async def test_the_store_is_opened_in_a_thread_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Store(f"sqlite:///{tmp_path}/library.sqlite")
-    opening = asyncio.ensure_future(count(store))
-    turns = 0
-    while not opening.done():
-        await asyncio.sleep(0)
-        turns += 1
-    assert await opening == 0 and turns > 20
+    threads, migrate = [], migrating.migrate
+
+    def recorded(place: Place) -> str | None:
+        threads.append(threading.get_ident())
+        return migrate(place)
+
+    monkeypatch.setattr(migrating, "migrate", recorded)
+    assert await count(store) == 0
+    assert len(threads) == 1 and threads[0] != threading.get_ident()
     await store.aclose()
+
+
+async def test_who_reads_sees_one_state_throughout(database_url: str) -> None:
+    store, other = Store(database_url), Store(database_url)
+    async with store.reading() as connection:
+        asked = select(func.count()).select_from(bodies)
+        assert (await connection.execute(asked)).scalar_one() == 0
+        async with other.writing() as writing:
+            await writing.execute(insert(bodies).values(body(1)))
+        assert (await connection.execute(asked)).scalar_one() == 0
+    assert await count(store) == 1
+    for each in (store, other):
+        await each.aclose()
+
+
+async def test_nothing_is_waited_for_without_end_on_a_server(
+    postgresql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = Store(postgresql)
+    async with holder.writing() as connection:
+        await connection.execute(select(func.pg_advisory_xact_lock(migrating.ADVISORY)))
+        monkeypatch.setattr(migrating, "LOCK_SECONDS", 0.1)
+        waiting = Store(postgresql)
+        with pytest.raises(StoreUnavailable, match="locked by another program"):
+            await count(waiting)
+    await holder.aclose()
+    monkeypatch.setattr(engine, "COMMAND_SECONDS", 0.2)
+    slow = Store(postgresql)
+    with pytest.raises(StoreUnavailable, match="cannot be used now"):
+        async with slow.reading() as connection:
+            await connection.execute(select(func.pg_sleep(600)))
+    await slow.aclose()
+
+
+def test_options_of_an_address_are_handed_on_or_told(postgresql: str) -> None:
+    assert find_place("postgresql://me@h/d?sslmode=require").url.query == {"ssl": "require"}
+    assert check(f"{postgresql}&sslmode=disable").faults == []
+    for ask in (migrate_now, check):
+        with pytest.raises(StoreUnavailable, match=r"AlacardApp\.database_url is right"):
+            ask(f"{postgresql}&no_such_option=1")
+
+
+async def test_an_option_that_the_driver_does_not_know_is_told(postgresql: str) -> None:
+    with pytest.raises(StoreUnavailable, match=r"AlacardApp\.database_url is right"):
+        await count(Store(f"{postgresql}&no_such_option=1"))
+
+
+def test_a_folder_of_migrations_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "100%(x)s" / "migrations"
+    config = migrating.alembic_config(folder)
+    assert config.get_main_option("script_location") == str(folder)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EACCES, "denied", "/locked/full/x"), "who may write there"),
+        (OSError(errno.EIO, "I/O error", "/malformed/x"), "cannot be used: I/O error"),
+        (OSError(errno.ENOSPC, "no space", "/readonly/x"), "is full; make room"),
+        (ValueError("locked"), r"cannot be used \(ValueError\)"),
+    ],
+)
+def test_a_fault_is_told_by_its_code_and_not_by_words_of_a_path(
+    tmp_path: Path, error: Exception, said: str
+) -> None:
+    place = find_place(f"sqlite:///{tmp_path}/library.sqlite")
+    assert re.search(said, engine.unavailable(error, place).message)
+
+
+def test_to_look_changes_nothing(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/library.sqlite", tmp_path / "library.sqlite"
+    migrate_now(url)
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    before = file.read_bytes()
+    assert check(url).schema_version == HEAD
+    assert file.read_bytes() == before
 
 
 async def test_a_locked_file_is_told_after_a_while(

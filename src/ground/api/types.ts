@@ -4985,7 +4985,7 @@ export interface operations {
                 prompt?: string;
                 from?: string | null;
                 to?: string | null;
-                scope?: "mine" | "shared";
+                scope?: "mine" | "shared" | "starters";
                 sort?: "newest" | "oldest" | "title" | "model";
                 limit?: number;
                 cursor?: string | null;

@@ -60,6 +60,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_notebooks_model_id", "notebooks", ["model_id"])
     op.create_index("ix_notebooks_body", "notebooks", ["body"])
+    op.create_index("ix_notebooks_path", "notebooks", ["path"], postgresql_using="hash")
 
 
 def downgrade() -> None:
