@@ -21,7 +21,8 @@ from harness.server import JupyterServer, start_server
 from playwright.sync_api import BrowserContext, Route, expect
 
 from alacard_ext.catalog.engine.build import build_snapshot
-from alacard_ext.catalog.feed.files import Taken, read_rows
+from alacard_ext.catalog.feed.files import read_rows
+from alacard_ext.catalog.feed.taken import Taken
 from tests.local_hub.models import folders
 from tests.local_hub.server import LocalHub, load_repositories
 

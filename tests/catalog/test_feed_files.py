@@ -13,9 +13,10 @@ import pytest
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.engine.rows import CatalogRow
 from alacard_ext.catalog.feed.clean import BadRow, clean
-from alacard_ext.catalog.feed.files import Taken, as_entry, read_rows, write_parquet
+from alacard_ext.catalog.feed.files import as_entry, read_rows, write_parquet
 from alacard_ext.catalog.feed.importing import import_catalog
 from alacard_ext.catalog.feed.state import SyncState
+from alacard_ext.catalog.feed.taken import Taken
 from alacard_ext.catalog.models import CatalogQuery
 from alacard_ext.errors import BadRequest
 

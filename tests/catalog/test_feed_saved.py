@@ -10,8 +10,9 @@ import pytest
 
 from alacard_ext.catalog.catalog import Catalog
 from alacard_ext.catalog.feed.clean import Losses, clean
-from alacard_ext.catalog.feed.files import MISSING, Taken, check_kind, read_rows
+from alacard_ext.catalog.feed.files import MISSING, check_kind, read_rows
 from alacard_ext.catalog.feed.importing import describe_losses, import_catalog
+from alacard_ext.catalog.feed.taken import Taken
 from alacard_ext.catalog.feed.values import count, items, mapping, moment
 from alacard_ext.cli import main
 from alacard_ext.errors import BadRequest

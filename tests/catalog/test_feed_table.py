@@ -23,7 +23,8 @@ from alacard_ext.catalog.engine.parts import in_memory
 from alacard_ext.catalog.engine.rows import CatalogRow, popularities, popularity
 from alacard_ext.catalog.feed import files
 from alacard_ext.catalog.feed.clean import BadRow, Losses, clean
-from alacard_ext.catalog.feed.files import Taken, as_entry, read_models
+from alacard_ext.catalog.feed.files import as_entry, read_models
+from alacard_ext.catalog.feed.taken import FIELDS, Taken
 from tests.bench_catalog.synthetic import rows
 
 pa = pytest.importorskip("pyarrow")
@@ -78,6 +79,8 @@ CHANGES: list[dict[str, Any]] = [
             "conversational",
         ]
     },
+    # The bits of a quantised model, by a tag alone.
+    {"tags": ["8-bit"], "id": "ada/whale"},
     {"tags": ["base_model:odd:a/b", "base_model:quantized:c/d", "base_model:no model", "w4a16"]},
     {"tags": ["base_model:finetune:ada/Self", "gguf", "pytorch"], "id": "ada/Self"},
     {"tags": [f"base_model:merge:a/m{number}" for number in range(40)]},
@@ -168,7 +171,7 @@ def one_by_one(path: Path, losses: Losses, bad: Counter[str]) -> Iterable[Catalo
 
     for entry in parquet.read_table(path).to_pylist():
         try:
-            yield clean({k: v for k, v in entry.items() if k in files.FIELDS}, losses)
+            yield clean({k: v for k, v in entry.items() if k in FIELDS}, losses)
         except BadRow as reason:
             bad[str(reason)] += 1
 
@@ -205,7 +208,7 @@ def assert_same(path: Path) -> int:
 def test_columns_and_rows_make_the_same_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Any, batch: int
 ) -> None:
-    monkeypatch.setattr(files, "BATCH", batch)
+    monkeypatch.setattr("alacard_ext.catalog.feed.parquet_rows.BATCH", batch)
     bulk = assert_same(written([form(entry) for entry in entries()], tmp_path / "a.parquet"))
     assert bulk > 35 or form is strange_types
 
@@ -225,7 +228,7 @@ def test_real_answers_make_the_same_index(tmp_path: Path) -> None:
         value = json.loads(path.read_text("utf-8"))
         for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, dict) and "id" in entry:
-                real[entry["id"]] = {k: v for k, v in entry.items() if k in files.FIELDS}
+                real[entry["id"]] = {k: v for k, v in entry.items() if k in FIELDS}
     made = [{**entry, "gated": str(entry.get("gated"))} for entry in real.values()]
     bulk = assert_same(written([in_json(entry) for entry in made], tmp_path / "real.parquet"))
     assert bulk > len(made) / 2

@@ -138,8 +138,8 @@ class Collector:
 
     def parent_numbers(self, parents: Sequence[str]) -> Array:
         """The number of each parent."""
-        known = self.parents
-        found = (known.setdefault(parent, len(known)) for parent in parents)
+        numbers = self.parents
+        found = (numbers.setdefault(parent, len(numbers)) for parent in parents)
         return np.fromiter(found, np.uint32, len(parents))
 
     def rank_as_added(self) -> None:

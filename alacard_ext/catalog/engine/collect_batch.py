@@ -211,8 +211,8 @@ def _add_other_words(pairs: _WordPairs, batch: RowBatch, names: _Names) -> None:
         several = [[] if kind == "tag" and ":" in text else words(text) for text in texts]
         pairs.add_several(values.rows, codes, several, OTHER)
         if kind == "tag" and texts:
-            telling = np.fromiter((bool(BITS.search(text)) for text in texts), bool, len(texts))
-            has_bits[values.rows[telling[codes]]] = True
+            bit_tags = np.fromiter((bool(BITS.search(text)) for text in texts), bool, len(texts))
+            has_bits[values.rows[bit_tags[codes]]] = True
     rows = batch.parents.rows
     relations, codes = _used(Texts(list(RELATIONS), rows, batch.relations))
     of_relation = [RELATION_WORDS.get(relation, ()) for relation in relations]

@@ -22,8 +22,8 @@ def write_families(of: Collector, order: Array, number_of: Array, add: Add) -> N
     child = number_of[of.columns.take("edge_child")].astype(np.int64)
     parent = node_of[of.columns.take("edge_parent")]
     relation = of.columns.take("edge_relation").astype(np.int64)
-    kept = (child >= 0) & (child != parent)
-    child, parent, relation = child[kept], parent[kept], relation[kept]
+    valid = (child >= 0) & (child != parent)
+    child, parent, relation = child[valid], parent[valid], relation[valid]
     # A parent named twice by one child counts once, by its first relation.
     keys = (child << 35) | (parent << 3) | relation
     keys.sort()

@@ -6,12 +6,10 @@ import csv
 import gzip
 import io
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.util import find_spec
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,55 +17,16 @@ from ... import disk
 from ...errors import BadRequest
 from ..engine.batch import RowBatch
 from ..engine.rows import CatalogRow
-from .clean import NAMES, BadRow, Losses, clean
+from .clean import BadRow, clean
 from .json_rows import MOST_LINE, json_rows
+from .taken import ID_NAMES, KEPT, TRUNCATED, Taken
 from .values import ABSENT
 
-BATCH = 16_384
-"""Rows of a table that are read at once."""
-_OBJECTS = 2000
 _WRITTEN = 20_000
-MOST_NAMED = 20
-FIELDS = frozenset(name for names in NAMES.values() for name in names)
-ID_NAMES = frozenset((*NAMES["id"], *NAMES["modelId"]))
-_INDEX = frozenset({"", "_id", "author", "index", "Unnamed: 0", "__index_level_0__"})
-"""Columns that are told by others, or number the rows."""
-MOST_FIELDS = 30
 _LOOKED_AT = 1000
 """Entries of JSON whose fields are looked at; a table tells its own at once."""
 KINDS = (".parquet", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 MISSING = "Install what reads {what}: pip install 'alacard_ext[catalog]'."
-TRUNCATED = "The file {name} ends in the middle or is damaged; fetch it again. {kept}"
-KEPT = "The catalog in use is as it was."
-
-
-@dataclass
-class Taken:
-    """What came of a file: rows taken, rows refused by reason, and the first of those, named.
-
-    `expected` is how many rows the file says that it has, 0 where it does not tell; `losses` are
-    values that were not taken as they are, and `unread` fields that are not read at all.
-    """
-
-    rows: int = 0
-    expected: int = 0
-    bad: Counter[str] = field(default_factory=Counter)
-    named: list[str] = field(default_factory=list)
-    losses: Losses = field(default_factory=Losses)
-    unread: list[str] = field(default_factory=list)
-
-    def note_fields(self, names: Iterable[str]) -> None:
-        """Remember which fields are there that nobody reads."""
-        for name in names:
-            known = name in FIELDS or name in _INDEX or name in self.unread
-            if not known and len(self.unread) < MOST_FIELDS:
-                self.unread.append(name[:100])
-
-    def refuse(self, where: str, reason: str) -> None:
-        """Count a bad row, and name it while there are few."""
-        self.bad[reason] += 1
-        if len(self.named) < MOST_NAMED:
-            self.named.append(f"{where}: {reason}")
 
 
 def read_rows(path: Path, taken: Taken) -> Iterator[CatalogRow]:
@@ -110,44 +69,10 @@ def read_models(path: Path, taken: Taken) -> Iterator[CatalogRow | RowBatch]:
 
 def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
     try:
-        import pyarrow
-        from pyarrow import parquet
-
-        from .table import TableBatch
+        from .parquet_rows import parquet_rows
     except ImportError:
         raise BadRequest(MISSING.format(what="Parquet")) from None
-    number = 0
-    try:
-        with parquet.ParquetFile(path) as file:
-            wanted = [name for name in file.schema_arrow.names if name in FIELDS]
-            taken.note_fields(file.schema_arrow.names)
-            if not ID_NAMES & set(wanted):
-                raise BadRequest(f"{path.name} has no column 'id'; it is no list of models.")
-            taken.expected = file.metadata.num_rows
-            for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
-                table = TableBatch(batch)
-                if table.rows is not None and len(table.rows):
-                    yield "", table.rows
-                for row, entry in _entries(batch, table.odd):
-                    yield f"row {number + row + 1}", entry
-                number += len(batch)
-        # Arrow keeps what it has freed for itself, and the build needs memory next.
-        pyarrow.default_memory_pool().release_unused()
-    except (pyarrow.ArrowException, UnicodeDecodeError):
-        raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
-    except OSError as error:
-        # Arrow tells of a truncated file as of a failed read, without a number.
-        if error.errno is not None:
-            raise
-        raise BadRequest(TRUNCATED.format(name=path.name, kept=KEPT)) from None
-
-
-def _entries(batch: Any, rows: list[int]) -> Iterator[tuple[int, Any]]:
-    """Some rows of a batch, read a part of it at a time: as objects they take much memory."""
-    for first, part in groupby(rows, key=lambda row: row // _OBJECTS * _OBJECTS):
-        mine = list(part)
-        some = batch.slice(first, _OBJECTS).take([row - first for row in mine])
-        yield from zip(mine, some.to_pylist(), strict=True)
+    return parquet_rows(path, taken)
 
 
 def check_kind(name: str) -> None:

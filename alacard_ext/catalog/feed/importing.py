@@ -18,10 +18,11 @@ from ..engine.build import Progress, build_snapshot
 from ..engine.rows import CatalogRow
 from ..history import History
 from ..models import SnapshotInfo
-from .files import Taken, check_kind, read_models
+from .files import check_kind, read_models
 from .healing import heal
 from .lock import feeding
 from .state import SyncState, kept_in
+from .taken import Taken
 
 LEAST_SHARE = 10
 """A snapshot that is more than so many times as large is not replaced unasked."""

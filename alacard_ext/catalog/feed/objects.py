@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,10 @@ from .values import is_absent, line, mapping
 
 
 class Objects:
-    """The objects of so many rows; `odd` are the rows whose object cannot be read."""
+    """The objects of so many rows, of which only `keys` are asked for; `odd` are the rows whose
+    object cannot be read."""
 
-    def __init__(self, column: pa.Array | None, size: int) -> None:
+    def __init__(self, column: pa.Array | None, size: int, keys: Collection[str]) -> None:
         self._size = size
         self._table: pa.Array | None = None
         self._read: dict[int, Mapping[str, Any]] = {}
@@ -26,15 +27,24 @@ class Objects:
         if pa.types.is_struct(column.type):
             self._table = column
         elif pa.types.is_string(column.type):
-            texts = column.to_pylist()
-            for row in np.flatnonzero(given(column)).tolist():
-                found = mapping(texts[row])
-                if found is None:
-                    self.odd[row] = True
-                elif found:
-                    self._read[row] = found
+            self._read_json(column, keys)
         else:
             self.odd = given(column)
+
+    def _read_json(self, column: pa.Array, keys: Collection[str]) -> None:
+        """Read each different text once, one at a time, and keep no more than is asked for."""
+        encoded = column.dictionary_encode()
+        codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        of_code: list[Mapping[str, Any] | None] = []
+        for text in encoded.dictionary:
+            found = mapping(text.as_py())
+            of_code.append(found and {key: found.get(key) for key in keys})
+        for row in np.flatnonzero(given(column)).tolist():
+            mine = of_code[codes[row]]
+            if mine is None:
+                self.odd[row] = True
+            elif mine:
+                self._read[row] = mine
 
     def child(self, key: str) -> pa.Array | None:
         """A field of all rows as a column, where the table itself has it."""

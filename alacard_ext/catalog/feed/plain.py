@@ -24,15 +24,22 @@ _HEX[np.frombuffer(b"0123456789abcdef", np.uint8)] = np.arange(16)
 _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 
+def unfolded(column: pa.Array) -> pa.Array:
+    """A column whose rows each have their value for themselves: no dictionary, no views."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    # By name, since older releases of pyarrow do not know these types.
+    plain = {"string_view": pa.string(), "binary_view": pa.binary()}.get(str(column.type))
+    return column if plain is None else column.cast(plain)
+
+
 def in_plain_type(column: pa.Array) -> pa.Array | None:
     """A column in the one type of its kind that the readers know; None where it holds nothing."""
+    column = unfolded(column)
     kind = column.type
     types = pa.types
     if types.is_null(kind):
         return None
-    if types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-        kind = column.type
     if types.is_large_string(kind):
         return column.cast(pa.string())
     if types.is_integer(kind):

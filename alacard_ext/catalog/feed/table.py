@@ -36,6 +36,25 @@ from .plain import OneText, Read, counts, given, in_plain_type, moments, scores,
 from .tags import Tags
 from .values import count, line, mapping, truth
 
+_ID_NAMES = (*NAMES["id"], *NAMES["modelId"])
+_KEYS = {
+    "cardData": (
+        "base_model",
+        "datasets",
+        "language",
+        "library_name",
+        "license",
+        "license_link",
+        "license_name",
+        "pipeline_tag",
+    ),
+    "config": ("model_type", "tokenizer_config"),
+    "safetensors": ("parameters", "total"),
+    "gguf": ("architecture", "chat_template", "total"),
+    "baseModels": ("models",),
+}
+"""What is asked of the objects of each field."""
+
 
 class TableBatch:
     """One batch of a table: `rows` in bulk, and `odd`, the numbers of those that are left to
@@ -79,7 +98,7 @@ class TableBatch:
         return self._bulk(lambda column, size: truths(column, size, read), name)
 
     def _objects(self, name: str) -> Objects:
-        found = Objects(self._column(name), self._size)
+        found = Objects(self._column(name), self._size, _KEYS[name])
         self._odd |= found.odd
         return found
 
@@ -94,7 +113,7 @@ class TableBatch:
         self._leave_what_the_card_adds(card, self._objects("baseModels"), tags)
         access = self._truths("gated", gated)
         flags = np.where(access < 0, ACCESS_UNTOLD, np.where(access == 1, GATED, 0))
-        flags[self._talking(config, gguf, tags)] |= CHAT
+        flags[self._conversational(config, gguf, tags)] |= CHAT
         numbers = {
             "downloads": self._bulk(counts, "downloads"),
             "likes": self._bulk(counts, "likes"),
@@ -142,9 +161,18 @@ class TableBatch:
         codes = ids.dictionary_encode().indices.to_numpy(zero_copy_only=False)
         # Of several rows of one id the last counts: they are taken in their order, one by one.
         again = np.bincount(codes, minlength=1)[codes] > 1
+        again |= pc.is_in(ids, self._other_ids(pc.invert(fine))).to_numpy(zero_copy_only=False)
         self._odd |= again | ~fine.to_numpy(zero_copy_only=False)
         found: list[str] = ids.to_pylist()
         return found
+
+    def _other_ids(self, rows: pa.Array) -> pa.Array:
+        """What else may be the id of some rows, under any of its names."""
+        names = [name for name in _ID_NAMES if name in self._batch.schema.names]
+        columns = [in_plain_type(self._batch.column(name)) for name in names]
+        texts = [column for column in columns if column is not None]
+        texts = [column.filter(rows) for column in texts if pa.types.is_string(column.type)]
+        return pa.concat_arrays([pa.array([], pa.string()), *texts]).drop_null()
 
     def _text(self, name: str) -> OneText:
         column = self._column(name)
@@ -175,7 +203,7 @@ class TableBatch:
                 if is_model_id(parent) and not tags.names_parent(row, parent):
                     self._odd[row] = True
 
-    def _talking(self, config: Objects, gguf: Objects, tags: Tags) -> Array:
+    def _conversational(self, config: Objects, gguf: Objects, tags: Tags) -> Array:
         """For each row, whether the model takes part in a conversation."""
         found = np.zeros(self._size, bool)
         found[tags.chat()] = True

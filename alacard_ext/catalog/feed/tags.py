@@ -19,7 +19,7 @@ from .clean import (
     MOST_VALUES,
     parent_of_tag,
 )
-from .plain import given, uniques
+from .plain import given, in_plain_type, uniques
 from .values import MOST_TEXT, line
 
 _MOST = {
@@ -44,12 +44,12 @@ class Tags:
         self._all: list[str] = []
         self._codes = self._rows = np.empty(0, np.int64)
         if column is not None and pa.types.is_list(column.type):
-            values = pc.list_flatten(column)
+            values = in_plain_type(pc.list_flatten(column))
             self._rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False)
-            if pa.types.is_string(values.type):
+            if values is not None and pa.types.is_string(values.type):
                 self._all, self._codes = uniques(values)
-            elif len(values):
-                self._codes = np.full(len(values), -1)
+            elif len(self._rows):
+                self._codes = np.full(len(self._rows), -1)
             self.odd[self._rows[self._codes < 0]] = True
             self.odd |= np.bincount(self._rows, minlength=size) > MOST_READ_TAGS
         elif column is not None:
@@ -73,8 +73,8 @@ class Tags:
                 if tag == "conversational":
                     self._chat_code = code
                 kind_of[code] = _PLACE[kind]
-                known = self._texts[kind]
-                place_of[code] = known.setdefault(tag, len(known))
+                codes = self._texts[kind]
+                place_of[code] = codes.setdefault(tag, len(codes))
                 continue
             prefix, _, rest = tag.partition(":")
             if rest and prefix in ("license", "dataset"):
@@ -85,8 +85,8 @@ class Tags:
             else:
                 continue
             kind_of[code] = _PLACE[kind]
-            known = self._texts[kind]
-            place_of[code] = known.setdefault(text, len(known))
+            codes = self._texts[kind]
+            place_of[code] = codes.setdefault(text, len(codes))
         self.odd[self._rows[strange[self._codes]]] = True
         kinds, places = kind_of[self._codes], place_of[self._codes]
         self._pairs: dict[str, tuple[Array, Array, Array]] = {}

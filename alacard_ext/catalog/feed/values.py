@@ -104,6 +104,7 @@ def moment(value: Any) -> int | None:
             value = aware.timestamp()
         except (OverflowError, ValueError):
             return None
+        return int(value) if 0 <= value < LATEST else None
     number = _number(value)
     if number is None or number < 0:
         return None
