@@ -24,8 +24,8 @@ from ..errors import InvalidPath
 _DRIVE = re.compile(r"^[^/]*:")
 STOCK = "jupyter_server.services.contents."
 MOST_NAMES = 100
-# One save at a time in a loop, so that its own do not contend for names; no lock serves two loops.
-_naming: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+# One for each loop: no lock serves two.
+_locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class SaveFailed(Exception):
@@ -65,6 +65,11 @@ async def check_folder(contents: Any, path: str | None) -> str:
     return folder
 
 
+def _naming() -> asyncio.Lock:
+    """Held while a notebook is saved, so that those of one server do not contend for names."""
+    return _locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+
 async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any) -> str:
     """Write `notebook` under a free name in `folder` and return its path.
 
@@ -77,7 +82,7 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
     # A generation on the command line reads this module and no server.
     from jupyter_server.services.contents.fileio import FileManagerMixin
 
-    async with _naming.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+    async with _naming():
         try:
             if isinstance(contents, FileManagerMixin):
                 return await _save_here(contents, folder, filename, notebook)

@@ -228,7 +228,7 @@ async def test_where_files_lie_elsewhere_an_overwritten_notebook_is_saved_again(
         async def __aenter__(self) -> None: ...
         async def __aexit__(self, *_: Any) -> None: ...
 
-    monkeypatch.setattr(workspace, "_naming", NoLock())
+    monkeypatch.setattr(workspace, "_naming", NoLock)
     STORE.clear()
     Elsewhere.arrived, Elsewhere.meet = 0, asyncio.Event()
     names = ("one", "two")
