@@ -4,7 +4,7 @@ import {
   Notification,
   showErrorMessage
 } from '@jupyterlab/apputils';
-import type { Contents } from '@jupyterlab/services';
+import { type Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
@@ -114,12 +114,19 @@ export class LibraryActions {
     });
   }
 
+  /** Whether a file is there; that it is not known is told, so that no copy is made of it. */
   private async _exists(path: string): Promise<boolean> {
     try {
       await this._parts.contents.get(path, { content: false });
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      if (
+        error instanceof ServerConnection.ResponseError &&
+        error.response.status === 404
+      ) {
+        return false;
+      }
+      throw error;
     }
   }
 

@@ -55,10 +55,11 @@ export class LibraryAPI {
   }
 
   /** @throws APIError */
-  async rename(id: string, title: string): Promise<void> {
+  async rename(id: string, title: string): Promise<HandWhole> {
     const params = { path: { share_id: id } };
     const body = { title };
-    await answerOf(this._routes.PUT('/notebook/{share_id}', { params, body }));
+    const asked = this._routes.PUT('/notebook/{share_id}', { params, body });
+    return (await answerOf(asked)).data;
   }
 
   /** @throws APIError */
@@ -68,11 +69,10 @@ export class LibraryAPI {
   }
 
   /** @throws APIError */
-  async restore(id: string): Promise<void> {
+  async restore(id: string): Promise<HandWhole> {
     const params = { path: { share_id: id } };
-    await answerOf(
-      this._routes.POST('/notebook/{share_id}/restore', { params })
-    );
+    const asked = this._routes.POST('/notebook/{share_id}/restore', { params });
+    return (await answerOf(asked)).data;
   }
 
   /**

@@ -1,10 +1,9 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { APIError } from '../ground/api/errors';
-import { isAbort, toAPIError } from '../ground/api/errors';
+import { APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type { Hand } from '../ground/api/types';
 import type { IHandPage, LibraryAPI } from './client';
-import { EMPTY_VIEW, type ILibraryView } from './query';
+import { EMPTY_VIEW, type ILibraryView, isShareId, toLink } from './query';
 
 /** What a person sees of their library: a list as far as it was scrolled, and how it came. */
 export class LibraryModel {
@@ -60,6 +59,11 @@ export class LibraryModel {
     await Promise.all([this._showLinked(), this._ask(null)]);
   }
 
+  /** See what others have changed, and stay where the list was scrolled to. */
+  async refresh(): Promise<void> {
+    await Promise.all([this._showLinked(), this._ask(null, true)]);
+  }
+
   change(values: Partial<ILibraryView>): void {
     void this.show({ ...this._view, ...values });
   }
@@ -73,21 +77,50 @@ export class LibraryModel {
 
   /** @throws APIError */
   async rename(id: string, title: string): Promise<void> {
-    await this._api.rename(id, title);
-    await this.show();
+    const renamed = await this._api.rename(id, title);
+    this._hands = this._hands.map(each =>
+      each.share_id === id ? { ...each, title: renamed.title } : each
+    );
+    if (this._linked?.share_id === id) {
+      this._linked = { ...this._linked, title: renamed.title };
+    }
+    await this._settle();
   }
 
   /** @throws APIError */
   async delete(id: string): Promise<void> {
     await this._api.delete(id);
-    const hand = this._view.hand === id ? '' : this._view.hand;
-    await this.show({ ...this._view, hand });
+    if (this._view.hand === id) {
+      this._view = { ...this._view, hand: '' };
+      this._linked = this._linkError = null;
+    }
+    const index = this._hands.findIndex(each => each.share_id === id);
+    if (index >= 0) {
+      this._deleted.set(id, { index, view: this._view });
+      this._hands = this._hands.filter(each => each.share_id !== id);
+      this._total = this._total === null ? null : this._total - 1;
+    }
+    await this._settle();
   }
 
   /** @throws APIError */
   async restore(id: string): Promise<void> {
-    await this._api.restore(id);
-    await this.show();
+    const hand = await this._api.restore(id);
+    const was = this._deleted.get(id);
+    this._deleted.delete(id);
+    if (was?.view !== this._view) {
+      await this.refresh();
+      return;
+    }
+    if (this._hands.every(each => each.share_id !== id)) {
+      this._hands = [
+        ...this._hands.slice(0, was.index),
+        hand,
+        ...this._hands.slice(was.index)
+      ];
+      this._total = this._total === null ? null : this._total + 1;
+    }
+    await this._settle();
   }
 
   dispose(): void {
@@ -96,7 +129,16 @@ export class LibraryModel {
     Signal.clearData(this);
   }
 
-  private async _ask(cursor: string | null): Promise<void> {
+  /** Show a change; a list that is on its way may be from before it, and is asked for again. */
+  private async _settle(): Promise<void> {
+    this._changed.emit();
+    if (this.loading) {
+      await this.refresh();
+    }
+  }
+
+  /** `keep` leaves what was listed behind the first page as it is. */
+  private async _ask(cursor: string | null, keep = false): Promise<void> {
     this._asking?.abort();
     const asking = new AbortController();
     this._asking = asking;
@@ -117,10 +159,31 @@ export class LibraryModel {
     }
     this._asking = null;
     this._error = null;
-    this._hands = cursor ? [...this._hands, ...page.hands] : page.hands;
     this._total = page.total;
-    this._next = page.next;
+    const listed = toLink({ ...this._view, hand: '' });
+    const behind =
+      keep && listed === this._listed ? this._behind(page.hands) : [];
+    this._listed = listed;
+    if (behind.length) {
+      this._hands = [...page.hands, ...behind];
+    } else {
+      this._hands = cursor ? [...this._hands, ...page.hands] : page.hands;
+      this._next = page.next;
+    }
     this._changed.emit();
+  }
+
+  /** The hands that were listed after the last one of a first page. */
+  private _behind(first: readonly Hand[]): readonly Hand[] {
+    const ids = first.map(each => each.share_id);
+    const last = this._hands.findIndex(
+      each => each.share_id === ids[ids.length - 1]
+    );
+    return last < 0
+      ? []
+      : this._hands
+          .slice(last + 1)
+          .filter(({ share_id }) => !ids.includes(share_id));
   }
 
   private async _showLinked(): Promise<void> {
@@ -132,6 +195,12 @@ export class LibraryModel {
     let found: Hand | null = null;
     let error: APIError | null = null;
     try {
+      if (!isShareId(hand)) {
+        throw new APIError('There is no such hand in your library.', {
+          status: 404,
+          code: 'HAND_NOT_FOUND'
+        });
+      }
       found = await this._api.hand(hand);
     } catch (reason) {
       error = toAPIError(reason);
@@ -148,7 +217,14 @@ export class LibraryModel {
     'list' | 'hand' | 'rename' | 'delete' | 'restore'
   >;
   private readonly _changed = new Signal<this, void>(this);
+  /** Where those were that were deleted here, and in which view. */
+  private readonly _deleted = new Map<
+    string,
+    { readonly index: number; readonly view: ILibraryView }
+  >();
   private _view: ILibraryView;
+  /** The words and filters by which the hands were found that are listed. */
+  private _listed: string | null = null;
   private _hands: readonly Hand[] = [];
   private _total: number | null = null;
   private _next: string | null = null;

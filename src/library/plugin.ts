@@ -82,12 +82,15 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
         let tab = tracker.currentWidget;
         if (tab && link !== null) {
           tab.content.showLink(link);
+        } else {
+          tab?.content.refresh();
         }
         if (!tab) {
           tab = loaded.openTab({
             context: { models, commands, translator },
             settings: serviceManager.serverSettings,
             contents: serviceManager.contents,
+            stream: serviceManager.events.stream,
             link: link ?? ''
           });
           const opened = tab;

@@ -35,18 +35,18 @@ export function toLink(view: ILibraryView): string {
   return query.toString();
 }
 
-/** The view of a link; what it does not know is left out. */
+/** The view of a link; what it does not know is left out, but for a hand: that it is not
+ * there is told. */
 export function fromLink(link: string): ILibraryView {
   const query = new URLSearchParams(link);
   const text = (name: string): string => (query.get(name) ?? '').slice(0, 200);
-  const hand = text('hand');
   return {
     q: text('q'),
     difficulty: text('difficulty'),
     ui: text('ui'),
     when: PERIODS.find(each => each === query.get('when')) ?? '',
     sort: SORTS.find(each => each === query.get('sort')) ?? 'newest',
-    hand: isShareId(hand) ? hand : ''
+    hand: text('hand')
   };
 }
 

@@ -32,17 +32,17 @@ export function HandList(): React.JSX.Element {
   const current = Math.min(active, Math.max(hands.length - 1, 0));
   const items = list.getVirtualItems().filter(item => hands[item.index]);
   const last = items.length ? items[items.length - 1].index : 0;
+  const { error, hasMore, loading } = model;
   React.useEffect(() => {
-    if (model.hasMore && last >= hands.length - AHEAD) {
+    if (hasMore && !loading && !error && last >= hands.length - AHEAD) {
       void model.more();
     }
-  }, [model, last, hands.length, model.hasMore]);
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const target = nextIndex(event.key, current, hands.length);
-    if (target === null) {
-      return;
-    }
-    event.preventDefault();
+  }, [model, last, hands.length, hasMore, loading, error]);
+  const frame = React.useRef<Element | null>(null);
+  React.useEffect(() => {
+    frame.current = scroll.current?.closest('.jp-AlacardLibrary-frame') ?? null;
+  }, []);
+  const focus = (target: number): void => {
     setActive(target);
     list.scrollToIndex(target);
     // The row is drawn in the frame after the scrolling.
@@ -55,6 +55,22 @@ export function HandList(): React.JSX.Element {
           ?.focus()
       )
     );
+  };
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    const target = nextIndex(event.key, current, hands.length);
+    if (target === null) {
+      return;
+    }
+    event.preventDefault();
+    focus(target);
+  };
+  const onDeleted = (index: number): void => {
+    const left = model.hands.length;
+    if (left) {
+      focus(Math.min(index, left - 1));
+    } else {
+      frame.current?.querySelector<HTMLElement>('[type="search"]')?.focus();
+    }
   };
   const reachable = items.some(item => item.index === current)
     ? current
@@ -82,6 +98,7 @@ export function HandList(): React.JSX.Element {
               index={item.index}
               reachable={item.index === reachable}
               onFocus={() => setActive(item.index)}
+              onDeleted={() => onDeleted(item.index)}
             />
           </div>
         ))}
@@ -96,10 +113,11 @@ export function HandRow(props: {
   index: number;
   reachable: boolean;
   onFocus?: () => void;
+  onDeleted?: () => void;
 }): React.JSX.Element {
   const { hand } = props;
   const trans = useTrans();
-  const { actions } = useLibrary();
+  const { actions, model } = useLibrary();
   const tab = props.reachable ? 0 : -1;
   const title = visible(hand.title, 'prose');
   const level = levelNames(trans).find(([name]) => name === hand.difficulty);
@@ -112,6 +130,12 @@ export function HandRow(props: {
     dateStyle: 'medium',
     timeStyle: 'short'
   });
+  const remove = async (): Promise<void> => {
+    await actions.delete(hand);
+    if (model.hands.every(each => each.share_id !== hand.share_id)) {
+      props.onDeleted?.();
+    }
+  };
   const action = (
     label: string,
     icon: LabIcon,
@@ -157,7 +181,7 @@ export function HandRow(props: {
       <span className="jp-AlacardLibrary-actions">
         {action(trans.__('Deal again'), dealIcon, actions.dealAgain)}
         {action(trans.__('Rename'), editIcon, actions.rename)}
-        {action(trans.__('Delete'), deleteIcon, actions.delete)}
+        {action(trans.__('Delete'), deleteIcon, remove)}
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
-import type { Contents, ServerConnection } from '@jupyterlab/services';
+import type { Contents, Event, ServerConnection } from '@jupyterlab/services';
 import { historyIcon, ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -9,6 +9,7 @@ import { IGeneration, IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
 import { IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
+import { hasEnded, jobEventOf, JobKinds } from '../jobs/event';
 import { LibraryActions } from './actions';
 import { LibraryAPI } from './client';
 import type { ILibraryTools } from './context';
@@ -20,6 +21,7 @@ export interface ITabOptions {
   readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
   readonly contents: Contents.IManager;
+  readonly stream: Event.Stream;
   readonly link: string;
 }
 
@@ -48,6 +50,7 @@ export class LibraryTab extends ReactWidget {
     this._link = this.link;
     model.changed.connect(this._onChanged, this);
     context.models.get(IGeneration).changed.connect(this._onGenerated, this);
+    options.stream.connect(this._onEvent, this);
   }
 
   /** The view as a link holds it. */
@@ -62,6 +65,11 @@ export class LibraryTab extends ReactWidget {
 
   showLink(link: string): void {
     void this._tools.model.show(fromLink(link));
+  }
+
+  /** See what was dealt, verified or changed elsewhere. */
+  refresh(): void {
+    void this._tools.model.refresh();
   }
 
   dispose(): void {
@@ -90,7 +98,15 @@ export class LibraryTab extends ReactWidget {
     const id = result?.answer.share_id ?? null;
     if (id !== null && id !== this._latest) {
       this._latest = id;
-      void this._tools.model.show();
+      this.refresh();
+    }
+  }
+
+  /** How a verification ended is told in the rows. */
+  private _onEvent(_: unknown, event: Event.Emission): void {
+    const job = jobEventOf(event);
+    if (job?.kind === JobKinds.verify && hasEnded(job)) {
+      this.refresh();
     }
   }
 

@@ -50,7 +50,16 @@ function MyHands(): React.JSX.Element {
           className="jp-AlacardLibrary-linked"
           aria-label={trans.__('The hand of the link')}
         >
-          {linkError && <Banner text={linkError.message} kind="error" />}
+          {linkError && (
+            <Banner
+              text={
+                linkError.code === 'HAND_NOT_FOUND'
+                  ? trans.__('There is no such hand in your library.')
+                  : linkError.message
+              }
+              kind="error"
+            />
+          )}
           {linked && <HandRow hand={linked} index={-1} reachable />}
           <Button
             small
@@ -75,9 +84,7 @@ function MyHands(): React.JSX.Element {
       <p className="jp-AlacardLibrary-count" role="status">
         {total === null
           ? !error && trans.__('Looking…')
-          : total === 1
-            ? trans.__('1 hand')
-            : trans.__('%1 hands', total.toLocaleString())}
+          : trans._n('%1 hand', '%1 hands', total, total.toLocaleString())}
       </p>
       {total === 0 && !error ? <None /> : hands.length > 0 && <HandList />}
     </main>

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { ServerConnection } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { describe, expect, it, vi } from 'vitest';
 
 import { fakeServer, Refusal } from '../../__tests__/server';
+import type { Hand } from '../../ground/api/types';
+import type { IActionParts } from '../actions';
+import { LibraryActions } from '../actions';
 import { LibraryAPI } from '../client';
 import { LibraryModel } from '../model';
 import { EMPTY_VIEW, fromLink, sinceOf, toLink } from '../query';
@@ -18,9 +23,10 @@ describe('the link of a view', () => {
     expect(toLink(EMPTY_VIEW)).toBe('');
   });
 
-  it('leaves out what it does not know', () => {
-    expect(fromLink('sort=luck&when=never&hand=../../x&q=a')).toEqual({
+  it('leaves out what it does not know, but for a hand', () => {
+    expect(fromLink('sort=luck&when=never&hand=abc&q=a')).toEqual({
       ...EMPTY_VIEW,
+      hand: 'abc',
       q: 'a'
     });
   });
@@ -53,7 +59,7 @@ describe('the library', () => {
   });
 
   it('shows the hand of a link, or why it is not there', async () => {
-    const { settings } = fakeServer(({ path }) =>
+    const { calls, settings } = fakeServer(({ path }) =>
       path === `notebook/${ID}`
         ? hand(ID)
         : path === 'library'
@@ -68,6 +74,10 @@ describe('the library', () => {
     await model.show({ ...EMPTY_VIEW, hand: 'b'.repeat(22) });
     expect(model.linked).toBeNull();
     expect(model.linkError?.message).toBe('No such hand.');
+    const asked = calls.length;
+    await model.show({ ...EMPTY_VIEW, hand: '../abc' });
+    expect(model.linkError?.code).toBe('HAND_NOT_FOUND');
+    expect(calls.slice(asked).map(each => each.path)).toEqual(['library']);
   });
 
   it('keeps the list where the store is away, and tells it', async () => {
@@ -90,16 +100,26 @@ describe('the library', () => {
     expect(model.error).toBeNull();
   });
 
-  it('asks again after each change, and forgets a link to what was deleted', async () => {
-    const { calls, settings } = fakeServer(({ path }) =>
-      path === 'library' ? { hands: [] } : hand(ID)
+  it('changes rows in place, and forgets a link to what was deleted', async () => {
+    const { calls, settings } = fakeServer(({ path, body }) =>
+      path === 'library'
+        ? { hands: [hand('first'), hand(ID), hand('last')] }
+        : { ...hand(ID), ...(body as object) }
     );
     const model = new LibraryModel(new LibraryAPI(settings));
+    const shown = (): string[] => model.hands.map(each => each.title);
     await model.show({ ...EMPTY_VIEW, hand: ID });
     await model.rename(ID, 'Bread');
+    expect(shown()).toEqual(['first', 'Bread', 'last']);
+    expect(model.linked?.title).toBe('Bread');
     await model.delete(ID);
     expect(model.view.hand).toBe('');
+    expect(model.linked).toBeNull();
+    expect(shown()).toEqual(['first', 'last']);
+    const total = model.total ?? 0;
     await model.restore(ID);
+    expect(shown()).toEqual(['first', ID, 'last']);
+    expect(model.total).toBe(total + 1);
     const changes = calls.filter(call => call.method !== 'GET');
     expect(changes.map(({ method, path }) => `${method} ${path}`)).toEqual([
       `PUT notebook/${ID}`,
@@ -107,6 +127,72 @@ describe('the library', () => {
       `POST notebook/${ID}/restore`
     ]);
     expect(changes[0].body).toEqual({ title: 'Bread' });
-    expect(calls.filter(call => call.path === 'library')).toHaveLength(4);
+    expect(calls.filter(call => call.path === 'library')).toHaveLength(1);
+  });
+
+  it('keeps what is behind the first page when it is refreshed', async () => {
+    const pages = [['b', 'c'], ['d'], ['a', 'b', 'c']];
+    const api = {
+      list: () =>
+        Promise.resolve({
+          hands: (pages.shift() ?? []).map(hand) as Hand[],
+          total: 4,
+          next: pages.length === 2 ? 'more' : null
+        })
+    } as unknown as LibraryAPI;
+    const model = new LibraryModel(api);
+    await model.show();
+    await model.more();
+    await model.refresh();
+    const ids = model.hands.map(each => each.share_id);
+    expect(ids).toEqual(['a', 'b', 'c', 'd']);
+    pages.push(['b'], ['b']);
+    model.change({ q: 'b' });
+    await model.refresh();
+    expect(model.hands.map(each => each.share_id)).toEqual(['b']);
+  });
+});
+
+describe('opening a hand', () => {
+  const given = hand(ID) as Hand;
+  const opening = (status: number) => {
+    const save = vi.fn(() => Promise.resolve('copy.ipynb'));
+    const execute = vi.fn(() => Promise.resolve());
+    const parts = {
+      workspace: {
+        place: () => ({ folder: '', toBrowserPath: (path: string) => path }),
+        save
+      },
+      contents: {
+        get: () => {
+          const response = new Response('', { status });
+          return Promise.reject(new ServerConnection.ResponseError(response));
+        }
+      },
+      api: { notebook: () => Promise.resolve({}) },
+      commands: { execute },
+      trans: nullTranslator.load('alacard_ext')
+    } as unknown as IActionParts;
+    const open = new LibraryActions(parts).open({ ...given, path: 'a.ipynb' });
+    return { open, save, execute };
+  };
+
+  it('makes a copy where the file is gone', async () => {
+    const { open, save, execute } = opening(404);
+    await open;
+    expect(save).toHaveBeenCalledOnce();
+    expect(execute).toHaveBeenCalledOnce();
+  });
+
+  it('makes none where that is not known, and tells why', async () => {
+    vi.stubGlobal('requestIdleCallback', (draw: () => void) => draw());
+    const { open, save, execute } = opening(500);
+    const button = await vi.waitUntil(() =>
+      document.querySelector<HTMLElement>('.jp-Dialog .jp-Dialog-button')
+    );
+    button.click();
+    await open;
+    expect(save).not.toHaveBeenCalled();
+    expect(execute).not.toHaveBeenCalled();
   });
 });

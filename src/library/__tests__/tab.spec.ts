@@ -1,0 +1,58 @@
+import type { Event } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
+import { describe, expect, it, vi } from 'vitest';
+
+import { fakeServer } from '../../__tests__/server';
+import { IGeneration, IWorkspace } from '../../generate/tokens';
+import { RoomModels } from '../../ground/room_models';
+import { IPanelModel } from '../../ground/tokens';
+import { IHandModel } from '../../hand/tokens';
+import { JOB_SCHEMA, JobKinds } from '../../jobs/event';
+import { LibraryTab } from '../tab';
+
+describe('the tab', () => {
+  it('asks again when a verification has ended, until it is closed', async () => {
+    const { calls, settings } = fakeServer(() => ({ hands: [] }));
+    const generation = { result: null } as unknown as IGeneration;
+    Object.assign(generation, { changed: new Signal(generation) });
+    const source = {};
+    const stream = new Signal<object, Event.Emission>(source);
+    const tab = new LibraryTab({
+      context: {
+        models: new RoomModels()
+          .with(IGeneration, generation)
+          .with(IWorkspace, {} as IWorkspace)
+          .with(IPanelModel, {} as IPanelModel)
+          .with(IHandModel, {} as IHandModel),
+        commands: new CommandRegistry(),
+        translator: nullTranslator
+      },
+      settings,
+      contents: {} as never,
+      stream: stream as unknown as Event.Stream,
+      link: ''
+    });
+    const tell = (state: string, kind: string = JobKinds.verify): void =>
+      stream.emit({
+        schema_id: JOB_SCHEMA,
+        job_id: 'one',
+        kind,
+        seq: 1,
+        state,
+        phase: 'saving',
+        fraction: 1
+      });
+    tell('running');
+    tell('done', JobKinds.sync);
+    expect(calls).toHaveLength(0);
+    tell('done');
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    expect(calls[0].path).toBe('library');
+    tab.dispose();
+    tell('done');
+    await Promise.resolve();
+    expect(calls).toHaveLength(1);
+  });
+});
