@@ -88,7 +88,7 @@ def is_gguf(facts: ModelFacts) -> bool:
 
 def is_packed(facts: ModelFacts) -> bool:
     """Whether the weights are stored in fewer bits, by whichever method."""
-    return bool(facts.quantised) or are_packed(facts.parameters)
+    return bool(facts.quantised) or are_packed(facts.parameters, facts.model_type)
 
 
 def size(count: int) -> str:

@@ -43,6 +43,7 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         for name, value in list(_mapping(weights.get("parameters")).items())[:32]
         if (dtype := _text(name)) and (count := _count(value)) is not None
     }
+    packed = are_packed(parameters, _text(config.get("model_type")))
     return ModelFacts(
         id=model_id,
         author=_text(answer.get("author")) or model_id.rpartition("/")[0],
@@ -74,8 +75,8 @@ def parse_model_info(answer: Mapping[str, Any]) -> ModelFacts:
         architectures=_texts(config.get("architectures"))[:8],
         auto_model=_text(info.get("auto_model")),
         quantised=quantisation(config)
-        or quantised_beside(files)
-        or (UNKNOWN if are_packed(parameters) else None),
+        or quantised_beside(files, parameters, packed=packed)
+        or (UNKNOWN if packed else None),
         processor=_text(info.get("processor")),
         diffusers_class=_last_text(_mapping(config.get("diffusers")).get("_class_name")),
         chat=_chat(config, gguf, files),

@@ -23,6 +23,21 @@ _FILES = {
 _PLAIN = frozenset({"F64", "F32", "F16", "BF16", "I64", "U64", "BOOL"})
 # The part of all numbers from which on the others are weights, and not some table.
 _MOST_TABLES = 0.05
+# Types whose older checkpoints hold the masks of their attention, a byte for each place.
+_MASKED = frozenset(
+    {
+        "codegen",
+        "decision_transformer",
+        "gpt2",
+        "gpt_neo",
+        "gpt_neox",
+        "gpt_neox_japanese",
+        "gptj",
+        "imagegpt",
+    }
+)
+_LAYERS = ("num_hidden_layers", "n_layer", "num_layers")
+_POSITIONS = ("max_position_embeddings", "n_positions", "n_ctx")
 # How deep configurations lie within each other: a model's, its text half's, that one's decoder's.
 _DEEPEST = 3
 # Tags that the Hub gives for a `quantization_config`, for configurations that it does not show.
@@ -44,8 +59,17 @@ def quantisation(config: Mapping[str, Any] | None, deep: int = _DEEPEST) -> str 
     return next((told for one in inner if (told := quantisation(one, deep - 1))), None)
 
 
-def quantised_beside(files: Sequence[str]) -> str | None:
-    """The method whose settings lie in a file of their own at the top of the repository."""
+def quantised_beside(
+    files: Sequence[str], parameters: Mapping[str, int], *, packed: bool
+) -> str | None:
+    """The method whose settings lie in a file of their own at the top of the repository.
+
+    None where the numbers are known and plain: the file is then about other weights, such as those
+    for ONNX, whose conversion writes one of the same name as AutoGPTQ's.
+    """
+    converted = any(name.startswith("onnx/") for name in files)
+    if not packed and (parameters or converted):
+        return None
     return next((method for name, method in _FILES.items() if name in files), None)
 
 
@@ -56,7 +80,26 @@ def quantised_by_tags(tags: Sequence[str]) -> str | None:
     return next((name for name in _TAGS if name in tags), UNKNOWN)
 
 
-def are_packed(parameters: Mapping[str, int]) -> bool:
-    """Whether so many numbers are of types in which only packed weights are stored."""
+def are_packed(
+    parameters: Mapping[str, int],
+    model_type: str | None,
+    config: Mapping[str, Any] | None = None,
+) -> bool:
+    """Whether so many numbers are of types in which only packed weights are stored.
+
+    Masks are no weights, up to the bytes that they take by the configuration, where it is known.
+    """
     packed = sum(count for dtype, count in parameters.items() if dtype not in _PLAIN)
+    bytes_there = parameters.get("U8", 0)
+    if model_type in _MASKED and bytes_there <= _mask_bytes(config or {}, bytes_there):
+        packed -= bytes_there
     return packed > _MOST_TABLES * sum(parameters.values())
+
+
+def _mask_bytes(config: Mapping[str, Any], unknown: int) -> int:
+    """The bytes of a square mask of all positions in each layer; `unknown` where not told."""
+    layers, positions = (
+        next((n for name in names if isinstance(n := config.get(name), int) and n > 0), None)
+        for names in (_LAYERS, _POSITIONS)
+    )
+    return layers * positions**2 if layers and positions else unknown

@@ -11,7 +11,7 @@ from ..cards.models import Recipe
 from ..fit.ladder import QUANTISED, quantised
 from ..fit.weigh import parameter_count, work_bytes
 from ..hub.access import closed
-from ..hub.facts import ModelReference, ModelSnapshot
+from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
 from .inputs import inputs_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
@@ -150,7 +150,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "CODE_REPOSITORY": plan.code_repository,
         "CODE_REVISION": plan.code_revision,
-        "VARIANT": variant_of(facts.files, pipeline=plan.library == "diffusers"),
+        "VARIANT": _variant(facts, plan),
         "PARAMETERS": parameter_count(facts) or card.parameter_count(),
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
@@ -175,6 +175,14 @@ def precision(plan: Plan) -> str:
     if plan.step == "half":
         return "bfloat16"
     return plan.step if plan.step in QUANTISED else "auto"
+
+
+def _variant(facts: ModelFacts, plan: Plan) -> str | None:
+    """The variant to ask for, where the notebook loads by a library that can be asked."""
+    row = row_of(plan)
+    if row and row.library not in ("transformers", "diffusers"):
+        return None
+    return variant_of(facts.files, pipeline=plan.library == "diffusers")
 
 
 def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from alacard_ext.hub.parse import MOST_FILES
 from alacard_ext.hub.weights import weights_among
+from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.planning.files import variant_of, with_variant
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import load_cells_of
@@ -61,7 +62,9 @@ def reason(files: list[str], **known: Any) -> str | None:
         (["ggml-base.en.bin"], "whisper.cpp"),
         (["consolidated.00.pth"], "its author's own program"),
         (["weights_final.bin"], "no name under which transformers looks"),
-        (["checkpoint-900/model.safetensors"], 'subfolder="checkpoint-900"'),
+        (["ckpt/model.safetensors", "ckpt/config.json"], 'pass `subfolder="ckpt"`'),
+        (["helper.bin", "net/model.bin", "zoo.pt"], "None of its files of weights (such as helper"),
+        (["a_helper.pt", "best.pt"], "best.pt, have the name of a file of Ultralytics"),
         (["model-00001-of-00003.safetensors", "model-00003-of-00003.safetensors"], "of which 1 is"),
         (["pytorch_model-00001-of-00009.bin"], "of which 8 are"),
     ],
@@ -86,6 +89,26 @@ def test_weights_that_cannot_be_loaded(files: list[str], says: str) -> None:
 )
 def test_weights_that_can_be_loaded(files: list[str]) -> None:
     assert reason([*BESIDE, *files]) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (["a/model.safetensors"], "in the folder a, and"),
+        (["a/model.safetensors", "b/model.safetensors"], "in several folders"),
+        ([f"{n}/{f}" for n in "ab" for f in ("config.json", "model.safetensors")], "in several"),
+    ],
+)
+def test_a_folder_is_advised_only_where_one_alone_holds_a_model(
+    files: list[str], says: str
+) -> None:
+    told = reason([*BESIDE, *files]) or "covered"
+    assert says in told and "subfolder" not in told
+
+
+def test_the_one_folder_with_a_configuration_is_advised() -> None:
+    files = ["a/model.safetensors", "whole/model.safetensors", "whole/config.json"]
+    assert 'subfolder="whole"' in (reason([*BESIDE, *files]) or "covered")
 
 
 def test_a_list_that_is_not_there_or_was_cut_proves_nothing() -> None:
@@ -143,6 +166,29 @@ def test_modules_of_sentence_transformers_may_lie_in_folders() -> None:
         ([f"{UNET}.fp16.safetensors", f"{VAE}.bf16.safetensors"], None, "another variant"),
         # A folder for ONNX is none that the pipeline reads.
         ([f"{UNET}.safetensors", f"{VAE}.bin", "vae_decoder/config.json"], None, None),
+        # Nor is a copy of other weights beside its parts.
+        (
+            [
+                f"{UNET}.safetensors",
+                f"{VAE}.bin",
+                "unet_ema/config.json",
+                "unet_ema/diffusion_pytorch_model.ema.safetensors",
+                "lora/config.json",
+                "lora/diffusion_pytorch_model-00001-of-00002.bin",
+            ],
+            None,
+            None,
+        ),
+        (
+            [
+                f"{UNET}.fp16.safetensors",
+                f"{VAE}.fp16.bin",
+                "unet_ema/config.json",
+                "unet_ema/diffusion_pytorch_model.ema.safetensors",
+            ],
+            "fp16",
+            None,
+        ),
         ([f"{UNET}-00002-of-00002.safetensors", f"{VAE}.safetensors"], None, "cut into 2 files"),
     ],
 )
@@ -161,6 +207,34 @@ def test_a_variant_is_asked_for_where_the_model_is_loaded_and_nowhere_else() -> 
     assert changed.count("variant=") == 1
     compile(changed, "cell", "exec")
     assert changed.index("variant=") > changed.index("no_random_weights(")
+
+
+@pytest.mark.parametrize(
+    "template", ["sentence_similarity", "peft_text_generation", "peft_text_classification"]
+)
+def test_no_variant_is_asked_for_where_none_is_taken(template: str) -> None:
+    for cell in load_cells_of(template):
+        assert with_variant(cell, "fp16") == cell
+
+
+def test_every_load_in_a_basic_notebook_that_takes_a_variant_asks_for_it() -> None:
+    changed = [with_variant(cell, "fp16") for cell in load_cells_of("fallback")]
+    asking = [cell for cell in changed if "variant=" in cell]
+    assert len(asking) == 2 and not any("SentenceTransformer" in cell for cell in asking)
+    for cell in asking:
+        compile(cell, "cell", "exec")
+        assert ".from_pretrained(\n            MODEL_ID, variant='fp16'," in cell.replace('"', "'")
+
+
+def test_a_library_that_knows_no_variants_is_not_asked_for_one() -> None:
+    files = ["config.json", "model.fp16.safetensors", "tokenizer.json"]
+    names = {"pipeline_tag": "token-classification", "library_name": "span-marker"}
+    snapshot = facts(files=files, config={"x": 1}, **names)
+    recipe = hand(task="token-classification")
+    plan = make_plan(recipe, snapshot)
+    assert plan.template == "span_marker", plan.reasons
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    assert not any("variant=" in cell.source for cell in notebook.cells)
 
 
 def test_the_only_copy_is_what_a_load_fetches() -> None:

@@ -63,7 +63,8 @@ def needed(
         ({**JAPANESE, "subword_tokenizer_type": "sentencepiece"}, {"sentencepiece"}),
         ({"tokenizer_class": "FlaubertTokenizer"}, {"sacremoses"}),
         ({"tokenizer_class": "RoFormerTokenizerFast"}, {"rjieba"}),
-        ({"tokenizer_class": "BertweetTokenizer"}, {"emoji"}),
+        # It does without emoji, and says so.
+        ({"tokenizer_class": "BertweetTokenizer"}, set()),
         ({"tokenizer_class": "BertTokenizerFast"}, set()),
         ({"tokenizer_class": ["odd"]}, set()),
         (None, set()),

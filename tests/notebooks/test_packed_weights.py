@@ -52,9 +52,13 @@ def test_configurations_within_each_other_without_end_are_left() -> None:
 @pytest.mark.parametrize(
     ("known", "method"),
     [
-        ({"files": [*FILES, "quantize_config.json"]}, "gptq"),
-        ({"files": [*FILES, "quant_config.json"]}, "awq"),
-        ({"files": [*FILES, "hf_quant_config.json"]}, "modelopt"),
+        ({"files": [*FILES, "quantize_config.json"], "parameters": {}}, "gptq"),
+        ({"files": [*FILES, "quant_config.json"], "parameters": {"I32": GB, "F16": GB}}, "awq"),
+        ({"files": [*FILES, "hf_quant_config.json"], "parameters": {"U8": GB}}, "modelopt"),
+        (
+            {"files": [*FILES, "quantize_config.json", "onnx/m.onnx"], "parameters": {"I32": GB}},
+            "gptq",
+        ),
         ({"parameters": {"I32": 3 * GB, "F16": GB}}, "unknown method"),
         ({"parameters": {"U8": GB, "F32": GB}}, "unknown method"),
         ({"parameters": {"F8_E4M3": 7 * GB, "BF16": GB}}, "unknown method"),
@@ -76,12 +80,59 @@ def test_packed_weights_are_not_loaded_as_plain_ones(known: dict[str, Any], meth
         # Masks and tables of places are no weights.
         {"parameters": {"F32": 10 * GB, "U8": GB // 10, "I64": 5 * GB, "BOOL": 2 * GB}},
         {"parameters": {"BF16": GB}, "files": [*FILES, "onnx/quantize_config.json"]},
+        # The conversion to ONNX writes a file of the same name as AutoGPTQ's.
+        {"parameters": {"BF16": GB}, "files": [*FILES, "quantize_config.json"]},
+        {"parameters": {}, "files": [*FILES, "quantize_config.json", "onnx/model.onnx"]},
         {"parameters": {"F32": GB}, "tags": ["8-bit", "gptq"]},  # config.json says that it is not
     ],
 )
 def test_plain_weights_stay_plain(known: dict[str, Any]) -> None:
     plan = make_plan(hand(task="text-generation"), facts(config={}, **{**WRITER, **known}))
     assert plan.template == "text_generation", plan.reasons
+
+
+PYTHIA = {
+    "architectures": ["GPTNeoXForCausalLM"],
+    "model_type": "gpt_neox",
+    "parameters": {"F16": 162_322_944, "U8": 50_331_648},
+}
+NEO = {
+    "architectures": ["GPTNeoForCausalLM"],
+    "model_type": "gpt_neo",
+    "parameters": {"F32": 1_315_575_808, "U8": 100_663_296},
+}
+PYTHIA_CONFIG = {"num_hidden_layers": 12, "max_position_embeddings": 2048}
+
+
+@pytest.mark.parametrize("config", [{}, PYTHIA_CONFIG, {"n_layer": 12, "n_positions": 2048}])
+@pytest.mark.parametrize("known", [PYTHIA, NEO])
+def test_masks_kept_as_bytes_are_no_packed_weights(
+    known: dict[str, Any], config: dict[str, Any]
+) -> None:
+    if known is NEO and config:
+        config = {"num_layers": 24, "max_position_embeddings": 2048}
+    answer = {
+        "id": "acme/writer",
+        "config": {"model_type": known["model_type"]},
+        "safetensors": {"parameters": known["parameters"]},
+    }
+    assert parse_model_info(answer).quantised is None
+    plan = make_plan(hand(task="text-generation"), facts(config=config, **{**WRITER, **known}))
+    assert plan.template == "text_generation", plan.reasons
+    # The type may stand in the configuration alone.
+    untold = {**WRITER, **known, "model_type": None, "quantised": "unknown method"}
+    config = {**config, "model_type": known["model_type"]}
+    plan = make_plan(hand(task="text-generation"), facts(config=config, **untold))
+    assert plan.template == "text_generation", plan.reasons
+
+
+@pytest.mark.parametrize(
+    "known", [{"config": {"num_hidden_layers": 6, "max_position_embeddings": 2048}}, WRITER]
+)
+def test_more_bytes_than_masks_take_are_packed_weights(known: dict[str, Any]) -> None:
+    snapshot = facts(**{"config": {}, **WRITER, **PYTHIA, **known})
+    plan = make_plan(hand(task="text-generation"), snapshot)
+    assert "(unknown method)" in plan.reasons[0]
 
 
 def test_the_tags_tell_where_the_configuration_is_shut_away() -> None:
@@ -100,6 +151,8 @@ def test_the_answer_of_the_hub_tells_it() -> None:
     assert parse_model_info(answer).quantised == "awq"
     assert parse_model_info({**answer, "siblings": []}).quantised == "unknown method"
     assert parse_model_info({"id": "acme/plain"}).quantised is None
+    converted = [{"rfilename": "quantize_config.json"}, {"rfilename": "onnx/model.onnx"}]
+    assert parse_model_info({"id": "acme/web", "siblings": converted}).quantised is None
 
 
 def test_packed_weights_take_the_bytes_of_their_file() -> None:
@@ -108,4 +161,4 @@ def test_packed_weights_take_the_bytes_of_their_file() -> None:
     assert precisions(packed, None) == ["packed"]
     assert fit.weight_bytes == 5 * GB
     assert fit.parts[0].low == 5 * GB
-    assert not are_packed({})
+    assert not are_packed({}, None)

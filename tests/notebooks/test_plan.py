@@ -137,6 +137,25 @@ def test_a_model_that_writes_is_not_taught_as_a_chat_where_its_job_is_another(ta
     plan = plan_of(pipeline_tag=task, **decoder)
     assert not plan.covered and "which writes text" in plan.reasons[0]
     assert plan_of(pipeline_tag="translation", **decoder).template == "text_generation"
+    both = {"architectures": ["T5ForConditionalGeneration"], "model_type": "t5"}
+    plan = plan_of(pipeline_tag=task, **both)
+    assert not plan.covered and "which writes text" in plan.reasons[0]
+    assert plan_of(pipeline_tag="text-generation", **both).template == "text2text_generation"
+
+
+@pytest.mark.parametrize(
+    ("task", "architecture", "kind"),
+    [
+        ("video-classification", "VJEPA2ForVideoClassification", "vjepa2"),
+        ("zero-shot-object-detection", "OmDetTurboForObjectDetection", "omdet-turbo"),
+    ],
+)
+def test_of_a_type_that_the_template_leaves_out_it_is_not_said_that_its_head_lacks(
+    task: str, architecture: str, kind: str
+) -> None:
+    plan = plan_of(pipeline_tag=task, architectures=[architecture], model_type=kind)
+    assert not plan.covered and "head" not in plan.reasons[0]
+    assert f"of the type {kind}" in plan.reasons[0] and "other types" in plan.reasons[0]
 
 
 def test_a_repository_of_diffusers_without_its_index_is_not_called_an_addition() -> None:

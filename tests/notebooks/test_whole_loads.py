@@ -161,6 +161,11 @@ class SinusoidalTable:
     """Named as transformers names the tables that it computes."""
 
 
+def of_class(name: str) -> Any:
+    """A model of a class of this name, without parts."""
+    return type(name, (), {"named_modules": lambda self: []})()
+
+
 MODEL = SimpleNamespace(named_modules=lambda: [("decoder.places", SinusoidalTable())])
 
 
@@ -192,6 +197,70 @@ def test_missing_and_harmless(key: str) -> None:
 def test_missing_and_wanted(key: str) -> None:
     with pytest.raises(RuntimeError, match=re.escape(key)):
         checker()["check_weights"](MODEL, found(missing=key))
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("DebertaForSequenceClassification", "pooler.dense.weight"),
+        ("DebertaV2ForSequenceClassification", "pooler.dense.bias"),
+        ("VJEPA2ForVideoClassification", "pooler.cross_attention_layer.layer_norm1.weight"),
+    ],
+)
+def test_a_pooler_below_a_head_is_wanted(name: str, key: str) -> None:
+    with pytest.raises(RuntimeError, match=re.escape(key)):
+        checker()["check_weights"](of_class(name), found(missing=key))
+
+
+@pytest.mark.parametrize("name", ["BertModel", "RoFormerModel", "VisionEncoderDecoderModel"])
+def test_a_pooler_below_nothing_is_not(name: str) -> None:
+    key = "encoder.pooler.dense.weight"
+    assert checker()["check_weights"](of_class(name), found(missing=key)) == {key}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ("acme/base", "acme/base"),
+        ("gpt2", "gpt2"),
+        ("/root/models--acme--base/snapshots/0/unet", "odd/model"),
+        (Path("/models/unet"), "odd/model"),
+    ],
+)
+def test_it_is_said_which_repository_was_not_whole_and_how_to_go_on(
+    given: str | Path, named: str
+) -> None:
+    class Loader:
+        @classmethod
+        def from_pretrained(cls, *given: Any, **options: Any) -> Any:
+            return MODEL, found(missing="classifier.weight")
+
+    names = checker()
+    names["PreTrainedModel"] = Loader
+    with (
+        pytest.raises(RuntimeError, match=rf"^{named} was not loaded whole.*ALLOW_ANYWAY = True"),
+        names["no_random_weights"](),
+    ):
+        Loader.from_pretrained(given)
+
+
+@pytest.mark.parametrize("prefix", ["base_model.model.", "base_model."])
+def test_the_head_in_an_adapter_is_found_whichever_way_it_was_learned(prefix: str) -> None:
+    (cell,) = load_cells_of("peft_text_classification")
+    lines = cell.partition("held = ")[2].partition("with no_random_weights")[0]
+    weights = {"prompt_embeddings": 0, f"{prefix}classifier.weight": SimpleNamespace(shape=[3])}
+    names: dict[str, Any] = {"re": re, "MODEL_ID": "odd/model", "REVISION": None}
+    names["load_peft_weights"] = lambda *_, **__: weights
+    exec(f"held = {lines}", names)
+    assert names["label_count"] == 3 and "classifier.weight" in names["held"]
+
+
+def test_a_basic_notebook_tells_the_whole_reason() -> None:
+    loads = [cell for cell in load_cells_of("fallback") if "no_random_weights(" in cell]
+    assert len(loads) == 3
+    for cell in loads:
+        told = cell.partition("except Stop as problem:\n    print(problem)\nexcept Exception")
+        assert told[1], cell
 
 
 @pytest.mark.parametrize("key", ["qweight", "weight_scale", "weight_scale_inv", "weight_packed"])

@@ -55,7 +55,7 @@ class Checkpoint:
             task=facts.pipeline_tag or card.pipeline_tag,
             library_name=name,
             library=library_named(name),
-            quantisation=_quantisation(snapshot),
+            quantisation=_quantisation(snapshot, model_type),
             allowed=is_allowed(snapshot, card),
         )
 
@@ -126,16 +126,19 @@ def _model_type(facts: ModelFacts, config: Mapping[str, Any], card: ModelCard) -
     return facts.model_type or (value if isinstance(value, str) else card.model_type)
 
 
-def _quantisation(snapshot: ModelSnapshot) -> str | None:
+def _quantisation(snapshot: ModelSnapshot, model_type: str | None) -> str | None:
     """How its weights are packed, by the first that tells: a method's name before a mere fact."""
     facts = snapshot.facts
+    packed = are_packed(facts.parameters, model_type, snapshot.config)
     told = quantisation(snapshot.config)
     if told is None and facts.quantised != UNKNOWN:
         told = facts.quantised
-    told = told or quantised_beside(facts.files)
+    if facts.quantised == UNKNOWN and not are_packed(facts.parameters, facts.model_type):
+        packed = True  # told by something else than the numbers
+    told = told or quantised_beside(facts.files, facts.parameters, packed=packed)
     if told is None and snapshot.config is None and "adapter_config.json" not in facts.files:
         told = quantised_by_tags(facts.tags)
-    return told or facts.quantised or (UNKNOWN if are_packed(facts.parameters) else None)
+    return told or (UNKNOWN if packed else None)
 
 
 def _library_name(

@@ -5,9 +5,10 @@ Pure: names alone. A list that is not there, or that was cut, proves nothing.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from ...hub.parse import MOST_FILES
 from ...hub.weights import NO_WEIGHTS
@@ -40,10 +41,11 @@ OTHERS = (
     (re.compile(r"(?:^|/)consolidated[^/]*\.(?:pth|safetensors)$"), "its author's own program"),
 )
 TRANSLATED = re.compile(r"(?:^|/)(?:shared_|source_)?vocabulary\.(?:json|txt)$")
-# The load of the model itself, up to what pins it.
-LOADED = re.compile(r"(with no_random_weights\([^\n]*\n(?:.*\n)*?( *).*?MODEL_ID,) (?=revision=)")
 # Folders of a pipeline that hold no model.
 AIDS = re.compile(r"tokenizer|scheduler|extractor|processor")
+# Names of parts that every pipeline which has them needs. Any other folder may be one that the
+# pipeline does not name, such as one for ONNX or a copy of other weights.
+NEEDED = re.compile(r"(?:text_encoder|transformer|unet|vae|vqvae|vqgan|movq|prior|decoder)(?:_\d)?")
 SEEN_OR_HEARD = ("image", "audio", "video")
 
 
@@ -54,18 +56,52 @@ def usable(files: Sequence[str]) -> bool:
 
 def variant_of(files: Sequence[str], *, pipeline: bool) -> str | None:
     """The variant, such as `fp16`, that a load has to ask for; None where a plain load will do."""
+    if not usable(files):
+        return None
     folders = _parts_of_pipeline(files) if pipeline else [""]
+    folders = [*filter(NEEDED.fullmatch, folders)] or folders
     there = [found for folder in folders if (found := _variants(files, folder))]
-    if not usable(files) or not there or all(None in found for found in there):
+    if all(None in found for found in there):
         return None
     named = sorted({name for found in there for name in found if name})
-    return next((n for n in named if all({None, n} & set(found) for found in there)), None)
+    return next((n for n in named if all({None, n} & found for found in there)), None)
 
 
 def with_variant(source: str, variant: str) -> str:
-    """A load cell changed so that the model, but no tokenizer, is loaded in that variant."""
-    given = f"variant={literal(variant)},"
-    return LOADED.sub(lambda found: f"{found[1]} {given}\n{found[2]}", source)
+    """A load cell changed so that the model, but no tokenizer, is loaded in that variant.
+
+    That is in each `….from_pretrained(MODEL_ID, …)` right within a `with no_random_weights(…)`.
+    """
+    lines = source.split("\n")
+    checked = (node for node in ast.walk(ast.parse(source)) if _checks(node))
+    inner = (node for block in checked for line in block.body for node in ast.walk(line))
+    ends = {
+        (first.end_lineno or 0, first.end_col_offset or 0)
+        for node in inner
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "from_pretrained"
+        for first in node.args[:1]
+        if isinstance(first, ast.Name) and first.id == "MODEL_ID"
+    }
+    for number, column in sorted(ends, reverse=True):
+        line = lines[number - 1].encode()
+        before, after = line[:column].decode(), line[column:].decode()
+        given = f"{before}, variant={literal(variant)}"
+        if after.startswith(", "):  # what follows gets a line of its own
+            indent = " " * (len(before) - len(before.lstrip()))
+            after = f",\n{indent}{after[2:]}"
+        lines[number - 1] = given + after
+    return "\n".join(lines)
+
+
+def _checks(node: ast.AST) -> TypeGuard[ast.With]:
+    return isinstance(node, ast.With) and any(
+        isinstance(call := item.context_expr, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "no_random_weights"
+        for item in node.items
+    )
 
 
 def unloadable_weights(
@@ -118,7 +154,7 @@ def missing_beside(
         row.gives == "text" or "text" in row.takes or "labels" in row.takes
     )
     if reads and not any(TOKENIZER.search(name) for name in files):
-        return f"The repository brings no tokenizer, which {row.title} needs to read or write text."
+        return "The repository brings no tokenizer, which this task needs to read or write text."
     return None
 
 
@@ -160,7 +196,7 @@ def _pipeline_without(files: Sequence[str]) -> str | None:
     A folder without any may be one that the pipeline does not use, as those for ONNX.
     """
     variant = variant_of(files, pipeline=True)
-    for folder in _parts_of_pipeline(files):
+    for folder in filter(NEEDED.fullmatch, _parts_of_pipeline(files)):
         if lost := _lost_part(files, folder):
             return lost
         found = _variants(files, folder)
@@ -193,22 +229,34 @@ def _lost_part(files: Sequence[str], folder: str) -> str | None:
 def _no_weights(files: Sequence[str], folders: set[str]) -> str | None:
     """Why a load finds no weights at the top of the repository; None for kinds told elsewhere."""
     if folders:
-        named = plain(min(folders, key=len), 60)
-        return (
-            f"Its weights are in the folder {named}, and none are at the top of the repository. To "
-            f'load them by hand, pass `subfolder="{named}"`.'
-        )
+        return _in_folders(files, sorted(folders))
     if "model.bin" in files and any(TRANSLATED.search(name) for name in files):
         return "Its weights are those of CTranslate2, which packages such as faster-whisper run."
     endings = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
     stored = [n for n in files if n.endswith(endings) and not NO_WEIGHTS.search(n)]
     if not stored:
         return None
-    shown = plain(stored[0], 60)
     for pattern, program in OTHERS:
-        if pattern.search(stored[0]):
-            return f"Its weights, {shown}, have the name of a file of {program}."
+        if named := next(filter(pattern.search, stored), None):
+            return f"Its weights, {plain(named, 60)}, have the name of a file of {program}."
+    shown = plain(stored[0], 60)
+    what = f"None of its files of weights (such as {shown}) has a"
+    if len(stored) == 1:
+        what = f"Its only file of weights, {shown}, has no"
     return (
-        f"Its weights, {shown}, have no name under which transformers looks for them, so another "
-        "program reads them; its page may say which."
+        f"{what} name under which transformers looks for them, so another program reads them; its "
+        "page may say which."
     )
+
+
+def _in_folders(files: Sequence[str], folders: Sequence[str]) -> str:
+    """That weights lie in folders alone, and in which one a whole model is, if that is sure."""
+    whole = [folder for folder in folders if f"{folder}/config.json" in files]
+    if len(whole) > 1 or (len(folders) > 1 and not whole):
+        return (
+            "Its weights are in several folders, and none are at the top of the repository; its "
+            "page may say which of them to load."
+        )
+    named = plain((whole or folders)[0], 60)
+    told = f"Its weights are in the folder {named}, and none are at the top of the repository."
+    return f'{told} To load them by hand, pass `subfolder="{named}"`.' if whole else told

@@ -46,6 +46,7 @@ ASKED_TO = frozenset(
         "sentence-similarity",
     }
 )
+WRITING = ("text-generation", "text2text-generation")
 UNNAMED = "a library that its page does not name"
 
 
@@ -77,7 +78,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     if row and not _readable(row, snapshot):
         return None, [
             *reasons,
-            f"The repository brings no tokenizer, which {row.title} needs to read text.",
+            "The repository brings no tokenizer, which this task needs to read text.",
         ]
     if row and (why := unserved(row, snapshot, architectures)):
         return None, [*reasons, why]
@@ -95,7 +96,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
                 continue
             if other.heads and _readable(other, snapshot) and fits(other, checkpoint):
                 what = plain(architectures[0], 80)
-                if other.task == "text-generation" and named in ASKED_TO:
+                if other.task in WRITING and named in ASKED_TO:
                     return None, [*reasons, _asked_to(row, named, what)]
                 reasons.append(
                     f"The checkpoint is a {what}, so the notebook shows what that is made for: "
@@ -116,7 +117,7 @@ def fits(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
     if row.library not in LOADED_BY_TRANSFORMERS and not row.heads:
         return True  # what another library reads is not in the tables of transformers
     architectures, model_type = checkpoint.architectures, checkpoint.model_type
-    if row.model_types and model_type and model_type not in row.model_types:
+    if model_type and _leaves_out(row, model_type):
         return False
     if row.seq2seq is not None and architectures and row.seq2seq != (model_type in SEQ2SEQ):
         return False
@@ -234,6 +235,10 @@ def _asked_to(row: TaskTemplate | None, named: str, what: str) -> str:
     )
 
 
+def _leaves_out(row: TaskTemplate, model_type: str) -> bool:
+    return bool(row.model_types) and model_type not in row.model_types
+
+
 def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoint) -> str:
     architectures, library = checkpoint.architectures, checkpoint.library_name
     usual = row or next(other for other in ROWS if other.library == "transformers")
@@ -246,9 +251,15 @@ def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoin
         )
     if row:
         what = plain(architectures[0], 80) if architectures else "checkpoint of another kind"
+        kind, others = checkpoint.model_type, rows_for(named, row.library)
+        if kind and others and all(_leaves_out(one, kind) for one in others):
+            return (
+                f"Its page files it under {plain(named, 60)}, and the checkpoint is of the type "
+                f"{plain(kind, 60)}. Alacard's template for that task is made for other types."
+            )
         return (
             f"Its page files it under {plain(named, 60)}, but the checkpoint is a {what}, without "
-            f"the trained head that {row.title} needs."
+            "the trained head that this task needs."
         )
     if named:
         listed = checkpoint.library

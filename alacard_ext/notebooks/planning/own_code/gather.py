@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 TOKENIZER = "tokenizer_config.json"
 MOST_REPOSITORIES = 4
 MOST_CACHED = 500
-_cache: OrderedDict[tuple[str, str, str, str], Any] = OrderedDict()
+_Key = tuple[str, str, str, str]
+_Locks = defaultdict[_Key, asyncio.Lock]
+_cache: OrderedDict[_Key, Any] = OrderedDict()
 
 
 async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
@@ -46,13 +48,25 @@ async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
     """
     if snapshot.code is not None or snapshot.origin != "hub" or snapshot.facts.sha is None:
         return snapshot
+    locks: _Locks = defaultdict(asyncio.Lock)
+    (code, unread), tokenizer = await asyncio.gather(
+        _code(snapshot, hub, locks), _tokenizer(hub, locks, snapshot.facts, snapshot.base)
+    )
+    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer}
+    return snapshot.model_copy(update=known)
+
+
+async def _code(
+    snapshot: ModelSnapshot, hub: HubClient, locks: _Locks
+) -> tuple[list[CodeReference], list[str]]:
+    """The references of the model and of its base, and the files that could not be read."""
     facts, base = snapshot.facts, snapshot.base
     found: list[CodeReference] = []
     unread = ["config.json"] if "config.json" in snapshot.unread else []
     # Of an adapter the snapshot's configuration is that of its base.
     for each in (facts, *([base] if base else [])):
         config = None if base and each is facts else snapshot.config
-        read = _Reader(hub, each)
+        read = _Reader(hub, each, locks)
         own = await _references(read, config, facts.library_name)
         unread += read.unread
         for reference in own:
@@ -60,18 +74,18 @@ async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
         found += own
     commits = await _commits(hub, found, (facts, base) if base else (facts,))
     code = [one.model_copy(update={"commit": commits.get(one.repository or "")}) for one in found]
-    tokenizer = await _tokenizer(hub, facts, base)
-    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer}
-    return snapshot.model_copy(update=known)
+    return code, unread
 
 
-async def _tokenizer(hub: HubClient, *repositories: ModelFacts | None) -> dict[str, Any] | None:
+async def _tokenizer(
+    hub: HubClient, locks: _Locks, *repositories: ModelFacts | None
+) -> dict[str, Any] | None:
     """The settings of a tokenizer that has no `tokenizer.json`: its class may need packages."""
     for facts in repositories:
         if facts and TOKENIZER in facts.files:
             if "tokenizer.json" in facts.files:
                 return None
-            found = await _Reader(hub, facts).json(TOKENIZER)
+            found = await _Reader(hub, facts, locks).json(TOKENIZER)
             return found if isinstance(found, dict) else None
     return None
 
@@ -112,8 +126,8 @@ async def _references(
 class _Reader:
     """Reads small JSON files of one repository at its commit, and notes which could not be."""
 
-    def __init__(self, hub: HubClient, facts: ModelFacts) -> None:
-        self._hub, self.facts = hub, facts
+    def __init__(self, hub: HubClient, facts: ModelFacts, locks: _Locks) -> None:
+        self._hub, self.facts, self._locks = hub, facts, locks
         self.unread: list[str] = []
 
     async def all(self, names: Iterable[str]) -> list[tuple[str, Any]]:
@@ -123,6 +137,11 @@ class _Reader:
 
     async def json(self, name: str) -> Any:
         key = (self._hub.endpoint, self.facts.id, self.facts.sha or "", name)
+        # Who asks for a file that is under way waits for it.
+        async with self._locks[key]:
+            return await self._json(key, name)
+
+    async def _json(self, key: _Key, name: str) -> Any:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key]

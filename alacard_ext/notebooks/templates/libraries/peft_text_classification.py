@@ -9,9 +9,10 @@ tokenizer = AutoTokenizer.from_pretrained(
     revision=REVISION if OWN_TOKENIZER else BASE_REVISION,
     trust_remote_code=TRUST_REMOTE_CODE,
 )
-# The trained head lies in the adapter, and its size tells how many labels there are.
+# The trained head lies in the adapter, and its size tells how many labels there are. Adapters that
+# learned a prompt save it without the inner `model.` of its name.
 held = {
-    name.removeprefix("base_model.model."): weight
+    re.sub(r"^base_model\.(model\.)?", "", name): weight
     for name, weight in load_peft_weights(MODEL_ID, device="cpu", revision=REVISION).items()
 }
 HEAD = re.compile(r"(?:classifier|score)(?:\.out_proj)?\.weight$")

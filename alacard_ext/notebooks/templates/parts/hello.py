@@ -217,17 +217,20 @@ from transformers import PreTrainedModel
 # Computed anew at each load, for training alone, or without effect on what comes out here
 HARMLESS = re.compile(
     r"position_ids$|inv_freq$|masked_spec_embed$|num_batches_tracked$|contact_head\.|^criterion\."
-    r"|^(encoder\.)?pooler\.|fusion_stage\.layers\.0\.residual_layer1\."
+    r"|fusion_stage\.layers\.0\.residual_layer1\."
 )
+# Of a model without a head nothing else reads it; some heads are put right upon it.
+POOLER = re.compile(r"^(encoder\.)?pooler\.")
 # What lies beside weights that are packed into fewer bits
 PACKED = re.compile(
     r"\.(qweight|qzeros|scales|g_idx|SCB|absmax|input_scale|weight_(packed|scale\w*|format))$"
 )
 
 
-def check_weights(model, found, to_come=()):
+def check_weights(model, found, to_come=(), source=None):
     """Stop where a load left random numbers in a model; gives those weights that do no harm."""
     parts = dict(model.named_modules())
+    has_head = re.search(r"For[A-Z]", type(model).__name__)
     unread = sorted(key for key in found["unexpected_keys"])
     packed = [key for key in unread if PACKED.search(key)]
     problem = None
@@ -242,6 +245,7 @@ def check_weights(model, found, to_come=()):
     missing = sorted(
         key for key in wanted.difference(to_come)
         if not HARMLESS.search(key)
+        and (has_head or not POOLER.search(key))
         # tables of waves are computed
         and "Sinusoidal" not in type(parts.get(key.rpartition(".")[0])).__name__
     )
@@ -254,8 +258,9 @@ def check_weights(model, found, to_come=()):
             problem += f"; the files hold others, such as {unread[0]}, made for another class"
     if problem and not ALLOW_ANYWAY:
         raise Stop(
-            f"{MODEL_ID} was not loaded whole: {problem}. What it says would mean nothing. Its "
-            "page may name the program or the version of the model that is right."
+            f"{source or MODEL_ID} was not loaded whole: {problem}. What it says would mean "
+            "nothing. Its page may name the program or the version of the model that is right. To "
+            "go on all the same, set ALLOW_ANYWAY = True above and run on."
         )
     if problem:
         print("Going on although", problem)
@@ -276,7 +281,9 @@ def no_random_weights(to_come=()):
     def checking(load):
         def from_pretrained(kind, *given, output_loading_info=False, **options):
             model, found = load.__func__(kind, *given, output_loading_info=True, **options)
-            absent.extend(check_weights(model, found, to_come))
+            # A library may hand over a folder of the cache instead of a model's id.
+            named = re.fullmatch(r"[\w.-]+(/[\w.-]+)?", str(given[0]) if given else "")
+            absent.extend(check_weights(model, found, to_come, named and named[0]))
             return (model, found) if output_loading_info else model
 
         return classmethod(from_pretrained)

@@ -62,6 +62,8 @@ try:
         )
     model = model.to(device).eval()
     print(f"Loaded as {type(model).__name__}, {model.num_parameters():,} weights, on {device}.")
+except Stop as problem:
+    print(problem)
 except Exception as problem:
     print(f"{CLASSES['auto']} cannot load it: {type(problem).__name__}: {str(problem)[:300]}")
     print("The model's page says what it needs.")
@@ -78,6 +80,8 @@ try:
         )
     model = model.to(device)
     print(f"Loaded as {type(model).__name__}, with the parts {', '.join(model.components)}.")
+except Stop as problem:
+    print(problem)
 except Exception as problem:
     print(f"It cannot be loaded: {type(problem).__name__}: {str(problem)[:300]}")
     print("The model's page says what it needs.")
@@ -92,6 +96,8 @@ try:
             MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, device=device
         )
     print(f"Loaded; it reads up to {model.max_seq_length} tokens, on {device}.")
+except Stop as problem:
+    print(problem)
 except Exception as problem:
     print(f"It cannot be loaded: {type(problem).__name__}: {str(problem)[:300]}")
     print("The model's page says what it needs.")
