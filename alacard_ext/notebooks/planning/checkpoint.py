@@ -59,12 +59,12 @@ class Checkpoint:
             allowed=is_allowed(snapshot, card),
         )
 
-    @property
+    @cached_property
     def facts(self) -> ModelFacts:
         """What the Hub tells of the model."""
         return self.snapshot.facts
 
-    @property
+    @cached_property
     def config(self) -> Mapping[str, Any]:
         """`config.json`; empty where it could not be read."""
         return self.snapshot.config or {}
