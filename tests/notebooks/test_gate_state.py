@@ -13,7 +13,7 @@ from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import LEVELS
 
-from .gate_notebook import REQUIREMENTS, good
+from .gate_notebook import REQUIREMENTS, cell, good
 from .rows import dealt
 
 NEWER = "print(model.get_embedding_dimension())"  # only in the newest sentence-transformers
@@ -31,8 +31,8 @@ def test_an_attribute_is_judged_alike_at_every_level(level: str, between: str) -
     notebook = assemble(recipe, snapshot, plan, hand_code=None)
     assert check(notebook, requirements=plan.requirements).passed
     added = [new_code_cell(code, id=f"added-{at}") for at, code in enumerate((NEWER, between))]
-    for cell in added:
-        cell.metadata.alacard = {"section": "next"}
+    for node in added:
+        node.metadata.alacard = {"section": "next"}
     notebook.cells += added
     report = check(notebook, requirements=plan.requirements)
     assert {(item.cell_id, item.check) for item in report.findings} == {("added-0", "attributes")}
@@ -61,3 +61,16 @@ def test_a_check_that_breaks_lets_nothing_through(
     assert not report.passed
     assert [(finding.check, finding.cell_id) for finding in report.findings] == [(name, None)]
     assert "KeyError" in report.findings[0].message
+
+
+def test_words_of_the_hand_are_no_placeholders_in_a_models_function() -> None:
+    # In a notebook of several models each function holds the inputs of its own notebook.
+    notebook = good()
+    function = cell("m1-hello-function", "hello", "def mine():\n    return 'YOUR_TOKEN'")
+    notebook.cells.append(function)
+    report = check(notebook, requirements=REQUIREMENTS)
+    assert [item.check for item in report.findings] == ["placeholder"]
+    inputs = cell("combined-hello-inputs", "hello", "EXAMPLES = ['YOUR_TOKEN']")
+    inputs.metadata.alacard.data = True
+    notebook.cells.append(inputs)
+    assert check(notebook, requirements=REQUIREMENTS).passed

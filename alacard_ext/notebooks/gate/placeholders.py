@@ -44,12 +44,14 @@ def check(context: Context) -> list[GateFinding]:
     """No placeholder in code; cells of the recipe's own inputs hold prose and are left alone.
 
     A file that a cell writes is one long text in that cell: it is looked at as the program it is.
+    A model's function in a notebook of several holds its own inputs, which are prose as well.
     """
+    carried = context.carried | context.prose
     return [
         finding
         for cell, code in context.code_cells
         if not cell.is_data and not WRITES.match(cell.source)
-        for finding in (*_in_tree(cell, code, context.carried), *_in_comments(cell))
+        for finding in (*_in_tree(cell, code, carried), *_in_comments(cell))
     ]
 
 

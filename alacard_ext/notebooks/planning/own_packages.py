@@ -101,12 +101,13 @@ def phonemizes(snapshot: ModelSnapshot) -> bool:
 
 def _japanese(settings: Mapping[str, Any]) -> list[Requirement]:
     """The word splitter with its dictionary; MeCab reads unidic-lite unless told."""
-    words, usual = settings.get("word_tokenizer_type") or "basic", "unidic_lite"
+    words, assumed = settings.get("word_tokenizer_type") or "basic", "unidic_lite"
     found: list[Requirement] = []
     if words == "mecab":
         options = settings.get("mecab_kwargs")
-        named = options.get("mecab_dic", usual) if isinstance(options, Mapping) else usual
-        found = [FUGASHI, *([DICTIONARIES[named]] if named in DICTIONARIES else [])]
+        named = options.get("mecab_dic", assumed) if isinstance(options, Mapping) else assumed
+        dictionary = DICTIONARIES.get(named) if isinstance(named, str) else None
+        found = [FUGASHI, *([dictionary] if dictionary else [])]
     elif words == "sudachi":
         found = list(SUDACHI)
     elif words == "jumanpp":
@@ -117,7 +118,8 @@ def _japanese(settings: Mapping[str, Any]) -> list[Requirement]:
 
 
 def _names_timm(config: Mapping[str, Any], deep: int) -> bool:
-    if config.get("use_timm_backbone") is True or config.get("model_type") in TIMM_PARTS:
+    kind = config.get("model_type")
+    if config.get("use_timm_backbone") is True or (isinstance(kind, str) and kind in TIMM_PARTS):
         return True
     inner = (value for value in config.values() if deep and isinstance(value, Mapping))
     return any(_names_timm(one, deep - 1) for one in inner)

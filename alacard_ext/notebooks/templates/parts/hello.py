@@ -227,10 +227,10 @@ PACKED = re.compile(
 )
 
 
-def check_weights(model, found, to_come=(), source=None):
+def check_weights(loaded, found, to_come=(), source=None):
     """Stop where a load left random numbers in a model; gives those weights that do no harm."""
-    parts = dict(model.named_modules())
-    has_head = re.search(r"For[A-Z]", type(model).__name__)
+    parts = dict(loaded.named_modules())
+    has_head = re.search(r"For[A-Z]", type(loaded).__name__)
     unread = sorted(key for key in found["unexpected_keys"])
     packed = [key for key in unread if PACKED.search(key)]
     problem = None
@@ -251,7 +251,7 @@ def check_weights(model, found, to_come=(), source=None):
     )
     if missing and not problem:
         problem = (
-            f"{len(missing)} of the weights that a {type(model).__name__} has are not in its "
+            f"{len(missing)} of the weights that a {type(loaded).__name__} has are not in its "
             f"files, such as {missing[0]}, and hold random numbers"
         )
         if unread:
@@ -280,11 +280,11 @@ def no_random_weights(to_come=()):
 
     def checking(load):
         def from_pretrained(kind, *given, output_loading_info=False, **options):
-            model, found = load.__func__(kind, *given, output_loading_info=True, **options)
+            loaded, found = load.__func__(kind, *given, output_loading_info=True, **options)
             # A library may hand over a folder of the cache instead of a model's id.
             named = re.fullmatch(r"[\w.-]+(/[\w.-]+)?", str(given[0]) if given else "")
-            absent.extend(check_weights(model, found, to_come, named and named[0]))
-            return (model, found) if output_loading_info else model
+            absent.extend(check_weights(loaded, found, to_come, named and named[0]))
+            return (loaded, found) if output_loading_info else loaded
 
         return classmethod(from_pretrained)
 
