@@ -200,6 +200,7 @@ def test_no_share_id_is_a_word_of_a_route() -> None:
     assert len({new_id() for _ in range(1000)}) == 1000 and len(new_id()) == LENGTH
 
 
+@pytest.mark.attack
 async def test_a_verification_is_told_to_who_asked_for_it_alone(
     api: Any, jp_root_dir: Path, jp_serverapp: Any
 ) -> None:
