@@ -85,6 +85,7 @@ async def test_rooms_that_cannot_be_loaded_are_told_of_and_tried_again(
         return read(room)
 
     monkeypatch.setattr(Room, "read_services", sometimes)
+    monkeypatch.setattr("alacard_ext.app.REST", 3600.0)
     for method, body in (("GET", None), ("POST", {"recipe": {}}), ("DELETE", None)):
         reply = await api("cards", "topic", method=method, body=body)
         assert (reply.status, reply.code) == (503, "NOT_LOADED")

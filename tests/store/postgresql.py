@@ -47,7 +47,9 @@ def postgresql() -> Iterator[str]:
         shutil.chown(folder, "nobody", "nogroup")
     made = ["-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "-U", "me"]
     subprocess.run([binaries / "initdb", *made, "-D", folder / "data"], check=True, **quiet)
-    options = ["-D", folder / "data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
+    options = ["-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
+    # Its vacuum would come and go as a child of whatever test is running.
+    options += ["-c", "fsync=off", "-c", "autovacuum=off"]
     server = subprocess.Popen([binaries / "postgres", *options], **quiet)
     try:
         ready = [binaries / "pg_isready", "-h", folder, "-q"]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeGuard
 
+from ... import python_syntax
 from ...hub.parse import MOST_FILES
 from ...hub.weights import NO_WEIGHTS
 from ..literals import literal
@@ -73,7 +74,7 @@ def with_variant(source: str, variant: str) -> str:
     That is in each `….from_pretrained(MODEL_ID, …)` right within a `with no_random_weights(…)`.
     """
     lines = source.split("\n")
-    checked = (node for node in ast.walk(ast.parse(source)) if _checks(node))
+    checked = (node for node in ast.walk(python_syntax.parse(source)) if _checks(node))
     inner = (node for block in checked for line in block.body for node in ast.walk(line))
     ends = {
         (first.end_lineno or 0, first.end_col_offset or 0)
