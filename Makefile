@@ -19,7 +19,7 @@ LABEXTENSION := alacard_ext/labextension/package.json
 SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
 COMPILED := $(STAMPS)/compiled
 
-.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-catalog lock check-lock clean check-tools check-user
+.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog lock check-lock clean check-tools check-user
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -139,6 +139,9 @@ bench-notebooks: $(STAMPS)/test  ## execute the full task x difficulty table
 
 bench-libraries: $(STAMPS)/test  ## execute other libraries' notebooks, each in its own environment
 	$(BIN)/python -m tests.bench_libraries
+
+bench-readmes:  ## what becomes of the examples on real model pages; CODE=1 prints them
+	$(BIN)/python -m tests.bench_readmes $(if $(CODE),--code)
 
 # For those who install the wheel: every package that it needs, on each system, with its hashes.
 lock: $(STAMPS)/test  ## write requirements-lock.txt from pyproject.toml and constraints.txt

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,20 +13,11 @@ from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.gate import check
 from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
+from tests.bench_readmes.snapshots import CORPUS, real_answers
 
 from .hands import facts, hand
 
-CORPUS = os.environ.get("ALACARD_CORPUS", "")
 needs_corpus = pytest.mark.skipif(not CORPUS, reason="ALACARD_CORPUS names no folder of real cards")
-
-
-def real_answers() -> Iterator[dict[str, Any]]:
-    """Every answer about one model, and every entry of a list of models."""
-    for path in sorted(Path(CORPUS, "api").rglob("*.json")):
-        answer = json.loads(path.read_text(encoding="utf-8"))
-        for entry in answer if isinstance(answer, list) else [answer]:
-            if isinstance(entry, dict) and (entry.get("id") or entry.get("modelId")):
-                yield entry
 
 
 @needs_corpus
