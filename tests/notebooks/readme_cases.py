@@ -39,7 +39,7 @@ def cases(text: str) -> list[tuple[str, str, str]]:
     return [(code, model, said.replace("\\n", "\n")) for model, code, said in found]
 
 
-REPAIRED = """
+REPAIRED = r"""
 # of classifier
 m = AutoModelForSequenceClassification.from_pretrained('tiny/bert-sentiment').cuda().half()
 inputs = tokenizer("I love bread.", return_tensors="pt")
@@ -176,6 +176,114 @@ p = StableDiffusionPipeline.from_pretrained('tiny/bert-sentiment', torch_dtype=h
 i = p('a cat', num_inference_steps=4).images[0]
 i.save('cat.png')
 # => display(i)
+
+# of painter
+p = StableDiffusionPipeline.from_pretrained('tiny/bert-sentiment')
+cat = p('a cat', guidance_scale=7).images[0]
+# => cat = p_here('a cat', guidance_scale=7, num_inference_steps=20).images[0]\ndisplay(cat)
+
+# of painter
+p = AutoPipelineForText2Image.from_pretrained('tiny/bert-sentiment', variant='fp16').to('cuda')
+p.enable_model_cpu_offload()
+p.vae.enable_slicing()
+p.unet = torch.compile(p.unet, mode='reduce-overhead')
+p.scheduler = EulerDiscreteScheduler.from_config(p.scheduler.config)
+torch.backends.cuda.matmul.allow_tf32 = True
+cats = p('a cat', num_inference_steps=75).images
+# => p_here = model\ncats = p_here('a cat', num_inference_steps=20).images\ndisplay(cats[0])
+
+# of writer
+import transformers
+pipeline = transformers.pipeline('text-generation', model='tiny/bert-sentiment', device_map='auto')
+print(pipeline('a', max_new_tokens=9))
+# => transformers.pipeline('text-generation', model=model, tokenizer=tokenizer)
+
+# of writer
+where = './checkpoints/best'
+t = GPT2TokenizerFast.from_pretrained(where)
+m = GPT2LMHeadModel.from_pretrained(where, low_cpu_mem_usage=True)
+print(m.generate(**t('a', return_tensors='pt')))
+# => t = tokenizer\nm = model\nprint
+
+# of writer
+m = AutoModelForCausalLM.from_pretrained('<name of the model>')
+print(m.generate(tokenizer.encode('a', return_tensors='pt')))
+# => m = model
+
+# of writer
+m = AutoModelForCausalLM.from_pretrained('your-org/your-model', offload_folder='off')
+print(m.generate(tokenizer.encode('a', return_tensors='pt')))
+# => m = model
+
+# of writer
+print(model.generate(tokenizer.encode('a', return_tensors='pt'), max_length=2048))
+# => max_new_tokens=256
+
+# of writer
+wishes = {'max_new_tokens': 900, 'do_sample': True}
+print(model.generate(tokenizer.encode('a', return_tensors='pt'), **wishes))
+# => wishes = {'max_new_tokens': 256, 'do_sample': True}
+
+# of writer
+def write(text, longest=40):
+    ids = tokenizer(text, return_tensors='pt').input_ids
+    return tokenizer.decode(model.generate(ids, max_length=longest)[0])
+write('a')
+# => max_length=longest
+
+# of writer
+ask = '''
+Say: {}
+'''.strip()
+ids = tokenizer(ask.format('hello'), return_tensors='pt').input_ids
+print(tokenizer.decode(model.generate(ids)[0]))
+# => ask.format('hello')
+
+# of writer
+model.generation_config = GenerationConfig.from_pretrained('tiny/bert-sentiment')
+model.generation_config.pad_token_id = model.generation_config.eos_token_id
+tokenizer.pad_token = tokenizer.eos_token
+print(model.generate(**tokenizer('a', return_tensors='pt')))
+# => print(model.generate(**tokenizer('a', return_tensors='pt').to(device), max_new_tokens=64))
+
+# of classifier
+x = tokenizer('a', return_tensors='pt')
+scores = model(**x).logits
+# => scores = model(**x).logits\nprint(scores)
+
+# of classifier
+x = tokenizer('a', return_tensors='pt')
+told = model(**x).logits  # as numbers
+# => # as numbers\nprint(told)
+
+# of masked
+from transformers import AutoModel, AutoTokenizer
+# the words
+tokenizer = AutoTokenizer.from_pretrained('tiny/bert-sentiment')  # slow at first
+# the model
+model = AutoModel.from_pretrained('tiny/bert-sentiment')
+
+# A sentence:
+x = tokenizer('a', return_tensors='pt')
+print(model(**x).last_hidden_state)
+# => model_here = model.base_model\n\n# A sentence:\nx = tokenizer
+
+# of classifier
+from transformers import AutoTokenizer
+name = 'tiny/bert-sentiment'
+# What it was trained with:
+t = AutoTokenizer.from_pretrained(name)
+
+# Ask:
+print(model(**t('a', return_tensors='pt')))
+# => t = tokenizer\n\n# Ask:
+
+# of masked
+n = pipeline('fill-mask', model='tiny/bert-sentiment')
+guesses = n('x [MASK]')
+for i in range(len(guesses)):
+    print(guesses[i])
+# => range(len(guesses))
 """
 REFUSED = """
 # of classifier
@@ -242,8 +350,57 @@ model(image)
 
 # of painter
 p = StableDiffusionPipeline.from_pretrained('tiny/bert-sentiment')
+wishes = {'num_inference_steps': 80}
+p('a cat', **wishes).images[0]
+# => num_inference_steps of p,
+
+# of painter
+from diffusers import AutoPipelineForInpainting
+p = AutoPipelineForInpainting.from_pretrained('tiny/bert-sentiment')
 p('a cat').images[0]
-# => so many steps
+# => holds it as
+
+# of writer
+small = AutoModelForCausalLM.from_pretrained('tiny/bert-sentiment')
+large = AutoModelForCausalLM.from_pretrained('tiny/bert-mask')
+print(small.generate(tokenizer.encode('a', return_tensors='pt')))
+# => another model
+
+# of writer
+a = AutoModelForCausalLM.from_pretrained('shop/baker-7b')
+b = AutoModelForCausalLM.from_pretrained('shop/baker-13b')
+print(a, b, tokenizer('x'))
+# => another model
+
+# of writer
+t = AutoTokenizer.from_pretrained('./words.txt')
+print(model.generate(**t('x', return_tensors='pt')))
+# => another model
+
+# of classifier
+def classify(text):
+    return model(**tokenizer(text, return_tensors='pt').to(device))
+# => only defines functions
+
+# of classifier
+model = AutoModelForSequenceClassification.from_pretrained('tiny/bert-sentiment')
+# Now it may be trained further.
+# => only loads the model
+
+# of masked
+from transformers import AutoModel
+model = AutoModel.from_pretrained('tiny/bert-sentiment')
+model.eval()
+# => only loads the model
+
+# of classifier
+for text in ['a', 'b']:
+    scores = model(**tokenizer(text, return_tensors='pt').to(device))
+# => shows nothing
+
+# of writer
+print(model.generate(tokenizer.encode('a', return_tensors='pt'), max_length=int('9' * 9)))
+# => max_length of model.generate
 
 # of classifier
 frobnicate(model)

@@ -18,7 +18,7 @@ RENAMED = {
     "return_all_scores": "top_k=None",
     "pad_to_max_length": 'padding="max_length"',
 }
-OLD_METHODS = frozenset({"encode_plus", "batch_encode_plus"})
+OLD_METHODS = frozenset({"encode_plus", "batch_encode_plus", "prepare_seq2seq_batch"})
 SHOWN = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Load, ast.UnaryOp, ast.USub)
 LOGINS = frozenset({"login", "notebook_login"})
@@ -78,11 +78,17 @@ def bounded(source: Source, loaded: LoadedModel) -> Change:
     """What is written has an end, so that the cell does not run for minutes."""
     edits: list[Edit] = []
     for call in source.calls:
-        given = [item for item in call.keywords if item.arg in LIMITS]
+        given = [k for k in [*call.keywords, *spread(source, call)] if k.arg in LIMITS]
         for item in given:
             value = source.value(item.value)
             writes = item.arg == LIMITS[0] or last_name(call.func) == "generate"
-            if isinstance(value, int) and value > MOST_TOKENS and writes:
+            if not (isinstance(value, int) and value > MOST_TOKENS and writes):
+                continue
+            if item in call.keywords and item.arg == LIMITS[1] and len(given) == 1:
+                # Of what only writes on, the prompt would count, and may be longer than that.
+                new = f"{LIMITS[0]}={MOST_TOKENS}"
+                edits.append(Edit(source.start(item), source.end(item), new))
+            else:
                 edits.append(source.replaced(item.value, str(MOST_TOKENS)))
         if last_name(call.func) != "generate" or given or not (call.args or call.keywords):
             continue
@@ -92,6 +98,19 @@ def bounded(source: Source, loaded: LoadedModel) -> Change:
             edits.append(Edit(end, end, f", max_new_tokens={FEW_TOKENS}"))
     says = "A limit is set to what is written, so that it does not take long."
     return Change(tuple(edits), says) if edits else NOTHING
+
+
+def spread(source: Source, call: ast.Call) -> list[ast.keyword]:
+    """What `**options` gives to a call, where a dictionary of that name is written out once."""
+    names = {k.value.id for k in call.keywords if k.arg is None and isinstance(k.value, ast.Name)}
+    return [
+        ast.keyword(arg=key.value, value=value)
+        for node in source.nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        if {target.id for target in node.targets if isinstance(target, ast.Name)} & names
+        for key, value in zip(node.value.keys, node.value.values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    ]
 
 
 def shown(source: Source, loaded: LoadedModel) -> Change:

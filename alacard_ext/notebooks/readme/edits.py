@@ -90,7 +90,7 @@ class Source:
         return Edit(self.start(node), self.end(node), new)
 
     def dropped(self, statement: ast.stmt) -> Edit:
-        """The statement taken out, with its line where nothing else stands in it."""
+        """The statement taken out, with its line and the comment there where it stands alone."""
         start, end = self.start(statement), self.end(statement)
         first = self.text.rfind("\n", 0, start) + 1
         last = self.text.find("\n", end)
@@ -99,8 +99,6 @@ class Source:
             return Edit(start, end, "pass")  # something else stands in the line
         if self._alone(statement):
             return Edit(start, end, "pass")
-        if self.text[end:last].strip():
-            return Edit(start, end, "")  # a comment, which stays
         return Edit(first, min(last + 1, len(self.text)), "")
 
     def without_argument(self, call: ast.Call, argument: ast.expr | ast.keyword) -> Edit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice, pairwise
@@ -20,7 +20,7 @@ from .lines import python_of
 from .loaded import LoadedModel, loaded_model
 from .repairs import repair
 from .reuse import REPLACED
-from .rules import MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
+from .rules import ASIDE, MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
 
 if TYPE_CHECKING:
     from ...hub.readme import CodeBlock
@@ -99,7 +99,7 @@ def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | 
         return Example("none", "The model's page shows no code of its own.")
     why = "Alacard does not know what it needs."
     if row is not None and loaded is not None:
-        why = ""
+        tried: list[Example] = []
         may_run: Example | None = None
         for block in _candidates(examples.python_blocks):
             done = _tried(block, row, loaded)
@@ -107,10 +107,19 @@ def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | 
                 return done
             if may_run is None and done.sha256 is not None:
                 may_run = done
-            why = why or done.reason
+            tried.append(done)
         if may_run is not None:
             return may_run
+        if use := next((done for done in tried if done.reason not in ASIDE), None):
+            return _shown_of(use, examples.python_blocks) or use
+        why = tried[0].reason if tried else ""
     return _shown(first, why)
+
+
+def _shown_of(use: Example, blocks: list[CodeBlock]) -> Example | None:
+    """The example as its block is shown: one that holds a secret is left out."""
+    block = next((block for block in blocks if block.code == use.code), None)
+    return _shown(block, use.reason) if block is not None else None
 
 
 def _candidates(blocks: list[CodeBlock]) -> Iterator[CodeBlock]:
@@ -153,6 +162,8 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
         code, says = done.code, [*says, *done.says]
         # Of an example that only loads, nothing is left: all of it has been done.
         refused = refusal(code, loaded, needs) if code.strip() else Refusal(ONLY_LOADS)
+        if refused is not None and "_here" not in block.code:
+            refused = replace(refused, reason=refused.reason.replace("_here", ""))  # our own names
         if refused is not None and refused.final:
             return shown(refused.reason)
     mode: Literal["run", "shown"] = "shown" if refused else "run"

@@ -20,6 +20,17 @@ CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"
 READERS = ("Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 # What transformers' removed AutoModelWithLMHead chose among, by the checkpoint's type.
 WITH_LM_HEAD = frozenset({"AutoModelForCausalLM", "AutoModelForMaskedLM", "AutoModelForSeq2SeqLM"})
+# The parts of a processor, by what the classes are called that load them alone.
+PARTS_OF_PROCESSOR = {
+    "Tokenizer": "tokenizer",
+    "FeatureExtractor": "feature_extractor",
+    "ImageProcessor": "image_processor",
+}
+# The classes of diffusers that choose a pipeline by its task.
+AUTO_PIPELINES = {
+    "AutoPipelineForText2Image": "text-to-image",
+    "AutoPipelineForImage2Image": "image-to-image",
+}
 # Whose `base_model` is what AutoModel makes of the same checkpoint, but for the pooling layer.
 ENCODER_HEADS = frozenset(
     f"AutoModelFor{what}"
@@ -32,7 +43,7 @@ class LoadedModel:
     """The variables that hold the model and its parts, and what the example may call the same.
 
     `loaded` pairs each variable with its class, as the load cell spells it; `names` is all that
-    the cells above the example define.
+    the cells above the example define. `pads` says that the tokenizer has something to pad with.
     """
 
     model_id: str
@@ -43,6 +54,7 @@ class LoadedModel:
     model_type: str | None = None
     pipeline_class: str | None = None
     old_names: tuple[str, ...] = ()
+    pads: bool = False
 
     @cached_property
     def objects(self) -> dict[str, str]:
@@ -76,6 +88,8 @@ class LoadedModel:
             return None
         if class_name in (self.model_class, self.pipeline_class):
             return "model"
+        if self.model_class == "DiffusionPipeline" and AUTO_PIPELINES.get(class_name) == self.task:
+            return "model"
         return self._model(class_name)
 
     @property
@@ -91,13 +105,24 @@ class LoadedModel:
         return ""
 
     def _reader(self, class_name: str) -> str | None:
+        plain = class_name.removesuffix("Fast")
         for variable, own in self.objects.items():
+            # The repository's own files say which tokenizer is its; pages name one of its kin.
+            if own == "AutoTokenizer" and plain.endswith("Tokenizer"):
+                return variable
+            if own == "AutoProcessor":
+                if plain in ("AutoProcessor", self._prefixed("Processor")):
+                    return variable
+                for ending, part in PARTS_OF_PROCESSOR.items():
+                    if plain.endswith(ending):
+                        return f"{variable}.{part}"
+                if plain.endswith("Processor"):
+                    return variable
             if not own.endswith(READERS):
                 continue
             kinds = [ending for ending in READERS if own.endswith(ending)]
             if class_name == own:
                 return variable
-            plain = class_name.removesuffix("Fast")
             if is_removed(class_name) and own == "AutoImageProcessor":
                 return variable  # the feature extractors of vision models were renamed
             if plain == self._prefixed(kinds[0]) or plain == self._prefixed(own[len("Auto") :]):
@@ -140,7 +165,14 @@ def loaded_model(
         model_type=model_type if isinstance(model_type, str) else None,
         pipeline_class=facts.diffusers_class if row.library == "diffusers" else None,
         old_names=tuple(name.lower() for name in snapshot.old_names),
+        pads=_pads(row),
     )
+
+
+@lru_cache(maxsize=64)
+def _pads(row: TaskTemplate) -> bool:
+    """Whether the template gives a tokenizer without a token for padding one."""
+    return any("tokenizer.pad_token = " in cell.source for cell in read_template(row.template))
 
 
 @lru_cache(maxsize=128)

@@ -28,6 +28,10 @@ COMMON_IMPORTS = {
     "time": "import time",
     "random": "import random",
 }
+SETTINGS = frozenset({"BitsAndBytesConfig", "TorchAoConfig", "GPTQConfig", "AwqConfig"})
+LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub)
+# `{i: "75GB" for i in range(8)}`
+COUNTED = (ast.DictComp, ast.comprehension, ast.Name, ast.expr_context, ast.Call)
 LIBRARIES = ("transformers", "diffusers", "sentence_transformers")
 CAPITAL = re.compile(r"[A-Z]\w{3,}|pipeline")
 # Whose import does nothing but bind the names: unused, it can go.
@@ -99,8 +103,12 @@ def clashes(source: Source, loaded: LoadedModel) -> Change:
 
 
 def _is_setting(node: ast.Assign) -> bool:
-    """Whether a statement prepares how weights are loaded, and nothing else."""
-    return isinstance(node.value, ast.Call) and last_name(node.value.func) == "BitsAndBytesConfig"
+    """Whether a statement prepares how weights are loaded, or only gives a name to what it says."""
+    if isinstance(node.value, ast.Call):
+        return last_name(node.value.func) in SETTINGS
+    plain = all(isinstance(one, (*LITERAL, *COUNTED)) for one in ast.walk(node.value))
+    counts = {last_name(n.func) for n in ast.walk(node.value) if isinstance(n, ast.Call)}
+    return plain and counts <= {"range"} and all(isinstance(t, ast.Name) for t in node.targets)
 
 
 def _targets(node: ast.Assign) -> set[str]:

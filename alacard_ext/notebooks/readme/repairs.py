@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 
 from .arguments import bounded, chats, logins, outputs, printed, renamed, shown, tokens
 from .change import Repair
+from .comments import without_orphans
 from .devices import devices, inputs, precision
 from .edits import Source, applied
 from .loaded import LoadedModel
 from .names import clashes, missing, unused
-from .reuse import reuse
+from .painting import memory, schedulers, steps
+from .reuse import called_pipe, reuse, unchanged
+from .showing import results
 
 # Loads first: what stood in their arguments needs no repair. Imports last: by then it is known
 # which are needed.
 REPAIRS: tuple[Repair, ...] = (
+    called_pipe,
     reuse,
+    unchanged,
+    memory,
+    schedulers,
     logins,
     tokens,
     devices,
@@ -25,8 +32,10 @@ REPAIRS: tuple[Repair, ...] = (
     inputs,
     precision,
     bounded,
+    steps,
     shown,
     printed,
+    results,
     clashes,
     missing,
     unused,
@@ -61,4 +70,5 @@ def repair(code: str, loaded: LoadedModel) -> Repaired:
                 done.says.append(change.says)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             source = None  # this repair would break it, so it is not done
+    done.code = without_orphans(code, done.code)
     return done

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import replace
 
 from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
 from .loaded import CONSTRUCTORS, READERS, LoadedModel
+from .stand_ins import is_other_size, is_placeholder
 
 # How a load is done, where it runs, and in which precision: the notebook has chosen these.
 HOW = frozenset(
@@ -17,6 +20,8 @@ HOW = frozenset(
     | {"quantization_config", "trust_remote_code", "token", "use_auth_token", "use_safetensors"}
     | {"cache_dir", "force_download", "resume_download", "local_files_only", "max_memory"}
     | {"offload_folder", "use_fast", "from_tf", "from_flax", "variant", "cache_folder"}
+    | {"offload_state_dict", "use_flash_attn", "max_len", "model_max_length", "legacy"}
+    | {"safety_checker", "requires_safety_checker", "feature_extractor", "add_pooling_layer"}
 )
 # Of a pipeline, what the loaded objects bring along; anything else is the author's wish.
 PIPELINE_HOW = HOW | {"framework", "config", "model_kwargs"}
@@ -27,6 +32,8 @@ PARTS = frozenset(
 MOVES = frozenset({"to", "eval", "cuda", "cpu", "half", "float", "bfloat16"})
 ID_NAMES = ("pretrained_model_name_or_path", "model_name_or_path", "model_id")
 SAYS = "It uses what is loaded already, instead of loading the model once more."
+FILLED_IN = "Where its page leaves a name to fill in, it uses this model."
+OTHER_SIZE = "Its page shows it with the model in another size; here it is this one."
 # Our own function, of a cell above the example, that does what a removed pipeline did.
 REPLACEMENTS = {"question-answering": "answering"}
 REPLACED = (
@@ -39,6 +46,7 @@ REPLACEMENT_TAKES = frozenset({"question", "context", "top_k", "max_answer_len"}
 def reuse(source: Source, loaded: LoadedModel) -> Change:
     """Every load of this model becomes the notebook's variable, where the class is the same."""
     edits: list[Edit] = []
+    loaded, meant = _with_meant(source, loaded)
     for call in source.calls:
         class_name = _class_of(call)
         if not class_name:
@@ -49,8 +57,86 @@ def reuse(source: Source, loaded: LoadedModel) -> Change:
         if found is not None:
             edits += found
     replaced = any(edit.new in REPLACEMENTS.values() for edit in edits)
-    says = f"{SAYS} {REPLACED}" if replaced else SAYS
+    says = " ".join([SAYS, *([REPLACED] if replaced else []), *([meant] if meant else [])])
     return Change(tuple(edits), says) if edits else NOTHING
+
+
+def called_pipe(source: Source, loaded: LoadedModel) -> Change:
+    """`pipeline = transformers.pipeline(…)`: what is made gets another name than what makes it."""
+    names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
+    made = [
+        node
+        for node in source.tree.body
+        if isinstance(node, ast.Assign)
+        and [t.id for t in node.targets if isinstance(t, ast.Name)] == ["pipeline"]
+    ]
+    new = "pipe" if "pipe" not in names else "made_pipe"
+    if (
+        len(made) != 1
+        or new in names
+        or any(isinstance(n, ast.arg) and n.arg == "pipeline" for n in source.nodes)
+    ):
+        return NOTHING
+    end = source.end(made[0])
+    edits = [
+        source.replaced(node, new)
+        for node in source.nodes
+        if isinstance(node, ast.Name)
+        and node.id == "pipeline"
+        and (source.start(node) >= end or isinstance(node.ctx, ast.Store))
+    ]
+    return Change(tuple(edits), "The pipeline that it makes has a name of its own.")
+
+
+def _with_meant(source: Source, loaded: LoadedModel) -> tuple[LoadedModel, str]:
+    """What is loaded, also by the one name of the example that stands for it, and how that is told.
+
+    Only where the example names no other model: of several, which is which would be a guess.
+    """
+    names = {name for call in source.calls for name in _named(source, call)}
+    others = {name for name in names if not loaded.is_model(name)}
+    if len(others) != 1 or (len(names) > 1 and not is_placeholder(next(iter(others)))):
+        return loaded, ""
+    other = others.pop()
+    if is_placeholder(other):
+        said = FILLED_IN
+    elif is_other_size(other, loaded.model_id):
+        said = OTHER_SIZE
+    else:
+        return loaded, ""
+    return replace(loaded, old_names=(*loaded.old_names, other.lower())), said
+
+
+def _named(source: Source, call: ast.Call) -> Iterator[str]:
+    """The names of models in a load."""
+    class_name = _class_of(call)
+    if not class_name:
+        return
+    if class_name == "pipeline":
+        given = [*call.args[1:2], argument(call, "model"), argument(call, "tokenizer")]
+    else:
+        given = [call.args[0] if call.args else argument(call, *ID_NAMES)]
+    for node in given:
+        value = source.value(node)
+        if isinstance(value, str):
+            yield value
+
+
+def unchanged(source: Source, loaded: LoadedModel) -> Change:
+    """What sets a thing to what it is already is left out, as the token for padding."""
+    edits = [
+        source.dropped(node)
+        for node in source.nodes
+        if isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], ast.Attribute)
+        and root_name(node.targets[0]) in loaded.objects
+        and (
+            source.of(node.targets[0]) == source.of(node.value)
+            or (loaded.pads and node.targets[0].attr in ("pad_token", "pad_token_id"))
+        )
+    ]
+    return Change(tuple(edits), SAYS) if edits else NOTHING
 
 
 def _class_of(call: ast.Call) -> str:
@@ -83,7 +169,7 @@ def _one(
     if problem := _own_settings(source, call):
         return problem
     top = _with_moves(source, call)
-    return [_taken(source, top, expression)]
+    return _taken(source, loaded, top, expression)
 
 
 def _own_settings(source: Source, call: ast.Call) -> str | None:
@@ -113,16 +199,38 @@ def _with_moves(source: Source, call: ast.Call) -> ast.expr:
         top = outer
 
 
-def _taken(source: Source, node: ast.expr, expression: str) -> Edit:
-    """The expression in the node's place; a statement that would say `model = model` is dropped."""
+def _taken(source: Source, loaded: LoadedModel, node: ast.expr, expression: str) -> list[Edit]:
+    """The expression in the node's place; a statement that would say `model = model` is dropped.
+
+    Where it would set one of the notebook's variables to something else, it gets a name of its own.
+    """
     statement = source.parents.get(node)
     if isinstance(statement, ast.Expr):
-        return source.dropped(statement)
+        return [source.dropped(statement)]
     if isinstance(statement, ast.Assign) and statement.value is node:
         targets = statement.targets
-        if len(targets) == 1 and isinstance(targets[0], ast.Name) and targets[0].id == expression:
-            return source.dropped(statement)
-    return source.replaced(node, expression)
+        name = targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
+        if name and name == expression:
+            return [source.dropped(statement)]
+        if name in loaded.objects and name == root_of(expression):
+            return [source.replaced(node, expression), *_renamed(source, name)]
+    return [source.replaced(node, expression)]
+
+
+def root_of(expression: str) -> str:
+    """`model` of `model.base_model`."""
+    return expression.partition(".")[0]
+
+
+def _renamed(source: Source, name: str) -> list[Edit]:
+    """Every use of a variable by a name of its own; none where a function has one of that name."""
+    if any(isinstance(node, ast.arg) and node.arg == name for node in source.nodes):
+        return []
+    return [
+        source.replaced(node, f"{name}_here")
+        for node in source.nodes
+        if isinstance(node, ast.Name) and node.id == name
+    ]
 
 
 def _pipeline(source: Source, loaded: LoadedModel, call: ast.Call) -> list[Edit] | str | None:

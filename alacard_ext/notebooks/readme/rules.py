@@ -14,12 +14,14 @@ from ..classes import Span, names_table
 from ..gate import check_code
 from ..models import GateFinding, Requirement
 from .allowed import ODD_TEXT, unknown_in
+from .arguments import LIMITS, spread
 from .edits import Source, bound, last_name, root_name
 from .loaded import CONSTRUCTORS, LoadedModel
+from .painting import MOST_STEPS, is_painter
+from .showing import shows
 
 MOST_CHARACTERS = 6000
 LONGEST = 256
-MOST_STEPS = 30
 TENSORS = frozenset({"tensor", "LongTensor", "Tensor", "as_tensor", "from_numpy"})
 # What would change the model that later cells use.
 CHANGING = frozenset(
@@ -47,6 +49,12 @@ WHY = {
 }
 TOO_LONG = "it is too long for one cell."
 ONLY_LOADS = "it only loads the model, which this notebook has done already."
+USES_NOTHING = "it does not use the model that is loaded here."
+ONLY_DEFINES = "it only defines functions, and calls none of them."
+SHOWS_NOTHING = "it shows nothing of what the model gives."
+DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# Of a page that shows more than one, the first with another reason says more of its use.
+ASIDE = frozenset({ONLY_LOADS, ONLY_DEFINES, USES_NOTHING, SHOWS_NOTHING})
 # The reason that tells most comes first.
 ORDER = (
     "syntax",
@@ -83,6 +91,8 @@ def refusal(code: str, loaded: LoadedModel, requirements: Sequence[Requirement])
         source = Source(code)
     except (SyntaxError, ValueError, RecursionError):
         return Refusal(WHY["syntax"])
+    if not any(not isinstance(n, ast.Import | ast.ImportFrom) for n in source.tree.body):
+        return Refusal(ONLY_LOADS)
     if why := _misses(source, loaded) or _changes(source, loaded):
         return Refusal(why)
     reaches = unknown_in(code, loaded)
@@ -98,7 +108,11 @@ def _misses(source: Source, loaded: LoadedModel) -> str | None:
     """Why the code has no place among the notebook's cells."""
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     if not names & {"model", "answering", *loaded.objects}:
-        return "it does not use the model that is loaded here."
+        return USES_NOTHING
+    if all(isinstance(node, DEFINES) for node in source.tree.body):
+        return ONLY_DEFINES
+    if not _uses(source, loaded):
+        return ONLY_LOADS
     if set(bound(source.tree)) & loaded.names:
         return "it would overwrite names that the cells below use."
     return None
@@ -116,12 +130,12 @@ def _breaks(source: Source, loaded: LoadedModel) -> str | None:
     """Why the code would fail, do nothing of use, or harm the cells below."""
     if _lacks(source, loaded):
         return WHY["attributes"]
-    if not _uses(source, loaded):
-        return ONLY_LOADS
     if any(
         last_name(call.func) == "pipeline" and not _same_task(call, loaded) for call in source.calls
     ):
         return "it uses the model for another task."
+    if not shows(source.tree):
+        return SHOWS_NOTHING
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     called = {last_name(call.func) for call in source.calls}
     tensors = bool(called & TENSORS)
@@ -198,7 +212,7 @@ def _too_long(source: Source, loaded: LoadedModel) -> str | None:
     for call in source.calls:
         if last_name(call.func) == "generate" and not _bounded(source, call):
             return "it sets no limit to what is written, so it could take very long."
-    if loaded.model_class == "DiffusionPipeline":
+    if is_painter(loaded):
         for call in source.calls:
             steps = [k.value for k in call.keywords if k.arg == "num_inference_steps"]
             value = source.value(steps[0]) if steps else None
@@ -210,11 +224,11 @@ def _too_long(source: Source, loaded: LoadedModel) -> str | None:
 
 def _bounded(source: Source, call: ast.Call) -> bool:
     """Whether a generation says how long it may get, and that is not long."""
-    for item in call.keywords:
-        if item.arg in ("max_new_tokens", "max_length"):
+    for item in [*call.keywords, *spread(source, call)]:
+        if item.arg in LIMITS:
             value = source.value(item.value)
-            if isinstance(value, int) and value <= LONGEST:
-                return True
+            if value is None or (isinstance(value, int) and value <= LONGEST):
+                return True  # of what is no constant, what is allowed says how large it may be
     return False
 
 

@@ -21,6 +21,7 @@ MOST_PRINTED = 1e8
 MOST_MODEL_CALLS = 200.0
 FIELD = re.compile(r"\{(\w*)(?:![rs])?(?::([^{}]*))?\}")
 CALLS_MODEL = frozenset({"model", "sentences", "pairs", "sparse", "painter", "pipeline"})
+TRIMS = frozenset({"strip", "lstrip", "rstrip"})
 # What only looks numbers up costs nothing, however many there are.
 LIGHT = frozenset({"decode", "batch_decode", "convert_ids_to_tokens", "convert_tokens_to_ids"})
 # Keys that an example may set in what it made, although it is later given to the model.
@@ -85,6 +86,8 @@ class Calling(Expressions):
         result = limited(gives(rule, owner, given))
         if isinstance(owner, Value) and isinstance(callee, Method) and callee.name in CHANGING:
             self.grown(node.func, given)
+        if isinstance(callee, Method) and callee.name in TRIMS and not given:
+            return _trimmed(callee, result)
         return result
 
     def argument(self, node: ast.expr) -> Kind:
@@ -197,6 +200,14 @@ class Calling(Expressions):
             raise refused("formats in a way that is not listed")
         fields = max(1, len(specs))
         return Value("text", size=size * fields, words=" " in rest)
+
+
+def _trimmed(callee: Method, result: Kind) -> Kind:
+    """A text that was written out, without the spaces around it: it is still known."""
+    text = callee.owner.literal if isinstance(callee.owner, Value) else None
+    if not isinstance(text, str) or not isinstance(result, Value):
+        return result
+    return replace(result, literal=getattr(text, callee.name)())
 
 
 def _is_array(kind: Kind | None) -> TypeGuard[Value]:

@@ -100,7 +100,10 @@ def bind(
         if accepted is None:
             raise refused("asks for what is not listed,", f"{word} of {name}")
         if word in found or not fits(accepted, given):
-            raise refused("gives something unknown as", f"{word} of {name}")
+            what = "gives something unknown as"
+            if accepted.form == "bounded":
+                what = "asks for much, or for what only the run tells, as"
+            raise refused(what, f"{word} of {name}")
         found[word] = given
     return found
 
@@ -211,7 +214,10 @@ def _counted(_: Kind, values: Sequence[Kind]) -> Kind:
 
 def _range(_: Kind, values: Sequence[Kind]) -> Kind:
     most = max((value.most for value in values if isinstance(value, Value)), default=0.0)
-    return Value(size=most * 8 + 1, count=most + 1, item=Value("num", size=8, most=most))
+    count = most + 1
+    if len(values) == 1 and isinstance(values[0], Value) and values[0].tag == "length":
+        count = values[0].count
+    return Value(size=most * 8 + 1, count=count, item=Value("num", size=8, most=most))
 
 
 def _zip(_: Kind, values: Sequence[Kind]) -> Kind:
@@ -248,6 +254,9 @@ def _number(_: Kind, values: Sequence[Kind]) -> Kind:
 def _len(_: Kind, values: Sequence[Kind]) -> Kind:
     first = values[0]
     most = max(first.size, first.count) if isinstance(first, Value) else ASSUMED_SIZE
+    if isinstance(first, Value) and first.assumed:
+        # A loop over its places turns as often as a loop over itself.
+        return Value("num", size=8, most=most, count=first.count, tag="length")
     return Value("num", size=8, most=most)
 
 
