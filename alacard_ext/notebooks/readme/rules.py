@@ -111,9 +111,9 @@ def _misses(source: Source, loaded: LoadedModel) -> str | None:
         return USES_NOTHING
     if all(isinstance(node, DEFINES) for node in source.tree.body):
         return ONLY_DEFINES
-    if not _uses(source, loaded):
-        return ONLY_LOADS
     if set(bound(source.tree)) & loaded.names:
+        if not _uses(source, loaded):
+            return ONLY_LOADS
         return "it would overwrite names that the cells below use."
     return None
 
@@ -130,6 +130,8 @@ def _breaks(source: Source, loaded: LoadedModel) -> str | None:
     """Why the code would fail, do nothing of use, or harm the cells below."""
     if _lacks(source, loaded):
         return WHY["attributes"]
+    if not _uses(source, loaded):
+        return ONLY_LOADS
     if any(
         last_name(call.func) == "pipeline" and not _same_task(call, loaded) for call in source.calls
     ):
