@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .cards.consent import with_consent
 from .cards.dealing import complete_recipe, deal_hand
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .store.reports import Checked, Migrated, Saved
 
 Result = TypeVar("Result")
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None = None) -> Recipe:
@@ -140,13 +141,7 @@ def library(query: str = "", **filters: Any) -> HandPage:
     from .community.library import Library
     from .community.models import LibraryQuery
 
-    try:
-        wanted = LibraryQuery.model_validate({"q": query, **filters})
-    except ValidationError as error:
-        from .base import validation_details
-
-        fault = validation_details(error)["errors"][0]
-        raise BadRequest(f"Check {fault['field']}: {fault['message']}.") from None
+    wanted = _checked(LibraryQuery, {"q": query, **filters})
     return _with_services(lambda services: services.of(Library).list(wanted, Requester()))
 
 
@@ -155,6 +150,47 @@ def library_hand(share_id: str) -> HandWhole:
     from .community.library import Library
 
     return _with_services(lambda services: services.of(Library).show(share_id, Requester()))
+
+
+def library_share(
+    share_id: str,
+    visibility: str,
+    *,
+    outputs: bool = False,
+    accept_findings: bool = False,
+    license: str | None = None,
+) -> HandWhole:
+    """Share one of your hands, as it was dealt, with `everyone`, or make it `private` again.
+
+    Raises HandNotFound, ShareFindings where it holds what looks like a secret or a local path, and
+    StoreUnavailable.
+    """
+    from .community.share_models import ShareRequest
+    from .community.sharing import Sharing
+
+    asked = {"visibility": visibility, "outputs": outputs, "accept_findings": accept_findings}
+    asked |= {"license": license} if license is not None else {}
+    wanted = _checked(ShareRequest, asked)
+    return _with_services(
+        lambda services: services.of(Sharing).share(share_id, wanted, Requester())
+    )
+
+
+def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> GenerateAnswer:
+    """The notebook of a hand that you may see, with the cards in `modified` instead of its own.
+
+    Raises HandNotFound, StoreUnavailable and what generating raises.
+    """
+    from .community.library import Library
+    from .notebooks.generations import Generations
+
+    async def work(services: Services) -> GenerateAnswer:
+        original = await services.of(Library).show(share_id, Requester())
+        asked = {**original.recipe, **(modified or {})}
+        hand = await complete_recipe(services.deck, services.hub, asked)
+        return await services.of(Generations).run(hand, forked_from=share_id)
+
+    return _with_services(work)
 
 
 def store_check() -> Checked:
@@ -206,6 +242,16 @@ def write_new(answer: GenerateAnswer, folder: str | os.PathLike[str] = ".") -> P
 def notebook_text(answer: GenerateAnswer) -> str:
     """The notebook as the text of an .ipynb file."""
     return json.dumps(answer.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _checked(model: type[Model], values: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        from .base import validation_details
+
+        fault = validation_details(error)["errors"][0]
+        raise BadRequest(f"Check {fault['field']}: {fault['message']}.") from None
 
 
 def _with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:

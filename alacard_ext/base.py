@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from tornado.web import HTTPError, MissingArgumentError, RequestHandler, authenticated
 
 from .errors import AlacardError, BadRequest, NotFound, error_body
-from .people import person_of
+from .people import groups_of, person_of
 from .room import Requester
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ class AlacardHandler(APIHandler):
     def requester(self) -> Requester:
         """Whom this request is of, and where its server is."""
         root = getattr(self.settings["contents_manager"], "root_dir", "")
-        return Requester(person_of(self), self.base_url, str(root))
+        person = person_of(self)
+        administrator = person in self.services.shared.config.administrators
+        return Requester(person, self.base_url, str(root), groups_of(self), administrator)
 
     def query(self, model: type[Model]) -> Model:
         """The query string as a checked value; a field that is a list takes repeated names."""

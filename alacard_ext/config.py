@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_core.paths import jupyter_config_path
-from traitlets import Bool, Float, List, TraitError, Unicode, default
+from traitlets import Bool, Float, Integer, List, TraitError, Unicode, default
 from traitlets.config import Config, Configurable
 from traitlets.config.loader import (
     ConfigFileNotFound,
@@ -91,6 +91,19 @@ class Configuration(Configurable):
         help="Where hands are kept: a SQLite file (sqlite:////folder/library.sqlite) or a "
         "PostgreSQL database (postgresql://user:password@host/database). Empty takes a file in "
         "Jupyter's data folder. Whoever can read it can read every hand in it.",
+    )
+
+    administrators = List(
+        Unicode(),
+        config=True,
+        help="Names of people, as Jupyter or JupyterHub knows them, who see every shared hand and "
+        "may withdraw it. What is private stays its owner's.",
+    )
+    share_max_bytes = Integer(
+        20_000_000,
+        min=1,
+        config=True,
+        help="Bytes that the file of a notebook may have to be shared; a larger one is refused.",
     )
 
     disabled_rooms = List(

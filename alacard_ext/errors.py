@@ -16,7 +16,9 @@ AlacardError                       500 INTERNAL
  ├─ Forbidden                      403 FORBIDDEN
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
- │   └─ Cancelled                  409 CANCELLED
+ │   ├─ Cancelled                  409 CANCELLED
+ │   └─ ShareFindings              409 SHARE_FINDINGS
+ ├─ ShareTooLarge                  413 SHARE_TOO_LARGE
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
@@ -156,6 +158,20 @@ class Cancelled(Conflict):
     """It was told to stop, and did so before its end."""
 
     code = "CANCELLED"
+
+
+class ShareFindings(Conflict):
+    """What is to be shared holds what looks like secrets or local paths; `details["findings"]`
+    tells where."""
+
+    code = "SHARE_FINDINGS"
+
+
+class ShareTooLarge(AlacardError):
+    """The notebook is larger than a site lets people share; the message names the setting."""
+
+    status = 413
+    code = "SHARE_TOO_LARGE"
 
 
 class GateRefused(AlacardError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -16,6 +17,20 @@ def person_of(handler: Any) -> str:
     if _knows_nobody(handler.identity_provider):
         return local_person()
     return str(handler.current_user.username)
+
+
+def groups_of(handler: Any) -> frozenset[str]:
+    """The groups of who asks, as JupyterHub or a provider of a site's own tells them."""
+    if _knows_nobody(handler.identity_provider):
+        return frozenset()
+    user = handler.current_user
+    hub_user = getattr(user, "hub_user", None)
+    found = hub_user.get("groups") if isinstance(hub_user, Mapping) else None
+    if found is None:
+        found = getattr(user, "groups", None)
+    if not isinstance(found, list | tuple | set | frozenset):
+        return frozenset()
+    return frozenset(name for name in found if isinstance(name, str) and name)
 
 
 def _knows_nobody(provider: Any) -> bool:

@@ -62,11 +62,14 @@ class Command:
 
 @dataclass(frozen=True)
 class Requester:
-    """For whom something is made. Without a server there is no address, and no folder of files."""
+    """For whom something is made. Without a server there is no address, and no folder of files, and
+    nothing is known of groups."""
 
     owner: str = ""
     base_url: str | None = None
     root: str = ""
+    groups: frozenset[str] = frozenset()
+    administrator: bool = False
 
 
 @dataclass
@@ -83,8 +86,10 @@ class Shared:
     """Called, in a thread, with the model and the path of each notebook that was written."""
 
     on_generated: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
-    """Called with each answer of a generation, before it is given. It may add to it, and raises
-    nothing: no notebook is lost because it could not be kept."""
+    """Called with each answer of a generation, before its notebook is written. It may add to both,
+    and raises nothing: no notebook is lost because it could not be kept."""
+    on_written: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
+    """Called with each such answer once its file is there. It raises nothing."""
     on_verified: list[Callable[[Requester, str, str], Awaitable[None]]] = field(
         default_factory=list
     )
@@ -94,6 +99,11 @@ class Shared:
     async def generated(self, answer: Any, requester: Requester) -> None:
         """Tell whoever asked to know of a notebook that was made."""
         for listener in self.on_generated:
+            await listener(answer, requester)
+
+    async def written(self, answer: Any, requester: Requester) -> None:
+        """Tell whoever asked to know where a notebook was written."""
+        for listener in self.on_written:
             await listener(answer, requester)
 
     async def verified(self, requester: Requester, path: str, outcome: str) -> None:
@@ -124,7 +134,11 @@ class Service(ABC):
 
 @dataclass(frozen=True)
 class Room:
-    """A feature in a folder of its own. `optional` says that a site may switch it off."""
+    """A feature in a folder of its own. `optional` says that a site may switch it off.
+
+    `pages` names the addresses outside of the API that people open, below `{base_url}alacard`: each
+    a pattern and its handler.
+    """
 
     name: str
     routes: str | None = None
@@ -132,10 +146,16 @@ class Room:
     commands: tuple[Command, ...] = ()
     services: tuple[str, ...] = ()
     optional: bool = False
+    pages: str | None = None
 
     def read_routes(self) -> tuple[Route, ...]:
         """Its routes, imported now."""
         found: tuple[Route, ...] = resolve_name(self.routes) if self.routes else ()
+        return found
+
+    def read_pages(self) -> tuple[tuple[str, Any], ...]:
+        """Its pages, imported now."""
+        found: tuple[tuple[str, Any], ...] = resolve_name(self.pages) if self.pages else ()
         return found
 
     def read_services(self) -> tuple[type[Service], ...]:

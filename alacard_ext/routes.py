@@ -14,7 +14,8 @@ from .room import Room
 from .rooms import ROOMS
 from .route import Operation, Route
 
-PREFIX = "/alacard/api/v1"
+PAGES = "/alacard"
+PREFIX = f"{PAGES}/api/v1"
 
 
 class OpenAPIHandler(AlacardHandler):
@@ -45,6 +46,11 @@ def handlers(rooms: Sequence[Room] = ROOMS) -> list[tuple[str, Any]]:
     """
     mounted: list[tuple[str, Any]] = [
         (url_path_join(PREFIX, route.pattern), route.handler) for route in routes_of(rooms)
+    ]
+    mounted += [
+        (url_path_join(PAGES, pattern), handler)
+        for room in rooms
+        for pattern, handler in room.read_pages()
     ]
     mounted.append((r"/alacard(?:/(.*))?", UnknownRouteHandler))
     return mounted

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from datetime import date, datetime, time
-from typing import get_args
+from typing import Any, get_args
 
 from .. import api
-from ..errors import BadRequest
+from ..cards.models import Level, UIType
+from ..errors import BadRequest, ShareFindings
 from ..terminal import numbered, say, say_json, tell
 from .library import HandPage
-from .models import HandWhole, Sort
+from .models import HandWhole, Scope, Sort
 
 FILTERS = ("model", "task", "topic", "difficulty", "ui", "prompt")
 
@@ -29,8 +30,32 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     listed.add_argument("--sort", choices=sorts, default="newest", help="default: newest")
     listed.add_argument("--limit", type=int, default=20, metavar="N", help="hands to list")
     listed.add_argument("--cursor", metavar="C", help="go on where the page before ended")
+    listed.add_argument("--scope", choices=get_args(Scope), default="mine", help="default: mine")
     show = verbs.add_parser("show", help="one hand with its cards")
-    show.add_argument("share_id", metavar="SHARE_ID", help="as `alacard library list` prints it")
+    shared = verbs.add_parser("share", help="share a hand as it was dealt, or revoke its link")
+    shared.add_argument(
+        "--visibility", required=True, metavar="WHO", help="private, everyone or group:NAME"
+    )
+    shared.add_argument("--outputs", action="store_true", help="with the outputs of its cells")
+    shared.add_argument(
+        "--accept-findings",
+        action="store_true",
+        help="also where it holds what looks like secrets or local paths",
+    )
+    shared.add_argument("--license", metavar="NAME", help="under which others may use it")
+    remix = verbs.add_parser("remix", help="deal a new hand from one, with other cards")
+    remix.add_argument("--model", metavar="MODEL_ID", help="another model")
+    remix.add_argument("--prompts", action="append", metavar="PACK", help="other prompt packs")
+    remix.add_argument("--topic", metavar="TOPIC", help="another topic")
+    remix.add_argument("--difficulty", choices=get_args(Level), help="another level")
+    remix.add_argument("--ui", choices=get_args(UIType), help="another app")
+    remix.add_argument(
+        "-o", "--output", metavar="FILE", help="file to write; default: a new one in this folder"
+    )
+    for verb in (show, shared, remix):
+        verb.add_argument(
+            "share_id", metavar="SHARE_ID", help="as `alacard library list` prints it"
+        )
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
@@ -43,6 +68,10 @@ def run(options: argparse.Namespace) -> int:
     if options.verb == "show":
         _show(api.library_hand(options.share_id), json=options.json)
         return 0
+    if options.verb == "share":
+        return _share(options)
+    if options.verb == "remix":
+        return _remix(options)
     filters = {name: getattr(options, name) for name in FILTERS if getattr(options, name)}
     if options.since:
         filters["from"] = instant_of(options.since, time.min)
@@ -55,9 +84,54 @@ def run(options: argparse.Namespace) -> int:
         sort=options.sort,
         limit=options.limit,
         cursor=options.cursor,
+        scope=options.scope,
         **filters,
     )
     _list(found, json=options.json)
+    return 0
+
+
+def _share(options: argparse.Namespace) -> int:
+    try:
+        hand = api.library_share(
+            options.share_id,
+            options.visibility,
+            outputs=options.outputs,
+            accept_findings=options.accept_findings,
+            license=options.license,
+        )
+    except ShareFindings as error:
+        for each in error.details["findings"]:
+            where = each["where"] if each["cell"] is None else f"cell {each['cell'] + 1}"
+            tell(f"{where}, line {each['line']}: {each['what']}: {each['excerpt']}")
+        raise
+    if options.json:
+        say_json(hand.model_dump(mode="json"))
+    elif hand.visibility == "private":
+        say(f"{hand.share_id}: private; its link opens for nobody else")
+    else:
+        say(f"{hand.share_id}: shared with {hand.visibility}, version {hand.version}")
+    return 0
+
+
+def _remix(options: argparse.Namespace) -> int:
+    cards = {
+        "model_card": options.model,
+        "prompt_cards": options.prompts,
+        "topic": options.topic,
+        "difficulty": options.difficulty,
+        "ui_component": options.ui,
+    }
+    changed: dict[str, Any] = {name: card for name, card in cards.items() if card is not None}
+    answer = api.library_remix(options.share_id, changed)
+    path = api.write(answer, options.output) if options.output else api.write_new(answer)
+    answer.path = str(path)
+    if options.json:
+        say_json(answer.model_dump(mode="json"))
+        return 0
+    say(f"{path}: {answer.model_info.id}, a remix of {answer.metadata.forked_from}")
+    if answer.notice:
+        say(answer.notice)
     return 0
 
 
@@ -95,6 +169,10 @@ def _show(hand: HandWhole, *, json: bool) -> None:
         ("topic", hand.topic),
         ("difficulty", hand.difficulty),
         ("app", hand.ui),
+        ("owner", None if hand.mine else hand.owner),
+        ("shared", None if hand.visibility == "private" else hand.visibility),
+        ("version", hand.version),
+        ("remix of", hand.forked_from),
         ("dealt", f"{hand.created_at.astimezone():%Y-%m-%d %H:%M}"),
         ("verified", hand.verified or "not yet, as far as the library knows"),
         ("hand code", hand.hand_code),

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import dataclass
+from typing import Any, Self
 
-from ..errors import HandNotFound, StoreUnavailable
-from ..people import local_person
+from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
-from .ids import SHARE_ID, new_id
+from .hands import check_id, fields, not_found, owned, read_row, urls, whole
+from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
-from .rows import hand_of, instant, now, packed, row_of, unpacked
-
-if TYPE_CHECKING:
-    from sqlalchemy import Row
+from .rows import instant, now, packed, row_of, unnamed
 
 KEEP_SECONDS = 60.0
 """How long a deal waits for the store, as while another server migrates it."""
@@ -54,11 +50,13 @@ class Library(Service):
     def build(cls, shared: Shared) -> Self:
         library = cls(shared.store)
         shared.on_generated.append(library.keep)
+        shared.on_written.append(library.note_written)
         shared.on_verified.append(library.note_verified)
         return library
 
     async def keep(self, answer: Any, requester: Requester) -> None:
-        """Keep the hand of an answer, and write its ids into it, or why it could not be kept."""
+        """Keep the hand of an answer, and write its ids into it and its notebook, or why it could
+        not be kept."""
         requester = owned(requester)
         try:
             async with asyncio.timeout(KEEP_SECONDS):
@@ -77,47 +75,50 @@ class Library(Service):
             return
         answer.share_id = share_id
         answer.notebook_url, answer.share_url = urls(share_id, requester)
+        answer.notebook["metadata"]["alacard"]["share_id"] = share_id
         await self._sweep()
+
+    async def note_written(self, answer: Any, requester: Requester) -> None:
+        """Write to the hand of an answer where its file is. What fails is told and logged: the hand
+        is kept, and opens as a copy."""
+        if answer.share_id is None or answer.path is None:
+            return
+        requester = owned(requester)
+        try:
+            async with asyncio.timeout(KEEP_SECONDS), self._store.writing() as connection:
+                from . import statements
+
+                await statements.note_written(connection, answer.share_id, requester, answer.path)
+        except Exception as error:
+            answer.notice = "The library does not know where the file of this hand is."
+            log.warning("alacard: where a notebook lies was not kept", exc_info=error)
 
     async def list(self, query: LibraryQuery, requester: Requester) -> HandPage:
         """A page of the hands of a person. Raises BadRequest for a broken cursor."""
-        if query.scope == "shared":
-            return HandPage([], 0, None, "Hands cannot be shared yet; your own are in scope=mine.")
         if query.scope == "starters":
             return HandPage([], 0, None, "There are no starters yet; your own are in scope=mine.")
         requester = owned(requester)
         async with self._store.reading() as connection:
             from . import statements
 
-            asked = statements.page(query, requester.owner)
+            asked = statements.page(query, requester)
             rows = (await connection.execute(asked)).all()
-            counted = statements.counted(query, requester.owner)
+            counted = statements.counted(query, requester)
             total = (await connection.execute(counted)).scalar_one()
             more = len(rows) > query.limit
             rows = rows[: query.limit]
             after = statements.cursor_of(query, rows[-1]) if more else None
-        hands = [Hand.model_validate(_fields(row, requester)) for row in rows]
+        hands = [Hand.model_validate(fields(row, requester)) for row in rows]
         return HandPage(hands, total, after)
 
     async def show(self, share_id: str, requester: Requester) -> HandWhole:
         """One hand whole. Raises HandNotFound."""
         requester = owned(requester)
-        row = await self._row(share_id, requester)
-        fields = _fields(row, requester)
-        return HandWhole.model_validate(fields | {"recipe": row.recipe, "metadata": row.facts})
-
-    async def download(self, share_id: str, requester: Requester) -> tuple[str, str]:
-        """Name and text of the notebook as it was dealt. Raises HandNotFound."""
-        row = await self._row(share_id, owned(requester))
-        async with self._store.reading() as connection:
-            from . import statements
-
-            body = await statements.body_of(connection, row.body)
-        return row.filename, await asyncio.to_thread(unpacked, body)
+        return whole(await read_row(self._store, share_id, requester), requester)
 
     async def rename(self, share_id: str, title: str, requester: Requester) -> HandWhole:
         """Give it another title. Raises HandNotFound."""
-        row = await self._row(share_id, owned(requester))
+        row = await read_row(self._store, share_id, owned(requester), own=True)
         # The title is the first line of what a search looks into.
         words = f"{title.casefold()}\n{row.words.partition(chr(10))[2]}"
         await self._change(share_id, requester, {"title": title, "words": words})
@@ -126,9 +127,9 @@ class Library(Service):
     async def delete(self, share_id: str, requester: Requester) -> Hand:
         """Take it out of the library; its file stays where it is. Raises HandNotFound."""
         requester, at = owned(requester), now()
-        row = await self._row(share_id, requester)
+        row = await read_row(self._store, share_id, requester, own=True)
         await self._change(share_id, requester, {"deleted_at": at})
-        return Hand.model_validate(_fields(row, requester) | {"deleted_at": instant(at)})
+        return Hand.model_validate(fields(row, requester) | {"deleted_at": instant(at)})
 
     async def restore(self, share_id: str, requester: Requester) -> HandWhole:
         """Bring a deleted one back; one that is there stays as it is. Raises HandNotFound."""
@@ -152,13 +153,17 @@ class Library(Service):
             log.error("alacard: a verification could not be noted", exc_info=error)
 
     async def _insert(self, answer: Any, requester: Requester) -> str:
-        body = await asyncio.to_thread(packed, answer.notebook)
+        body = await asyncio.to_thread(packed, unnamed(answer.notebook))
         share_id = new_id()
         row = row_of(answer, share_id, requester, body[0])
         async with self._store.writing() as connection:
             from . import statements
 
             await statements.insert_hand(connection, row, body)
+            if (parent := answer.metadata.forked_from) is not None:
+                from . import chain_statements
+
+                await chain_statements.insert_fork(connection, share_id, parent, requester)
         return share_id
 
     async def _sweep(self) -> None:
@@ -175,53 +180,13 @@ class Library(Service):
         except Exception as error:
             log.warning("alacard: what was deleted long ago could not be removed", exc_info=error)
 
-    async def _row(self, share_id: str, requester: Requester) -> Row[Any]:
-        """The row of a hand that a person may see. Raises HandNotFound."""
-        if not re.fullmatch(SHARE_ID, share_id):
-            raise not_found()
-        async with self._store.reading() as connection:
-            from . import statements
-
-            row = await statements.one(connection, share_id, requester.owner)
-        if row is None:
-            raise not_found()
-        return row
-
     async def _change(
         self, share_id: str, requester: Requester, values: dict[str, Any], *, deleted: bool = False
     ) -> None:
-        if not re.fullmatch(SHARE_ID, share_id):
-            raise not_found()
-        owner = owned(requester).owner
+        check_id(share_id)
         async with self._store.writing() as connection:
-            from . import statements
+            from . import access, statements
 
-            if not await statements.change(connection, share_id, owner, values, deleted=deleted):
+            own = access.own(owned(requester))
+            if not await statements.change(connection, share_id, own, values, deleted=deleted):
                 raise not_found()
-
-
-def owned(requester: Requester) -> Requester:
-    """The requester by name: without a server it is who runs the command."""
-    return requester if requester.owner else replace(requester, owner=local_person())
-
-
-def urls(share_id: str, requester: Requester) -> tuple[str | None, str | None]:
-    """Where the notebook is downloaded, and where the hand is shown, on the requester's server."""
-    if requester.base_url is None:
-        return None, None
-    base = requester.base_url.rstrip("/")
-    return (
-        f"{base}/alacard/api/v1/notebook/download/{share_id}",
-        f"{base}/lab?alacard=share:{share_id}",
-    )
-
-
-def not_found() -> HandNotFound:
-    """The same words for what never was, what was deleted and what is somebody else's."""
-    return HandNotFound("There is no such hand in your library.")
-
-
-def _fields(row: Row[Any], requester: Requester) -> dict[str, Any]:
-    notebook_url, share_url = urls(row.share_id, requester)
-    links = {"notebook_url": notebook_url, "share_url": share_url}
-    return hand_of(row, requester.root) | links

@@ -15,9 +15,9 @@ Words = Field(default="", max_length=200)
 class LibraryQuery(BaseModel):
     """Which hands: every word of `q` somewhere in title, model, task, cards or path, and the cards
     as filters. `from` and `to` are days of UTC, or instants with a time zone; `to` takes its day
-    in.
+    in. `scope=shared` asks for what is shared with you or by you, whose paths are not searched.
 
-    Nothing is shared yet, so `scope=shared` and `scope=starters` find nothing.
+    There are no starters yet, so `scope=starters` finds nothing.
     """
 
     model_config = ConfigDict(populate_by_name=True, defer_build=True)
@@ -65,9 +65,23 @@ class LibraryQuery(BaseModel):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+class Counts(BaseModel):
+    """Of each a person counts once a day; of stars, once."""
+
+    views: int = 0
+    downloads: int = 0
+    remixes: int = 0
+    stars: int = 0
+
+
 class Hand(BaseModel):
-    """A hand that was dealt. `path` is null where its file is not in the folder of this server;
-    urls are null where no server answers. `verified` is the outcome of its last verification."""
+    """A hand that was dealt. `path` is null where its file is not in the folder of this server, or
+    is another person's; urls are null where no server answers. `verified` is the outcome of its
+    last verification.
+
+    `visibility` is `private`, `everyone` or `group:NAME`. `version` is the latest that was
+    published. `score` is that of a trending list.
+    """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
 
@@ -88,7 +102,16 @@ class Hand(BaseModel):
     verified_at: datetime | None = None
     created_at: datetime
     deleted_at: datetime | None = None
-    visibility: Literal["private"] = "private"
+    owner: str
+    mine: bool
+    visibility: str = "private"
+    license: str | None = None
+    version: int | None = None
+    shared_at: datetime | None = None
+    forked_from: str | None = None
+    counts: Counts = Field(default_factory=Counts)
+    starred: bool = False
+    score: float | None = None
     notebook_url: str | None = None
     share_url: str | None = None
 

@@ -1,4 +1,4 @@
-"""The room of the community: the library of the hands that were dealt."""
+"""The room of the community: the library of the hands that were dealt, and what is shared."""
 
 from ..room import Command, Room
 
@@ -8,11 +8,16 @@ ROOM = Room(
     commands=(
         Command(
             "library",
-            "list the hands that were dealt, and show one",
+            "list, show, share and remix the hands that were dealt",
             "alacard_ext.community.commands:add_arguments",
             "alacard_ext.community.commands:run",
         ),
     ),
-    services=("alacard_ext.community.library:Library",),
+    services=(
+        "alacard_ext.community.library:Library",
+        "alacard_ext.community.sharing:Sharing",
+        "alacard_ext.community.activity:Activity",
+    ),
+    pages="alacard_ext.community.share_routes:PAGES",
     optional=True,
 )

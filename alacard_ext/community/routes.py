@@ -1,4 +1,4 @@
-"""Routes of the library. Whose a hand is, the service alone decides."""
+"""Routes of the library. Who may what with a hand, `access.py` alone decides."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..errors import HandNotFound, StoreUnavailable
+from ..errors import StoreUnavailable
 from ..route import Operation, Route
 from .ids import SHARE_ID
 from .library import Library
 from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
-
-ONE = (HandNotFound, StoreUnavailable)
+from .share_routes import ONE
+from .share_routes import ROUTES as SHARE_ROUTES
 
 
 class LibraryHandler(AlacardHandler):
@@ -55,16 +55,6 @@ class RestoreHandler(LibraryHandler):
         self.answer(await self.library.restore(share_id, self.requester))
 
 
-class DownloadHandler(LibraryHandler):
-    @authenticated
-    @authorized("read", "contents")
-    async def get(self, share_id: str) -> None:
-        filename, text = await self.library.download(share_id, self.requester)
-        self.set_attachment_header(filename)
-        self.set_header("X-Content-Type-Options", "nosniff")
-        await self.finish(text, set_content_type="application/x-ipynb+json")
-
-
 ROUTES: tuple[Route, ...] = (
     Route(
         "/library",
@@ -95,10 +85,5 @@ ROUTES: tuple[Route, ...] = (
         RestoreHandler,
         {"post": Operation("Bring a deleted hand back", HandWhole, errors=ONE)},
     ),
-    Route(
-        "/notebook/download/{share_id}",
-        rf"/notebook/download/{SHARE_ID}",
-        DownloadHandler,
-        {"get": Operation("The notebook as it was dealt", None, errors=ONE)},
-    ),
+    *SHARE_ROUTES,
 )

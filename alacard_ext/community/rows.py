@@ -11,15 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from ..cards.models import AnyCard, Recipe, card_id
 from ..room import Requester
-from .models import Hand
+from .models import Counts, Hand
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
+DAY = 24 * 3600 * 1000
+"""In milliseconds."""
+
+
 def now() -> int:
     """This instant, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def today() -> int:
+    """This day of UTC, in days since 1970."""
+    return now() // DAY
 
 
 def instant(milliseconds: int | None) -> datetime | None:
@@ -33,9 +42,33 @@ def packed(notebook: dict[str, Any]) -> tuple[str, int, bytes]:
     return hashlib.sha256(text).hexdigest(), len(text), zlib.compress(text)
 
 
-def unpacked(body: bytes) -> str:
-    """The notebook's JSON as the text of an .ipynb file."""
-    notebook = json.loads(zlib.decompress(body))
+NAMES = ("share_id", "forked_from")
+"""What a notebook's metadata tells of the library. It stands in the rows, so that equal hands give
+equal bodies, and so that what a file says of itself counts for nothing."""
+
+
+def unnamed(notebook: dict[str, Any]) -> dict[str, Any]:
+    """The notebook without what its metadata tells of the library."""
+    metadata = notebook.get("metadata") or {}
+    ours = metadata.get("alacard")
+    if not isinstance(ours, dict):
+        return notebook
+    plain = {name: value for name, value in ours.items() if name not in NAMES}
+    return {**notebook, "metadata": {**metadata, "alacard": plain}}
+
+
+def unpacked(body: bytes, row: Row[Any]) -> dict[str, Any]:
+    """The notebook of a body, named by the hand whose it is."""
+    notebook: dict[str, Any] = json.loads(zlib.decompress(body))
+    names = {name: value for name in NAMES if (value := getattr(row, name)) is not None}
+    metadata = notebook.setdefault("metadata", {})
+    ours = metadata.get("alacard")
+    metadata["alacard"] = {**(ours if isinstance(ours, dict) else {}), **names}
+    return notebook
+
+
+def text_of(notebook: dict[str, Any]) -> str:
+    """A notebook as the text of an .ipynb file."""
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -65,7 +98,7 @@ def row_of(answer: Any, share_id: str, requester: Requester, body: str) -> dict[
         recipe.ui_component,
         *recipe.prompt_cards,
     )
-    words = [title, answer.path or "", answer.plan.task or "", recipe.model_card.id]
+    words = [title, answer.plan.task or "", recipe.model_card.id]
     words += [card.id for card in recipe.companions]
     words += [f"{card_id(card)} {card.name}" for card in cards]
     return {
@@ -84,20 +117,25 @@ def row_of(answer: Any, share_id: str, requester: Requester, body: str) -> dict[
         "hand_code": answer.hand_code,
         "facts": answer.metadata.model_dump(mode="json"),
         "filename": answer.filename,
-        "root": requester.root if answer.path else "",
-        "path": answer.path,
+        "root": "",
+        "path": None,
         "gate_passed": answer.gate.passed,
         "created_at": now(),
         "body": body,
     }
 
 
-def hand_of(row: Row[Any], root: str) -> dict[str, Any]:
-    """The fields of a `Hand`, as somebody in that root folder is told."""
+def hand_of(row: Row[Any], requester: Requester) -> dict[str, Any]:
+    """The fields of a `Hand`, as that person is told."""
     values = {name: getattr(row, name) for name in Hand.model_fields if hasattr(row, name)}
+    mine = row.owner == requester.owner
+    here = mine and row.root == requester.root
     return values | {
         "hf_model_id": row.model_id,
-        "path": row.path if row.path and row.root == root else None,
+        "mine": mine,
+        "path": row.path if row.path and here else None,
+        "counts": {name: getattr(row, name) for name in Counts.model_fields},
+        "shared_at": instant(row.shared_at),
         "created_at": instant(row.created_at),
         "verified_at": instant(row.verified_at),
         "deleted_at": instant(row.deleted_at),

@@ -27,13 +27,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..errors import BadRequest
 from ..room import Requester
-from ..store.tables import bodies, notebooks
+from ..store.tables import bodies, forks, notebooks, stars, versions
+from . import access
 from .models import LibraryQuery
-from .rows import now
+from .rows import DAY, now
 
 DELETED_DAYS = 30
 """How long a hand that was deleted can be brought back; then it is removed for good."""
-LISTED = [column for column in notebooks.c if column.name not in ("words", "recipe", "facts")]
+WHOLE = ("recipe", "facts")
+SEARCHED = ("words", "path_words")
+LISTED = [column for column in notebooks.c if column.name not in (*WHOLE, *SEARCHED)]
 """What a list is made of: neither whole recipes nor what a search looks into."""
 SORTS = {
     "newest": (notebooks.c.created_at, True),
@@ -47,15 +50,27 @@ async def insert_hand(
     connection: AsyncConnection, row: dict[str, Any], body: tuple[str, int, bytes]
 ) -> None:
     """Write a hand, and its notebook where no other hand has the same."""
-    there = (notebooks.c.owner == row["owner"], notebooks.c.root == row["root"])
-    if row["path"] is not None:
-        # What lay there before is gone: the file is that of the new hand.
-        older = update(notebooks).where(*there, notebooks.c.path == row["path"])
-        await connection.execute(older.values(path=None))
+    await insert_body(connection, body)
+    await connection.execute(insert(notebooks).values(row))
+
+
+async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes]) -> None:
+    """Write a notebook, unless there is the same."""
     values = {"hash": body[0], "size": body[1], "packed": body[2]}
     if (await connection.execute(known_body(body[0]))).first() is None:
-        await connection.execute(_if_new(connection.dialect.name, bodies, values))
-    await connection.execute(insert(notebooks).values(row))
+        await connection.execute(if_new(connection.dialect.name, bodies, values))
+
+
+async def note_written(
+    connection: AsyncConnection, share_id: str, requester: Requester, path: str
+) -> None:
+    """Write where the file of a hand is. What lay there before is gone."""
+    there = (notebooks.c.owner == requester.owner, notebooks.c.root == requester.root)
+    older = update(notebooks).where(*there, notebooks.c.path == path)
+    await connection.execute(older.values(path=None))
+    words = " ".join(path.split()).casefold()
+    values = {"root": requester.root, "path": path, "path_words": words}
+    await connection.execute(update(notebooks).where(*_own(share_id, requester)).values(values))
 
 
 def known_body(digest: str) -> Select[Any]:
@@ -64,10 +79,21 @@ def known_body(digest: str) -> Select[Any]:
     return asked.with_for_update(key_share=True, read=True)
 
 
-async def one(connection: AsyncConnection, share_id: str, owner: str) -> Row[Any] | None:
-    """A hand of that person that is not deleted."""
-    asked = select(notebooks).where(*_own(share_id, owner), notebooks.c.deleted_at.is_(None))
+async def one(
+    connection: AsyncConnection, share_id: str, may: ColumnElement[bool], requester: Requester
+) -> Row[Any] | None:
+    """A hand that is not deleted, where `may` lets somebody."""
+    there = (notebooks.c.share_id == share_id, notebooks.c.deleted_at.is_(None))
+    asked = select(notebooks, *told(requester)).where(*there, may)
     return (await connection.execute(asked)).first()
+
+
+def told(requester: Requester) -> tuple[ColumnElement[Any], ...]:
+    """What of a hand stands in other tables: whence it was remixed, and whether it is starred."""
+    parent = select(forks.c.parent).where(forks.c.child == notebooks.c.share_id)
+    mine = (stars.c.notebook == notebooks.c.id, stars.c.person == requester.owner)
+    starred = select(stars.c.day).where(*mine).exists()
+    return parent.scalar_subquery().label("forked_from"), starred.label("starred")
 
 
 async def body_of(connection: AsyncConnection, digest: str) -> bytes:
@@ -80,14 +106,14 @@ async def body_of(connection: AsyncConnection, digest: str) -> bytes:
 async def change(
     connection: AsyncConnection,
     share_id: str,
-    owner: str,
+    may: ColumnElement[bool],
     values: dict[str, Any],
     *,
     deleted: bool = False,
 ) -> bool:
-    """Write these values to a hand of that person; whether there is one. Deleted ones only if so
-    asked, and while they can be brought back."""
-    where = [*_own(share_id, owner)]
+    """Write these values to a hand where `may` lets somebody; whether there is one. Deleted ones
+    only if so asked, and while they can be brought back."""
+    where = [notebooks.c.share_id == share_id, may]
     there = notebooks.c.deleted_at.is_(None)
     where.append(or_(there, notebooks.c.deleted_at >= _oldest_deleted()) if deleted else there)
     done = await connection.execute(update(notebooks).where(*where).values(values))
@@ -114,27 +140,29 @@ async def sweep(connection: AsyncConnection) -> None:
     gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:
         used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()
-        await connection.execute(delete(bodies).where(~used))
+        published = select(versions.c.number).where(versions.c.body == bodies.c.hash).exists()
+        await connection.execute(delete(bodies).where(~used, ~published))
 
 
 def _oldest_deleted() -> int:
-    return now() - DELETED_DAYS * 24 * 3600 * 1000
+    return now() - DELETED_DAYS * DAY
 
 
-def _own(share_id: str, owner: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return notebooks.c.share_id == share_id, notebooks.c.owner == owner
+def _own(share_id: str, requester: Requester) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return notebooks.c.share_id == share_id, access.own(requester)
 
 
-def _if_new(dialect: str, table: Table, values: dict[str, Any]) -> Any:
+def if_new(dialect: str, table: Table, values: dict[str, Any]) -> Any:
     """An insertion that lets be what another server has put there meanwhile."""
     make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return make(table).values(values).on_conflict_do_nothing()
 
 
-def found(query: LibraryQuery, owner: str) -> Select[Any]:
-    """The hands of an owner that a query asks for, in no order."""
-    table = notebooks.c
-    chosen: list[ColumnElement[bool]] = [table.owner == owner, table.deleted_at.is_(None)]
+def found(query: LibraryQuery, requester: Requester) -> Select[Any]:
+    """The hands of a person, or those shared with them, that a query asks for, in no order."""
+    table, mine = notebooks.c, query.scope == "mine"
+    may = access.own(requester) if mine else access.shared(requester)
+    chosen: list[ColumnElement[bool]] = [may, table.deleted_at.is_(None)]
     for column, value in (
         (table.model_id, query.model),
         (table.task, query.task),
@@ -145,7 +173,10 @@ def found(query: LibraryQuery, owner: str) -> Select[Any]:
         if value:
             chosen.append(column == value)
     for word in query.q.casefold().split():
-        chosen.append(table.words.contains(word, autoescape=True))
+        within = table.words.contains(word, autoescape=True)
+        if mine:  # what others call their folders is theirs
+            within = or_(within, table.path_words.contains(word, autoescape=True))
+        chosen.append(within)
     if query.prompt:
         # A list of short ids as JSON, alike on every database.
         chosen.append(
@@ -155,13 +186,13 @@ def found(query: LibraryQuery, owner: str) -> Select[Any]:
         chosen.append(table.created_at >= int(query.since.timestamp() * 1000))
     if query.until is not None:
         chosen.append(table.created_at <= int(query.until.timestamp() * 1000))
-    return select(*LISTED).where(and_(*chosen))
+    return select(*LISTED, *told(requester)).where(and_(*chosen))
 
 
-def page(query: LibraryQuery, owner: str) -> Select[Any]:
+def page(query: LibraryQuery, requester: Requester) -> Select[Any]:
     """A page of them and one row more, from the cursor on. Raises BadRequest for a broken one."""
     column, backwards = SORTS[query.sort]
-    asked = found(query, owner)
+    asked = found(query, requester)
     key = notebooks.c.id
     if query.cursor is not None:
         value, last = read_cursor(query)
@@ -172,9 +203,9 @@ def page(query: LibraryQuery, owner: str) -> Select[Any]:
     return asked.add_columns(column.label("sorted_by")).order_by(*order).limit(query.limit + 1)
 
 
-def counted(query: LibraryQuery, owner: str) -> Select[Any]:
+def counted(query: LibraryQuery, requester: Requester) -> Select[Any]:
     """How many there are in all."""
-    below = found(query, owner).with_only_columns(notebooks.c.id).subquery()
+    below = found(query, requester).with_only_columns(notebooks.c.id).subquery()
     return select(func.count()).select_from(below)
 
 

@@ -54,8 +54,8 @@ class Generations(Service):
     """Runs each request in the registry, so that it can be watched and cancelled.
 
     `saved` gets the model and the path of each notebook that was written, in a thread; `generated`
-    each answer before it is given, with the person whom it is for. Without
-    `readme_code` no code from a README is run.
+    each answer before its notebook is written, and `written` after that, with the person whom it is
+    for. Without `readme_code` no code from a README is run.
     """
 
     def __init__(
@@ -66,11 +66,13 @@ class Generations(Service):
         *,
         saved: Callable[[str, str], None] | None = None,
         generated: Callable[[GenerateAnswer, Requester], Awaitable[None]] | None = None,
+        written: Callable[[GenerateAnswer, Requester], Awaitable[None]] | None = None,
         readme_code: bool = True,
     ) -> None:
         self._readme_code = readme_code
         self._saved = saved
         self._generated = generated
+        self._written = written
         self._deck = deck
         self._hub = hub
         self._runs = runs
@@ -84,6 +86,7 @@ class Generations(Service):
             shared.runs,
             saved=shared.saved,
             generated=shared.generated,
+            written=shared.written,
             readme_code=shared.config.run_readme_code,
         )
 
@@ -110,10 +113,12 @@ class Generations(Service):
         folder: str = "",
         kernelspec: dict[str, str] | None = None,
         requester: Requester | None = None,
+        forked_from: str | None = None,
     ) -> GenerateAnswer:
         """Build the notebook and write it to `folder` of `contents` (None: hand it back only).
 
         A recipe that must first be completed is given as a function, so that it can be cancelled.
+        `forked_from` names the hand that it is a remix of.
 
         Raises Conflict for a request id in use, Cancelled, and what building raises.
         """
@@ -122,11 +127,21 @@ class Generations(Service):
             built = await self._built(context, recipe, revision)
             if kernelspec:
                 built.notebook.metadata["kernelspec"] = kernelspec
-            answer = self._answer(context.run.id, built)
+            if forked_from is not None:
+                built.notebook.metadata["alacard"]["forked_from"] = forked_from
+            answer = self._answer(context.run.id, built, forked_from)
             if contents is not None:
-                await self._save(context, answer, built.notebook, contents, folder)
+                # What was kept is not cancelled any more, and its file names it.
+                context.report("saving")
+            for_whom = requester or Requester()
             if self._generated is not None:
-                await self._generated(answer, requester or Requester())
+                await self._generated(answer, for_whom)
+            if contents is not None:
+                # In which who keeps it may have named it.
+                built.notebook["metadata"] = answer.notebook["metadata"]
+                await self._save(context, answer, built.notebook, contents, folder)
+                if self._written is not None:
+                    await self._written(answer, for_whom)
             return answer
 
         skipped = () if contents is not None else ("saving",)
@@ -172,7 +187,6 @@ class Generations(Service):
         contents: Any,
         folder: str,
     ) -> None:
-        context.report("saving")
         try:
             answer.path = await save_notebook(contents, folder, answer.filename, notebook)
         except SaveFailed as error:
@@ -183,7 +197,7 @@ class Generations(Service):
             loop = asyncio.get_running_loop()
             loop.run_in_executor(None, self._saved, answer.model_info.id, answer.path)
 
-    def _answer(self, request_id: str, built: Built) -> GenerateAnswer:
+    def _answer(self, request_id: str, built: Built, forked_from: str | None) -> GenerateAnswer:
         facts, card = built.snapshot.facts, built.recipe.model_card
         info = ModelInfo(
             id=facts.id,
@@ -211,6 +225,7 @@ class Generations(Service):
             metadata=AnswerMetadata(
                 model_info=info,
                 source_readme_sha=facts.sha if built.snapshot.readme is not None else None,
+                forked_from=forked_from,
             ),
         )
 

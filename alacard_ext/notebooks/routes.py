@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -26,35 +27,57 @@ from .models import GenerateAnswer, GenerateRequest, GenerationStatus
 from .workspace import check_folder
 
 
-class GenerateHandler(AlacardHandler):
+class GeneratingHandler(AlacardHandler):
+    """Generates a notebook for whoever waits for the answer."""
+
     _request_id: str | None = None
 
-    @authenticated
-    @authorized("write", "contents")
-    async def post(self) -> None:
-        request = self.body(GenerateRequest)
-        contents = self.settings["contents_manager"] if request.save else None
-        folder = await check_folder(contents, request.path) if contents else ""
+    async def generate(
+        self,
+        recipe: Mapping[str, Any],
+        *,
+        save: bool,
+        path: str | None,
+        request_id: str | None,
+        forked_from: str | None = None,
+    ) -> GenerateAnswer:
+        """The notebook of a recipe, in the folder `path`; it ends where the caller goes away."""
+        contents = self.settings["contents_manager"] if save else None
+        folder = await check_folder(contents, path) if contents else ""
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
-        self._request_id = request.request_id or uuid.uuid4().hex
+        self._request_id = request_id or uuid.uuid4().hex
         try:
-            answer = await self.services.of(Generations).run(
-                lambda: complete_recipe(self.services.deck, self.services.hub, request.recipe),
+            return await self.services.of(Generations).run(
+                lambda: complete_recipe(self.services.deck, self.services.hub, recipe),
                 request_id=self._request_id,
                 contents=contents,
                 folder=folder,
                 kernelspec=kernelspec,
                 requester=self.requester,
+                forked_from=forked_from,
             )
         finally:
             self._request_id = None
-        self.answer(answer)
 
     def on_connection_close(self) -> None:
         """A caller that went away no longer wants the notebook."""
         if self._request_id is not None:
             with suppress(GenerationNotFound):
                 self.services.of(Generations).cancel(self._request_id)
+
+
+class GenerateHandler(GeneratingHandler):
+    @authenticated
+    @authorized("write", "contents")
+    async def post(self) -> None:
+        request = self.body(GenerateRequest)
+        answer = await self.generate(
+            request.recipe,
+            save=request.save,
+            path=request.path,
+            request_id=request.request_id,
+        )
+        self.answer(answer)
 
 
 class GenerationHandler(AlacardHandler):
@@ -91,6 +114,17 @@ async def python_kernelspec(manager: Any) -> dict[str, str] | None:
     return None
 
 
+GENERATING = (
+    *RECIPE,
+    *MODEL,
+    RevisionNotFound,
+    InvalidPath,
+    Conflict,
+    Cancelled,
+    GateRefused,
+)
+"""The errors of a route that generates."""
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "/notebook/generate",
@@ -101,15 +135,7 @@ ROUTES: tuple[Route, ...] = (
                 "Generate a notebook",
                 GenerateAnswer,
                 body=GenerateRequest,
-                errors=(
-                    *RECIPE,
-                    *MODEL,
-                    RevisionNotFound,
-                    InvalidPath,
-                    Conflict,
-                    Cancelled,
-                    GateRefused,
-                ),
+                errors=GENERATING,
             )
         },
     ),

@@ -65,9 +65,72 @@ notebooks = Table(
     Column("verified_at", BigInteger),
     Column("deleted_at", BigInteger),
     Column("body", String(64), ForeignKey("bodies.hash"), nullable=False),
+    Column(
+        "path_words", Text
+    ),  # casefolded: apart, since those it is shared with may not search it
+    Column("visibility", String(270), nullable=False, server_default="private"),
+    Column("license", String(100)),
+    Column("version", Integer),  # the latest that was published
+    Column("shared_from", Integer),  # the first that others may read
+    Column("shared_at", BigInteger),
+    Column(
+        "views", Integer, nullable=False, server_default="0"
+    ),  # each person once a day, as below
+    Column("downloads", Integer, nullable=False, server_default="0"),
+    Column("remixes", Integer, nullable=False, server_default="0"),
+    Column("stars", Integer, nullable=False, server_default="0"),
     Index("ix_notebooks_owner_created", "owner", "deleted_at", "created_at", "id"),
     Index("ix_notebooks_model_id", "model_id"),
     Index("ix_notebooks_body", "body"),
     # A tree of PostgreSQL refuses a row whose path is longer than a third of a page.
     Index("ix_notebooks_path", "path", postgresql_using="hash"),
+    Index("ix_notebooks_shared", "visibility", "deleted_at", "created_at", "id"),
+)
+
+
+def _of_a_notebook() -> Column[int]:
+    """The notebook of a row that goes with it."""
+    return Column("notebook", Id, ForeignKey("notebooks.id", ondelete="CASCADE"), primary_key=True)
+
+
+versions = Table(
+    "versions",
+    metadata,
+    _of_a_notebook(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", String(64), ForeignKey("bodies.hash"), nullable=False),
+    Column("outputs", Boolean, nullable=False),
+    Column("note", String(500), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_versions_body", "body"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _of_a_notebook(),
+    # The key counts a person once a day for each kind, whoever asks at the same time.
+    Column("kind", String(10), primary_key=True),  # view, download, remix
+    Column("day", Integer, primary_key=True, autoincrement=False),  # of UTC, since 1970
+    Column("person", String(255), primary_key=True),
+    Index("ix_events_day", "day", "notebook", "kind"),
+)
+
+stars = Table(
+    "stars",
+    metadata,
+    _of_a_notebook(),
+    Column("person", String(255), primary_key=True),
+    Column("day", Integer, nullable=False),
+    Index("ix_stars_day", "day"),
+)
+
+forks = Table(
+    "forks",
+    metadata,
+    # By share ids and without foreign keys: the chain outlives its notebooks.
+    Column("child", String(22), primary_key=True),
+    Column("parent", String(22), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_forks_parent", "parent"),
 )

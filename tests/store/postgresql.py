@@ -17,7 +17,8 @@ import pytest
 
 PACKAGED = Path("/usr/lib/postgresql")
 EMPTY = """DO $$ BEGIN
-IF to_regclass('notebooks') IS NOT NULL THEN DELETE FROM notebooks; DELETE FROM bodies; END IF;
+IF to_regclass('notebooks') IS NOT NULL THEN
+  DELETE FROM notebooks; DELETE FROM bodies; DELETE FROM forks; END IF;
 END $$"""
 
 

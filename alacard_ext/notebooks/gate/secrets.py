@@ -56,12 +56,12 @@ def kind_of_secret(text: str) -> str | None:
         return None
     for kind, pattern in KINDS:
         for found in pattern.finditer(text):
-            if _is_random(kind, found.group()):
+            if is_random(kind, found.group()):
                 return kind
     return None
 
 
-def _is_random(kind: str, text: str) -> bool:
+def is_random(kind: str, text: str) -> bool:
     """Words joined by hyphens and rows of x have the shape of a key, but not its variety."""
     if kind == "a private key":
         return True

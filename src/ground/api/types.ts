@@ -370,7 +370,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The notebook as it was dealt */
+        /** The notebook as a file */
         get: operations["get/notebook/download/{share_id}"];
         put?: never;
         post?: never;
@@ -487,6 +487,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/notebook/{share_id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whence a hand came and what was made of it */
+        get: operations["get/notebook/{share_id}/chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notebook to be shown */
+        get: operations["get/notebook/{share_id}/preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/remix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Generate a remix of a hand */
+        post: operations["post/notebook/{share_id}/remix"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/notebook/{share_id}/restore": {
         parameters: {
             query?: never;
@@ -498,6 +549,76 @@ export interface paths {
         put?: never;
         /** Bring a deleted hand back */
         post: operations["post/notebook/{share_id}/restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share a hand, or revoke its link */
+        put: operations["put/notebook/{share_id}/share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Star a hand */
+        put: operations["put/notebook/{share_id}/star"];
+        post?: never;
+        /** Take the star back */
+        delete: operations["delete/notebook/{share_id}/star"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count an event */
+        post: operations["post/notebook/{share_id}/track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of a hand */
+        get: operations["get/notebook/{share_id}/versions"];
+        put?: never;
+        /** Publish its notebook as it is now */
+        post: operations["post/notebook/{share_id}/versions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,6 +651,23 @@ export interface paths {
         };
         /** Deal a sensible hand */
         get: operations["get/shuffle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shared hands that rise */
+        get: operations["get/trending"];
         put?: never;
         post?: never;
         delete?: never;
@@ -922,6 +1060,53 @@ export interface components {
             section: string | null;
         };
         /**
+         * Chain
+         * @description Whence a hand came and what was made of it; edges are pairs of parent and child.
+         */
+        Chain: {
+            /** Edges */
+            edges: [
+                string,
+                string
+            ][];
+            /** Nodes */
+            nodes: components["schemas"]["ChainNode"][];
+        };
+        /**
+         * ChainNode
+         * @description A hand of a fork chain. Of one that may not be seen, or was deleted, nothing else is told.
+         */
+        ChainNode: {
+            /**
+             * Created At
+             * @default null
+             */
+            created_at: string | null;
+            /** Current */
+            current: boolean;
+            /** Deleted */
+            deleted: boolean;
+            /**
+             * Hf Model Id
+             * @default null
+             */
+            hf_model_id: string | null;
+            /**
+             * Owner
+             * @default null
+             */
+            owner: string | null;
+            /** Share Id */
+            share_id: string;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+            /** Visible */
+            visible: boolean;
+        };
+        /**
          * CodeFile
          * @description A file that would be run, of a repository at a commit; `cut`: only its beginning is here.
          */
@@ -953,6 +1138,39 @@ export interface components {
         Compared: {
             /** Items */
             items: components["schemas"]["ModelPage"][];
+        };
+        /**
+         * Counted
+         * @description The counts as they are now.
+         */
+        Counted: {
+            counts: components["schemas"]["Counts"];
+        };
+        /**
+         * Counts
+         * @description Of each a person counts once a day; of stars, once.
+         */
+        Counts: {
+            /**
+             * Downloads
+             * @default 0
+             */
+            downloads: number;
+            /**
+             * Remixes
+             * @default 0
+             */
+            remixes: number;
+            /**
+             * Stars
+             * @default 0
+             */
+            stars: number;
+            /**
+             * Views
+             * @default 0
+             */
+            views: number;
         };
         /**
          * DealtNotebook
@@ -1384,10 +1602,15 @@ export interface components {
         };
         /**
          * Hand
-         * @description A hand that was dealt. `path` is null where its file is not in the folder of this server;
-         *     urls are null where no server answers. `verified` is the outcome of its last verification.
+         * @description A hand that was dealt. `path` is null where its file is not in the folder of this server, or
+         *     is another person's; urls are null where no server answers. `verified` is the outcome of its
+         *     last verification.
+         *
+         *     `visibility` is `private`, `everyone` or `group:NAME`. `version` is the latest that was
+         *     published. `score` is that of a trending list.
          */
         Hand: {
+            counts?: components["schemas"]["Counts"];
             /**
              * Created At
              * Format: date-time
@@ -1402,6 +1625,11 @@ export interface components {
             difficulty: string;
             /** Filename */
             filename: string;
+            /**
+             * Forked From
+             * @default null
+             */
+            forked_from: string | null;
             /** Gate Passed */
             gate_passed: boolean;
             /**
@@ -1412,6 +1640,13 @@ export interface components {
             /** Hf Model Id */
             hf_model_id: string;
             /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /** Mine */
+            mine: boolean;
+            /**
              * Model Sha
              * @default null
              */
@@ -1421,6 +1656,8 @@ export interface components {
              * @default null
              */
             notebook_url: string | null;
+            /** Owner */
+            owner: string;
             /**
              * Path
              * @default null
@@ -1428,6 +1665,11 @@ export interface components {
             path: string | null;
             /** Prompts */
             prompts: string[];
+            /**
+             * Score
+             * @default null
+             */
+            score: number | null;
             /** Share Id */
             share_id: string;
             /**
@@ -1435,6 +1677,16 @@ export interface components {
              * @default null
              */
             share_url: string | null;
+            /**
+             * Shared At
+             * @default null
+             */
+            shared_at: string | null;
+            /**
+             * Starred
+             * @default false
+             */
+            starred: boolean;
             /**
              * Task
              * @default null
@@ -1457,11 +1709,15 @@ export interface components {
              */
             verified_at: string | null;
             /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /**
              * Visibility
              * @default private
-             * @constant
              */
-            visibility: "private";
+            visibility: string;
         };
         /**
          * HandAnswer
@@ -1504,6 +1760,7 @@ export interface components {
          *     person let run, they are asked again.
          */
         HandWhole: {
+            counts?: components["schemas"]["Counts"];
             /**
              * Created At
              * Format: date-time
@@ -1518,6 +1775,11 @@ export interface components {
             difficulty: string;
             /** Filename */
             filename: string;
+            /**
+             * Forked From
+             * @default null
+             */
+            forked_from: string | null;
             /** Gate Passed */
             gate_passed: boolean;
             /**
@@ -1527,10 +1789,17 @@ export interface components {
             hand_code: string | null;
             /** Hf Model Id */
             hf_model_id: string;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
             /** Metadata */
             metadata: {
                 [key: string]: unknown;
             };
+            /** Mine */
+            mine: boolean;
             /**
              * Model Sha
              * @default null
@@ -1541,6 +1810,8 @@ export interface components {
              * @default null
              */
             notebook_url: string | null;
+            /** Owner */
+            owner: string;
             /**
              * Path
              * @default null
@@ -1552,6 +1823,11 @@ export interface components {
             recipe: {
                 [key: string]: unknown;
             };
+            /**
+             * Score
+             * @default null
+             */
+            score: number | null;
             /** Share Id */
             share_id: string;
             /**
@@ -1559,6 +1835,16 @@ export interface components {
              * @default null
              */
             share_url: string | null;
+            /**
+             * Shared At
+             * @default null
+             */
+            shared_at: string | null;
+            /**
+             * Starred
+             * @default false
+             */
+            starred: boolean;
             /**
              * Task
              * @default null
@@ -1581,11 +1867,15 @@ export interface components {
              */
             verified_at: string | null;
             /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /**
              * Visibility
              * @default private
-             * @constant
              */
-            visibility: "private";
+            visibility: string;
         };
         /**
          * HistoryPoint
@@ -2454,6 +2744,16 @@ export interface components {
             points: components["schemas"]["HistoryPoint"][];
         };
         /**
+         * Preview
+         * @description A notebook to be shown and not to be trusted.
+         */
+        Preview: {
+            /** Notebook */
+            notebook: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * PromptCard
          * @description A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for.
          */
@@ -2489,6 +2789,27 @@ export interface components {
             prompts: string[];
             /** Tasks */
             tasks?: string[];
+        };
+        /**
+         * PublishRequest
+         * @description Body of `POST notebook/{share_id}/versions`.
+         */
+        PublishRequest: {
+            /**
+             * Accept Findings
+             * @default false
+             */
+            accept_findings: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Outputs
+             * @default false
+             */
+            outputs: boolean;
         };
         /**
          * Quality
@@ -2657,6 +2978,32 @@ export interface components {
             parents?: components["schemas"]["BaseRelation"][];
         };
         /**
+         * RemixRequest
+         * @description Body of `POST notebook/{share_id}/remix`. What `modified_recipe` gives replaces that part of
+         *     the hand; `path` is a folder of the contents manager. With `save` false nothing is written.
+         */
+        RemixRequest: {
+            /** Modified Recipe */
+            modified_recipe?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id: string | null;
+            /**
+             * Save
+             * @default true
+             */
+            save: boolean;
+        };
+        /**
          * Renamed
          * @description Body of `PUT notebook/{share_id}`.
          */
@@ -2685,6 +3032,38 @@ export interface components {
             module: string;
             /** Requirement */
             requirement: string;
+        };
+        /**
+         * ShareRequest
+         * @description Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published.
+         */
+        ShareRequest: {
+            /**
+             * Accept Findings
+             * @default false
+             */
+            accept_findings: boolean;
+            /**
+             * License
+             * @default null
+             */
+            license: string | null;
+            /**
+             * Outputs
+             * @default false
+             */
+            outputs: boolean;
+            /** Visibility */
+            visibility: string;
+        };
+        /**
+         * Starred
+         * @description The counts, and whether who asked has starred it.
+         */
+        Starred: {
+            counts: components["schemas"]["Counts"];
+            /** Starred */
+            starred: boolean;
         };
         /**
          * Statistics
@@ -2940,6 +3319,17 @@ export interface components {
             speech_text: string;
             /** Texts */
             texts?: components["schemas"]["LabelledText"][];
+        };
+        /**
+         * Tracked
+         * @description Body of `POST notebook/{share_id}/track`.
+         */
+        Tracked: {
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "view" | "download" | "remix";
         };
         /**
          * TreeNode
@@ -3343,6 +3733,33 @@ export interface components {
             /** @default null */
             verified: components["schemas"]["Verified"] | null;
         };
+        /**
+         * Version
+         * @description A version that was published; `size` is that of its JSON in bytes.
+         */
+        Version: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Outputs */
+            outputs: boolean;
+            /** Size */
+            size: number;
+        };
+        /**
+         * VersionList
+         * @description The newest first.
+         */
+        VersionList: {
+            /** Versions */
+            versions: components["schemas"]["Version"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3362,8 +3779,12 @@ export type CatalogModels = components['schemas']['CatalogModels'];
 export type CatalogPage = components['schemas']['CatalogPage'];
 export type CatalogStatus = components['schemas']['CatalogStatus'];
 export type CellError = components['schemas']['CellError'];
+export type Chain = components['schemas']['Chain'];
+export type ChainNode = components['schemas']['ChainNode'];
 export type CodeFile = components['schemas']['CodeFile'];
 export type Compared = components['schemas']['Compared'];
+export type Counted = components['schemas']['Counted'];
+export type Counts = components['schemas']['Counts'];
 export type DealtNotebook = components['schemas']['DealtNotebook'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
@@ -3407,7 +3828,9 @@ export type MonthCount = components['schemas']['MonthCount'];
 export type NotebookWarnings = components['schemas']['NotebookWarnings'];
 export type Plan = components['schemas']['Plan'];
 export type Points = components['schemas']['Points'];
+export type Preview = components['schemas']['Preview'];
 export type PromptCard = components['schemas']['PromptCard'];
+export type PublishRequest = components['schemas']['PublishRequest'];
 export type Quality = components['schemas']['Quality'];
 export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
@@ -3415,15 +3838,19 @@ export type Readme = components['schemas']['Readme'];
 export type ReadmeExample = components['schemas']['ReadmeExample'];
 export type Recipe = components['schemas']['Recipe'];
 export type Relations = components['schemas']['Relations'];
+export type RemixRequest = components['schemas']['RemixRequest'];
 export type Renamed = components['schemas']['Renamed'];
 export type Repair = components['schemas']['Repair'];
 export type Requirement = components['schemas']['Requirement'];
+export type ShareRequest = components['schemas']['ShareRequest'];
+export type Starred = components['schemas']['Starred'];
 export type Statistics = components['schemas']['Statistics'];
 export type SyncRequest = components['schemas']['SyncRequest'];
 export type SyncStatus = components['schemas']['SyncStatus'];
 export type TokenScope = components['schemas']['TokenScope'];
 export type TopicCard = components['schemas']['TopicCard'];
 export type TopicInputs = components['schemas']['TopicInputs'];
+export type Tracked = components['schemas']['Tracked'];
 export type TreeNode = components['schemas']['TreeNode'];
 export type TreePage = components['schemas']['TreePage'];
 export type Trending = components['schemas']['Trending'];
@@ -3434,6 +3861,8 @@ export type Verified = components['schemas']['Verified'];
 export type VerifyList = components['schemas']['VerifyList'];
 export type VerifyRequest = components['schemas']['VerifyRequest'];
 export type VerifyStatus = components['schemas']['VerifyStatus'];
+export type Version = components['schemas']['Version'];
+export type VersionList = components['schemas']['VersionList'];
 export type $defs = Record<string, never>;
 export interface operations {
     "get/cards/{type}": {
@@ -5322,7 +5751,9 @@ export interface operations {
     };
     "get/notebook/download/{share_id}": {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number | null;
+            };
             header?: never;
             path: {
                 share_id: string;
@@ -6354,6 +6785,310 @@ export interface operations {
             };
         };
     };
+    "get/notebook/{share_id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Chain"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/{share_id}/preview": {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Preview"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/{share_id}/remix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemixRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GenerateAnswer"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_MODEL_ID: Not of the form `name` or `owner/name` that the Hub allows.
+             *     INVALID_PATH: A folder outside the root, hidden, on another drive, or not a folder.
+             *     INVALID_RECIPE: The JSON is not a recipe; `details["errors"]` names each field.
+             *     UNKNOWN_CARD: A card id that this deck does not hold.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     MODEL_DISABLED: The Hub has switched this model off.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
+             *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CANCELLED: It was told to stop, and did so before its end.
+             *     CONFLICT: The state of things does not allow it now.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HUB_ERROR: The Hub answered with something that cannot be used. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
+             *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
+             *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "post/notebook/{share_id}/restore": {
         parameters: {
             query?: never;
@@ -6399,6 +7134,564 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/notebook/{share_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CONFLICT: The state of things does not allow it now.
+             *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/notebook/{share_id}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Starred"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/notebook/{share_id}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Starred"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/{share_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tracked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Counted"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/{share_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VersionList"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/{share_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VersionList"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CONFLICT: The state of things does not allow it now.
+             *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6557,6 +7850,86 @@ export interface operations {
                 };
             };
             /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/trending": {
+        parameters: {
+            query?: {
+                timeframe?: "day" | "week" | "month" | "all";
+                model?: string;
+                topic?: string;
+                difficulty?: string;
+                sort?: "trend" | "remixes" | "downloads" | "views" | "recent";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandList"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,47 @@
+"""Who may what with a hand, decided here alone; every statement asks one of these.
+
+What a person may not see is to them as if it were not there.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from ..errors import Forbidden
+from ..room import Requester
+from ..store.tables import notebooks
+
+PRIVATE, EVERYONE, GROUP = "private", "everyone", "group:"
+
+
+def own(requester: Requester) -> ColumnElement[bool]:
+    """What is theirs to rename, share, publish, delete and bring back."""
+    return notebooks.c.owner == requester.owner
+
+
+def shared(requester: Requester) -> ColumnElement[bool]:
+    """What is shared with them, or by them; with administrators everything that is shared."""
+    visibility = notebooks.c.visibility
+    if requester.administrator:
+        return visibility != PRIVATE
+    audiences = [EVERYONE, *(f"{GROUP}{name}" for name in sorted(requester.groups))]
+    return or_(visibility.in_(audiences), and_(visibility != PRIVATE, own(requester)))
+
+
+def seen(requester: Requester) -> ColumnElement[bool]:
+    """What they may look at, download, star and remix."""
+    return or_(own(requester), shared(requester))
+
+
+def withdrawn_by(requester: Requester) -> ColumnElement[bool]:
+    """What they may make private: their own, and administrators whatever is shared."""
+    return seen(requester) if requester.administrator else own(requester)
+
+
+def check_audience(requester: Requester, visibility: str) -> None:
+    """That they may share with those. Raises Forbidden for a group that they are not in."""
+    if visibility.startswith(GROUP) and visibility.removeprefix(GROUP) not in requester.groups:
+        raise Forbidden(
+            "You can share with a group that you are in, as JupyterHub knows it; choose one of "
+            "yours, or everyone."
+        )

@@ -1,0 +1,102 @@
+"""What people do with hands: views, downloads, stars and remixes, and what rises by them."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import StoreUnavailable
+from ..room import Requester, Service, Shared
+from ..store.service import Store
+from .hands import check_id, fields, owned, row_of_hand
+from .models import Counts, Hand
+from .rows import instant
+from .share_models import Chain, ChainNode, EventKind, Starred, TrendingQuery
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+log = logging.getLogger("alacard_ext.community")
+
+
+class Activity(Service):
+    """Counts, stars, fork chains and trends. All but `note` raises StoreUnavailable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        return cls(shared.store)
+
+    async def track(self, share_id: str, event: EventKind, requester: Requester) -> Counts:
+        """Count an event, once a day for each person. Raises HandNotFound."""
+        requester = owned(requester)
+        check_id(share_id)
+        async with self._store.writing() as connection:
+            from . import counting
+
+            row = await row_of_hand(connection, share_id, requester)
+            await counting.count_once(connection, row.id, event, requester.owner)
+            return await counting.counts_of(connection, row.id)
+
+    async def note(self, share_id: str, event: EventKind, requester: Requester) -> None:
+        """Count what was done already, which does not fail because it cannot be counted."""
+        try:
+            await self.track(share_id, event, requester)
+        except StoreUnavailable as error:
+            log.warning("alacard: %s", error.message)
+
+    async def star(self, share_id: str, requester: Requester, *, starred: bool) -> Starred:
+        """Give a star, or take it back. Raises HandNotFound."""
+        requester = owned(requester)
+        check_id(share_id)
+        async with self._store.writing() as connection:
+            from . import counting
+
+            row = await row_of_hand(connection, share_id, requester)
+            change = counting.star if starred else counting.unstar
+            await change(connection, row.id, requester.owner)
+            counts = await counting.counts_of(connection, row.id)
+        return Starred(counts=counts, starred=starred)
+
+    async def trending(self, query: TrendingQuery, requester: Requester) -> list[Hand]:
+        """The shared hands that a person may see, in the order asked for, with their score."""
+        requester = owned(requester)
+        async with self._store.reading() as connection:
+            from . import ranking
+
+            rows = (await connection.execute(ranking.trending(query, requester))).all()
+        return [Hand.model_validate(fields(row, requester)) for row in rows]
+
+    async def chain(self, share_id: str, requester: Requester) -> Chain:
+        """Whence a hand came, and what was made of it. Raises HandNotFound."""
+        requester = owned(requester)
+        async with self._store.reading() as connection:
+            from . import chain_statements
+
+            await row_of_hand(connection, share_id, requester)
+            edges = await chain_statements.edges_around(connection, share_id)
+            ids = list(dict.fromkeys([share_id, *(each for edge in edges for each in edge)]))
+            rows = await chain_statements.rows_of(connection, ids, requester)
+        found = {row.share_id: row for row in rows}
+        nodes = [_node(each, found.get(each), share_id) for each in ids]
+        return Chain(nodes=nodes, edges=edges)
+
+
+def _node(share_id: str, row: Row[Any] | None, current: str) -> ChainNode:
+    node = ChainNode(
+        share_id=share_id,
+        visible=bool(row is not None and row.visible),
+        deleted=row is None or row.deleted_at is not None,
+        current=share_id == current,
+    )
+    if row is None or not row.visible:
+        return node
+    told = {
+        "title": row.title,
+        "owner": row.owner,
+        "hf_model_id": row.model_id,
+        "created_at": instant(row.created_at),
+    }
+    return node.model_copy(update=told)

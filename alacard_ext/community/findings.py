@@ -1,0 +1,250 @@
+"""A look at what is to be shared for secrets and for paths of a person's machine.
+
+It stands on the gate's own patterns of keys. detect-secrets was looked at for this: its last
+release is of May 2024, it knows neither the Hub's tokens nor local paths, takes every commit of a
+model for a key, and brings requests and PyYAML.
+
+A key of an unknown kind is found by its place or its form: what is given to a name such as
+`password`, what an address carries as password or token, and words of random signs. A look is an
+aid and no proof.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import Any
+
+from ..notebooks.gate.secrets import HINT, KINDS, is_random
+from .share_models import Finding, Where
+
+MOST = 100
+"""Findings that are told; more would help nobody."""
+WINDOW, OVERLAP = 40_000, 8_000
+"""Signs of a line that are looked at together, so that one of megabytes holds nothing up."""
+SHOWN = 120
+"""Signs of an excerpt."""
+MASK = "•••"
+LONG_LINE = 2_000
+"""Signs of a line that nobody writes or reads: a packed script, in which words look random."""
+
+# No pattern may backtrack far.
+IN_ADDRESS = re.compile(
+    r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s/:@'\"<>]{0,200}:(?P<value>[^\s/@'\"<>]{1,200})@"
+)
+IN_QUERY = re.compile(
+    r"(?i)[?&;#][\w.-]{0,40}?(?:token|secret|passw(?:or)?d|pwd|key|signature|sig|credential)"
+    r"=(?P<value>[^\s&#'\"<>\\)]{6,1000})"
+)
+NAMED = re.compile(
+    r"(?i)(?P<name>token|secret|passw(?:or)?d|passphrase|pwd|api_?key|access_?key|secret_?key|"
+    r"private_?key|credentials?)[\"']?\]?\s{0,3}[=:,]\s{0,3}[rbuf]{0,2}"
+    r"(?P<quote>[\"'])(?P<value>[^\"'\n]{4,500})(?P=quote)"
+)
+WEB_TOKEN = re.compile(r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}")
+RANDOM = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9_-]{32,200}(?![\w+/=.-])")
+PLACEHOLDER = re.compile(
+    r"(?i)[<{\[(%$*].*|.*(?:\.\.\.|…|xxx|\*\*\*).*|"
+    r"(?:your|my|the|some|insert|enter|put|paste|change|replace|example|dummy|fake|test)"
+    r"(?:[\s_-].*)?|pass(?:word|wd|phrase)|secret|token|none|null|true|false"
+)
+HOME = re.compile(
+    r"(?i)(?<![\w.:/-])(?:file://)?/(?:home|Users|root)/[^\s'\"<>:|*?\\]{1,200}"
+    r"|(?<!\w)[a-z]:(?:\\{1,2}|/)(?:Users|Documents and Settings)(?:\\{1,2}|/)"
+    r"[^\s'\"<>:|*?/\\]{1,100}"
+)
+EMBEDDED = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=]+")
+MEDIA = re.compile(r"(?:image|audio|video|font)/(?!svg)|application/(?:pdf|octet-stream)")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+Text = tuple[int | None, Where, str]
+"""The cell, where in it, and the text."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where in a line something was found, and what it is."""
+
+    start: int
+    end: int
+    what: str
+    is_path: bool = False
+
+
+def look(
+    notebook: Mapping[str, Any],
+    *,
+    beside: Iterable[str] = (),
+    folders: Iterable[str] = (),
+    known: Iterable[str | None] = (),
+) -> list[Finding]:
+    """What looks like a secret or a local path in a notebook, and in texts `beside` it.
+
+    `folders` are those of the person, wherever they are; `known` are words that are no secrets.
+    """
+    trimmed = {folder.rstrip("/\\") for folder in folders}
+    places = tuple(sorted(folder for folder in trimmed if len(folder) > 4))
+    harmless = frozenset(word for word in known if word)
+    found: list[Finding] = []
+    for cell, where, text in chain(_beside(beside), _texts_of(notebook)):
+        for number, line in enumerate(text.split("\n"), 1):
+            spans = spans_of(line, places, harmless)
+            for span in spans:
+                kind = "path" if span.is_path else "secret"
+                finding = {"kind": kind, "what": span.what, "cell": cell, "where": where}
+                excerpt = _excerpt(line, span, spans)
+                found.append(
+                    Finding.model_validate({**finding, "line": number, "excerpt": excerpt})
+                )
+            if len(found) >= MOST:
+                return found[:MOST]
+    return found
+
+
+def _beside(texts: Iterable[str]) -> Iterator[Text]:
+    for text in texts:
+        yield None, "metadata", text
+
+
+def _texts_of(notebook: Mapping[str, Any]) -> Iterator[Text]:
+    for number, cell in enumerate(notebook.get("cells", ())):
+        yield number, "source", str(cell.get("source", ""))
+        for text in _leaves(cell.get("outputs")):
+            yield number, "output", text
+        others = {name: cell[name] for name in cell if name not in ("source", "outputs", "id")}
+        for text in _leaves(others):
+            yield number, "metadata", text
+    for name, value in dict(notebook.get("metadata", {})).items():
+        where: Where = "output" if name == "widgets" else "metadata"
+        for text in _leaves(value):
+            yield None, where, text
+
+
+def texts_in(value: Any) -> list[str]:
+    """All texts in a value of JSON, keys too."""
+    return list(_leaves(value))
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """All texts in a value of JSON, however deep, but no pictures and sounds."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield EMBEDDED.sub("data:", item) if "data:" in item else item
+        elif isinstance(item, Mapping):
+            for key, inner in reversed(list(item.items())):
+                if not (isinstance(inner, str) and MEDIA.match(key) and BASE64.fullmatch(inner)):
+                    waiting.append(inner)
+                waiting.append(key)
+        elif isinstance(item, list | tuple):
+            waiting.extend(reversed(item))
+
+
+def spans_of(line: str, folders: tuple[str, ...], known: frozenset[str]) -> list[Span]:
+    """What is found in a line, in order, each once."""
+    # In the order in which they are looked for: a known kind of key is told by its name.
+    found: dict[Span, None] = {}
+    for offset in range(0, max(len(line), 1), WINDOW - OVERLAP):
+        part = line[offset : offset + WINDOW]
+        for span in _spans(part, folders, known, packed=len(line) > LONG_LINE):
+            found[replace(span, start=span.start + offset, end=span.end + offset)] = None
+    outer: list[Span] = []
+    for span in sorted(found, key=lambda each: (each.start, -each.end)):
+        # A token in an address, say, is told as what it is first known for.
+        if not any(span.start < other.end and other.start < span.end for other in outer):
+            outer.append(span)
+    return outer
+
+
+def _spans(
+    part: str, folders: tuple[str, ...], known: frozenset[str], *, packed: bool
+) -> Iterator[Span]:
+    # Most text is done with after a look for a few words.
+    small = part.lower()
+    for what, pattern in KINDS if HINT.search(part) else ():
+        for found in pattern.finditer(part):
+            if is_random(what, found.group()):
+                # Behind the beginning of a private key stands the key.
+                end = len(part) if what == "a private key" else found.end()
+                yield Span(found.start(), end, what)
+    for hints, pattern, what, is_one in PLACES:
+        for found in pattern.finditer(part) if any(hint in small for hint in hints) else ():
+            if is_one(found) and found["value"] not in known:
+                yield Span(*found.span("value"), what)
+    for found in WEB_TOKEN.finditer(part) if "eyJ" in part else ():
+        yield Span(*found.span(), "a web token (JWT)")
+    for found in () if packed else RANDOM.finditer(part):
+        if looks_random(found.group()) and found.group() not in known:
+            yield Span(*found.span(), "what looks like a key")
+    for found in HOME.finditer(part) if any(hint in small for hint in HOMES) else ():
+        yield Span(*found.span(), "a path of a home folder", is_path=True)
+    for folder in folders:
+        at = part.find(folder)
+        while at >= 0:
+            before, end = part[at - 1 : at], at + len(folder)
+            if not (before.isalnum() or before == "/") and not part[end : end + 1].isalnum():
+                yield Span(at, end, "a path of your folder", is_path=True)
+            at = part.find(folder, end)
+
+
+def _is_no_placeholder(found: re.Match[str]) -> bool:
+    return not PLACEHOLDER.fullmatch(found["value"])
+
+
+def _is_given(found: re.Match[str]) -> bool:
+    """A password may be any word; a token and a key are known by their variety."""
+    value = found["value"]
+    if not _is_no_placeholder(found):
+        return False
+    if found["name"].lower().startswith(("pass", "pwd")):
+        return not value.rstrip().endswith((":", "?"))
+    return len(value) >= 12 and " " not in value and _is_varied(value)
+
+
+def _is_varied(value: str) -> bool:
+    return len(set(value)) >= 8 and any(sign.isdigit() for sign in value)
+
+
+HOMES = ("/home/", "/users/", "/root/", ":\\users", ":\\\\users", ":\\documents", ":\\\\documents")
+Place = tuple[tuple[str, ...], re.Pattern[str], str, Callable[[re.Match[str]], bool]]
+PLACES: tuple[Place, ...] = (
+    (("://",), IN_ADDRESS, "a password in an address", _is_no_placeholder),
+    (
+        ("token=", "secret=", "passwd=", "password=", "pwd=", "key=", "sig", "credential"),
+        IN_QUERY,
+        "a token in an address",
+        _is_no_placeholder,
+    ),
+    (
+        ("token", "secret", "pass", "pwd", "key", "credential"),
+        NAMED,
+        "a password or key",
+        _is_given,
+    ),
+)
+
+
+def looks_random(word: str) -> bool:
+    """Signs of all kinds, which change from one to the next far more often than words do."""
+    signs = [sign for sign in word if sign.isalnum()]
+    kinds = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" for sign in signs]
+    if min(kinds.count(kind) for kind in "dul") < 3:
+        return False
+    changes = sum(a != b for a, b in pairwise(kinds))
+    return changes >= 0.45 * len(signs)
+
+
+def _excerpt(line: str, span: Span, spans: list[Span]) -> str:
+    """The line around what was found, with every secret in it masked."""
+    begin = max(0, span.start - SHOWN // 3)
+    end = min(len(line), begin + SHOWN)
+    pieces, at = ["…" if begin else ""], begin
+    for other in spans:
+        if other.is_path or other.end <= begin or other.start >= end:
+            continue
+        pieces += [line[at : max(at, other.start)], MASK]
+        at = max(at, other.end)
+    pieces += [line[at:end], "…" if end < len(line) else ""]
+    return "".join(sign if sign.isprintable() else " " for sign in "".join(pieces))

@@ -1,0 +1,98 @@
+"""One hand of the store, as a person may see it, and where it is found."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..errors import HandNotFound
+from ..people import local_person
+from ..room import Requester
+from ..store.service import Store
+from .ids import SHARE_ID
+from .models import HandWhole
+from .rows import hand_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    May = Callable[[Requester], ColumnElement[bool]]
+
+
+def owned(requester: Requester) -> Requester:
+    """The requester by name: without a server it is who runs the command."""
+    return requester if requester.owner else replace(requester, owner=local_person())
+
+
+def not_found() -> HandNotFound:
+    """The same words for what never was, what was deleted and what may not be seen."""
+    return HandNotFound("There is no such hand in your library.")
+
+
+def check_id(share_id: str) -> None:
+    """Raises HandNotFound for what is no id."""
+    if not re.fullmatch(SHARE_ID, share_id):
+        raise not_found()
+
+
+async def row_of_hand(
+    connection: AsyncConnection, share_id: str, requester: Requester, *, own: bool = False
+) -> Row[Any]:
+    """The row of a hand that they may see, or with `own` of one of theirs. Raises HandNotFound."""
+    from . import access, statements
+
+    check_id(share_id)
+    may = access.own if own else access.seen
+    row = await statements.one(connection, share_id, may(requester), requester)
+    if row is None:
+        raise not_found()
+    return row
+
+
+async def read_row(
+    store: Store, share_id: str, requester: Requester, *, own: bool = False
+) -> Row[Any]:
+    """The same, in a transaction of its own. Raises HandNotFound and StoreUnavailable."""
+    check_id(share_id)
+    async with store.reading() as connection:
+        return await row_of_hand(connection, share_id, requester, own=own)
+
+
+def whole(row: Row[Any], requester: Requester) -> HandWhole:
+    """A hand with its cards."""
+    values = fields(row, requester)
+    return HandWhole.model_validate(values | {"recipe": row.recipe, "metadata": row.facts})
+
+
+def fields(row: Row[Any], requester: Requester) -> dict[str, Any]:
+    """The fields of a `Hand`, as that person is told."""
+    notebook_url, share_url = urls(row.share_id, requester)
+    return hand_of(row, requester) | {"notebook_url": notebook_url, "share_url": share_url}
+
+
+def urls(share_id: str, requester: Requester) -> tuple[str | None, str | None]:
+    """Where the notebook is downloaded on the requester's server, and the link for everyone."""
+    if requester.base_url is None:
+        return None, None
+    base = requester.base_url.rstrip("/")
+    return f"{base}/alacard/api/v1/notebook/download/{share_id}", share_url(base, share_id)
+
+
+def share_url(base: str, share_id: str) -> str:
+    """The link of a hand. On JupyterHub it leads whoever follows it to their own server."""
+    if hub := hub_prefix():
+        base = f"{hub}user-redirect"
+    return f"{base}/alacard/share/{share_id}"
+
+
+def hub_prefix() -> str | None:
+    """The path of this server's JupyterHub, which tells it by these variables."""
+    if not os.environ.get("JUPYTERHUB_SERVICE_PREFIX"):
+        return None
+    base = os.environ.get("JUPYTERHUB_BASE_URL") or "/"
+    return f"/{base.strip('/')}/hub/".replace("//", "/")

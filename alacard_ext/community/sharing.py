@@ -1,0 +1,228 @@
+"""Sharing: versions that others may read, the link that can be revoked, previews and copies.
+
+What speaks SQLAlchemy is imported within a transaction of the store, as in the library.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import Conflict, ShareFindings
+from ..room import Requester, Service, Shared
+from ..store.service import Store
+from .findings import look, texts_in
+from .hands import check_id, not_found, owned, read_row, row_of_hand, whole
+from .models import HandWhole
+from .rows import instant, now, packed, text_of, unnamed, unpacked
+from .share_models import Finding, PublishRequest, ShareRequest, Version
+from .snapshot import check_size, published, read_notebook
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+log = logging.getLogger("alacard_ext.community")
+
+
+class Sharing(Service):
+    """Shares hands, and hands out what is shared. All raises StoreUnavailable."""
+
+    def __init__(self, store: Store, limit: int) -> None:
+        self._store = store
+        self._limit = limit
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        return cls(shared.store, shared.config.share_max_bytes)
+
+    async def share(
+        self, share_id: str, wanted: ShareRequest, requester: Requester, contents: Any = None
+    ) -> HandWhole:
+        """Share a hand, with others, or with nobody any more.
+
+        What is first shared, also after it was revoked, is published as it lies now. Raises
+        HandNotFound, Forbidden, ShareFindings and ShareTooLarge.
+        """
+        requester = owned(requester)
+        if wanted.visibility == "private":
+            return await self._revoke(share_id, requester)
+        row = await read_row(self._store, share_id, requester, own=True)
+        async with self._store.reading() as connection:
+            from . import access, publishing
+
+            access.check_audience(requester, wanted.visibility)
+            served = await publishing.served_bodies(connection, row)
+        values: dict[str, Any] = {"visibility": wanted.visibility}
+        if "license" in wanted.model_fields_set:
+            values["license"] = wanted.license
+        if row.visibility == "private":
+            snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
+            if not wanted.accept_findings:
+                await self._check([snapshot], row, requester)
+            await self._publish(row, snapshot, wanted.outputs, "", requester, values)
+        else:
+            if wanted.visibility != row.visibility and not wanted.accept_findings:
+                await self._check([await self._body(each, row) for each in served], row, requester)
+            await self._change(row, values, requester)
+        return whole(await read_row(self._store, share_id, requester, own=True), requester)
+
+    async def publish(
+        self, share_id: str, wanted: PublishRequest, requester: Requester, contents: Any = None
+    ) -> list[Version]:
+        """Publish the file of a shared hand as it lies now. Raises what sharing raises, and
+        Conflict where it is not shared."""
+        requester = owned(requester)
+        row = await read_row(self._store, share_id, requester, own=True)
+        if row.visibility == "private":
+            raise Conflict("This hand is not shared; share it, which publishes it as it is now.")
+        snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
+        if not wanted.accept_findings:
+            await self._check([snapshot], row, requester)
+        await self._publish(row, snapshot, wanted.outputs, wanted.note, requester)
+        return await self.versions(share_id, requester)
+
+    async def versions(self, share_id: str, requester: Requester) -> list[Version]:
+        """What was published of a hand, the newest first. Raises HandNotFound."""
+        requester = owned(requester)
+        async with self._store.reading() as connection:
+            from . import publishing
+
+            row = await row_of_hand(connection, share_id, requester)
+            found = await publishing.list_versions(connection, row, requester)
+        return [
+            Version.model_validate({**each._asdict(), "created_at": instant(each.created_at)})
+            for each in found
+        ]
+
+    async def notebook(
+        self, share_id: str, number: int | None, requester: Requester
+    ) -> tuple[str, str]:
+        """File name and text of a version: without a number the newest, and for its owner the
+        notebook as it was dealt. Raises HandNotFound, also for a version that there is not."""
+        requester = owned(requester)
+        async with self._store.reading() as connection:
+            from . import publishing, statements
+
+            row = await row_of_hand(connection, share_id, requester)
+            digest = row.body
+            if number is not None or row.owner != requester.owner:
+                version = await publishing.one_version(connection, row, requester, number)
+                if version is None:
+                    raise not_found()
+                digest = version.body
+            body = await statements.body_of(connection, digest)
+        text = await asyncio.to_thread(lambda: text_of(unpacked(body, row)))
+        return row.filename, text
+
+    async def _revoke(self, share_id: str, requester: Requester) -> HandWhole:
+        check_id(share_id)
+        values = {"visibility": "private", "shared_at": None}
+        async with self._store.writing() as connection:
+            from . import access, statements
+
+            row = await row_of_hand(connection, share_id, requester)
+            if not await statements.change(
+                connection, share_id, access.withdrawn_by(requester), values
+            ):
+                raise not_found()
+        if row.owner != requester.owner:
+            log.warning("alacard: %s made %s private", requester.owner, share_id)
+            # The administrator no longer sees it either, and is told of what they did.
+            hand = whole(row, requester)
+            return hand.model_copy(update=values)
+        return whole(await read_row(self._store, share_id, requester, own=True), requester)
+
+    async def _snapshot(
+        self, row: Row[Any], requester: Requester, contents: Any, *, outputs: bool
+    ) -> dict[str, Any]:
+        """What is to be published: of the file, where it is here, else of what was kept."""
+        notebook = None
+        if contents is not None and row.path and row.root == requester.root:
+            notebook = await read_notebook(contents, row.path, self._limit)
+        if notebook is None:
+            notebook = await self._body(row.body, row)
+        else:
+            _check_name(notebook, row)
+        return await asyncio.to_thread(published, notebook, outputs=outputs)
+
+    async def _body(self, digest: str, row: Row[Any]) -> dict[str, Any]:
+        async with self._store.reading() as connection:
+            from . import statements
+
+            body = await statements.body_of(connection, digest)
+        return await asyncio.to_thread(unpacked, body, row)
+
+    async def _check(
+        self, notebooks: list[dict[str, Any]], row: Row[Any], requester: Requester
+    ) -> None:
+        """Raises ShareFindings where there is something that is not meant for others."""
+        beside = [row.title, *texts_in(row.recipe)]
+        folders = [str(Path.home()), requester.root]
+
+        def work() -> list[Finding]:
+            found: dict[str, Finding] = {}
+            known = (row.hand_code, row.share_id, row.forked_from)
+            for notebook in notebooks:
+                for each in look(notebook, beside=beside, folders=folders, known=known):
+                    found.setdefault(each.model_dump_json(), each)
+            return list(found.values())
+
+        found = await asyncio.to_thread(work)
+        if found:
+            raise ShareFindings(
+                "What looks like a secret or a local path is in what others would read; take it "
+                "out, or share it all the same.",
+                {"findings": [each.model_dump(mode="json") for each in found]},
+            )
+
+    async def _publish(
+        self,
+        row: Row[Any],
+        snapshot: dict[str, Any],
+        outputs: bool,
+        note: str,
+        requester: Requester,
+        shared: dict[str, Any] | None = None,
+    ) -> None:
+        """Write a version; with `shared`, share from it on. Raises HandNotFound and Conflict."""
+        body = await asyncio.to_thread(packed, unnamed(snapshot))
+        check_size(body[1], self._limit)
+        async with self._store.writing() as connection:
+            from . import access, publishing, statements
+
+            there = await publishing.lock(connection, row, requester)
+            if there is None:
+                raise not_found()
+            if there.visibility != row.visibility:
+                raise Conflict("This hand was shared or revoked meanwhile; look again.")
+            number = (there.version or 0) + 1
+            values = {"number": number, "outputs": outputs, "note": note}
+            await publishing.insert_version(connection, row.id, values, body)
+            if shared is not None:
+                since = {"shared_from": number, "shared_at": now(), **shared}
+                own = access.own(requester)
+                await statements.change(connection, row.share_id, own, since)
+
+    async def _change(self, row: Row[Any], values: dict[str, Any], requester: Requester) -> None:
+        async with self._store.writing() as connection:
+            from . import access, publishing, statements
+
+            there = await publishing.lock(connection, row, requester)
+            if there is None:
+                raise not_found()
+            if (there.visibility, there.version) != (row.visibility, row.version):
+                raise Conflict("This hand was shared or revoked meanwhile; look again.")
+            await statements.change(connection, row.share_id, access.own(requester), values)
+
+
+def _check_name(notebook: dict[str, Any], row: Row[Any]) -> None:
+    """Raises Conflict where the file says that it is another hand's, as a copy over it would."""
+    ours = notebook.get("metadata", {}).get("alacard")
+    named = ours.get("share_id") if isinstance(ours, dict) else None
+    if named is not None and named != row.share_id:
+        raise Conflict(
+            f"The file {row.path[-120:]!r} is of another hand now; share that one, or delete the "
+            "file to share this hand as it was dealt.",
+        )

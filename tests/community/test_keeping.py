@@ -1,0 +1,125 @@
+"""What the library keeps, follows and clears, also where the store is away or slow."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects import postgresql
+
+from alacard_ext.community import library, statements
+from alacard_ext.community.rows import now
+from alacard_ext.room import Requester
+from alacard_ext.store.service import Store
+from alacard_ext.store.tables import bodies, notebooks
+
+from .dealing import BODY, IN_A_FILE, as_bob, dealt
+
+
+async def test_a_path_is_that_of_the_latest_hand_there(api: Any, jp_root_dir: Path) -> None:
+    first = await dealt(api)
+    (jp_root_dir / first["path"]).unlink()
+    second = await dealt(api, topic="cats")
+    assert second["path"] == first["path"]
+    assert (await api("notebook", second["share_id"])).data["path"] == first["path"]
+    assert (await api("notebook", first["share_id"])).data["path"] is None
+
+
+async def test_what_was_deleted_long_ago_is_removed_once_a_day_and_bodies_that_nobody_has(
+    api: Any, jp_serverapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = jp_serverapp.web_app.settings["alacard_services"].shared.store
+
+    async def count(table: Any) -> int:
+        async with store.reading() as connection:
+            asked = select(func.count()).select_from(table)
+            found: int = (await connection.execute(asked)).scalar_one()
+            return found
+
+    same, alone = await dealt(api), await dealt(api, topic="cats")
+    await api("notebook", "generate", method="POST", body=BODY, **as_bob())
+    assert (await count(notebooks), await count(bodies)) == (3, 2)
+    for made in (same, alone):
+        await api("notebook", made["share_id"], method="DELETE")
+    aged = now() - statements.DELETED_DAYS * 24 * 3600 * 1000 - 1
+    async with store.writing() as connection:
+        old = update(notebooks).where(notebooks.c.deleted_at.is_not(None))
+        await connection.execute(old.values(deleted_at=aged))
+    back = await api("notebook", alone["share_id"], "restore", method="POST", body={})
+    assert back.status == 404, "too late, also where it is still there"
+    await dealt(api)
+    assert await count(notebooks) == 4, "the day is not over"
+    monkeypatch.setattr(library, "SWEEP_EVERY", 0.0)
+    await dealt(api)
+    assert (await count(notebooks), await count(bodies)) == (3, 1)
+
+
+async def test_a_sweep_that_fails_loses_no_hand(
+    api: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(connection: Any) -> None:
+        await connection.execute(text("DELETE FROM nowhere"))
+
+    monkeypatch.setattr(statements, "sweep", broken)
+    made = await dealt(api)
+    assert made["share_id"] and made["notice"] is None
+    assert "deleted long ago could not be removed" in caplog.text
+    assert (await api("notebook", made["share_id"])).status == 200
+
+
+async def test_a_verification_that_is_done_does_not_fail_by_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    async def waiting(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    store = Store(f"sqlite:///{tmp_path}/library.sqlite")
+    async with store.reading():
+        pass
+    for note, seconds in ((broken, 600.0), (waiting, 0.05)):
+        monkeypatch.setattr(library, "KEEP_SECONDS", seconds)
+        monkeypatch.setattr(statements, "note_verified", note)
+        await library.Library(store).note_verified(Requester("ada"), "a.ipynb", "passed")
+    await store.aclose()
+
+
+def test_a_body_that_is_used_again_is_locked_until_its_hand_is_written() -> None:
+    # PostgreSQL's stubs name no types.
+    dialect: Any = postgresql.dialect  # type: ignore[attr-defined]
+    assert str(statements.known_body("0").compile(dialect=dialect())).endswith("FOR KEY SHARE")
+
+
+@IN_A_FILE
+async def test_a_damaged_store_stops_no_deal(api: Any, tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite").write_bytes(b"no database at all" * 400)
+    made = await dealt(api)
+    assert made["path"] and made["share_id"] is made["notebook_url"] is made["share_url"] is None
+    assert "not in your library" in made["notice"] and "damaged" in made["notice"]
+    refused = await api("library")
+    assert (refused.status, refused.code) == (503, "STORE_UNAVAILABLE")
+
+
+@IN_A_FILE
+async def test_a_store_that_does_not_answer_stops_no_deal(
+    api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "KEEP_SECONDS", 0.05)
+    with FileLock(str(tmp_path / "library.sqlite.lock")):  # as one holds it who migrates
+        made = await dealt(api)
+    assert made["path"] and made["share_id"] is None
+    assert "did not answer in time" in made["notice"]
+    monkeypatch.undo()
+    assert (await dealt(api))["share_id"]
+
+
+async def test_many_deals_at_once_are_all_kept(api: Any) -> None:
+    made = await asyncio.gather(*(dealt(api) for _ in range(5)))
+    assert len({each["share_id"] for each in made}) == 5
+    assert (await api("library")).json["meta"]["total"] == 5
