@@ -125,3 +125,31 @@ def test_an_example_that_the_whole_check_refuses_is_shown_as_on_its_page() -> No
     assert {"common-readme-example", "common-readme-changed"}.isdisjoint(
         cell.id for cell in notebook.cells
     )
+
+
+def test_the_block_that_is_shown_uses_the_model() -> None:
+    blocks = [
+        LOADS,
+        "```\n\n```python\ntrainer = Trainer(model=model)\ntrainer.train()\n",
+        "```\n\n```python\nprint(1, 2\n",
+        f"```\n\n```python\n{LOADS}\nprint(frobnicate(model, tokenizer))\n",
+        "```\n\n```python\nmodel.push_to_hub('me/mine')\n",
+    ]
+    snapshot = facts(readme="```python\n" + "".join(blocks) + "```\n")
+    plan = make_plan(hand(), snapshot)
+    example = choose_example(snapshot, row_of(plan), plan.auto_class)
+    assert example.mode == "shown" and "frobnicate" in example.code
+    assert "names that only its page explains" in example.reason
+
+
+def test_a_block_too_long_for_a_cell_is_not_called_incomplete() -> None:
+    code = "\n".join(f"step_{number} = model({number})" for number in range(1_700))
+    assert "too long for one cell" in example_of(code).reason
+    # Behind much code, a short example is still read.
+    readme = "".join(f"```python\n{code[:7_000]}x\n```\n\n" for _ in range(4))
+    page = (
+        f"{readme}```python\nprint(model(**tokenizer('a', return_tensors='pt').to(device)))\n```\n"
+    )
+    snapshot = facts(readme=page)
+    plan = make_plan(hand(), snapshot)
+    assert choose_example(snapshot, row_of(plan), plan.auto_class).mode == "run"

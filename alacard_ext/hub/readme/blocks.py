@@ -17,7 +17,7 @@ Origin = Literal["fence", "indented", "html"]
 # has 88,000 characters, the longest 1,600 lines and 5,600 steps.
 MAX_CHARS = 200_000
 MAX_LINES = 4_000
-MAX_LINE_CHARS = 4_000
+MAX_LINE_CHARS = 8_000
 MAX_STEPS = 8_000
 MAX_BLOCKS = 200
 MAX_HTML_CHARS = 12_000
@@ -34,12 +34,16 @@ class _Enough(Exception):
 
 @dataclass(frozen=True)
 class RawBlock:
-    """A piece of code as it stands in the card; `line` counts from 1 within the given text."""
+    """A piece of code as it stands in the card; `line` counts from 1 within the given text.
+
+    `unclosed` says that nothing ends it, so that it takes in whatever comes below.
+    """
 
     code: str
     info: str
     line: int
     origin: Origin
+    unclosed: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +81,9 @@ def find(text: str) -> tuple[list[RawBlock], list[str]]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
         if token.type == "fence":
-            blocks.append(RawBlock(token.content, token.info, line, "fence"))
+            last = token.map[1] - token.map[0] - 1 if token.map else 0
+            unclosed = last == token.content.rstrip("\n").count("\n") + 1
+            blocks.append(RawBlock(token.content, token.info, line, "fence", unclosed))
         elif token.type == "code_block":
             blocks.append(RawBlock(token.content, "", line, "indented"))
         elif token.type == "html_block" and "<pre" in token.content.lower():

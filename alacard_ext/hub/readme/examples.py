@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -11,10 +12,11 @@ from . import frontmatter
 from .blocks import RawBlock, find
 from .decoding import decode, tidy
 from .languages import Kind, language_of, looks_like_python, looks_like_shell
-from .repairs import Budget, has_prompts, magics, mend
+from .repairs import MAX_BLOCK_CHARS, Budget, first_part, has_prompts, is_output, magics, mend
 
 logger = logging.getLogger(__name__)
 # Labels under which people put Python without meaning another language.
+IMPORT = re.compile(r"^(?:from [\w.]+ import |import \w)", re.MULTILINE)
 VAGUE = frozenset({None, "text", "txt", "plaintext", "code", "none", "markdown", "md", "example"})
 
 
@@ -115,12 +117,16 @@ def _block(raw: RawBlock, before: int, budget: Budget) -> CodeBlock:
         original=raw.code.strip("\n"),
     )
     if language == "python":
+        if raw.unclosed:
+            block = _closed(block, budget)
         return _python(block, budget)
     if language == "shell":
         if looks_like_shell(block.code):
             return block.model_copy(update={"kind": "shell"})
         as_python = _python(block, budget, surely=True)
         return as_python if as_python.parses else block.model_copy(update={"kind": "shell"})
+    if language in VAGUE and len(block.code) > MAX_BLOCK_CHARS and IMPORT.search(block.code):
+        return block.model_copy(update={"kind": "python"})  # too long for a verdict
     if language in VAGUE:
         if looks_like_shell(block.code):
             return block.model_copy(update={"kind": "shell"})
@@ -130,12 +136,22 @@ def _block(raw: RawBlock, before: int, budget: Budget) -> CodeBlock:
     return block
 
 
+def _closed(block: CodeBlock, budget: Budget) -> CodeBlock:
+    """A block that nothing closes, without the prose below its code."""
+    if budget.parse(block.code) is not None or has_prompts(block.code):
+        return block
+    code = first_part(block.code)
+    return block.model_copy(update={"code": code, "original": code}) if code else block
+
+
 def _python(block: CodeBlock, budget: Budget, *, surely: bool = False) -> CodeBlock:
     """`block` mended as Python; as shell if a Python fence holds nothing but commands."""
     if block.language == "python" and looks_like_shell(block.code):
         return block.model_copy(update={"kind": "shell"})
     session = has_prompts(block.code)
     mended = mend(block.code, budget)
+    if mended.tree is not None and not session and is_output(mended.tree):
+        return block  # what comes out, and no example
     meant = block.language == "python" or session
     if not meant and (mended.tree is None or not looks_like_python(mended.tree, surely=surely)):
         return block

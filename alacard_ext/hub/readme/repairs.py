@@ -17,11 +17,21 @@ from .languages import is_command, is_installer
 # card the blocks are kept without a verdict.
 MAX_BLOCK_CHARS = 8_000
 BUDGET = 16_000
+MOST_OPEN = 3_000
+"""How much of a block that nothing closes is looked at for where its prose begins."""
 
-PRIMARY = re.compile(r"^\s*(?:>>>(?: |$)|In \[\d*\]: ?)")
+PRIMARY = re.compile(r"^\s*(?:>>> ?|In \[\d*\]: ?)")
+# Marks that some cards put before what is typed, and others before what comes out.
+EITHER = re.compile(r"^\s*(?:>>(?!>)|==+>) ?")
 CONTINUED = re.compile(r"^\s*(?:\.\.\.(?: |$)| *\.\.\.: ?)")
+ARROW = re.compile(r"(?:=+>|-+>|>>(?!>))")
 OUTPUT = re.compile(r"^\s*Out\[\d*\]:")
 MAGIC = re.compile(r"^(\s*)(?:%{1,2}[A-Za-z]|![^=]|!$|\?\w|[A-Za-z_][\w, ]*=\s*[%!][A-Za-z])")
+HEADING = re.compile(r"#{1,6}\s")
+VALUES: tuple[type[ast.AST], ...] = (
+    *(ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.expr_context),
+    *(ast.UnaryOp, ast.USub, ast.Name),  # a name within, such as `nan`
+)
 DOUBLE = "\u201c\u201d\u201e\u201f\u2033\uff02"
 SINGLE = "\u2018\u2019\u201a\u201b\u2032\uff07"
 QUOTES = {**dict.fromkeys(map(ord, DOUBLE), '"'), **dict.fromkeys(map(ord, SINGLE), "'")}
@@ -43,13 +53,22 @@ class Budget:
         if len(code) > min(self.left, MAX_BLOCK_CHARS):
             return None
         self.left -= len(code)
-        try:
-            with warnings.catch_warnings():
-                # Invalid escapes in a stranger's strings are not the server's to warn about.
-                warnings.simplefilter("ignore")
-                return python_syntax.parse(mask_magics(code))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+        return _parsed(code)
+
+
+def parses(code: str) -> bool:
+    """Whether `code` is Python, but for lines that only IPython understands."""
+    return _parsed(code) is not None
+
+
+def _parsed(code: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            # Invalid escapes in a stranger's strings are not the server's to warn about.
+            warnings.simplefilter("ignore")
+            return python_syntax.parse(mask_magics(code))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 @dataclass
@@ -73,14 +92,55 @@ def mask_magics(code: str) -> str:
     return "\n".join(lines)
 
 
+def first_part(code: str) -> str:
+    """The longest beginning of `code`, up to an empty line, that is Python: prose follows.
+
+    Paragraphs of one bare name or of headings, which parse as well, are prose.
+    """
+    best, kept = "", ""
+    for paragraph in re.split(r"(\n[ \t]*\n+)", code[:MOST_OPEN]):
+        kept += paragraph
+        if not paragraph.strip():
+            continue
+        tree = _parsed(kept)
+        if tree is None:
+            if best and HEADING.match(paragraph.lstrip("\n")):
+                break
+            continue
+        if (
+            tree.body
+            and isinstance(tree.body[-1], ast.Expr)
+            and isinstance(tree.body[-1].value, ast.Name)
+        ):
+            continue
+        if not all(HEADING.match(line) for line in paragraph.strip().split("\n")):
+            best = kept
+    return best.rstrip()
+
+
+def is_output(tree: ast.Module) -> bool:
+    """Whether code is nothing but values, as a page shows what comes out."""
+    return bool(tree.body) and all(
+        isinstance(node, ast.Expr) and _is_value(node.value) for node in tree.body
+    )
+
+
+def _is_value(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        named = isinstance(node.func, ast.Name) and node.func.id in ("tensor", "array")
+        inner = [*node.args, *(item.value for item in node.keywords)]
+        return named and all(_is_value(one) or isinstance(one, ast.Attribute) for one in inner)
+    return not isinstance(node, ast.Name) and all(isinstance(n, VALUES) for n in ast.walk(node))
+
+
 def magics(code: str) -> list[str]:
     """The lines of `code` that only IPython understands."""
     return [line.strip() for line in code.split("\n") if MAGIC.match(line)][:50]
 
 
 def has_prompts(code: str) -> bool:
-    """Whether `code` is a session: some line begins with `>>>` or `In [1]:`."""
-    return any(PRIMARY.match(line) for line in code.split("\n"))
+    """Whether `code` is a session: some line begins with `>>>` or `In [1]:`, or the first `>>`."""
+    return bool(EITHER.match(code.lstrip("\n"))) or any(map(PRIMARY.match, code.split("\n")))
 
 
 def mend(code: str, budget: Budget) -> Mended:
@@ -88,7 +148,7 @@ def mend(code: str, budget: Budget) -> Mended:
     code = code.strip("\n")
     done: list[str] = []
     if has_prompts(code):
-        typed = _without_prompts(code)
+        typed = _without_prompts(code, PRIMARY if not EITHER.match(code) else EITHER)
         # Some cards mark not what is typed but what comes out with `>>>`.
         unmarked = "\n".join(line for line in code.split("\n") if not PRIMARY.match(line))
         if not PRIMARY.match(code) and budget.parse(typed) is None and budget.parse(unmarked):
@@ -116,15 +176,20 @@ def mend(code: str, budget: Budget) -> Mended:
     return Mended(code, None, done, shell)
 
 
-def _without_prompts(code: str) -> str:
-    """What was typed in a session. Lines before the first prompt are kept: imports, mostly."""
+def _without_prompts(code: str, prompt: re.Pattern[str]) -> str:
+    """What was typed in a session. Lines before the first prompt are kept: imports, mostly.
+
+    So are indented lines below one that ends in a colon or within brackets, without dots of theirs.
+    """
     result: list[str] = []
     lines = code.split("\n")
     seen = typing = False
     for line in lines:
-        if found := PRIMARY.match(line):
+        if found := prompt.match(line):
             seen = typing = True
             result.append(line[found.end() :])
+        elif typing and line[:1].isspace() and not CONTINUED.match(line) and _goes_on(result[-1]):
+            result.append(line)
         elif seen and typing and (found := CONTINUED.match(line)):
             result.append(line[found.end() :])
         elif not seen or not line.strip():
@@ -133,6 +198,11 @@ def _without_prompts(code: str) -> str:
         else:
             typing = False
     return "\n".join(result).strip("\n")
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a typed line is not done: it opens a block or a bracket, or is within one."""
+    return line.rstrip().endswith((":", "(", "[", "{", ",")) or line[:1].isspace()
 
 
 def _without_installers(code: str) -> tuple[str, list[str]]:
@@ -166,11 +236,18 @@ def _new_side_of_diff(code: str) -> str:
 
 
 def _without_arrows(code: str) -> str:
-    return "\n".join(line for line in code.split("\n") if not line.startswith("=>"))
+    return "\n".join(line for line in code.split("\n") if not ARROW.match(line))
+
+
+def _without_first_indent(code: str) -> str:
+    """`code` whose first line alone begins with spaces."""
+    first, line_end, rest = code.partition("\n")
+    return first.lstrip() + line_end + rest
 
 
 REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("dedented", textwrap.dedent),
+    ("dedented the first line", _without_first_indent),
     ("removed invisible characters", lambda code: code.translate(INVISIBLE)),
     ("replaced unusual spaces", lambda code: code.translate(SPACES)),
     ("replaced typographic quotes", lambda code: code.translate(QUOTES)),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ...hub.facts import README, ModelSnapshot
 from ...hub.fetching import MOST_README
 from ...hub.readme import extract
+from ...hub.readme.repairs import parses
 from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
@@ -25,6 +26,12 @@ from .rules import ASIDE, MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, r
 if TYPE_CHECKING:
     from ...hub.readme import CodeBlock
 
+LOADING = ("from_pretrained(", "pipeline(", "SentenceTransformer(", "CrossEncoder(")
+# What is done beside using the model: training, saving, publishing, asking a server.
+ELSEWHERE = (
+    *("Trainer(", "push_to_hub(", "save_pretrained(", "snapshot_download(", ".fit("),
+    *("OpenAI(", "InferenceClient(", "requests.post(", "load_lora_weights("),
+)
 MOST_BLOCKS, MOST_PAIRS = 12, 6
 REUSED = "It uses the model that is already loaded."
 MENDED = "It was changed a little to use the model that is already loaded."
@@ -105,21 +112,27 @@ def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | 
             done = _tried(block, row, loaded)
             if done.mode == "run":
                 return done
-            if may_run is None and done.sha256 is not None:
+            if may_run is None and done.sha256 is not None and not _is_elsewhere(done.code):
                 may_run = done
             tried.append(done)
         if may_run is not None:
             return may_run
-        if use := next((done for done in tried if done.reason not in ASIDE), None):
-            return _shown_of(use, examples.python_blocks) or use
-        why = tried[0].reason if tried else ""
+        # Pairs of blocks come last, and are shown as none.
+        pairs = list(zip(examples.python_blocks[:MOST_BLOCKS], tried, strict=False))
+        if pairs:
+            block, done = min(pairs, key=lambda pair: _is_aside(*pair))
+            return done if done.sha256 is not None else _shown(block, done.reason)
     return _shown(first, why)
 
 
-def _shown_of(use: Example, blocks: list[CodeBlock]) -> Example | None:
-    """The example as its block is shown: one that holds a secret is left out."""
-    block = next((block for block in blocks if block.code == use.code), None)
-    return _shown(block, use.reason) if block is not None else None
+def _is_aside(block: CodeBlock, done: Example) -> tuple[bool, bool, bool]:
+    """How little a block tells of the model's use: the first of those that tell most is shown."""
+    whole = any(word in block.code for word in LOADING)
+    return done.reason in ASIDE, _is_elsewhere(block.code), not whole
+
+
+def _is_elsewhere(code: str) -> bool:
+    return any(word in code for word in ELSEWHERE)
 
 
 def _candidates(blocks: list[CodeBlock]) -> Iterator[CodeBlock]:
@@ -144,12 +157,13 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
     def shown(reason: str) -> Example:
         return Example("shown", reason, block.code)
 
-    if not block.parses:
-        return shown(WHY["syntax"])
     if kind_of_secret(block.original or block.code):
         return shown("it holds a secret.")  # which the difference would show
     if len(block.code) > MOST_CHARACTERS:
         return shown(TOO_LONG)
+    # Of a page with much code the last blocks were kept without a verdict.
+    if not block.parses and not parses(block.code):
+        return shown(WHY["syntax"])
     code, says, why = python_of(block)
     if why:
         return shown(why)

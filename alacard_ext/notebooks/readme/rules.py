@@ -54,7 +54,7 @@ ONLY_DEFINES = "it only defines functions, and calls none of them."
 SHOWS_NOTHING = "it shows nothing of what the model gives."
 DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # Of a page that shows more than one, the first with another reason says more of its use.
-ASIDE = frozenset({ONLY_LOADS, ONLY_DEFINES, USES_NOTHING, SHOWS_NOTHING})
+ASIDE = frozenset({ONLY_LOADS, ONLY_DEFINES, USES_NOTHING, SHOWS_NOTHING, WHY["syntax"]})
 # The reason that tells most comes first.
 ORDER = (
     "syntax",
