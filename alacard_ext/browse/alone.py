@@ -43,5 +43,5 @@ async def dealt_alone(services: Services, model_id: str) -> tuple[ModelSnapshot,
 def own_fit(snapshot: ModelSnapshot, descent: Descent, machine: Machine) -> Fit:
     """The fit of the model itself, also where the plan is that of another in its place."""
     if descent.plan.instead_of:
-        return weigh(snapshot.facts, machine, config=snapshot.config)
+        return weigh(snapshot.facts, machine, config=snapshot.sizes)
     return descent.plan.fit

@@ -129,8 +129,9 @@ class ModelSnapshot(BaseModel):
     could not be read: then `unread` tells why, by the file's name, as a part of a sentence. `code`
     is every reference to Python code that was found in its configurations, None where they were
     not read; `code_unread` names those of them that could not be. `old_names` are those which the
-    Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the
-    tokenizer is none of the usual kind, in `tokenizer.json`.
+    Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the tokenizer is
+    none of the usual kind, in `tokenizer.json`; `longest_text` is after how many tokens Sentence
+    Transformers cuts a text, by its own settings.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -145,8 +146,16 @@ class ModelSnapshot(BaseModel):
     old_names: list[str] = Field(default_factory=list)
     unread: dict[str, str] = Field(default_factory=dict)
     tokenizer: dict[str, Any] | None = None
+    longest_text: int | None = None
     code: list[CodeReference] | None = None
     code_unread: list[str] = Field(default_factory=list)
+
+    @property
+    def sizes(self) -> dict[str, Any] | None:
+        """`config` as the memory of a run is worked out from it: with the length of a text."""
+        if self.longest_text is None or self.config is None:
+            return self.config
+        return {**self.config, "max_seq_length": self.longest_text}
 
 
 class ModelSummary(ModelBrief):

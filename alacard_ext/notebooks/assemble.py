@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from nbformat import NotebookNode
@@ -30,6 +31,8 @@ from .template import TemplateCell, choose_cells, is_load, read_template
 from .words.placeholders import words_for
 
 METADATA_VERSION = 1
+# What the cell of the limits defines, as a load cell calls it.
+LIMITS_LENGTH = re.compile(r"\b(places_in|limit_length)\(")
 
 
 def assemble(
@@ -106,6 +109,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "code-elsewhere": plan.code_revision is not None,
         "quantised": plan.step in QUANTISED,
         "checks-weights": checks_weights(plan, row, loads),
+        "limits-length": row is not None and any(map(LIMITS_LENGTH.search, load_sources(row))),
         "ladder": len(plan.ladder) > 1,
         "fit-parts": len(plan.fit.parts) > 1,
         "no-app": not (row and row.offers(recipe.ui_component.type)),
@@ -133,11 +137,16 @@ def checks_weights(plan: Plan, row: TaskTemplate | None, loads: str | None) -> b
     """Whether a load of this notebook is checked for weights that are not in the files."""
     if row is None:
         return loads in ("load-transformers", "load-diffusers", "load-sentence-transformers")
+    return any("no_random_weights(" in source for source in load_sources(row))
+
+
+def load_sources(row: TaskTemplate) -> list[str]:
+    """The cells in which a row's notebook loads its model: of two by one name, the nearer."""
     nearest: dict[str, str] = {}
-    for cell in (cell for name in (plan.template, *row.parts) for cell in read_template(name)):
+    for cell in (cell for name in (row.template, *row.parts) for cell in read_template(name)):
         if is_load(cell):
             nearest.setdefault(cell.name, cell.source)
-    return any("no_random_weights(" in source for source in nearest.values())
+    return list(nearest.values())
 
 
 def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:

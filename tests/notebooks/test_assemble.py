@@ -61,6 +61,7 @@ def test_cell_ids_are_those_of_years_ago() -> None:
         "common-hello-device",
         "common-hello-fit",
         "common-hello-whole",
+        "common-hello-limits",
         "text-classification-hello-load",
         "text-classification-usage-inputs",
         "text-classification-usage-tokens",

@@ -11,6 +11,7 @@ from ...hub.facts import CONFIG, GATED, ModelSnapshot
 from ...hub.weights import NO_WEIGHTS
 from ..libraries.adapters import PICTURES, TOPICS
 from ..libraries.gguf import cannot_write
+from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
 from .own_code import elsewhere, unpinnable
@@ -103,11 +104,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
                 return f"There are no PyTorch weights here, only {name} ones."
         return "The repository has no weights in a format that PyTorch reads."
     if facts.library_name == "diffusers" and files and "model_index.json" not in files:
-        return (
-            "It has no model_index.json, which tells diffusers what a pipeline is made of: it may "
-            "be one part of a model, an addition such as a LoRA, or a model in the form of another "
-            "program. Its page says which."
-        )
+        return _no_pipeline(checkpoint)
     if method := checkpoint.quantisation:
         return (
             f"The weights are stored quantised ({method}), which needs a package for that method "
@@ -132,6 +129,19 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             None if consent else _unread(snapshot)
         )
     return None
+
+
+def _no_pipeline(checkpoint: Checkpoint) -> str:
+    """That diffusers cannot load it as a pipeline, and what it is as far as its facts tell."""
+    facts, part = checkpoint.facts, checkpoint.config.get("_class_name")
+    why = "It has no model_index.json, which tells diffusers what a pipeline is made of"
+    if "lora" in facts.tags or facts.base_model_relation == "adapter":
+        bases = [plain(name, 100) for name in facts.base_models[:2]]
+        upon = f" to {' and '.join(bases)}" if bases else ""
+        return f"{why}: its page files it as an addition{upon} such as a LoRA, and not as a model."
+    if isinstance(part, str) and part:
+        return f"{why}: it is a {plain(part, 80)}, one part of a pipeline. Its page says of which."
+    return f"{why}. Its page says which program reads it."
 
 
 def _unread(snapshot: ModelSnapshot) -> str:

@@ -100,7 +100,7 @@ def _fallback(
 ) -> Plan:
     snapshot = checkpoint.snapshot
     loader = None if blocked else loader_for(checkpoint)
-    fit = weigh(snapshot.facts, machine, config=snapshot.config)
+    fit = weigh(snapshot.facts, machine, config=snapshot.sizes)
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     return Plan(
@@ -147,7 +147,7 @@ def _covered(
     ladder, fit = local_ladder(
         facts,
         machine,
-        config=snapshot.config,
+        config=snapshot.sizes,
         peaks=peaks,
         load_cells=load_cells(row),
         wish=card.step,

@@ -99,7 +99,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
                 if other.task in WRITING and named in ASKED_TO:
                     return None, [*reasons, _asked_to(row, named, what)]
                 reasons.append(
-                    f"The checkpoint is a {what}, so the notebook shows what that is made for: "
+                    f"The checkpoint is a {what}, so the notebook shows what that class does: "
                     f"{other.title}."
                 )
                 return other, reasons

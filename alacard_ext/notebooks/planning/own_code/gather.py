@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ....hub.client import HubClient
 
 TOKENIZER = "tokenizer_config.json"
+SENTENCES = "sentence_bert_config.json"
+MOST_TOKENS = 10_000_000
 MOST_REPOSITORIES = 4
 MOST_CACHED = 500
 _Key = tuple[str, str, str, str]
@@ -40,8 +42,8 @@ _cache: OrderedDict[_Key, Any] = OrderedDict()
 
 
 async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
-    """The snapshot with every reference to code that loading the model could run, and the settings
-    of a tokenizer that may be run by more than transformers.
+    """The snapshot with every reference to code that loading the model could run, the settings of a
+    tokenizer that may be run by more than transformers, and where its library cuts texts.
 
     Raises nothing of the Hub's: a file that could not be read is counted in `code_unread`. Where
     the Hub did not tell the facts, nothing more is asked of it, and `code` stays None.
@@ -49,10 +51,12 @@ async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
     if snapshot.code is not None or snapshot.origin != "hub" or snapshot.facts.sha is None:
         return snapshot
     locks: _Locks = defaultdict(asyncio.Lock)
-    (code, unread), tokenizer = await asyncio.gather(
-        _code(snapshot, hub, locks), _tokenizer(hub, locks, snapshot.facts, snapshot.base)
+    (code, unread), tokenizer, longest = await asyncio.gather(
+        _code(snapshot, hub, locks),
+        _tokenizer(hub, locks, snapshot.facts, snapshot.base),
+        _longest_text(hub, locks, snapshot.facts),
     )
-    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer}
+    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer, "longest_text": longest}
     return snapshot.model_copy(update=known)
 
 
@@ -88,6 +92,15 @@ async def _tokenizer(
             found = await _Reader(hub, facts, locks).json(TOKENIZER)
             return found if isinstance(found, dict) else None
     return None
+
+
+async def _longest_text(hub: HubClient, locks: _Locks, facts: ModelFacts) -> int | None:
+    """After how many tokens Sentence Transformers cuts a text, where the repository says so."""
+    if MODULES not in facts.files or SENTENCES not in facts.files:
+        return None
+    found = await _Reader(hub, facts, locks).json(SENTENCES)
+    count = found.get("max_seq_length") if isinstance(found, dict) else None
+    return count if type(count) is int and 0 < count < MOST_TOKENS else None
 
 
 async def _references(

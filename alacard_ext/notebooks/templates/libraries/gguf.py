@@ -90,7 +90,7 @@ print("It was trained to answer in a chat." if is_chat else "It continues a text
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** drafts, rephrasing, ideas and explanations that someone checks, on a computer without a
-graphics card. **Not for** facts that nobody checks, nor for counting and calculating.
+graphics card. **Not for** facts that nobody checks.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

@@ -58,6 +58,9 @@ parts = {name: part for name, part in model.components.items() if isinstance(par
 weights = sum(p.numel() for part in parts.values() for p in part.parameters())
 added = sum(p.numel() for part in parts.values()
             for name, p in part.named_parameters() if "lora_" in name)
+# A scheduler knows no more levels of noise than the model was trained with.
+MOST_STEPS = getattr(getattr(model, "scheduler", None), "config", {}).get("num_train_timesteps")
+MOST_STEPS = MOST_STEPS or 1000
 print(f"Hello from {MODEL_ID} on {BASE_ID}: {weights:,} weights, on {device}.")
 print(f"{added:,} of them, {added / weights:.2%}, are the LoRA's.")
 print("It was taught with the words:", TRIGGER or "(its page tells none)")
@@ -79,6 +82,7 @@ def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
         options["guidance_scale"] = guidance
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
+    steps = min(steps, MOST_STEPS)
     made = model(with_trigger(prompt), num_inference_steps=steps, generator=generator, **options)
     return made.images[0]
 

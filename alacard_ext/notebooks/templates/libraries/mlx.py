@@ -82,7 +82,7 @@ print("It was trained to answer in a chat." if is_chat else "It continues a text
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** drafts, rephrasing, ideas and explanations that someone checks, on a Mac and without a
-network. **Not for** facts that nobody checks, nor for counting and calculating.
+network. **Not for** facts that nobody checks.
 """
 
 # %% section="usage" name="predict"

@@ -30,6 +30,8 @@ if tokenizer.pad_token is None:  # made for one text at a time: give batches som
 if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
     tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = tokenizer.chat_template is not None
+# Tokens that it has places for, those of the prompt and of the answer together
+CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 added = sum(p.numel() for name, p in model.named_parameters() if "lora_" in name)
 total = sum(p.numel() for p in model.parameters())
 print(f"Hello from {MODEL_ID} on {BASE_ID}: {total:,} weights, on {device}.")

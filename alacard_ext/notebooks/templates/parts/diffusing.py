@@ -21,6 +21,9 @@ components = {
     name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)
 }
 options_of = inspect.signature(model.__call__).parameters  # what a call may be given
+# A scheduler knows no more levels of noise than the model was trained with.
+MOST_STEPS = getattr(getattr(model, "scheduler", None), "config", {}).get("num_train_timesteps")
+MOST_STEPS = MOST_STEPS or 1000
 weights = sum(p.numel() for part in components.values() for p in part.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(components)} parts, on {device}.")
 for name, part in components.items():

@@ -48,9 +48,9 @@ show([{"one": a, "other": b, "similarity": s} for (a, b), s in zip(PAIRS, simila
 
 # %% [markdown] section="usage" name="pairs-meaning" tags=["beginner"] place="end"
 """
-**How to read it.** 1 means: the same to the model. Around 0: nothing to do with each other. Where
-the border between *alike* and *different* lies differs from model to model, so compare the numbers
-with each other rather than with a fixed mark.
+**How to read it.** 1 means: the same to the model. Which number means *nothing to do with each other*
+differs: many models give such sentences about 0, others 0.7 and more. So compare the numbers with
+each other rather than with a fixed mark.
 """
 
 # %% [markdown] section="usage" name="search-about" place="end"

@@ -296,6 +296,31 @@ def no_random_weights(to_come=()):
         for kind, load in loads.items():
             kind.from_pretrained = load
 
+# %% section="hello" name="limits" hidden=["beginner", "intermediate"] when=["limits-length"]
+import re
+
+
+def places_in(model):
+    """For how many tokens the model has places, as far as it tells; None where nothing does."""
+    settings = getattr(model.config, "text_config", model.config)
+    names = ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length")
+    known = [getattr(settings, name, None) for name in names]
+    for name, part in model.named_modules():
+        # A table with a row for each place, of which some keep the first ones for other things
+        if isinstance(part, torch.nn.Embedding) and re.search(
+            r"^(?!.*(vision|image|visual|audio)).*\b(position_embeddings?|embed_positions|wpe)$", name
+        ):
+            first = 0 if part.padding_idx is None else part.padding_idx + 1
+            known.append(part.num_embeddings - getattr(part, "offset", first))
+    return min((count for count in known if isinstance(count, int) and count > 0), default=None)
+
+
+def limit_length(tokenizer, model):
+    """Let the tokenizer cut texts where the model's places end, which not every one knows."""
+    tokenizer.model_max_length = min(
+        tokenizer.model_max_length, places_in(model) or tokenizer.model_max_length
+    )
+
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """
 Now the model itself. The first time it is downloaded ({{download_size}}); after that it comes from

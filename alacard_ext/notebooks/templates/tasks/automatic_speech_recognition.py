@@ -12,6 +12,7 @@ with no_random_weights():
     )
 model = model.to(device).eval()
 RATE = processor.feature_extractor.sampling_rate
+LONGEST = max((places_in(model) or 1000) - 5, 1)  # tokens that it can write after its marks
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It listens to {RATE:,} numbers for each second of sound.")
 
@@ -116,8 +117,9 @@ def prepare(sounds):
 
 def predict(sounds, max_new_tokens=64, **options):
     """What is said in each sound."""
+    options["max_new_tokens"] = min(max_new_tokens, LONGEST)
     with torch.inference_mode():  # we only use the model, we do not train it
-        tokens = model.generate(**prepare(sounds), max_new_tokens=max_new_tokens, **options)
+        tokens = model.generate(**prepare(sounds), **options)
     return [text.strip() for text in processor.batch_decode(tokens, skip_special_tokens=True)]
 
 # %% section="usage" name="predict-ctc" when=["class-AutoModelForCTC"]

@@ -13,9 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 if tokenizer.mask_token is None:
     raise Stop(f"the tokenizer of {MODEL_ID} has no mask token, so it cannot show gaps.")
-positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
-if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
-    tokenizer.model_max_length = positions - 2
+limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It writes a gap as", tokenizer.mask_token)
 
@@ -157,6 +155,8 @@ gaps = {
 rows = []
 for (text, word), guesses in zip(gaps.items(), predict(list(gaps), 5)):
     words = [guess.lower() for guess, _ in guesses]
+    if not guesses:
+        continue  # the gap lies beyond what the model can read
     rows.append({"text": text, "a person says": word, "first guess": guesses[0][0],
                  "among five": word.lower() in words})
 show(rows)

@@ -23,8 +23,8 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** describing pictures, reading signs and pages, and first drafts of captions. **Not for**
-counting, measuring or medical pictures, or where a wrong detail does harm: it invents some.
+**Good for** questions about pictures of the kinds it was trained on; its page names them. **Not for**
+answers that nobody checks where a wrong detail does harm: models of this kind invent some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

@@ -74,7 +74,7 @@ def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDA
     generator = torch.Generator("cpu").manual_seed(seed)
     if "num_inference_steps" in options_of:
         # Where only a share of the noise is added, only that share of the steps is taken.
-        options["num_inference_steps"] = max(steps, 2)
+        options["num_inference_steps"] = min(max(steps, 2), MOST_STEPS)
     return model(**given, generator=generator, **options).images[0]
 
 

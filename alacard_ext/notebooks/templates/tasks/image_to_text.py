@@ -15,6 +15,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+LONGEST = (places_in(model) or 1000) - 2  # tokens that it can write
 # TrOCR and Donut were trained on pictures of writing, most others on photographs.
 writer = getattr(model.config, "decoder", None)
 READS_LINES = getattr(writer, "model_type", "") in ("trocr", "mbart")
@@ -83,8 +84,9 @@ computer without a graphics card a sentence can take some seconds.
 def predict(pictures, max_new_tokens=MAX_NEW_TOKENS, **options):
     """One text for each picture."""
     batch = processor(images=pictures, return_tensors="pt").to(device, model.dtype)
+    options["max_new_tokens"] = min(max_new_tokens, LONGEST)
     with torch.inference_mode():  # we only use the model, we do not train it
-        tokens = model.generate(**batch, max_new_tokens=max_new_tokens, **options)
+        tokens = model.generate(**batch, **options)
     return [text.strip() for text in tokenizer.batch_decode(tokens, skip_special_tokens=True)]
 
 
@@ -161,7 +163,7 @@ another word was nearly as likely; made-up details often stand there.
 batch = processor(images=INPUTS[:1], return_tensors="pt").to(device, model.dtype)
 with torch.inference_mode():
     output = model.generate(
-        **batch, max_new_tokens=MAX_NEW_TOKENS, num_beams=1, do_sample=False,
+        **batch, max_new_tokens=min(MAX_NEW_TOKENS, LONGEST), num_beams=1, do_sample=False,
         output_scores=True, return_dict_in_generate=True,
     )
 tokens = output.sequences[0, -len(output.scores):].tolist()

@@ -15,6 +15,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+PLACES = places_in(model) or 1000  # for the tokens of what it writes, the question's included
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 # Pix2Struct reads the question as a headline on the page, Donut as the beginning of its answer.
 HEADLINE = model.config.model_type == "pix2struct"
@@ -100,6 +101,8 @@ if not HEADLINE and "</s_answer>" in tokenizer.get_vocab():
 
 def written(inputs, max_new_tokens=MAX_NEW_TOKENS, **options):
     """What the model writes for prepared inputs, and the scores of each token."""
+    asked = inputs["decoder_input_ids"].shape[1] if "decoder_input_ids" in inputs else 1
+    max_new_tokens = max(min(max_new_tokens, PLACES - asked), 1)
     with torch.inference_mode():  # we only use the model, we do not train it
         return model.generate(
             **inputs, max_new_tokens=max_new_tokens, num_beams=1, do_sample=False,

@@ -11,9 +11,9 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
+limit_length(tokenizer, model)
 # Long texts are read through a window of at most this many tokens.
-window = min(tokenizer.model_max_length, positions - 2, 384)
+window = min(tokenizer.model_max_length, 384)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
@@ -57,8 +57,10 @@ LONGEST = 30  # tokens in an answer
 
 def answers(question, context, count=1):
     """The best passages of the context, each with its score between 0 and 1."""
+    room = window - len(tokenizer(question)["input_ids"])  # left for the text in each window
     batch = tokenizer(
-        question, context, truncation="only_second", max_length=window, stride=window // 4,
+        question, context, truncation="only_second", max_length=window,
+        stride=max(min(window // 4, room // 2), 0),
         return_overflowing_tokens=True, return_offsets_mapping=True, padding=True,
         return_tensors="pt",
     )

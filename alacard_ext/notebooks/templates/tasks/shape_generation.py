@@ -49,7 +49,8 @@ from PIL import Image
 
 def make(prompt=PROMPTS[0], start=None, steps=STEPS, seed=SEED, output_type="pil", **options):
     """The pictures of a camera that goes around the shape, or the mesh itself."""
-    given = {"prompt": prompt, "num_inference_steps": steps, "frame_size": FRAME_SIZE}
+    given = {"prompt": prompt, "num_inference_steps": min(steps, MOST_STEPS)}
+    given["frame_size"] = FRAME_SIZE
     given |= start or START
     given = {name: value for name, value in given.items() if name in options_of}
     # Drawn on the processor, so that the seed means the same on every machine.

@@ -18,15 +18,15 @@ model.generation_config.min_length = 0
 # T5 and its kin do several tasks and want to be told which: 'summarize: …'
 settings = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
 prefix = settings.get("prefix") or ("summarize: " if model.config.model_type == "t5" else "")
-positions = getattr(model.config, "max_position_embeddings", 1024)
-longest = min(tokenizer.model_max_length, positions, 4096)  # tokens that it can read at once
+limit_length(tokenizer, model)
+longest = min(tokenizer.model_max_length, 4096)  # tokens that it can read at once, and write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It reads up to {longest} tokens at once" + (f" after {prefix!r}." if prefix else "."))
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** the gist of articles like those it was trained on. **Not for** texts in which every detail
-counts, such as contracts or medical reports: it drops things and may invent some.
+**Good for** the gist of texts like those it was trained on. **Not for** a summary that nobody compares
+with the text where every detail counts: it drops things and may invent some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -60,6 +60,7 @@ def predict(texts, **options):
         return_tensors="pt",
     ).to(device)
     settings = {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False} | options
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], longest - 1)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings

@@ -13,12 +13,14 @@ with no_random_weights():
 model = model.to(device).eval()
 # How long an output may be is said below, call by call.
 model.generation_config.max_length = None
+limit_length(tokenizer, model)
+longest = tokenizer.model_max_length  # tokens that it can read at once, and write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** short tasks with a clear form: rephrase, answer from a text, convert. **Not for** long
-conversations, nor for facts that nobody checks.
+**Good for** the tasks that it was trained on, with the wording that its page shows. **Not for** facts
+that nobody checks.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -49,6 +51,7 @@ def predict(texts, **options):
     """What the model writes for each text."""
     batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt").to(device)
     settings = {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False} | options
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], longest - 1)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings

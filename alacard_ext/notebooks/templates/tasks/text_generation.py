@@ -16,13 +16,15 @@ if tokenizer.pad_token is None:  # made for one text at a time: give batches som
 if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
     tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = bool(tokenizer.chat_template)
+# Tokens that it has places for, those of the prompt and of the answer together
+CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** drafts, rephrasing, ideas and explanations that someone checks. **Not for** facts that
-nobody checks, for counting and calculating, or for what happened after it was trained.
+**Good for** drafts, ideas and explanations that someone checks. **Not for** facts that nobody
+checks, or for what happened after it was trained.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"] when=["chat"]
@@ -73,7 +75,10 @@ from transformers import TextStreamer
 
 
 def encode(prompt):
-    """A prompt, or a list of chat messages, as the numbers that the model reads."""
+    """A prompt, or a list of chat messages, as the numbers that the model reads.
+
+    Of what leaves too little room for an answer, the beginning is left out.
+    """
     if is_chat:
         messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
         # enable_thinking matters to models that would first think aloud for pages
@@ -83,16 +88,23 @@ def encode(prompt):
         )
     else:
         batch = tokenizer(prompt, return_tensors="pt")
-    return {name: batch[name].to(device) for name in ("input_ids", "attention_mask")}
+    most = max(CONTEXT - MAX_NEW_TOKENS, CONTEXT // 2)
+    return {name: batch[name][:, -most:].to(device) for name in ("input_ids", "attention_mask")}
+
+
+def room_after(batch, wished):
+    """How many tokens may be written after a prompt: what is wished, if there are places for it."""
+    return min(wished, CONTEXT - batch["input_ids"].shape[1])
 
 
 def generate(prompt, **options):
     """The text that the model writes after the prompt."""
     batch = encode(prompt)
     settings = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-    settings |= {"max_new_tokens": MAX_NEW_TOKENS, "pad_token_id": tokenizer.pad_token_id}
+    settings |= {"max_new_tokens": MAX_NEW_TOKENS, "pad_token_id": tokenizer.pad_token_id} | options
+    settings["max_new_tokens"] = room_after(batch, settings["max_new_tokens"])
     with torch.inference_mode():
-        output = model.generate(**batch, **(settings | options))
+        output = model.generate(**batch, **settings)
     return tokenizer.decode(output[0, batch["input_ids"].shape[1] :], skip_special_tokens=True)
 
 
@@ -144,14 +156,16 @@ if is_chat:
         )
         for prompt in PROMPTS
     ]
+tokenizer.truncation_side = "left"
 batch = tokenizer(
-    texts, padding=True, padding_side="left", add_special_tokens=not is_chat, return_tensors="pt"
+    texts, padding=True, padding_side="left", add_special_tokens=not is_chat, return_tensors="pt",
+    truncation=True, max_length=max(CONTEXT - 30, CONTEXT // 2),
 ).to(device)
 with torch.inference_mode():
     output = model.generate(
-        input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], max_new_tokens=30,
-        do_sample=False, temperature=None, top_p=None, top_k=None,
-        pad_token_id=tokenizer.pad_token_id,
+        input_ids=batch["input_ids"], attention_mask=batch["attention_mask"],
+        max_new_tokens=room_after(batch, 30), do_sample=False, temperature=None,
+        top_p=None, top_k=None, pad_token_id=tokenizer.pad_token_id,
     )
 written = output[:, batch["input_ids"].shape[1] :]
 for prompt, text in zip(PROMPTS, tokenizer.batch_decode(written, skip_special_tokens=True)):
@@ -178,15 +192,17 @@ of keys and values saves the rest. Turned off, the time grows with the square of
 import time
 
 rows = []
+count = room_after(encode(PROMPTS[0]), 33)
 for cached in (True, False):
     generate(PROMPTS[0], max_new_tokens=2, use_cache=cached)  # warm-up
     start = time.perf_counter()
     generate(PROMPTS[0], max_new_tokens=1, use_cache=cached)
     first = time.perf_counter() - start
     start = time.perf_counter()
-    generate(PROMPTS[0], max_new_tokens=33, min_new_tokens=33, use_cache=cached)
+    generate(PROMPTS[0], max_new_tokens=count, min_new_tokens=count, use_cache=cached)
     rest = time.perf_counter() - start - first
-    rows.append({"cache": cached, "first token, ms": 1000 * first, "tokens a second": 32 / rest})
+    speed = (count - 1) / rest
+    rows.append({"cache": cached, "first token, ms": 1000 * first, "tokens a second": speed})
 show(rows)
 weights = sum(p.numel() * p.element_size() for p in model.parameters())
 used = torch.cuda.max_memory_allocated() if device == "cuda" else psutil.Process().memory_info().rss
@@ -203,8 +219,9 @@ The probability of each token written, and what it could have written instead.
 batch = encode(PROMPTS[0])
 with torch.inference_mode():
     output = model.generate(
-        **batch, max_new_tokens=12, do_sample=False, temperature=None, top_p=None, top_k=None,
-        pad_token_id=tokenizer.pad_token_id, output_logits=True, return_dict_in_generate=True,
+        **batch, max_new_tokens=room_after(batch, 12), do_sample=False, temperature=None,
+        top_p=None, top_k=None, pad_token_id=tokenizer.pad_token_id, output_logits=True,
+        return_dict_in_generate=True,
     )
 rows = []
 for token, logits in zip(output.sequences[0, batch["input_ids"].shape[1] :], output.logits):
@@ -307,11 +324,13 @@ def reply(messages):
     """What the model says to a conversation, piece by piece."""
     # Without a chat template there is no conversation, only the last text to continue.
     prompt = messages if is_chat else messages[-1]["content"]
-    limit = getattr(model.config, "max_position_embeddings", 4096) - CHAT_TOKENS
-    while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > max(limit, 64):
+    limit = max(CONTEXT - CHAT_TOKENS, CONTEXT // 2)
+    while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > limit:
         prompt = prompt[2:]  # forget the oldest question and answer
+    batch = encode(prompt)
     yield from stream_answer(
-        encode(prompt), tokenizer, max_new_tokens=CHAT_TOKENS, pad_token_id=tokenizer.pad_token_id
+        batch, tokenizer, max_new_tokens=room_after(batch, CHAT_TOKENS),
+        pad_token_id=tokenizer.pad_token_id,
     )
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]

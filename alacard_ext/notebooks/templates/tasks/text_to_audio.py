@@ -2,8 +2,8 @@
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** sketches of music, moods and noises. **Not for** songs with words that one understands,
-or for imitating a musician. Who may use what it makes depends on the licence below.
+**Good for** sketches of the kinds of sound that it was trained on, such as music or noises. **Not for**
+imitating a musician. Who may use what it makes depends on the licence below.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -68,6 +68,7 @@ def make(prompt=PROMPTS[0], seconds=SECONDS, seed=SEED, steps=STEPS, **options):
     if length_option:
         options[length_option] = seconds
     generator = torch.Generator("cpu").manual_seed(seed)
+    steps = min(steps, MOST_STEPS)
     made = model(prompt, num_inference_steps=steps, generator=generator, **options).audios[0]
     wave = torch.as_tensor(made).float().cpu()
     return wave.reshape(-1, wave.shape[-1]).mean(dim=0).numpy()

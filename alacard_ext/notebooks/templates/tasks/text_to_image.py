@@ -16,6 +16,9 @@ with no_random_weights():
 model = model.to(device)
 if hasattr(model, "enable_attention_slicing") and device != "cuda":
     model.enable_attention_slicing()  # a little slower, and far less memory
+# A scheduler knows no more levels of noise than the model was trained with.
+MOST_STEPS = getattr(getattr(model, "scheduler", None), "config", {}).get("num_train_timesteps")
+MOST_STEPS = MOST_STEPS or 1000
 parts = {name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)}
 weights = sum(p.numel() for part in parts.values() for p in part.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(parts)} parts, on {device}.")
@@ -25,7 +28,7 @@ for name, part in parts.items():
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** ideas, moods and illustrations. **Not for** facts: a map, a diagram or a face that it
-paints looks right and is made up. Readable writing in a picture is rare.
+paints looks right and is made up.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -80,6 +83,7 @@ def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
         options["guidance_scale"] = guidance
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
+    steps = min(steps, MOST_STEPS)
     made = model(prompt, num_inference_steps=steps, generator=generator, **options)
     return made.images[0]
 

@@ -11,17 +11,15 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
-if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
-    tokenizer.model_max_length = positions - 2
+limit_length(tokenizer, model)
 kinds = sorted({name.removeprefix("B-").removeprefix("I-") for name in model.config.label2id})
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It marks words as:", ", ".join(kinds))
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** finding names, places and the like in many texts. **Not for** kinds of names it was not
-trained on, nor as the only step of removing personal data: it misses some.
+**Good for** marking the words of many texts by the kinds it was trained on, which are listed above.
+**Not for** other kinds, nor as the only step of removing personal data: it misses some.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

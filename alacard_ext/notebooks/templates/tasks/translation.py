@@ -13,6 +13,8 @@ with no_random_weights():
 model = model.to(device).eval()
 # How long an output may be is said below, call by call.
 model.generation_config.max_length = None
+limit_length(tokenizer, model)
+longest = tokenizer.model_max_length  # tokens that it can read at once, and write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
@@ -114,6 +116,7 @@ def predict(texts, **more):
         [prefix + text for text in texts], padding=True, truncation=True, return_tensors="pt"
     ).to(device)
     settings = {"max_new_tokens": 120, "do_sample": False} | options | more
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], longest - 1)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings

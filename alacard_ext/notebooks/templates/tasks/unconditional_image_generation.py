@@ -33,7 +33,7 @@ from diffusers import DDIMScheduler
 from PIL import Image
 
 if type(model.scheduler).__name__ == "DDPMScheduler":
-    # It was made for a thousand steps; this way through the same noise needs fifty.
+    # It takes as many steps as it was trained with; this way through the same noise needs few.
     model.scheduler = DDIMScheduler.from_config(model.scheduler.config)
 
 
@@ -41,6 +41,7 @@ def make(count=1, steps=STEPS, seed=SEED, **options):
     """`count` pictures; the same arguments give the same pictures."""
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
+    steps = min(steps, MOST_STEPS)
     made = model(batch_size=count, num_inference_steps=steps, generator=generator, **options)
     return made.images
 

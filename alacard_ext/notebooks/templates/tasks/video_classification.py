@@ -19,8 +19,8 @@ print(f"It looks at {FRAMES} pictures of a film and knows {len(labels)} classes,
 
 # %% [markdown] section="info" name="good-for"
 """
-**Good for** sorting short clips by the actions it was trained on, such as *playing piano* or *opening
-something*. **Not for** long films as a whole, for saying when or where something happens, or for
+**Good for** sorting short clips by the classes it was trained on, in most models actions such as
+*playing piano*. **Not for** long films as a whole, for saying when or where something happens, or for
 judging what people intend.
 """
 

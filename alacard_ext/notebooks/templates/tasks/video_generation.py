@@ -67,7 +67,8 @@ def sized(thing):
 
 def make(prompt=PROMPTS[0], start=None, steps=STEPS, frames=FRAMES, seed=SEED, **options):
     """A film as a list of pictures; the same arguments give the same film."""
-    given = {"prompt": prompt, "num_frames": frames, "num_inference_steps": steps}
+    given = {"prompt": prompt, "num_frames": frames}
+    given["num_inference_steps"] = min(steps, MOST_STEPS)
     if SIZE:
         given |= {"width": SIZE[0], "height": SIZE[1]}
     given |= {name: sized(thing) for name, thing in (start or START).items()}

@@ -11,6 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+limit_length(processor.tokenizer, model)
 
 # %% section="hello" name="load-captioner" when=["class-AutoModelForImageTextToText"]
 from transformers import AutoModelForImageTextToText, AutoProcessor
@@ -24,6 +25,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+limit_length(processor.tokenizer, model)
 
 # %% section="hello" name="answers"
 # ViLT chooses from a list of answers, BLIP and GIT write theirs.
@@ -39,8 +41,7 @@ else:
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** short questions that a glance can answer: what, which colour, how many of a few, yes or
-no. **Not for** long answers, for reading text in pictures, for counting many things, or for facts that
-the picture does not show.
+no. **Not for** long answers, for counting many things, or for facts that the picture does not show.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

@@ -14,9 +14,7 @@ model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
     model.config.pad_token_id = tokenizer.pad_token_id
-positions = getattr(model.config, "max_position_embeddings", tokenizer.model_max_length)
-if tokenizer.model_max_length > positions:  # some tokenizers do not know the model's limit
-    tokenizer.model_max_length = positions - 2
+limit_length(tokenizer, model)
 ids = {name.lower(): number for name, number in model.config.label2id.items()}
 entailment = next((number for name, number in ids.items() if name.startswith("entail")), None)
 if entailment is None:
@@ -60,7 +58,7 @@ def predict(texts, labels=LABELS, several=False):
     pairs = [(text, HYPOTHESIS.format(label)) for text in texts for label in labels]
     batch = tokenizer(
         [text for text, _ in pairs], [hypothesis for _, hypothesis in pairs],
-        padding=True, truncation="only_first", return_tensors="pt",
+        padding=True, truncation=True, return_tensors="pt",
     ).to(device)
     with torch.inference_mode():
         logits = model(**batch).logits.float()

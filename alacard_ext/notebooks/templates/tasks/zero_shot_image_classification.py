@@ -13,15 +13,15 @@ with no_random_weights():
 model = model.to(device).eval()
 # The SigLIP family was trained to judge each pair of picture and text by itself.
 alone = model.config.model_type.startswith("siglip")
-text_settings = getattr(model.config, "text_config", model.config)
-longest = getattr(text_settings, "max_position_embeddings", 64)  # of a text, in tokens
+limit_length(processor.tokenizer, model)
+longest = places_in(model) or 64  # of a text, in tokens
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("Each label is judged by itself." if alone else "The labels compete with each other.")
 
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** sorting pictures by words of your own, without training, and for searching pictures by a
-sentence. **Not for** counting, for reading text, for telling left from right, or for judging people.
+sentence. **Not for** counting, for telling left from right, or for judging people.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]

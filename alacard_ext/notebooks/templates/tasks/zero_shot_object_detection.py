@@ -11,6 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+limit_length(processor.tokenizer, model)
 # Grounding DINO reads all labels as one sentence, OWL-ViT reads each by itself.
 READS_SENTENCE = "grounding" in model.config.model_type
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -63,8 +64,9 @@ THRESHOLD = 0.1 if model.config.model_type.startswith("owl") else 0.3
 def compare(pictures, labels):
     """The raw outputs for pictures and labels, the same labels for every picture."""
     names = [label.strip(" .") for label in labels]  # a full stop would end a label
-    batch = processor(images=pictures, text=[names] * len(pictures), return_tensors="pt")
-    batch = batch.to(device)
+    batch = processor(
+        images=pictures, text=[names] * len(pictures), truncation=True, return_tensors="pt"
+    ).to(device)
     batch["pixel_values"] = batch["pixel_values"].to(model.dtype)
     with torch.inference_mode():  # we only use the model, we do not train it
         outputs = model(**batch)

@@ -1,0 +1,82 @@
+"""The hub's tiny models in other shapes: shorter contexts, other rates and sizes, fewer labels.
+
+A notebook that takes one model's limits for granted fails on another's.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.local_hub import LocalHub
+from tests.local_hub.repository import Repository
+
+DROP = object()
+"""In the place of a value: take the key out of the file."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a model differs from the one that it is made of.
+
+    `files` lays values over those of JSON files, by path (a mapping goes deeper, `DROP` takes a key
+    out, None the whole file); `rows` keeps so many rows of the tensors whose names end so.
+    """
+
+    source: str
+    name: str
+    files: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    pack: str = "quick_start"
+
+
+def reshape(hub: LocalHub, root: Path, shape: Shape) -> str:
+    """Put the model in its new shape on the hub, and return its id."""
+    model_id = f"shaped/{shape.name}"
+    folder = root / "hub" / model_id
+    shutil.copytree(hub.repositories[shape.source].folder, folder)
+    for path, changes in shape.files.items():
+        if changes is None:
+            (folder / path).unlink()
+        else:
+            value = json.loads((folder / path).read_text()) if (folder / path).exists() else {}
+            (folder / path).write_text(json.dumps(_laid_over(value, changes), indent=2))
+    if shape.rows:
+        _cut(folder / "model.safetensors", shape.rows)
+    page = folder / "README.md"
+    page.write_text(page.read_text().replace(shape.source, model_id))
+    hub.repositories[model_id] = Repository.load(folder, model_id)
+    return model_id
+
+
+def _laid_over(value: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    for key, new in changes.items():
+        if new is DROP:
+            value.pop(key, None)
+        elif isinstance(new, Mapping) and isinstance(value.get(key), dict) and new:
+            _laid_over(value[key], new)
+        else:
+            value[key] = dict(new) if isinstance(new, Mapping) else new
+    return value
+
+
+def _cut(file: Path, rows: Mapping[str, int]) -> None:
+    """Keep the first rows of the tensors whose names end in one of `rows`."""
+    from safetensors.numpy import load_file, save_file
+
+    tensors, cut = load_file(file), set()
+    for name, value in tensors.items():
+        for ending, count in rows.items():
+            if name.endswith(ending):
+                assert len(value) >= count, (name, len(value))
+                tensors[name] = value[:count].copy()
+                cut.add(ending)
+    assert cut == set(rows), f"no such tensors: {set(rows) - cut} in {sorted(tensors)}"
+    save_file(tensors, file, {"format": "pt"})
+
+
+Reshaped = Callable[[Shape], str]

@@ -1,0 +1,194 @@
+"""Limits come from the model: its places, its steps, its rate, its size, its number of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.tasks import ROWS
+from alacard_ext.notebooks.template import load_cells_of, read_template
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+
+from .conftest import build
+from .reshaping import DROP, Reshaped, Shape, reshape
+
+NO_LIMIT = {"tokenizer_config.json": {"model_max_length": DROP}}
+PLACES = "position_embeddings.weight"
+
+
+def limited(places: int, name: str = "max_position_embeddings") -> dict[str, Any]:
+    """The files of a model of so few places, whose tokenizer knows no limit."""
+    return {"config.json": {name: places}, **NO_LIMIT}
+
+
+def text_limited(places: int) -> dict[str, Any]:
+    """The same for a model that holds one for texts."""
+    return {"config.json": {"text_config": {"max_position_embeddings": places}}, **NO_LIMIT}
+
+
+def trained(steps: int) -> dict[str, Any]:
+    """The files of a pipeline that was trained with so few levels of noise."""
+    return {"scheduler/scheduler_config.json": {"num_train_timesteps": steps}}
+
+
+SHAPES = [
+    (Shape("tiny/gpt2", "gpt2", limited(40, "n_positions"), {"wpe.weight": 40}), "advanced"),
+    (Shape("tiny/llama-chat", "llama", limited(60)), "intermediate"),
+    (Shape("tiny/bert-mask", "mask", limited(11), {PLACES: 11}), "advanced"),
+    (Shape("tiny/bert-nli", "nli", limited(15), {PLACES: 15}), "beginner"),
+    (Shape("tiny/bert-squad", "squad", limited(44), {PLACES: 44}), "advanced"),
+    (Shape("tiny/bart-cnn", "bart", limited(21), {"embed_positions.weight": 23}), "advanced"),
+    (Shape("tiny/opus-mt-en-de", "opus", limited(12)), "beginner"),
+    (
+        Shape(
+            "tiny/clip",
+            "clip",
+            text_limited(16),
+            {"text_model.embeddings.position_embedding.weight": 16},
+        ),
+        "advanced",
+    ),
+    (
+        Shape(
+            "tiny/owlvit",
+            "owl",
+            text_limited(9),
+            {"text_model.embeddings.position_embedding.weight": 9},
+        ),
+        "beginner",
+    ),
+    (
+        Shape(
+            "tiny/vit-gpt2",
+            "captions",
+            {"config.json": {"decoder": {"n_positions": 9}}, **NO_LIMIT},
+            {"wpe.weight": 9},
+        ),
+        "beginner",
+    ),
+    (Shape("tiny/ddpm", "ddpm", trained(7)), "beginner"),
+    (Shape("tiny/stable-diffusion", "paints", trained(7)), "beginner"),
+]
+
+
+@pytest.fixture
+def reshaped(local_hub: LocalHub, tmp_path: Path) -> Iterator[Reshaped]:
+    """Puts models of other shapes on the hub for one test."""
+    made: list[str] = []
+
+    def work(shape: Shape) -> str:
+        made.append(reshape(local_hub, tmp_path, shape))
+        return made[-1]
+
+    yield work
+    for model_id in made:
+        del local_hub.repositories[model_id]
+
+
+@pytest.mark.parametrize(("shape", "level"), SHAPES, ids=[shape.name for shape, _ in SHAPES])
+def test_a_model_of_another_shape_runs(
+    shape: Shape,
+    level: str,
+    reshaped: Reshaped,
+    local_hub: LocalHub,
+    notebook_kernel: NotebookKernel,
+    tmp_path: Path,
+) -> None:
+    built = build(local_hub, tmp_path, reshaped(shape), shape.pack, level)
+    assert built.plan.covered and built.gate.passed, built.plan.reasons
+    done = notebook_kernel.run(built.notebook)
+    assert done.error is None, done.error
+    assert done.forwards > 0
+
+
+def limits() -> dict[str, Any]:
+    """What the cell of the limits defines."""
+    import torch
+
+    names: dict[str, Any] = {"torch": torch}
+    exec(next(c.source for c in read_template("hello") if c.name == "limits"), names)
+    return names
+
+
+def model(settings: dict[str, Any], **tables: Any) -> Any:
+    """A model as far as `places_in` looks at one."""
+    parts = [(name.replace("__", "."), table) for name, table in tables.items()]
+    return SimpleNamespace(config=SimpleNamespace(**settings), named_modules=lambda: parts)
+
+
+def test_the_places_of_a_model() -> None:
+    from torch import nn
+
+    names = limits()
+    places, table = names["places_in"], nn.Embedding
+    assert places(model({})) is None
+    assert places(model({"max_position_embeddings": 40})) == 40
+    assert places(model({"max_position_embeddings": -1, "n_positions": 30})) == 30
+    assert places(model({"text_config": SimpleNamespace(max_position_embeddings=16)})) == 16
+    assert places(model({}, bert__embeddings__position_embeddings=table(20, 2))) == 20
+    # RoBERTa's begin after the number of the filling token.
+    roberta = table(20, 2, padding_idx=1)
+    known = {"max_position_embeddings": 20}
+    assert places(model(known, roberta__embeddings__position_embeddings=roberta)) == 18
+    bart = table(22, 2)
+    bart.offset = 2
+    assert places(model({}, model__decoder__embed_positions=bart)) == 20
+    # No places for tokens: of a picture, and of where a word stands on a page.
+    others = {"vision_model__position_embedding": table(4, 2), "x_position_embeddings": table(3, 2)}
+    assert places(model({}, **others)) is None
+
+
+def test_a_tokenizer_keeps_a_limit_below_the_models() -> None:
+    limit = limits()["limit_length"]
+    for known, settings, expected in (
+        (10**30, {"max_position_embeddings": 40}, 40),
+        (20, {"max_position_embeddings": 40}, 20),
+        (10**30, {}, 10**30),
+    ):
+        tokenizer = SimpleNamespace(model_max_length=known)
+        limit(tokenizer, model(settings))
+        assert tokenizer.model_max_length == expected
+
+
+READS = {"AutoTokenizer", "AutoProcessor"}
+# Templates whose models read so much that no input of a notebook comes near it, or no texts at all
+WIDE = {
+    "image_text_to_text", "media_text_to_text", "visual_document_retrieval", "text_to_speech",
+    "text_to_audio", "mask_generation", "lora_text_to_image",
+}  # fmt: skip
+
+
+def test_a_text_is_planned_as_long_as_the_library_lets_it(
+    reshaped: Reshaped, local_hub: LocalHub, tmp_path: Path
+) -> None:
+    cut = {"sentence_bert_config.json": {"max_seq_length": 24}}
+    shape = Shape("tiny/minilm", "minilm", cut)
+    built = build(local_hub, tmp_path, reshaped(shape), "quick_start", "intermediate")
+    assert built.plan.fit.context == 24
+    prose = "\n".join(c.source for c in built.notebook.cells if c.cell_type == "markdown")
+    assert "a context of 24 tokens" in prose
+
+
+@pytest.mark.parametrize("odd", ["many", 0, -3, 10**12, None, True])
+def test_an_odd_length_of_a_text_is_not_known(
+    odd: object, reshaped: Reshaped, local_hub: LocalHub, tmp_path: Path
+) -> None:
+    shape = Shape("tiny/minilm", "odd", {"sentence_bert_config.json": {"max_seq_length": odd}})
+    built = build(local_hub, tmp_path, reshaped(shape), "quick_start", "intermediate")
+    assert built.plan.fit.context == 128
+
+
+LIBRARIES = ("transformers", "peft")
+READERS = {r.template for r in ROWS if r.processor_class in READS and r.library in LIBRARIES}
+
+
+@pytest.mark.parametrize("name", sorted(READERS - WIDE))
+def test_each_template_that_reads_texts_asks_for_the_limit(name: str) -> None:
+    row = next(row for row in ROWS if row.template == name)
+    loads = "\n".join(s for each in (name, *row.parts) for s in load_cells_of(each))
+    assert "limit_length(" in loads or "places_in(" in loads
