@@ -129,8 +129,8 @@ class ModelSnapshot(BaseModel):
     could not be read: then `unread` tells why, by the file's name, as a part of a sentence. `code`
     is every reference to Python code that was found in its configurations, None where they were
     not read; `code_unread` names those of them that could not be. `old_names` are those which the
-    Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the tokenizer is
-    none of the usual kind, in `tokenizer.json`; `longest_text` is after how many tokens Sentence
+    Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the tokenizer
+    is none of the usual kind, in `tokenizer.json`; `longest_text` is after how many tokens Sentence
     Transformers cuts a text, by its own settings.
     """
 

@@ -119,8 +119,8 @@ def test_the_first_token_of_the_output_names_the_language(tokens: tuple[str, str
 @pytest.mark.parametrize(
     ("model", "says", "first"),
     [
-        ("opus-mt-de-en", "reads **German**, so the sentences are German", "Das Brot"),
-        ("opus-mt-fi-en", "reads **fi**, and Alacard has no sentences", "Feed the starter."),
+        ("opus-mt-de-en", "reads **German**, so the inputs are German", "Das Brot"),
+        ("opus-mt-fi-en", "reads **fi**, and Alacard has no texts", "Feed the starter."),
         ("opus-mt-en-de", "By its name it goes from English to German", "Feed the starter."),
     ],
 )

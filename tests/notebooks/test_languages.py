@@ -25,6 +25,7 @@ TASKS = (
     "text-generation",
     "zero-shot-classification",
     "feature-extraction",
+    "text-to-speech",
 )
 TEXT_ROWS = [
     next(r for r in ROWS if r.task == task and r.library == "transformers") for task in TASKS
@@ -92,7 +93,16 @@ def _strings(value: Any) -> list[str]:
         ("x/sentiment", ["de-AT"], "German"),
         ("x/sentiment", ["en", "fr"], None),
         ("x/sentiment", ["multilingual", "fr"], None),
-        ("x/sentiment", ["tlh"], None),
+        ("x/sentiment", ["tlh"], "tlh"),
+        ("x/sentiment", ["fi"], "fi"),
+        ("x/sentiment", ["fi", "pl"], "Polish"),
+        ("x/sentiment", ["fra"], "French"),
+        ("x/sentiment", ["eng"], None),
+        ("x/coder", ["py", "code"], None),
+        ("x/sentiment", ["und"], None),
+        ("facebook/mms-tts-deu", [], "German"),
+        ("facebook/mms-tts-eng", [], None),
+        ("facebook/mms-tts-fin", ["en"], "fin"),
         ("x/sentiment", [], None),
         ("x/german-sentiment-bert", [], "German"),
         ("x/camembert-ner", [], "French"),

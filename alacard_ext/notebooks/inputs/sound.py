@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from ...cards.models import Recipe
 from ..media import as_text, clips_for
 from ..models import Plan
-from ..planning.languages import SENTENCES
+from ..planning.languages import texts_for
 from .prompts import MOST_PROMPTS, mixed, prompts_for, spoken_topic
-
-# The voices of one language each, which say it in their names: mms-tts-deu.
-LANGUAGE = re.compile(r"mms-tts-([a-z]{3})\b")
-VOICES = {
-    "deu": "German",
-    "fra": "French",
-    "spa": "Spanish",
-    "nld": "Dutch",
-    "por": "Portuguese",
-    "rus": "Russian",
-    "ara": "Arabic",
-    "hin": "Hindi",
-}
 
 
 def speech(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -41,11 +27,9 @@ def spoken_of(name: str) -> str:
 
 
 def _spoken(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    """Sentences in the language that the model's name tells, else the topic's own, in English."""
-    found = LANGUAGE.search(recipe.model_card.id)
-    language = VOICES.get(found[1]) if found else None
-    if language:
-        return {"TEXTS": SENTENCES[language]}
+    """Sentences in the language that the voice reads, else the topic's own, in English."""
+    if its := texts_for(recipe):
+        return {"TEXTS": its[1].sentences}
     own = recipe.topic.inputs.sentences[:MOST_PROMPTS]
     return {"TEXTS": mixed(own[:2], prompts_for(recipe, plan.task))[:MOST_PROMPTS]}
 

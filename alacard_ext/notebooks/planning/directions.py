@@ -7,15 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .languages import NAMES
+from .languages import LONG_CODES, NAMES
 
-# ISO 639-2 and 639-3 codes of the languages that the notebooks know by name.
-LONG_CODES = {
-    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it",
-    "nld": "nl", "dut": "nl", "por": "pt", "rus": "ru", "zho": "zh", "cmn": "zh", "chi": "zh",
-    "jpn": "ja", "ara": "ar", "hin": "hi", "pol": "pl", "tur": "tr", "swe": "sv", "ukr": "uk",
-    "kor": "ko", "jap": "ja",
-}  # fmt: skip
 # Families of languages in the names of OPUS-MT's models: codes of ISO 639-5.
 GROUPS = frozenset(
     """

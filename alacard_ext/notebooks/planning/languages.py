@@ -35,6 +35,13 @@ NAMES = {
     "uk": "Ukrainian",
     "ko": "Korean",
 }
+# ISO 639-2 and 639-3 codes of the languages that the notebooks know by name.
+LONG_CODES = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it",
+    "nld": "nl", "dut": "nl", "por": "pt", "rus": "ru", "zho": "zh", "cmn": "zh", "chi": "zh",
+    "jpn": "ja", "ara": "ar", "hin": "hi", "pol": "pl", "tur": "tr", "swe": "sv", "ukr": "uk",
+    "kor": "ko", "jap": "ja",
+}  # fmt: skip
 # Words in the names of models whose page names no language.
 SPOKEN_OF = {
     "german": "German",
@@ -65,6 +72,9 @@ SPOKEN_OF = {
     "arabert": "Arabic",
     "hindi": "Hindi",
 }
+VOICE = re.compile(r"\bmms-tts-([a-z]{3})\b")
+# A language without a name here; what is no language, or none in particular, has the same form.
+CODE = re.compile(r"(?!(?:py|js|ts|cs|cpp|php|sql|xml|css|tex|mul|und|mis|zxx)$)[a-z]{2,3}")
 SENTENCES = {
     "German": ["Das Brot ist noch warm.", "Wann fährt der nächste Zug nach Wien?"],
     "French": ["Le pain est encore chaud.", "À quelle heure part le prochain train pour Paris ?"],
@@ -99,18 +109,31 @@ class LanguageTexts:
 def own_language(model_id: str, codes: Sequence[str]) -> str | None:
     """The language to try a model in, where that is not English; None for English or unknown.
 
-    `codes` are those of the model's page, which decide where there are any; a model that reads
-    English among others is tried in English, the language of the cards.
+    A language without a name here stands as its code. `codes` are those of the model's page, which
+    decide where there are any; a model that reads English among others is tried in English, the
+    language of the cards. A voice of Meta's MMS says its one language in its name alone.
     """
+    if voice := VOICE.search(model_id):
+        name = _named(voice[1])
+        return None if name == "English" else name
     if codes:
         short = [re.split(r"[-_]", code.lower())[0] for code in codes]
-        if "en" in short or "multilingual" in short:
+        names = [_named(code) for code in short]
+        if "English" in names or "multilingual" in short:
             return None
-        names = [NAMES[code] for code in short if code in NAMES]
-        return names[0] if names else None
+        known = [name for name in names if name in NAMES.values()]
+        # Pages file languages of programming, and none at all, under words of other lengths.
+        coded = [name for name in names if CODE.fullmatch(name)]
+        return next(iter([*known, *coded]), None)
     words = re.split(r"[^a-z]+", model_id.lower())
     found = {SPOKEN_OF[word] for word in words if word in SPOKEN_OF}
     return found.pop() if len(found) == 1 else None
+
+
+def _named(code: str) -> str:
+    """A language's name, or the code itself where it has none here."""
+    short = LONG_CODES.get(code, code)
+    return NAMES.get(short, short)
 
 
 def spoken(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
@@ -122,8 +145,13 @@ def spoken(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:
 
 def texts_for(recipe: Recipe) -> tuple[str, LanguageTexts] | None:
     """The language of the model's own inputs and those; None where the topic's English is right."""
-    language = own_language(recipe.model_card.id, recipe.model_card.languages)
-    return (language, language_texts()[language]) if language else None
+    language = read_language(recipe)
+    return (language, language_texts()[language]) if language in language_texts() else None
+
+
+def read_language(recipe: Recipe) -> str | None:
+    """The language that the hand's model is tried in, where that is not English."""
+    return own_language(recipe.model_card.id, recipe.model_card.languages)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from ..media import media_sentence
 from ..models import Plan
 from ..planning.apps import app_module
 from ..planning.directions import direction_of
-from ..planning.languages import language_texts, spoken, texts_for
+from ..planning.languages import language_texts, read_language, spoken
 from ..planning.sampling import sampled_by, steps_sentence
 from ..prose import Markdown, escape, fenced, hub_link, join
 from ..readme import choose_example
@@ -24,7 +24,7 @@ from .fit import fit_words
 from .licences import licence_markdown
 
 # Templates whose inputs are in the language that the model reads.
-OWN_LANGUAGE = text.MAKERS.keys() - {"translation"}
+OWN_LANGUAGE = (text.MAKERS.keys() | {"text_to_speech"}) - {"translation"}
 # Characters of one reason, whose last sentence says what would run.
 MOST_REASON = 700
 ADVICE = Markdown(
@@ -113,13 +113,12 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
 
     Of a model of another language than English, that its inputs are in that language instead.
     """
-    if plan.template in OWN_LANGUAGE and (own := texts_for(recipe)):
-        return Markdown(
-            f" But this model reads **{own[0]}**, so the inputs are {own[0]} ones instead, from "
-            "everyday life: topics and prompts are written in English."
-        )
-    if plan.template == "translation" and (instead := _read_instead(recipe)):
-        return Markdown(instead)
+    if plan.template in OWN_LANGUAGE and (language := read_language(recipe)):
+        return Markdown(_read_instead(language))
+    if plan.template == "translation":
+        source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
+        if source != "English":
+            return Markdown(_read_instead(source))
     fitting = fitting_packs(recipe, plan.task)
     others = [pack for pack in recipe.prompt_cards if pack not in fitting]
     sentence = ""
@@ -132,20 +131,19 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
     return Markdown(sentence)
 
 
-def _read_instead(recipe: Recipe) -> str:
-    """Which sentences a translation model gets that does not read English; "" where it does."""
-    source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
-    if source == "English":
-        return ""
-    if source in language_texts():
+def _read_instead(language: str | None) -> str:
+    """Which texts a model gets that reads another language than English; None: none is known."""
+    if language in language_texts():
         return (
-            f" But this model reads **{source}**, so the sentences are {source} ones instead, from "
-            "everyday life: topics and prompts are written in English."
+            f" But this model reads **{language}**, so the inputs are {language} ones instead, "
+            "from everyday life: topics and prompts are written in English."
         )
-    reads = f"This model reads **{escape(source, 20)}**" if source else "What it reads is not known"
+    reads = (
+        f"This model reads **{escape(language, 20)}**" if language else "What it reads is not known"
+    )
     return (
-        f" {reads}, and Alacard has no sentences in that language: the English ones below only "
-        "show that the cells run. Put sentences that it reads into `TEXTS`."
+        f" {reads}, and Alacard has no texts in that language: the English ones below only show "
+        "that the cells run. Put texts that it reads in their place."
     )
 
 
