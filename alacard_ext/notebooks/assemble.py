@@ -22,6 +22,7 @@ from .planning.languages import spoken
 from .planning.library_values import library_values
 from .planning.loaders import load_flag
 from .planning.own_code import with_code_revision
+from .planning.own_packages import optional_packages
 from .planning.scores import score_kind
 from .readme import choose_example
 from .standalone import with_model_module
@@ -103,6 +104,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "restricted": bool(shut),
         "unpinned": revision(recipe, snapshot) is None,
         "notice": bool(snapshot.notice),
+        "optional-packages": plan.covered and bool(optional_packages(snapshot)),
         "size-unknown": plan.fit.weight_bytes is None,
         "chat": plan.chat,
         "remote-code": plan.trust_remote_code,
@@ -169,6 +171,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "DOWNLOADS": downloads(snapshot, plan),
         "DOWNLOAD_ANYWAY": anyway(recipe, plan),
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
+        "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
         **library_values(recipe, snapshot, plan),
         **inputs_for(spoken(recipe, snapshot), plan),
     }

@@ -198,7 +198,8 @@ def test_requirements_follow_model_and_hand() -> None:
         model_type="marian",
         files=["config.json", "source.spm", "target.spm", "vocab.json", "pytorch_model.bin"],
     )
-    assert {"sentencepiece", "sacremoses"} <= {need.module for need in marian.requirements}
+    needed = {need.module for need in marian.requirements}
+    assert "sentencepiece" in needed and "sacremoses" not in needed  # it only warns without that
     # A tokenizer without its fast form is read by these two; one with it needs neither.
     slow, fast = (
         {

@@ -79,6 +79,15 @@ def own_packages(snapshot: ModelSnapshot) -> list[Requirement]:
     return found
 
 
+def optional_packages(snapshot: ModelSnapshot) -> list[Requirement]:
+    """The packages that make what it does a little better, and without which it runs as well."""
+    named = snapshot.facts.architectures or (snapshot.config or {}).get("architectures")
+    names = named if isinstance(named, list) else []
+    # Marian's tokenizer tidies punctuation by it, and only warns where it is not there.
+    marian = any(str(name).startswith("Marian") for name in names)
+    return [SACREMOSES] if marian and SACREMOSES not in own_packages(snapshot) else []
+
+
 def program_needed(snapshot: ModelSnapshot) -> str | None:
     """The sentence about a program beside Python that the model's tokenizer calls, if it does."""
     return ESPEAK if PHONEMIZER in own_packages(snapshot) else None

@@ -24,7 +24,6 @@ from ..needs import (
     MARKDOWN,
     NUM2WORDS,
     PROTOBUF,
-    SACREMOSES,
     SENTENCEPIECE,
     TORCHVISION,
     TRANSFORMERS,
@@ -249,8 +248,8 @@ def _extra(recipe: Recipe, checkpoint: Checkpoint, row: TaskTemplate) -> list[Re
     if "tokenizer.json" not in files and any(n.endswith((".model", ".spm")) for n in files):
         extra += [SENTENCEPIECE, PROTOBUF]
     if any(name.startswith("Marian") for name in checkpoint.architectures):
-        # Marian's tokenizer has no fast form, and tidies punctuation with sacremoses.
-        extra += [need for need in (SENTENCEPIECE, SACREMOSES) if need not in extra]
+        # Marian's tokenizer has no fast form.
+        extra += [need for need in (SENTENCEPIECE,) if need not in extra]
     extra += [need for need in own_packages(checkpoint.snapshot) if need not in extra]
     if row.task == "image-text-to-text":
         extra += needed_to_watch(checkpoint.model_type)

@@ -293,6 +293,15 @@ def install_missing():
 
 install_missing()
 
+# %% section="setup" name="optional" tags=["parameters"] when=["optional-packages"]
+# What makes the results a little better. Where it cannot be had, the notebook runs as well.
+OPTIONAL = ["sacremoses>=0.1"]
+
+# %% section="setup" name="install-optional" when=["optional-packages"]
+better = [requirement for requirement in OPTIONAL if not satisfied(requirement)]
+if better and not install(better):
+    print("Going on without", ", ".join(better))
+
 # %% section="setup" name="table" hidden=["beginner"]
 from html import escape
 
