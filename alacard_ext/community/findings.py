@@ -57,7 +57,7 @@ HOME = re.compile(
 )
 EMBEDDED = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=]+")
 MEDIA = re.compile(r"(?:image|audio|video|font)/(?!svg)|application/(?:pdf|octet-stream)")
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\r\n]*")
 Text = tuple[int | None, Where, str]
 """The cell, where in it, and the text."""
 

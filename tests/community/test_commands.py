@@ -40,8 +40,19 @@ def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) ->
     assert MODEL in shown.stdout and made["hand_code"] in shown.stdout
     assert api.library_hand(share_id).recipe == made["recipe"]
 
+    shared = here("library", "share", share_id, "--visibility", "everyone", "--license", "MIT")
+    assert shared.stdout == f"{share_id}: shared with everyone, version 1\n", shared.stderr
+    assert [hand.share_id for hand in api.library(scope="shared").hands] == [share_id]
+    remix = json.loads(here("library", "remix", share_id, "--topic", "cats", "--json").stdout)
+    assert remix["metadata"]["forked_from"] == share_id
+    assert remix["recipe"]["topic"]["id"] == "cats" and Path(remix["path"]).is_file()
+    ours = json.loads(Path(remix["path"]).read_text())["metadata"]["alacard"]
+    assert (ours["forked_from"], ours["share_id"]) == (share_id, remix["share_id"])
+    assert f"remix of   {share_id}" in here("library", "show", remix["share_id"]).stdout
+    assert "private" in here("library", "share", share_id, "--visibility", "private").stdout
+
     checked = here("store", "check")
-    assert checked.returncode == 0 and "whole, 2 notebooks" in checked.stdout
+    assert checked.returncode == 0 and "whole, 3 notebooks" in checked.stdout
     copied = here("store", "backup", "copy.sqlite", "--json")
     assert json.loads(copied.stdout)["bytes"] == Path("copy.sqlite").stat().st_size
     assert here("store", "backup", "copy.sqlite").returncode == 1
@@ -56,6 +67,10 @@ def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) ->
         (("library", "show", "../x"), 1, "alacard: HAND_NOT_FOUND: "),
         (("library", "show", "0" * 22), 1, "alacard: HAND_NOT_FOUND: "),
         (("library", "list", "--limit", "0"), 1, "alacard: BAD_REQUEST: "),
+        (("library", "share", "0" * 22), 2, "usage: "),
+        (("library", "share", "0" * 22, "--visibility", "x"), 1, "alacard: BAD_REQUEST: Check vis"),
+        (("library", "share", "x", "--visibility", "everyone"), 1, "alacard: HAND_NOT_FOUND: "),
+        (("library", "remix", "0" * 22), 1, "alacard: HAND_NOT_FOUND: "),
         (("library", "list", "--from", "soon"), 1, "alacard: BAD_REQUEST: Check from"),
         (("library", "list", "--cursor", "x"), 1, "alacard: BAD_REQUEST: "),
         (("store", "backup", "no/such/copy"), 1, "alacard: STORE_UNAVAILABLE: There is no library"),
@@ -66,6 +81,19 @@ def test_what_cannot_be_done_is_one_line(
 ) -> None:
     done = here(*words)
     assert done.returncode == status and done.stderr.startswith(said)
+
+
+def test_findings_are_told_line_by_line(here: Any, tmp_path: Path) -> None:
+    custom = {"id": "mine", "is_custom": True, "name": "Files in /home/ada/notes"}
+    made = api.generate({"model_card": MODEL, "topic": custom})
+    assert made.share_id is not None
+    refused = here("library", "share", made.share_id, "--visibility", "everyone")
+    assert refused.returncode == 1 and refused.stdout == ""
+    lines = refused.stderr.splitlines()
+    assert "a path of a home folder: " in lines[0] and "/home/ada/notes" in lines[0]
+    assert lines[-1].startswith("alacard: SHARE_FINDINGS: ")
+    words = ("library", "share", made.share_id, "--visibility", "everyone", "--accept-findings")
+    assert here(*words).returncode == 0
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no zone of one process")

@@ -72,8 +72,20 @@ def postgresql() -> Iterator[str]:
 
 def emptied(url: str) -> str:
     """The same URL, once nothing is kept there any more."""
+    _tell(url, EMPTY)
+    return url
+
+
+def new_database(url: str, name: str) -> str:
+    """The URL of another database of that server, which has no tables."""
+    _tell(url, f"DROP DATABASE IF EXISTS {name}")
+    _tell(url, f"CREATE DATABASE {name}")
+    return url.replace("/postgres?", f"/{name}?")
+
+
+def _tell(url: str, statement: str) -> None:
     binaries, (host,) = programs(PACKAGED), parse_qs(urlsplit(url).query)["host"]
     assert binaries is not None
-    words = ["-h", host, "-U", "me", "-d", "postgres", "-q", "-v", "ON_ERROR_STOP=1", "-c", EMPTY]
+    words = ["-h", host, "-U", "me", "-d", "postgres", "-q", "-v", "ON_ERROR_STOP=1"]
+    words += ["-c", statement]
     subprocess.run([binaries / "psql", *words], check=True, timeout=120, cwd=host)
-    return url

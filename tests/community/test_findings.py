@@ -1,0 +1,150 @@
+"""The look for secrets and local paths: what it finds, what it leaves alone, and how fast."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from alacard_ext.community.findings import LONG_LINE, WINDOW, look
+from alacard_ext.community.snapshot import published
+
+# Joined here, so that no scanner of repositories takes this file for a leak.
+HUB = "hf_" + "aB3dE5gH1j" * 4
+AWS = "AKIA" + "IOSFODNN7EXAMPLE"
+RANDOM = "aB3dE5gH1jQ9zX8w" + "V7uT6sR5pO4nM3lK2"
+FOLDERS = ["/srv/people/ada", "/"]
+
+
+def source(text: str) -> dict[str, Any]:
+    return {"cells": [{"cell_type": "code", "source": text}]}
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    ("text", "kind", "secret"),
+    [
+        (f'login("{HUB}")', "secret", HUB),
+        (f'key = "sk-{RANDOM}"', "secret", RANDOM),
+        (f"export AWS_ACCESS_KEY_ID={AWS}", "secret", AWS),
+        ("-----BEGIN RSA PRIVATE KEY-----\\nMIIEow", "secret", "MIIEow"),
+        ("see http://host:8888/lab?token=0123456789abcdef", "secret", "0123456789abcdef"),
+        ('pd.read_sql(q, "postgresql://me:s3cret@db/x")', "secret", "s3cret"),
+        ('password = "hunter2"', "secret", "hunter2"),
+        ('os.environ["SERVICE_API_KEY"] = "abcd1234efgh5678"', "secret", "abcd1234efgh5678"),
+        ("connect(user, {\"passwd\": 'correct horse'})", "secret", "correct horse"),
+        (f'client = Client("{RANDOM}")', "secret", RANDOM),
+        ('t = "eyJ' + "hbGciOiJIUzI1NiJ9.eyJ" + 'zdWIiOiIxMjM0In0.abcdefghijk"', "secret", "zdWIi"),
+        ('open("/home/ada/data.csv")', "path", ""),
+        ('open("/Users/Ada Lovelace/data.csv")', "path", ""),
+        (r'open("C:\\Users\\Ada\\data.csv")', "path", ""),
+        ("cd /root/work", "path", ""),
+        ("file:///home/ada/x", "path", ""),
+        ("found in /srv/people/ada/data.csv", "path", ""),
+    ],
+)
+def test_what_is_not_for_others_is_found_and_no_secret_is_repeated(
+    text: str, kind: str, secret: str
+) -> None:
+    (found,) = look(source(f"a = 1\n{text}"), folders=FOLDERS)
+    assert (found.kind, found.cell, found.where, found.line) == (kind, 0, "source", 2)
+    assert found.what and (not secret or (secret in text and secret not in found.excerpt))
+    assert kind == "path" or "•••" in found.excerpt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'pad_token = "[PAD]"; eos_token="<|endoftext|>"; unk_token = "<unk>"',
+        'tokenizer = AutoTokenizer.from_pretrained("org/Meta-Llama-3-1-8B-Instruct-GPTQ-INT4-xx")',
+        'token = os.environ["HF_TOKEN"]; password = getpass("Password: ")',
+        'token = "your-token-here"; password = "..."; api_key = "<API_KEY>"',
+        'token = "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"',
+        "REVISION = '" + "0123456789abcdef" * 2 + "01234567'",
+        "https://example.com/home/ada and https://example.com/srv/people/adam",
+        "cd /srv/people/adam; ls /usr/lib /tmp/x /content/drive",
+        "![a](data:image/png;base64," + RANDOM * 40 + "=)",
+    ],
+)
+def test_what_is_ordinary_is_left_alone(text: str) -> None:
+    assert look(source(text), folders=FOLDERS) == []
+
+
+@pytest.mark.attack
+def test_outputs_metadata_attachments_widgets_and_cards_are_looked_through_however_deep() -> None:
+    deep: Any = f"{HUB} deep down"
+    for _ in range(5000):
+        deep = [deep]
+    cell = {
+        "cell_type": "code",
+        "source": "",
+        "metadata": {"tags": [AWS]},
+        "outputs": [
+            {"output_type": "stream", "text": f"a\nb\n{HUB}"},
+            {"data": {"text/html": [f"<b>{AWS}</b>"], "image/svg+xml": f"<t>{HUB}</t>"}},
+            {"data": {"application/json": deep, HUB: 1}},
+            {"output_type": "error", "traceback": ['File "/home/ada/x.py"']},
+            # No picture, whatever it says.
+            {"data": {"image/png": f"{AWS} is no base64"}},
+        ],
+        "attachments": {"a.txt": {"text/plain": HUB}},
+    }
+    notebook = {"cells": [cell], "metadata": {"widgets": {"v": HUB}, "title": AWS}}
+    found = look(notebook, beside=[f"a card\nwith {HUB}"])
+    told = [(each.cell, each.where, each.line) for each in found]
+    assert told.count((0, "output", 1)) == 6 and told.count((0, "output", 3)) == 1
+    assert told.count((0, "metadata", 1)) == 2
+    assert told.count((None, "output", 1)) == told.count((None, "metadata", 1)) == 1
+    assert told.count((None, "metadata", 2)) == 1 and len(told) == 12
+    assert not any(HUB in each.excerpt or AWS in each.excerpt for each in found)
+
+
+def test_a_secret_at_any_place_of_a_long_line_is_found_once_and_masked_beside_another() -> None:
+    for at in (WINDOW - 20, WINDOW, 2 * WINDOW - 8_000):
+        line = "x" * at + f' "{HUB}" ' + "y" * WINDOW
+        (found,) = look(source(line))
+        assert HUB not in found.excerpt
+    first, second = look(source(f'open("/home/ada/x?token={HUB}"); b = "{AWS}"'))[:2]
+    assert not any(part in first.excerpt + second.excerpt for part in (HUB[:9], AWS))
+
+
+def test_packed_scripts_are_no_keys_and_pictures_are_not_read() -> None:
+    assert look(source(f"{RANDOM} " * (LONG_LINE // 30))) == []
+    outputs = [{"data": {"image/png": RANDOM * 100}}]
+    assert look({"cells": [{"source": "", "outputs": outputs}]}) == []
+
+
+def test_many_findings_are_told_in_part() -> None:
+    assert len(look(source(f"{AWS}\n" * 5000))) == 100
+
+
+def test_a_long_output_is_looked_through_in_a_moment() -> None:
+    text = 'ab c="d" /x: user.home[key]=1; ' * 100_000
+    began = time.thread_time()
+    assert look({"cells": [{"source": "", "outputs": [{"text": text}]}]}) == []
+    assert time.thread_time() - began < 60, "a pattern backtracks"
+
+
+def test_only_known_metadata_is_published() -> None:
+    cell = {
+        "id": "a",
+        "cell_type": "code",
+        "source": "1",
+        "execution_count": 7,
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}],
+        "metadata": {"tags": ["t"], "vscode": {"path": "/x"}},
+        "other": 1,
+    }
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3"}, "widgets": {"w": 1}, "vendor": 1},
+        "cells": [cell],
+    }
+    bare, whole = published(notebook, outputs=False), published(notebook, outputs=True)
+    assert bare["metadata"] == {"kernelspec": {"name": "python3"}}
+    assert set(whole["metadata"]) == {"kernelspec", "widgets"}
+    assert bare["cells"][0]["metadata"] == {"tags": ["t"]} and "other" not in bare["cells"][0]
+    assert (bare["cells"][0]["outputs"], bare["cells"][0]["execution_count"]) == ([], None)
+    assert whole["cells"][0]["outputs"] == cell["outputs"]

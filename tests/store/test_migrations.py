@@ -1,0 +1,111 @@
+"""What a released version has kept is there after a migration, on every database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select, text
+
+from alacard_ext.store import migrating
+from alacard_ext.store.engine import WRITES, make_engine
+from alacard_ext.store.place import find_place
+from alacard_ext.store.reports import check, migrate_now
+from alacard_ext.store.schema import HEAD
+from alacard_ext.store.service import Store
+from alacard_ext.store.tables import metadata, notebooks
+
+from .postgresql import new_database
+
+HAND = {
+    "owner": "ada",
+    "title": "BERT · Bread",
+    "model_id": "tiny/bert",
+    "topic": "sourdough",
+    "difficulty": "beginner",
+    "ui": "none",
+    "prompts": json.dumps(["quick_start"]),
+    "recipe": "{}",
+    "facts": "{}",
+    "filename": "alacard-bert.ipynb",
+    "root": "/home/ada",
+    "created_at": 1_700_000_000_000,
+    "body": "0" * 64,
+}
+HANDS = 1203
+"""More than are changed at once."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def no_tables(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/library.sqlite"
+    return new_database(request.getfixturevalue("postgresql"), "released")
+
+
+async def run_alembic(url: str, to: str, *, statements: Any = ()) -> None:
+    """Bring a database to a schema, up or down, and tell it these."""
+
+    def work(connection: Any) -> None:
+        config = migrating.alembic_config(Path(migrating.__file__).with_name("migrations"))
+        config.attributes["connection"] = connection
+        (command.downgrade if to == "base" else command.upgrade)(config, to)
+
+    engine = make_engine(find_place(url))
+    async with engine.execution_options(**{WRITES: True}).begin() as connection:
+        await connection.run_sync(work)
+        for statement, values in statements:
+            await connection.execute(text(statement), values)
+    await engine.dispose()
+
+
+def insertion(table: str, values: dict[str, Any]) -> str:
+    names = ", ".join(values)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in values)})"
+
+
+def test_the_first_released_schema_becomes_this_one(no_tables: str, tmp_path: Path) -> None:
+    body = {"hash": "0" * 64, "size": 2, "packed": b"x"}
+    hands = []
+    for number in range(HANDS):
+        path = None if number % 2 else f"Bread/{number}.ipynb"
+        words = f"bert · bread\n{(path or '').casefold()}\ntask\nsourdough"
+        mine = {"share_id": f"{number:022}", "gate_passed": True, "path": path, "words": words}
+        hands.append({**HAND, **mine})
+    told = [(insertion("bodies", body), body), (insertion("notebooks", hands[0]), hands)]
+    asyncio.run(run_alembic(no_tables, "0001", statements=told))
+    assert check(no_tables).schema_version == "0001"
+    assert migrate_now(no_tables).before == "0001"
+    found = check(no_tables)
+    assert (found.schema_version, found.notebooks, found.faults) == (HEAD, HANDS, [])
+    if "sqlite" in no_tables:
+        (copy,) = tmp_path.glob("*-schema-0001.backup")
+        assert check(f"sqlite:///{copy}").schema_version == "0001"
+
+    async def look() -> None:
+        store = Store(no_tables)
+        async with store.reading() as connection:
+            rows = (await connection.execute(select(notebooks).order_by(notebooks.c.id))).all()
+
+            def differences(sync: Any) -> list[Any]:
+                return list(compare_metadata(MigrationContext.configure(sync), metadata))
+
+            assert await connection.run_sync(differences) == []
+        await store.aclose()
+        assert [row.share_id for row in rows] == [hand["share_id"] for hand in hands]
+        for number, row in enumerate(rows):
+            assert row.words == "bert · bread\ntask\nsourdough", "a path is not searched by others"
+            assert row.path_words == (None if number % 2 else f"bread/{number}.ipynb")
+            assert (row.visibility, row.version, row.views) == ("private", None, 0)
+            assert row.prompts == ["quick_start"]
+
+    asyncio.run(look())
+    asyncio.run(run_alembic(no_tables, "base"))
+    assert check(no_tables).schema_version is None
