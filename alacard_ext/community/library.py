@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
@@ -19,6 +19,9 @@ from .hands import check_id, fields, not_found, owned, read_row, urls, whole
 from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
 from .rows import instant, now, packed, row_of, unnamed
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 KEEP_SECONDS = 60.0
 """How long a deal waits for the store, as while another server migrates it."""
@@ -84,11 +87,15 @@ class Library(Service):
         if answer.share_id is None or answer.path is None:
             return
         requester = owned(requester)
-        try:
-            async with asyncio.timeout(KEEP_SECONDS), self._store.writing() as connection:
-                from . import statements
 
-                await statements.note_written(connection, answer.share_id, requester, answer.path)
+        async def write(connection: AsyncConnection) -> None:
+            from . import statements
+
+            await statements.note_written(connection, answer.share_id, requester, answer.path)
+
+        try:
+            async with asyncio.timeout(KEEP_SECONDS):
+                await self._store.write(write)
         except Exception as error:
             answer.notice = "The library does not know where the file of this hand is."
             log.warning("alacard: where a notebook lies was not kept", exc_info=error)
@@ -156,7 +163,8 @@ class Library(Service):
         body = await asyncio.to_thread(packed, unnamed(answer.notebook))
         share_id = new_id()
         row = row_of(answer, share_id, requester, body[0])
-        async with self._store.writing() as connection:
+
+        async def write(connection: AsyncConnection) -> None:
             from . import statements
 
             await statements.insert_hand(connection, row, body)
@@ -164,6 +172,8 @@ class Library(Service):
                 from . import chain_statements
 
                 await chain_statements.insert_fork(connection, share_id, parent, requester)
+
+        await self._store.write(write)
         return share_id
 
     async def _sweep(self) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from functools import partial
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -35,9 +35,22 @@ def make_engine(
     engine = create_async_engine(
         place.url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS
     )
-    event.listen(engine.sync_engine, "connect", partial(_on_connect, as_it_is))
-    event.listen(engine.sync_engine, "begin", _on_begin)
+    _prepare(engine.sync_engine, as_it_is=as_it_is)
     return engine
+
+
+def make_writing_engine(place: Place) -> Engine:
+    """An engine for threads, whose transactions all write to the file."""
+    url = place.url.set(drivername="sqlite")
+    options = {"connect_args": {"timeout": BUSY_SECONDS}, "pool_timeout": BUSY_SECONDS}
+    engine = create_engine(url, execution_options={WRITES: True}, **options)
+    _prepare(engine)
+    return engine
+
+
+def _prepare(engine: Engine, *, as_it_is: bool = False) -> None:
+    event.listen(engine, "connect", partial(_on_connect, as_it_is))
+    event.listen(engine, "begin", _on_begin)
 
 
 def _on_connect(as_it_is: bool, connection: Any, _: Any) -> None:

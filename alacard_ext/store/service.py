@@ -6,10 +6,11 @@ SQLAlchemy is imported, the file opened and migrated with the first of them, in 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import StoreUnavailable
 from .place import find_place, missing
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from .place import Place
+    from .writer import Writer
 
+Result = TypeVar("Result")
 REST = 10.0
 """Seconds after a failed opening in which nobody waits for another."""
 
@@ -29,6 +32,7 @@ class Store:
     def __init__(self, database_url: str) -> None:
         self._url = database_url
         self._engine: AsyncEngine | None = None
+        self._writer: Writer | None = None
         self._place: Place | None = None
         self._opening = asyncio.Lock()
         self._failed: tuple[float, StoreUnavailable] | None = None
@@ -38,6 +42,9 @@ class Store:
         if self._engine is not None:
             await self._engine.dispose()
             self._engine = None
+        if self._writer is not None:
+            await asyncio.to_thread(self._writer.close)
+            self._writer = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -50,6 +57,29 @@ class Store:
         """A transaction that is kept whole where the block ends well. Raises StoreUnavailable."""
         async with self._transaction(writes=True) as connection:
             yield connection
+
+    async def write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]]) -> Result:
+        """What `work` comes to in a transaction as that of `writing`. Raises StoreUnavailable.
+
+        It awaits nothing but its connection, so that on SQLite all of it runs in one thread: in
+        `writing`, each of some twenty steps is a change of threads, which costs more than the step.
+        Whoever gives up waiting has nothing written.
+        """
+        await self._open()
+        if self._writer is None:
+            async with self.writing() as connection:
+                return await work(connection)
+        from .engine import FAULTS, unavailable
+
+        assert self._place is not None
+        given_up = threading.Event()
+        try:
+            return await self._writer.write(work, given_up)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
+        except FAULTS as error:
+            raise unavailable(error, self._place) from error
 
     @asynccontextmanager
     async def _transaction(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
@@ -77,7 +107,7 @@ class Store:
                 raise self._failed[1]
             await self.aclose()
             try:
-                self._place, opened = await asyncio.to_thread(_open, self._url)
+                self._place, opened, self._writer = await asyncio.to_thread(_open, self._url)
             except StoreUnavailable as error:
                 self._failed = (time.monotonic(), error)
                 raise
@@ -90,15 +120,16 @@ class Store:
         return None if file is not None and not file.exists() else self._engine
 
 
-def _open(database_url: str) -> tuple[Place, AsyncEngine]:
+def _open(database_url: str) -> tuple[Place, AsyncEngine, Writer | None]:
     try:
         from .engine import OPENING_FAULTS, make_engine, unavailable
         from .migrating import migrate
+        from .writer import Writer
 
         place = find_place(database_url)
         try:
             migrate(place)
-            return place, make_engine(place)
+            return place, make_engine(place), None if place.file is None else Writer(place)
         except OPENING_FAULTS as error:
             raise unavailable(error, place) from error
     except ModuleNotFoundError as error:

@@ -125,7 +125,7 @@ def _busy(pid: int) -> float:
 def _configure(folder: Path, extension: bool) -> None:
     # Jupyter's own contents manager: what Jupytext's takes on top belongs to neither side.
     server: dict[str, Any] = {
-        "ServerApp": {"jpserver_extensions": {"jupytext": False}},
+        "ServerApp": {"jpserver_extensions": {"jupyterlab_jupytext": False}},
         "LabApp": {
             "extension_manager": "readonly",
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",

@@ -20,6 +20,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alacard_ext.errors import BadRequest, StoreUnavailable
 from alacard_ext.store import engine, migrating
@@ -75,6 +76,67 @@ async def test_a_transaction_that_fails_leaves_nothing(database_url: str) -> Non
         async with store.writing() as connection:
             await connection.execute(insert(bodies).values(body(1)))
             _ = 1 // 0
+    assert await count(store) == 0
+    await store.aclose()
+
+
+async def test_work_is_written_whole_or_not_at_all(database_url: str) -> None:
+    store = Store(database_url)
+
+    async def insert_one(connection: AsyncConnection) -> int:
+        return (await connection.execute(insert(bodies).values(body(1)))).rowcount
+
+    async def insert_and_fail(connection: AsyncConnection) -> None:
+        await connection.execute(insert(bodies).values(body(2)))
+        _ = 1 // 0
+
+    assert await store.write(insert_one) == 1
+    with pytest.raises(ZeroDivisionError):
+        await store.write(insert_and_fail)
+    with pytest.raises(StoreUnavailable):
+        await store.write(insert_one)  # the same row again
+    assert await count(store) == 1
+    await store.aclose()
+
+
+async def test_work_on_a_file_is_done_in_one_thread_and_waits_for_nothing_else(
+    tmp_path: Path,
+) -> None:
+    store, threads = Store(f"sqlite:///{tmp_path}/library.sqlite"), set()
+
+    async def note_thread(connection: AsyncConnection) -> None:
+        for number in range(3):
+            await connection.execute(insert(bodies).values(body(number)))
+            threads.add(threading.get_ident())
+
+    async def wait(connection: AsyncConnection) -> None:
+        await connection.execute(insert(bodies).values(body(9)))
+        await asyncio.sleep(0)
+
+    await store.write(note_thread)
+    assert len(threads) == 1 and threading.get_ident() not in threads
+    with pytest.raises(RuntimeError, match="await its connection alone"):
+        await store.write(wait)
+    assert await count(store) == 3
+    await store.aclose()
+
+
+async def test_who_gives_up_waiting_has_nothing_written(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/library.sqlite")
+    begun, go_on = threading.Event(), threading.Event()
+
+    async def wait(connection: AsyncConnection) -> None:
+        await connection.execute(insert(bodies).values(body(1)))
+        begun.set()
+        assert go_on.wait(600)
+
+    writing = asyncio.ensure_future(store.write(wait))
+    assert await asyncio.to_thread(begun.wait, 600)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    go_on.set()
+    await store.aclose()  # waits for the thread
     assert await count(store) == 0
     await store.aclose()
 
