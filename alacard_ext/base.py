@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError
 from tornado.web import HTTPError, MissingArgumentError, RequestHandler, authenticated
 
 from .errors import AlacardError, BadRequest, NotFound, error_body
@@ -49,6 +50,16 @@ def validation_details(error: ValidationError) -> dict[str, Any]:
             for fault in error.errors(include_url=False, include_input=False, include_context=False)
         ][:20]
     }
+
+
+def _json(data: BaseModel | dict[str, Any]) -> str:
+    if not isinstance(data, BaseModel):
+        return json.dumps(data)
+    try:
+        return data.model_dump_json()
+    except PydanticSerializationError:
+        # Half of a surrogate pair, which only Python's own encoder has a way to write.
+        return json.dumps(data.model_dump(mode="json"))
 
 
 class AlacardHandler(APIHandler):
@@ -100,8 +111,7 @@ class AlacardHandler(APIHandler):
 
     def answer(self, data: BaseModel | dict[str, Any], **meta: Any) -> None:
         """Finish with the success envelope."""
-        body = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
-        self.finish(json.dumps({"data": body, "meta": meta}))
+        self.finish(f'{{"data": {_json(data)}, "meta": {json.dumps(meta)}}}')
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One shape for all errors: the domain's, Tornado's, the XSRF check's and surprises."""

@@ -2,25 +2,27 @@
 
 Kept in the person's own Jupyter data folder, never in the catalog's, which several people may
 share. Paths are those of the server that wrote them; who reads checks that they are there.
+
+A line of JSON for each, the latest last: a database would wait for the disk with every notebook,
+for what is of no use without the notebook itself.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import json
+import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 
+from .. import disk
+
 MOST_ROWS = 10_000
+MOST_BYTES = 4_000_000
+"""A file that is longer is written anew, with its latest rows alone."""
 SHOWN = 20
-_TABLE = """
-CREATE TABLE IF NOT EXISTS dealt (
-    path TEXT PRIMARY KEY, model TEXT NOT NULL COLLATE NOCASE, at INTEGER NOT NULL
-)
-"""
 
 
 class NotebookLog:
@@ -34,33 +36,50 @@ class NotebookLog:
 
         A folder that cannot be written to is no reason to lose a notebook: nothing is raised.
         """
-        try:
-            with self._open() as file, file:
-                file.execute(
-                    "INSERT OR REPLACE INTO dealt VALUES (?, ?, ?)",
-                    (path, model_id, int(time.time())),
-                )
-                file.execute(
-                    "DELETE FROM dealt WHERE path NOT IN "
-                    "(SELECT path FROM dealt ORDER BY at DESC LIMIT ?)",
-                    (MOST_ROWS,),
-                )
-        except (OSError, sqlite3.Error):
-            return
+        line = json.dumps([model_id, path]) + "\n"
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # In one piece, so that several servers may write at the same time.
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                os.write(handle, line.encode())
+                size = os.fstat(handle).st_size
+            finally:
+                os.close(handle)
+            if size > MOST_BYTES:
+                kept = self._rows()[:MOST_ROWS]
+                lines = "".join(json.dumps(row) + "\n" for row in reversed(kept))
+                disk.write(self._path, lines)
 
     def of(self, model_id: str) -> list[str]:
         """The paths of a model's notebooks, the latest first; empty where nothing can be read."""
-        asked = "SELECT path FROM dealt WHERE model = ? ORDER BY at DESC, path LIMIT ?"
-        try:
-            with self._open() as file:
-                return [path for (path,) in file.execute(asked, (model_id, SHOWN))]
-        except (OSError, sqlite3.Error):
-            return []
+        asked = model_id.casefold()
+        paths = [path for model, path in self._rows() if model.casefold() == asked]
+        return paths[:SHOWN]
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        path = self._file or Path(jupyter_data_dir()) / "alacard" / "dealt.sqlite"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=5)) as file:
-            file.execute(_TABLE)
-            yield file
+    @property
+    def _path(self) -> Path:
+        return self._file or Path(jupyter_data_dir()) / "alacard" / "dealt.jsonl"
+
+    def _rows(self) -> list[tuple[str, str]]:
+        """Model and path, the latest first, each path once; what is no such line is passed over."""
+        try:
+            lines = self._path.read_bytes().splitlines()
+        except OSError:
+            return []
+        latest: dict[str, str] = {}
+        for line in reversed(lines):
+            row = _row(line)
+            if row is not None:
+                latest.setdefault(row[1], row[0])
+        return [(model, path) for path, model in latest.items()]
+
+
+def _row(line: bytes) -> tuple[str, str] | None:
+    try:
+        row: Any = json.loads(line)
+    except ValueError:
+        return None
+    if isinstance(row, list) and len(row) == 2 and all(isinstance(each, str) for each in row):
+        return row[0], row[1]
+    return None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DAY = 24 * 3600 * 1000
 """In milliseconds."""
+QUICKLY = 3
+"""How hard zlib tries: half the time of its default for a twelfth more bytes."""
 
 
 def now() -> int:
@@ -39,7 +41,7 @@ def instant(milliseconds: int | None) -> datetime | None:
 def packed(notebook: dict[str, Any]) -> tuple[str, int, bytes]:
     """Hash, size and packed JSON of a notebook."""
     text = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-    return hashlib.sha256(text).hexdigest(), len(text), zlib.compress(text)
+    return hashlib.sha256(text).hexdigest(), len(text), zlib.compress(text, QUICKLY)
 
 
 NAMES = ("share_id", "forked_from")

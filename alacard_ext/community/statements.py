@@ -51,7 +51,7 @@ async def insert_hand(
 ) -> None:
     """Write a hand, and its notebook where no other hand has the same."""
     await insert_body(connection, body)
-    await connection.execute(insert(notebooks).values(row))
+    await connection.execute(insert(notebooks), row)
 
 
 async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes]) -> None:

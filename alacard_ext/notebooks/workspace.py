@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 import nbformat
@@ -20,9 +20,15 @@ from tornado.web import HTTPError
 from .. import disk
 from ..cards.models import Combination
 from ..errors import InvalidPath
+from .ipynb import file_text
+
+if TYPE_CHECKING:
+    from jupyter_server.services.contents.filecheckpoints import FileCheckpoints
 
 _DRIVE = re.compile(r"^[^/]*:")
 STOCK = "jupyter_server.services.contents."
+CHECKPOINT = "checkpoint"
+"""The id of the one checkpoint that Jupyter keeps of a file."""
 MOST_NAMES = 100
 # One for each loop: no lock serves two.
 _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
@@ -94,29 +100,43 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
 def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str, Path]]:
     """The names that nobody has, each as a path of the manager and as one of this machine."""
     stem, dot, ending = filename.rpartition(".")
+    taken: frozenset[str] = frozenset()
     for number in itertools.count():
         name = f"{stem}-{number}{dot}{ending}" if number else filename
+        if name in taken:
+            continue
         path = f"{folder}/{name}" if folder else name
         place = Path(contents._get_os_path(path))
         if not os.path.lexists(place):
             yield path, place
+        elif not number:
+            # Of a model that is often dealt many are taken: none of them is asked about by itself.
+            with suppress(OSError), os.scandir(place.parent) as entries:
+                taken = frozenset(entry.name for entry in entries)
 
 
 async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+    """In one thread from the name to the checkpoint, unless somebody wants to see the notebook
+    before it is written."""
+    saves_itself = not _is_stock(contents, "save")
+    hooked = _is_hooked(contents, "pre")
     free = _free_names(contents, folder, filename)
+    if not hooked and not saves_itself:
+        contents.check_and_sign(notebook, f"{folder}/{filename}")
     while True:
-        # In one step however many are taken: of a model that is often dealt, many are.
-        path, place = await asyncio.to_thread(next, free)
-        model = _model(notebook)
-        saves_itself = not type(contents).save.__module__.startswith(STOCK)
-        if not saves_itself:
+        model, names = _model(notebook), free
+        if hooked or saves_itself:
+            path, place = await asyncio.to_thread(next, free)
+            names = iter([(path, place)])
+        if hooked and not saves_itself:
             contents.run_pre_save_hooks(model=model, path=path)
             model["content"] = nbformat.from_dict(model["content"])
             contents.check_and_sign(model["content"], path)
-        try:
-            await asyncio.to_thread(disk.create, place, await _text(model))
-        except FileExistsError:
-            continue
+        checkpoints = None if saves_itself else _file_checkpoints(contents)
+        created = await asyncio.to_thread(_create, names, model["content"], checkpoints)
+        if created is None:
+            continue  # it was taken meanwhile
+        path, place = created
         try:
             if saves_itself:
                 await ensure_async(contents.save(model, path))
@@ -129,13 +149,71 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
         return path
 
 
+def _is_stock(manager: Any, method: str) -> bool:
+    """Whether it does as Jupyter's own managers do."""
+    return bool(getattr(type(manager), method).__module__.startswith(STOCK))
+
+
+def _is_hooked(contents: Any, when: Literal["pre", "post"]) -> bool:
+    """Whether somebody wants to know before or after a notebook is saved; if in doubt, yes."""
+    if not _is_stock(contents, f"run_{when}_save_hooks"):
+        return True
+    registered = getattr(contents, f"_{when}_save_hooks", True)
+    return bool(registered) or getattr(contents, f"{when}_save_hook") is not None
+
+
+def _file_checkpoints(contents: Any) -> FileCheckpoints | None:
+    """Its checkpoints where they are copies of files on this machine, as Jupyter makes them."""
+    from jupyter_server.services.contents.filecheckpoints import (
+        AsyncFileCheckpoints,
+        FileCheckpoints,
+    )
+
+    kept: FileCheckpoints = contents.checkpoints
+    usual = type(kept) in (FileCheckpoints, AsyncFileCheckpoints)
+    return kept if usual and _is_stock(contents, "create_checkpoint") else None
+
+
+def _create(
+    names: Iterator[tuple[str, Path]], notebook: Any, checkpoints: FileCheckpoints | None
+) -> tuple[str, Path] | None:
+    """Write it under the first of the names that is free still, and its first checkpoint."""
+    text = file_text(notebook)
+    for path, place in names:
+        try:
+            disk.create(place, text)
+        except FileExistsError:
+            continue
+        try:
+            if checkpoints is not None:
+                _add_checkpoint(checkpoints, path, place)
+        except BaseException:
+            with suppress(OSError):
+                place.unlink()
+            raise
+        return path, place
+    return None
+
+
+def _add_checkpoint(checkpoints: FileCheckpoints, path: str, place: Path) -> None:
+    """What `create_checkpoint` does, which takes three threads for it where it is asynchronous."""
+    from jupyter_server.services.contents.fileio import copy2_safe
+
+    copy = Path(checkpoints.checkpoint_path(CHECKPOINT, path))  # type: ignore[no-untyped-call]
+    if not copy.is_file():
+        copy2_safe(str(place), str(copy))  # type: ignore[no-untyped-call]
+
+
 async def _finish(contents: Any, path: str, place: Path) -> None:
     """What a save of Jupyter's own managers does once the file is written: theirs would write it
     again, and a kill in the middle would leave it empty."""
-    if not await ensure_async(contents.list_checkpoints(path)):
+    if _file_checkpoints(contents) is None and not await ensure_async(
+        contents.list_checkpoints(path)
+    ):
         await ensure_async(contents.create_checkpoint(path))
-    model = await ensure_async(contents.get(path, content=False))
-    contents.run_post_save_hooks(model=model, os_path=str(place))
+    if _is_hooked(contents, "post"):
+        model = await ensure_async(contents.get(path, content=False))
+        contents.run_post_save_hooks(model=model, os_path=str(place))
     contents.emit(data={"action": "save", "path": path})
 
 
@@ -154,13 +232,6 @@ def _essence(notebook: Any) -> Any:
     """What tells one notebook from another, without the marks that a manager adds as it reads."""
     cells = [(cell.get("id"), cell["source"]) for cell in notebook["cells"]]
     return cells, notebook["metadata"].get("alacard")
-
-
-async def _text(model: dict[str, Any]) -> str:
-    def work() -> str:
-        return str(nbformat.writes(nbformat.from_dict(model["content"]))) + "\n"
-
-    return await asyncio.to_thread(work)
 
 
 def _model(notebook: Any) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""The text of a notebook's file, as nbformat writes it.
+
+nbformat validates, copies and encodes in Python, which takes longer than all cells do to be made. A
+notebook that passed the gate is valid, and pydantic writes the same JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+from pydantic_core import PydanticSerializationError, to_json
+
+FORMAT = (4, 5)
+TRANSIENT = frozenset({"orig_nbformat", "orig_nbformat_minor", "signature"})
+"""What nbformat takes out of a notebook's metadata as it writes it."""
+
+
+def file_text(notebook: Any) -> str:
+    """What its file holds; `notebook` itself is not changed."""
+    if _is_plain(notebook):
+        ordered = _ordered(notebook)
+        for cell in ordered["cells"]:
+            cell["source"] = cell["source"].splitlines(True)
+        try:
+            return to_json(ordered, indent=1).decode() + "\n"
+        except PydanticSerializationError:
+            pass  # half of a surrogate pair; nbformat knows no better, and says so in its way
+    return str(nbformat.writes(nbformat.from_dict(notebook))) + "\n"
+
+
+def _is_plain(notebook: Any) -> bool:
+    """Whether nbformat would do no more than split the lines of sources."""
+    if (notebook["nbformat"], notebook["nbformat_minor"]) != FORMAT:
+        return False
+    if not TRANSIENT.isdisjoint(notebook["metadata"]):
+        return False
+    return all(
+        isinstance(cell["source"], str)
+        and "attachments" not in cell
+        and "trusted" not in cell["metadata"]
+        and not cell.get("outputs")
+        for cell in notebook["cells"]
+    )
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _ordered(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_ordered(each) for each in value]
+    return value
