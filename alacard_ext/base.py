@@ -52,7 +52,8 @@ def validation_details(error: ValidationError) -> dict[str, Any]:
     }
 
 
-def _json(data: BaseModel | dict[str, Any]) -> str:
+def encoded(data: BaseModel | dict[str, Any]) -> str:
+    """A value as JSON."""
     if not isinstance(data, BaseModel):
         return json.dumps(data)
     try:
@@ -111,7 +112,7 @@ class AlacardHandler(APIHandler):
 
     def answer(self, data: BaseModel | dict[str, Any], **meta: Any) -> None:
         """Finish with the success envelope."""
-        self.finish(f'{{"data": {_json(data)}, "meta": {json.dumps(meta)}}}')
+        self.finish(f'{{"data": {encoded(data)}, "meta": {json.dumps(meta)}}}')
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """One shape for all errors: the domain's, Tornado's, the XSRF check's and surprises."""
