@@ -17,7 +17,7 @@ TRANSIENT = frozenset({"orig_nbformat", "orig_nbformat_minor", "signature"})
 
 
 def file_text(notebook: Any) -> str:
-    """What its file holds, but for how a fraction near nought is spelt. `notebook` is not changed."""
+    """What its file holds, but for the spelling of tiny fractions. `notebook` stays as it is."""
     if _is_plain(notebook):
         ordered = _ordered(notebook)
         for cell in ordered["cells"]:
