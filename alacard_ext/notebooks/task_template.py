@@ -41,7 +41,8 @@ class TaskTemplate:
     decoder. `parts` are templates shared with other tasks, `flags` choose among the cells, and
     `apps` are the UI components that only this template has; `other_classes` pairs endings with
     the class they need. `media` says which bundled inputs it looks at or listens to. `model_types`
-    are the only ones that it can feed, where its class loads more of them (empty: any).
+    are the only ones that it can feed, where its class loads more of them (empty: any). `job` is
+    what a model that writes must have been made for (see `planning/jobs`), if not for talking.
 
     `takes` and `gives` describe the function `respond` that the template defines in its app
     section, around which the shared apps are built: its arguments in order, and what it returns.
@@ -62,6 +63,7 @@ class TaskTemplate:
     other_classes: tuple[tuple[str, str], ...] = ()
     media: Literal["pictures", "clips", ""] = ""
     model_types: tuple[str, ...] = ()
+    job: str = ""
     takes: Value = "none"
     gives: Value = "none"
 

@@ -19,6 +19,8 @@ from .hands import SHA, facts, hand
 
 FILES = ("config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json")
 FILES += ("model_index.json",)
+# What makes a model that writes one for a job, beside the task.
+MADE_FOR = {"ranks": {"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}}
 
 
 def loadable(row: TaskTemplate) -> tuple[str, str]:
@@ -38,14 +40,15 @@ def dealt(row: TaskTemplate, level: str, ui: str = "none") -> tuple[Recipe, Mode
     model_type, architecture = loadable(row)
     library = library_named(row.library)
     own = [name.replace("*", "model") for name in library.weights] if library else []
-    snapshot = facts(
-        pipeline_tag=row.task,
-        library_name=row.library,
-        architectures=[architecture],
-        model_type=model_type,
-        files=[*FILES, *own],
-        base_models=["tiny/base"] if row.library == "peft" else [],
-    )
+    known: dict[str, Any] = {
+        "pipeline_tag": row.task,
+        "library_name": row.library,
+        "architectures": [architecture],
+        "model_type": model_type,
+        "files": [*FILES, *own],
+        "base_models": ["tiny/base"] if row.library == "peft" else [],
+    }
+    snapshot = facts(**known | MADE_FOR.get(row.job, {}))
     if row.library == PICTURES:  # the Hub files it under diffusers, as an addition to a pipeline
         known = {"library_name": "diffusers", "tags": ["lora"], "base_models": ["tiny/base"]}
         known["files"] = ["pytorch_lora_weights.safetensors"]

@@ -29,6 +29,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "keras_tables": lambda recipe, plan: {},
     "cross_encoder": _ranked,
     "text_ranking": _ranked,
+    "yes_no_ranking": _ranked,
     "sparse_encoder": text.MAKERS["feature_extraction"],
     "model2vec": text.MAKERS["feature_extraction"],
     "onnx_feature_extraction": text.MAKERS["feature_extraction"],

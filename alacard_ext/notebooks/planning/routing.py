@@ -13,6 +13,7 @@ from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
 from .files import TOKENIZER, missing_beside
+from .jobs import job_of, ranking_of
 from .uncovered import advice, unserved
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
@@ -47,6 +48,7 @@ ASKED_TO = frozenset(
     }
 )
 WRITING = ("text-generation", "text2text-generation")
+TASK_OF = {"ranks": "text-ranking"}
 UNNAMED = "a library that its page does not name"
 
 
@@ -72,6 +74,10 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     snapshot, library = checkpoint.snapshot, checkpoint.library_name
     architectures, named = checkpoint.architectures, checkpoint.task
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
+    job = job_of(snapshot, architectures)
+    if job and named != TASK_OF[job]:
+        named = TASK_OF[job]
+        reasons = [f"Task: {named}, which is what a model of its name or tags is made for."]
     if not named and (named := default_task(library, snapshot)):
         reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
     row = _named_row(named, checkpoint)
@@ -87,6 +93,8 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
             return None, [*reasons, unknown]
         if lacking := _lacking(row, checkpoint):
             return None, [*reasons, lacking]
+        if row.job == "ranks" and (asked := ranking_of(snapshot)):
+            reasons.append(f"It writes, and is asked for its yes or no {asked.source}.")
         return row, [*reasons, f"Library: {row.library}."]
     if library in SHARED and architectures and (row or not named):
         for other in ROWS:
@@ -114,6 +122,8 @@ def fits(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
     """
     if row.task == "zero-shot-classification" and not _entails(checkpoint):
         return False
+    if not _asked_rightly(row, checkpoint):
+        return False
     if row.library not in LOADED_BY_TRANSFORMERS and not row.heads:
         return True  # what another library reads is not in the tables of transformers
     architectures, model_type = checkpoint.architectures, checkpoint.model_type
@@ -131,6 +141,18 @@ def fits(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
         listed = bool(set(architectures) & class_table().architectures)
         return not (verdicts == {"other"} and listed and row.auto_class != "AutoModel")
     return any(name.endswith(row.heads) for name in architectures)
+
+
+def _asked_rightly(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
+    """Whether a row for a job of models that write is for this one, and the words are known."""
+    snapshot, architectures = checkpoint.snapshot, checkpoint.architectures
+    if row.template == "cross_encoder":
+        # Of a decoder it needs to be told which tokens are the answers, or makes a head of its own.
+        writes = any(name.endswith("ForCausalLM") for name in architectures)
+        return not writes or "modules.json" in checkpoint.facts.files
+    if row.job != "ranks":
+        return True
+    return job_of(snapshot, architectures) == row.job and ranking_of(snapshot) is not None
 
 
 def _route(row: TaskTemplate, checkpoint: Checkpoint) -> Route:
@@ -214,6 +236,8 @@ def _named_row(task: str | None, checkpoint: Checkpoint) -> TaskTemplate | None:
     rows = rows_for(task, library)
     if not rows and library in SHARED:
         rows = rows_for(task, "transformers") or rows_for(task, "sentence-transformers")
+    if library == "sentence-transformers":
+        rows = (*rows, *(row for row in rows_for(task, "transformers") if row.job))
     return next((row for row in rows if fits(row, checkpoint)), rows[0] if rows else None)
 
 

@@ -30,4 +30,17 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="texts",
         gives="json",
     ),
+    # A decoder that answers yes or no to the question of its training.
+    TaskTemplate(
+        "yes_no_ranking",
+        "text-ranking",
+        "ranking texts",
+        "AutoModelForCausalLM",
+        heads=("ForCausalLM",),
+        job="ranks",
+        parts=("ranking",),
+        flags=("rounding",),
+        takes="texts",
+        gives="json",
+    ),
 )

@@ -46,6 +46,7 @@ MODULES = (
     "hostile",
     "libraries",
     "rivals",
+    "rankers",
 )
 IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")

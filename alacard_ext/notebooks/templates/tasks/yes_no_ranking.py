@@ -1,0 +1,109 @@
+# Ranking with a model that writes: its next token after a fixed question, yes or no.
+
+# %% [markdown] section="hello" name="asked-about" tags=["beginner"] place="end"
+"""
+This model **writes**: it was trained to answer *yes* or *no* to a fixed question about a query and a
+passage. Nothing is written here, though. The next cell looks how likely it finds each of the two
+answers, and takes that for the score.
+"""
+
+# %% [markdown] section="hello" name="asked-about-more" tags=["intermediate", "advanced"] place="end"
+"""
+A decoder that ranks: query and passage stand in the prompt of its training, and the score is read
+from the logits of the first token of the answer. One pass a pair, and nothing is generated.
+"""
+
+# %% section="hello" name="asked" tags=["parameters"] place="end"
+# The prompt, as {query} and {document} fill it; in other words it ranks worse.
+BEFORE = ""
+PAIR = "<Instruct>: {instruction}\n<Query>: {query}\n<Document>: {document}"
+AFTER = ""
+INSTRUCTION = "Given a web search query, retrieve relevant passages that answer the query"
+# The answers whose tokens are compared. Without the second, the number of the first is the score.
+YES = "yes"
+NO = None
+
+# %% section="hello" name="load"
+import inspect
+
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, padding_side="left"
+)
+with no_random_weights():
+    model = AutoModelForCausalLM.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
+model = model.to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+# The logits of the last token are all that is read, so only those are computed where that is known.
+known = inspect.signature(model.forward).parameters
+LAST = {"logits_to_keep": 1} if "logits_to_keep" in known else {}
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="usage" name="rank"
+MOST_TOKENS = 2048  # of a prompt; a longer passage is cut at its end
+positions = getattr(model.config.get_text_config(), "max_position_embeddings", None) or MOST_TOKENS
+limit = min(MOST_TOKENS, positions)
+
+
+def token_of(answer):
+    """The number of the token with which an answer begins."""
+    return tokenizer.encode(answer, add_special_tokens=False)[0]
+
+
+yes_token, no_token = token_of(YES), token_of(NO) if NO else None
+if yes_token == no_token:
+    raise Stop(f"The tokenizer does not tell {YES!r} from {NO!r}, so there is nothing to compare.")
+# Some tokenizers begin every text with a token of their own.
+mark = [token for token in tokenizer.encode("a")[:1] if token == tokenizer.bos_token_id]
+begin = tokenizer.encode(BEFORE, add_special_tokens=False)
+begin = begin if begin[:1] == mark else mark + begin
+end = tokenizer.encode(AFTER, add_special_tokens=False)
+
+
+def rank(query, texts):
+    """How well each text answers the query, as numbers: the higher, the better."""
+    pairs = [PAIR.format(instruction=INSTRUCTION, query=query, document=text) for text in texts]
+    room = max(limit - len(begin) - len(end), 8)
+    scores = []
+    for start in range(0, len(pairs), 8):  # eight prompts at a time
+        rows = tokenizer(
+            pairs[start : start + 8], add_special_tokens=False, truncation=True, max_length=room
+        )["input_ids"]
+        batch = tokenizer.pad(
+            {"input_ids": [begin + row + end for row in rows]}, return_tensors="pt"
+        ).to(device)
+        with torch.inference_mode():  # we only use the model, we do not train it
+            logits = model(
+                input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **LAST
+            ).logits[:, -1].float()
+        if no_token is None:
+            scores += logits[:, yes_token].tolist()
+        else:  # how likely yes is, of the two
+            scores += logits[:, [no_token, yes_token]].softmax(dim=-1)[:, 1].tolist()
+    return scores
+
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
+"""
+**How to read it.** The score is how likely the model finds its *yes*, and only the *order* of the
+passages tells something. A passage stands first even where none of them answers the question.
+"""
+
+# %% [markdown] section="usage" name="words-about" tags=["advanced"] place="end"
+"""
+### Does the wording of the prompt matter?
+
+The same passages, asked without the fixed text around them. Where the order changes, the model
+rests on the words of its training.
+"""
+
+# %% section="usage" name="words" tags=["advanced"] place="end"
+whole, kept = rank(QUERIES[0], SENTENCES), (begin, end)
+begin, end = mark, []
+bare = rank(QUERIES[0], SENTENCES)
+begin, end = kept
+show([{"passage": text[:60], "with the prompt": a, "without": b}
+      for text, a, b in zip(SENTENCES, whole, bare)])

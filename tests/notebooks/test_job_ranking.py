@@ -1,0 +1,100 @@
+"""A decoder that ranks is asked in the words of its training, and scores by its next token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.planning.jobs import job_of, ranking_of
+from alacard_ext.notebooks.planning.plan import make_plan
+from tests.local_hub.models.rankers import GEMMA, OWN, QWEN
+
+from .conftest import Execute, at_levels
+from .hands import facts, hand
+
+DECODER = {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3"}
+
+
+def page(code: str) -> str:
+    return f"# A ranker\n\n```python\n{code}\n```\n"
+
+
+@pytest.mark.parametrize(("model", "level"), at_levels(
+    [("tiny/qwen3-judge",), ("tiny/gemma2-ranker",), ("tiny/neox-reranker",)]
+))  # fmt: skip
+def test_a_decoder_that_ranks_scores_by_yes_and_no(
+    model: str, level: str, execute: Execute
+) -> None:
+    done = execute(model, "yes_no_ranking", level, task="text-ranking")
+    scores = [row["score"] for row in done.result]
+    assert scores and all(isinstance(score, float) for score in scores)
+    assert len({row["found"] for row in done.result}) <= len(scores)
+
+
+def test_the_prompt_is_the_one_of_the_page() -> None:
+    own = ranking_of(facts(readme=page(OWN)))
+    assert own is not None
+    assert own.pair == "Question: {query}\nPassage: {document}\nIs it answered?"
+    assert (own.yes, own.no, own.before) == (" true", " false", "")
+    qwen = ranking_of(facts(readme=page(QWEN)))
+    assert qwen is not None and (qwen.yes, qwen.no) == ("yes", "no")
+    assert qwen.before.startswith("<|im_start|>system\nOnly")
+    assert qwen.after.endswith("</think>\n\n") and "{instruction}" in qwen.pair
+    gemma = ranking_of(facts(readme=page(GEMMA)))
+    assert gemma is not None and (gemma.yes, gemma.no) == ("Yes", None)
+    assert "either 'Yes' or 'No'" in gemma.after
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'p = f"{query} {doc}"',  # no answers
+        'yes_id = t.encode("yes")[0]\np = f"{query} {doc} {open(path)}"',
+        'yes_id = t.encode("yes")[0]\np = f"{query} {other} {doc}"',
+        'yes_id = t.encode("yes")[0]\np = f"{query} {doc} {doc}"',
+        'yes_id = t.encode("yes")[0]\nno_id = t.encode("yes")[0]\np = f"{query} {doc}"',
+        f'yes_id = t.encode("yes")[0]\np = f"{{query}} {{doc}} {"x" * 5000}"',
+        "yes_id = (",
+    ],
+)
+def test_what_is_no_whole_prompt_is_not_guessed(code: str) -> None:
+    assert ranking_of(facts(readme=page(code))) is None
+    plan = make_plan(hand(), facts(readme=page(code), pipeline_tag="text-ranking", **DECODER))
+    assert not plan.covered and "which writes text" in plan.reasons[0]
+
+
+def test_braces_of_a_page_stay_text() -> None:
+    told = ranking_of(facts(readme=page('yes = t.encode("y")\np = f"{{x}} {query} {doc}"')))
+    assert told is not None
+    assert told.pair.format(query="a", document="b", instruction="c") == "{x} a b"
+
+
+@pytest.mark.parametrize(
+    ("known", "job"),
+    [
+        ({"pipeline_tag": "text-ranking"}, "ranks"),
+        ({"model": "org/Some-Reranker-2B"}, "ranks"),
+        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}, "ranks"),
+        ({"tags": ["reranker"], "pipeline_tag": None}, "ranks"),
+        ({"model": "org/Frankenstein-7B"}, None),
+        ({"model": "org/Ranked-Choice"}, None),
+        ({"model": "org/a-reranker", "pipeline_tag": "text-classification"}, None),
+    ],
+)
+def test_the_job_follows_page_and_name(known: dict[str, Any], job: str | None) -> None:
+    snapshot = facts(**{"pipeline_tag": "text-generation", **DECODER, **known})
+    assert job_of(snapshot, ["Qwen3ForCausalLM"]) == job
+    assert job_of(snapshot, ["BertForSequenceClassification"]) is None
+
+
+@pytest.mark.parametrize("library", ["transformers", "sentence-transformers", None])
+def test_a_family_s_fine_tune_is_asked_as_the_family(library: str | None) -> None:
+    known = {"pipeline_tag": "text-ranking", "library_name": library, **DECODER}
+    plan = make_plan(hand(), facts(base_models=["Qwen/Qwen3-Reranker-0.6B"], **known))
+    assert plan.template == "yes_no_ranking", plan.reasons
+    # Where its own files tell Sentence Transformers how to score, that does it.
+    if library == "sentence-transformers":
+        files = ["config.json", "model.safetensors", "tokenizer.json", "modules.json"]
+        plan = make_plan(hand(), facts(files=files, **known))
+        assert plan.template == "cross_encoder"
