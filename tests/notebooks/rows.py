@@ -20,13 +20,22 @@ from .hands import SHA, facts, hand
 FILES = ("config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json")
 FILES += ("model_index.json",)
 # What makes a model that writes one for a job, beside the task.
-MADE_FOR = {"ranks": {"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}}
+MADE_FOR = {
+    "ranks": {"base_models": ["Qwen/Qwen3-Reranker-0.6B"]},
+    "translates": {"base_models": ["tencent/Hunyuan-MT-7B"]},
+    "guards": {"base_models": ["meta-llama/Llama-Guard-3-8B"]},
+    "embeds": {
+        "readme": "Pooled by last_token_pool.",
+        "architectures": ["LlamaForCausalLM"],
+        "model_type": "llama",
+    },
+}
 
 
 def loadable(row: TaskTemplate) -> tuple[str, str]:
     """A model type and an architecture that the row's class really loads, as far as is known."""
     rows = class_table().loads.get(row.auto_class, {})
-    usual = "bart" if row.seq2seq else next(iter(row.model_types), "bert")
+    usual = "bart" if row.seq2seq else next(iter(row.model_types), "llama" if row.job else "bert")
     for model_type in (usual, *sorted(rows)):
         for architectures, _ in rows.get(model_type, []):
             known = not row.model_types or model_type in row.model_types

@@ -136,7 +136,7 @@ def test_a_model_that_writes_is_not_taught_as_a_chat_where_its_job_is_another(ta
     decoder = {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3"}
     plan = plan_of(pipeline_tag=task, **decoder)
     assert not plan.covered and "which writes text" in plan.reasons[0]
-    assert plan_of(pipeline_tag="translation", **decoder).template == "text_generation"
+    assert plan_of(pipeline_tag="translation", **decoder).template == "chat_translation"
     both = {"architectures": ["T5ForConditionalGeneration"], "model_type": "t5"}
     plan = plan_of(pipeline_tag=task, **both)
     assert not plan.covered and "which writes text" in plan.reasons[0]

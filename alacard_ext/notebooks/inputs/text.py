@@ -120,6 +120,9 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "question_answering": _questions,
     "summarization": _documents,
     "translation": _translation,
+    "chat_translation": _translation,
+    "guard": _prompts,
+    "last_token_embeddings": _embeddings,
     "feature_extraction": _embeddings,
     "sentence_similarity": _embeddings,
 }

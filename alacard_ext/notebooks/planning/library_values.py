@@ -11,7 +11,7 @@ from ..libraries import library_named, matches
 from ..libraries.adapters import PICTURES, TOPICS, lora_files
 from ..libraries.gguf import whole_models
 from ..models import Plan
-from .jobs import ranking_of
+from .jobs import asked_values
 from .sampling import sampled_by, sampling_of
 
 MOST_TRIGGER = 200  # characters
@@ -20,15 +20,8 @@ MOST_TRIGGER = 200  # characters
 def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
     """The values of a library's own parameters cells; empty for the usual libraries."""
     facts = snapshot.facts
-    if plan.template == "yes_no_ranking" and (asked := ranking_of(snapshot)):
-        return {
-            "BEFORE": asked.before,
-            "PAIR": asked.pair,
-            "AFTER": asked.after,
-            "INSTRUCTION": asked.instruction,
-            "YES": asked.yes,
-            "NO": asked.no,
-        }
+    if asked := asked_values(plan.template, snapshot):
+        return asked
     if plan.library == "peft" and snapshot.base:
         return {
             "BASE_ID": snapshot.base.id,

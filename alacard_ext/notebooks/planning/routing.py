@@ -13,7 +13,7 @@ from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
 from .files import TOKENIZER, missing_beside
-from .jobs import job_of, ranking_of
+from .jobs import TASK_OF, asked_reason, job_of, ranking_of
 from .uncovered import advice, unserved
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
@@ -48,7 +48,12 @@ ASKED_TO = frozenset(
     }
 )
 WRITING = ("text-generation", "text2text-generation")
-TASK_OF = {"ranks": "text-ranking"}
+DOES = {
+    "ranks": "ranks texts by how well they answer a question",
+    "translates": "translates",
+    "guards": "judges whether messages are safe",
+    "embeds": "turns texts into vectors",
+}
 UNNAMED = "a library that its page does not name"
 
 
@@ -75,9 +80,9 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     architectures, named = checkpoint.architectures, checkpoint.task
     reasons = [f"Task: {plain(named, 60)}, as the model's page says."] if named else []
     job = job_of(snapshot, architectures)
-    if job and named != TASK_OF[job]:
-        named = TASK_OF[job]
-        reasons = [f"Task: {named}, which is what a model of its name or tags is made for."]
+    if job and named != (meant := TASK_OF.get(job, named)):
+        named = meant
+        reasons = [f"By its name, its tags or its base it {DOES[job]}."]
     if not named and (named := default_task(library, snapshot)):
         reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
     row = _named_row(named, checkpoint)
@@ -93,8 +98,8 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
             return None, [*reasons, unknown]
         if lacking := _lacking(row, checkpoint):
             return None, [*reasons, lacking]
-        if row.job == "ranks" and (asked := ranking_of(snapshot)):
-            reasons.append(f"It writes, and is asked for its yes or no {asked.source}.")
+        if asked := asked_reason(row.job, snapshot):
+            reasons.append(asked)
         return row, [*reasons, f"Library: {row.library}."]
     if library in SHARED and architectures and (row or not named):
         for other in ROWS:
@@ -150,9 +155,10 @@ def _asked_rightly(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
         # Of a decoder it needs to be told which tokens are the answers, or makes a head of its own.
         writes = any(name.endswith("ForCausalLM") for name in architectures)
         return not writes or "modules.json" in checkpoint.facts.files
-    if row.job != "ranks":
+    if not row.job:
         return True
-    return job_of(snapshot, architectures) == row.job and ranking_of(snapshot) is not None
+    told = row.job != "ranks" or ranking_of(snapshot) is not None
+    return told and job_of(snapshot, architectures) == row.job
 
 
 def _route(row: TaskTemplate, checkpoint: Checkpoint) -> Route:
@@ -234,8 +240,10 @@ def _named_row(task: str | None, checkpoint: Checkpoint) -> TaskTemplate | None:
     """The first row of the task that fits; where none does, its first, to say why not."""
     library = checkpoint.library_name
     rows = rows_for(task, library)
-    if not rows and library in SHARED:
-        rows = rows_for(task, "transformers") or rows_for(task, "sentence-transformers")
+    if library in SHARED and all(row.job for row in rows):
+        others = rows_for(task, "transformers"), rows_for(task, "sentence-transformers")
+        usual = next((some for some in others if not all(row.job for row in some)), ())
+        rows = (*rows, *(row for row in usual if row not in rows))
     if library == "sentence-transformers":
         rows = (*rows, *(row for row in rows_for(task, "transformers") if row.job))
     return next((row for row in rows if fits(row, checkpoint)), rows[0] if rows else None)

@@ -17,6 +17,7 @@ from . import (
     forecasting,
     games,
     graphs,
+    jobs,
     multimodal,
     onnx,
     picture_libraries,
@@ -33,6 +34,8 @@ from . import (
 )
 
 ROWS: tuple[TaskTemplate, ...] = (
+    # First, since each is for models of its job alone.
+    *jobs.ROWS,
     *text.ROWS,
     *embeddings.ROWS,
     *vision.ROWS,

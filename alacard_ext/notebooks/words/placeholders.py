@@ -24,7 +24,8 @@ from .fit import fit_words
 from .licences import licence_markdown
 
 # Templates whose inputs are in the language that the model reads.
-OWN_LANGUAGE = (text.MAKERS.keys() | {"text_to_speech"}) - {"translation"}
+TRANSLATING = frozenset({"translation", "chat_translation"})
+OWN_LANGUAGE = (text.MAKERS.keys() | {"text_to_speech"}) - TRANSLATING
 # Characters of one reason, whose last sentence says what would run.
 MOST_REASON = 700
 ADVICE = Markdown(
@@ -115,7 +116,7 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
     """
     if plan.template in OWN_LANGUAGE and (language := read_language(recipe)):
         return Markdown(_read_instead(language))
-    if plan.template == "translation":
+    if plan.template in TRANSLATING:
         source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
         if source != "English":
             return Markdown(_read_instead(source))

@@ -47,6 +47,7 @@ MODULES = (
     "libraries",
     "rivals",
     "rankers",
+    "prompted",
 )
 IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")

@@ -61,19 +61,19 @@ def build(root: Path) -> None:
     )
 
     heads = {"head_dim": 8}
-    _ranker(root, "tiny/qwen3-judge", Qwen3ForCausalLM, Qwen3Config, QWEN, **WRITER, **heads)
-    _ranker(
+    decoder(root, "tiny/qwen3-judge", Qwen3ForCausalLM, Qwen3Config, QWEN, **WRITER, **heads)
+    decoder(
         root, "tiny/gemma2-ranker", Gemma2ForCausalLM, Gemma2Config, GEMMA, begins=True,
         **WRITER, **heads,
     )  # fmt: skip
     neox = {key: value for key, value in WRITER.items() if key != "num_key_value_heads"}
-    _ranker(
+    decoder(
         root, "tiny/neox-reranker", GPTNeoXForCausalLM, GPTNeoXConfig, OWN, filed=None,
         positions=96, **neox,
     )  # fmt: skip
 
 
-def _ranker(
+def decoder(
     root: Path,
     name: str,
     kind: Any,
@@ -83,8 +83,10 @@ def _ranker(
     filed: str | None = TASK,
     begins: bool = False,
     positions: int = 512,
+    chat_template: str | None = None,
     **sizes: Any,
 ) -> None:
+    """A decoder of that class and configuration, with its tokenizer and its page's example."""
     folder = shelf_for(root, name, filed or "text-generation", "AutoModelForCausalLM")
     start = {"bos_token": "<bos>"} if begins else {}
     tokenizer = byte_level(["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<bos>"])
@@ -96,7 +98,12 @@ def _ranker(
             single="<bos> $A", special_tokens=[("<bos>", number)]
         )
     fast = save_tokenizer(
-        tokenizer, folder, eos_token="<|endoftext|>", model_max_length=positions, **start
+        tokenizer,
+        folder,
+        eos_token="<|endoftext|>",
+        model_max_length=positions,
+        chat_template=chat_template,
+        **start,
     )
     ids = ids_of(fast, "eos", "bos")
     settings = config(

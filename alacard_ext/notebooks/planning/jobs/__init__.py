@@ -1,12 +1,59 @@
 """What a model that writes was made for, where that is something else than talking.
 
 A decoder can rank, translate, judge or embed, if it is asked in the words of its training. `named`
-tells the job by what page and name say; `asking` and `ranking` tell the words.
+tells the job by what page and name say; `ranking` and `translating` tell the words.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from ....hub.facts import ModelSnapshot
 from .named import Job, job_of
 from .ranking import Ranking, ranking_of
+from .translating import Translating, translating_of
 
-__all__ = ["Job", "Ranking", "job_of", "ranking_of"]
+# The task of each job whose page names a more general one.
+TASK_OF = {
+    "ranks": "text-ranking",
+    "translates": "translation",
+    "guards": "text-generation",
+}
+
+
+def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
+    """The values of the parameters cell that holds the words of a job; empty for others."""
+    if template == "yes_no_ranking" and (asked := ranking_of(snapshot)):
+        names = ("before", "pair", "after", "instruction", "yes", "no")
+        return {name.upper(): getattr(asked, name) for name in names}
+    if template == "chat_translation":
+        return {"PROMPT": translating_of(snapshot).prompt}
+    return {}
+
+
+def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
+    """Where the words of a job come from, as a sentence; None where it needs none."""
+    if job == "ranks" and (asked := ranking_of(snapshot)):
+        return f"It writes, and is asked for its yes or no {asked.source}."
+    if job == "translates":
+        if translating_of(snapshot).known:
+            return "It writes, and is asked for a translation in the words of its page or family."
+        return "It writes, and is asked for a translation in plain words, or by its chat template."
+    if job == "guards":
+        return "It writes a verdict about a conversation, by its own chat template."
+    if job == "embeds":
+        return "The vector of the last token stands for the text, as its page says."
+    return None
+
+
+__all__ = [
+    "TASK_OF",
+    "Job",
+    "Ranking",
+    "Translating",
+    "asked_reason",
+    "asked_values",
+    "job_of",
+    "ranking_of",
+    "translating_of",
+]

@@ -1,0 +1,50 @@
+"""Models that write and were made for a job: translating, judging, embedding.
+
+Those that rank stand beside the other rankers.
+"""
+
+from __future__ import annotations
+
+from ..task_template import TaskTemplate
+
+ROWS: tuple[TaskTemplate, ...] = (
+    # Without heads: also models that read pictures, of which the table of classes tells.
+    TaskTemplate(
+        "chat_translation",
+        "translation",
+        "translation",
+        "AutoModelForCausalLM",
+        job="translates",
+        parts=("translation",),
+        flags=("writing",),
+        takes="text",
+        gives="text",
+    ),
+    TaskTemplate(
+        "guard",
+        "text-generation",
+        "judging messages",
+        "AutoModelForCausalLM",
+        heads=("ForCausalLM",),
+        job="guards",
+        flags=("rounding",),
+        takes="text",
+        gives="text",
+    ),
+    *(
+        TaskTemplate(
+            "last_token_embeddings",
+            task,
+            title,
+            "AutoModel",
+            job="embeds",
+            parts=("embeddings",),
+            takes="texts",
+            gives="json",
+        )
+        for task, title in (
+            ("feature-extraction", "text embeddings"),
+            ("sentence-similarity", "sentence similarity"),
+        )
+    ),
+)

@@ -1,0 +1,103 @@
+# Translation by a model that writes, asked in the words of its training.
+
+# %% section="hello" name="load"
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, padding_side="left"
+)
+with no_random_weights():
+    model = AutoModelForCausalLM.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
+model = model.to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Translate
+
+{{direction_sentence}} This model writes, and translates because the prompt asks it to: in words that
+name the languages, or through a chat template that takes their codes. Sentences:
+**{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% section="usage" name="inputs" tags=["parameters"]
+TEXTS = ["The house is small.", "Feed the starter every day."]
+SOURCE = "English"
+TARGET = "German"
+# The words in which the model is asked. A chat template that takes languages' codes goes before.
+PROMPT = "Translate the following text from {source} into {target}.\n\n{text}"
+
+# %% section="usage" name="languages"
+CODES = {
+    "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Italian": "it",
+    "Dutch": "nl", "Portuguese": "pt", "Russian": "ru", "Chinese": "zh", "Japanese": "ja",
+    "Arabic": "ar", "Hindi": "hi", "Polish": "pl", "Turkish": "tr", "Swedish": "sv",
+    "Ukrainian": "uk", "Korean": "ko",
+}
+template = tokenizer.chat_template
+if isinstance(template, dict):  # several, by name
+    template = template.get("default") or next(iter(template.values()))
+by_code = "source_lang_code" in (template or "")
+code_of = {SOURCE: CODES.get(SOURCE, SOURCE), TARGET: CODES.get(TARGET, TARGET)}
+print(f"From {SOURCE} to {TARGET}, asked for by", "their codes" if by_code else "their names")
+
+
+def asked(text):
+    """The whole prompt for one text."""
+    words = PROMPT.format(
+        source=SOURCE or "its language", target=TARGET or "English", text=text,
+        code=code_of[TARGET],
+    )
+    if by_code:
+        words = [{"type": "text", "source_lang_code": code_of[SOURCE],
+                  "target_lang_code": code_of[TARGET], "text": text}]
+    if not template:
+        return words
+    return tokenizer.apply_chat_template(
+        [{"role": "user", "content": words}], chat_template=template, tokenize=False,
+        add_generation_prompt=True, enable_thinking=False,
+    )
+
+
+print(asked(TEXTS[0]))
+
+# %% section="usage" name="predict"
+def predict(texts, **more):
+    """The translation of each text."""
+    batch = tokenizer(
+        [asked(text) for text in texts], padding=True, add_special_tokens=not template,
+        return_tensors="pt",
+    ).to(device)
+    settings = {"max_new_tokens": 120, "do_sample": False, "temperature": None, "top_p": None}
+    settings |= {"top_k": None, "pad_token_id": tokenizer.pad_token_id, **more}
+    with torch.inference_mode():
+        output = model.generate(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
+        )
+    written = output[:, batch["input_ids"].shape[1] :]
+    return [text.strip() for text in tokenizer.batch_decode(written, skip_special_tokens=True)]
+
+
+INPUTS = TEXTS
+result = [{"text": text, "translation": new} for text, new in zip(TEXTS, predict(TEXTS))]
+show(result)
+
+# %% section="usage" name="forced" tags=["advanced"]
+def plausibility(text, translation):
+    """The mean log-probability of a translation's tokens."""
+    start = tokenizer(asked(text), add_special_tokens=not template)["input_ids"]
+    rest = tokenizer(translation, add_special_tokens=False)["input_ids"] or start[-1:]
+    ids = torch.tensor([start + rest], device=device)
+    with torch.inference_mode():
+        logits = model(input_ids=ids).logits[0, len(start) - 1 : -1].float().log_softmax(dim=-1)
+    return logits.gather(1, ids[0, len(start) :, None]).mean().item()
+
+
+for item, other in zip(result, reversed(result)):
+    own = plausibility(item["text"], item["translation"])
+    foreign = plausibility(item["text"], other["translation"])
+    print(f"own {own:7.3f}   another sentence's {foreign:7.3f}   {item['text'][:50]}")

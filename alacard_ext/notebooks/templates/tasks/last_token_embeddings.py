@@ -1,0 +1,57 @@
+# Embeddings by a decoder: the vector of the last token, which alone has read the whole text.
+
+# %% section="hello" name="load"
+from transformers import AutoModel, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, padding_side="left"
+)
+with no_random_weights():
+    model = AutoModel.from_pretrained(
+        MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
+    )
+model = model.to(device).eval()
+if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
+    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% section="usage" name="embed"
+import torch.nn.functional as F
+
+# Questions are told from passages by a line before them; passages stand as they are.
+TASK = "Given a web search query, retrieve relevant passages that answer the query"
+MOST_TOKENS = 2048  # of a text; a longer one is cut at its end
+positions = getattr(model.config.get_text_config(), "max_position_embeddings", None) or MOST_TOKENS
+limit = min(MOST_TOKENS, positions)
+
+
+def predict(texts):
+    """One vector of length 1 for each text: that of its last token."""
+    batch = tokenizer(
+        texts, padding=True, truncation=True, max_length=limit, return_tensors="pt"
+    ).to(device)
+    with torch.inference_mode():
+        tokens = model(
+            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
+        ).last_hidden_state.float()
+    # The filling stands on the left, so the last place is a token of every text.
+    return F.normalize(tokens[:, -1], dim=-1).cpu()
+
+
+def asked(query):
+    """A question as the model was trained to read it."""
+    return f"Instruct: {TASK}\nQuery: {query}"
+
+# %% [markdown] section="usage" name="asked-about" tags=["intermediate", "advanced"] place="end"
+"""
+### Questions with their instruction
+
+Models of this kind were mostly trained with a line before each question that says what is looked
+for. The order with and without it:
+"""
+
+# %% section="usage" name="asked" tags=["intermediate", "advanced"] place="end"
+for query in QUERIES[:3]:
+    for kind, text in (("plain", query), ("asked", asked(query))):
+        scores = (predict([text]) @ vectors.T)[0]
+        print(f"{kind}: {scores.max():.3f}  {SENTENCES[int(scores.argmax())][:60]}")
