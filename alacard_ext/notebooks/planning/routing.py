@@ -14,6 +14,7 @@ from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
 from .files import TOKENIZER, missing_beside
 from .jobs import TASK_OF, asked_reason, job_of, ranking_of
+from .painting import feeds, meant_instead, unfed
 from .uncovered import advice, unserved
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
@@ -101,6 +102,15 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
         if asked := asked_reason(row.job, snapshot):
             reasons.append(asked)
         return row, [*reasons, f"Library: {row.library}."]
+    if row and row.library == "diffusers" and (pipeline := checkpoint.facts.diffusers_class):
+        if why := unfed(pipeline):
+            return None, [*reasons, why]
+        if other := meant_instead(row, ROWS, pipeline):
+            reasons.append(
+                f"Its pipeline is a {plain(pipeline, 60)}, so the notebook shows what that is made "
+                f"for: {other.title}."
+            )
+            return other, reasons
     if library in SHARED and architectures and (row or not named):
         for other in ROWS:
             if other.library not in LOADED_BY_TRANSFORMERS:
@@ -128,6 +138,8 @@ def fits(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
     if row.task == "zero-shot-classification" and not _entails(checkpoint):
         return False
     if not _asked_rightly(row, checkpoint):
+        return False
+    if not feeds(row, checkpoint.facts.diffusers_class):
         return False
     if row.library not in LOADED_BY_TRANSFORMERS and not row.heads:
         return True  # what another library reads is not in the tables of transformers

@@ -48,6 +48,7 @@ MODULES = (
     "rivals",
     "rankers",
     "prompted",
+    "guided",
 )
 IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")

@@ -38,9 +38,9 @@ SEED = 7
 
 # %% section="usage" name="size"
 from diffusers import AutoPipelineForImage2Image
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-if "image" not in options_of:
+if not {"image", "control_image"} & set(options_of):
     # The checkpoint paints from words alone; the same parts can begin with a picture as well.
     model = AutoPipelineForImage2Image.from_pipe(model)
     options_of = inspect.signature(model.__call__).parameters
@@ -48,6 +48,8 @@ body = getattr(model, "unet", None) or getattr(model, "transformer", None)
 learned = body.config.get("sample_size") if body is not None else None
 factor = getattr(model, "vae_scale_factor", 8)
 SIDE = min(learned * factor, 768) if isinstance(learned, int) else 512
+if "Upscale" in type(model).__name__:  # what comes out is several times as large
+    SIDE = min(SIDE, 128)
 
 
 def fitted(picture):
@@ -57,6 +59,22 @@ def fitted(picture):
     return picture.convert("RGB").resize((wide, high))
 
 
+def middle_of(picture):
+    """A mask: white where the picture is painted anew, an ellipse in its middle."""
+    mask = Image.new("L", picture.size, 0)
+    wide, high = picture.size
+    ImageDraw.Draw(mask).ellipse((wide // 4, high // 4, 3 * wide // 4, 3 * high // 4), fill=255)
+    return mask
+
+
+def outlines_of(picture):
+    """The picture's edges, white on black, for models that are led by a drawing."""
+    edges = picture.convert("L").filter(ImageFilter.FIND_EDGES)
+    return ImageOps.autocontrast(edges).convert("RGB")
+
+
+# A ControlNet is led by the picture that it is given; some take another one to begin with.
+led = "controlnet_conditioning_scale" in options_of and "strength" not in options_of
 print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} points.")
 
 # %% section="usage" name="make"
@@ -66,7 +84,10 @@ if GUIDANCE is None and "guidance_scale" in options_of:
 
 def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDANCE, **options):
     """The picture, changed; the same arguments give the same result."""
-    given = {"prompt": prompt, "image": fitted(picture or start), "guidance_scale": guidance}
+    seen = fitted(picture or start)
+    given = {"prompt": prompt, "image": outlines_of(seen) if led else seen}
+    given |= {"mask_image": middle_of(seen), "control_image": outlines_of(seen)}
+    given["guidance_scale"] = guidance
     # Some take no words at all, and some have no dial for them.
     given = {name: value for name, value in given.items()
              if name in options_of and value is not None}
@@ -97,6 +118,14 @@ def difference(before, after):
 
 
 title, start = next(iter(PICTURES.items()))
+
+# %% section="usage" name="guides"
+if "mask_image" in options_of:
+    print("It paints anew what is white in a mask, and keeps the rest. The first picture's mask:")
+    display(middle_of(fitted(start)))
+if led or "control_image" in options_of:
+    print("It keeps to a drawing. Here that is made of the picture's own edges:")
+    display(outlines_of(fitted(start)))
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]
 """

@@ -1,0 +1,95 @@
+"""What a pipeline of diffusers must be given beside words, and which rows can give it.
+
+By the class that `model_index.json` names: the parameters of its call, and its name where a
+parameter has a default and the call still fails without it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..classes.calls import call_of
+from ..prose import plain
+from ..task_template import TaskTemplate
+
+# Pipelines that begin with a picture, though a default hides it.
+_FROM_PICTURE = re.compile(
+    r"Img2Img|Image2Image|ImageToImage|I2I|Inpaint|Fill|ControlNet|Upscale|SuperResolution|Pix2Pix"
+    r"|Variation|Edit|I2V|ImageToVideo|Image2Video|VideoDiffusion|Depth2Img|DiffEdit|Reference"
+)
+_FROM_FILM = re.compile(r"VideoToVideo|Video2Video|V2V")
+# One half of two: what it makes is read by another pipeline.
+_PRIOR = re.compile(r"Prior(?!.*Combined)|Redux")
+_WORDS = frozenset({"prompt"})
+_DRAWN = frozenset({"image", "mask_image", "control_image"})
+
+
+def pictured(pipeline: str) -> bool:
+    """Whether a call of the pipeline needs a picture, which a notebook then draws or brings."""
+    call = call_of(pipeline)
+    if call is None:
+        return False
+    named = "image" in call.all and bool(_FROM_PICTURE.search(pipeline))
+    return named or bool(call.required & _DRAWN) or bool(call.all & {"mask_image", "control_image"})
+
+
+def filmed(pipeline: str) -> bool:
+    """Whether a call of the pipeline needs a film."""
+    call = call_of(pipeline)
+    if call is None or "video" not in call.all:
+        return False
+    return "video" in call.required or bool(_FROM_FILM.search(pipeline))
+
+
+def feeds(row: TaskTemplate, pipeline: str | None) -> bool:
+    """Whether the row's template gives the pipeline what it needs; unknown ones are believed."""
+    call = call_of(pipeline)
+    if row.library != "diffusers" or call is None or pipeline is None:
+        return True
+    if unfed(pipeline):
+        return False
+    if row.takes == "text":
+        return "prompt" in call.all and not pictured(pipeline) and not filmed(pipeline)
+    if row.takes in ("image", "image+text"):
+        takes = bool(call.all & {"image", "control_image"})
+        # The template for pictures can make a pipeline for pictures of one for words.
+        made = row.gives == "image" and "prompt" in call.all
+        return (takes or made) and not filmed(pipeline)
+    if row.takes == "video":
+        return "video" in call.all
+    return not pictured(pipeline) and not filmed(pipeline)
+
+
+def unfed(pipeline: str) -> str | None:
+    """Why no template can feed the pipeline, as a sentence; None where one can."""
+    call = call_of(pipeline)
+    if call is None:
+        return None
+    name = plain(pipeline, 60)
+    if _PRIOR.search(pipeline):
+        return (
+            f"Its pipeline is a {name}, one half of two: it makes the numbers from which another "
+            "pipeline paints. Its page shows which one, and how the two are put together."
+        )
+    others = sorted(call.required - _WORDS - _DRAWN - {"video"})
+    if others:
+        return (
+            f"Its pipeline is a {name}, which wants {', '.join(others)} beside words and pictures. "
+            "Alacard does not make these; its page shows where they come from."
+        )
+    return None
+
+
+def meant_instead(
+    row: TaskTemplate, rows: tuple[TaskTemplate, ...], pipeline: str | None
+) -> TaskTemplate | None:
+    """The row that gives the same kind of thing and can feed the pipeline, if another one can."""
+    call = call_of(pipeline)
+    fitting = [
+        other
+        for other in rows
+        if other.library == row.library and other.gives == row.gives and feeds(other, pipeline)
+    ]
+    if call and "prompt" in call.all:  # what reads words is shown with words
+        fitting.sort(key=lambda other: "text" not in other.takes)
+    return next(iter(fitting), None)

@@ -1,0 +1,99 @@
+"""A pipeline of diffusers gets what its call needs beside words, or the reason why it does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.classes.calls import call_of
+from alacard_ext.notebooks.planning.plan import make_plan
+
+from .conftest import Execute, images_of
+from .hands import facts, hand
+
+FILES = ["model_index.json", "unet/diffusion_pytorch_model.safetensors"]
+
+
+def planned(pipeline: str, task: str) -> Any:
+    known = {"library_name": "diffusers", "diffusers_class": pipeline, "files": FILES}
+    return make_plan(hand(), facts(pipeline_tag=task, architectures=[], model_type=None, **known))
+
+
+@pytest.mark.parametrize(
+    ("model", "level", "says"),
+    [
+        ("tiny/inpainting", "advanced", "white in a mask"),
+        ("tiny/led-by-edges", "beginner", "It keeps to a drawing"),
+    ],
+)
+def test_the_mask_or_the_drawing_is_made_in_the_notebook(
+    model: str, level: str, says: str, execute: Execute
+) -> None:
+    done = execute(model, "image_to_image", level, task="image-to-image")
+    assert says in done.text("usage")
+    assert images_of(done) >= 2 and done.result
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "task", "template", "became"),
+    [
+        ("StableDiffusionPipeline", "text-to-image", "text_to_image", "text-to-image"),
+        ("FluxKontextPipeline", "image-to-image", "image_to_image", "image-to-image"),
+        ("FluxFillPipeline", "text-to-image", "image_to_image", "image-to-image"),
+        ("StableDiffusionUpscalePipeline", "text-to-image", "image_to_image", "image-to-image"),
+        ("QwenImageEditPipeline", "text-to-image", "image_to_image", "image-to-image"),
+        ("WanPipeline", "text-to-video", "video_generation", "text-to-video"),
+        ("WanPipeline", "image-to-video", "video_generation", "text-to-video"),
+        ("WanImageToVideoPipeline", "text-to-video", "video_generation", "image-text-to-video"),
+        ("StableVideoDiffusionPipeline", "text-to-video", "video_generation", "image-to-video"),
+        ("StableVideoDiffusionPipeline", "image-to-video", "video_generation", "image-to-video"),
+        ("WanVideoToVideoPipeline", "text-to-video", "video_generation", "video-to-video"),
+    ],
+)
+def test_the_call_of_the_pipeline_chooses_what_goes_in(
+    pipeline: str, task: str, template: str, became: str
+) -> None:
+    plan = planned(pipeline, task)
+    assert (plan.template, plan.task) == (template, became), plan.reasons
+    if became != task:
+        assert any(pipeline in reason for reason in plan.reasons)
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "says"),
+    [
+        ("KandinskyV22PriorPipeline", "one half of two"),
+        ("FluxPriorReduxPipeline", "one half of two"),
+        ("StableCascadePriorPipeline", "one half of two"),
+        ("KandinskyV22Pipeline", "image_embeds"),
+        ("StableCascadeDecoderPipeline", "image_embeddings"),
+        ("PaintByExamplePipeline", "example_image"),
+        ("DiTPipeline", "class_labels"),
+    ],
+)
+def test_what_no_notebook_can_feed_is_told(pipeline: str, says: str) -> None:
+    for task in ("text-to-image", "image-to-image"):
+        plan = planned(pipeline, task)
+        assert not plan.covered and says in plan.reasons[0]
+
+
+def test_a_pipeline_that_the_table_lacks_is_believed() -> None:
+    assert call_of("NovelPipeline") is None and call_of(None) is None
+    known = {"library_name": "diffusers", "files": FILES, "pipeline_tag": "text-to-image"}
+    assert make_plan(hand(), facts(architectures=[], model_type=None, **known)).covered
+
+
+def test_the_table_is_that_of_the_installed_release() -> None:
+    diffusers = pytest.importorskip("diffusers", reason="the extra 'models' brings diffusers")
+    import inspect
+
+    for name in ("StableDiffusionInpaintPipeline", "WanImageToVideoPipeline", "FluxFillPipeline"):
+        call = call_of(name)
+        given = inspect.signature(getattr(diffusers, name).__call__).parameters
+        assert call is not None and call.all <= given.keys()
+        assert call.required == {
+            key
+            for key, one in given.items()
+            if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD and key != "self"
+        }
