@@ -16,7 +16,7 @@ if isinstance(template, dict):  # several, by name
     template = template.get("default") or next(iter(template.values()))
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 if not template:
-    raise Stop("It brings no chat template; how it wants to be asked stands on its page, if at all.")
+    raise Stop("It brings no chat template. How it is asked stands on its page, if at all.")
 
 # %% [markdown] section="info" name="good-for"
 """
