@@ -42,6 +42,9 @@ async def test_a_bake_off_is_saved_and_its_metadata_deals_it_again(
     assert hand.data == {"recipe": recipe, "hand_code": None, "misfits": []}
     again = await generate(api, hand.data["recipe"])
     assert again.data["path"] == "alacard-bert-sentiment-bake-off-1.ipynb"
+    for made in (again, reply):  # each is a hand of its own, and they are equal beside that
+        ours = made.data["notebook"]["metadata"]["alacard"]
+        assert ours.pop("share_id") == made.data["share_id"]
     assert again.data["notebook"] == reply.data["notebook"]
 
 
