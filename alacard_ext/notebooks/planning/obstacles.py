@@ -14,7 +14,9 @@ from ..libraries.gguf import cannot_write
 from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
+from .jobs import drafting
 from .own_code import elsewhere, unpinnable
+from .packed import packed_reason
 from .routing import SHARED
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
@@ -103,13 +105,12 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             if ending in endings:
                 return f"There are no PyTorch weights here, only {name} ones."
         return "The repository has no weights in a format that PyTorch reads."
+    if named := drafting(checkpoint.architectures, checkpoint.config):
+        return named
     if facts.library_name == "diffusers" and files and "model_index.json" not in files:
         return _no_pipeline(checkpoint)
     if method := checkpoint.quantisation:
-        return (
-            f"The weights are stored quantised ({method}), which needs a package for that method "
-            "and mostly a graphics card."
-        )
+        return packed_reason(method)
     if checkpoint.library_name in LOOKED_FOR and not checkpoint.runs_own_code:
         named = checkpoint.library_name
         if why := unloadable_weights(facts.files, library=named, config=checkpoint.config):

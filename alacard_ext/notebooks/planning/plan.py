@@ -36,6 +36,7 @@ from .apps import app_needs
 from .checkpoint import Checkpoint
 from .loaders import loader_for
 from .obstacles import obstacle
+from .original import sister_of
 from .own_code import code_revision, elsewhere
 from .own_packages import own_packages, program_needed
 from .routing import Route, choose_route
@@ -102,6 +103,8 @@ def _fallback(
     fit = weigh(snapshot.facts, machine, config=snapshot.sizes)
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
+    if sister := sister_of(snapshot.facts.id):
+        sentence += f" The same model in the form that transformers loads is {sister}."
     return Plan(
         template="fallback",
         task=checkpoint.task,

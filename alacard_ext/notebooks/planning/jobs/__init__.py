@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....hub.facts import ModelSnapshot
+from .drafting import drafting
 from .named import Job, job_of
 from .ranking import Ranking, ranking_of
 from .translating import Translating, translating_of
@@ -53,6 +54,7 @@ __all__ = [
     "Translating",
     "asked_reason",
     "asked_values",
+    "drafting",
     "job_of",
     "ranking_of",
     "translating_of",

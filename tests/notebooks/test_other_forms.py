@@ -1,0 +1,78 @@
+"""What cannot be loaded as it is tells what would load it: a package, a card, another form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.planning.original import sister_of
+from alacard_ext.notebooks.planning.plan import make_plan
+
+from .hands import facts, hand
+
+WRITER = {
+    "pipeline_tag": "text-generation",
+    "architectures": ["LlamaForCausalLM"],
+    "model_type": "llama",
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "says"),
+    [
+        ("mxfp4", "unpacks it to bfloat16"),
+        ("fp8", "compute capability 8.9"),
+        ("awq", "gptqmodel and accelerate"),
+        ("gptq", "optimum and gptqmodel"),
+        ("bitsandbytes", "bitsandbytes and accelerate"),
+        ("compressed-tensors", "with compressed-tensors."),
+        ("hqq", "an NVIDIA card"),
+        ("novel9", "a package for that method"),
+    ],
+)
+def test_a_method_tells_its_package_and_its_card(method: str, says: str) -> None:
+    config = {"quantization_config": {"quant_method": method}}
+    plan = make_plan(hand(task="text-generation"), facts(config=config, **WRITER))
+    assert not plan.covered and f"({method})" in plan.reasons[0] and says in plan.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("model", "sister"),
+    [
+        ("meta-llama/Llama-2-7b-chat", "meta-llama/Llama-2-7b-chat-hf"),
+        ("state-spaces/mamba-1.4b", "state-spaces/mamba-1.4b-hf"),
+        ("liuhaotian/llava-v1.5-13b", "llava-hf/llava-1.5-13b-hf"),
+        ("microsoft/Florence-2-base-ft", "florence-community/Florence-2-base-ft"),
+        ("meta-llama/Llama-2-7b-hf", None),
+        ("someone/Llama-2-7b", None),
+        ("state-spaces/mamba-1x4b", None),
+        ("meta-llama/Llama-2-7b\nx", None),
+    ],
+)
+def test_only_a_certain_pair_is_named(model: str, sister: str | None) -> None:
+    assert sister_of(model) == sister
+    if "\n" in model:
+        return
+    plan = make_plan(hand(), facts(model, files=["consolidated.00.pth", "params.json"], **WRITER))
+    assert not plan.covered
+    assert (f"loads is {sister}." in plan.reasons[0]) is (sister is not None)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "config"),
+    [
+        ("LlamaForCausalLMEagle3", {}),
+        ("Eagle3Speculator", {"speculators_config": {"algorithm": "eagle3"}}),
+        ("LlamaForCausalLM", {"draft_vocab_size": 32000}),
+        ("DFlashDraftModel", {}),
+    ],
+)
+def test_an_assistant_is_not_run_alone(architecture: str, config: dict[str, Any]) -> None:
+    known = WRITER | {"architectures": [architecture]}
+    plan = make_plan(hand(), facts(config=config, **known))
+    assert not plan.covered and "writes nothing by itself" in plan.reasons[0]
+
+
+def test_a_small_model_that_is_called_a_draft_still_writes() -> None:
+    assert make_plan(hand(), facts("org/Mistral-DRAFT-0.5B", **WRITER)).covered
