@@ -33,6 +33,20 @@ def without_consent(recipe: Recipe) -> Recipe:
     )
 
 
+def allowing_nothing(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of a recipe that was kept as JSON, whatever was written there."""
+
+    def plain(card: Any) -> Any:
+        return {**card, **_NONE} if isinstance(card, Mapping) else card
+
+    found = dict(recipe)
+    if "model_card" in found:
+        found["model_card"] = plain(found["model_card"])
+    if isinstance(companions := found.get("companions"), list):
+        found["companions"] = [plain(card) for card in companions]
+    return found
+
+
 def with_consent(recipe: Recipe, allow: Mapping[str, Mapping[str, Any]]) -> Recipe:
     """The recipe with exactly what `allow` says, by model id. Raises InvalidRecipe.
 

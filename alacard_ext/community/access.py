@@ -5,11 +5,13 @@ What a person may not see is to them as if it were not there.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_
 
 from ..errors import Forbidden
 from ..room import Requester
-from ..store.tables import notebooks
+from ..store.tables import notebooks, versions
 
 PRIVATE, EVERYONE, GROUP = "private", "everyone", "group:"
 
@@ -36,6 +38,18 @@ def seen(requester: Requester) -> ColumnElement[bool]:
 def withdrawn_by(requester: Requester) -> ColumnElement[bool]:
     """What they may make private: their own, and administrators whatever is shared."""
     return seen(requester) if requester.administrator else own(requester)
+
+
+def versions_seen(requester: Requester, row: Row[Any]) -> ColumnElement[bool]:
+    """Which versions of a hand they may read who may see it: its owner all, others those since it
+    was shared."""
+    first = 0 if is_own(requester, row) else row.shared_from or 0
+    return versions.c.number >= first
+
+
+def is_own(requester: Requester, row: Row[Any]) -> bool:
+    """Whether a hand that was read is theirs."""
+    return bool(row.owner == requester.owner)
 
 
 def check_audience(requester: Requester, visibility: str) -> None:

@@ -150,7 +150,9 @@ def _list(found: HandPage, *, json: bool) -> None:
         return
     for hand in found.hands:
         day = f"{hand.created_at.astimezone():%Y-%m-%d %H:%M}"
-        say(f"{hand.share_id}  {day}  {hand.title}  ({hand.hf_model_id}, {hand.task or 'no task'})")
+        whose = "" if hand.mine else f"  by {hand.owner}"
+        about = f"({hand.hf_model_id}, {hand.task or 'no task'})"
+        say(f"{hand.share_id}  {day}  {hand.title}  {about}{whose}")
     if not found.total:
         tell("No hand matches. `alacard generate` and the sidebar keep here what they deal.")
     elif found.next:

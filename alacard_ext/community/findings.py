@@ -43,7 +43,7 @@ NAMED = re.compile(
     r"private_?key|credentials?)[\"']?\]?\s{0,3}[=:,]\s{0,3}[rbuf]{0,2}"
     r"(?P<quote>[\"'])(?P<value>[^\"'\n]{4,500})(?P=quote)"
 )
-WEB_TOKEN = re.compile(r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}")
+WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}")
 RANDOM = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9_-]{32,200}(?![\w+/=.-])")
 PLACEHOLDER = re.compile(
     r"(?i)[<{\[(%$*].*|.*(?:\.\.\.|…|xxx|\*\*\*).*|"

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..cards.consent import allowing_nothing
 from ..errors import HandNotFound
 from ..people import local_person
 from ..room import Requester
@@ -64,9 +65,9 @@ async def read_row(
 
 
 def whole(row: Row[Any], requester: Requester) -> HandWhole:
-    """A hand with its cards."""
-    values = fields(row, requester)
-    return HandWhole.model_validate(values | {"recipe": row.recipe, "metadata": row.facts})
+    """A hand with its cards. Nothing is allowed in them, whoever wrote the row."""
+    values, recipe = fields(row, requester), allowing_nothing(row.recipe)
+    return HandWhole.model_validate(values | {"recipe": recipe, "metadata": row.facts})
 
 
 def fields(row: Row[Any], requester: Requester) -> dict[str, Any]:

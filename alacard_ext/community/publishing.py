@@ -37,11 +37,9 @@ async def insert_version(
 
 
 def readable(row: Row[Any], requester: Requester) -> Select[Any]:
-    """The versions of a hand that somebody may read who may see it: its owner all, others those
-    since it was shared, the newest first."""
-    asked = select(versions).where(versions.c.notebook == row.id)
-    if row.owner != requester.owner:
-        asked = asked.where(versions.c.number >= (row.shared_from or 0))
+    """The versions of a hand that somebody may read who may see it, the newest first."""
+    may = access.versions_seen(requester, row)
+    asked = select(versions).where(versions.c.notebook == row.id, may)
     return asked.order_by(versions.c.number.desc())
 
 

@@ -103,11 +103,11 @@ class Sharing(Service):
         notebook as it was dealt. Raises HandNotFound, also for a version that there is not."""
         requester = owned(requester)
         async with self._store.reading() as connection:
-            from . import publishing, statements
+            from . import access, publishing, statements
 
             row = await row_of_hand(connection, share_id, requester)
             digest = row.body
-            if number is not None or row.owner != requester.owner:
+            if number is not None or not access.is_own(requester, row):
                 version = await publishing.one_version(connection, row, requester, number)
                 if version is None:
                     raise not_found()

@@ -81,8 +81,8 @@ def _checked(notebook: Any) -> dict[str, Any]:
     from ..verify.notebook_file import upgraded
 
     try:
-        # As plain JSON, and as the file has it: neither NaN nor half a character.
-        text = json.dumps(upgraded(notebook), ensure_ascii=False)
+        # As JSON that browsers read, too: neither NaN nor half a character.
+        text = json.dumps(upgraded(notebook), ensure_ascii=False, allow_nan=False)
         plain: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         raise BadRequest("This file is not a valid notebook.") from None

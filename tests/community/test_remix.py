@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select, update
 
 from alacard_ext.store.tables import forks, notebooks
 
@@ -109,7 +109,7 @@ async def test_a_long_chain_and_a_wide_one_are_told_in_part(api: Any, jp_servera
 @pytest.mark.attack
 @IN_A_FILE
 async def test_a_remix_takes_no_consent_from_the_original_and_no_word_of_the_request(
-    api: Any,
+    api: Any, jp_serverapp: Any
 ) -> None:
     share_id = (await dealt(api))["share_id"]
     body: dict[str, Any] = {"forked_from": "0" * 22}
@@ -119,6 +119,14 @@ async def test_a_remix_takes_no_consent_from_the_original_and_no_word_of_the_req
     reply = await api("notebook", "generate", method="POST", body=body)
     assert reply.data["metadata"]["forked_from"] is None
     assert "forked_from" not in reply.data["notebook"]["metadata"]["alacard"]
+    # A row that another program wrote allows nothing either.
+    commit = "0" * 40
+    async with store_of(jp_serverapp).writing() as connection:
+        recipe = (await connection.execute(select(notebooks.c.recipe))).scalars().first()
+        recipe["model_card"] |= {"trust_remote_code": commit, "readme_code": commit}
+        await connection.execute(update(notebooks).values(recipe=recipe))
+    card = (await api("notebook", share_id)).data["recipe"]["model_card"]
+    assert card["trust_remote_code"] is card["readme_code"] is None
     for modified in ({"model_card": "a..b"}, {"topic": "no-such-topic"}, {"difficulty": []}):
         body = {"modified_recipe": modified}
         reply = await api("notebook", share_id, "remix", method="POST", body=body)

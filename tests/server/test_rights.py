@@ -16,7 +16,8 @@ from jupyter_server.auth import Authorizer
 from tornado.httpclient import HTTPClientError
 
 from alacard_ext.rights import rights, table
-from alacard_ext.routes import PREFIX, ROUTES, Route
+from alacard_ext.rooms import ROOMS
+from alacard_ext.routes import PAGES, PREFIX, ROUTES, Route
 
 from .conftest import assert_error_shape
 
@@ -82,6 +83,25 @@ async def test_a_caller_without_a_token_is_refused(
     assert answers == dict.fromkeys(NAMES, 403)
 
 
+def pages() -> list[str]:
+    """The addresses of all pages below the base URL; the only part that is not fixed is an id."""
+    patterns = [pattern for room in ROOMS for pattern, _ in room.read_pages()]
+    addresses = [PAGES + re.sub(r"\(.*\)", "0" * 22, pattern) for pattern in patterns]
+    for pattern, found in zip(patterns, addresses, strict=True):
+        assert re.fullmatch(PAGES + pattern, found), pattern
+    return [found.strip("/") for found in addresses]
+
+
+async def test_a_page_asks_for_a_login(
+    jp_serverapp: Any, http_server_client: Any, jp_base_url: str
+) -> None:
+    for page in pages():
+        with pytest.raises(HTTPClientError) as caught:
+            await http_server_client.fetch(jp_base_url + page, follow_redirects=False)
+        assert caught.value.code == 302 and caught.value.response is not None
+        assert "/login?next=" in caught.value.response.headers["Location"]
+
+
 class TestWithoutRights:
     @pytest.fixture
     def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
@@ -100,6 +120,13 @@ class TestWithoutRights:
                 action, resource = rights(route.handler, method)[0]
                 assert f"'{action}' on '{resource}'" in reply.json["message"], route.path
         assert answers == dict.fromkeys(NAMES, 403)
+
+    async def test_no_page_is_shown(self, jp_fetch: Any) -> None:
+        assert pages()
+        for page in pages():
+            with pytest.raises(HTTPClientError) as caught:
+                await jp_fetch(*page.split("/"), follow_redirects=False)
+            assert caught.value.code == 403
 
 
 def test_the_page_for_administrators_names_the_rights_that_the_routes_declare() -> None:
