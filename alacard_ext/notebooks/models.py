@@ -21,6 +21,17 @@ SECTIONS: tuple[Section, ...] = (
     "app",
     "next",
 )
+# Beginners see Alacard's simple example before the author's own.
+SIMPLE_FIRST: tuple[Section, ...] = (
+    "title",
+    "setup",
+    "hello",
+    "info",
+    "usage",
+    "readme",
+    "app",
+    "next",
+)
 Phase = Literal["queued", "facts", "plan", "cells", "gate", "saving", "done", "failed", "cancelled"]
 
 

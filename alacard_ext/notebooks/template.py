@@ -30,7 +30,7 @@ from typing import Any
 
 from .. import python_syntax
 from .literals import literal
-from .models import SECTIONS
+from .models import SECTIONS, SIMPLE_FIRST, Section
 from .percent import read_percent
 from .prose import Markdown, escape
 
@@ -181,7 +181,7 @@ def choose_cells(
     shared = [nearest[key] for key in first if key not in replaced]
     task = [cell for key, cell in own.items() if key not in outer]
     chosen: list[TemplateCell] = []
-    for section in SECTIONS:
+    for section in sections_of(level):
         if f"no-{section}" in flags:
             continue
         layers = [(common, False), (shared, False), (task, False)]
@@ -193,6 +193,11 @@ def choose_cells(
                 if cell.section == section and cell.at_end == at_end and cell.applies(level, flags)
             ]
     return chosen
+
+
+def sections_of(level: str) -> tuple[Section, ...]:
+    """The sections in the order in which a reader of `level` meets them."""
+    return SIMPLE_FIRST if level == "beginner" else SECTIONS
 
 
 def _cells_of(names: Collection[str]) -> list[TemplateCell]:

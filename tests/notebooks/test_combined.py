@@ -17,8 +17,8 @@ from alacard_ext.errors import InvalidRecipe
 from alacard_ext.hub.client import HubClient
 from alacard_ext.notebooks.build import build_notebook
 from alacard_ext.notebooks.gate import check
-from alacard_ext.notebooks.models import SECTIONS
 from alacard_ext.notebooks.single import Built
+from alacard_ext.notebooks.template import sections_of
 from tests.execution import ExecutedNotebook, NotebookKernel
 from tests.local_hub import LocalHub
 
@@ -178,7 +178,7 @@ def test_the_notebook_has_all_sections_and_each_model_its_checks(
     built = build(local_hub, tmp_path, models, how, level)
     cells = built.notebook.cells
     order = list(dict.fromkeys(cell.metadata.alacard.section for cell in cells))
-    assert order == [section for section in SECTIONS if section != "app"]
+    assert order == [section for section in sections_of(level) if section != "app"]
     hello = [cell for cell in cells if cell.metadata.alacard.section == "hello"]
     for number, name in enumerate(models, 1):
         own = "\n".join(cell.source for cell in hello if cell.id.startswith(f"m{number}-"))

@@ -16,7 +16,13 @@ from alacard_ext.notebooks.percent import template_names
 from alacard_ext.notebooks.planning.apps import PARTS
 from alacard_ext.notebooks.planning.plan import fallback_plan, make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
-from alacard_ext.notebooks.template import COMMON, LEVELS, choose_cells, read_template
+from alacard_ext.notebooks.template import (
+    COMMON,
+    LEVELS,
+    choose_cells,
+    read_template,
+    sections_of,
+)
 
 from .hands import facts, hand
 from .rows import dealt, dealt_notebook
@@ -102,7 +108,7 @@ def test_every_task_and_level_passes_the_gate(row: TaskTemplate, level: str) -> 
     report = check(notebook, requirements=plan.requirements, allowed=allowed)
     assert report.passed, report.findings
     sections = [cell.metadata.alacard.section for cell in notebook.cells]
-    assert sections == sorted(sections, key=SECTIONS.index)
+    assert sections == sorted(sections, key=sections_of(level).index)
     expected = set(SECTIONS) if row.apps else set(SECTIONS) - {"app"}
     assert set(sections) == expected
     assert not re.search(r"\{\{\s*\w+\s*\}\}", "".join(cell.source for cell in notebook.cells))

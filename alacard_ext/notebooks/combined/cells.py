@@ -17,7 +17,7 @@ from ..models import Plan, Section
 from ..planning.downloads import downloads
 from ..prose import Markdown, escape, hub_link, join
 from ..tasks import TaskTemplate, row_of
-from ..template import TemplateCell, read_template
+from ..template import TemplateCell, read_template, sections_of
 from ..words.placeholders import attribution, words_for
 from .cut import TURN, Before, Part, cut
 from .inputs import Inputs, inputs_of
@@ -67,10 +67,11 @@ def assemble(recipe: Recipe, members: Sequence[Built], plan: Plan) -> NotebookNo
     cells += own("info")
     for number, member in enumerate(members, 1):
         cells += _info(number, member)
-    cells += own("readme")
-    for number, member in enumerate(members, 1):
-        cells.append(_readme(number, member))
-    cells += [*own("usage"), *own("next")]
+    shown = [_readme(number, member) for number, member in enumerate(members, 1)]
+    by_section = {"readme": [*own("readme"), *shown], "usage": own("usage")}
+    for section in sections_of(level):
+        cells += by_section.get(section, [])
+    cells += own("next")
     return NotebookNode(
         nbformat=4, nbformat_minor=5, metadata=_metadata(recipe, members, plan), cells=cells
     )

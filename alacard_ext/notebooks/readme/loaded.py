@@ -11,12 +11,15 @@ from ... import python_syntax
 from ...hub.facts import ModelSnapshot
 from ..classes import class_table
 from ..gate.removed import is_removed
+from ..percent import template_names
 from ..tasks import TaskTemplate
 from ..template import COMMON, choose_cells, is_load, read_template
 from .edits import last_name
 
 # Loaded through its own constructor instead of `from_pretrained`.
 CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
+APP = "app_"
+"""How the names of the templates of apps begin."""
 READERS = ("Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
 # What transformers' removed AutoModelWithLMHead chose among, by the checkpoint's type.
 WITH_LM_HEAD = frozenset({"AutoModelForCausalLM", "AutoModelForMaskedLM", "AutoModelForSeq2SeqLM"})
@@ -43,7 +46,9 @@ class LoadedModel:
     """The variables that hold the model and its parts, and what the example may call the same.
 
     `loaded` pairs each variable with its class, as the load cell spells it; `names` is all that
-    the cells above the example define. `pads` says that the tokenizer has something to pad with.
+    the cells above the example define. `pads` says that the tokenizer has something to pad with,
+    and `kept` are the names of the cells of use that later ones read: for beginners, these come
+    before the example.
     """
 
     model_id: str
@@ -55,6 +60,7 @@ class LoadedModel:
     pipeline_class: str | None = None
     old_names: tuple[str, ...] = ()
     pads: bool = False
+    kept: frozenset[str] = frozenset()
 
     @cached_property
     def objects(self) -> dict[str, str]:
@@ -166,6 +172,7 @@ def loaded_model(
         pipeline_class=facts.diffusers_class if row.library == "diffusers" else None,
         old_names=tuple(name.lower() for name in snapshot.old_names),
         pads=_pads(row),
+        kept=kept_names(row),
     )
 
 
@@ -223,6 +230,35 @@ def defined_names(row: TaskTemplate) -> frozenset[str]:
                 continue
             names |= _defined(tree.body)
     return frozenset(names)
+
+
+@lru_cache(maxsize=64)
+def kept_names(row: TaskTemplate) -> frozenset[str]:
+    """What the usage cells of a template define and an app, or the next steps, read."""
+    made: set[str] = set()
+    read: set[str] = set()
+    apps = [name for name in template_names() if name.startswith(APP)]
+    for name in (*COMMON, *row.parts, row.template, *apps):
+        for cell in read_template(name):
+            if cell.kind != "code" or cell.section not in ("usage", "app", "next"):
+                continue
+            try:
+                tree = python_syntax.parse(cell.source)
+            except SyntaxError:
+                continue
+            if cell.section == "usage":
+                made |= _defined(tree.body)
+            else:
+                read |= _read(tree)
+    return frozenset(made & read)
+
+
+def _read(tree: ast.Module) -> set[str]:
+    """The names that a cell reads and nowhere sets itself."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return {node.id for node in names} - own - _defined(tree.body)
 
 
 def _defined(statements: Iterable[ast.stmt]) -> set[str]:

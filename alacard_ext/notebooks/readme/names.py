@@ -82,7 +82,7 @@ def unused(source: Source, loaded: LoadedModel) -> Change:
 def clashes(source: Source, loaded: LoadedModel) -> Change:
     """Variables named like one of the notebook's get a name of their own."""
     reserved = {*loaded.objects, "device", "torch", "dtype"}
-    taken = (set(bound(source.tree)) & loaded.names) - reserved
+    taken = (set(bound(source.tree)) & (loaded.names | loaded.kept)) - reserved
     local = {node.arg for node in source.nodes if isinstance(node, ast.arg)}
     local |= {
         name
@@ -96,7 +96,7 @@ def clashes(source: Source, loaded: LoadedModel) -> Change:
         for node in source.nodes
         if isinstance(node, ast.Name)
         and node.id in taken - local
-        and f"{node.id}_here" not in named | loaded.names
+        and f"{node.id}_here" not in named | loaded.names | loaded.kept
     ]
     says = "Its variables are named so that they leave those of this notebook alone."
     return Change(tuple(edits), says) if edits else NOTHING

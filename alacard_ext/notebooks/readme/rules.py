@@ -111,7 +111,7 @@ def _misses(source: Source, loaded: LoadedModel) -> str | None:
         return USES_NOTHING
     if all(isinstance(node, DEFINES) for node in source.tree.body):
         return ONLY_DEFINES
-    if set(bound(source.tree)) & loaded.names:
+    if set(bound(source.tree)) & (loaded.names | loaded.kept):
         if not _uses(source, loaded):
             return ONLY_LOADS
         return "it would overwrite names that the cells below use."
