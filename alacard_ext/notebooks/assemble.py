@@ -14,6 +14,7 @@ from ..fit.weigh import parameter_count, work_bytes
 from ..hub.access import closed
 from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
 from .inputs import inputs_for
+from .media import as_text, clips_for, pictures_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
@@ -24,7 +25,7 @@ from .planning.loaders import load_flag
 from .planning.own_code import with_code_revision
 from .planning.own_packages import optional_packages
 from .planning.scores import score_kind
-from .readme import choose_example
+from .readme import PICTURE, SOUND, choose_example
 from .standalone import with_model_module
 from .task_template import TaskTemplate
 from .tasks import row_of
@@ -98,6 +99,9 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
     shut = closed(snapshot.facts, snapshot.base)
     row = row_of(plan)
     loads = None if plan.covered else load_flag(plan)
+    example = None
+    if row is not None and plan.readme.runs:
+        example = choose_example(snapshot, row, plan.auto_class)
     raised = {
         "gated": any(each.gated for each in shut),
         "private": bool(shut) and not any(each.gated for each in shut),
@@ -120,12 +124,10 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         loads or "": loads is not None,
         f"app-{recipe.ui_component.type}": True,
         f"readme-{plan.readme.mode}": True,
-        "readme-changed": row is not None
-        and plan.readme.runs
-        and bool(choose_example(snapshot, row, plan.auto_class).says),
-        "readme-answering": row is not None
-        and plan.readme.runs
-        and choose_example(snapshot, row, plan.auto_class).stands_in,
+        "readme-changed": example is not None and bool(example.says),
+        "readme-answering": example is not None and example.stands_in,
+        "readme-picture": example is not None and PICTURE in example.brings,
+        "readme-sound": example is not None and SOUND in example.brings,
         f"class-{plan.auto_class}": True,
         f"scores-{score_kind(snapshot.config)}": True,
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
@@ -172,6 +174,8 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "DOWNLOAD_ANYWAY": anyway(recipe, plan),
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
+        "EXAMPLE_PICTURE_DATA": as_text(f"{pictures_for(recipe.topic)[0]}.jpg"),
+        "EXAMPLE_SOUND_DATA": as_text(f"{next(iter(clips_for(recipe.topic)))}.ogg"),
         **library_values(recipe, snapshot, plan),
         **inputs_for(spoken(recipe, snapshot), plan),
     }

@@ -32,6 +32,7 @@ distilbert camembert xlm-roberta roberta albert electra bert gpt2 t5 bart funnel
 TASKS = {row.auto_class: row.task for row in reversed(ROWS) if row.library == "transformers"}
 TASKS["AutoModel"] = "feature-extraction"
 SENTENCES = {"SentenceTransformer": "sentence-similarity", "CrossEncoder": "text-ranking"}
+FROM_FILES = {"architectures", "model_type", "diffusers_class"}
 PAINTER = ["model_index.json", "unet/diffusion_pytorch_model.safetensors"]
 
 
@@ -42,8 +43,10 @@ def snapshot_of(model: str, readme: str) -> ModelSnapshot:
     tags = matter.get("tags")
     answer = {"id": model, "cardData": matter, "tags": tags if isinstance(tags, list) else []}
     facts = parse_model_info({**answer, **answers().get(model, {}), "sha": SHA})
-    if not facts.pipeline_tag:
-        facts = facts.model_copy(update=told_by_code(model, examples))
+    told = told_by_code(model, examples)
+    if facts.pipeline_tag:  # what config.json and model_index.json would tell besides
+        told = {name: told[name] for name in FROM_FILES & told.keys() if not getattr(facts, name)}
+    facts = facts.model_copy(update=told)
     return ModelSnapshot(facts=facts, readme=readme)
 
 

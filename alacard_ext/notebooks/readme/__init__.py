@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from .consent import decided
 from .example import Example, choose_example
+from .loaded import PICTURE, SOUND
 
-__all__ = ["Example", "choose_example", "decided"]
+__all__ = ["PICTURE", "SOUND", "Example", "choose_example", "decided"]

@@ -77,25 +77,28 @@ def outputs(source: Source, loaded: LoadedModel) -> Change:
 def bounded(source: Source, loaded: LoadedModel) -> Change:
     """What is written has an end, so that the cell does not run for minutes."""
     edits: list[Edit] = []
+    # Of a model with few positions, the prompt needs some of them, too.
+    room = loaded.positions // 4 if loaded.positions else MOST_TOKENS
+    most, few = min(MOST_TOKENS, room), min(FEW_TOKENS, room)
     for call in source.calls:
         given = [k for k in [*call.keywords, *spread(source, call)] if k.arg in LIMITS]
         for item in given:
             value = source.value(item.value)
             writes = item.arg == LIMITS[0] or last_name(call.func) == "generate"
-            if not (isinstance(value, int) and value > MOST_TOKENS and writes):
+            if not (isinstance(value, int) and value > most and writes):
                 continue
             if item in call.keywords and item.arg == LIMITS[1] and len(given) == 1:
                 # Of what only writes on, the prompt would count, and may be longer than that.
-                new = f"{LIMITS[0]}={MOST_TOKENS}"
+                new = f"{LIMITS[0]}={most}"
                 edits.append(Edit(source.start(item), source.end(item), new))
             else:
-                edits.append(source.replaced(item.value, str(MOST_TOKENS)))
+                edits.append(source.replaced(item.value, str(most)))
         if last_name(call.func) != "generate" or given or not (call.args or call.keywords):
             continue
         if argument(call, "generation_config") is None:
             both: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
             end = max(map(source.end, both))
-            edits.append(Edit(end, end, f", max_new_tokens={FEW_TOKENS}"))
+            edits.append(Edit(end, end, f", max_new_tokens={few}"))
     says = "A limit is set to what is written, so that it does not take long."
     return Change(tuple(edits), says) if edits else NOTHING
 

@@ -15,6 +15,8 @@ DEVICE_NAMES = frozenset({"device", "DEVICE", "torch_device"})
 DEVICE_ARGUMENTS = frozenset({"device", "device_map", "torch_device"})
 PLACED = frozenset({"to", "device", "Generator"})
 TENSORS = frozenset({"tensor", "LongTensor", "as_tensor"})
+# Tasks whose processors give what takes a precision besides a place.
+FLOATING = frozenset({"automatic-speech-recognition", "image-text-to-text"})
 HALVES = frozenset({"float16", "bfloat16", "half"})
 
 
@@ -39,7 +41,11 @@ def inputs(source: Source, loaded: LoadedModel) -> Change:
         asks = argument(call, "return_tensors")
         if asks is not None and source.value(asks) == "pt" and root_name(call) in readers:
             if not _is_moved(source, call):
-                edits.append(Edit(end, end, ".to(device)"))
+                # Pictures and sound are numbers with a point, which take the model's precision.
+                exact = ", model.dtype" if _makes_floats(source, loaded, call) else ""
+                edits.append(Edit(end, end, f".to(device{exact})"))
+            elif (to := _only_moved(source, call)) and _makes_floats(source, loaded, call):
+                edits.append(Edit(source.end(to), source.end(to), ", model.dtype"))
         elif (
             last_name(call.func) in TENSORS
             and root_name(call) == "torch"
@@ -68,6 +74,12 @@ def precision(source: Source, loaded: LoadedModel) -> Change:
         if last_name(call.func) == "to" and isinstance(call.func, ast.Attribute)
         for value in (*call.args, *(item.value for item in call.keywords))
         if isinstance(value, ast.Attribute) and value.attr in HALVES and root_name(value) == "torch"
+    ]
+    edits += [
+        source.without_argument(call, item)
+        for call in source.calls
+        for item in call.keywords
+        if last_name(call.func) == "pipeline" and item.arg in ("torch_dtype", "dtype")
     ]
     says = "Its inputs have the precision of the loaded model."
     return Change(tuple(edits), says) if edits else NOTHING
@@ -167,6 +179,26 @@ def _demands(source: Source, call: ast.Call) -> Iterator[Edit]:
 def _is_accelerator(node: ast.expr) -> bool:
     value = node.value if isinstance(node, ast.Constant) else None
     return isinstance(value, str) and value.partition(":")[0] in ACCELERATORS
+
+
+def _makes_floats(source: Source, loaded: LoadedModel, call: ast.Call) -> bool:
+    """Whether what a call prepares are pictures or sound, in a form that can be made less exact."""
+    name = root_name(call)
+    own = next(
+        (kind for one, kind in loaded.objects.items() if name in (one, *_aliases(source, one))), ""
+    )
+    if own == "AutoProcessor":
+        return loaded.task in FLOATING
+    return own in ("AutoImageProcessor", "AutoFeatureExtractor")
+
+
+def _only_moved(source: Source, call: ast.Call) -> ast.expr | None:
+    """The place in `processor(…).to(place)`, where nothing is said of precision."""
+    above = source.parents.get(call)
+    to = source.parents.get(above) if isinstance(above, ast.Attribute) else None
+    if isinstance(to, ast.Call) and len(to.args) == 1 and not to.keywords:
+        return to.args[0] if last_name(to.func) == "to" else None
+    return None
 
 
 def _is_moved(source: Source, call: ast.Call) -> bool:

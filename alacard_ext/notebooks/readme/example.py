@@ -18,7 +18,7 @@ from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
 from .lines import python_of
-from .loaded import LoadedModel, loaded_model
+from .loaded import PICTURE, SOUND, LoadedModel, loaded_model
 from .repairs import repair
 from .reuse import REPLACED
 from .rules import ASIDE, MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
@@ -61,6 +61,11 @@ class Example:
     def stands_in(self) -> bool:
         """Whether it needs the function that stands in for a removed pipeline."""
         return REPLACED in " ".join(self.says)
+
+    @property
+    def brings(self) -> frozenset[str]:
+        """The pictures and sounds of the notebook that it uses."""
+        return frozenset(name for name in (PICTURE, SOUND) if self.says and name in self.code)
 
     @property
     def changes(self) -> Markdown:

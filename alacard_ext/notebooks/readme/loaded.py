@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from ... import python_syntax
 from ...hub.facts import ModelSnapshot
@@ -18,6 +19,8 @@ from .edits import last_name
 
 # Loaded through its own constructor instead of `from_pretrained`.
 CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
+PICTURE, SOUND = "EXAMPLE_PICTURE", "EXAMPLE_SOUND"
+"""What a cell above the example brings along where that needs one."""
 APP = "app_"
 """How the names of the templates of apps begin."""
 READERS = ("Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
@@ -47,8 +50,8 @@ class LoadedModel:
 
     `loaded` pairs each variable with its class, as the load cell spells it; `names` is all that
     the cells above the example define. `pads` says that the tokenizer has something to pad with,
-    and `kept` are the names of the cells of use that later ones read: for beginners, these come
-    before the example.
+    `positions` how many tokens the model takes at most, and `kept` are the names of the cells of
+    use that later ones read: for beginners, these come before the example.
     """
 
     model_id: str
@@ -60,6 +63,7 @@ class LoadedModel:
     pipeline_class: str | None = None
     old_names: tuple[str, ...] = ()
     pads: bool = False
+    positions: int | None = None
     kept: frozenset[str] = frozenset()
 
     @cached_property
@@ -127,6 +131,8 @@ class LoadedModel:
             if not own.endswith(READERS):
                 continue
             kinds = [ending for ending in READERS if own.endswith(ending)]
+            if own == "AutoImageProcessor":
+                kinds = ["ImageProcessor"]  # which is no processor of words besides
             if class_name == own:
                 return variable
             if is_removed(class_name) and own == "AutoImageProcessor":
@@ -172,8 +178,16 @@ def loaded_model(
         pipeline_class=facts.diffusers_class if row.library == "diffusers" else None,
         old_names=tuple(name.lower() for name in snapshot.old_names),
         pads=_pads(row),
+        positions=_positions(config),
         kept=kept_names(row),
     )
+
+
+def _positions(config: Mapping[str, Any]) -> int | None:
+    for name in ("max_position_embeddings", "n_positions", "n_ctx"):
+        if isinstance(value := config.get(name), int) and value > 0:
+            return value
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -211,8 +225,15 @@ def _loaded(value: ast.expr) -> str:
 
 
 def replacement_names(row: TaskTemplate) -> frozenset[str]:
-    """The functions for removed pipelines that the notebook may define above the example."""
-    return frozenset({"answering"} if row.task == "question-answering" else ())
+    """What the notebook may define above the example to stand in for what that would fetch or for
+    a removed pipeline."""
+    names = {"answering"} if row.task == "question-answering" else set()
+    modules = {need.module for need in row.requirements}
+    if "PIL" in modules and "image" in row.takes.split("+"):
+        names.add(PICTURE)
+    if "soundfile" in modules and "audio" in row.takes.split("+") and "RATE" in defined_names(row):
+        names.add(SOUND)
+    return frozenset(names)
 
 
 @lru_cache(maxsize=64)

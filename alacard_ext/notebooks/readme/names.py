@@ -28,6 +28,7 @@ COMMON_IMPORTS = {
     "time": "import time",
     "random": "import random",
 }
+PRECISIONS = frozenset({"torch_dtype", "dtype"})
 SETTINGS = frozenset({"BitsAndBytesConfig", "TorchAoConfig", "GPTQConfig", "AwqConfig"})
 LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub)
 # `{i: "75GB" for i in range(8)}`
@@ -106,6 +107,10 @@ def _is_setting(node: ast.Assign) -> bool:
     """Whether a statement prepares how weights are loaded, or only gives a name to what it says."""
     if isinstance(node.value, ast.Call):
         return last_name(node.value.func) in SETTINGS
+    names = {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
+    targets = {t.id if isinstance(t, ast.Name) else "" for t in node.targets}
+    if targets <= PRECISIONS and names <= {"torch"}:
+        return True
     plain = all(isinstance(one, (*LITERAL, *COUNTED)) for one in ast.walk(node.value))
     counts = {last_name(n.func) for n in ast.walk(node.value) if isinstance(n, ast.Call)}
     return plain and counts <= {"range"} and all(isinstance(t, ast.Name) for t in node.targets)

@@ -10,6 +10,7 @@ from .comments import without_orphans
 from .devices import devices, inputs, precision
 from .edits import Source, applied
 from .loaded import LoadedModel
+from .media import pictures, sounds, unread
 from .names import clashes, missing, unused
 from .painting import memory, schedulers, steps
 from .reuse import called_pipe, reuse, unchanged
@@ -18,6 +19,9 @@ from .showing import results
 # Loads first: what stood in their arguments needs no repair. Imports last: by then it is known
 # which are needed.
 REPAIRS: tuple[Repair, ...] = (
+    pictures,
+    sounds,
+    unread,
     called_pipe,
     reuse,
     unchanged,

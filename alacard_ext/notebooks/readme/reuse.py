@@ -88,6 +88,10 @@ def called_pipe(source: Source, loaded: LoadedModel) -> Change:
     return Change(tuple(edits), "The pipeline that it makes has a name of its own.")
 
 
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _with_meant(source: Source, loaded: LoadedModel) -> tuple[LoadedModel, str]:
     """What is loaded, also by the one name of the example that stands for it, and how that is told.
 
@@ -134,6 +138,7 @@ def unchanged(source: Source, loaded: LoadedModel) -> Change:
         and (
             source.of(node.targets[0]) == source.of(node.value)
             or (loaded.pads and node.targets[0].attr in ("pad_token", "pad_token_id"))
+            or (node.targets[0].attr == "forced_decoder_ids" and _is_none(node.value))
         )
     ]
     return Change(tuple(edits), SAYS) if edits else NOTHING

@@ -20,7 +20,9 @@ from .values import BUILTINS, CHANGING, CLASSES, METHODS, PLAIN
 MOST_PRINTED = 1e8
 MOST_MODEL_CALLS = 200.0
 FIELD = re.compile(r"\{(\w*)(?:![rs])?(?::([^{}]*))?\}")
-CALLS_MODEL = frozenset({"model", "sentences", "pairs", "sparse", "painter", "pipeline"})
+CALLS_MODEL = frozenset(
+    {"model", "sentences", "pairs", "sparse", "painter", "pipeline", "listener"}
+)
 TRIMS = frozenset({"strip", "lstrip", "rstrip"})
 # What only looks numbers up costs nothing, however many there are.
 LIGHT = frozenset({"decode", "batch_decode", "convert_ids_to_tokens", "convert_tokens_to_ids"})

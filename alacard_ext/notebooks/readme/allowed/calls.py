@@ -20,7 +20,7 @@ from .kinds import (
     Thing,
     Value,
 )
-from .objects import TEXT_TASKS
+from .objects import SPEECH_TASK, TEXT_TASKS
 from .operators import broadcast
 from .refused import TOO_MUCH, Refused, refused
 from .rules import Parameter, Rule
@@ -56,7 +56,8 @@ def fits(parameter: Parameter, given: Kind) -> bool:
     """Whether a parameter takes this argument."""
     form = parameter.form
     if isinstance(given, Thing):
-        return given.kind == form or (form == "shown" and given.kind != "plain")
+        asked = "picture" if form == "media" else form
+        return given.kind == asked or (form == "shown" and given.kind != "plain")
     if not isinstance(given, Value):
         return False
     if given.tag in ("class", "context", "key"):
@@ -64,13 +65,18 @@ def fits(parameter: Parameter, given: Kind) -> bool:
     if given.tag == "none":
         return form not in ("words", "task", "class", "key")
     if form == "bounded":
-        return given.what == "num" and given.most <= parameter.most
+        numbers = given.item if given.item is not None and given.count <= 4 else given
+        return numbers.what == "num" and numbers.most <= parameter.most
+    if form in ("media", "array"):
+        return given.what == "tensor"
+    if form == "sound":
+        return given.tag == "sound"
     if form == "choice":
         return given.literal in parameter.choices
     if form in ("device", "dtype", "shape"):
         return given.tag == form
     if form == "task":
-        return given.literal in TEXT_TASKS
+        return given.literal in TEXT_TASKS or given.literal == SPEECH_TASK
     if form == "words":
         return given.words
     if form == "tensor":
@@ -137,6 +143,8 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
         return _stretched([kind for kind in given_to if isinstance(kind, Value)], assumed)
     if word in _SPECIAL:
         return _SPECIAL[word](receiver, values)
+    if word == "pipeline" and values and getattr(values[0], "literal", None) == SPEECH_TASK:
+        return Thing("listener")
     if word in ("layer", "pipeline", "streamer", "generator", "settings"):
         return Thing(word)
     kind = GIVEN[word]
@@ -169,7 +177,7 @@ def weigh(kind: str, given: dict[str, Kind]) -> None:
 
 
 def _same(receiver: Kind, size: float) -> Kind:
-    if not isinstance(receiver, Value):
+    if not isinstance(receiver, Value) or receiver.tag == "sound":
         return receiver
     # What it held is held still, but a text may have become an address, and a number a large one.
     return Value(

@@ -74,7 +74,10 @@ class Expressions:
 
     def value(self, node: ast.expr) -> Value:
         """The data that an expression is. Raises Refused for anything else."""
-        found = self.kind(node)
+        return self.data(node, self.kind(node))
+
+    def data(self, node: ast.expr, found: Kind) -> Value:
+        """The same, of an expression that was gone through. Raises Refused."""
         if not isinstance(found, Value) or found.tag in ("context", "key"):
             raise refused("uses as a value", spelled(node))
         return found
@@ -104,7 +107,10 @@ class Expressions:
         raise refused("holds a literal of the kind", type(value).__name__)
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Kind:
-        items = [self.value(item) for item in node.elts]
+        kinds_of = [self.kind(item) for item in node.elts]
+        if kinds_of and all(kind == Thing("picture") for kind in kinds_of):
+            return Thing("picture")  # several: what takes one takes these, or fails
+        items = [self.data(item, kind) for item, kind in zip(node.elts, kinds_of, strict=True)]
         size = sum(item.size for item in items) + len(items)
         count = sum(
             item.count if isinstance(one, ast.Starred) else 1.0

@@ -92,6 +92,17 @@ Kind = Value | Thing | Path | Function | Method | Unsure
 DATA, TENSOR, TEXT = Value(assumed=True), Value("tensor", assumed=True), Value("text", assumed=True)
 TRUTH = Value("num", size=1, most=1)
 NOTHING = Value(size=1, tag="none")
+# A recording of some seconds that the notebook brings along, as data sets hold one.
+SOUNDING = Value(
+    size=2e5,
+    count=2,
+    tag="sound",
+    keys=(
+        ("array", Value("tensor", size=2e5, count=2e5, assumed=True)),
+        ("sampling_rate", Value("num", size=16, most=1e5)),
+    ),
+    shared=True,
+)
 
 
 def joined(first: Kind | None, second: Kind | None) -> Kind:

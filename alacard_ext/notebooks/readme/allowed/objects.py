@@ -64,8 +64,8 @@ get_sentence_embedding_dimension|get_embedding_dimension() -> num
 METHODS: dict[str, dict[str, Rule]] = {
     "tokenizer": rules(TOKENIZER),
     "processor": rules(
-        f"{DECODES}\n()(; text, padding, truncation, max_length<=100000, return_tensors=pt|np) "
-        "-> encoding"
+        f"{DECODES}\n()(images:media, text:text; padding, truncation, max_length<=100000, "
+        "return_tensors=pt|np, audio:array, sampling_rate:num, do_rescale) -> encoding"
     ),
     "model": rules(MODEL),
     "sentences": rules(f"""
@@ -90,7 +90,8 @@ sparsity(embeddings:tensor) -> data
 get_sentence_embedding_dimension|get_embedding_dimension() -> num
 """),
     "painter": rules("""
-()(prompt:text; negative_prompt:text, num_inference_steps<=30, guidance_scale, height<=1024, \
+()(prompt:text; image:picture, strength, image_guidance_scale, \
+negative_prompt:text, num_inference_steps<=30, guidance_scale, height<=1024, \
 width<=1024, num_images_per_prompt<=4, generator:generator, output_type=pil|np|pt, \
 max_sequence_length<=512, true_cfg_scale) -> output
 """),
@@ -99,6 +100,22 @@ max_sequence_length<=512, true_cfg_scale) -> output
 aggregation_strategy=none|simple|first|average|max, return_all_scores, return_tensors, \
 return_full_text, return_text, clean_up_tokenization_spaces, prefix, padding, truncation, \
 function_to_apply=sigmoid|softmax|none|default, batch_size<=1024, {WRITES}) -> data
+"""),
+    # Around speech: it takes what the notebook brings along, and no name of a file.
+    "listener": rules("""
+()(inputs:sound; batch_size<=1024, chunk_length_s<=100, return_timestamps, max_new_tokens<=256) \
+-> data
+"""),
+    # What only prepares pictures, or only sound.
+    "images": rules("()(images:media; return_tensors=pt|np, do_rescale) -> encoding"),
+    "extractor": rules("""
+()(raw_speech:array; sampling_rate:num, padding, truncation, max_length<=1000000, \
+return_attention_mask, return_tensors=pt|np) -> encoding
+"""),
+    "picture": rules("""
+convert(mode=RGB|L|RGBA; mode=RGB|L|RGBA) -> self
+resize(size<=1024; size<=1024) -> self
+copy() -> self
 """),
     # Our own function of a cell above, in place of a pipeline that transformers removed.
     "answering": rules("()(asked; question, context, top_k<=100, max_answer_len<=1000) -> data"),
@@ -122,7 +139,12 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
 """,
         "data",
     ),
-    "processor": {"tokenizer": "tokenizer"},
+    "processor": {
+        "tokenizer": "tokenizer",
+        "feature_extractor": "extractor",
+        "image_processor": "images",
+    },
+    "picture": {"size": "shape", "width": "num", "height": "num", "mode": "text"},
     "model": {
         "config": "config",
         "generation_config": "config",
@@ -151,7 +173,8 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
 OBJECT_KINDS = {
     "AutoTokenizer": "tokenizer",
     "AutoProcessor": "processor",
-    "AutoImageProcessor": "processor",
+    "AutoImageProcessor": "images",
+    "AutoFeatureExtractor": "extractor",
     "SentenceTransformer": "sentences",
     "CrossEncoder": "pairs",
     "SparseEncoder": "sparse",
@@ -162,6 +185,10 @@ TEXT_TASKS = frozenset(
     {"fill-mask", "text-generation", "text-classification", "sentiment-analysis", "ner"}
     | {"token-classification", "zero-shot-classification", "feature-extraction"}
 )
+
+
+# The one around speech, whose pipeline is another kind of thing.
+SPEECH_TASK = "automatic-speech-recognition"
 
 
 def object_kind(class_name: str) -> str | None:

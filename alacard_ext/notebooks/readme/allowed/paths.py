@@ -61,7 +61,8 @@ transformers.set_seed(seed) -> none
 transformers.GenerationConfig(; max_new_tokens<=256, max_length<=256, do_sample, temperature, \
 top_k, top_p, num_beams<=16, repetition_penalty, pad_token_id, eos_token_id) -> settings
 transformers.TextStreamer(tokenizer:tokenizer; skip_prompt, skip_special_tokens) -> streamer
-transformers.pipeline(task:task; model:model, tokenizer:tokenizer, top_k, return_all_scores, \
+transformers.pipeline(task:task; model:model, tokenizer:tokenizer, feature_extractor:extractor, \
+chunk_length_s<=100, return_timestamps, dtype:dtype, torch_dtype:dtype, top_k, return_all_scores, \
 aggregation_strategy=none|simple|first|average|max, framework=pt, padding, truncation, \
 max_length<=256, max_new_tokens<=256, function_to_apply=sigmoid|softmax|none|default, \
 batch_size<=1024, device:device) -> pipeline

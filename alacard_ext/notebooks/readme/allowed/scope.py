@@ -5,9 +5,9 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping
 
-from ..loaded import LoadedModel
+from ..loaded import PICTURE, SOUND, LoadedModel
 from .calls import GIVEN
-from .kinds import Function, Kind, Path, Thing, Value, joined
+from .kinds import SOUNDING, Function, Kind, Path, Thing, Value, joined
 from .objects import object_kind
 from .paths import ALL, CONSTANTS, SHORT
 from .refused import refused
@@ -74,6 +74,10 @@ class Scope:
             return None
         if name == "display":
             return Path("builtins.display")  # imported above, as IPython puts it there anyway
+        if name == PICTURE:
+            return Thing("picture")
+        if name == SOUND:
+            return SOUNDING
         if name == "answering":
             return Thing("answering")
         if name == "device":

@@ -37,9 +37,11 @@ def _tree(code: str) -> str:
 
 def spelled(node: ast.AST) -> str:
     """An expression as a person would name it."""
-    if isinstance(node, ast.Call):
-        node = node.func
-    try:
-        return ast.unparse(node)[:60] if isinstance(node, ast.Name | ast.Attribute) else ""
-    except (RecursionError, ValueError):
-        return ""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    return ".".join(reversed(parts))[:60]

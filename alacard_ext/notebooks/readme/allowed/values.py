@@ -23,7 +23,8 @@ ATTRIBUTES: dict[str, str] = {
         logits loss last_hidden_state pooler_output hidden_states attentions
         start_logits end_logits prediction_logits sequences scores
         encoder_last_hidden_state text_embeds image_embeds logits_per_text
-        logits_per_image input_ids attention_mask token_type_ids T mT real
+        logits_per_image input_ids attention_mask token_type_ids pixel_values
+        input_features input_values T mT real
         values indices
 """,
         "tensor",
@@ -53,7 +54,7 @@ copy() -> same
 get(key, otherwise) -> data
 items|keys|values() -> data
 to_tuple() -> tensor
-to(device:device; dtype:dtype) -> same
+to(device:device, dtype:dtype; dtype:dtype) -> same
 cpu|detach|contiguous|clone|float|double|long|int|bool|half|bfloat16() -> same
 numpy|tolist() -> same
 item() -> scalar

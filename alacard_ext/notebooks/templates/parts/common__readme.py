@@ -70,6 +70,41 @@ def answering(asked=None, question=None, context=None, top_k=1, max_answer_len=1
     found = sorted(found, key=lambda one: -one["score"])[:top_k]
     return found[0] if top_k == 1 else found
 
+# %% section="readme" name="picture-data" tags=["parameters"] when=["readme-picture"] hidden=true
+# The picture that the example looks at, written as text (base64).
+EXAMPLE_PICTURE_DATA = ""
+
+# %% section="readme" name="picture" when=["readme-picture"] hidden=["beginner"]
+import base64
+import io
+
+from PIL import Image
+
+EXAMPLE_PICTURE = Image.open(io.BytesIO(base64.b64decode(EXAMPLE_PICTURE_DATA))).convert("RGB")
+display(EXAMPLE_PICTURE)
+
+# %% section="readme" name="sound-data" tags=["parameters"] when=["readme-sound"] hidden=true
+# The recording that the example listens to, written as text (base64).
+EXAMPLE_SOUND_DATA = ""
+
+# %% section="readme" name="sound" when=["readme-sound"] hidden=["beginner"]
+import base64
+import io
+
+import soundfile
+from IPython.display import Audio
+
+samples, rate = soundfile.read(io.BytesIO(base64.b64decode(EXAMPLE_SOUND_DATA)), dtype="float32")
+samples = torch.from_numpy(samples)
+if samples.ndim == 2:
+    samples = samples.mean(dim=1)  # both ears into one
+if rate != RATE:  # bring it to the pace that the model listens at
+    samples = torch.nn.functional.interpolate(
+        samples[None, None], size=int(len(samples) * RATE / rate), mode="linear"
+    )[0, 0]
+EXAMPLE_SOUND = {"array": samples.numpy(), "sampling_rate": RATE}
+display(Audio(EXAMPLE_SOUND["array"], rate=RATE))
+
 # %% [markdown] section="readme" name="changed" when=["readme-changed"]
 """
 <details>
