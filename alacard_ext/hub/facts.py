@@ -131,7 +131,8 @@ class ModelSnapshot(BaseModel):
     not read; `code_unread` names those of them that could not be. `old_names` are those which the
     Hub leads from to this model. `tokenizer` is `tokenizer_config.json`, read where the tokenizer
     is none of the usual kind, in `tokenizer.json`; `longest_text` is after how many tokens Sentence
-    Transformers cuts a text, by its own settings.
+    Transformers cuts a text, by its own settings; `new_tokenizer` is whether the tokenizer's are in
+    a form that transformers reads from release 5 on.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -147,6 +148,7 @@ class ModelSnapshot(BaseModel):
     unread: dict[str, str] = Field(default_factory=dict)
     tokenizer: dict[str, Any] | None = None
     longest_text: int | None = None
+    new_tokenizer: bool = False
     code: list[CodeReference] | None = None
     code_unread: list[str] = Field(default_factory=list)
 

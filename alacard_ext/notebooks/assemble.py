@@ -115,6 +115,8 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "code-elsewhere": plan.code_revision is not None,
         "quantised": plan.step in QUANTISED,
         "checks-weights": checks_weights(plan, row, loads),
+        "reads-writing": _reads_writing(snapshot),
+        "limits-size": row is not None and any("fit_size(" in each for each in load_sources(row)),
         "limits-length": row is not None and any(map(LIMITS_LENGTH.search, load_sources(row))),
         "ladder": len(plan.ladder) > 1,
         "fit-parts": len(plan.fit.parts) > 1,
@@ -135,6 +137,12 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         **dict.fromkeys(row.flags if row else (), True),
     }
     return {flag for flag, up in raised.items() if up}
+
+
+def _reads_writing(snapshot: ModelSnapshot) -> bool:
+    """Whether it reads pictures of writing, as the decoder of TrOCR or of Donut tells."""
+    decoder = (snapshot.config or {}).get("decoder")
+    return isinstance(decoder, dict) and decoder.get("model_type") in ("trocr", "mbart")
 
 
 def checks_weights(plan: Plan, row: TaskTemplate | None, loads: str | None) -> bool:

@@ -19,6 +19,10 @@ DROP = object()
 """In the place of a value: take the key out of the file."""
 
 
+NAMES = ("id2label", "label2id")
+# Names of classes are given all at once.
+
+
 @dataclass(frozen=True)
 class Shape:
     """How a model differs from the one that it is made of.
@@ -57,7 +61,7 @@ def _laid_over(value: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     for key, new in changes.items():
         if new is DROP:
             value.pop(key, None)
-        elif isinstance(new, Mapping) and isinstance(value.get(key), dict) and new:
+        elif isinstance(new, Mapping) and isinstance(value.get(key), dict) and key not in NAMES:
             _laid_over(value[key], new)
         else:
             value[key] = dict(new) if isinstance(new, Mapping) else new

@@ -210,3 +210,32 @@ def test_a_pipeline_asks_for_the_releases_that_have_it() -> None:
 def test_a_borrowed_model_type_still_needs_its_own_code() -> None:
     borrowed = plan_of(custom_code=True, architectures=["OtherBertForSequenceClassification"])
     assert not borrowed.covered and "its own Python code" in borrowed.reasons[0]
+
+
+ROTARY = {"model_type": "llama", "rope_parameters": {"rope_theta": 500000.0}}
+
+
+@pytest.mark.parametrize(
+    ("config", "new_tokenizer", "floor"),
+    [
+        (ROTARY, False, ">=5"),
+        ({"model_type": "llama", "text_config": ROTARY}, False, ">=5"),
+        ({**ROTARY, "rope_theta": 500000.0}, False, ">=4.57"),  # says it in both forms
+        ({"model_type": "llama", "rope_theta": 500000.0}, False, ">=4.57"),
+        ({"model_type": "llama", "transformers_version": "5.4.0"}, True, ">=5"),
+        ({"model_type": "llama", "transformers_version": "5.4.0"}, False, ">=4.57"),
+    ],
+)
+def test_what_release_4_misreads_asks_for_5(
+    config: dict[str, Any], new_tokenizer: bool, floor: str
+) -> None:
+    recipe = hand(task="text-generation")
+    snapshot = facts(
+        pipeline_tag="text-generation",
+        architectures=["LlamaForCausalLM"],
+        model_type="llama",
+        config=config,
+    ).model_copy(update={"new_tokenizer": new_tokenizer})
+    plan = make_plan(recipe, snapshot)
+    needs = {need.module: need.requirement for need in plan.requirements}
+    assert plan.covered and floor in needs["transformers"]

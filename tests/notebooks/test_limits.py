@@ -71,6 +71,15 @@ SHAPES = [
         ),
         "beginner",
     ),
+    (Shape("tiny/vit", "picture", {"preprocessor_config.json": {"size": DROP}}), "beginner"),
+    (
+        Shape(
+            "tiny/videomae",
+            "film",
+            {"preprocessor_config.json": {"size": DROP, "crop_size": DROP}},
+        ),
+        "beginner",
+    ),
     (Shape("tiny/ddpm", "ddpm", trained(7)), "beginner"),
     (Shape("tiny/stable-diffusion", "paints", trained(7)), "beginner"),
 ]
@@ -181,6 +190,32 @@ def test_an_odd_length_of_a_text_is_not_known(
     shape = Shape("tiny/minilm", "odd", {"sentence_bert_config.json": {"max_seq_length": odd}})
     built = build(local_hub, tmp_path, reshaped(shape), "quick_start", "intermediate")
     assert built.plan.fit.context == 128
+
+
+@pytest.mark.parametrize(
+    ("settings", "floor"),
+    [
+        ({"tokenizer_class": "TokenizersBackend"}, "transformers>=5.0,<6"),
+        ({"extra_special_tokens": ["<a>"]}, "transformers>=5.0,<6"),
+        ({}, "transformers>=4.57,<6"),
+    ],
+)
+def test_a_tokenizer_saved_by_release_5_asks_for_it(
+    settings: dict[str, Any],
+    floor: str,
+    reshaped: Reshaped,
+    local_hub: LocalHub,
+    tmp_path: Path,
+) -> None:
+    files = {"tokenizer_config.json": settings, "config.json": {"transformers_version": "5.1.0"}}
+    built = build(
+        local_hub,
+        tmp_path,
+        reshaped(Shape("tiny/bert-mask", "new", files)),
+        "quick_start",
+        "beginner",
+    )
+    assert floor in {need.requirement for need in built.plan.requirements}
 
 
 LIBRARIES = ("transformers", "peft")

@@ -112,6 +112,14 @@ class Checkpoint:
             return version
         return None
 
+    @property
+    def misread_by_4(self) -> bool:
+        """Whether transformers 4 would fail on it or, worse, take other numbers for those saved."""
+        parts = (self.config, *(one for one in self.config.values() if isinstance(one, Mapping)))
+        # Release 4 looks for the base of rotary positions beside the settings, not within these.
+        turned = any("rope_parameters" in one and "rope_theta" not in one for one in parts)
+        return turned or self.snapshot.new_tokenizer
+
 
 def _architectures(
     facts: ModelFacts, config: Mapping[str, Any], card: ModelCard

@@ -25,6 +25,7 @@ m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plba
 encoder-decoder t5gemma
 """
 SEQ2SEQ = frozenset(_SEQ2SEQ.split())
+READ_BY_TRANSFORMERS = ("transformers", "sentence-transformers", "sparse-encoder", "peft")
 LOADED_BY_TRANSFORMERS = ("transformers", "sentence-transformers")
 # Labels under which pages file checkpoints that transformers loads. Most other libraries write
 # weights that only they can read, even beside a config.json of the same look.
@@ -188,6 +189,10 @@ def _route(row: TaskTemplate, checkpoint: Checkpoint) -> Route:
     releases = (
         (of_type.intersection(of_class) or of_type) if of_type and of_class else of_type or of_class
     )
+    if checkpoint.misread_by_4 and row.library in READ_BY_TRANSFORMERS:
+        since = next(i for i, one in enumerate(table.releases) if numbers(one)[0] >= 5)
+        later = Span(since, table.whole.last)
+        releases = later.intersection(releases) if releases else later
     return Route(row, wanted, releases)
 
 

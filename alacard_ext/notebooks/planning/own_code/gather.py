@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -51,12 +52,14 @@ async def with_code(snapshot: ModelSnapshot, hub: HubClient) -> ModelSnapshot:
     if snapshot.code is not None or snapshot.origin != "hub" or snapshot.facts.sha is None:
         return snapshot
     locks: _Locks = defaultdict(asyncio.Lock)
-    (code, unread), tokenizer, longest = await asyncio.gather(
+    (code, unread), tokenizer, longest, new = await asyncio.gather(
         _code(snapshot, hub, locks),
         _tokenizer(hub, locks, snapshot.facts, snapshot.base),
         _longest_text(hub, locks, snapshot.facts),
+        _new_tokenizer(hub, locks, snapshot),
     )
-    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer, "longest_text": longest}
+    known = {"code": code, "code_unread": unread, "tokenizer": tokenizer}
+    known |= {"longest_text": longest, "new_tokenizer": new}
     return snapshot.model_copy(update=known)
 
 
@@ -92,6 +95,18 @@ async def _tokenizer(
             found = await _Reader(hub, facts, locks).json(TOKENIZER)
             return found if isinstance(found, dict) else None
     return None
+
+
+async def _new_tokenizer(hub: HubClient, locks: _Locks, snapshot: ModelSnapshot) -> bool:
+    """Whether a tokenizer was saved in a form of transformers 5, which release 4 does not read."""
+    version = str((snapshot.config or {}).get("transformers_version"))
+    if not re.match(r"([5-9]|\d{2,3})\.", version) or TOKENIZER not in snapshot.facts.files:
+        return False
+    found = await _Reader(hub, snapshot.facts, locks).json(TOKENIZER)
+    if not isinstance(found, dict):
+        return False
+    listed = isinstance(found.get("extra_special_tokens"), list)  # release 4 wants their names
+    return listed or found.get("tokenizer_class") == "TokenizersBackend"
 
 
 async def _longest_text(hub: HubClient, locks: _Locks, facts: ModelFacts) -> int | None:

@@ -321,6 +321,19 @@ def limit_length(tokenizer, model):
         tokenizer.model_max_length, places_in(model) or tokenizer.model_max_length
     )
 
+# %% section="hello" name="size" hidden=["beginner", "intermediate"] when=["limits-size"]
+def fit_size(processor, model):
+    """Make pictures as large as the model wants them, where the processor's files name no size."""
+    parts = (getattr(part, "image_size", None) for part in model.modules())
+    sides = next((side for side in parts if isinstance(side, (int, list, tuple))), None)
+    usual = type(processor)()
+    if sides is None or getattr(processor, "size", None) != getattr(usual, "size", None):
+        return
+    height, width = (sides, sides) if isinstance(sides, int) else sides
+    processor.size = {"height": height, "width": width}
+    if getattr(processor, "crop_size", None):
+        processor.crop_size = {"height": height, "width": width}
+
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """
 Now the model itself. The first time it is downloaded ({{download_size}}); after that it comes from

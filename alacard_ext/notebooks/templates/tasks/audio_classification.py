@@ -57,10 +57,22 @@ for title in ("a tone", "a hiss"):
     print(title, "begins with", [round(float(number), 3) for number in SOUNDS[title][:6]])
     display(Audio(SOUNDS[title], rate=RATE))
 
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"] unless=["scores-several", "scores-single"]
 """
 Now the model. It gives each class a raw number; **softmax** turns them into scores that add up
 to 1. You see its best guesses for each sound.
+"""
+
+# %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
+"""
+Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
+score is between 0 and 1, and they do not add up to 1. You see the best for each sound.
+"""
+
+# %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
+"""
+Now the model. It gives each sound one raw number, which has no limits and is no probability:
+compare the numbers with each other.
 """
 
 # %% section="usage" name="predict"
@@ -76,7 +88,11 @@ def predict(sounds):
     """The scores of all classes for each sound, as rows of a tensor."""
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**prepare(sounds)).logits.float().cpu()
-    return logits.softmax(dim=-1)
+    if model.config.problem_type == "regression" or len(labels) == 1:
+        return logits  # a number of its own, not a choice
+    if model.config.problem_type == "multi_label_classification":
+        return logits.sigmoid()  # each class by itself: several can fit
+    return logits.softmax(dim=-1)  # one class wins: the scores add up to 1
 
 # %% section="usage" name="answers"
 INPUTS = list(SOUNDS.values())
@@ -90,8 +106,8 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. Look how
-far the next guesses are behind. The model has no class *something else*: the tone and the hiss get
-a label too, even if it only knows languages or feelings. That is why a label alone proves nothing.
+far the next guesses are behind. A model without a class *something else* gives the tone and
+the hiss a label too, even if it only knows languages or feelings. That is why a label alone proves nothing.
 """
 
 # %% [markdown] section="usage" name="questions"

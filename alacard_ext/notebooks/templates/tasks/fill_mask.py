@@ -27,7 +27,7 @@ print("It writes a gap as", tokenizer.mask_token)
 """
 ## Fill the gap
 
-This model learned a language by a simple game: hide a word of a sentence and guess it. Here you
+This model learned by a simple game: hide a word of a sentence and guess it. Here you
 play the game with it. `[MASK]` stands for the gap.
 
 The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}

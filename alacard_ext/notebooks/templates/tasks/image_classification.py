@@ -11,6 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+fit_size(processor, model)
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It knows {len(labels)} classes, for example:", "; ".join(labels[:5]))
@@ -53,10 +54,22 @@ print("The picture:", first_picture.width, "x", first_picture.height, "points")
 print("For the model:", " x ".join(map(str, numbers_of_picture.shape[1:])), "numbers")
 print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
 
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"] unless=["scores-several", "scores-single"]
 """
 Now the model. It gives each class a raw number; **softmax** turns them into scores that add up
 to 1. You see its best guesses for each picture.
+"""
+
+# %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
+"""
+Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
+score is between 0 and 1, and they do not add up to 1. You see the best for each picture.
+"""
+
+# %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
+"""
+Now the model. It gives each picture one raw number, which has no limits and is no probability:
+compare the numbers with each other.
 """
 
 # %% section="usage" name="predict"
@@ -65,7 +78,11 @@ def predict(pictures):
     batch = processor(images=pictures, return_tensors="pt").to(device, model.dtype)
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**batch).logits.float().cpu()
-    return logits.softmax(dim=-1)
+    if model.config.problem_type == "regression" or len(labels) == 1:
+        return logits  # a number of its own, not a choice
+    if model.config.problem_type == "multi_label_classification":
+        return logits.sigmoid()  # each class by itself: several can fit
+    return logits.softmax(dim=-1)  # one class wins: the scores add up to 1
 
 # %% section="usage" name="answers"
 INPUTS = list(PICTURES.values())
@@ -79,9 +96,9 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. With a
-thousand classes even 0.3 can be a clear lead, so look how far the next guesses are behind. The
-model has no class *something else*: a picture of a thing that it never learned still gets a label,
-often with a good score. Class names with commas list several words for the same thing.
+thousand classes even 0.3 can be a clear lead, so look how far the next guesses are behind. A
+model without a class *something else* gives a thing that it never learned a label too, often with a
+good score. Class names with commas list several words for the same thing.
 """
 
 # %% [markdown] section="usage" name="questions"

@@ -31,8 +31,8 @@ answers that nobody checks where a wrong detail does harm: models of this kind i
 """
 ## Ask about a picture
 
-This model takes a picture **and** a question, and answers in words. It can describe a photo for
-someone who cannot see it, or read out a sign.
+This model takes a picture **and** a question, and answers in words. Which questions it can answer
+depends on its training: most models of this kind describe photos, some only read pages.
 
 The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 Run the next cells to see them.

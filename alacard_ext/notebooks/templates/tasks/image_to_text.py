@@ -22,7 +22,13 @@ READS_LINES = getattr(writer, "model_type", "") in ("trocr", "mbart")
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It reads writing." if READS_LINES else "It describes what a picture shows.")
 
-# %% [markdown] section="info" name="good-for"
+# %% [markdown] section="info" name="good-for-writing" when=["reads-writing"]
+"""
+**Good for** a first draft of what is written in a picture, of the kind of writing that it learned. **Not
+for** a text that nobody compares with the picture: it writes what is likely, also where it cannot read.
+"""
+
+# %% [markdown] section="info" name="good-for" unless=["reads-writing"]
 """
 **Good for** a first description of many pictures, for searching them by words, and as a draft of the
 text that blind people hear. **Not for** a description that must be right: it names things that are

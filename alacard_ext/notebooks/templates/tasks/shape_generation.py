@@ -76,7 +76,7 @@ show(result)
 """
 **How to read it.** Watch the thing through a whole turn. Does it have one front only? Do the legs
 stay under the seat? A smooth change between the views means a solid shape; a jump means a hole. The
-colours are rough, since the model learned shapes first.
+colours are often rough: shapes come first in models of this kind.
 """
 
 # %% [markdown] section="usage" name="questions" when=["from-image"] unless=["with-text"]

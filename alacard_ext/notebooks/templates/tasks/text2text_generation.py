@@ -66,7 +66,7 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** The answer is what the model finds *likely*, not what it has checked. Short
-answers are normal: these models were trained on short ones. If nothing sensible comes, look on the
+answers are normal: many of these models were trained on short ones. If nothing sensible comes, look on the
 model's page for the wording that it expects.
 """
 

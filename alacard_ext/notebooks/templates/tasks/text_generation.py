@@ -19,7 +19,7 @@ is_chat = bool(tokenizer.chat_template)
 # Tokens that it has places for, those of the prompt and of the answer together
 CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
+print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -32,7 +32,7 @@ checks, or for what happened after it was trained.
 ## Ask the model
 
 A **language model** writes one small piece of text after the other, always asking itself: what
-comes next? This one was trained to answer in a conversation.
+comes next? This one comes with a form for conversations, so your prompts reach it as a chat.
 
 The questions below are about your topic, **{{topic_name}}**.{{pack_sentence}} Every answer appears
 while it is written; on a computer without a graphics card that may take a minute or two.
@@ -43,7 +43,7 @@ while it is written; on a computer without a graphics card that may take a minut
 ## Let the model write on
 
 A **language model** writes one small piece of text after the other, always asking itself: what
-comes next? This one was not trained to answer questions: it **continues** what you begin, whatever
+comes next? This one brings no form for conversations: it **continues** what you begin, whatever
 that is. So a good beginning works better than a question.
 
 The beginnings below are about your topic, **{{topic_name}}**.{{pack_sentence}}

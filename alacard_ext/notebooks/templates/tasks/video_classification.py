@@ -11,6 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+fit_size(processor, model)
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
 FRAMES = model.config.num_frames
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -92,10 +93,22 @@ numbers_of_film = processor([clip(first_film)], return_tensors="pt")["pixel_valu
 print("For the model:", " x ".join(map(str, numbers_of_film.shape[1:])), "numbers:")
 print("frames x colours x height x width")
 
-# %% [markdown] section="usage" name="predict-about" tags=["beginner"]
+# %% [markdown] section="usage" name="predict-about" tags=["beginner"] unless=["scores-several", "scores-single"]
 """
 Now the model. It gives each class a raw number; **softmax** turns them into scores that add up
 to 1. You see its best guesses for each film.
+"""
+
+# %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
+"""
+Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
+score is between 0 and 1, and they do not add up to 1. You see the best for each film.
+"""
+
+# %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
+"""
+Now the model. It gives each film one raw number, which has no limits and is no probability:
+compare the numbers with each other.
 """
 
 # %% section="usage" name="predict"
@@ -105,7 +118,11 @@ def predict(films):
     batch = batch.to(device, model.dtype)
     with torch.inference_mode():  # we only use the model, we do not train it
         logits = model(**batch).logits.float().cpu()
-    return logits.softmax(dim=-1)
+    if model.config.problem_type == "regression" or len(labels) == 1:
+        return logits  # a number of its own, not a choice
+    if model.config.problem_type == "multi_label_classification":
+        return logits.sigmoid()  # each class by itself: several can fit
+    return logits.softmax(dim=-1)  # one class wins: the scores add up to 1
 
 # %% section="usage" name="answers"
 INPUTS = list(FILMS.values())
@@ -119,7 +136,7 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. In these
-films nobody does anything: only the camera moves. The model has no class *nothing happens*, so it
+films nobody does anything: only the camera moves. A model without a class *nothing happens*
 names the action that usually goes with such a view. Low scores are the honest answer here. If its
 classes are about directions, the glide may be read as a thing that moves.
 """

@@ -145,9 +145,9 @@ show(result)
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Look at the picture and judge each answer. A high score is no proof. Such a model
-learned from questions that people asked about photographs, so it knows what people *usually* answer:
-many things are *2*, most bananas are *yellow*. Where it does not see the answer, it says the usual one.
+**How to read it.** Look at the picture and judge each answer. A high score is no proof. Most models of
+this kind learned from questions that people asked about photographs, so they know what people *usually*
+answer: many things are *2*, most bananas are *yellow*. Not seeing the answer, they say the usual one.
 """
 
 # %% [markdown] section="usage" name="blind-about"

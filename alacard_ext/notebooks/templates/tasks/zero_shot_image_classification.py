@@ -29,8 +29,7 @@ sentence. **Not for** counting, for telling left from right, or for judging peop
 ## Which words fit the picture?
 
 Most models of pictures know a fixed list of names. This one takes **your** words. It was trained on
-many millions of pictures with the texts beside them, and learned which text belongs to which
-picture. *Zero-shot* means: you show it no examples first.
+pictures with the texts beside them, and learned which text belongs to which picture. *Zero-shot* means: you show it no examples first.
 
 The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
 """
