@@ -52,9 +52,10 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
     if snapshot.origin == "hub" and facts.sha and not facts.files and not _is_listed(snapshot):
         return "The repository is empty: there is nothing to load."
     if library and library.name in ("peft", PICTURES) and snapshot.base is None:
+        by = "diffusers" if library.name == PICTURES else "peft"
         return (
             "This is an adapter: a small addition to another model. It is loaded with the library "
-            "peft on top of its base model, which its page does not name or the Hub does not show."
+            f"{by} on top of its base model, which its page does not name or the Hub does not show."
         )
     base = snapshot.base
     if library and library.name == TOPICS and library.weights_in(files):

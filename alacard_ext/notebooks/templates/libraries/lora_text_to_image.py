@@ -59,8 +59,8 @@ weights = sum(p.numel() for part in parts.values() for p in part.parameters())
 added = sum(p.numel() for part in parts.values()
             for name, p in part.named_parameters() if "lora_" in name)
 # A scheduler knows no more levels of noise than the model was trained with.
-MOST_STEPS = getattr(getattr(model, "scheduler", None), "config", {}).get("num_train_timesteps")
-MOST_STEPS = MOST_STEPS or 1000
+levels = getattr(getattr(model, "scheduler", None), "config", {})
+MOST_STEPS = (levels.get("num_train_timesteps") or 1000) - (levels.get("steps_offset") or 0)
 print(f"Hello from {MODEL_ID} on {BASE_ID}: {weights:,} weights, on {device}.")
 print(f"{added:,} of them, {added / weights:.2%}, are the LoRA's.")
 print("It was taught with the words:", TRIGGER or "(its page tells none)")

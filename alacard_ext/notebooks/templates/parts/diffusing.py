@@ -22,8 +22,8 @@ components = {
 }
 options_of = inspect.signature(model.__call__).parameters  # what a call may be given
 # A scheduler knows no more levels of noise than the model was trained with.
-MOST_STEPS = getattr(getattr(model, "scheduler", None), "config", {}).get("num_train_timesteps")
-MOST_STEPS = MOST_STEPS or 1000
+levels = getattr(getattr(model, "scheduler", None), "config", {})
+MOST_STEPS = (levels.get("num_train_timesteps") or 1000) - (levels.get("steps_offset") or 0)
 weights = sum(p.numel() for part in components.values() for p in part.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(components)} parts, on {device}.")
 for name, part in components.items():

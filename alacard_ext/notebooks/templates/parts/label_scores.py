@@ -42,8 +42,8 @@ show(result)
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
 """
 **How to read it.** `label` is the model's answer, `score` how sure it is: 1.000 is as sure as it
-can be. A high score is no proof. The model only knows the labels that it was trained on, so it must
-choose one of them even where none fits.
+can be. A high score is no proof. The model only knows the labels that it was trained on, and most
+models choose one of them even where none fits.
 """
 
 # %% [markdown] section="usage" name="margin-about" tags=["intermediate", "advanced"] place="end"

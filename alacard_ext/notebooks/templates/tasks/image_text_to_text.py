@@ -53,7 +53,7 @@ MAX_NEW_TOKENS = 48
 
 # %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
 """
-The model was trained on conversations in one exact form, its **chat template**. It marks who
+Models that talk were trained on conversations in one exact form, their **chat template**. It marks who
 speaks, and where the picture goes. This is what the first question looks like to the model:
 """
 

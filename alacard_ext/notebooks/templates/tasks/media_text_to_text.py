@@ -3,8 +3,8 @@
 # %% [markdown] section="info" name="good-for"
 """
 **Good for** describing, summing up and searching recordings and films, and for help where eyes or
-ears are missing. **Not for** a record that must be right: it invents details, and says them with the
-same confidence.
+ears are missing. **Not for** a record that must be right: it can invent details, and says them with
+the same confidence.
 """
 
 # %% [markdown] section="usage" name="about" tags=["beginner"]
@@ -45,8 +45,8 @@ print("It takes words", *(["pictures"] if KIND == "image" else []), *(["sounds"]
 
 # %% [markdown] section="usage" name="prompt-about" tags=["beginner"]
 """
-The model was trained on conversations in one exact form, its **chat template**. It marks who
-speaks, and where the sound, film or picture goes. This is what the first question looks like:
+Models that talk were trained on conversations in one exact form, their **chat template**. It marks
+who speaks, and where the sound, film or picture goes. This is what the first question looks like:
 """
 
 # %% section="usage" name="prompt"

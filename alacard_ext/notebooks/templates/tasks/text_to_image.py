@@ -17,8 +17,8 @@ model = model.to(device)
 if hasattr(model, "enable_attention_slicing") and device != "cuda":
     model.enable_attention_slicing()  # a little slower, and far less memory
 # A scheduler knows no more levels of noise than the model was trained with.
-MOST_STEPS = getattr(getattr(model, "scheduler", None), "config", {}).get("num_train_timesteps")
-MOST_STEPS = MOST_STEPS or 1000
+levels = getattr(getattr(model, "scheduler", None), "config", {})
+MOST_STEPS = (levels.get("num_train_timesteps") or 1000) - (levels.get("steps_offset") or 0)
 parts = {name: part for name, part in model.components.items() if isinstance(part, torch.nn.Module)}
 weights = sum(p.numel() for part in parts.values() for p in part.parameters())
 print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(parts)} parts, on {device}.")

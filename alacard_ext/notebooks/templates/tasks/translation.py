@@ -154,7 +154,7 @@ for text in TEXTS[:2]:
 
 - The wrong language comes out: the code of the target language is missing or misspelt.
 - The same language comes out: the text was in another language than the model expects.
-- The end is missing: the model was trained on sentences. Cut paragraphs into sentences first.
+- The end is missing: most models were trained on sentences. Cut paragraphs into sentences first.
 """
 
 # %% [markdown] section="usage" name="forced-about" tags=["advanced"]

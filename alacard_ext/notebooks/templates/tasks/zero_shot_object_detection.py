@@ -130,8 +130,8 @@ list is absent from both pictures: see whether it frames something for it.
 """
 ### Other words for the same thing
 
-The best score of each wording, asked one at a time. The model was trained on words as people write
-them under pictures; some find more than others.
+The best score of each wording, asked one at a time. Models of this kind were trained on words as
+people write them under pictures; some find more than others.
 """
 
 # %% section="usage" name="wording" tags=["intermediate", "advanced"]
