@@ -165,10 +165,12 @@ def test_a_tokenizer_keeps_a_limit_below_the_models() -> None:
 
 
 READS = {"AutoTokenizer", "AutoProcessor"}
-# Templates whose models read so much that no input of a notebook comes near it, or no texts at all
+# Templates whose models read so much that no input of a notebook comes near it, or no texts at all,
+# and those that cut texts themselves by the model's own number
 WIDE = {
     "image_text_to_text", "media_text_to_text", "visual_document_retrieval", "text_to_speech",
-    "text_to_audio", "mask_generation", "lora_text_to_image",
+    "text_to_audio", "mask_generation", "lora_text_to_image", "guard", "last_token_embeddings",
+    "yes_no_ranking",
 }  # fmt: skip
 
 
