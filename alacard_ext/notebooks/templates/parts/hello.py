@@ -299,6 +299,9 @@ def no_random_weights(to_come=()):
 # %% section="hello" name="limits" hidden=["beginner", "intermediate"] when=["limits-length"]
 import re
 
+# What models call a table with a row for each place
+POSITIONS = re.compile(r"\b(position_embeddings?|embed_positions|wpe)$")
+
 
 def places_in(model):
     """For how many tokens the model has places, as far as it tells; None where nothing does."""
@@ -306,10 +309,9 @@ def places_in(model):
     names = ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length")
     known = [getattr(settings, name, None) for name in names]
     for name, part in model.named_modules():
-        # A table with a row for each place, of which some keep the first ones for other things
-        if isinstance(part, torch.nn.Embedding) and re.search(
-            r"^(?!.*(vision|image|visual|audio)).*\b(position_embeddings?|embed_positions|wpe)$", name
-        ):
+        # Some keep its first rows for other things.
+        table = isinstance(part, torch.nn.Embedding) and POSITIONS.search(name)
+        if table and not re.search("vision|image|visual|audio", name):
             first = 0 if part.padding_idx is None else part.padding_idx + 1
             known.append(part.num_embeddings - getattr(part, "offset", first))
     return min((count for count in known if isinstance(count, int) and count > 0), default=None)
