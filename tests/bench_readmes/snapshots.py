@@ -30,7 +30,8 @@ TYPES = """
 distilbert camembert xlm-roberta roberta albert electra bert gpt2 t5 bart funnel longformer xlm
 """.split()  # noqa: SIM905
 TASKS = {row.auto_class: row.task for row in reversed(ROWS) if row.library == "transformers"}
-TASKS["AutoModel"] = "feature-extraction"
+# Several tasks share these classes; of a page that names none, this is what they do.
+TASKS |= {"AutoModel": "feature-extraction", "AutoModelForCausalLM": "text-generation"}
 SENTENCES = {"SentenceTransformer": "sentence-similarity", "CrossEncoder": "text-ranking"}
 FROM_FILES = {"architectures", "model_type", "diffusers_class"}
 PAINTER = ["model_index.json", "unet/diffusion_pytorch_model.safetensors"]

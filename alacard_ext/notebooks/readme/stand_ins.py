@@ -42,7 +42,12 @@ def is_other_size(name: str, model_id: str) -> bool:
     its_owner, _, its_last = name.strip().lower().rpartition("/")
     if its_owner not in ("", owner) or its_last == last:
         return False
-    return _family(its_last) == _family(last) and bool(SIZE.search(its_last) and SIZE.search(last))
+    family = _family(last)
+    return (
+        bool(family)
+        and _family(its_last) == family
+        and bool(SIZE.search(its_last) and SIZE.search(last))
+    )
 
 
 def _family(name: str) -> str:
