@@ -17,7 +17,7 @@ from .findings import look, texts_in
 from .hands import check_id, not_found, owned, read_row, row_of_hand, whole
 from .models import HandWhole
 from .rows import instant, now, packed, text_of, unnamed, unpacked
-from .share_models import Finding, PublishRequest, ShareRequest, Version
+from .share_models import PublishRequest, ShareRequest, Version
 from .snapshot import check_size, published, read_notebook
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ class Sharing(Service):
         if row.visibility == "private":
             snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
             if not wanted.accept_findings:
-                await self._check([snapshot], row, requester)
+                await self._check(snapshot, row, requester)
             await self._publish(row, snapshot, wanted.outputs, "", requester, values)
         else:
             if wanted.visibility != row.visibility and not wanted.accept_findings:
-                await self._check([await self._body(each, row) for each in served], row, requester)
+                for digest in served:  # one after the other: each may be large
+                    await self._check(await self._body(digest, row), row, requester)
             await self._change(row, values, requester)
         return whole(await read_row(self._store, share_id, requester, own=True), requester)
 
@@ -79,7 +80,7 @@ class Sharing(Service):
             raise Conflict("This hand is not shared; share it, which publishes it as it is now.")
         snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
         if not wanted.accept_findings:
-            await self._check([snapshot], row, requester)
+            await self._check(snapshot, row, requester)
         await self._publish(row, snapshot, wanted.outputs, wanted.note, requester)
         return await self.versions(share_id, requester)
 
@@ -154,22 +155,13 @@ class Sharing(Service):
             body = await statements.body_of(connection, digest)
         return await asyncio.to_thread(unpacked, body, row)
 
-    async def _check(
-        self, notebooks: list[dict[str, Any]], row: Row[Any], requester: Requester
-    ) -> None:
+    async def _check(self, notebook: dict[str, Any], row: Row[Any], requester: Requester) -> None:
         """Raises ShareFindings where there is something that is not meant for others."""
-        beside = [row.title, *texts_in(row.recipe)]
+        beside = [row.title, *texts_in(row.recipe), *texts_in(row.facts)]
         folders = [str(Path.home()), requester.root]
 
-        def work() -> list[Finding]:
-            found: dict[str, Finding] = {}
-            known = (row.hand_code, row.share_id, row.forked_from)
-            for notebook in notebooks:
-                for each in look(notebook, beside=beside, folders=folders, known=known):
-                    found.setdefault(each.model_dump_json(), each)
-            return list(found.values())
-
-        found = await asyncio.to_thread(work)
+        known = (row.hand_code, row.share_id, row.forked_from)
+        found = await asyncio.to_thread(look, notebook, beside=beside, folders=folders, known=known)
         if found:
             raise ShareFindings(
                 "What looks like a secret or a local path is in what others would read; take it "
