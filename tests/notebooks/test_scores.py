@@ -82,3 +82,60 @@ def test_all_labels_that_fit_are_shown() -> None:
     assert says(several, [0.9, 0.7, 0.1]) == ("sport, politics", 0.9)
     assert says(several, [0.2, 0.1, 0.4]) == ("(none)", 0.4)
     assert says(None, [0.5, 0.2, 0.3]) == ("sport", 0.5)
+
+
+SORTERS = {
+    "image-classification": ("ViTForImageClassification", "vit"),
+    "audio-classification": ("Wav2Vec2ForSequenceClassification", "wav2vec2"),
+    "video-classification": ("VideoMAEForVideoClassification", "videomae"),
+}
+
+
+def of_task(task: str, architecture: str, kind: str, config: dict[str, Any]) -> str:
+    """The prose of a beginner's notebook of another task."""
+    recipe = hand(task=task)
+    known: dict[str, Any] = {
+        "pipeline_tag": task,
+        "architectures": [architecture],
+        "model_type": kind,
+    }
+    snapshot = facts(config={**config, "model_type": kind}, **known)
+    plan = make_plan(recipe, snapshot)
+    assert plan.covered, plan.reasons
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    assert check(notebook, requirements=plan.requirements).passed
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("task", SORTERS)
+def test_classes_of_pictures_sounds_and_films_are_told_as_what_they_are(task: str) -> None:
+    exclusive = of_task(task, *SORTERS[task], MOOD)
+    several, single = of_task(task, *SORTERS[task], TAGS), of_task(task, *SORTERS[task], STARS)
+    assert "scores that add up" in exclusive and "**by itself**" not in exclusive
+    assert "**by itself**" in several and "scores that add up" not in several
+    assert "no probability" in single and "scores that add up" not in single
+    assert "full certainty" in exclusive and "full certainty" not in single
+
+
+@pytest.mark.parametrize("task", SORTERS)
+def test_numbers_of_classes_follow_the_kind_of_score(task: str) -> None:
+    import torch
+
+    cells = read_template(task.replace("-", "_"))
+    source = next(cell.source for cell in cells if cell.name == "predict")
+    ends = source[source.index("    if model.config.problem_type") :]
+    names: dict[str, Any] = {"labels": ["a", "b"]}
+    exec("def scores(logits):\n" + ends, names)
+    logits = torch.tensor([[2.0, 1.0]])
+    for problem, total in ((None, 1.0), ("multi_label_classification", 1.61), ("regression", 3.0)):
+        names["model"] = SimpleNamespace(config=SimpleNamespace(problem_type=problem))
+        assert names["scores"](logits).sum().item() == pytest.approx(total, abs=0.01)
+
+
+@pytest.mark.parametrize(("decoder", "reads"), [("trocr", True), ("mbart", True), ("gpt2", False)])
+def test_only_what_reads_writing_is_said_to(decoder: str, reads: bool) -> None:
+    config = {"decoder": {"model_type": decoder}}
+    names = ("VisionEncoderDecoderModel", "vision-encoder-decoder")
+    prose = of_task("image-to-text", *names, config)
+    assert ("what is written in a picture" in prose) is reads
+    assert ("description of many pictures" in prose) is not reads

@@ -103,7 +103,7 @@ for title, scores in zip(SOUNDS, predict(INPUTS)):
                    "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
 show(result)
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. Look how
 far the next guesses are behind. A model without a class *something else* gives the tone and

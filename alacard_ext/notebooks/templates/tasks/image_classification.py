@@ -93,7 +93,7 @@ for title, scores in zip(PICTURES, predict(INPUTS)):
                    "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
 show(result)
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. With a
 thousand classes even 0.3 can be a clear lead, so look how far the next guesses are behind. A

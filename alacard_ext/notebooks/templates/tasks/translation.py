@@ -238,8 +238,8 @@ else:
 
 # %% [markdown] section="usage" name="exercise" tags=["beginner"]
 """
-**Your turn.** Write a sentence in the model's source language. Then try a saying, such as *It is
-raining cats and dogs*: does the model translate the words or the meaning?
+**Your turn.** Write a sentence in the language that the model reads. Then try a saying of that language,
+as *It is raining cats and dogs* is one in English: does it translate the words or the meaning?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"]

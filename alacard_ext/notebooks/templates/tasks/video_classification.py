@@ -133,7 +133,7 @@ for title, scores in zip(FILMS, predict(INPUTS)):
                    "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
 show(result)
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
 **How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. In these
 films nobody does anything: only the camera moves. A model without a class *nothing happens*
