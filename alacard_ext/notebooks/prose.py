@@ -52,8 +52,12 @@ def visible(text: str, keep: str = "") -> str:
     Such a character turns the rest of a name round, or has no width, so that two names look alike.
     What an emoji or a script of joined letters needs is kept.
     """
-    if text.isascii() and text.isprintable():
-        return text  # as nearly all of it
+    if text.isascii():
+        shown = text
+        for character in keep:
+            shown = shown.replace(character, "")
+        if shown.isprintable():
+            return text  # as nearly all of it
     needed = {found.start() for found in NEEDED.finditer(text)}
     return "".join(
         character

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
 
+@lru_cache(maxsize=1024)
 def numbers(release: str) -> tuple[int, ...]:
     """`4.57.6` as (4, 57, 6), which can be compared; `5.4.0.dev0` counts as 5.4.0."""
     return tuple(int(part) for part in re.findall(r"\d+", release)[:3])

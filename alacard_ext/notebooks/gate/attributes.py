@@ -11,6 +11,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from ..classes import NamesTable, Span, admitted, class_table, names_table
 from ..models import GateFinding
@@ -155,7 +156,7 @@ def _pipelines(
 
 def _places(context: Context) -> dict[str, Place]:
     """The names of the notebook that mean a module or class of a library, and nothing else."""
-    times = Counter(name for _, code in context.code_cells for name in code.bound)
+    times = Counter(chain.from_iterable(code.bound for _, code in context.code_cells))
     found: dict[str, list[Place]] = {}
     for _, code in context.code_cells:
         for name, place in _named(code):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ...hub.facts import ModelReference
@@ -158,7 +159,7 @@ class Context:
     @cached_property
     def constants(self) -> dict[str, Any]:
         """The value of each name to which the whole notebook gives one constant and no other."""
-        times = Counter(name for _, code in self.code_cells for name in code.bound)
+        times = Counter(chain.from_iterable(code.bound for _, code in self.code_cells))
         given: dict[str, list[Any]] = {}
         for name, value in (pair for _, code in self.code_cells for pair in code.constants):
             given.setdefault(name, []).append(value)

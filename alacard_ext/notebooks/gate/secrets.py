@@ -86,23 +86,28 @@ def _message(kind: str, place: str) -> str:
 
 
 def _first(value: Any) -> str | None:
+    if not value:
+        return None
     # One look at all texts together; each for itself only where that finds a hint.
-    texts = list(_texts(value))
+    texts = _texts(value)
     if not HINT.search("\n".join(texts)):
         return None
     return next((kind for text in texts if (kind := kind_of_secret(text))), None)
 
 
-def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+def _texts(value: Any) -> list[str]:
     """Every text in a value of JSON, keys too."""
-    if isinstance(value, str):
-        yield value
-    elif depth > MAX_DEPTH or not value or isinstance(value, int | float):
-        return
-    elif isinstance(value, dict | Mapping):
-        for key, item in value.items():
-            yield from _texts(key, depth + 1)
-            yield from _texts(item, depth + 1)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item, depth + 1)
+    found: list[str] = []
+    level = [value]
+    for _ in range(MAX_DEPTH + 2):
+        deeper: list[Any] = []
+        for each in level:
+            if isinstance(each, str):
+                found.append(each)
+            elif isinstance(each, dict | Mapping):
+                deeper.extend(each)
+                deeper.extend(each.values())
+            elif isinstance(each, list | tuple):
+                deeper.extend(each)
+        level = deeper
+    return found
