@@ -18,7 +18,7 @@ from ..store.service import Store
 from .hands import check_id, fields, not_found, owned, read_row, urls, whole
 from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
-from .rows import instant, now, packed, row_of, unnamed
+from .rows import instant, now, packed, place_of, row_of, unnamed
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -48,6 +48,7 @@ class Library(Service):
     def __init__(self, store: Store) -> None:
         self._store = store
         self._swept: float | None = None
+        self._placed: dict[str, str] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -82,9 +83,9 @@ class Library(Service):
         await self._sweep()
 
     async def note_written(self, answer: Any, requester: Requester) -> None:
-        """Write to the hand of an answer where its file is. What fails is told and logged: the hand
-        is kept, and opens as a copy."""
-        if answer.share_id is None or answer.path is None:
+        """Write to the hand of an answer where its file is, unless it was kept as lying there. What
+        fails is told and logged: the hand is kept, and opens as a copy."""
+        if answer.share_id is None or self._placed.pop(answer.share_id, None) == answer.path:
             return
         requester = owned(requester)
 
@@ -167,6 +168,8 @@ class Library(Service):
         async def write(connection: AsyncConnection) -> None:
             from . import statements
 
+            if await statements.is_taken(connection, row):
+                row.update(place_of(requester, None))
             await statements.insert_hand(connection, row, body)
             if (parent := answer.metadata.forked_from) is not None:
                 from . import chain_statements
@@ -174,6 +177,8 @@ class Library(Service):
                 await chain_statements.insert_fork(connection, share_id, parent, requester)
 
         await self._store.write(write)
+        if row["path"] is not None:
+            self._placed[share_id] = row["path"]
         return share_id
 
     async def _sweep(self) -> None:

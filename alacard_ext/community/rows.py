@@ -119,12 +119,17 @@ def row_of(answer: Any, share_id: str, requester: Requester, body: str) -> dict[
         "hand_code": answer.hand_code,
         "facts": answer.metadata.model_dump(mode="json"),
         "filename": answer.filename,
-        "root": "",
-        "path": None,
+        **place_of(requester, answer.path),
         "gate_passed": answer.gate.passed,
         "created_at": now(),
         "body": body,
     }
+
+
+def place_of(requester: Requester, path: str | None) -> dict[str, str | None]:
+    """The fields of a row that tell where the file of a hand is; no path, no file."""
+    words = None if path is None else " ".join(path.split()).casefold()
+    return {"root": requester.root if path else "", "path": path, "path_words": words}
 
 
 def hand_of(row: Row[Any], requester: Requester) -> dict[str, Any]:

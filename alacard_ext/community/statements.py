@@ -30,7 +30,7 @@ from ..room import Requester
 from ..store.tables import bodies, forks, notebooks, stars, versions
 from . import access
 from .models import LibraryQuery
-from .rows import DAY, now
+from .rows import DAY, now, place_of
 
 DELETED_DAYS = 30
 """How long a hand that was deleted can be brought back; then it is removed for good."""
@@ -54,6 +54,15 @@ async def insert_hand(
     await connection.execute(insert(notebooks), row)
 
 
+async def is_taken(connection: AsyncConnection, row: dict[str, Any]) -> bool:
+    """Whether another hand of that person is said to lie where this one will."""
+    if row["path"] is None:
+        return False
+    there = [notebooks.c[name] == row[name] for name in ("owner", "root", "path")]
+    asked = select(notebooks.c.id).where(*there).limit(1)
+    return (await connection.execute(asked)).first() is not None
+
+
 async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes]) -> None:
     """Write a notebook, unless there is the same."""
     values = {"hash": body[0], "size": body[1], "packed": body[2]}
@@ -62,14 +71,14 @@ async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes])
 
 
 async def note_written(
-    connection: AsyncConnection, share_id: str, requester: Requester, path: str
+    connection: AsyncConnection, share_id: str, requester: Requester, path: str | None
 ) -> None:
     """Write where the file of a hand is. What lay there before is gone."""
-    there = (notebooks.c.owner == requester.owner, notebooks.c.root == requester.root)
-    older = update(notebooks).where(*there, notebooks.c.path == path)
-    await connection.execute(older.values(path=None))
-    words = " ".join(path.split()).casefold()
-    values = {"root": requester.root, "path": path, "path_words": words}
+    if path is not None:
+        there = (notebooks.c.owner == requester.owner, notebooks.c.root == requester.root)
+        older = update(notebooks).where(*there, notebooks.c.path == path)
+        await connection.execute(older.values(path=None))
+    values = place_of(requester, path)
     await connection.execute(update(notebooks).where(*_own(share_id, requester)).values(values))
 
 

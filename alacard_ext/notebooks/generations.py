@@ -22,7 +22,7 @@ from .build import build_notebook
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
 from .single import Built
-from .workspace import SaveFailed, notebook_filename, save_notebook
+from .workspace import SaveFailed, expected_path, notebook_filename, save_notebook
 
 
 @dataclass
@@ -133,6 +133,8 @@ class Generations(Service):
             if contents is not None:
                 # What was kept is not cancelled any more, and its file names it.
                 context.report("saving")
+                # Where it will lie if nobody takes the name, so that it is kept in one piece.
+                answer.path = await expected_path(contents, folder, answer.filename)
             for_whom = requester or Requester()
             if self._generated is not None:
                 await self._generated(answer, for_whom)
@@ -190,7 +192,7 @@ class Generations(Service):
         try:
             answer.path = await save_notebook(contents, folder, answer.filename, notebook)
         except SaveFailed as error:
-            answer.save_error = str(error)
+            answer.path, answer.save_error = None, str(error)
         context.details.path = answer.path
         if self._saved is not None and answer.path is not None:
             # Nobody waits for it: the notebook is there already.

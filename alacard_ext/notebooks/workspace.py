@@ -97,6 +97,19 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
             raise SaveFailed(_sentence(folder, _why(error))) from error
 
 
+async def expected_path(contents: Any, folder: str, filename: str) -> str | None:
+    """Where `save_notebook` would write it now; None where only its manager can tell."""
+    from jupyter_server.services.contents.fileio import FileManagerMixin
+
+    if not isinstance(contents, FileManagerMixin):
+        return None
+    try:
+        path, _ = await asyncio.to_thread(next, _free_names(contents, folder, filename))
+    except (HTTPError, OSError):
+        return None  # saving says why
+    return path
+
+
 def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str, Path]]:
     """The names that nobody has, each as a path of the manager and as one of this machine."""
     stem, dot, ending = filename.rpartition(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from filelock import FileLock
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql
 
+from alacard_ext import disk
 from alacard_ext.community import library, statements
 from alacard_ext.community.rows import now
 from alacard_ext.room import Requester
@@ -27,6 +29,46 @@ async def test_a_path_is_that_of_the_latest_hand_there(api: Any, jp_root_dir: Pa
     assert second["path"] == first["path"]
     assert (await api("notebook", second["share_id"])).data["path"] == first["path"]
     assert (await api("notebook", first["share_id"])).data["path"] is None
+
+
+async def test_a_hand_is_kept_with_its_path_in_one_transaction(
+    api: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = Store.write
+
+    def counted(store: Store, work: Any) -> Any:
+        written.append(work.__qualname__)
+        return write(store, work)
+
+    await dealt(api)
+    monkeypatch.setattr(Store, "write", counted)
+    made = await dealt(api)
+    assert len(written) == 1
+    assert (await api("notebook", made["share_id"])).data["path"] == made["path"]
+    (jp_root_dir / made["path"]).unlink()
+    assert (await dealt(api))["path"] == made["path"]
+    assert len(written) == 3, "one hand more is said to lie there: that is put right"
+
+
+async def test_hands_that_are_dealt_at_once_have_a_path_each(api: Any) -> None:
+    made = await asyncio.gather(*(dealt(api) for _ in range(6)))
+    assert len({each["path"] for each in made}) == 6
+    for each in made:
+        assert (await api("notebook", each["share_id"])).data["path"] == each["path"]
+
+
+async def test_a_hand_whose_file_cannot_be_written_has_no_path(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    # A full disk cannot be had without rights of its own.
+    monkeypatch.setattr(disk, "create", refuse)
+    made = await dealt(api)
+    assert made["share_id"] and made["path"] is None and "disk is full" in made["save_error"]
+    assert (await api("notebook", made["share_id"])).data["path"] is None
 
 
 async def test_what_was_deleted_long_ago_is_removed_once_a_day_and_bodies_that_nobody_has(
