@@ -100,6 +100,11 @@ class Verifications(Service):
         """End what verifications of servers that are gone left behind; returns at once."""
         self._sweeping = asyncio.ensure_future(asyncio.to_thread(sweep))
 
+    async def aclose(self) -> None:
+        """Wait for that, where it goes on: its thread could not be told to stop."""
+        if self._sweeping is not None:
+            await asyncio.gather(self._sweeping, return_exceptions=True)
+
     def status(self, request_id: str) -> VerifyStatus:
         """How far it is. Raises VerificationNotFound."""
         return status_of(self._find(request_id))
