@@ -125,11 +125,17 @@ def shown(source: Source, loaded: LoadedModel) -> Change:
         call = node.value
         if last_name(call.func) != "save" or not isinstance(call.func, ast.Attribute):
             continue
-        name = source.value(call.args[0]) if len(call.args) == 1 else None
+        name = _written_to(source, call.args[0]) if len(call.args) == 1 else None
         if isinstance(name, str) and name.lower().endswith(SHOWN) and not call.keywords:
             edits.append(source.replaced(call, f"display({source.of(call.func.value)})"))
     says = "Pictures are shown instead of written to files."
     return Change(tuple(edits), says) if edits else NOTHING
+
+
+def _written_to(source: Source, node: ast.expr) -> object:
+    """The name of a file, or of one that is counted up, its ending."""
+    last = node.values[-1] if isinstance(node, ast.JoinedStr) and node.values else node
+    return source.value(last)
 
 
 def printed(source: Source, loaded: LoadedModel) -> Change:

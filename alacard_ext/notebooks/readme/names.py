@@ -85,12 +85,13 @@ def clashes(source: Source, loaded: LoadedModel) -> Change:
     reserved = {*loaded.objects, "device", "torch", "dtype"}
     taken = (set(bound(source.tree)) & (loaded.names | loaded.kept)) - reserved
     local = {node.arg for node in source.nodes if isinstance(node, ast.arg)}
-    local |= {
-        name
-        for node in source.nodes
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
-        for name in [*bound(node)]
-    }
+    defined = [node for node in source.tree.body if isinstance(node, ast.FunctionDef)]
+    for node in source.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            names = [*bound(node)]
+            if node in defined:
+                names.remove(getattr(node, "name", ""))  # its own, which is seen from outside
+            local |= set(names)
     named = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     edits = [
         source.replaced(node, f"{node.id}_here")
@@ -99,6 +100,14 @@ def clashes(source: Source, loaded: LoadedModel) -> Change:
         and node.id in taken - local
         and f"{node.id}_here" not in named | loaded.names | loaded.kept
     ]
+    for function in defined:
+        new = f"{function.name}_here"
+        if (
+            function.name in (taken & loaded.kept) - local
+            and new not in named | loaded.names | loaded.kept
+        ):
+            at = source.text.index(function.name, source.start(function) + len("def"))
+            edits.append(Edit(at, at + len(function.name), new))
     says = "Its variables are named so that they leave those of this notebook alone."
     return Change(tuple(edits), says) if edits else NOTHING
 

@@ -17,11 +17,11 @@ def results(source: Source, loaded: LoadedModel) -> Change:
     """The last value that an example names is shown, where it shows nothing else."""
     if shows(source.tree) or not source.tree.body:
         return NOTHING
-    last = source.tree.body[-1]
-    names = _names(last)
-    if not names:
+    made = [node for node in source.tree.body if _names(node) and _is_made(node)]
+    if not made:
         return NOTHING
-    end = source.end(last)
+    last, names = made[-1], _names(made[-1])
+    end = source.end(source.tree.body[-1])
     line = source.text.find("\n", end)
     at = len(source.text) if line < 0 else line  # below a comment that ends its line
     call = _picture(last, names) or f"print({', '.join(names)})"
@@ -45,8 +45,15 @@ def shows(tree: ast.Module) -> bool:
     return False
 
 
+def _is_made(statement: ast.stmt) -> bool:
+    """Whether a statement gives a name to more than what it says itself."""
+    return isinstance(statement, ast.Assign) and any(
+        isinstance(node, ast.Call) for node in ast.walk(statement.value)
+    )
+
+
 def _names(statement: ast.stmt) -> list[str]:
-    """The names that a statement at the end gives a value to; none for any other statement."""
+    """The names that a statement gives a value to; none for any other statement."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return []
     target = statement.targets[0]
