@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..hub.facts import ModelFacts
 from .models import Fit, LadderStep
 from .weigh import Peaks, precisions, weigh_as
-from .weights import is_gguf, is_packed, parameter_count
+from .weights import is_gguf, is_packed, parameter_count, unpacks
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -79,8 +79,16 @@ def quantised(source: str) -> str | None:
     return changed.replace(MOVE, "") if times == 1 else None
 
 
+def unpacked(source: str) -> str | None:
+    """A load cell changed so that it unpacks the weights; None where that is not possible."""
+    changed, times = LOAD.subn("dtype=dtype, quantization_config=unpacking", source)
+    return changed if times == 1 else None
+
+
 def _steps(facts: ModelFacts, machine: Machine | None) -> list[tuple[Local, str]]:
     plain = precisions(facts, machine)
+    if unpacks(facts):
+        return [("half", plain[0])]
     steps: list[tuple[Local, str]] = [("full", plain[0])]
     steps += [("half", dtype) for dtype in plain[1:]]
     if parameter_count(facts) and not (is_gguf(facts) or is_packed(facts)):

@@ -14,6 +14,7 @@ from .weights import (
     loaded_range,
     parameter_count,
     size,
+    unpacks,
     weight_bytes,
 )
 from .working import activation_bytes, cache_bytes, context_of, tokens_of
@@ -62,6 +63,8 @@ def precisions(facts: ModelFacts, machine: Machine | None) -> list[str]:
     )
     if is_gguf(facts):
         return ["gguf"]
+    if unpacks(facts):
+        return ["bfloat16"]
     if is_packed(facts):
         return [PACKED]
     if device_of(machine) != "cpu" and stored_half:
@@ -180,7 +183,9 @@ def _told(
     if parts[0].name == "measured":
         return f"A run of it that was verified took about {size(int(high / 1.1))} of {where}"
     form = NAMES.get(dtype, "GGUF")
-    if is_packed(facts):
+    if unpacks(facts):
+        form = "bfloat16, to which it is unpacked"
+    elif is_packed(facts):
         form = "stored, in fewer bits"
     told = size(high) if size(low) == size(high) else f"{size(low)} to {size(high)}"
     return f"With Python and its libraries it needs about {told} of {where} as {form}"

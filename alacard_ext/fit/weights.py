@@ -34,10 +34,21 @@ BYTES = {"float32": 4.0, "bfloat16": 2.0, "8bit": 1.1, "4bit": 0.6}
 PACKED = "packed"
 
 
+# Methods that transformers unpacks by itself.
+UNPACKED = ("fp8", "mxfp4")
+
+
 def weight_bytes(facts: ModelFacts) -> int | None:
     """Bytes of the weights as they are stored; None where nothing tells, nor how they are."""
     if is_gguf(facts):
         return facts.gguf_size
+    if facts.parameters and facts.quantised == "mxfp4":
+        # The Hub counts the weights, not their bytes: 32 of them and a scale take 17.
+        packed = facts.parameters.get("U8", 0)
+        rest = {name: n for name, n in facts.parameters.items() if name != "U8"}
+        return 17 * packed // 33 + sum(
+            n * DTYPE_BITS.get(dtype, 32) // 8 for dtype, n in rest.items()
+        )
     if facts.parameters:
         return sum(n * DTYPE_BITS.get(dtype, 32) // 8 for dtype, n in facts.parameters.items())
     return facts.stored_bytes
@@ -67,6 +78,8 @@ def loaded_bytes(facts: ModelFacts, dtype: str) -> int | None:
     count = parameter_count(facts)
     if not count:
         return None
+    if unpacks(facts) and dtype == "bfloat16":
+        return int(count * BYTES[dtype])
     if is_packed(facts):
         return weight_bytes(facts)
     wanted = int(count * BYTES[dtype])
@@ -89,6 +102,15 @@ def is_gguf(facts: ModelFacts) -> bool:
 def is_packed(facts: ModelFacts) -> bool:
     """Whether the weights are stored in fewer bits, by whichever method."""
     return bool(facts.quantised) or are_packed(facts.parameters, facts.model_type)
+
+
+def unpacks(facts: ModelFacts) -> bool:
+    """Whether transformers unpacks the weights to two bytes each on any processor.
+
+    True of FP8 in blocks and of MXFP4; of others a package of their own reads them, or nothing here
+    does.
+    """
+    return facts.quantised in UNPACKED and bool(facts.parameters)
 
 
 def size(count: int) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .licences import licence_address
+from .quantisation import UNKNOWN, quantisation
 
 Gated = Literal[False, "auto", "manual"]
 Origin = Literal["hub", "cache", "download", "deck"]
@@ -151,6 +152,13 @@ class ModelSnapshot(BaseModel):
     new_tokenizer: bool = False
     code: list[CodeReference] | None = None
     code_unread: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _named_by_its_configuration(self) -> Self:
+        """The method by which weights are packed, where `config.json` names it and the Hub not."""
+        if self.facts.quantised in (None, UNKNOWN) and (method := quantisation(self.config)):
+            self.facts = self.facts.model_copy(update={"quantised": method})
+        return self
 
     @property
     def sizes(self) -> dict[str, Any] | None:

@@ -9,8 +9,9 @@ from nbformat import NotebookNode
 
 from ..cards.consent import without_consent
 from ..cards.models import Recipe
-from ..fit.ladder import QUANTISED, quantised
+from ..fit.ladder import QUANTISED, quantised, unpacked
 from ..fit.weigh import parameter_count, work_bytes
+from ..fit.weights import unpacks
 from ..hub.access import closed
 from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
 from .inputs import inputs_for
@@ -114,6 +115,8 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "remote-code": plan.trust_remote_code,
         "code-elsewhere": plan.code_revision is not None,
         "quantised": plan.step in QUANTISED,
+        "unpacks": plan.covered and unpacks(snapshot.facts),
+        f"unpacks-{snapshot.facts.quantised}": plan.covered and unpacks(snapshot.facts),
         "checks-weights": checks_weights(plan, row, loads),
         "reads-writing": _reads_writing(snapshot),
         "limits-size": row is not None and any("fit_size(" in each for each in load_sources(row)),
@@ -172,6 +175,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "CODE_REPOSITORY": plan.code_repository,
         "CODE_REVISION": plan.code_revision,
         "VARIANT": _variant(facts, plan),
+        "UNPACKS": unpacks(facts),
         "PARAMETERS": parameter_count(facts) or card.parameter_count(),
         "WEIGHT_BYTES": plan.fit.weight_bytes,
         "WORK_BYTES": work_bytes(plan.fit),
@@ -213,6 +217,8 @@ def _source(cell: TemplateCell, plan: Plan, values: dict[str, Any], words: dict[
     source = cell.fill(values, words)
     # Of a plan with fewer bits a weight, the load cell loads so.
     changed = quantised(source) if plan.step in QUANTISED and is_load(cell) else None
+    if is_load(cell) and plan.covered and values["UNPACKS"]:
+        changed = unpacked(source)
     if is_load(cell) and (variant := values["VARIANT"]):
         changed = with_variant(changed or source, variant)
     if plan.code_revision and cell.kind == "code":

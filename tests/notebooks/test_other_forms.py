@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.fit.machine import Machine
 from alacard_ext.notebooks.planning.original import sister_of
 from alacard_ext.notebooks.planning.plan import make_plan
 
+from .conftest import Execute
 from .hands import facts, hand
+
+GB = 10**9
+MACHINE = Machine(free_memory=99 * GB, free_disk=99 * GB)
 
 WRITER = {
     "pipeline_tag": "text-generation",
@@ -33,7 +38,8 @@ WRITER = {
 )
 def test_a_method_tells_its_package_and_its_card(method: str, says: str) -> None:
     config = {"quantization_config": {"quant_method": method}}
-    plan = make_plan(hand(task="text-generation"), facts(config=config, **WRITER))
+    # Where no number of weights is known, nothing is unpacked: nobody can say what that takes.
+    plan = make_plan(hand(task="text-generation"), facts(config=config, parameters={}, **WRITER))
     assert not plan.covered and f"({method})" in plan.reasons[0] and says in plan.reasons[0]
 
 
@@ -76,3 +82,37 @@ def test_an_assistant_is_not_run_alone(architecture: str, config: dict[str, Any]
 
 def test_a_small_model_that_is_called_a_draft_still_writes() -> None:
     assert make_plan(hand(), facts("org/Mistral-DRAFT-0.5B", **WRITER)).covered
+
+
+@pytest.mark.parametrize(
+    ("model", "level"), [("tiny/fp8-chat", "advanced"), ("tiny/gpt-oss", "beginner")]
+)
+def test_weights_in_fewer_bits_are_unpacked(model: str, level: str, execute: Execute) -> None:
+    done = execute(model, "text_generation", level, dtype="bfloat16", step="half")
+    assert done.result and all(row["answer"] is not None for row in done.result)
+
+
+def test_what_fp8_takes_is_two_bytes_a_weight() -> None:
+    count = 7_000_000_000
+    known = {"quantised": "fp8", "parameters": {"F8_E4M3": count}, **WRITER}
+    plan = make_plan(hand(task="text-generation"), facts(**known), MACHINE)
+    assert plan.covered and plan.fit.weight_bytes == count
+    weights = next(part for part in plan.fit.parts if part.name == "weights")
+    assert weights.low == 2 * count and "unpacked" in plan.fit.reason
+    needs = [need.requirement for need in plan.requirements]
+    assert "transformers>=5,<6" in needs and "accelerate>=1" in needs
+    # A template whose load cannot be told to unpack says what the method needs.
+    sorts = {"pipeline_tag": "text-generation", "library_name": "peft"}
+    assert not make_plan(hand(), facts(**known | sorts), MACHINE).covered
+
+
+def test_what_mxfp4_takes_is_half_a_byte_stored_and_two_loaded() -> None:
+    # As the Hub tells it of gpt-oss-20b, whose files take some 13.8 GB.
+    parameters = {"BF16": 1_804_459_584, "U8": 19_707_494_400}
+    known = {"quantised": "mxfp4", "parameters": parameters, **WRITER}
+    plan = make_plan(hand(task="text-generation"), facts(**known), MACHINE)
+    assert plan.covered and 13.7 * GB < (plan.fit.weight_bytes or 0) < 13.9 * GB
+    weights = next(part for part in plan.fit.parts if part.name == "weights")
+    assert 42 * GB < weights.low < 44 * GB
+    small = Machine(free_memory=20 * GB, free_disk=99 * GB)
+    assert make_plan(hand(), facts(**known), small).fit.verdict == "too_big"

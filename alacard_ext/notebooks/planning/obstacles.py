@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ...fit.weights import unpacks
 from ...hub.facts import CONFIG, GATED, ModelSnapshot
 from ...hub.weights import NO_WEIGHTS
 from ..libraries.adapters import PICTURES, TOPICS
@@ -110,7 +111,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
         return named
     if facts.library_name == "diffusers" and files and "model_index.json" not in files:
         return _no_pipeline(checkpoint)
-    if method := checkpoint.quantisation:
+    if (method := checkpoint.quantisation) and not unpacked_here(checkpoint):
         return packed_reason(method)
     if checkpoint.library_name in LOOKED_FOR and not checkpoint.runs_own_code:
         named = checkpoint.library_name
@@ -144,6 +145,16 @@ def _no_pipeline(checkpoint: Checkpoint) -> str:
     if isinstance(part, str) and part:
         return f"{why}: it is a {plain(part, 80)}, one part of a pipeline. Its page says of which."
     return f"{why}. Its page says which program reads it."
+
+
+def unpacked_here(checkpoint: Checkpoint) -> bool:
+    """Whether transformers unpacks the weights wherever it runs."""
+    own = checkpoint.needs_code or checkpoint.library_name not in SHARED
+    return (
+        checkpoint.quantisation == checkpoint.facts.quantised
+        and unpacks(checkpoint.facts)
+        and not own
+    )
 
 
 def _unread(snapshot: ModelSnapshot) -> str:

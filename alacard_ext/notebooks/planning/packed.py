@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..models import Requirement
 from ..prose import plain
 
+# The first release that unpacks both methods on request.
+UNPACKER = Requirement(module="transformers", requirement="transformers>=5,<6")
 _CARD = "an NVIDIA card"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...cards.models import Recipe
 from ...fit import Peaks, weigh
-from ...fit.ladder import QUANTISED, local_ladder
+from ...fit.ladder import QUANTISED, local_ladder, unpacked
 from ...hub.facts import ModelFacts, ModelSnapshot
 from ..classes import class_table, pipelines
 from ..libraries.adapters import PICTURES
@@ -35,10 +35,11 @@ from ..template import load_cells_of
 from .apps import app_needs
 from .checkpoint import Checkpoint
 from .loaders import loader_for
-from .obstacles import obstacle
+from .obstacles import obstacle, unpacked_here
 from .original import sister_of
 from .own_code import code_revision, elsewhere
 from .own_packages import own_packages, program_needed
+from .packed import UNPACKER, packed_reason
 from .routing import Route, choose_route
 
 if TYPE_CHECKING:
@@ -70,8 +71,12 @@ def make_plan(
     if blocked:
         return _fallback(checkpoint, machine, blocked)
     route, reasons = choose_route(checkpoint)
+    method = checkpoint.quantisation
+    packed = packed_reason(method) if method and unpacked_here(checkpoint) else None
     if route is None:
-        return _fallback(checkpoint, machine, None, why=reasons[-1], reasons=reasons[:-1])
+        return _fallback(checkpoint, machine, packed, why=reasons[-1], reasons=reasons[:-1])
+    if packed and not any(unpacked(cell) for cell in load_cells(route.row)):
+        return _fallback(checkpoint, machine, packed, reasons=reasons)
     return _covered(recipe, checkpoint, machine, route, peaks, readme_code, reasons=reasons)
 
 
@@ -170,6 +175,12 @@ def _covered(
     needs = _within_releases([*row.requirements, *extra], route, facts)
     if step in QUANTISED:
         needs += [need for need in (BITSANDBYTES, ACCELERATE) if need not in needs]
+    if unpacked_here(checkpoint):
+        needs = [UNPACKER if need.module == UNPACKER.module else need for need in needs]
+        needs += [ACCELERATE] if ACCELERATE not in needs else []
+        reasons.append(
+            "Its weights are stored in fewer bits, and unpacked to bfloat16 when loaded."
+        )
     if program := program_needed(snapshot):
         reasons.append(program)
     if narrowed := _narrowed(route):

@@ -49,6 +49,7 @@ MODULES = (
     "rankers",
     "prompted",
     "guided",
+    "bytewise",
 )
 IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")

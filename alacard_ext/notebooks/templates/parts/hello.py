@@ -207,6 +207,23 @@ elif device == "cuda" and PRECISION == "8bit":
 else:
     print("That needs an NVIDIA card, which is not here: loading in bfloat16 instead.")
 
+# %% [markdown] section="hello" name="unpack-about" when=["unpacks"] unless=["no-load"]
+"""
+**Stored in fewer bits.** The files hold the weights in one byte (FP8) or in half a byte (MXFP4), with a
+scale for each block. While they are loaded they are unpacked to bfloat16, which takes two bytes a
+weight and runs everywhere.
+"""
+
+# %% section="hello" name="unpack" when=["unpacks-fp8"] unless=["no-load"]
+from transformers import FineGrainedFP8Config
+
+unpacking = FineGrainedFP8Config(dequantize=True)
+
+# %% section="hello" name="unpack-half-bytes" when=["unpacks-mxfp4"] unless=["no-load"]
+from transformers import Mxfp4Config
+
+unpacking = Mxfp4Config(dequantize=True)
+
 # %% section="hello" name="whole" hidden=["beginner", "intermediate"] when=["checks-weights"]
 import re
 import sys
