@@ -20,7 +20,9 @@ Object.assign(window, {
       matches: false,
       media: query,
       addEventListener: () => undefined,
-      removeEventListener: () => undefined
+      removeEventListener: () => undefined,
+      addListener: () => undefined,
+      removeListener: () => undefined
     }))
 });
 

@@ -4,8 +4,7 @@ import * as React from 'react';
 import { compactNumber, words } from '../cards/format';
 import { licenceText } from '../cards/licence';
 import { useTrans } from '../ground/hooks';
-import { useVirtualizer } from '../ground/virtual';
-import { nextIndex } from '../picker/roving';
+import { Rows, useRows } from '../ground/rows';
 import { useCatalog } from './context';
 import { verdictName } from './fit';
 import type { IFound } from './model';
@@ -25,80 +24,42 @@ export function FoundList(): React.JSX.Element {
   const trans = useTrans();
   const { model } = useCatalog();
   const { found, view } = model;
-  const scroll = React.useRef<HTMLDivElement>(null);
-  const list = useVirtualizer(found.length, scroll, ROW);
-  const [active, setActive] = React.useState(0);
-  const current = Math.min(active, Math.max(found.length - 1, 0));
-  const items = list.getVirtualItems();
-  const last = items.length ? items[items.length - 1].index : 0;
-  React.useEffect(() => {
-    if (model.hasMore && last >= found.length - AHEAD) {
-      void model.more();
-    }
-  }, [model, last, found.length, model.hasMore]);
+  const rows = useRows({
+    count: found.length,
+    height: ROW,
+    ahead: AHEAD,
+    onNearEnd: model.hasMore ? () => void model.more() : undefined
+  });
   const first = found[0]?.model.id;
-  React.useEffect(() => {
-    setActive(0);
-    scroll.current?.scrollTo({ top: 0 });
-  }, [first, view.q, view.sort]);
-
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const target = nextIndex(event.key, current, found.length);
-    if (target === null) {
-      return;
-    }
-    event.preventDefault();
-    setActive(target);
-    list.scrollToIndex(target);
-    // The row is drawn in the frame after the scrolling.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroll.current
-          ?.querySelector<HTMLElement>(
-            `[data-index="${target}"] .jp-AlacardModels-open`
-          )
-          ?.focus()
-      )
-    );
-  };
-  const visible = items.some(item => item.index === current)
-    ? current
-    : (items[0]?.index ?? 0);
+  const toTop = React.useRef(rows.toTop);
+  toTop.current = rows.toTop;
+  React.useEffect(() => toTop.current(), [first, view.q, view.sort]);
   const fits = useFits(
-    items.map(item => found[item.index]).filter(item => !item.live)
+    rows.items.map(item => found[item.index]).filter(item => !item.live)
   );
   return (
-    <div ref={scroll} className="jp-AlacardModels-scroll">
-      <div
-        role="list"
-        aria-label={trans.__('Models')}
-        aria-busy={model.loading}
-        style={{ height: list.getTotalSize() }}
-        onKeyDown={onKeyDown}
-      >
-        {items.map(item => (
-          <Row
-            key={found[item.index].model.id}
-            item={found[item.index]}
-            fit={fits.get(found[item.index].model.id)}
-            index={item.index}
-            count={found.length}
-            top={item.start}
-            reachable={item.index === visible}
-            onFocus={() => setActive(item.index)}
-          />
-        ))}
-      </div>
-    </div>
+    <Rows
+      rows={rows}
+      label={trans.__('Models')}
+      busy={model.loading}
+      className="jp-AlacardModels-scroll"
+      keyOf={index => found[index].model.id}
+    >
+      {index => (
+        <Row
+          item={found[index]}
+          fit={fits.get(found[index].model.id)}
+          reachable={index === rows.reachable}
+          onFocus={() => rows.onFocus(index)}
+        />
+      )}
+    </Rows>
   );
 }
 
 function Row(props: {
   item: IFound;
   fit: IFitInBrief | undefined;
-  index: number;
-  count: number;
-  top: number;
   reachable: boolean;
   onFocus(): void;
 }): React.JSX.Element {
@@ -121,15 +82,7 @@ function Row(props: {
     typeof found.gated !== 'boolean' && trans.__('access unknown')
   ].filter(Boolean);
   return (
-    <div
-      role="listitem"
-      className="jp-AlacardModels-row"
-      data-id={found.id}
-      data-index={props.index}
-      aria-setsize={props.count}
-      aria-posinset={props.index + 1}
-      style={{ transform: `translateY(${props.top}px)` }}
-    >
+    <div className="jp-AlacardModels-row" data-id={found.id}>
       <button
         type="button"
         className="jp-AlacardModels-open"

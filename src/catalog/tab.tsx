@@ -1,4 +1,3 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Event, ServerConnection } from '@jupyterlab/services';
@@ -8,8 +7,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
-import { typeIcons } from '../ground/icons';
 import type { IViewContext } from '../ground/hooks';
+import type { ITabContent } from '../ground/tab';
 import { IAlacardAPI } from '../ground/tokens';
 import { CatalogAPI } from './client';
 import type { ICatalogTools } from './context';
@@ -34,7 +33,7 @@ export interface ITabOptions {
 }
 
 /** The content of the tab 'Models'. */
-export class ModelsTab extends ReactWidget {
+export class ModelsTab extends ReactWidget implements ITabContent {
   constructor(options: ITabOptions) {
     super();
     const { context } = options;
@@ -121,18 +120,6 @@ export function watchSync(options: {
   const trans = context.translator.load('alacard_ext');
   notifySync(syncing, { commands: context.commands, trans, inSight });
   return syncing;
-}
-
-/** A new tab; the caller adds it to the shell and owns it. */
-export function openTab(options: ITabOptions): MainAreaWidget<ModelsTab> {
-  const trans = options.context.translator.load('alacard_ext');
-  const tab = new MainAreaWidget({ content: new ModelsTab(options) });
-  tab.id = 'alacard-models';
-  tab.title.label = trans.__('Models');
-  tab.title.icon = typeIcons.model;
-  tab.title.closable = true;
-  tab.toolbar.hide();
-  return tab;
 }
 
 /** The link that a command's arguments stand for; null where they ask for no view of their own. */

@@ -10,9 +10,8 @@ import { words } from '../cards/format';
 import type { Hand } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
 import { dealIcon } from '../ground/icons';
+import { Rows, useRows } from '../ground/rows';
 import { visible } from '../ground/text/visible';
-import { useVirtualizer } from '../ground/virtual';
-import { nextIndex } from '../picker/roving';
 import { useLibrary } from './context';
 import { levelNames, verifiedName } from './words';
 
@@ -25,92 +24,51 @@ const AHEAD = 20;
 export function HandList(): React.JSX.Element {
   const trans = useTrans();
   const { model } = useLibrary();
-  const { hands } = model;
-  const scroll = React.useRef<HTMLDivElement>(null);
-  const list = useVirtualizer(hands.length, scroll, ROW);
-  const [active, setActive] = React.useState(0);
-  const current = Math.min(active, Math.max(hands.length - 1, 0));
-  const items = list.getVirtualItems().filter(item => hands[item.index]);
-  const last = items.length ? items[items.length - 1].index : 0;
-  const { error, hasMore, loading } = model;
-  React.useEffect(() => {
-    if (hasMore && !loading && !error && last >= hands.length - AHEAD) {
-      void model.more();
-    }
-  }, [model, last, hands.length, hasMore, loading, error]);
+  const { error, hands, hasMore, loading } = model;
+  const rows = useRows({
+    count: hands.length,
+    height: ROW,
+    ahead: AHEAD,
+    onNearEnd:
+      hasMore && !loading && !error ? () => void model.more() : undefined
+  });
   const frame = React.useRef<Element | null>(null);
   React.useEffect(() => {
-    frame.current = scroll.current?.closest('.jp-AlacardLibrary-frame') ?? null;
-  }, []);
-  const focus = (target: number): void => {
-    setActive(target);
-    list.scrollToIndex(target);
-    // The row is drawn in the frame after the scrolling.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroll.current
-          ?.querySelector<HTMLElement>(
-            `[data-index="${target}"] .jp-AlacardLibrary-open`
-          )
-          ?.focus()
-      )
-    );
-  };
-  const onKeyDown = (event: React.KeyboardEvent): void => {
-    const target = nextIndex(event.key, current, hands.length);
-    if (target === null) {
-      return;
-    }
-    event.preventDefault();
-    focus(target);
-  };
+    frame.current =
+      rows.scroll.current?.closest('.jp-AlacardLibrary-frame') ?? null;
+  }, [rows.scroll]);
   const onDeleted = (index: number): void => {
     const left = model.hands.length;
     if (left) {
-      focus(Math.min(index, left - 1));
+      rows.focus(Math.min(index, left - 1));
     } else {
       frame.current?.querySelector<HTMLElement>('[type="search"]')?.focus();
     }
   };
-  const reachable = items.some(item => item.index === current)
-    ? current
-    : (items[0]?.index ?? 0);
   return (
-    <div ref={scroll} className="jp-AlacardLibrary-scroll">
-      <div
-        role="list"
-        aria-label={trans.__('My hands')}
-        aria-busy={model.loading}
-        style={{ height: list.getTotalSize() }}
-        onKeyDown={onKeyDown}
-      >
-        {items.map(item => (
-          <div
-            key={hands[item.index].share_id}
-            role="listitem"
-            className="jp-AlacardLibrary-item"
-            aria-setsize={model.total ?? hands.length}
-            aria-posinset={item.index + 1}
-            style={{ transform: `translateY(${item.start}px)` }}
-          >
-            <HandRow
-              hand={hands[item.index]}
-              index={item.index}
-              reachable={item.index === reachable}
-              onFocus={() => setActive(item.index)}
-              onDeleted={() => onDeleted(item.index)}
-            />
-          </div>
-        ))}
-      </div>
-    </div>
+    <Rows
+      rows={rows}
+      label={trans.__('My hands')}
+      busy={loading}
+      className="jp-AlacardLibrary-scroll"
+      total={model.total}
+      keyOf={index => hands[index].share_id}
+    >
+      {index => (
+        <HandRow
+          hand={hands[index]}
+          reachable={index === rows.reachable}
+          onFocus={() => rows.onFocus(index)}
+          onDeleted={() => onDeleted(index)}
+        />
+      )}
+    </Rows>
   );
 }
 
 /** One hand, and what can be done with it. */
 export function HandRow(props: {
   hand: Hand;
-  index: number;
   reachable: boolean;
   onFocus?: () => void;
   onDeleted?: () => void;
@@ -154,11 +112,7 @@ export function HandRow(props: {
     </Button>
   );
   return (
-    <div
-      className="jp-AlacardLibrary-row"
-      data-id={hand.share_id}
-      data-index={props.index}
-    >
+    <div className="jp-AlacardLibrary-row" data-id={hand.share_id}>
       <button
         type="button"
         className="jp-AlacardLibrary-open"

@@ -1,12 +1,12 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { Contents, Event, ServerConnection } from '@jupyterlab/services';
-import { historyIcon, ReactWidget } from '@jupyterlab/ui-components';
+import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import { IGeneration, IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
+import type { ITabContent } from '../ground/tab';
 import { IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { hasEnded, jobEventOf, JobKinds } from '../jobs/event';
@@ -26,7 +26,7 @@ export interface ITabOptions {
 }
 
 /** The content of the tab 'Library'. */
-export class LibraryTab extends ReactWidget {
+export class LibraryTab extends ReactWidget implements ITabContent {
   constructor(options: ITabOptions) {
     super();
     const { context, contents } = options;
@@ -115,18 +115,6 @@ export class LibraryTab extends ReactWidget {
   private readonly _moved = new Signal<this, void>(this);
   private _link = '';
   private _latest: string | null = null;
-}
-
-/** A new tab; the caller adds it to the shell and owns it. */
-export function openTab(options: ITabOptions): MainAreaWidget<LibraryTab> {
-  const trans = options.context.translator.load('alacard_ext');
-  const tab = new MainAreaWidget({ content: new LibraryTab(options) });
-  tab.id = 'alacard-library';
-  tab.title.label = trans.__('Library');
-  tab.title.icon = historyIcon;
-  tab.title.closable = true;
-  tab.toolbar.hide();
-  return tab;
 }
 
 /** The link that a command's arguments stand for; null where they ask for no view of their own. */

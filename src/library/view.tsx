@@ -60,7 +60,7 @@ function MyHands(): React.JSX.Element {
               kind="error"
             />
           )}
-          {linked && <HandRow hand={linked} index={-1} reachable />}
+          {linked && <HandRow hand={linked} reachable />}
           <Button
             small
             className="jp-mod-styled"

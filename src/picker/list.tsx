@@ -13,7 +13,7 @@ import { featuredIcon, typeIcons } from '../ground/icons';
 import { DragContext, useRoom, useTrans } from '../ground/hooks';
 import type { CardType } from '../ground/api/values';
 import { IHandModel } from '../hand/tokens';
-import { nextIndex } from './roving';
+import { nextIndex } from '../ground/roving';
 import type { CardSearch } from './search';
 import type { IPick } from './sources';
 
