@@ -111,14 +111,14 @@ def test_family_opens_level_by_level_by_mouse(tab: ModelsTab, shot: Callable[...
     family = tab.part("Family tree")
     expect(family).to_contain_text("No parent model is known.")
     expect(family).to_contain_text(re.compile(r"Descendants: \d+ in all; direct: .*fine-tune"))
-    nodes = family.locator(".jp-AlacardModels-node")
+    nodes = family.locator(".jp-Alacard-graph-node")
     expect(nodes).to_have_count(14)
     family.get_by_role("button", name=re.compile("more…$")).click()
     expect(nodes).to_have_count(26)
-    family.locator(".jp-AlacardModels-expand[aria-expanded=false]").first.click()
-    expect(family.locator(".jp-AlacardModels-expand[aria-expanded=true]")).to_have_count(2)
+    family.locator(".jp-Alacard-graph-expand[aria-expanded=false]").first.click()
+    expect(family.locator(".jp-Alacard-graph-expand[aria-expanded=true]")).to_have_count(2)
     # No name is cut where there is room.
-    cut = family.locator(".jp-AlacardModels-node > button:first-child").evaluate_all(
+    cut = family.locator(".jp-Alacard-graph-node > button:first-child").evaluate_all(
         "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.title)"
     )
     assert not cut
@@ -150,7 +150,7 @@ def test_family_by_keyboard(tab: ModelsTab) -> None:
     keyboard = tab.page.keyboard
     tab.show(tab.big_base)
     family = tab.part("Family tree")
-    expect(family.locator(".jp-AlacardModels-node")).to_have_count(14)
+    expect(family.locator(".jp-Alacard-graph-node")).to_have_count(14)
     shape = family.get_by_role("button", name="Tree", exact=True)
     tab.lab.tab_to(shape)
     keyboard.press("Enter")

@@ -8,7 +8,7 @@ import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
 import { range, verdictName } from './fit';
 import type { IModelPage } from './wire';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 import { counted, day } from './words';
 
 const BAKE_OFF = 'alacard:bake-off';

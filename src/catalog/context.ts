@@ -1,8 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import * as React from 'react';
 
-import type { APIError } from '../ground/api/errors';
-import { isAbort, toAPIError } from '../ground/api/errors';
+import { type ILoaded, useAsked } from '../ground/asked';
 import { useChanged } from '../ground/hooks';
 import type { CatalogModel } from './model';
 import type { SavedSearches } from './saved';
@@ -31,12 +30,6 @@ export function useCatalog(): ICatalogTools {
   return tools;
 }
 
-export interface ILoaded<T> {
-  readonly data: T | null;
-  readonly error: APIError | null;
-  readonly again: () => void;
-}
-
 /**
  * Ask once for `key`, and again when the catalog has become another; until that answer is there the
  * last one stands. An answer to another key is never shown.
@@ -47,37 +40,5 @@ export function useLoaded<T>(
 ): ILoaded<T> {
   const { syncing } = useCatalog();
   useChanged(syncing);
-  const { edition } = syncing;
-  const [round, again] = React.useReducer((count: number) => count + 1, 0);
-  const [state, setState] = React.useState<{
-    key: string;
-    data: T | null;
-    error: APIError | null;
-  }>({ key, data: null, error: null });
-  const latest = React.useRef(ask);
-  latest.current = ask;
-  React.useEffect(() => {
-    const control = new AbortController();
-    setState(last =>
-      last.key === key && last.data !== null
-        ? last
-        : { key, data: null, error: null }
-    );
-    latest.current(control.signal).then(
-      data => {
-        if (!control.signal.aborted) {
-          setState({ key, data, error: null });
-        }
-      },
-      (error: unknown) => {
-        if (!control.signal.aborted && !isAbort(error)) {
-          setState({ key, data: null, error: toAPIError(error) });
-        }
-      }
-    );
-    return () => control.abort();
-  }, [key, round, edition]);
-  return state.key === key
-    ? { data: state.data, error: state.error, again }
-    : { data: null, error: null, again };
+  return useAsked(key, ask, syncing.edition);
 }

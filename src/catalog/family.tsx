@@ -9,7 +9,7 @@ import { FamilyGraph } from './family_graph';
 import { FamilyModel } from './family_model';
 import { FamilyTable, FamilyList } from './family_list';
 import type { IModelPage, ITreeNode } from './wire';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 import { relationName } from './words';
 
 type Shape = 'graph' | 'tree' | 'table';

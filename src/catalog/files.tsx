@@ -4,7 +4,7 @@ import * as React from 'react';
 import { fileSize } from '../cards/format';
 import { useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 
 const FEW = 12;
 

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { compactNumber } from '../cards/format';
 import { useTrans } from '../ground/hooks';
 import { useCatalog, useLoaded } from './context';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 
 const WIDTH = 240;
 const HEIGHT = 40;

@@ -16,7 +16,7 @@ import { Access, Quality, Security } from './model_parts';
 import type { Filter } from './query';
 import { MAX_COMPARED, searchFor } from './query';
 import type { ICatalogModel, IModelPage } from './wire';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 import { counted, day, filterName, valueName } from './words';
 
 const Readme = lazyView(

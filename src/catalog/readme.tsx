@@ -9,7 +9,7 @@ import {
   pageOf,
   withoutFrontMatter
 } from './markdown';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 
 /** Files larger than a person reads are cut. */
 const LONGEST = 200_000;

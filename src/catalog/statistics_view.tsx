@@ -7,7 +7,7 @@ import { useCatalog, useLoaded } from './context';
 import type { Filter } from './query';
 import { searchFor } from './query';
 import type { IStatistics } from './wire';
-import { Waiting } from './waiting';
+import { Waiting } from '../ground/asked';
 import { filterName, valueName } from './words';
 
 const CHARTED: readonly Filter[] = [

@@ -4,9 +4,9 @@ import { AlacardAPI } from '../../ground/api/client';
 import { summary } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer } from '../../__tests__/server';
+import { levelsOf } from '../../ground/tree_graph';
 import { barAt, newest } from '../chart';
 import { CatalogAPI } from '../client';
-import { levelsOf } from '../family_graph';
 import { canOpen, FamilyModel } from '../family_model';
 import { CatalogModel } from '../model';
 import { EMPTY_VIEW, fromLink, searchFor, toggled, toLink } from '../query';
@@ -197,20 +197,14 @@ it('charts use the newest Vega-Lite there is', () => {
 });
 
 describe('the levels of the graph', () => {
-  const { api } = catalog(() => ({}));
-  const node = (depth: number, id: string, more = false) => ({
-    depth,
-    data: { more, place: new FamilyModel(api, { id }).root }
-  });
-
   it('are as wide as their longest names, one behind the other', () => {
     const long = 'a-long-owner/with-a-model-of-a-long-name';
     const levels = levelsOf([
-      node(0, 'a/b'),
-      node(1, long),
-      node(1, 'a/c'),
-      node(2, 'x'.repeat(200)),
-      node(2, 'y', true)
+      { depth: 0, letters: 3 },
+      { depth: 1, letters: long.length },
+      { depth: 1, letters: 3 },
+      { depth: 2, letters: 200 },
+      { depth: 2, letters: 0 }
     ]);
     expect(levels[1].width).toBeGreaterThan(long.length * 7);
     expect(levels[0].width).toBeLessThan(levels[1].width);
