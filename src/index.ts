@@ -10,6 +10,7 @@ import { detailsPlugin, handCommandsPlugin, handPlugin } from './hand/plugin';
 import { hubPlugin } from './hub/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { libraryPlugin } from './library/plugin';
+import { sharePlugin } from './library/share_plugin';
 import { notebookPlugin } from './notebook/plugin';
 import { runsPlugin, statesPlugin } from './notebook/states';
 import { warningPlugin } from './notebook/warning';
@@ -52,6 +53,6 @@ export default [
   ...pluginsOf({
     verify: [verifyPlugin],
     catalog: [catalogPlugin],
-    community: [libraryPlugin]
+    community: [libraryPlugin, sharePlugin]
   })
 ];

@@ -15,6 +15,7 @@ import type { NotebookOpener } from './opener';
 import { dealIcon, generateIcon } from '../ground/icons';
 import { titleOf } from '../recipes/book';
 import type { IGeneration, IWorkspace } from './tokens';
+import type { IOrigin } from '../hand/origin';
 import type { IHandModel } from '../hand/tokens';
 import type { IRecipeBook } from '../recipes/tokens';
 import { CommandIDs } from '../ground/ids';
@@ -34,7 +35,10 @@ export function addGenerateCommands(
 ): void {
   const { hand, generation, recipes, workspace } = models;
 
-  const generate = async (recipe: Recipe): Promise<void> => {
+  const generate = async (
+    recipe: Recipe,
+    origin: IOrigin | null
+  ): Promise<void> => {
     const place = workspace.place();
     if (
       generation.confirm &&
@@ -42,8 +46,11 @@ export function addGenerateCommands(
     ) {
       return;
     }
-    const result = await generation.run(recipe, place);
+    const result = await generation.run(recipe, place, origin);
     if (result) {
+      if (origin) {
+        hand.remixed(origin);
+      }
       hand.adopt(result.answer.recipe, result.answer.hand_code);
       recipes.remember(result.answer.recipe, result.answer.hand_code);
       if (result.path !== null) {
@@ -62,7 +69,7 @@ export function addGenerateCommands(
       await commands.execute(CommandIDs.openPanel);
       const dealt = !hand.canDeal || (await hand.deal());
       if (dealt && hand.recipe) {
-        await generate(hand.recipe);
+        await generate(hand.recipe, hand.origin);
       }
     }
   });
@@ -76,7 +83,7 @@ export function addGenerateCommands(
     execute: async () => {
       await commands.execute(CommandIDs.openPanel);
       if (hand.recipe) {
-        await generate(hand.recipe);
+        await generate(hand.recipe, hand.origin);
       }
     }
   });
@@ -88,7 +95,7 @@ export function addGenerateCommands(
     describedBy: NO_ARGS,
     execute: async () => {
       if (generation.recipe) {
-        await generate(generation.recipe);
+        await generate(generation.recipe, generation.origin);
       }
     }
   });

@@ -7,6 +7,7 @@ import type { AlacardAPI } from '../ground/api/client';
 import type { APIError } from '../ground/api/errors';
 import { toAPIError } from '../ground/api/errors';
 import type { GenerateAnswer, Recipe } from '../ground/api/values';
+import type { IOrigin } from '../hand/origin';
 import { JobKinds } from '../jobs/event';
 import { JobFollower } from '../jobs/follower';
 import type { IProgress } from './progress';
@@ -73,6 +74,11 @@ export class Generation implements IDisposable {
     return this._recipe;
   }
 
+  /** What that was a remix of. */
+  get origin(): IOrigin | null {
+    return this._origin;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -86,24 +92,32 @@ export class Generation implements IDisposable {
     Signal.clearData(this);
   }
 
-  /** Generate `recipe` into `place`; null where it failed, was cancelled, or another one runs. */
-  async run(recipe: Recipe, place: IPlace): Promise<IResult | null> {
+  /**
+   * Generate `recipe` into `place`, as a remix of the hand of `origin` where one is given; null where
+   * it failed, was cancelled, or another one runs.
+   */
+  async run(
+    recipe: Recipe,
+    place: IPlace,
+    origin: IOrigin | null = null
+  ): Promise<IResult | null> {
     if (this.running) {
       return null;
     }
     const requestId = UUID.uuid4();
     const control = new AbortController();
     this._begin(recipe, requestId, control);
+    this._origin = origin;
+    const body = {
+      recipe,
+      path: place.serverFolder,
+      request_id: requestId,
+      save: place.onServer
+    };
     try {
-      const { data } = await this._api.generate(
-        {
-          recipe,
-          path: place.serverFolder,
-          request_id: requestId,
-          save: place.onServer
-        },
-        control.signal
-      );
+      const { data } = await (origin
+        ? this._api.remix(origin.shareId, body, control.signal)
+        : this._api.generate(body, control.signal));
       const result = await this._keep(data, place);
       this._end('done', { result });
       return result;
@@ -225,6 +239,7 @@ export class Generation implements IDisposable {
   private _control: AbortController | null = null;
   private _following: IDisposable | null = null;
   private _recipe: Recipe | null = null;
+  private _origin: IOrigin | null = null;
   private _result: IResult | null = null;
   private _error: APIError | null = null;
   private _isDisposed = false;

@@ -33,8 +33,6 @@ export function TreeGraph<T>(props: {
   const root = hierarchy<T>(props.root, item => props.childrenOf(item));
   const drawn = tree<T>().nodeSize([HEIGHT, 1])(root);
   const nodes = drawn.descendants();
-  const boxes = new Map(nodes.map(node => [node, props.boxOf(node.data)]));
-  const boxOf = (node: (typeof nodes)[number]): IBox => boxes.get(node) as IBox;
   const levels = levelsOf(
     nodes.map(node => ({
       depth: node.depth,

@@ -124,6 +124,11 @@ export function withAside(hand: IHand, before: IHand): IHand {
     : hand;
 }
 
+/** The models beside that of the hand. */
+export function companionIds(hand: IHand): readonly string[] {
+  return (hand.companions ?? []).map(card => card.id);
+}
+
 /** How many models stand beside that of the hand, at most. */
 export const MAX_COMPANIONS: Record<Several, number> = {
   bake_off: 3,

@@ -18,6 +18,7 @@ import {
   alone,
   cardId,
   cardsIn,
+  companionIds,
   empty,
   fromRecipe,
   hasNoPlace,
@@ -31,6 +32,7 @@ import {
   toRecipe,
   wireLocks
 } from './hand';
+import type { IOrigin } from './origin';
 import { changedSlots, misfitsOf, settle, settled } from './settled';
 import type { IDeed, IPreferences } from './state';
 import { EMPTY, lockedWith, slotsBut, wishesOf } from './state';
@@ -119,7 +121,8 @@ export class HandModel extends Timeline {
           hand: dealt,
           handCode: known ? data.hand_code : null,
           locks: this.state.locks.filter(type => type !== only),
-          misfits: misfitsOf(dealt, data)
+          misfits: misfitsOf(dealt, data),
+          origin: this.origin
         },
         { kind: 'dealt', type: only }
       );
@@ -248,12 +251,26 @@ export class HandModel extends Timeline {
     handCode: string | null,
     onTable: readonly (ModelCard | undefined)[] = []
   ): void {
-    this._dealing?.abort();
-    this._deals += 1;
-    this._error = null;
-    const hand = fromRecipe(keepConsent(recipe, onTable));
-    this.show({ ...EMPTY, hand, handCode }, { kind: 'laid' });
-    void this._settle();
+    this._lay(fromRecipe(keepConsent(recipe, onTable)), handCode, null);
+  }
+
+  /** Take the hand of another, to be changed and dealt as a remix of it. */
+  remix(recipe: Recipe, handCode: string | null, origin: IOrigin): void {
+    this._lay(fromRecipe(keepConsent(recipe, [])), handCode, origin);
+  }
+
+  /** The hand on the table is a remix no longer; its cards stay. */
+  endRemix(): void {
+    if (this.origin) {
+      this.show({ ...this.state, origin: null }, { kind: 'none' });
+    }
+  }
+
+  /** It was dealt as a remix: what is dealt next is none. */
+  remixed(origin: IOrigin): void {
+    if (this.origin?.shareId === origin.shareId) {
+      this.amend({ origin: null });
+    }
   }
 
   /** A notebook was made of this hand: show the code that stands in it. */
@@ -291,6 +308,18 @@ export class HandModel extends Timeline {
     if (!this.handCode) {
       void this._settle();
     }
+  }
+
+  private _lay(
+    hand: IHand,
+    handCode: string | null,
+    origin: IOrigin | null
+  ): void {
+    this._dealing?.abort();
+    this._deals += 1;
+    this._error = null;
+    this.show({ ...EMPTY, hand, handCode, origin }, { kind: 'laid' });
+    void this._settle();
   }
 
   /** Show what a person did to the hand, and ask what follows from it. */
@@ -341,8 +370,4 @@ export class HandModel extends Timeline {
   private _dealing: AbortController | null = null;
   private _settling: AbortController | null = null;
   private _error: APIError | null = null;
-}
-
-function companionIds(hand: IHand): readonly string[] {
-  return (hand.companions ?? []).map(card => card.id);
 }

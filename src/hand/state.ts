@@ -2,6 +2,7 @@ import type { Card, CardType } from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
 import type { IHand } from './hand';
 import { EMPTY_HAND } from './hand';
+import type { IOrigin } from './origin';
 import type { Misfit } from './settled';
 
 /** What undo brings back, and what a reload restores. */
@@ -10,13 +11,16 @@ export interface IHandState {
   readonly handCode: string | null;
   readonly locks: readonly CardType[];
   readonly misfits: readonly Misfit[];
+  /** The hand that this one is a remix of; a page of before may have kept none. */
+  readonly origin?: IOrigin | null;
 }
 
 export const EMPTY: IHandState = {
   hand: EMPTY_HAND,
   handCode: null,
   locks: [],
-  misfits: []
+  misfits: [],
+  origin: null
 };
 
 /** What changed on the table beside what the person did. */

@@ -5,6 +5,7 @@ import type { CardType } from '../ground/api/values';
 import { stateWithoutConsent } from './consent';
 import type { IHand } from './hand';
 import { EMPTY_HAND } from './hand';
+import type { IOrigin } from './origin';
 import { History } from './history';
 import type { Misfit } from './settled';
 import type { IDeed, IHandState, INews } from './state';
@@ -33,6 +34,11 @@ export abstract class Timeline implements IDisposable {
   /** Null while the hand is not complete, while it is being asked for, or where there is none. */
   get handCode(): string | null {
     return this._state.handCode;
+  }
+
+  /** The hand that this one is a remix of. */
+  get origin(): IOrigin | null {
+    return this._state.origin ?? null;
   }
 
   get locks(): ReadonlySet<CardType> {

@@ -12,6 +12,7 @@ import type { IWorkspace } from '../generate/tokens';
 import { toAPIError } from '../ground/api/errors';
 import type { Hand } from '../ground/api/types';
 import type { Recipe } from '../ground/api/values';
+import type { IViewContext } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import type { IPanelModel } from '../ground/tokens';
@@ -26,6 +27,8 @@ export interface IActionParts {
   readonly panel: IPanelModel;
   readonly workspace: IWorkspace;
   readonly contents: Contents.IManager;
+  readonly settings: ServerConnection.ISettings;
+  readonly context: IViewContext;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }
@@ -68,6 +71,26 @@ export class LibraryActions {
       );
       panel.aside = null;
       await commands.execute(CommandIDs.openPanel);
+    });
+  }
+
+  /** Its page, where others look at it, too. */
+  show(hand: Hand): Promise<void> {
+    return this._telling(async () => {
+      await this._parts.commands.execute(CommandIDs.openShare, {
+        hand: hand.share_id
+      });
+    });
+  }
+
+  /** Ask how it is shared. */
+  share(hand: Hand): Promise<void> {
+    return this._telling(async () => {
+      const { context, model, settings } = this._parts;
+      const { shareHand } = await import(
+        /* webpackChunkName: "share-dialog" */ './share_dialog'
+      );
+      await model.take(await shareHand(hand, context, settings));
     });
   }
 

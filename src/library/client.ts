@@ -26,10 +26,17 @@ export class LibraryAPI {
     cursor: string | null,
     signal: AbortSignal
   ): Promise<IHandPage> {
-    const { q, difficulty, ui, sort } = view;
+    const { scope, q, task, topic, model, difficulty, ui, sort } = view;
+    if (scope === 'trending') {
+      return this._trending(view, signal);
+    }
     const from = sinceOf(view.when, new Date()) ?? undefined;
     const query = given({
+      scope,
       q: q.trim(),
+      task,
+      topic,
+      model,
       difficulty,
       ui,
       sort,
@@ -76,16 +83,18 @@ export class LibraryAPI {
   }
 
   /**
-   * The notebook as it was dealt.
+   * The notebook of a version, which counts as a download; without one the latest or, of one's own,
+   * as it was dealt.
    *
    * @throws APIError
    */
-  async notebook(id: string): Promise<Notebook> {
-    const url = URLExt.join(
+  async notebook(id: string, version: number | null = null): Promise<Notebook> {
+    const path = URLExt.join(
       this._settings.baseUrl,
       'alacard/api/v1/notebook/download',
       encodeURIComponent(id)
     );
+    const url = version === null ? path : `${path}?version=${version}`;
     const response = await ServerConnection.makeRequest(
       url,
       {},
@@ -99,6 +108,24 @@ export class LibraryAPI {
       });
     }
     return (await response.json()) as Notebook;
+  }
+
+  private async _trending(
+    view: ILibraryView,
+    signal: AbortSignal
+  ): Promise<IHandPage> {
+    const { timeframe, rank: sort, topic, model, difficulty } = view;
+    const query = given({
+      timeframe,
+      sort,
+      topic,
+      model,
+      difficulty,
+      limit: 100
+    });
+    const asked = this._routes.GET('/trending', { params: { query }, signal });
+    const { hands } = (await answerOf(asked)).data;
+    return { hands, total: hands.length, next: null };
   }
 
   private readonly _settings: ServerConnection.ISettings;

@@ -8,7 +8,7 @@ export interface ILibraryTools {
   readonly model: LibraryModel;
   readonly actions: Pick<
     LibraryActions,
-    'open' | 'dealAgain' | 'rename' | 'delete'
+    'open' | 'show' | 'share' | 'dealAgain' | 'rename' | 'delete'
   >;
 }
 

@@ -1,9 +1,12 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import { APIError, isAbort, toAPIError } from '../ground/api/errors';
+import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type { Hand } from '../ground/api/types';
 import type { IHandPage, LibraryAPI } from './client';
-import { EMPTY_VIEW, type ILibraryView, isShareId, toLink } from './query';
+import { EMPTY_VIEW, type ILibraryView, toLink } from './query';
+
+/** The filters whose values are known from the hands that were listed. */
+type Learnt = 'task' | 'topic' | 'model';
 
 /** What a person sees of their library: a list as far as it was scrolled, and how it came. */
 export class LibraryModel {
@@ -44,24 +47,32 @@ export class LibraryModel {
     return this._error;
   }
 
-  /** The hand that a link is about, and why it is not shown. */
-  get linked(): Hand | null {
-    return this._linked;
-  }
-
-  get linkError(): APIError | null {
-    return this._linkError;
+  /** Values of a filter, of all hands that were listed so far in this scope. */
+  choices(filter: Learnt): readonly string[] {
+    const { [filter]: chosen } = this._view;
+    const all = new Set(this._known[filter]);
+    if (chosen) {
+      all.add(chosen);
+    }
+    return [...all].sort((one, other) => one.localeCompare(other));
   }
 
   /** Show another view, or this one anew. */
   async show(view: ILibraryView = this._view): Promise<void> {
+    if (view.scope !== this._view.scope) {
+      // Hands of another scope say nothing of this one.
+      this._hands = [];
+      this._total = null;
+      this._error = null;
+      this._known = emptyChoices();
+    }
     this._view = view;
-    await Promise.all([this._showLinked(), this._ask(null)]);
+    await this._ask(null);
   }
 
   /** See what others have changed, and stay where the list was scrolled to. */
   async refresh(): Promise<void> {
-    await Promise.all([this._showLinked(), this._ask(null, true)]);
+    await this._ask(null, true);
   }
 
   change(values: Partial<ILibraryView>): void {
@@ -81,19 +92,20 @@ export class LibraryModel {
     this._hands = this._hands.map(each =>
       each.share_id === id ? { ...each, title: renamed.title } : each
     );
-    if (this._linked?.share_id === id) {
-      this._linked = { ...this._linked, title: renamed.title };
-    }
+    await this._settle();
+  }
+
+  /** Show what a dialog has made of a hand. */
+  async take(hand: Hand): Promise<void> {
+    this._hands = this._hands.map(each =>
+      each.share_id === hand.share_id ? { ...each, ...hand } : each
+    );
     await this._settle();
   }
 
   /** @throws APIError */
   async delete(id: string): Promise<void> {
     await this._api.delete(id);
-    if (this._view.hand === id) {
-      this._view = { ...this._view, hand: '' };
-      this._linked = this._linkError = null;
-    }
     const index = this._hands.findIndex(each => each.share_id === id);
     if (index >= 0) {
       this._deleted.set(id, { index, view: this._view });
@@ -160,7 +172,7 @@ export class LibraryModel {
     this._asking = null;
     this._error = null;
     this._total = page.total;
-    const listed = toLink({ ...this._view, hand: '' });
+    const listed = toLink(this._view);
     const behind =
       keep && listed === this._listed ? this._behind(page.hands) : [];
     this._listed = listed;
@@ -170,7 +182,18 @@ export class LibraryModel {
       this._hands = cursor ? [...this._hands, ...page.hands] : page.hands;
       this._next = page.next;
     }
+    this._learn(page.hands);
     this._changed.emit();
+  }
+
+  private _learn(hands: readonly Hand[]): void {
+    for (const hand of hands) {
+      if (hand.task) {
+        this._known.task.add(hand.task);
+      }
+      this._known.topic.add(hand.topic);
+      this._known.model.add(hand.hf_model_id);
+    }
   }
 
   /** The hands that were listed after the last one of a first page. */
@@ -184,32 +207,6 @@ export class LibraryModel {
       : this._hands
           .slice(last + 1)
           .filter(({ share_id }) => !ids.includes(share_id));
-  }
-
-  private async _showLinked(): Promise<void> {
-    const { hand } = this._view;
-    if (!hand) {
-      this._linked = this._linkError = null;
-      return;
-    }
-    let found: Hand | null = null;
-    let error: APIError | null = null;
-    try {
-      if (!isShareId(hand)) {
-        throw new APIError('There is no such hand in your library.', {
-          status: 404,
-          code: 'HAND_NOT_FOUND'
-        });
-      }
-      found = await this._api.hand(hand);
-    } catch (reason) {
-      error = toAPIError(reason);
-    }
-    if (this._view.hand === hand) {
-      this._linked = found;
-      this._linkError = error;
-      this._changed.emit();
-    }
   }
 
   private readonly _api: Pick<
@@ -230,6 +227,9 @@ export class LibraryModel {
   private _next: string | null = null;
   private _asking: AbortController | null = null;
   private _error: APIError | null = null;
-  private _linked: Hand | null = null;
-  private _linkError: APIError | null = null;
+  private _known = emptyChoices();
+}
+
+function emptyChoices(): Record<Learnt, Set<string>> {
+  return { task: new Set(), topic: new Set(), model: new Set() };
 }

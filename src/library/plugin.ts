@@ -14,8 +14,6 @@ import { addTab } from '../ground/tab';
 import { IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 
-/** `?alacard=share:ID` is about one hand, `?alacard-library=…` about a view of the tab. */
-const SHARE = 'alacard';
 const VIEW = 'alacard-library';
 
 /** The tab 'Library'; all but its command is loaded when it is first opened. */
@@ -52,16 +50,14 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
         type: 'Alacard Library',
         command: CommandIDs.openLibrary,
         label: trans.__('Library'),
-        caption: trans.__('The hands that you dealt: open, deal again, rename'),
+        caption: trans.__(
+          'The hands that you dealt, and those that others share'
+        ),
         icon: historyIcon,
         args: {
           link: {
             type: 'string',
             description: trans.__('The view to show, as a link holds it')
-          },
-          hand: {
-            type: 'string',
-            description: trans.__('The share id of the hand to show')
           }
         },
         load: async () => {
@@ -82,13 +78,11 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
         },
         route: {
           command: CommandIDs.routeLibrary,
-          pattern: new RegExp(`[?&](${VIEW}=|${SHARE}=share(:|%3A))`, 'i'),
+          pattern: new RegExp(`[?&]${VIEW}=`),
           argsOf: query => {
-            const share = /^share:(.*)$/.exec(query.get(SHARE) ?? '')?.[1];
             const link = query.get(VIEW) ?? '';
-            query.delete(SHARE);
             query.delete(VIEW);
-            return share ? { hand: share } : { link };
+            return { link };
           }
         }
       }

@@ -1,3 +1,7 @@
+/** Whose hands are shown. */
+export const SCOPES = ['mine', 'shared', 'trending'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** How far back hands are shown. */
 export const PERIODS = ['', 'today', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -5,23 +9,46 @@ export type Period = (typeof PERIODS)[number];
 export const SORTS = ['newest', 'oldest', 'title', 'model'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** What the tab 'Library' shows; a link holds it. `hand` is one hand that a link is about. */
+/** Of which time what others do with a hand is counted. */
+export const TIMEFRAMES = ['day', 'week', 'month', 'all'] as const;
+export type Timeframe = (typeof TIMEFRAMES)[number];
+
+export const RANKS = [
+  'trend',
+  'remixes',
+  'downloads',
+  'views',
+  'recent'
+] as const;
+export type Rank = (typeof RANKS)[number];
+
+/** What the tab 'Library' shows; a link holds it. */
 export interface ILibraryView {
+  readonly scope: Scope;
   readonly q: string;
+  readonly task: string;
+  readonly topic: string;
+  readonly model: string;
   readonly difficulty: string;
   readonly ui: string;
   readonly when: Period;
   readonly sort: Sort;
-  readonly hand: string;
+  readonly timeframe: Timeframe;
+  readonly rank: Rank;
 }
 
 export const EMPTY_VIEW: ILibraryView = {
+  scope: 'mine',
   q: '',
+  task: '',
+  topic: '',
+  model: '',
   difficulty: '',
   ui: '',
   when: '',
   sort: 'newest',
-  hand: ''
+  timeframe: 'week',
+  rank: 'trend'
 };
 
 /** The view as the query of an address; empty for the plain one. */
@@ -35,18 +62,24 @@ export function toLink(view: ILibraryView): string {
   return query.toString();
 }
 
-/** The view of a link; what it does not know is left out, but for a hand: that it is not
- * there is told. */
+/** The view of a link; what it does not know is left out. */
 export function fromLink(link: string): ILibraryView {
   const query = new URLSearchParams(link);
   const text = (name: string): string => (query.get(name) ?? '').slice(0, 200);
+  const oneOf = <T extends string>(all: readonly T[], name: string): T | null =>
+    all.find(each => each === query.get(name)) ?? null;
   return {
+    scope: oneOf(SCOPES, 'scope') ?? EMPTY_VIEW.scope,
     q: text('q'),
+    task: text('task'),
+    topic: text('topic'),
+    model: text('model'),
     difficulty: text('difficulty'),
     ui: text('ui'),
-    when: PERIODS.find(each => each === query.get('when')) ?? '',
-    sort: SORTS.find(each => each === query.get('sort')) ?? 'newest',
-    hand: text('hand')
+    when: oneOf(PERIODS, 'when') ?? '',
+    sort: oneOf(SORTS, 'sort') ?? EMPTY_VIEW.sort,
+    timeframe: oneOf(TIMEFRAMES, 'timeframe') ?? EMPTY_VIEW.timeframe,
+    rank: oneOf(RANKS, 'rank') ?? EMPTY_VIEW.rank
   };
 }
 
@@ -54,9 +87,22 @@ export function isShareId(text: string): boolean {
   return /^[0-9A-Za-z]{22}$/.test(text);
 }
 
+/** Which filters a scope has. */
+export function filtersOf(scope: Scope): readonly (keyof ILibraryView)[] {
+  return scope === 'trending'
+    ? ['topic', 'model', 'difficulty']
+    : ['q', 'task', 'topic', 'model', 'difficulty', 'ui', 'when'];
+}
+
 /** Whether words or filters narrow the list. */
 export function isNarrowed(view: ILibraryView): boolean {
-  return Boolean(view.q.trim() || view.difficulty || view.ui || view.when);
+  return filtersOf(view.scope).some(name => Boolean(view[name].trim()));
+}
+
+/** The same list, not narrowed. */
+export function withoutFilters(view: ILibraryView): ILibraryView {
+  const { scope, sort, timeframe, rank } = view;
+  return { ...EMPTY_VIEW, scope, sort, timeframe, rank };
 }
 
 /** The instant at which a period begins, in the reader's time zone. */

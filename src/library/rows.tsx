@@ -2,6 +2,8 @@ import {
   Button,
   deleteIcon,
   editIcon,
+  launchIcon,
+  shareIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
@@ -13,7 +15,7 @@ import { dealIcon } from '../ground/icons';
 import { Rows, useRows } from '../ground/rows';
 import { visible } from '../ground/text/visible';
 import { useLibrary } from './context';
-import { levelNames, verifiedName } from './words';
+import { countsText, levelNames, scopeName, verifiedName } from './words';
 
 /** Pixels a row takes. */
 const ROW = 76;
@@ -48,7 +50,7 @@ export function HandList(): React.JSX.Element {
   return (
     <Rows
       rows={rows}
-      label={trans.__('My hands')}
+      label={scopeName(model.view.scope, trans)}
       busy={loading}
       className="jp-AlacardLibrary-scroll"
       total={model.total}
@@ -111,31 +113,41 @@ export function HandRow(props: {
       <icon.react tag="span" />
     </Button>
   );
+  const open = hand.mine ? actions.open : actions.show;
+  const shared = hand.visibility !== 'private';
   return (
     <div className="jp-AlacardLibrary-row" data-id={hand.share_id}>
       <button
         type="button"
         className="jp-AlacardLibrary-open"
         tabIndex={tab}
-        title={trans.__('Open the notebook of “%1”', title)}
+        title={
+          hand.mine
+            ? trans.__('Open the notebook of “%1”', title)
+            : trans.__('Show “%1”', title)
+        }
         onFocus={props.onFocus}
-        onClick={() => void actions.open(hand)}
+        onClick={() => void open.call(actions, hand)}
       >
         <span className="jp-AlacardLibrary-title">{title}</span>
         <span className="jp-AlacardLibrary-facts">{facts.join(' · ')}</span>
         <span className="jp-AlacardLibrary-facts">
+          {!hand.mine && `${visible(hand.owner)} · `}
           <time dateTime={hand.created_at}>{when}</time>
           {' · '}
           <span data-verified={hand.verified ?? 'unknown'}>
             {hand.verified === 'passed' && '✓ '}
             {verifiedName(hand, trans)}
           </span>
+          {shared && ` · ${countsText(hand, trans)}`}
         </span>
       </button>
       <span className="jp-AlacardLibrary-actions">
+        {hand.mine && action(trans.__('Share…'), shareIcon, actions.share)}
+        {action(trans.__('Show its page'), launchIcon, actions.show)}
         {action(trans.__('Deal again'), dealIcon, actions.dealAgain)}
-        {action(trans.__('Rename'), editIcon, actions.rename)}
-        {action(trans.__('Delete'), deleteIcon, remove)}
+        {hand.mine && action(trans.__('Rename'), editIcon, actions.rename)}
+        {hand.mine && action(trans.__('Delete'), deleteIcon, remove)}
       </span>
     </div>
   );

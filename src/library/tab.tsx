@@ -14,7 +14,7 @@ import { LibraryActions } from './actions';
 import { LibraryAPI } from './client';
 import type { ILibraryTools } from './context';
 import { LibraryModel } from './model';
-import { EMPTY_VIEW, fromLink, toLink } from './query';
+import { fromLink, toLink } from './query';
 import { LibraryView } from './view';
 
 export interface ITabOptions {
@@ -43,6 +43,8 @@ export class LibraryTab extends ReactWidget implements ITabContent {
         panel: context.models.get(IPanelModel),
         workspace: context.models.get(IWorkspace),
         contents,
+        settings: options.settings,
+        context,
         commands: context.commands,
         trans: context.translator.load('alacard_ext')
       })
@@ -119,8 +121,5 @@ export class LibraryTab extends ReactWidget implements ITabContent {
 
 /** The link that a command's arguments stand for; null where they ask for no view of their own. */
 export function linkOf(args: ReadonlyPartialJSONObject): string | null {
-  if (typeof args.hand === 'string' && args.hand) {
-    return toLink({ ...EMPTY_VIEW, hand: args.hand });
-  }
   return typeof args.link === 'string' ? args.link : null;
 }

@@ -1,6 +1,7 @@
 import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { words } from '../cards/format';
 import { Banner } from '../ground/banner';
 import type { IViewContext } from '../ground/hooks';
 import {
@@ -10,16 +11,33 @@ import {
   ViewContext
 } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
+import { visible } from '../ground/text/visible';
 import type { ILibraryTools } from './context';
 import { LibraryContext, useLibrary } from './context';
-import { EMPTY_VIEW, isNarrowed, PERIODS, SORTS } from './query';
-import { HandList, HandRow } from './rows';
-import { appNames, levelNames, periodName, sortName } from './words';
+import {
+  isNarrowed,
+  PERIODS,
+  RANKS,
+  SCOPES,
+  SORTS,
+  TIMEFRAMES,
+  withoutFilters
+} from './query';
+import { HandList } from './rows';
+import {
+  appNames,
+  levelNames,
+  periodName,
+  rankName,
+  scopeName,
+  sortName,
+  timeframeName
+} from './words';
 
 /** Milliseconds without typing before the words are searched for. */
 const REST = 200;
 
-/** The tab 'Library': the hands of a person. */
+/** The tab 'Library': the hands of a person, those shared with them, and what trends. */
 export function LibraryView(props: {
   context: IViewContext;
   tools: ILibraryTools;
@@ -27,49 +45,35 @@ export function LibraryView(props: {
   return (
     <ViewContext.Provider value={props.context}>
       <LibraryContext.Provider value={props.tools}>
-        <MyHands />
+        <Frame />
       </LibraryContext.Provider>
     </ViewContext.Provider>
   );
 }
 
-function MyHands(): React.JSX.Element {
+function Frame(): React.JSX.Element {
   const trans = useTrans();
   const { model } = useLibrary();
   useChanged(model);
   React.useEffect(() => {
     void model.show();
   }, [model]);
-  const { error, hands, linked, linkError, total, view } = model;
+  const { error, hands, total, view } = model;
   return (
     <main className="jp-AlacardLibrary-frame" aria-label={trans.__('Library')}>
-      <h2>{trans.__('My hands')}</h2>
-      <Bar />
-      {view.hand && (linked ?? linkError) && (
-        <section
-          className="jp-AlacardLibrary-linked"
-          aria-label={trans.__('The hand of the link')}
-        >
-          {linkError && (
-            <Banner
-              text={
-                linkError.code === 'HAND_NOT_FOUND'
-                  ? trans.__('There is no such hand in your library.')
-                  : linkError.message
-              }
-              kind="error"
-            />
-          )}
-          {linked && <HandRow hand={linked} reachable />}
-          <Button
-            small
-            className="jp-mod-styled"
-            onClick={() => model.change({ hand: '' })}
+      <nav className="jp-AlacardLibrary-nav" aria-label={trans.__('Library')}>
+        {SCOPES.map(scope => (
+          <button
+            key={scope}
+            type="button"
+            aria-current={view.scope === scope ? 'page' : undefined}
+            onClick={() => model.change({ scope })}
           >
-            {trans.__('Show all hands')}
-          </Button>
-        </section>
-      )}
+            {scopeName(scope, trans)}
+          </button>
+        ))}
+      </nav>
+      <Bar />
       {error && (
         <Banner text={error.message} kind="error">
           <Button
@@ -86,7 +90,11 @@ function MyHands(): React.JSX.Element {
           ? !error && trans.__('Looking…')
           : trans._n('%1 hand', '%1 hands', total, total.toLocaleString())}
       </p>
-      {total === 0 && !error ? <None /> : hands.length > 0 && <HandList />}
+      {total === 0 && !error ? (
+        <None />
+      ) : (
+        hands.length > 0 && <HandList key={view.scope} />
+      )}
     </main>
   );
 }
@@ -119,44 +127,96 @@ function Bar(): React.JSX.Element {
       onChange={event => choose(event.target.value)}
     />
   );
+  const learnt = (
+    filter: 'task' | 'topic' | 'model',
+    label: string,
+    any: string
+  ): React.JSX.Element =>
+    select(
+      label,
+      view[filter],
+      [
+        ['', any],
+        ...model
+          .choices(filter)
+          .map(
+            each =>
+              [each, filter === 'model' ? visible(each) : words(each)] as const
+          )
+      ],
+      value => model.change({ [filter]: value })
+    );
+  const trending = view.scope === 'trending';
   return (
     <div className="jp-AlacardLibrary-bar" role="search">
-      <InputGroup
-        inputRef={input}
-        type="search"
-        rightIcon="ui-components:search"
-        value={typed}
-        maxLength={200}
-        aria-label={trans.__('Search my hands')}
-        placeholder={trans.__('Title, model, task, topic or pack')}
-        onChange={event => setTyped(event.target.value)}
-      />
+      {!trending && (
+        <InputGroup
+          inputRef={input}
+          type="search"
+          rightIcon="ui-components:search"
+          value={typed}
+          maxLength={200}
+          aria-label={
+            view.scope === 'mine'
+              ? trans.__('Search my hands')
+              : trans.__('Search what is shared')
+          }
+          placeholder={trans.__('Title, model, task, topic or pack')}
+          onChange={event => setTyped(event.target.value)}
+        />
+      )}
+      {learnt('model', trans.__('Model'), trans.__('Any model'))}
+      {!trending && learnt('task', trans.__('Task'), trans.__('Any task'))}
+      {learnt('topic', trans.__('Topic'), trans.__('Any topic'))}
       {select(
         trans.__('Level'),
         view.difficulty,
         [['', trans.__('Any level')], ...levelNames(trans)],
         difficulty => model.change({ difficulty })
       )}
-      {select(
-        trans.__('App'),
-        view.ui,
-        [['', trans.__('Any app')], ...appNames(trans)],
-        ui => model.change({ ui })
-      )}
-      {select(
-        trans.__('When'),
-        view.when,
-        PERIODS.map(each => [each, periodName(each, trans)] as const),
-        value =>
-          model.change({ when: PERIODS.find(each => each === value) ?? '' })
-      )}
-      {select(
-        trans.__('Sort by'),
-        view.sort,
-        SORTS.map(each => [each, sortName(each, trans)] as const),
-        value =>
-          model.change({ sort: SORTS.find(each => each === value) ?? 'newest' })
-      )}
+      {!trending &&
+        select(
+          trans.__('App'),
+          view.ui,
+          [['', trans.__('Any app')], ...appNames(trans)],
+          ui => model.change({ ui })
+        )}
+      {trending
+        ? select(
+            trans.__('Of which time'),
+            view.timeframe,
+            TIMEFRAMES.map(each => [each, timeframeName(each, trans)] as const),
+            value =>
+              model.change({
+                timeframe: TIMEFRAMES.find(each => each === value) ?? 'week'
+              })
+          )
+        : select(
+            trans.__('When'),
+            view.when,
+            PERIODS.map(each => [each, periodName(each, trans)] as const),
+            value =>
+              model.change({ when: PERIODS.find(each => each === value) ?? '' })
+          )}
+      {trending
+        ? select(
+            trans.__('Sort by'),
+            view.rank,
+            RANKS.map(each => [each, rankName(each, trans)] as const),
+            value =>
+              model.change({
+                rank: RANKS.find(each => each === value) ?? 'trend'
+              })
+          )
+        : select(
+            trans.__('Sort by'),
+            view.sort,
+            SORTS.map(each => [each, sortName(each, trans)] as const),
+            value =>
+              model.change({
+                sort: SORTS.find(each => each === value) ?? 'newest'
+              })
+          )}
     </div>
   );
 }
@@ -166,15 +226,32 @@ function None(): React.JSX.Element {
   const trans = useTrans();
   const commands = useCommands();
   const { model } = useLibrary();
-  const { sort, hand } = model.view;
   return isNarrowed(model.view) ? (
     <div className="jp-AlacardLibrary-none">
       <p>{trans.__('No hand matches.')}</p>
       <Button
         className="jp-mod-styled"
-        onClick={() => model.change({ ...EMPTY_VIEW, sort, hand })}
+        onClick={() => void model.show(withoutFilters(model.view))}
       >
         {trans.__('Clear words and filters')}
+      </Button>
+    </div>
+  ) : model.view.scope !== 'mine' ? (
+    <div className="jp-AlacardLibrary-none">
+      <p>
+        {model.view.scope === 'shared'
+          ? trans.__(
+              'Nothing is shared with you yet. Share a hand of your own, and others find it here.'
+            )
+          : trans.__(
+              'Nothing is shared yet, so nothing trends. Share a hand of your own to begin.'
+            )}
+      </p>
+      <Button
+        className="jp-mod-styled"
+        onClick={() => model.change({ scope: 'mine' })}
+      >
+        {trans.__('Show my hands')}
       </Button>
     </div>
   ) : (

@@ -1,7 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Hand } from '../ground/api/types';
-import type { Period, Sort } from './query';
+import { visible } from '../ground/text/visible';
+import { audienceOf } from './sharing';
+import type { Period, Rank, Scope, Sort, Timeframe } from './query';
 
 type Named = readonly (readonly [string, string])[];
 
@@ -50,4 +52,96 @@ export function verifiedName(hand: Hand, trans: TranslationBundle): string {
   return hand.verified === 'passed'
     ? trans.__('Verified')
     : trans.__('Did not verify');
+}
+
+/** Who a person can share with. */
+export function audienceNames(trans: TranslationBundle): Named {
+  return [
+    ['private', trans.__('Only me')],
+    ['everyone', trans.__('Everyone here')],
+    ['group', trans.__('A group')]
+  ];
+}
+
+/** Who can open a hand, in words. */
+export function visibilityName(
+  visibility: string,
+  trans: TranslationBundle
+): string {
+  const { audience, group } = audienceOf(visibility);
+  return audience === 'group'
+    ? trans.__('Shared with the group “%1”', visible(group))
+    : audience === 'everyone'
+      ? trans.__('Shared with everyone here')
+      : trans.__('Only you can open it');
+}
+
+/** A day, as the reader writes it. */
+export function dayOf(instant: string): string {
+  return new Date(instant).toLocaleDateString(undefined, {
+    dateStyle: 'medium'
+  });
+}
+
+const UNITS = [
+  ['year', 365 * 24 * 3600],
+  ['month', 30 * 24 * 3600],
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60]
+] as const;
+
+/** How long ago something was, in the largest unit that it fills. */
+export function ageOf(instant: string, now: Date): string {
+  const seconds = (now.getTime() - Date.parse(instant)) / 1000;
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  for (const [unit, length] of UNITS) {
+    if (seconds >= length) {
+      return format.format(-Math.floor(seconds / length), unit);
+    }
+  }
+  return format.format(0, 'minute');
+}
+
+export function scopeName(scope: Scope, trans: TranslationBundle): string {
+  return {
+    mine: trans.__('My hands'),
+    shared: trans.__('Shared'),
+    trending: trans.__('Trending')
+  }[scope];
+}
+
+export function timeframeName(
+  timeframe: Timeframe,
+  trans: TranslationBundle
+): string {
+  return {
+    day: trans.__('Of the last day'),
+    week: trans.__('Of the last week'),
+    month: trans.__('Of the last month'),
+    all: trans.__('Of all time')
+  }[timeframe];
+}
+
+export function rankName(rank: Rank, trans: TranslationBundle): string {
+  return {
+    trend: trans.__('By trend'),
+    remixes: trans.__('By remixes'),
+    downloads: trans.__('By downloads'),
+    views: trans.__('By views'),
+    recent: trans.__('Newest first')
+  }[rank];
+}
+
+/** What others did with a hand, in a few words; the page tells all of it. */
+export function countsText(hand: Hand, trans: TranslationBundle): string {
+  const { remixes = 0, stars = 0, views = 0 } = hand.counts ?? {};
+  return [
+    trans._n('%1 view', '%1 views', views, views.toLocaleString()),
+    remixes &&
+      trans._n('%1 remix', '%1 remixes', remixes, remixes.toLocaleString()),
+    stars && trans._n('%1 star', '%1 stars', stars, stars.toLocaleString())
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -40,3 +40,13 @@ export const ResultView = lazyView(
     (await import(/* webpackChunkName: "generate" */ '../generate/result_view'))
       .ResultView
 );
+
+export const Remix = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "remix" */ './remix')).RemixView
+);
+
+export const RecentHands = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "recent" */ './recent')).RecentHands
+);

@@ -12,12 +12,19 @@ import { IHubMonitor } from '../hub/tokens';
 import { Announcer } from './announcer';
 import { Companions } from './companions';
 import type { IDragged } from '../ground/hooks';
-import { DragContext, useChanged, useRoom, useTrans } from '../ground/hooks';
+import {
+  DragContext,
+  useChanged,
+  useCommands,
+  useRoom,
+  useTrans
+} from '../ground/hooks';
+import { CommandIDs } from '../ground/ids';
 import { Footer } from './footer';
 import { HandCode } from './hand_code';
 import { News } from './news';
 import { Outcome } from './outcome';
-import { ModelCheck, Picker, RecipeList } from './parts';
+import { ModelCheck, Picker, RecentHands, RecipeList, Remix } from './parts';
 import { Welcome } from './welcome';
 
 /** The whole panel: the hand, what is open beside it, and the actions. */
@@ -44,10 +51,12 @@ export function PanelView(): React.JSX.Element {
             {hand.error && <DealError />}
             <News />
             <Unavailable />
+            {hand.origin && <Remix origin={hand.origin} />}
             <Table />
             <Companions />
             <Check />
             <HandCode />
+            <Recent />
           </div>
           {aside && (
             <div className="jp-Alacard-aside">
@@ -75,6 +84,22 @@ function Check(): React.JSX.Element | null {
   const details = useRoom(IModelDetails);
   useChanged(details);
   return details.answer && <ModelCheck />;
+}
+
+/** The hands that were dealt last, asked for when they are looked at. */
+function Recent(): React.JSX.Element | null {
+  const trans = useTrans();
+  const commands = useCommands();
+  const [open, setOpen] = React.useState(false);
+  return commands.hasCommand(CommandIDs.openLibrary) ? (
+    <details
+      className="jp-Alacard-recent"
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
+      <summary>{trans.__('Recent hands')}</summary>
+      {open && <RecentHands />}
+    </details>
+  ) : null;
 }
 
 function DealError(): React.JSX.Element | null {

@@ -3,7 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { visibleAnswer } from '../text/visible';
 import type { IAnswer, Routes } from './request';
 import { answerOf, given, routesOf } from './request';
-import type { CatalogPage, VerifyRequest } from './types';
+import type { CatalogPage, Hand, VerifyRequest } from './types';
 import type {
   CardsAnswer,
   CardType,
@@ -132,6 +132,31 @@ export class AlacardAPI {
     signal?: AbortSignal
   ): Promise<IAnswer<GenerateAnswer>> {
     return answerOf(this._routes.POST('/notebook/generate', { body, signal }));
+  }
+
+  /** The hands of one's own that were dealt last. */
+  async recentHands(limit: number, signal?: AbortSignal): Promise<Hand[]> {
+    const params = { query: { limit } };
+    const asked = this._routes.GET('/library', { params, signal });
+    return (await answerOf(asked)).data.hands;
+  }
+
+  /** Generate a changed copy of a shared hand, which then names it as its origin. */
+  remix(
+    shareId: string,
+    body: IGenerateBody,
+    signal?: AbortSignal
+  ): Promise<IAnswer<GenerateAnswer>> {
+    const { recipe, ...rest } = body;
+    const params = { path: { share_id: shareId } };
+    const asked = { modified_recipe: { ...recipe }, ...rest };
+    return answerOf(
+      this._routes.POST('/notebook/{share_id}/remix', {
+        params,
+        body: asked,
+        signal
+      })
+    );
   }
 
   generation(id: string): Promise<IAnswer<GenerationStatus>> {

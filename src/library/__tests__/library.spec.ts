@@ -8,7 +8,7 @@ import type { IActionParts } from '../actions';
 import { LibraryActions } from '../actions';
 import { LibraryAPI } from '../client';
 import { LibraryModel } from '../model';
-import { EMPTY_VIEW, fromLink, sinceOf, toLink } from '../query';
+import { EMPTY_VIEW, fromLink, isNarrowed, sinceOf, toLink } from '../query';
 
 const ID = 'a'.repeat(22);
 
@@ -18,17 +18,19 @@ function hand(share_id: string): object {
 
 describe('the link of a view', () => {
   it('brings the view back, and is empty for the plain one', () => {
-    const view = { ...EMPTY_VIEW, q: 'bread & cats', ui: 'none', hand: ID };
+    const view = {
+      ...EMPTY_VIEW,
+      scope: 'shared' as const,
+      q: 'bread & cats',
+      ui: 'none'
+    };
     expect(fromLink(toLink(view))).toEqual(view);
     expect(toLink(EMPTY_VIEW)).toBe('');
   });
 
-  it('leaves out what it does not know, but for a hand', () => {
-    expect(fromLink('sort=luck&when=never&hand=abc&q=a')).toEqual({
-      ...EMPTY_VIEW,
-      hand: 'abc',
-      q: 'a'
-    });
+  it('leaves out what it does not know', () => {
+    const link = 'sort=luck&when=never&scope=all&rank=1&q=a';
+    expect(fromLink(link)).toEqual({ ...EMPTY_VIEW, q: 'a' });
   });
 
   it('counts days from midnight', () => {
@@ -58,26 +60,24 @@ describe('the library', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('shows the hand of a link, or why it is not there', async () => {
-    const { calls, settings } = fakeServer(({ path }) =>
-      path === `notebook/${ID}`
-        ? hand(ID)
-        : path === 'library'
-          ? { hands: [] }
-          : new Refusal(404, {
-              error: { code: 'HAND_NOT_FOUND', message: 'No such hand.' }
-            })
-    );
+  it('asks for what trends by what that knows, and forgets another scope', async () => {
+    const { calls, settings } = fakeServer(({ path }) => ({
+      hands: path === 'trending' ? [] : [{ ...hand('first'), topic: 'coffee' }]
+    }));
     const model = new LibraryModel(new LibraryAPI(settings));
-    await model.show({ ...EMPTY_VIEW, hand: ID });
-    expect(model.linked?.share_id).toBe(ID);
-    await model.show({ ...EMPTY_VIEW, hand: 'b'.repeat(22) });
-    expect(model.linked).toBeNull();
-    expect(model.linkError?.message).toBe('No such hand.');
-    const asked = calls.length;
-    await model.show({ ...EMPTY_VIEW, hand: '../abc' });
-    expect(model.linkError?.code).toBe('HAND_NOT_FOUND');
-    expect(calls.slice(asked).map(each => each.path)).toEqual(['library']);
+    await model.show({ ...EMPTY_VIEW, q: 'bread' });
+    expect(model.choices('topic')).toEqual(['coffee']);
+    await model.show({ ...model.view, scope: 'trending', rank: 'views' });
+    expect(calls[1].path).toBe('trending');
+    expect(Object.fromEntries(calls[1].query)).toMatchObject({
+      timeframe: 'week',
+      sort: 'views',
+      limit: '100'
+    });
+    expect(calls[1].query.has('q')).toBe(false);
+    expect(model.total).toBe(0);
+    expect(model.choices('topic')).toEqual([]);
+    expect(isNarrowed(model.view)).toBe(false);
   });
 
   it('keeps the list where the store is away, and tells it', async () => {
@@ -100,7 +100,7 @@ describe('the library', () => {
     expect(model.error).toBeNull();
   });
 
-  it('changes rows in place, and forgets a link to what was deleted', async () => {
+  it('changes rows in place', async () => {
     const { calls, settings } = fakeServer(({ path, body }) =>
       path === 'library'
         ? { hands: [hand('first'), hand(ID), hand('last')] }
@@ -108,13 +108,10 @@ describe('the library', () => {
     );
     const model = new LibraryModel(new LibraryAPI(settings));
     const shown = (): string[] => model.hands.map(each => each.title);
-    await model.show({ ...EMPTY_VIEW, hand: ID });
+    await model.show();
     await model.rename(ID, 'Bread');
     expect(shown()).toEqual(['first', 'Bread', 'last']);
-    expect(model.linked?.title).toBe('Bread');
     await model.delete(ID);
-    expect(model.view.hand).toBe('');
-    expect(model.linked).toBeNull();
     expect(shown()).toEqual(['first', 'last']);
     const total = model.total ?? 0;
     await model.restore(ID);

@@ -1,0 +1,250 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { describe, expect, it } from 'vitest';
+
+import { fakeServer, Refusal } from '../../__tests__/server';
+import type { Chain, Hand } from '../../ground/api/types';
+import { LibraryAPI } from '../client';
+import { chainTitle, roots } from '../chain_tree';
+import { cellsOf, withoutRemote } from '../preview_cells';
+import { ShareAPI } from '../share_client';
+import { handAt } from '../share_open';
+import { SharePage } from '../share_page';
+import { linkOf, Sharing } from '../sharing';
+import { ageOf } from '../words';
+
+const ID = 'a'.repeat(22);
+const FINDING = {
+  kind: 'secret',
+  cell: 1,
+  where: 'source',
+  line: 2,
+  excerpt: 'token = "hf_…"'
+};
+const trans = nullTranslator.load('alacard_ext');
+
+function hand(change: object = {}): Hand {
+  const counts = { views: 0, downloads: 0, remixes: 0, stars: 0 };
+  return {
+    share_id: ID,
+    title: 'Bread',
+    visibility: 'private',
+    mine: true,
+    counts,
+    ...change
+  } as unknown as Hand;
+}
+
+describe('sharing', () => {
+  it('shows what was found, and shares it only after that', async () => {
+    const { calls, settings } = fakeServer(({ body }) => {
+      const asked = body as { accept_findings: boolean; visibility: string };
+      return asked.accept_findings
+        ? hand({ visibility: asked.visibility, version: 1 })
+        : new Refusal(409, {
+            error: {
+              code: 'SHARE_FINDINGS',
+              message: 'Look at it.',
+              details: { findings: [FINDING] }
+            }
+          });
+    });
+    const sharing = new Sharing(new ShareAPI(settings), hand());
+    expect(sharing.choice.outputs).toBe(false);
+    await sharing.share();
+    expect(sharing.findings).toEqual([FINDING]);
+    expect(sharing.isShared).toBe(false);
+    sharing.refuse();
+    expect(sharing.findings).toEqual([]);
+    await sharing.share();
+    await sharing.accept();
+    expect(sharing.isShared).toBe(true);
+    const accepted = calls.map(
+      call => (call.body as { accept_findings: boolean }).accept_findings
+    );
+    expect(accepted).toEqual([false, false, true]);
+  });
+
+  it('names a group, stops, and takes that back', async () => {
+    const { calls, settings } = fakeServer(({ body }) => hand(body as object));
+    const sharing = new Sharing(new ShareAPI(settings), hand());
+    sharing.choose({ audience: 'group' });
+    expect(sharing.visibility).toBeNull();
+    await sharing.share();
+    expect(calls).toHaveLength(0);
+    sharing.choose({ group: ' bakers ' });
+    await sharing.share();
+    await sharing.stop();
+    expect(sharing.stopped).toBe('group:bakers');
+    await sharing.shareAgain();
+    expect(sharing.stopped).toBeNull();
+    expect(
+      calls.map(call => (call.body as { visibility: string }).visibility)
+    ).toEqual(['group:bakers', 'private', 'group:bakers']);
+  });
+
+  it('tells why a version was not published', async () => {
+    const { settings } = fakeServer(
+      () =>
+        new Refusal(503, { error: { code: 'AWAY', message: 'It is away.' } })
+    );
+    const shared = hand({ visibility: 'everyone' });
+    const sharing = new Sharing(new ShareAPI(settings), shared);
+    await sharing.publish();
+    expect(sharing.error?.message).toBe('It is away.');
+    expect(sharing.published).toBe(false);
+  });
+
+  it('gives a link that others can open', () => {
+    const share_url = '/user/bob/alacard/share/1';
+    expect(linkOf(hand({ share_url }), 'http://lab.test')).toBe(
+      'http://lab.test/user/bob/alacard/share/1'
+    );
+    expect(linkOf(hand(), 'http://lab.test')).toBeNull();
+  });
+
+  it('finds the hand of a file by its whole path', async () => {
+    const { calls, settings } = fakeServer(({ query }) =>
+      query.get('cursor')
+        ? { hands: [hand({ path: 'a/b.ipynb', title: 'found' })] }
+        : {
+            data: { hands: [hand({ path: 'c/a/b.ipynb' })] },
+            meta: { next: 'more' }
+          }
+    );
+    const api = new LibraryAPI(settings);
+    expect((await handAt('a/b.ipynb', api))?.title).toBe('found');
+    expect(calls[0].query.get('q')).toBe('a/b.ipynb');
+    expect(await handAt('b.ipynb', api)).toBeNull();
+  });
+});
+
+describe('a share page', () => {
+  it('counts a look once, and tells when the link was taken back', async () => {
+    let gone = false;
+    const { calls, settings } = fakeServer(({ path }) =>
+      gone
+        ? new Refusal(404, {
+            error: { code: 'HAND_NOT_FOUND', message: 'No such hand.' }
+          })
+        : path.endsWith('/track')
+          ? { counts: { views: 1, downloads: 0, remixes: 0, stars: 0 } }
+          : hand({ mine: false, visibility: 'everyone' })
+    );
+    const page = new SharePage(new ShareAPI(settings), ID);
+    await page.load();
+    await page.load();
+    const tracked = calls.filter(call => call.path.endsWith('/track'));
+    expect(tracked.map(call => call.body)).toEqual([{ event: 'view' }]);
+    expect(page.revoked).toBe(false);
+    gone = true;
+    await page.load();
+    expect(page.hand).toBeNull();
+    expect(page.revoked).toBe(true);
+  });
+
+  it('asks for no id that cannot be one', async () => {
+    const { calls, settings } = fakeServer(() => hand());
+    const page = new SharePage(new ShareAPI(settings), '../library');
+    await page.load();
+    expect(calls).toHaveLength(0);
+    expect(page.error?.status).toBe(404);
+    expect(page.revoked).toBe(false);
+  });
+});
+
+describe('a fork chain', () => {
+  const node = (share_id: string, change: object = {}) => ({
+    share_id,
+    title: share_id,
+    visible: true,
+    deleted: false,
+    current: false,
+    ...change
+  });
+
+  it('is a tree that keeps what may not be seen', () => {
+    const chain = {
+      nodes: [node('c'), node('b'), node('a', { visible: false, title: null })],
+      edges: [
+        ['a', 'b'],
+        ['b', 'c'],
+        ['gone', 'a']
+      ]
+    } as unknown as Chain;
+    const [root, ...others] = roots(chain);
+    expect(others).toEqual([]);
+    expect(root.node.share_id).toBe('a');
+    expect(chainTitle(root.node, trans)).toBe(
+      'A hand that is not shared with you'
+    );
+    expect(root.children[0].children[0].node.share_id).toBe('c');
+  });
+
+  it('ends where it runs in a circle', () => {
+    const edges = [
+      ['a', 'b'],
+      ['b', 'a']
+    ];
+    const nodes = [node('a'), node('b'), node('c')];
+    const found = roots({ nodes, edges } as unknown as Chain);
+    expect(found.map(each => each.node.share_id)).toEqual(['c']);
+  });
+});
+
+describe('the preview of a notebook', () => {
+  it('shows the richest type that runs nothing', () => {
+    const outputs = [
+      {
+        output_type: 'display_data',
+        data: {
+          'application/javascript': 'alert(1)',
+          'text/html': ['<b>', 'x</b>'],
+          'text/plain': 'x'
+        }
+      },
+      {
+        output_type: 'execute_result',
+        data: { 'application/vnd.jupyter.widget-view+json': {} }
+      },
+      { output_type: 'stream', name: 'stdout', text: 'y'.repeat(30_000) }
+    ];
+    const cells = [{ cell_type: 'code', source: ['a\n', 'b'], outputs }];
+    const [{ source, outputs: shown }] = cellsOf({ cells });
+    expect(source).toBe('a\nb');
+    expect(shown[0]).toMatchObject({ mime: 'text/html', data: '<b>x</b>' });
+    expect(shown[1]).toMatchObject({
+      mime: null,
+      hidden: ['application/vnd.jupyter.widget-view+json']
+    });
+    expect(shown[2].cut).toBe(10_000);
+  });
+
+  it.each([null, 3, {}, { cells: 'x' }, { cells: [null, 3, {}] }])(
+    'takes what is no notebook: %j',
+    notebook => {
+      expect(() => cellsOf(notebook)).not.toThrow();
+    }
+  );
+
+  it('fetches nothing and runs nothing', () => {
+    const html = withoutRemote(
+      '<img src="https://spy.test/a.png" srcset="https://spy.test/b.png 2x">' +
+        '<img src="data:image/png;base64,AAAA" alt="a">' +
+        '<p style="background: u\\72l(//spy.test)" onclick="x()">words</p>' +
+        '<button data-commandlinker-command="x" id="body">go</button>' +
+        '<style>@import "//spy.test"</style><a href="https://a.test">a</a>'
+    );
+    expect(html).not.toMatch(/spy|onclick|commandlinker|id=/);
+    expect(html).toContain('data:image/png;base64,AAAA');
+    expect(html).toContain('words');
+    expect(html).toContain('rel="noopener noreferrer"');
+  });
+});
+
+describe('an age', () => {
+  it('is told in the largest unit that it fills', () => {
+    const now = new Date('2026-11-29T12:00:00Z');
+    expect(ageOf('2026-11-29T11:59:30Z', now)).toBe('this minute');
+    expect(ageOf('2026-11-26T12:00:00Z', now)).toBe('3 days ago');
+  });
+});

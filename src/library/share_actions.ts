@@ -1,0 +1,113 @@
+import { Dialog, Notification, showErrorMessage } from '@jupyterlab/apputils';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
+
+import { downloadNotebook } from '../generate/download';
+import type { IWorkspace } from '../generate/tokens';
+import { toAPIError } from '../ground/api/errors';
+import type { Recipe } from '../ground/api/values';
+import type { IViewContext } from '../ground/hooks';
+import { CommandIDs } from '../ground/ids';
+import { visible } from '../ground/text/visible';
+import type { IPanelModel } from '../ground/tokens';
+import { originOf } from '../hand/origin';
+import type { IHandModel } from '../hand/tokens';
+import type { LibraryAPI } from './client';
+import type { SharePage } from './share_page';
+
+interface IShareParts {
+  readonly page: SharePage;
+  readonly library: LibraryAPI;
+  readonly context: IViewContext;
+  readonly settings: ServerConnection.ISettings;
+  readonly hand: IHandModel;
+  readonly panel: IPanelModel;
+  readonly workspace: IWorkspace;
+  readonly contents: Contents.IManager;
+}
+
+/** What a person can do with a hand on its page. What fails is told, and never thrown. */
+export class ShareActions {
+  constructor(parts: IShareParts) {
+    this._parts = parts;
+  }
+
+  /** Write a copy of the version that is looked at, and open it. */
+  openCopy(): Promise<void> {
+    return this._telling(async () => {
+      const { page, library, workspace, context } = this._parts;
+      const trans = context.translator.load('alacard_ext');
+      if (!page.hand) {
+        return;
+      }
+      const notebook = await library.notebook(page.id, page.version);
+      const { filename } = page.hand;
+      const { folder } = workspace.place();
+      const path = await workspace.save({ filename, notebook }, folder);
+      Notification.info(trans.__('Opened a copy: %1', visible(path)), {
+        autoClose: 5000
+      });
+      await context.commands.execute('docmanager:open', {
+        path,
+        factory: 'Notebook'
+      });
+      await page.load();
+    });
+  }
+
+  download(): Promise<void> {
+    return this._telling(async () => {
+      const { page, library } = this._parts;
+      if (page.hand) {
+        const notebook = await library.notebook(page.id, page.version);
+        downloadNotebook(notebook, page.hand.filename);
+        await page.load();
+      }
+    });
+  }
+
+  /** Lay its cards on the table, where they can be changed before they are dealt as a remix. */
+  remix(): Promise<void> {
+    return this._telling(async () => {
+      const { page, hand, panel, context } = this._parts;
+      const { hand: original } = page;
+      if (original) {
+        const recipe = original.recipe as unknown as Recipe;
+        hand.remix(recipe, original.hand_code, originOf(original, recipe));
+        panel.aside = null;
+        await context.commands.execute(CommandIDs.openPanel);
+      }
+    });
+  }
+
+  star(): Promise<void> {
+    return this._telling(() => this._parts.page.star());
+  }
+
+  /** The dialog of its owner. */
+  share(): Promise<void> {
+    return this._telling(async () => {
+      const { page, context, settings } = this._parts;
+      if (page.hand) {
+        const { shareHand } = await import(
+          /* webpackChunkName: "share-dialog" */ './share_dialog'
+        );
+        page.take(await shareHand(page.hand, context, settings));
+      }
+    });
+  }
+
+  private async _telling(work: () => Promise<void>): Promise<void> {
+    const trans = this._parts.context.translator.load('alacard_ext');
+    try {
+      await work();
+    } catch (error) {
+      await showErrorMessage(
+        trans.__('Library'),
+        visible(toAPIError(error).message, 'prose'),
+        [Dialog.okButton({ label: trans.__('Close') })]
+      );
+    }
+  }
+
+  private readonly _parts: IShareParts;
+}

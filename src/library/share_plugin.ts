@@ -1,0 +1,147 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { shareIcon } from '@jupyterlab/ui-components';
+
+import { IWorkspace } from '../generate/tokens';
+import { toAPIError } from '../ground/api/errors';
+import { CommandIDs } from '../ground/ids';
+import { loadFor } from '../ground/lazy';
+import { RoomModels } from '../ground/room_models';
+import { objectArgs } from '../ground/schemas';
+import { addTab } from '../ground/tab';
+import { IPanelModel } from '../ground/tokens';
+import { IHandModel } from '../hand/tokens';
+import { alacardMetadata } from '../notebook/again';
+
+/** The page of a hand, and the sharing of the open notebook; both are loaded when first used. */
+export const sharePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:share',
+  description: 'Shares hands, and shows those that are shared.',
+  autoStart: true,
+  requires: [IHandModel, IPanelModel, IWorkspace],
+  optional: [
+    ITranslator,
+    ICommandPalette,
+    ILayoutRestorer,
+    IRouter,
+    IRenderMimeRegistry,
+    IEditorLanguageRegistry,
+    INotebookTracker
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    hand: IHandModel,
+    panel: IPanelModel,
+    workspace: IWorkspace,
+    maybeTranslator: ITranslator | null,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null,
+    router: IRouter | null,
+    rendermime: IRenderMimeRegistry | null,
+    languages: IEditorLanguageRegistry | null,
+    notebooks: INotebookTracker | null
+  ) => {
+    const translator = maybeTranslator ?? nullTranslator;
+    const trans = translator.load('alacard_ext');
+    const { commands, serviceManager } = app;
+    const { serverSettings: settings, contents } = serviceManager;
+    const models = new RoomModels()
+      .with(IHandModel, hand)
+      .with(IPanelModel, panel)
+      .with(IWorkspace, workspace);
+    const context = { models, commands, translator };
+
+    addTab(
+      { app, trans, palette, restorer, router },
+      {
+        name: 'share',
+        type: 'Alacard Hand',
+        command: CommandIDs.openShare,
+        label: trans.__('Hand'),
+        caption: trans.__('A hand of the library'),
+        icon: shareIcon,
+        several: true,
+        args: {
+          hand: {
+            type: 'string',
+            description: trans.__('The share id of the hand to show')
+          },
+          link: {
+            type: 'string',
+            description: trans.__('The same, as a layout keeps it')
+          }
+        },
+        load: async () => {
+          const { linkOf, ShareTab } = await import(
+            /* webpackChunkName: "share" */ './share_tab'
+          );
+          const renderers = { rendermime, languages };
+          return {
+            linkOf,
+            create: link =>
+              new ShareTab({ context, settings, contents, renderers, link })
+          };
+        },
+        route: {
+          command: CommandIDs.routeShare,
+          pattern: /[?&]alacard=share(:|%3A)/i,
+          argsOf: query => {
+            const given = query.get('alacard') ?? '';
+            query.delete('alacard');
+            return { hand: given.replace(/^share:/i, '') };
+          }
+        }
+      }
+    );
+
+    const current = (): unknown =>
+      notebooks?.currentWidget?.content.model?.sharedModel.metadata;
+    commands.addCommand(CommandIDs.shareNotebook, {
+      label: trans.__('Share This Notebook…'),
+      caption: trans.__('Give others a link to this notebook as it is now'),
+      icon: shareIcon,
+      isEnabled: () => alacardMetadata(current()) !== null,
+      // Whatever else is open, there is a hand only behind what Alacard made.
+      isVisible: args =>
+        args.from !== 'notebook' || alacardMetadata(current()) !== null,
+      describedBy: objectArgs({
+        from: {
+          type: 'string',
+          enum: ['notebook'],
+          description: trans.__('Whether it is shown on a notebook')
+        }
+      }),
+      execute: async args => {
+        const open = notebooks?.currentWidget;
+        if (!open) {
+          return;
+        }
+        const loaded = await loadFor(
+          () => import(/* webpackChunkName: "share-dialog" */ './share_open'),
+          trans,
+          () => void commands.execute(CommandIDs.shareNotebook, args)
+        );
+        try {
+          await loaded?.shareOpen({ open, context, settings, contents });
+        } catch (error) {
+          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+        }
+      }
+    });
+    palette?.addItem({
+      command: CommandIDs.shareNotebook,
+      category: trans.__('Alacard')
+    });
+    notebooks?.currentChanged.connect(() =>
+      commands.notifyCommandChanged(CommandIDs.shareNotebook)
+    );
+  }
+};

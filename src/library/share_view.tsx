@@ -1,0 +1,320 @@
+import { Button, HTMLSelect } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { Badges } from '../cards/badges';
+import { faceOf, typeName } from '../cards/face';
+import type { HandWhole } from '../ground/api/types';
+import { CARD_TYPES, type Recipe } from '../ground/api/values';
+import { useAsked, Waiting } from '../ground/asked';
+import { Banner } from '../ground/banner';
+import {
+  type IViewContext,
+  useChanged,
+  useCommands,
+  useTrans,
+  ViewContext
+} from '../ground/hooks';
+import { typeIcons } from '../ground/icons';
+import { CommandIDs } from '../ground/ids';
+import { visible } from '../ground/text/visible';
+import { cardId, cardsIn, fromRecipe } from '../hand/hand';
+import { ForkChain } from './chain';
+import { type IRenderers, NotebookPreview } from './preview';
+import type { ShareActions } from './share_actions';
+import type { SharePage } from './share_page';
+import { ageOf, dayOf, verifiedName, visibilityName } from './words';
+
+/** Where the server tells no counts. */
+const NONE = { views: 0, downloads: 0, remixes: 0, stars: 0 };
+
+interface IShareViewProps {
+  readonly page: SharePage;
+  readonly actions: ShareActions;
+  readonly renderers: IRenderers;
+}
+
+/** The page of one hand: what it is, what can be done with it, its notebook, and its chain. */
+export function ShareView(
+  props: IShareViewProps & { context: IViewContext }
+): React.JSX.Element {
+  return (
+    <ViewContext.Provider value={props.context}>
+      <Page {...props} />
+    </ViewContext.Provider>
+  );
+}
+
+function Page(props: IShareViewProps): React.JSX.Element {
+  const { page } = props;
+  const trans = useTrans();
+  useChanged(page);
+  const { hand, error } = page;
+  return (
+    <main
+      className="jp-AlacardShare-frame"
+      aria-label={trans.__('A hand of the library')}
+    >
+      {error && <Refused page={page} />}
+      {!hand && !error && <p role="status">{trans.__('Looking…')}</p>}
+      {hand && <Body {...props} hand={hand} />}
+    </main>
+  );
+}
+
+/** Why there is nothing to see, in one sentence. */
+function Refused(props: { page: SharePage }): React.JSX.Element {
+  const { page } = props;
+  const trans = useTrans();
+  const commands = useCommands();
+  const text = page.revoked
+    ? trans.__('This hand is no longer shared with you.')
+    : page.error?.status === 404
+      ? trans.__(
+          'There is no such hand, or it is not shared with you; ask whoever sent you the link.'
+        )
+      : (page.error?.message ?? '');
+  return (
+    <Banner text={text} kind="error">
+      <Button small className="jp-mod-styled" onClick={() => void page.load()}>
+        {trans.__('Try again')}
+      </Button>
+      <Button
+        small
+        className="jp-mod-styled"
+        onClick={() => void commands.execute(CommandIDs.openLibrary)}
+      >
+        {trans.__('Open the library')}
+      </Button>
+    </Banner>
+  );
+}
+
+function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
+  const { hand, page, actions, renderers } = props;
+  const trans = useTrans();
+  const preview = useAsked(
+    `${page.version ?? 0}`,
+    signal => page.api.preview(page.id, page.version, signal),
+    page.edition
+  );
+  const chain = useAsked(
+    'chain',
+    signal => page.api.chain(page.id, signal),
+    page.edition
+  );
+  return (
+    <>
+      <header>
+        <h2>{visible(hand.title, 'prose')}</h2>
+        <p className="jp-AlacardLibrary-facts">
+          {trans.__(
+            'By %1, %2',
+            visible(hand.owner),
+            dayOf(hand.shared_at ?? hand.created_at)
+          )}
+          {hand.mine && ` · ${visibilityName(hand.visibility, trans)}`}
+        </p>
+      </header>
+      <Actions hand={hand} actions={actions} />
+      <Counts hand={hand} />
+      <Cards recipe={hand.recipe as unknown as Recipe} />
+      <Facts hand={hand} />
+      <section aria-label={trans.__('Notebook')}>
+        <h3>{trans.__('Notebook')}</h3>
+        <Versions page={page} />
+        {preview.data ? (
+          <NotebookPreview
+            key={`${page.version ?? 0} ${page.edition}`}
+            notebook={preview.data}
+            renderers={renderers}
+          />
+        ) : (
+          <Waiting loaded={preview} />
+        )}
+      </section>
+      <section aria-label={trans.__('Remixes')}>
+        <h3>{trans.__('Remixes')}</h3>
+        {chain.data ? (
+          <ForkChain chain={chain.data} />
+        ) : (
+          <Waiting loaded={chain} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Actions(props: {
+  hand: HandWhole;
+  actions: ShareActions;
+}): React.JSX.Element {
+  const { hand, actions } = props;
+  const trans = useTrans();
+  return (
+    <div className="jp-AlacardShare-buttons">
+      <Button
+        className="jp-mod-styled jp-mod-accept"
+        onClick={() => void actions.openCopy()}
+      >
+        {trans.__('Open a copy')}
+      </Button>
+      <Button
+        className="jp-mod-styled"
+        title={trans.__('Lay its cards on the table and change some of them')}
+        onClick={() => void actions.remix()}
+      >
+        {trans.__('Remix')}
+      </Button>
+      <Button className="jp-mod-styled" onClick={() => void actions.download()}>
+        {trans.__('Download')}
+      </Button>
+      <Button
+        className="jp-mod-styled"
+        aria-pressed={hand.starred}
+        onClick={() => void actions.star()}
+      >
+        {hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')}
+      </Button>
+      {hand.mine && (
+        <Button className="jp-mod-styled" onClick={() => void actions.share()}>
+          {trans.__('Share…')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Counts(props: { hand: HandWhole }): React.JSX.Element {
+  const { views, downloads, remixes, stars } = props.hand.counts ?? NONE;
+  const trans = useTrans();
+  const counts = [
+    trans._n('%1 view', '%1 views', views, views.toLocaleString()),
+    trans._n(
+      '%1 download',
+      '%1 downloads',
+      downloads,
+      downloads.toLocaleString()
+    ),
+    trans._n('%1 remix', '%1 remixes', remixes, remixes.toLocaleString()),
+    trans._n('%1 star', '%1 stars', stars, stars.toLocaleString())
+  ];
+  return (
+    <p className="jp-AlacardLibrary-facts" data-part="counts">
+      {counts.join(' · ')}
+    </p>
+  );
+}
+
+/** The hand, card by card. */
+function Cards(props: { recipe: Recipe }): React.JSX.Element {
+  const trans = useTrans();
+  const hand = fromRecipe(props.recipe);
+  return (
+    <ul
+      className="jp-AlacardShare-cards"
+      aria-label={trans.__('The cards of this hand')}
+    >
+      {CARD_TYPES.flatMap(type =>
+        [
+          ...cardsIn(hand, type),
+          ...(type === 'model' ? (hand.companions ?? []) : [])
+        ].map(card => {
+          const face = faceOf(type, card, trans);
+          const Icon = typeIcons[type];
+          return (
+            <li key={`${type} ${cardId(type, card)}`} data-type={type}>
+              <span className="jp-Alacard-mark">
+                <Icon.react tag="span" />
+              </span>
+              <span className="jp-AlacardShare-card">
+                <span className="jp-AlacardLibrary-facts">
+                  {typeName(type, trans)}
+                </span>
+                <strong>{face.title}</strong>
+                <span className="jp-AlacardLibrary-facts">{face.line}</span>
+                <Badges badges={face.badges} />
+              </span>
+            </li>
+          );
+        })
+      )}
+    </ul>
+  );
+}
+
+function Facts(props: { hand: HandWhole }): React.JSX.Element {
+  const { hand } = props;
+  const trans = useTrans();
+  const commands = useCommands();
+  const model = hand.hf_model_id;
+  const commit = hand.model_sha?.slice(0, 12);
+  const verified = hand.verified_at
+    ? `${verifiedName(hand, trans)}, ${ageOf(hand.verified_at, new Date())}`
+    : verifiedName(hand, trans);
+  return (
+    <dl className="jp-AlacardShare-facts">
+      <dt>{trans.__('Model')}</dt>
+      <dd>
+        {commands.hasCommand(CommandIDs.openModels) ? (
+          <button
+            type="button"
+            className="jp-AlacardShare-textlink"
+            onClick={() =>
+              void commands.execute(CommandIDs.openModels, { model })
+            }
+          >
+            {visible(model)}
+          </button>
+        ) : (
+          visible(model)
+        )}
+        {commit && ` ${trans.__('at commit %1', visible(commit))}`}
+      </dd>
+      <dt>{trans.__('Dealt')}</dt>
+      <dd>{dayOf(hand.created_at)}</dd>
+      <dt>{trans.__('Verification')}</dt>
+      <dd data-verified={hand.verified ?? 'unknown'}>{verified}</dd>
+      <dt>{trans.__('License')}</dt>
+      <dd>{hand.license ? visible(hand.license) : trans.__('None named')}</dd>
+    </dl>
+  );
+}
+
+/** Which version is looked at, where there are several. */
+function Versions(props: { page: SharePage }): React.JSX.Element | null {
+  const { page } = props;
+  const trans = useTrans();
+  const label = React.useId();
+  const loaded = useAsked(
+    'versions',
+    signal => page.api.versions(page.id, signal),
+    page.edition
+  );
+  const versions = loaded.data ?? [];
+  if (!versions.length) {
+    return null;
+  }
+  return (
+    <p className="jp-AlacardShare-versions">
+      <label htmlFor={label}>{trans.__('Version')}</label>
+      <HTMLSelect
+        id={label}
+        value={`${page.version ?? versions[0].number}`}
+        options={versions.map(version => ({
+          value: `${version.number}`,
+          label: [
+            `${version.number}`,
+            dayOf(version.created_at),
+            version.outputs ? trans.__('with outputs') : '',
+            visible(version.note, 'prose')
+          ]
+            .filter(Boolean)
+            .join(' · ')
+        }))}
+        onChange={event => {
+          page.version = Number(event.target.value);
+        }}
+      />
+    </p>
+  );
+}

@@ -1,0 +1,217 @@
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { APIError } from '../ground/api/errors';
+import { toAPIError } from '../ground/api/errors';
+import type { Hand } from '../ground/api/types';
+import { findingsOf, type IFinding, type ShareAPI } from './share_client';
+
+/** Who is meant to see a hand. */
+export type Audience = 'private' | 'everyone' | 'group';
+
+export interface IChoice {
+  readonly audience: Audience;
+  readonly group: string;
+  readonly outputs: boolean;
+  readonly license: string;
+  readonly note: string;
+}
+
+/** What was asked for when something was found. */
+type Asked = 'share' | 'publish';
+
+/** One hand on its way to others: what is chosen, what was found, and the link in the end. */
+export class Sharing {
+  constructor(api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>, hand: Hand) {
+    this._api = api;
+    this._hand = hand;
+    this._choice = {
+      ...audienceOf(hand.visibility),
+      // Whoever opens this dialog for the first time is about to share.
+      ...(hand.visibility === 'private' && { audience: 'everyone' }),
+      outputs: false,
+      license: hand.license ?? '',
+      note: ''
+    };
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get hand(): Hand {
+    return this._hand;
+  }
+
+  get choice(): IChoice {
+    return this._choice;
+  }
+
+  get busy(): boolean {
+    return this._busy;
+  }
+
+  get error(): APIError | null {
+    return this._error;
+  }
+
+  /** What looks like a secret or a local path, and has not been accepted. */
+  get findings(): readonly IFinding[] {
+    return this._findings;
+  }
+
+  get isShared(): boolean {
+    return this._hand.visibility !== 'private';
+  }
+
+  /** Whether a version was published here just now. */
+  get published(): boolean {
+    return this._published;
+  }
+
+  /** Who saw the hand before its sharing was stopped here, so that it can be shared again. */
+  get stopped(): string | null {
+    return this._stopped;
+  }
+
+  /** What is chosen, as the server names it; null while the group has no name. */
+  get visibility(): string | null {
+    const { audience, group } = this._choice;
+    if (audience !== 'group') {
+      return audience;
+    }
+    return group.trim() ? `group:${group.trim()}` : null;
+  }
+
+  /** Whether something else is chosen than what is so. */
+  get differs(): boolean {
+    const { visibility } = this;
+    const { license } = this._hand;
+    return (
+      visibility !== null &&
+      (visibility !== this._hand.visibility ||
+        this._choice.license.trim() !== (license ?? ''))
+    );
+  }
+
+  choose(change: Partial<IChoice>): void {
+    this._choice = { ...this._choice, ...change };
+    this._changed.emit();
+  }
+
+  /** Share it with whom is chosen; `accepted` says that what was found has been seen. */
+  async share(accepted = false): Promise<void> {
+    const { visibility } = this;
+    if (visibility === null) {
+      return;
+    }
+    await this._do('share', async () => {
+      const { outputs, license } = this._choice;
+      const sharing = { visibility, outputs, license: license.trim() };
+      this._hand = await this._api.share(
+        this._hand.share_id,
+        sharing,
+        accepted
+      );
+      this._stopped = null;
+    });
+  }
+
+  /** Publish the notebook as it lies now. */
+  async publish(accepted = false): Promise<void> {
+    await this._do('publish', async () => {
+      const { outputs, note } = this._choice;
+      const id = this._hand.share_id;
+      await this._api.publish(id, { outputs, note: note.trim() }, accepted);
+      this._hand = await this._api.hand(id);
+      this._published = true;
+      this._choice = { ...this._choice, note: '' };
+    });
+  }
+
+  /** Go on with what was found in sight. */
+  async accept(): Promise<void> {
+    await (this._asked === 'publish' ? this.publish(true) : this.share(true));
+  }
+
+  /** Leave it as it is, so that the notebook can be mended. */
+  refuse(): void {
+    this._findings = [];
+    this._changed.emit();
+  }
+
+  /** Take the link back. */
+  async stop(): Promise<void> {
+    const was = this._hand.visibility;
+    await this._setVisibility('private');
+    if (!this.isShared) {
+      this._stopped = was;
+      this._changed.emit();
+    }
+  }
+
+  /** Bring the link back that was taken back here, to the notebook as it is now. */
+  async shareAgain(): Promise<void> {
+    if (this._stopped !== null) {
+      await this._setVisibility(this._stopped);
+    }
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+
+  private async _setVisibility(visibility: string): Promise<void> {
+    this.choose(audienceOf(visibility));
+    await this.share();
+  }
+
+  private async _do(asked: Asked, work: () => Promise<void>): Promise<void> {
+    if (this._busy) {
+      return;
+    }
+    this._busy = true;
+    this._asked = asked;
+    this._error = null;
+    this._findings = [];
+    this._published = false;
+    this._changed.emit();
+    try {
+      await work();
+    } catch (reason) {
+      const error = toAPIError(reason);
+      this._findings = findingsOf(error.details);
+      this._error = this._findings.length ? null : error;
+    }
+    this._busy = false;
+    this._changed.emit();
+  }
+
+  private readonly _api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>;
+  private readonly _changed = new Signal<this, void>(this);
+  private _hand: Hand;
+  private _choice: IChoice;
+  private _busy = false;
+  private _asked: Asked = 'share';
+  private _error: APIError | null = null;
+  private _findings: readonly IFinding[] = [];
+  private _published = false;
+  private _stopped: string | null = null;
+}
+
+/** The visibility that the server tells, as the dialog shows it. */
+export function audienceOf(
+  visibility: string
+): Pick<IChoice, 'audience' | 'group'> {
+  const group = /^group:(.+)$/s.exec(visibility)?.[1];
+  return group !== undefined
+    ? { audience: 'group', group }
+    : {
+        audience: visibility === 'everyone' ? 'everyone' : 'private',
+        group: ''
+      };
+}
+
+/** The link of a hand as others open it, with the address of this server in front. */
+export function linkOf(hand: Hand, origin: string): string | null {
+  return hand.share_url ? new URL(hand.share_url, origin).href : null;
+}

@@ -1,0 +1,65 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { IGeneration, IWorkspace } from '../generate/tokens';
+import type { Hand } from '../ground/api/types';
+import { useAsked, Waiting } from '../ground/asked';
+import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
+import { CommandIDs } from '../ground/ids';
+import { visible } from '../ground/text/visible';
+import { IAlacardAPI } from '../ground/tokens';
+
+const SHOWN = 5;
+
+/** The hands that were dealt last; the library has all of them. */
+export function RecentHands(): React.JSX.Element {
+  const trans = useTrans();
+  const commands = useCommands();
+  const api = useRoom(IAlacardAPI);
+  const workspace = useRoom(IWorkspace);
+  const generation = useRoom(IGeneration);
+  useChanged(generation);
+  const latest = generation.result?.answer.share_id ?? '';
+  const loaded = useAsked(`recent ${latest}`, signal =>
+    api.recentHands(SHOWN, signal)
+  );
+  if (!loaded.data) {
+    return <Waiting loaded={loaded} />;
+  }
+  // Its file where that is here, and its page elsewhere.
+  const open = (hand: Hand): void =>
+    void (hand.path
+      ? commands.execute(CommandIDs.openNotebook, {
+          path: workspace.place().toBrowserPath(hand.path)
+        })
+      : commands.execute(CommandIDs.openShare, { hand: hand.share_id }));
+  return loaded.data.length ? (
+    <>
+      <ul>
+        {loaded.data.map(hand => (
+          <li key={hand.share_id}>
+            <button
+              type="button"
+              className="jp-Alacard-recipe"
+              title={visible(hand.title, 'prose')}
+              onClick={() => open(hand)}
+            >
+              {visible(hand.title, 'prose')}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button
+        small
+        minimal
+        onClick={() => void commands.execute(CommandIDs.openLibrary)}
+      >
+        {trans.__('All hands…')}
+      </Button>
+    </>
+  ) : (
+    <p className="jp-Alacard-none">
+      {trans.__('Hands that you generate appear here.')}
+    </p>
+  );
+}
