@@ -86,10 +86,12 @@ class Shared:
     """Called, in a thread, with the model and the path of each notebook that was written."""
 
     on_generated: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
-    """Called with each answer of a generation, before its notebook is written. It may add to both,
-    and raises nothing: no notebook is lost because it could not be kept."""
+    """Called with each answer of a generation, before its notebook is written, in all likelihood to
+    the path that it tells. It may add to both, and raises nothing: no notebook is lost because it
+    could not be kept."""
     on_written: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
-    """Called with each such answer once its file is there. It raises nothing."""
+    """Called with each such answer once it tells where its file is, or that there is none. It
+    raises nothing."""
     on_verified: list[Callable[[Requester, str, str], Awaitable[None]]] = field(
         default_factory=list
     )
