@@ -140,13 +140,19 @@ def _written_to(source: Source, node: ast.expr) -> object:
 
 def printed(source: Source, loaded: LoadedModel) -> Change:
     """What the page says that the code gives, written as Python, hides what it really gives."""
-    edits = [
-        source.dropped(node)
-        for node in source.tree.body
-        if isinstance(node, ast.Expr) and all(isinstance(n, LITERAL) for n in ast.walk(node.value))
-    ]
+    edits = [source.dropped(node) for node in source.tree.body if _is_result(node)]
     says = "What the page shows as its results is left out: the real ones come when it is run."
     return Change(tuple(edits), says) if edits else NOTHING
+
+
+def _is_result(node: ast.stmt) -> bool:
+    """A value that is written out, alone or as what the code is said to give, word for word."""
+    if isinstance(node, ast.Expr):
+        return all(isinstance(n, LITERAL) for n in ast.walk(node.value))
+    if isinstance(node, ast.Assert) and isinstance(node.test, ast.Compare):
+        told = node.test.comparators
+        return all(isinstance(n, LITERAL) for value in told for n in ast.walk(value))
+    return False
 
 
 def logins(source: Source, loaded: LoadedModel) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from .change import NOTHING, Change
 from .edits import Edit, Source, last_name
@@ -17,7 +18,7 @@ def results(source: Source, loaded: LoadedModel) -> Change:
     """The last value that an example names is shown, where it shows nothing else."""
     if shows(source.tree) or not source.tree.body:
         return NOTHING
-    made = [node for node in source.tree.body if _names(node) and _is_made(node)]
+    made = [node for node in _always(source.tree.body) if _names(node) and _is_made(node)]
     if not made:
         return NOTHING
     last, names = made[-1], _names(made[-1])
@@ -43,6 +44,14 @@ def shows(tree: ast.Module) -> bool:
         ends = last_name(last.value.func) if isinstance(last.value, ast.Call) else ""
         return ends not in ("append", "extend", "insert", "eval", "manual_seed", "set_seed")
     return False
+
+
+def _always(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that are run in any case: also those of `with torch.no_grad():`."""
+    for node in statements:
+        yield node
+        if isinstance(node, ast.With):
+            yield from _always(node.body)
 
 
 def _is_made(statement: ast.stmt) -> bool:
