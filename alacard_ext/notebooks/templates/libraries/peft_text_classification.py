@@ -27,7 +27,7 @@ with whole_adapter():
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
     model.config.pad_token_id = tokenizer.pad_token_id
-limit_length(tokenizer, model)
+tokenizer = limit_length(tokenizer, model)
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
 total = sum(p.numel() for p in model.parameters())
 print(f"Hello from {MODEL_ID} on {BASE_ID}: {total:,} weights, on {device}.")

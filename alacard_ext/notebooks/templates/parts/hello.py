@@ -336,9 +336,9 @@ def places_in(model):
 
 def limit_length(tokenizer, model):
     """Let the tokenizer cut texts where the model's places end, which not every one knows."""
-    tokenizer.model_max_length = min(
-        tokenizer.model_max_length, places_in(model) or tokenizer.model_max_length
-    )
+    most = tokenizer.model_max_length
+    tokenizer.model_max_length = min(most, places_in(model) or most)
+    return tokenizer
 
 # %% section="hello" name="size" hidden=["beginner", "intermediate"] when=["limits-size"]
 def fit_size(processor, model):
@@ -346,12 +346,12 @@ def fit_size(processor, model):
     parts = (getattr(part, "image_size", None) for part in model.modules())
     sides = next((side for side in parts if isinstance(side, (int, list, tuple))), None)
     usual = type(processor)()
-    if sides is None or getattr(processor, "size", None) != getattr(usual, "size", None):
-        return
-    height, width = (sides, sides) if isinstance(sides, int) else sides
-    processor.size = {"height": height, "width": width}
-    if getattr(processor, "crop_size", None):
-        processor.crop_size = {"height": height, "width": width}
+    if sides is not None and getattr(processor, "size", None) == getattr(usual, "size", None):
+        height, width = (sides, sides) if isinstance(sides, int) else sides
+        processor.size = {"height": height, "width": width}
+        if getattr(processor, "crop_size", None):
+            processor.crop_size = {"height": height, "width": width}
+    return processor
 
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]
 """

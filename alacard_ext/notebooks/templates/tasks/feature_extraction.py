@@ -15,7 +15,7 @@ model = model.to(device).eval()
 encoder = model.get_encoder() if model.config.is_encoder_decoder else model
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
-limit_length(tokenizer, model)
+tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% section="usage" name="embed"

@@ -13,7 +13,7 @@ with no_random_weights() as absent:
 if any(name.startswith("pooler.") for name in absent):
     model.pooler = None  # it was not trained: the mean over the picture stands for the whole
 model = model.to(device).eval()
-fit_size(processor, model)
+processor = fit_size(processor, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"

@@ -14,7 +14,7 @@ model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
     model.config.pad_token_id = tokenizer.pad_token_id
-limit_length(tokenizer, model)
+tokenizer = limit_length(tokenizer, model)
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print("It sorts texts into:", ", ".join(labels))

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-fit_size(processor, model)
+processor = fit_size(processor, model)
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
 FRAMES = model.config.num_frames
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")

@@ -14,7 +14,7 @@ model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token
     model.config.pad_token_id = tokenizer.pad_token_id
-limit_length(tokenizer, model)
+tokenizer = limit_length(tokenizer, model)
 ids = {name.lower(): number for name, number in model.config.label2id.items()}
 entailment = next((number for name, number in ids.items() if name.startswith("entail")), None)
 if entailment is None:

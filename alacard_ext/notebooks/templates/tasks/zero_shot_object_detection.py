@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-limit_length(processor.tokenizer, model)
+processor.tokenizer = limit_length(processor.tokenizer, model)
 # Grounding DINO reads all labels as one sentence, OWL-ViT reads each by itself.
 READS_SENTENCE = "grounding" in model.config.model_type
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
