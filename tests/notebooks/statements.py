@@ -56,6 +56,9 @@ FLAGS = {
     "limits-length": "the load cell",
     "limits-size": "the load cell",
     "licence-note": "the licence",
+    "unpacks": "quantization_config",
+    "unpacks-fp8": "quantization_config",
+    "unpacks-mxfp4": "quantization_config",
     "no-load": "the plan",
     "no-torch": "the row",
 }
