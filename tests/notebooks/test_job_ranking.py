@@ -64,6 +64,7 @@ def test_what_is_no_whole_prompt_is_not_guessed(code: str) -> None:
     assert not plan.covered and "which writes text" in plan.reasons[0]
 
 
+@pytest.mark.attack
 def test_braces_of_a_page_stay_text() -> None:
     told = ranking_of(facts(readme=page('yes = t.encode("y")\np = f"{{x}} {query} {doc}"')))
     assert told is not None
