@@ -58,8 +58,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Keep a picture of the page on which a test failed."""
+    """Keep a picture of the page on which a test failed, and what its server said last."""
     report = yield
+    server = getattr(item, "funcargs", {}).get("jupyter_server")
+    if report.failed and isinstance(server, JupyterServer):
+        report.sections.append((f"{server.program.name}'s last words", server.program.tail(6000)))
     page = getattr(item, "funcargs", {}).get("page")
     if report.when == "call" and report.failed and isinstance(page, Page) and not page.is_closed():
         name = re.sub(r"[^a-z0-9]+", "-", item.name.lower()).strip("-")

@@ -76,10 +76,12 @@ class AnswerCache:
     def sweep(self, most_bytes: int = MOST_BYTES) -> None:
         """Remove the oldest answers until the cache is within its bound."""
         found = []
-        for path in self._folder.glob("??/*"):
-            with suppress(OSError):
-                status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
+        # Another process, or a person, may remove folders while they are gone through.
+        with suppress(OSError):
+            for path in self._folder.glob("??/*"):
+                with suppress(OSError):
+                    status = path.stat()
+                    found.append((status.st_mtime, status.st_size, path))
         total = sum(size for _, size, _ in found)
         for changed, size, path in sorted(found):
             # A young temporary file may still be being written by another process.
