@@ -4,6 +4,7 @@ import type { Contents, ServerConnection } from '@jupyterlab/services';
 
 import type { Hand } from '../ground/api/types';
 import type { IViewContext } from '../ground/hooks';
+import { saveAsShown } from '../notebook/settled';
 import { LibraryAPI } from './client';
 import { EMPTY_VIEW } from './query';
 import { shareHand } from './share_dialog';
@@ -21,8 +22,13 @@ export async function shareOpen(options: {
 }): Promise<void> {
   const { open, context, settings, contents } = options;
   const trans = context.translator.load('alacard_ext');
-  if (open.context.model.dirty) {
-    await open.context.save();
+  try {
+    await saveAsShown(open.context);
+  } catch (error) {
+    if ((error as Error).name === 'ModalCancelError') {
+      return;
+    }
+    throw error;
   }
   const path = contents.localPath(open.context.path);
   const hand = await handAt(path, new LibraryAPI(settings));

@@ -1,3 +1,4 @@
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { alacardMetadata } from './again';
@@ -40,6 +41,27 @@ async function save(panel: NotebookPanel): Promise<void> {
   const { contentsModel, isDisposed, model } = panel.context;
   const wrote = !isDisposed && model.dirty && cells() === before;
   if (wrote && contentsModel?.writable !== false) {
+    await context.save();
+    // What is edited during a save is not in it, and JupyterLab calls it saved all the same.
+    if (!context.isDisposed && cells() !== before) {
+      model.dirty = true;
+    }
+  }
+}
+
+/**
+ * Write an open notebook down as it is on the screen now.
+ *
+ * @throws what the save throws; an error named `ModalCancelError` where the person broke it off
+ */
+export async function saveAsShown(
+  context: DocumentRegistry.IContext<DocumentRegistry.IModel>
+): Promise<void> {
+  // Two saves at once would take each other for a change from elsewhere.
+  await whenOpened(context);
+  const { contentsModel, model } = context;
+  // Whether it is dirty tells too little: an edit during an earlier save is forgotten at its end.
+  if (model.dirty || contentsModel?.writable !== false) {
     await context.save();
   }
 }
