@@ -189,7 +189,8 @@ def test_options_without_backslash_are_shell():
 def test_a_citation_is_no_example():
     cited = "```\n@article{x,\n a={b}}\n```\n```bibtex\n@misc{y}\n```\n"
     assert extract(cited).first_any is None
-    assert extract(cited + "```json\n{}\n```\n").first_any.code == "{}"
+    assert extract(cited + "```js\nbake()\n```\n").first_any.code == "bake()"
+    assert extract(cited + "```json\n{}\n```\n```\nBe kind.\n```\n").first_any is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

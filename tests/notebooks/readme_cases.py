@@ -23,6 +23,17 @@ MODELS: dict[str, dict[str, Any]] = {
         "library_name": "sentence-transformers",
         "architectures": ["BertModel"],
     },
+    "ranker": {
+        "pipeline_tag": "text-ranking",
+        "architectures": ["Qwen3ForCausalLM"],
+        "model_type": "qwen3",
+        "base_models": ["Qwen/Qwen3-Reranker-0.6B"],
+    },
+    "pictures": {
+        "pipeline_tag": "image-classification",
+        "architectures": ["ViTForImageClassification"],
+        "model_type": "vit",
+    },
     "painter": {
         "pipeline_tag": "text-to-image",
         "library_name": "diffusers",

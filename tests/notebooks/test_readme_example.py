@@ -127,6 +127,48 @@ def test_an_example_that_the_whole_check_refuses_is_shown_as_on_its_page() -> No
     )
 
 
+def test_a_repair_is_told_only_where_it_is_left() -> None:
+    renamed = "Variables with the same names as this notebook's are renamed."
+    unread = "TEXTS = ['a']\nx = tokenizer('a', return_tensors='pt')\nprint(model(**x))"
+    read = unread.replace("'a', return", "TEXTS, return")
+    assert (renamed in example_of(unread).says, renamed in example_of(read).says) == (False, True)
+
+
+def test_of_a_pipeline_only_the_precision_is_told() -> None:
+    code = (
+        "p = pipeline('text-classification', 'tiny/bert-sentiment')\n"
+        "q = pipeline('text-classification', model=model, tokenizer=tokenizer, dtype=torch.half)\n"
+        "print(p('x'), q('x'))"
+    )
+    assert "The precision is that of the loaded model." in example_of(code).says
+    moved = "print(model(**tokenizer('a', return_tensors='pt').to('cuda', torch.float16)))"
+    assert "Its inputs have the precision of the loaded model." in example_of(moved).says
+
+
+@pytest.mark.parametrize("last", ["print(model(1))", "frobnicate(model)", "print(model(1)"])
+def test_of_empty_lines_in_a_row_two_are_left(last: str) -> None:
+    text = 'said = """a' + "\n" * 5 + 'b"""' if last.endswith("))") else ""
+    example = example_of("x = 1\n\n\n\n\n \n\n" + text + "\n" + last + "\nprint(x)")
+    assert "x = 1\n\n\n" in example.code and example.code.count("\n\n\n\n") == bool(text)
+    assert text in example.code
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "mode", "reason"),
+    [
+        ("text", "你是一个有用的助手。", "none", "The model's page shows no Python example."),
+        ("", "You are a baker.\nBe kind.", "none", "The model's page shows no Python example."),
+        ("json", '{"a": 1}', "none", "The model's page shows no Python example."),
+        ("js", "await pipe('x')", "shown", "it is not Python."),
+        ("bash", "ollama run baker", "shown", "it is not Python."),
+        ("", "import torch\nprint(model(1)", "shown", "it is not complete Python as it stands."),
+    ],
+)
+def test_what_is_no_code_is_no_example(language: str, code: str, mode: str, reason: str) -> None:
+    example = example_of(code, language)
+    assert (example.mode, example.reason) == (mode, reason)
+
+
 def test_the_block_that_is_shown_uses_the_model() -> None:
     blocks = [
         LOADS,

@@ -18,6 +18,11 @@ logger = logging.getLogger(__name__)
 # Labels under which people put Python without meaning another language.
 IMPORT = re.compile(r"^(?:from [\w.]+ import |import \w)", re.MULTILINE)
 VAGUE = frozenset({None, "text", "txt", "plaintext", "code", "none", "markdown", "md", "example"})
+# Labels of data, of what a program printed, and of what is said to a model.
+NO_CODE = frozenset(
+    {"json", "jsonl", "json5", "yaml", "yml", "toml", "ini", "xml", "csv", "tsv", "log", "output"}
+    | {"latex", "tex", "mermaid", "prompt", "chat", "chatml", "jinja", "jinja2", "diff", "tree"}
+)
 
 
 class CodeBlock(BaseModel):
@@ -42,6 +47,20 @@ class CodeBlock(BaseModel):
     magics: list[str] = Field(default_factory=list)
     original: str = ""
 
+    @property
+    def seems_python(self) -> bool:
+        """Whether it is Python, or imports something as Python does but cannot be parsed."""
+        return self.kind == "python" or (
+            self.language in VAGUE and IMPORT.search(self.code) is not None
+        )
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is code in any language: a prompt, data or an output is none."""
+        if self.kind != "other" or self.seems_python:
+            return True
+        return self.language not in VAGUE | NO_CODE and not _is_citation(self)
+
 
 class ReadmeExamples(BaseModel):
     """All code of a card in order, its front matter in JSON's types, and notes for people."""
@@ -62,8 +81,8 @@ class ReadmeExamples(BaseModel):
 
     @property
     def first_any(self) -> CodeBlock | None:
-        """The first Python block, else the first of any language; a citation is no example."""
-        others = (block for block in self.blocks if not _is_citation(block))
+        """The first Python block, else the first code in any language."""
+        others = (block for block in self.blocks if block.is_code)
         return self.first_python or next(others, None)
 
 

@@ -17,6 +17,8 @@ PLACED = frozenset({"to", "device", "Generator"})
 TENSORS = frozenset({"tensor", "LongTensor", "as_tensor"})
 # Tasks whose processors give what takes a precision besides a place.
 FLOATING = frozenset({"automatic-speech-recognition", "image-text-to-text"})
+INPUTS_PRECISION = "Its inputs have the precision of the loaded model."
+OWN_PRECISION = "The precision is that of the loaded model."
 HALVES = frozenset({"float16", "bfloat16", "half"})
 
 
@@ -75,14 +77,14 @@ def precision(source: Source, loaded: LoadedModel) -> Change:
         for value in (*call.args, *(item.value for item in call.keywords))
         if isinstance(value, ast.Attribute) and value.attr in HALVES and root_name(value) == "torch"
     ]
-    edits += [
+    wishes = [
         source.without_argument(call, item)
         for call in source.calls
         for item in call.keywords
         if last_name(call.func) == "pipeline" and item.arg in ("torch_dtype", "dtype")
     ]
-    says = "Its inputs have the precision of the loaded model."
-    return Change(tuple(edits), says) if edits else NOTHING
+    says = INPUTS_PRECISION if edits else OWN_PRECISION
+    return Change((*edits, *wishes), says) if edits or wishes else NOTHING
 
 
 def _choices(source: Source) -> Iterator[Edit]:

@@ -17,11 +17,11 @@ from ...hub.readme.repairs import parses
 from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
-from .lines import python_of
+from .lines import python_of, without_gaps
 from .loaded import PICTURE, SOUND, LoadedModel, loaded_model
 from .repairs import repair
 from .reuse import REPLACED
-from .rules import ASIDE, MOST_CHARACTERS, ONLY_LOADS, TOO_LONG, WHY, Refusal, refusal
+from .rules import ASIDE, MOST_CHARACTERS, TOO_LONG, WHY, refusal
 
 if TYPE_CHECKING:
     from ...hub.readme import CodeBlock
@@ -36,8 +36,8 @@ MOST_BLOCKS, MOST_PAIRS = 12, 6
 REUSED = "It uses the model that is already loaded."
 MENDED = "It was changed a little to use the model that is already loaded."
 UNTRIED = (
-    "It is the author's code: all that it does is on Alacard's list of what such code may do, but "
-    "nobody has tried it. Should it fail, the rest of the notebook works all the same."
+    "It is the author's code: Alacard has checked it against its list of what such code may do, "
+    "but has not run it. If it fails, nothing else is affected."
 )
 
 
@@ -86,7 +86,7 @@ def choose_example(
 
     `auto_class` is what the plan loads the weights with, where that is not the row's usual class.
     The first Python block that may run after repair is run; else the first that a person may allow
-    is shown with the reason why it is not run, else the first block of any language.
+    is shown with the reason why it is not run, else the first block of code of any language.
     """
     if snapshot.readme is None and (snapshot.facts.gated or snapshot.facts.private):
         return Example("none", "The README could not be read without access to the model.")
@@ -108,7 +108,8 @@ def _choose(readme: str | None, row: TaskTemplate | None, loaded: LoadedModel | 
         if len(readme.encode("utf-8", "replace")) >= MOST_README:
             cut = f"the page is longer than {MOST_README // 10**6} MB and only its front was read"
             return Example("none", f"No code of its own was found: {cut}.")
-        return Example("none", "The model's page shows no code of its own.")
+        what = "Python example" if examples.blocks else "code of its own"
+        return Example("none", f"The model's page shows no {what}.")
     why = "Alacard does not know what it needs."
     if row is not None and loaded is not None:
         tried: list[Example] = []
@@ -160,7 +161,7 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
     """The block as an example that is run, or shown with the reason why it is not."""
 
     def shown(reason: str) -> Example:
-        return Example("shown", reason, block.code)
+        return Example("shown", reason, without_gaps(block.code))
 
     if kind_of_secret(block.original or block.code):
         return shown("it holds a secret.")  # which the difference would show
@@ -172,6 +173,7 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
     code, says, why = python_of(block)
     if why:
         return shown(why)
+    page = code = without_gaps(code)
     needs = list(row.requirements)
     refused = refusal(code, loaded, needs)
     if refused is not None:
@@ -179,8 +181,7 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
         if done.refusal:
             return shown(done.refusal)
         code, says = done.code, [*says, *done.says]
-        # Of an example that only loads, nothing is left: all of it has been done.
-        refused = refusal(code, loaded, needs) if code.strip() else Refusal(ONLY_LOADS)
+        refused = refusal(code, loaded, needs, page)
         if refused is not None and "_here" not in block.code:
             refused = replace(refused, reason=refused.reason.replace("_here", ""))  # our own names
         if refused is not None and refused.final:
@@ -192,7 +193,7 @@ def _tried(block: CodeBlock, row: TaskTemplate, loaded: LoadedModel) -> Example:
         reason,
         code,
         says=tuple(dict.fromkeys(says)),
-        original=block.original or block.code,
+        original=without_gaps(block.original or block.code),
         sha256=hash_of(code),
     )
 
@@ -208,6 +209,8 @@ def _shown(block: CodeBlock, why: str) -> Example:
             "none", f"The example on the model's page holds {kind}: it is left out here."
         )
     language = block.language or "text"
+    code = without_gaps(block.code)
     if block.kind != "python":
-        return Example("shown", "it is not Python.", block.code, language)
-    return Example("shown", why or "Alacard does not know what it does.", block.code)
+        why = WHY["syntax"] if block.seems_python else "it is not Python."
+        return Example("shown", why, code, language)
+    return Example("shown", why or "Alacard does not know what it does.", code)

@@ -1,18 +1,25 @@
-"""Lines of an example that are no Python: what installs is not needed, the rest is refused."""
+"""Lines of an example that are no Python: what installs is not needed, the rest is refused.
+
+Of empty lines in a row, two are left.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
 from ...hub.readme.languages import is_installer
 from ...hub.readme.repairs import MAGIC
+from .edits import Source
 
 if TYPE_CHECKING:
     from ...hub.readme import CodeBlock
 
 # Magics that show or time, and change nothing of what the code does.
 HARMLESS = re.compile(r"%%?(?:matplotlib|capture|time|timeit|load_ext|autoreload|config)\b")
+MOST_EMPTY = 2
+"""Empty lines in a row at most: more only push the code apart."""
 COMMANDS = "it also gives commands to a shell."
 NO_INSTALL = "Lines that install packages are left out: the first cells have installed them."
 NO_MAGIC = "Lines for the notebook program alone are left out."
@@ -56,3 +63,29 @@ def python_of(block: CodeBlock) -> tuple[str, list[str], str]:
 def _continues(line: str) -> bool:
     """Whether a line of a command goes on with the options of the one before."""
     return line[:1].isspace() or line.startswith("-")
+
+
+def without_gaps(code: str) -> str:
+    """`code` with at most two empty lines in a row, but for those within a text."""
+    kept: list[str] = []
+    within = _within_texts(code)
+    empty = 0
+    for number, line in enumerate(code.split("\n")):
+        empty = 0 if line.strip() or number in within else empty + 1
+        if empty <= MOST_EMPTY:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _within_texts(code: str) -> set[int]:
+    """The lines that belong to texts of several lines; none where the code does not parse."""
+    try:
+        nodes = Source(code).nodes
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {
+        line - 1
+        for node in nodes
+        if isinstance(node, ast.Constant | ast.JoinedStr)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ from .edits import last_name
 CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
 PICTURE, SOUND = "EXAMPLE_PICTURE", "EXAMPLE_SOUND"
 """What a cell above the example brings along where that needs one."""
+RESULT = "result"
+"""What the cells of use come to, which the reader may go on with."""
 APP = "app_"
 """How the names of the templates of apps begin."""
 READERS = ("Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor")
@@ -51,7 +53,8 @@ class LoadedModel:
     `loaded` pairs each variable with its class, as the load cell spells it; `names` is all that
     the cells above the example define. `pads` says that the tokenizer has something to pad with,
     `positions` how many tokens the model takes at most, and `kept` are the names of the cells of
-    use that later ones read: for beginners, these come before the example.
+    use that others read, and their result: for beginners, these come before the example. `settings`
+    are the constants that the notebook's own loads are given: variable, argument, value.
     """
 
     model_id: str
@@ -65,6 +68,7 @@ class LoadedModel:
     pads: bool = False
     positions: int | None = None
     kept: frozenset[str] = frozenset()
+    settings: tuple[tuple[str, str, object], ...] = ()
 
     @cached_property
     def objects(self) -> dict[str, str]:
@@ -172,6 +176,7 @@ def loaded_model(
         model_id=facts.id,
         task=row.task,
         loaded=_objects(row, auto_class or row.auto_class),
+        settings=_settings(row, auto_class or row.auto_class),
         names=defined_names(row) | replacement_names(row),
         architectures=tuple(name for name in architectures if isinstance(name, str)),
         model_type=model_type if isinstance(model_type, str) else None,
@@ -199,18 +204,34 @@ def _pads(row: TaskTemplate) -> bool:
 @lru_cache(maxsize=128)
 def _objects(row: TaskTemplate, auto_class: str) -> tuple[tuple[str, str], ...]:
     """The variables of the load cells that are set to what a class gives for MODEL_ID."""
+    return tuple({name: _loaded(call) for name, call in _loads(row, auto_class)}.items())
+
+
+@lru_cache(maxsize=128)
+def _settings(row: TaskTemplate, auto_class: str) -> tuple[tuple[str, str, object], ...]:
+    """The constants that these loads are given."""
+    return tuple(
+        (name, item.arg, item.value.value)
+        for name, call in _loads(row, auto_class)
+        for item in call.keywords
+        if item.arg and isinstance(item.value, ast.Constant)
+    )
+
+
+def _loads(row: TaskTemplate, auto_class: str) -> Iterator[tuple[str, ast.Call]]:
+    """Each variable that is set to a load of MODEL_ID, and the load."""
     flags = {f"class-{auto_class}", *row.flags}
-    cells = choose_cells(row.template, "beginner", flags, row.parts)
-    found: dict[str, str] = {}
-    for cell in cells:
+    for cell in choose_cells(row.template, "beginner", flags, row.parts):
         if not is_load(cell):
             continue
         for node in ast.walk(python_syntax.parse(cell.source)):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                name = node.targets[0].id
-                if own := _loaded(node.value):
-                    found[name] = own
-    return tuple(found.items())
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+                and isinstance(node.value, ast.Call)
+                and _loaded(node.value)
+            ):
+                yield node.targets[0].id, node.value
 
 
 def _loaded(value: ast.expr) -> str:
@@ -255,7 +276,7 @@ def defined_names(row: TaskTemplate) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def kept_names(row: TaskTemplate) -> frozenset[str]:
-    """What the usage cells of a template define and an app, or the next steps, read."""
+    """What the usage cells of a template define and others read, and what they come to."""
     made: set[str] = set()
     read: set[str] = set()
     apps = [name for name in template_names() if name.startswith(APP)]
@@ -269,9 +290,8 @@ def kept_names(row: TaskTemplate) -> frozenset[str]:
                 continue
             if cell.section == "usage":
                 made |= _defined(tree.body)
-            else:
-                read |= _read(tree)
-    return frozenset(made & read)
+            read |= _read(tree)
+    return frozenset(made & (read | {RESULT}))
 
 
 def _read(tree: ast.Module) -> set[str]:

@@ -108,7 +108,7 @@ def clashes(source: Source, loaded: LoadedModel) -> Change:
         ):
             at = source.text.index(function.name, source.start(function) + len("def"))
             edits.append(Edit(at, at + len(function.name), new))
-    says = "Its variables are named so that they leave those of this notebook alone."
+    says = "Variables with the same names as this notebook's are renamed."
     return Change(tuple(edits), says) if edits else NOTHING
 
 

@@ -92,7 +92,7 @@ def schedulers(source: Source, loaded: LoadedModel) -> Change:
         and node.targets[0].attr == "scheduler"
         and root_name(node.targets[0]) in own
     ]
-    says = "It keeps the scheduler that the model's own files name, as the cells below do."
+    says = "It keeps the scheduler that the model's own files name, as this notebook does."
     return Change(tuple(edits), says) if edits else NOTHING
 
 

@@ -9,6 +9,7 @@ from .change import Repair
 from .comments import without_orphans
 from .devices import devices, inputs, precision
 from .edits import Source, applied
+from .lines import without_gaps
 from .loaded import LoadedModel
 from .media import pictures, sounds, unread
 from .names import clashes, missing, unused
@@ -16,7 +17,7 @@ from .painting import memory, schedulers, steps
 from .reuse import called_pipe, reuse, unchanged
 from .showing import results
 
-# Loads first: what stood in their arguments needs no repair. Imports last: by then it is known
+# Loads first: what stood in their arguments needs no repair. Imports late: by then it is known
 # which are needed.
 REPAIRS: tuple[Repair, ...] = (
     pictures,
@@ -40,10 +41,10 @@ REPAIRS: tuple[Repair, ...] = (
     shown,
     printed,
     results,
-    clashes,
     missing,
     unused,
     unused,  # an import may be needed only by what the first time left out
+    clashes,  # of what is still there
 )
 
 
@@ -74,5 +75,5 @@ def repair(code: str, loaded: LoadedModel) -> Repaired:
                 done.says.append(change.says)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             source = None  # this repair would break it, so it is not done
-    done.code = without_orphans(code, done.code)
+    done.code = without_gaps(without_orphans(code, done.code))
     return done

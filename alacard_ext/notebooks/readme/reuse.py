@@ -9,20 +9,11 @@ from dataclasses import replace
 from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
-from .edits import Edit, Source, argument, last_name, root_name
-from .loaded import CONSTRUCTORS, READERS, LoadedModel
+from .edits import Edit, Source, argument, root_name
+from .loaded import READERS, LoadedModel
+from .settings import HOW, ID_NAMES, class_of, own_settings, root_of
 from .stand_ins import is_other_size, is_placeholder
 
-# How a load is done, where it runs, and in which precision: the notebook has chosen these.
-HOW = frozenset(
-    {"torch_dtype", "dtype", "device_map", "device", "low_cpu_mem_usage", "attn_implementation"}
-    | {"_attn_implementation", "use_flash_attention_2", "load_in_8bit", "load_in_4bit"}
-    | {"quantization_config", "trust_remote_code", "token", "use_auth_token", "use_safetensors"}
-    | {"cache_dir", "force_download", "resume_download", "local_files_only", "max_memory"}
-    | {"offload_folder", "use_fast", "from_tf", "from_flax", "variant", "cache_folder"}
-    | {"offload_state_dict", "use_flash_attn", "max_len", "model_max_length", "legacy"}
-    | {"safety_checker", "requires_safety_checker", "feature_extractor", "add_pooling_layer"}
-)
 # Of a pipeline, what the loaded objects bring along; anything else is the author's wish.
 PIPELINE_HOW = HOW | {"framework", "config", "model_kwargs"}
 PARTS = frozenset(
@@ -30,7 +21,6 @@ PARTS = frozenset(
 )
 # Methods that give the model itself, elsewhere or in another precision.
 MOVES = frozenset({"to", "eval", "cuda", "cpu", "half", "float", "bfloat16"})
-ID_NAMES = ("pretrained_model_name_or_path", "model_name_or_path", "model_id")
 SAYS = "It uses what is loaded already, instead of loading the model once more."
 FILLED_IN = "Where its page leaves a name to fill in, it uses this model."
 OTHER_SIZE = "Its page shows it with the model in another size; here it is this one."
@@ -48,7 +38,7 @@ def reuse(source: Source, loaded: LoadedModel) -> Change:
     edits: list[Edit] = []
     loaded, meant = _with_meant(source, loaded)
     for call in source.calls:
-        class_name = _class_of(call)
+        class_name = class_of(call)
         if not class_name:
             continue
         found = _one(source, loaded, call, class_name)
@@ -113,7 +103,7 @@ def _with_meant(source: Source, loaded: LoadedModel) -> tuple[LoadedModel, str]:
 
 def _named(source: Source, call: ast.Call) -> Iterator[str]:
     """The names of models in a load."""
-    class_name = _class_of(call)
+    class_name = class_of(call)
     if not class_name:
         return
     if class_name == "pipeline":
@@ -144,14 +134,6 @@ def unchanged(source: Source, loaded: LoadedModel) -> Change:
     return Change(tuple(edits), SAYS) if edits else NOTHING
 
 
-def _class_of(call: ast.Call) -> str:
-    """`AutoModel` of `AutoModel.from_pretrained(…)`, `pipeline`, a constructor; else ''."""
-    if last_name(call.func) == "from_pretrained" and isinstance(call.func, ast.Attribute):
-        return last_name(call.func.value)
-    name = last_name(call.func)
-    return name if name in CONSTRUCTORS or name == "pipeline" else ""
-
-
 def _one(
     source: Source, loaded: LoadedModel, call: ast.Call, class_name: str
 ) -> list[Edit] | str | None:
@@ -171,24 +153,10 @@ def _one(
         return f"it loads the model as {class_name[:60]}, and this notebook holds it as {own[:60]}."
     if expression == "model.base_model" and _needs_pooling(source):
         return "it needs a part of the model that this notebook has not loaded."
-    if problem := _own_settings(source, call):
+    if problem := own_settings(source, loaded, call, expression):
         return problem
     top = _with_moves(source, call)
     return _taken(source, loaded, top, expression)
-
-
-def _own_settings(source: Source, call: ast.Call) -> str | None:
-    """Why a load differs from the notebook's, which keeps the repository's own settings."""
-    for item in call.keywords:
-        if item.arg in HOW or item.arg in ID_NAMES:
-            continue
-        if item.arg == "revision" and source.value(item.value) in (None, "main"):
-            continue
-        what = (item.arg or "settings that only the run tells")[:60]
-        return f"it loads the model with a setting of its own, {what}."
-    if len(call.args) > 1:
-        return "it loads the model with settings of its own."
-    return None
 
 
 def _with_moves(source: Source, call: ast.Call) -> ast.expr:
@@ -220,11 +188,6 @@ def _taken(source: Source, loaded: LoadedModel, node: ast.expr, expression: str)
         if name in loaded.objects and name == root_of(expression):
             return [source.replaced(node, expression), *_renamed(source, name)]
     return [source.replaced(node, expression)]
-
-
-def root_of(expression: str) -> str:
-    """`model` of `model.base_model`."""
-    return expression.partition(".")[0]
 
 
 def _renamed(source: Source, name: str) -> list[Edit]:

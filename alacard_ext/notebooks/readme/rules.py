@@ -7,13 +7,13 @@ by `allowed`, by what is on its lists; what is left here are reasons why the res
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..classes import Span, names_table
 from ..gate import check_code
 from ..models import GateFinding, Requirement
-from .allowed import ODD_TEXT, unknown_in
+from .allowed import ODD_TEXT, fetched, unknown_in
 from .arguments import LIMITS, spread
 from .edits import Source, bound, last_name, root_name
 from .loaded import CONSTRUCTORS, LoadedModel
@@ -49,12 +49,21 @@ WHY = {
 }
 TOO_LONG = "it is too long for one cell."
 ONLY_LOADS = "it only loads the model, which this notebook has done already."
+LOADS_ASIDE = "it loads the model, which this notebook has done already, and does not call it."
+ONLY_IMPORTS = "it only imports packages and does not call the model."
+ONLY_PREPARES = "it only prepares a message and does not call the model."
+CALLS_NOTHING = "it does not call the model."
 USES_NOTHING = "it does not use the model that is loaded here."
 ONLY_DEFINES = "it only defines functions, and calls none of them."
 SHOWS_NOTHING = "it shows nothing of what the model gives."
+# What only gives the model another place, or shows what it is.
+PLACES = frozenset({"pipeline", "to", "eval", "print", "display"})
 DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # Of a page that shows more than one, the first with another reason says more of its use.
-ASIDE = frozenset({ONLY_LOADS, ONLY_DEFINES, USES_NOTHING, SHOWS_NOTHING, WHY["syntax"]})
+ASIDE = frozenset(
+    {ONLY_LOADS, LOADS_ASIDE, ONLY_IMPORTS, ONLY_PREPARES, CALLS_NOTHING}
+    | {ONLY_DEFINES, USES_NOTHING, SHOWS_NOTHING, WHY["syntax"]}
+)
 # The reason that tells most comes first.
 ORDER = (
     "syntax",
@@ -73,38 +82,66 @@ ORDER = (
 class Refusal:
     """Why an example is not run, as the end of a sentence.
 
-    `final` is what a person cannot allow either: the example would fail, or break the cells below.
+    `final` is what a person cannot allow either: the example would fail, or break the rest
+    of the notebook.
     """
 
     reason: str
     final: bool = True
 
 
-def refusal(code: str, loaded: LoadedModel, requirements: Sequence[Requirement]) -> Refusal | None:
-    """Why the code is not run; None where it may."""
+def refusal(
+    code: str, loaded: LoadedModel, requirements: Sequence[Requirement], page: str = ""
+) -> Refusal | None:
+    """Why the code is not run; None where it may. `page` is the code before its repair."""
+    page = page or code
+    if not code.strip():
+        return Refusal(idle(page))  # all that it does has been done, or is used by nothing
     if len(code) > MOST_CHARACTERS:
         return Refusal(TOO_LONG)
     findings = check_code(code, defined_names=loaded.names, requirements=list(requirements))
     if findings:
-        return Refusal(_why(findings))
+        return Refusal(_told(_why(findings), code))
     try:
         source = Source(code)
     except (SyntaxError, ValueError, RecursionError):
         return Refusal(WHY["syntax"])
     if not any(not isinstance(n, ast.Import | ast.ImportFrom) for n in source.tree.body):
-        return Refusal(ONLY_LOADS)
-    if why := _misses(source, loaded) or _changes(source, loaded):
+        return Refusal(idle(page))
+    if why := _misses(source, loaded, page) or _changes(source, loaded):
         return Refusal(why)
     reaches = unknown_in(code, loaded)
     if reaches == ODD_TEXT:
         return Refusal(reaches)  # nobody can tell what they would allow
-    if why := _breaks(source, loaded):
+    if why := _breaks(source, loaded, page):
         return Refusal(reaches or why)
     why = reaches or _too_long(source, loaded)
     return Refusal(why, final=False) if why else None
 
 
-def _misses(source: Source, loaded: LoadedModel) -> str | None:
+def idle(page: str, rest: Source | None = None) -> str:
+    """What code does that uses no model; `rest` is what is left of it after its repair."""
+    try:
+        source = Source(page)
+    except (SyntaxError, ValueError, RecursionError):
+        return CALLS_NOTHING
+    called = {last_name(call.func) for call in source.calls}
+    if called & {"from_pretrained", "pipeline", *CONSTRUCTORS}:
+        left = {last_name(call.func) for call in rest.calls} if rest is not None else set()
+        return LOADS_ASIDE if left - PLACES else ONLY_LOADS
+    if all(isinstance(node, ast.Import | ast.ImportFrom) for node in source.tree.body):
+        return ONLY_IMPORTS
+    keys = {key.value for key in _keys(source) if isinstance(key, ast.Constant)}
+    return ONLY_PREPARES if "role" in keys and not called else CALLS_NOTHING
+
+
+def _keys(source: Source) -> Iterator[ast.expr | None]:
+    for node in source.nodes:
+        if isinstance(node, ast.Dict):
+            yield from node.keys
+
+
+def _misses(source: Source, loaded: LoadedModel, page: str) -> str | None:
     """Why the code has no place among the notebook's cells."""
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     if not names & {"model", "answering", *loaded.objects}:
@@ -113,25 +150,25 @@ def _misses(source: Source, loaded: LoadedModel) -> str | None:
         return ONLY_DEFINES
     if set(bound(source.tree)) & (loaded.names | loaded.kept):
         if not _uses(source, loaded):
-            return ONLY_LOADS
-        return "it would overwrite names that the cells below use."
+            return idle(page, source)
+        return "it would overwrite names that this notebook uses."
     return None
 
 
 def _changes(source: Source, loaded: LoadedModel) -> str | None:
-    """Why the model would be another one for the cells below."""
+    """Why the model would be another one for the rest of the notebook."""
     called = {last_name(call.func) for call in source.calls}
     if called & CHANGING or _sets_attributes(source, loaded):
-        return "it would change the model that the cells below use."
+        return "it would change the model that this notebook uses."
     return None
 
 
-def _breaks(source: Source, loaded: LoadedModel) -> str | None:
-    """Why the code would fail, do nothing of use, or harm the cells below."""
+def _breaks(source: Source, loaded: LoadedModel, page: str) -> str | None:
+    """Why the code would fail, do nothing of use, or harm the rest of the notebook."""
     if _lacks(source, loaded):
         return WHY["attributes"]
     if not _uses(source, loaded):
-        return ONLY_LOADS
+        return idle(page, source)
     if any(
         last_name(call.func) == "pipeline" and not _same_task(call, loaded) for call in source.calls
     ):
@@ -157,6 +194,16 @@ def _why(findings: Iterable[GateFinding]) -> str:
     return "it did not pass Alacard's checks."
 
 
+def _told(why: str, code: str) -> str:
+    """The reason, and of what asks another place what it asks for."""
+    if why != WHY["network"]:
+        return why
+    try:
+        return fetched(Source(code).tree) or why
+    except (SyntaxError, ValueError, RecursionError):
+        return why
+
+
 def _uses(source: Source, loaded: LoadedModel) -> bool:
     """Whether anything is done with what is loaded, beyond giving it other names and places."""
     own = {"model", "answering", *loaded.objects}
@@ -168,7 +215,7 @@ def _uses(source: Source, loaded: LoadedModel) -> bool:
             if wraps or (isinstance(value, ast.Name | ast.Attribute) and root_name(value) in own):
                 own.add(node.targets[0].id)
     for call in source.calls:
-        if last_name(call.func) in ("pipeline", "to", "eval", "print", "display"):
+        if last_name(call.func) in PLACES:
             continue  # what is called within them is looked at by itself
         given = [*call.args, *(item.value for item in call.keywords)]
         if root_name(call.func) in own or any(root_name(value) in own for value in given):

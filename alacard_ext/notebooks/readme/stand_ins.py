@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-# What a reader is asked to fill in: `<your-model-path>`, `{model}`, `your-org/your-model`.
-FILL_IN = re.compile(
-    r"[<{\[][^<>{}\[\]]*[>}\]]|(?:^|[/_. -])(?:your|my|path[ _-]?to|path[ _-]of)(?:[/_. -]|$)",
+# What a reader is asked to fill in: `<your-model-path>`, `{model}`; and `my_model`, where no owner
+# stands before it, so that no repository of a person is meant.
+BRACKETS = re.compile(r"[<{\[][^<>{}\[\]]*[>}\]]")
+FILL_IN = re.compile(r"(?:your|my|path[ _-]?(?:to|of))(?:[/_. -]|$)", re.IGNORECASE)
+# Who stands for the reader: `username/…`. Anybody else may be somebody.
+GENERIC_OWNER = re.compile(
+    r"(?:your|my)[ _-]?(?:hf[ _-]?)?(?:org|organi[sz]ation|user|user[ _-]?name|name|account|repo"
+    r"|namespace|model|model[ _-]?(?:path|dir|name)|path|dir)"
+    r"|your|user[ _-]?name|hf[ _-]?user(?:[ _-]?name)?|path|path[ _-]?to|namespace|org[ _-]?name",
     re.IGNORECASE,
 )
-# A folder of the author's computer: `./model`, `/content/model`, `~/checkpoints/best`.
-FOLDER = re.compile(r"(?:\.{1,2}|~)?/|\.{1,2}$|[A-Za-z]:\\|\\\\|models?/")
+# A folder of the author's computer: `./model`, `/content/model`, `~/checkpoints/best`. Nobody is
+# called `models` on the Hub, which has a page of that name.
+FOLDER = re.compile(r"(?:\.{1,2}|~)?/|\.{1,2}$|[A-Za-z]:\\|\\\\|models/")
 # Words that name no repository: `model_name`, `path`, `output_dir`, `checkpoint-1000`.
 WORDS = re.compile(
     r"(?:(?:local|output|saved?|trained|finetuned|fine-tuned|model|checkpoints?|repo|hub|path|dir"
@@ -29,11 +36,19 @@ SIZE = re.compile(
 
 
 def is_placeholder(name: str) -> bool:
-    """Whether a text is to be filled in with a model's name, or is a folder of the author's."""
+    """Whether a text is certainly to be filled in with a model's name, or a folder of the author's.
+
+    `someone/my_model` may well be a repository, so it is none.
+    """
     text = name.strip()
     if not text or FILE.search(text) or "://" in text:
         return False
-    return bool(FILL_IN.search(text) or FOLDER.match(text) or WORDS.fullmatch(text))
+    if BRACKETS.search(text) or FOLDER.match(text) or WORDS.fullmatch(text):
+        return True
+    owner, slash, _ = text.partition("/")
+    if not slash:
+        return FILL_IN.match(text) is not None
+    return GENERIC_OWNER.fullmatch(owner) is not None
 
 
 def is_other_size(name: str, model_id: str) -> bool:

@@ -7,7 +7,8 @@ unknown, and what is unknown is shown instead of run.
 
 from __future__ import annotations
 
+from .fetching import fetched
 from .judge import unknown_in
 from .refused import ODD_TEXT
 
-__all__ = ["ODD_TEXT", "unknown_in"]
+__all__ = ["ODD_TEXT", "fetched", "unknown_in"]

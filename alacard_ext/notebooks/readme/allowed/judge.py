@@ -12,10 +12,11 @@ from ..loaded import LoadedModel
 from .annotations import Annotations
 from .calling import SET_KEYS
 from .calls import limited
+from .fetching import fetched, used_of
 from .kinds import ASSUMED_COUNT, NOTHING, Function, Kind, Path, Thing, Value, joined
 from .operators import operated
 from .paths import ALL, CONTEXTS
-from .refused import TOO_DEEP, TOO_MUCH, Refused, refused
+from .refused import TOO_DEEP, TOO_MUCH, Refused, refused, uncalled
 from .scope import check_name
 from .text import check_text
 from .turns import Turns, item_of
@@ -39,7 +40,7 @@ def unknown_in(code: str, loaded: LoadedModel) -> str | None:
             return TOO_DEEP
         Judge(tree, loaded).check()
     except Refused as found:
-        return found.reason
+        return (found.by_name and fetched(tree)) or found.reason
     except Exception:  # what breaks on odd code must not let it through
         return TOO_DEEP
     return None
@@ -67,7 +68,7 @@ class Judge(Annotations):
             raise refused("gives arguments that only the run tells")
         for node in ast.walk(self.tree):
             if isinstance(node, ast.FunctionDef) and id(node.body[0]) not in self.seen:
-                raise refused("defines what it does not call,", node.name)
+                raise uncalled(node.name)
             if isinstance(node, ast.stmt | ast.expr) and id(node) not in self.seen:
                 raise refused("uses a form that is not listed,", type(node).__name__)
 
@@ -170,7 +171,9 @@ class Judge(Annotations):
     def do_import(self, node: ast.Import) -> None:
         for alias in node.names:
             if alias.name not in ALL:
-                raise refused("imports", alias.name)
+                # What is done with it tells more: the notebook itself may import it, too.
+                called = used_of(self.tree, alias.asname or alias.name)
+                raise refused("calls", called) if called else refused("imports", alias.name)
             if alias.asname is None and "." in alias.name:
                 self.scope.bind_import(alias.name.partition(".")[0], alias.name.partition(".")[0])
             else:
