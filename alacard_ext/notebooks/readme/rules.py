@@ -18,6 +18,7 @@ from .arguments import LIMITS, spread
 from .edits import Source, bound, last_name, root_name
 from .loaded import CONSTRUCTORS, LoadedModel
 from .painting import MOST_STEPS, is_painter
+from .settings import KINDS, class_of, kind_of
 from .showing import shows
 
 MOST_CHARACTERS = 6000
@@ -48,7 +49,10 @@ WHY = {
     "star_import": "it imports everything a module has.",
 }
 TOO_LONG = "it is too long for one cell."
-ONLY_LOADS = "it only loads the model, which this notebook has done already."
+ONLY_LOADS = {
+    what: f"it only loads the {what}, which this notebook has done already."
+    for what in ("model", *KINDS.values())
+}
 LOADS_ASIDE = "it loads the model, which this notebook has done already, and does not call it."
 ONLY_IMPORTS = "it only imports packages and does not call the model."
 ONLY_PREPARES = "it only prepares a message and does not call the model."
@@ -61,7 +65,7 @@ PLACES = frozenset({"pipeline", "to", "eval", "print", "display"})
 DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # Of a page that shows more than one, the first with another reason says more of its use.
 ASIDE = frozenset(
-    {ONLY_LOADS, LOADS_ASIDE, ONLY_IMPORTS, ONLY_PREPARES, CALLS_NOTHING}
+    {*ONLY_LOADS.values(), LOADS_ASIDE, ONLY_IMPORTS, ONLY_PREPARES, CALLS_NOTHING}
     | {ONLY_DEFINES, USES_NOTHING, SHOWS_NOTHING, WHY["syntax"]}
 )
 # The reason that tells most comes first.
@@ -126,9 +130,12 @@ def idle(page: str, rest: Source | None = None) -> str:
     except (SyntaxError, ValueError, RecursionError):
         return CALLS_NOTHING
     called = {last_name(call.func) for call in source.calls}
-    if called & {"from_pretrained", "pipeline", *CONSTRUCTORS}:
+    if loads := [kind_of(name) for call in source.calls if (name := class_of(call))]:
         left = {last_name(call.func) for call in rest.calls} if rest is not None else set()
-        return LOADS_ASIDE if left - PLACES else ONLY_LOADS
+        what = "model" if "model" in loads else loads[0]
+        if not left - PLACES:
+            return ONLY_LOADS[what]
+        return LOADS_ASIDE if what == "model" else CALLS_NOTHING
     if all(isinstance(node, ast.Import | ast.ImportFrom) for node in source.tree.body):
         return ONLY_IMPORTS
     keys = {key.value for key in _keys(source) if isinstance(key, ast.Constant)}

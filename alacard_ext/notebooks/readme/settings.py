@@ -42,7 +42,7 @@ def own_settings(
     source: Source, loaded: LoadedModel, call: ast.Call, expression: str
 ) -> str | None:
     """Why a load differs from the notebook's, which mostly keeps the repository's own settings."""
-    what = _kind_of(class_of(call))
+    what = kind_of(class_of(call))
     same = [(arg, value) for name, arg, value in loaded.settings if name == root_of(expression)]
     for item in call.keywords:
         if item.arg in HOW or item.arg in ID_NAMES:
@@ -67,7 +67,7 @@ def _is_same(value: object, own: object) -> bool:
     return type(value) is type(own) and value == own
 
 
-def _kind_of(class_name: str) -> str:
+def kind_of(class_name: str) -> str:
     """What a class loads, in words."""
     plain = class_name.removesuffix("Fast")
     return next((words for ending, words in KINDS.items() if plain.endswith(ending)), "model")

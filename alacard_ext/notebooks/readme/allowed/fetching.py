@@ -28,6 +28,8 @@ OPENERS = {
     ("", "open"): "",
 }
 ASKING = frozenset({"requests", "urllib", "httpx", "urllib3", "urlopen", "urlretrieve", "wget"})
+GETS = frozenset({"get", "urlopen", "urlretrieve", "download"})
+OWN_COMPUTER = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def fetched(tree: ast.AST) -> str | None:
@@ -44,7 +46,7 @@ def fetched(tree: ast.AST) -> str | None:
         (kind, asks, _addresses(call, texts))
         for call in nodes
         if isinstance(call, ast.Call)
-        for kind, asks in [(_opened(call), root_name(call.func) in ASKING)]
+        for kind, asks in [(_opened(call), _asks(call))]
         if asks or kind is not None
     ]
     if not found:
@@ -78,6 +80,11 @@ def _addresses(call: ast.Call, texts: Mapping[str, object]) -> list[str]:
     return [one for text in given if isinstance(text, str) for one in ADDRESS.findall(text)]
 
 
+def _asks(call: ast.Call) -> bool:
+    """Whether a call gets something from an address; one that sends something is no such call."""
+    return root_name(call.func) in ASKING and last_name(call.func) in GETS
+
+
 def _opened(call: ast.Call) -> str | None:
     """The kind of file that a call opens, '' for any; None for other calls."""
     owner = root_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
@@ -93,5 +100,6 @@ def _where(addresses: list[str]) -> str:
         hosts = [urlsplit(address).hostname or "" for address in addresses]
     except ValueError:
         return ""
-    foreign = bool(hosts) and not any(f".{host}".endswith(HUB) for host in hosts)
+    near = (host in OWN_COMPUTER or f".{host}".endswith(HUB) for host in hosts)
+    foreign = bool(hosts) and not any(near)
     return " from another site" if foreign else ""
