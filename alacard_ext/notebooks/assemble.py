@@ -15,16 +15,19 @@ from ..fit.weights import unpacks
 from ..hub.access import closed
 from ..hub.facts import ModelFacts, ModelReference, ModelSnapshot
 from .inputs import inputs_for
+from .inputs.film import changes
 from .media import as_text, clips_for, pictures_for
 from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
 from .planning.files import variant_of, with_variant
+from .planning.jobs import ranking_of
 from .planning.languages import spoken
 from .planning.library_values import library_values
 from .planning.loaders import load_flag
 from .planning.own_code import with_code_revision
 from .planning.own_packages import optional_packages
+from .planning.painting import dial_of, guide_of
 from .planning.scores import score_kind
 from .readme import PICTURE, SOUND, choose_example
 from .standalone import with_model_module
@@ -34,6 +37,7 @@ from .template import TemplateCell, choose_cells, is_load, read_template
 from .words.placeholders import words_for
 
 METADATA_VERSION = 1
+CHANGES_PICTURES = "image_to_image"  # the template for what begins with a picture
 # What the cell of the limits defines, as a load cell calls it.
 LIMITS_LENGTH = re.compile(r"\b(places_in|limit_length)\(")
 
@@ -137,9 +141,33 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         f"scores-{score_kind(snapshot.config)}": True,
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
         "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),
+        **_painting_flags(snapshot, plan),
+        "answer-alone": plan.template == "yes_no_ranking" and _one_answer(snapshot),
         **dict.fromkeys(row.flags if row else (), True),
     }
     return {flag for flag, up in raised.items() if up}
+
+
+def _painting_flags(snapshot: ModelSnapshot, plan: Plan) -> dict[str, bool]:
+    """What a pipeline makes of the picture it is given, and the dial that it has for that."""
+    if plan.template != CHANGES_PICTURES:
+        return {"starts-noised": plan.task == "video-to-video"}
+    pipeline = snapshot.facts.diffusers_class
+    guide = guide_of(pipeline)
+    # Of a masked part, it is the strength that says how much of it stays below the noise.
+    noised = guide == "noised" or (guide == "mask" and dial_of(pipeline) == "strength")
+    return {
+        f"guide-{guide}": True,
+        f"dial-{dial_of(pipeline)}": True,
+        "starts-noised": noised,
+        "starts-unknown": guide is None,
+    }
+
+
+def _one_answer(snapshot: ModelSnapshot) -> bool:
+    """Whether a ranker's score is the number of one answer, against no other."""
+    asked = ranking_of(snapshot)
+    return asked is not None and asked.no is None
 
 
 def _reads_writing(snapshot: ModelSnapshot) -> bool:
@@ -189,8 +217,15 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "EXAMPLE_PICTURE_DATA": as_text(f"{pictures_for(recipe.topic)[0]}.jpg"),
         "EXAMPLE_SOUND_DATA": as_text(f"{next(iter(clips_for(recipe.topic)))}.ogg"),
         **library_values(recipe, snapshot, plan),
+        **_words_for_pictures(recipe, snapshot, plan),
         **inputs_for(spoken(recipe, snapshot), plan),
     }
+
+
+def _words_for_pictures(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str, Any]:
+    if plan.template != CHANGES_PICTURES:
+        return {}
+    return {"PROMPTS": changes(recipe, plan, snapshot.facts.diffusers_class)}
 
 
 def anyway(recipe: Recipe, plan: Plan) -> bool:

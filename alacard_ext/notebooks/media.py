@@ -22,7 +22,7 @@ PICTURES: Mapping[str, str] = {
     "chelsea": "a cat",
     "coffee": "a cup of espresso",
     "astronaut": "an astronaut",
-    "rocket": "a rocket at its start",
+    "rocket": "a rocket at launch",
     "hubble": "far galaxies",
 }
 # Spoken when a topic has no clip, or as the second one; the words are those of their topics.

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.notebooks.assemble import assemble, values_for
 from alacard_ext.notebooks.classes.calls import call_of
 from alacard_ext.notebooks.planning.plan import make_plan
 
@@ -97,3 +98,49 @@ def test_the_table_is_that_of_the_installed_release() -> None:
             for key, one in given.items()
             if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD and key != "self"
         }
+
+
+INPAINT, LED = "StableDiffusionInpaintPipeline", "StableDiffusionControlNetPipeline"
+EDIT, OVER = "StableDiffusionInstructPix2PixPipeline", "StableDiffusionXLImg2ImgPipeline"
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "level", "says", "not_said"),
+    [
+        (INPAINT, "beginner", "the model repaints that part", "begins with pure noise"),
+        (INPAINT, "advanced", "`strength` is the share", "controlnet_conditioning_scale`"),
+        (LED, "beginner", "follows the outlines of yours", "what should change"),
+        (LED, "intermediate", "`controlnet_conditioning_scale` weighs", "`strength` is"),
+        (EDIT, "beginner", "say in words what should change", "follows the outlines"),
+        (EDIT, "advanced", "`image_guidance_scale` says", "`strength` is"),
+        (OVER, "beginner", "covers what it is given with noise", "begins with pure noise"),
+        ("StableDiffusionPipeline", "advanced", "`strength` is the share", "has no option"),
+        ("FluxKontextPipeline", "advanced", "has no option", "`strength` is"),
+        (None, "beginner", "In each **step**", "with pure noise"),
+        (None, "advanced", "The cell looks for it", "`strength` is"),
+    ],
+)
+def test_each_kind_of_pipeline_is_told_as_it_works(
+    pipeline: str | None, level: str, says: str, not_said: str
+) -> None:
+    known = {"library_name": "diffusers", "diffusers_class": pipeline, "files": FILES}
+    recipe = hand(level=level)
+    snapshot = facts(pipeline_tag="image-to-image", architectures=[], model_type=None, **known)
+    plan = make_plan(recipe, snapshot)
+    assert plan.template == "image_to_image"
+    notebook = assemble(recipe, snapshot, plan, hand_code=None)
+    text = " ".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    text = " ".join(text.split())
+    assert says in text and not_said not in text
+
+
+def test_the_words_are_orders_only_for_models_that_take_them() -> None:
+    def words(pipeline: str) -> list[str]:
+        known = {"library_name": "diffusers", "diffusers_class": pipeline, "files": FILES}
+        snapshot = facts(pipeline_tag="image-to-image", architectures=[], model_type=None, **known)
+        prompts: list[str] = values_for(hand(), snapshot, make_plan(hand(), snapshot))["PROMPTS"]
+        return prompts
+
+    assert words(INPAINT) == ["a red woollen hat", "a bunch of yellow flowers"]
+    assert words(LED)[0].startswith("a watercolour of ")
+    assert any(prompt.startswith("Turn it into") for prompt in words(EDIT))

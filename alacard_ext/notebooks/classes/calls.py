@@ -71,7 +71,7 @@ def main() -> None:
     )
     # What no notebook gives by name is of no interest, unless a call fails without it.
     wanted = {"prompt", "image", "mask_image", "control_image", "video", "class_labels"}
-    wanted |= {"controlnet_conditioning_scale"}
+    wanted |= {"controlnet_conditioning_scale", "image_guidance_scale", "strength"}
     kept = {
         name: [[one for one in may if one in wanted], must] for name, (may, must) in calls.items()
     }

@@ -8,6 +8,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..media import PICTURES, as_text, own_pictures, pictures_for
 from ..models import Plan
+from ..planning.painting import guide_of
 from ..planning.sampling import sampling_of
 from .prompts import MOST_PROMPTS, prompts_for
 from .sound import speech
@@ -17,6 +18,10 @@ WORDLESS = ("image-to-video", "image-to-3d")
 TABLE_QUESTIONS = ("Which city lies on the Seine?", "How many bridges has Vienna?")
 # Said of any picture, to a model that changes it.
 CHANGES = ("Turn it into a watercolour painting", "Make it a snowy winter evening")
+# What is to be seen in a masked part of any picture.
+REPAINTED = ("a red woollen hat", "a bunch of yellow flowers")
+# What the finished picture shows, whose outlines are those of the first one.
+OUTLINED = ("a watercolour of {shown}", "{shown} on a snowy winter evening")
 
 
 def pictures(recipe: Recipe) -> dict[str, str]:
@@ -25,9 +30,22 @@ def pictures(recipe: Recipe) -> dict[str, str]:
 
 
 def _changed(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    prompts = list(dict.fromkeys([*prompts_for(recipe, plan.task), *CHANGES]))
-    values = {"PICTURE_DATA": pictures(recipe), "PROMPTS": prompts[:MOST_PROMPTS]}
-    return values | sampling_of(recipe.model_card.id)
+    return {"PICTURE_DATA": pictures(recipe), **sampling_of(recipe.model_card.id)}
+
+
+def changes(recipe: Recipe, plan: Plan, pipeline: str | None) -> list[str]:
+    """The words for a picture, as this pipeline of diffusers wants them.
+
+    The packs' are orders to change a picture, which not all of them understand.
+    """
+    guide = guide_of(pipeline)
+    if guide == "mask":
+        return list(REPAINTED)
+    if guide == "outlines":
+        shown = PICTURES[pictures_for(recipe.topic)[0]]
+        return [words.format(shown=shown) for words in OUTLINED]
+    prompts = dict.fromkeys([*prompts_for(recipe, plan.task), *CHANGES])
+    return list(prompts)[:MOST_PROMPTS]
 
 
 def _made(recipe: Recipe, plan: Plan) -> dict[str, Any]:

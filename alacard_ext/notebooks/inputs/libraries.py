@@ -12,10 +12,12 @@ from .prompts import MOST_INPUTS, MOST_PROMPTS, prompts_for
 
 
 def _ranked(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    """Passages of the topic, and questions of the packs or of the topic."""
+    """Passages of the topic, and questions of the packs or those that the passages answer."""
     inputs = recipe.topic.inputs
-    queries = prompts_for(recipe, plan.task) or inputs.prompts[:MOST_PROMPTS]
-    return {"SENTENCES": inputs.sentences[: 2 * MOST_INPUTS], "QUERIES": queries[:MOST_INPUTS]}
+    asked = inputs.questions[:MOST_PROMPTS]
+    queries = prompts_for(recipe, plan.task) or [item.question for item in asked]
+    passages = dict.fromkeys([*(item.context for item in asked), *inputs.sentences])
+    return {"SENTENCES": list(passages)[: 2 * MOST_INPUTS], "QUERIES": queries[:MOST_INPUTS]}
 
 
 # The bonds of a small molecule, as the table that an app is tried with.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ...cards.models import PromptCard, Recipe
+from ..models import Plan
 
 MOST_INPUTS = 8
 MOST_PROMPTS = 3
@@ -12,6 +15,21 @@ TOPIC_MARKER = "{topic}"
 def fitting_packs(recipe: Recipe, task: str | None) -> list[PromptCard]:
     """The packs of the hand that are made for this task."""
     return [pack for pack in recipe.prompt_cards if task in pack.tasks]
+
+
+def is_beginning(prompt: str) -> bool:
+    """Whether a prompt is a text to be continued: neither a question nor a finished sentence."""
+    return not re.search(r"[.!?]\s*$", prompt) or bool(re.search(r"\n\d+\.$", prompt))
+
+
+def continues(plan: Plan) -> bool:
+    """Whether the notebook's model continues texts and knows nothing of questions and orders."""
+    return plan.template == "text_generation" and not plan.chat
+
+
+def usable(pack: PromptCard, plan: Plan) -> bool:
+    """Whether a pack for this task has prompts that this model can do something with."""
+    return not continues(plan) or any(map(is_beginning, pack.prompts))
 
 
 def prompts_for(recipe: Recipe, task: str | None) -> list[str]:

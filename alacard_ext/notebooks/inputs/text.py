@@ -9,7 +9,7 @@ from ...cards.models import Recipe
 from ..models import Plan
 from ..planning.directions import direction_of
 from ..planning.languages import language_texts, texts_for
-from .prompts import MOST_INPUTS, MOST_PROMPTS, mixed, prompts_for
+from .prompts import MOST_INPUTS, MOST_PROMPTS, continues, is_beginning, mixed, prompts_for
 
 MASK = "[MASK]"
 
@@ -64,6 +64,13 @@ def _questions(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 def _prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     if its := texts_for(recipe):
         return {"PROMPTS": its[1].prompts}
+    if continues(plan):
+        found = [prompt for prompt in prompts_for(recipe, plan.task) if is_beginning(prompt)]
+        # What stands before the hidden word begins a sentence about the topic.
+        begun = (text.partition(MASK)[0].strip() for text in recipe.topic.inputs.masked)
+        found += [text for text in begun if len(text.split()) > 2]
+        if found:
+            return {"PROMPTS": list(dict.fromkeys(found))[:MOST_PROMPTS]}
     # Each prompt is an answer to wait for: the packs' first, and the topic's own if few.
     prompts = prompts_for(recipe, plan.task)[:MOST_PROMPTS]
     own = recipe.topic.inputs.prompts
@@ -101,9 +108,12 @@ def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
             "QUERIES": [its.question["question"], its.labels[1]],
         }
     inputs = recipe.topic.inputs
-    queries = prompts_for(recipe, plan.task) or inputs.prompts[:3]
+    # The topic's own prompts are orders to a chat model, which nobody types into a search.
+    asked = inputs.questions[:MOST_PROMPTS]
+    queries = prompts_for(recipe, plan.task) or [item.question for item in asked]
+    sentences = [*inputs.sentences, *(item.context for item in asked)]
     return {
-        "SENTENCES": inputs.sentences[: 2 * MOST_INPUTS],
+        "SENTENCES": list(dict.fromkeys(sentences))[: 2 * MOST_INPUTS],
         "PAIRS": [list(pair) for pair in inputs.pairs],
         "QUERIES": queries[:MOST_INPUTS],
     }

@@ -51,7 +51,10 @@ class Direction:
             return f"By its name it goes {source}to {self.target}."
         if self.by == "page":
             return f"Of the languages that its page names, it goes {source}to {self.target} here."
-        return f"Its page names no pair of languages; here it goes {source}to {self.target}."
+        return (
+            "Its page names no language pair, so this notebook translates "
+            f"{source}to {self.target}."
+        )
 
 
 def direction_of(model_id: str, languages: Sequence[str] = ()) -> Direction:

@@ -7,6 +7,7 @@ parameter has a default and the call still fails without it.
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from ..classes.calls import call_of
 from ..prose import plain
@@ -39,6 +40,43 @@ def filmed(pipeline: str) -> bool:
     if call is None or "video" not in call.all:
         return False
     return "video" in call.required or bool(_FROM_FILM.search(pipeline))
+
+
+Guide = Literal["mask", "outlines", "noised", "shown"]
+
+
+def guide_of(pipeline: str | None) -> Guide | None:
+    """What a pipeline that changes pictures makes of the one it is given; None where not known.
+
+    It repaints a masked part, follows the outlines, covers the picture with noise and clears it up
+    again, or begins with noise and looks at the picture in each step.
+    """
+    call = call_of(pipeline)
+    if call is None:
+        return None
+    if "mask_image" in call.all:
+        return "mask"
+    drawn = call.all & {"control_image", "controlnet_conditioning_scale"}
+    if drawn and "strength" not in call.all:
+        return "outlines"
+    # A pipeline for words alone is made into one that begins with a noised picture.
+    if "strength" in call.all or not call.all & {"image", "control_image"}:
+        return "noised"
+    return "shown"
+
+
+DIALS = ("strength", "image_guidance_scale", "controlnet_conditioning_scale")
+"""The options that say how much of a picture may change; of several the first is shown."""
+
+
+def dial_of(pipeline: str | None) -> str | None:
+    """Which of the dials the call has, "none" where it has none; None where that is not known."""
+    call = call_of(pipeline)
+    if call is None:
+        return None
+    if not call.all & {"image", "control_image"}:
+        return "strength"
+    return next((name for name in DIALS if name in call.all), "none")
 
 
 def feeds(row: TaskTemplate, pipeline: str | None) -> bool:

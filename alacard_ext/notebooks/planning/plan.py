@@ -245,7 +245,7 @@ def _narrowed(route: Route) -> str | None:
     span, table = route.releases, class_table()
     if span is None or span == table.whole or TRANSFORMERS not in route.row.requirements:
         return None
-    return f"Of transformers, the releases {table.named(span)} load this model."
+    return f"It needs transformers {table.named(span).replace(' and ', ' or ')}."
 
 
 def needed_to_watch(model_type: str | None) -> list[Requirement]:

@@ -63,12 +63,17 @@ ROWS: tuple[TaskTemplate, ...] = (
         gives="image",
     ),
     _made(
-        "image_to_image", "image-to-image", "changed pictures", "image+text", "image", ("pictures",)
+        "image_to_image",
+        "image-to-image",
+        "changing pictures",
+        "image+text",
+        "image",
+        ("pictures",),
     ),
     _made(
         "image_to_image",
         "image-text-to-image",
-        "changed pictures",
+        "changing pictures",
         "image+text",
         "image",
         ("pictures",),

@@ -8,13 +8,14 @@ from ...hub.access import closed
 from ...hub.facts import ModelSnapshot
 from ...hub.licences import is_listed
 from ..inputs import text
-from ..inputs.prompts import fitting_packs, prompts_for
+from ..inputs.prompts import fitting_packs, prompts_for, usable
 from ..libraries import library_named
 from ..media import media_sentence
 from ..models import Plan
 from ..planning.apps import app_module
 from ..planning.directions import direction_of
 from ..planning.languages import language_texts, read_language, spoken
+from ..planning.painting import guide_of
 from ..planning.sampling import sampled_by, steps_sentence
 from ..prose import Markdown, escape, fenced, hub_link, join
 from ..readme import choose_example
@@ -28,6 +29,11 @@ TRANSLATING = frozenset({"translation", "chat_translation"})
 OWN_LANGUAGE = (text.MAKERS.keys() | {"text_to_speech"}) - TRANSLATING
 # Characters of one reason, whose last sentence says what would run.
 MOST_REASON = 700
+# What can be asked of any result, where no pack brings questions.
+QUESTIONS = (
+    "What did you expect, and where does the result differ?",
+    "Which part of it would you rely on, and which part would you check?",
+)
 ADVICE = Markdown(
     "The button *Use this model* on that page shows a few lines of code for its library."
 )
@@ -50,7 +56,9 @@ def words_for(
         "topic_phrase": topic.phrase or topic.name or topic.id,
         "task_title": row.title if row else (plan.task or "a task that its page does not name"),
         "prompt_names": ", ".join(pack.name or pack.id for pack in recipe.prompt_cards),
-        "pack_sentence": pack_sentence(spoken(recipe, snapshot), plan),
+        "pack_sentence": pack_sentence(
+            spoken(recipe, snapshot), plan, orders=takes_orders(snapshot, plan)
+        ),
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
         "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
@@ -105,11 +113,17 @@ def licence_note(snapshot: ModelSnapshot, card_license: str | None) -> Markdown:
     licence = licence_markdown(facts, card_license, base)
     return Markdown(
         f"The licence is **{licence}**. What the authors say of training data, limits "
-        f"and misuse stands on {pages}."
+        f"and misuse is on {pages}."
     )
 
 
-def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
+def takes_orders(snapshot: ModelSnapshot, plan: Plan) -> bool:
+    """Whether a model that changes pictures is told to; others are told what is to be seen."""
+    guide = guide_of(snapshot.facts.diffusers_class)
+    return plan.template != "image_to_image" or guide not in ("mask", "outlines")
+
+
+def pack_sentence(recipe: Recipe, plan: Plan, *, orders: bool = True) -> Markdown:
     """Which prompt packs add inputs here, and which do not; begins with a space.
 
     Of a model of another language than English, that its inputs are in that language instead.
@@ -120,7 +134,7 @@ def pack_sentence(recipe: Recipe, plan: Plan) -> Markdown:
         source = direction_of(recipe.model_card.id, recipe.model_card.languages).source
         if source != "English":
             return Markdown(_read_instead(source))
-    fitting = fitting_packs(recipe, plan.task)
+    fitting = [pack for pack in fitting_packs(recipe, plan.task) if orders and usable(pack, plan)]
     others = [pack for pack in recipe.prompt_cards if pack not in fitting]
     sentence = ""
     if fitting:
@@ -150,7 +164,7 @@ def _read_instead(language: str | None) -> str:
 
 def pack_questions(recipe: Recipe, plan: Plan) -> Markdown:
     """What to ask of a result, as a list: packs for seeing and hearing hold such questions."""
-    prompts = prompts_for(recipe, plan.task) or ["Does it agree with what a person would say?"]
+    prompts = prompts_for(recipe, plan.task) or QUESTIONS
     return Markdown("\n".join(f"- {escape(prompt)}" for prompt in prompts[:8]))
 
 

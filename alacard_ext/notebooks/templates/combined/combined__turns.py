@@ -86,7 +86,7 @@ def take_turn(name, answer, handed, kind, warm_up=False):
 
 
 def put_away(names):
-    """Forget these names and look whether what they held has left the memory."""
+    """Forget these names and check whether what they held has left the memory."""
     held = networks_here() or [globals().get(name) for name in names]
     watched = []
     for value in held:
@@ -152,7 +152,7 @@ print(f"{len(GIVEN)} inputs, {RUNS} runs each, after a warm-up")
 # %% [markdown] section="hello" name="turn-free-about" tags=["beginner"]
 """
 The answers are kept, so the model may go. The next cell forgets everything that belongs to it and
-then looks whether it is really gone.
+then checks whether it is really gone.
 """
 
 # %% section="hello" name="turn-free" hidden=["beginner"]

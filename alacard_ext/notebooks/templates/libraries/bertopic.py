@@ -68,7 +68,7 @@ First the topics that the model knows, the largest first, each with the words th
 Then it looks for the nearest topic of each text.
 
 The texts come from your topic card, **{{topic_name}}**.{{pack_sentence}} The model was fitted on other
-texts, perhaps about something else entirely, so look whether its answers make sense at all.
+texts, perhaps about something else entirely, so check whether its answers make sense at all.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

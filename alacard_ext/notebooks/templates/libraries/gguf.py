@@ -67,7 +67,7 @@ else:
     raise Stop(
         f"{MODEL_ID} does not fit here: its smallest file takes {human_size(least)}, and "
         f"{human_size(free_memory())} of memory are free. Close other programs, choose a smaller "
-        "model, or set ALLOW_ANYWAY = True above and run on."
+        "model, or set ALLOW_ANYWAY = True above, then continue from there."
     )
 show([row | {"bytes": human_size(row["bytes"]), "taken": "yes" if row is chosen else ""}
       for row in rows])

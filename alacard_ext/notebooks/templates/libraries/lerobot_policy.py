@@ -217,7 +217,7 @@ model's page names.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

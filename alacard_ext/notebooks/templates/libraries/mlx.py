@@ -3,7 +3,7 @@
 # %% [markdown] section="title" name="apple"
 """
 > **This notebook needs a Mac with Apple silicon** (M1 or newer): MLX computes on its graphics part, in
-> the memory that it shares with the processor. The next cell looks whether this is one, and stops
+> the memory that it shares with the processor. The next cell checks whether this is one, and stops
 > before anything is installed or downloaded if it is not. {{elsewhere_sentence}}
 """
 

@@ -8,7 +8,7 @@ You are about to run a real AI model for **{{task_title}}** on your own computer
 knowledge of machine learning for it.
 
 **How it works:** read a text, click into the grey box below it and press **Shift + Enter** to run
-it. Go from top to bottom. The result appears under each box. You can break nothing: to begin anew,
+it. Go from top to bottom. The result appears under each box. You can break nothing: to start over,
 choose *Kernel → Restart Kernel*.
 """
 
@@ -71,7 +71,7 @@ Why the notebook is as it is:
 ## Where to go from here
 
 - The model's page with its discussions: {{model_link}}
-- The data, licence and limits as its authors tell them: {{card_link}}
+- The data, licence and limits as described by its authors: {{card_link}}
 - The library's documentation: {{docs_link}}
 - Deal this hand again in Alacard: {{hand_code}}
 """

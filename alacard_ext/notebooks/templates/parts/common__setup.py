@@ -4,17 +4,17 @@
 """
 ## Set up
 
-Before anything large is downloaded, the cells below look whether you may have the model and whether
-there is room for it. Then they look which Python packages are missing and install only those; if
-all are there, nothing is changed. The first time this can take some minutes. Cells that show only
-three dots are folded, to be run all the same: click the dots to read them.
+Before anything large is downloaded, the cells below check whether there is enough room. Then they
+check which Python packages are missing and install only those; if all are there, nothing is changed.
+The first time, this can take some minutes. Cells that show only three dots are folded; run them too,
+and click the dots to read them.
 """
 
 # %% [markdown] section="setup" name="about-more" tags=["intermediate", "advanced"]
 """
 ## Set up
 
-Access and room first, then the packages: it installs what is missing or outdated, and nothing else.
+First the room, then the packages: what is missing or outdated is installed, and nothing else.
 It never upgrades a package that this kernel has already imported.
 """
 
@@ -230,7 +230,7 @@ def look_for_room():
     if problems and not DOWNLOAD_ANYWAY:
         raise Stop(
             f"{' and '.join(problems)}. Nothing was installed. Choose a smaller model, or set "
-            "DOWNLOAD_ANYWAY = True above and run on."
+            "DOWNLOAD_ANYWAY = True above, then continue from there."
         )
     for problem in problems:
         print("Going on although", problem)

@@ -29,7 +29,20 @@ print(f"Hello from {MODEL_ID}: {weights:,} weights in {len(components)} parts, o
 for name, part in components.items():
     print(f"  {name}: {sum(p.numel() for p in part.parameters()):,}")
 
-# %% [markdown] section="usage" name="diffusion-about" tags=["beginner"] when=["pipeline"]
+# %% [markdown] section="usage" name="diffusion-about-noised" tags=["beginner"] when=["pipeline", "starts-noised"]
+"""
+**How it works.** The model covers what it is given with noise, like the snow on an old television. In
+each **step** it takes a little noise away, until something is left that fits what it was asked for.
+The bar below counts the steps: after the first you know how long it takes.
+"""
+
+# %% [markdown] section="usage" name="diffusion-about-unknown" tags=["beginner"] when=["pipeline", "starts-unknown"]
+"""
+**How it works.** In each **step** the model takes a little noise away, until something is left that
+fits what it was asked for. The bar below counts the steps: after the first you know how long it takes.
+"""
+
+# %% [markdown] section="usage" name="diffusion-about" tags=["beginner"] when=["pipeline"] unless=["starts-noised", "starts-unknown"]
 """
 **How it works.** The model begins with pure noise, like the snow on an old television. In each
 **step** it takes a little noise away, until something is left that fits what it was asked for. The

@@ -64,8 +64,8 @@ if REVISION is None:
 
 # %% [markdown] section="hello" name="fit-about" tags=["beginner"] unless=["no-load"]
 """
-A model is mostly a long list of numbers, its **weights**, which have to fit into memory. The next
-cell compares the two. {{fit_sentence}}
+A model is mostly a long list of numbers, its **weights**, which have to fit into memory. A cell
+below compares their size with your free memory. {{fit_sentence}}
 """
 
 # %% [markdown] section="hello" name="ladder" when=["ladder"]
@@ -183,12 +183,13 @@ if to_download > shutil.disk_usage(place).free:
 if problems and not ALLOW_ANYWAY:
     raise Stop(
         f"{MODEL_ID} does not fit here: {' and '.join(problems)}. Close other programs and "
-        "notebooks, choose a smaller model, or set ALLOW_ANYWAY = True above and run on."
+        "notebooks, choose a smaller model, or set ALLOW_ANYWAY = True above, then continue from "
+        "there."
     )
 for problem in problems:
     print("Going on although", problem)
 print("Free memory:", human_size(free_memory()))
-print("Needed beside what runs now:", f"up to {human_size(needed)}" if needed else "not known")
+print("Further memory needed:", f"up to {human_size(needed)}" if needed else "not known")
 
 # %% [markdown] section="hello" name="quantise-about" when=["quantised"] unless=["no-load"]
 """
@@ -207,11 +208,17 @@ elif device == "cuda" and PRECISION == "8bit":
 else:
     print("That needs an NVIDIA card, which is not here: loading in bfloat16 instead.")
 
-# %% [markdown] section="hello" name="unpack-about" when=["unpacks"] unless=["no-load"]
+# %% [markdown] section="hello" name="unpack-about" when=["unpacks-fp8"] unless=["no-load"]
 """
-**Stored in fewer bits.** The files hold the weights in one byte (FP8) or in half a byte (MXFP4), with a
-scale for each block. While they are loaded they are unpacked to bfloat16, which takes two bytes a
-weight and runs everywhere.
+**Stored in fewer bits.** The files hold each weight in one byte (FP8), with a scale for each block. Here
+the weights are converted to bfloat16 as they are loaded, which takes about twice the memory of the file.
+"""
+
+# %% [markdown] section="hello" name="unpack-half-bytes-about" when=["unpacks-mxfp4"] unless=["no-load"]
+"""
+**Stored in fewer bits.** The files hold most weights in half a byte (MXFP4), with a scale for each block.
+Here the weights are converted to bfloat16 as they are loaded, which takes about four times the memory of
+the file.
 """
 
 # %% section="hello" name="unpack" when=["unpacks-fp8"] unless=["no-load"]
@@ -277,7 +284,7 @@ def check_weights(loaded, found, to_come=(), source=None):
         raise Stop(
             f"{source or MODEL_ID} was not loaded whole: {problem}. What it says would mean "
             "nothing. Its page may name the program or the version of the model that is right. To "
-            "go on all the same, set ALLOW_ANYWAY = True above and run on."
+            "go on all the same, set ALLOW_ANYWAY = True above, then continue from there."
         )
     if problem:
         print("Going on although", problem)

@@ -62,7 +62,7 @@ if device == "cuda":
 weights = sum(p.numel() * p.element_size() for p in model.parameters())
 print(f"Weights: {human_size(weights)}. In use by this notebook: {human_size(memory)}.")
 
-# %% [markdown] section="usage" name="rounding-about" tags=["advanced"] when=["rounding"] place="end"
+# %% [markdown] section="usage" name="rounding-about" tags=["advanced"] when=["rounding"] unless=["unpacks", "quantised"] place="end"
 """
 ### Quantisation: what eight bits would change
 
@@ -72,7 +72,7 @@ in quality; memory and time are only saved by libraries that also compute with s
 bitsandbytes or torchao.
 """
 
-# %% section="usage" name="rounding" tags=["advanced"] when=["rounding"] place="end"
+# %% section="usage" name="rounding" tags=["advanced"] when=["rounding"] unless=["unpacks", "quantised"] place="end"
 def rounded(weight):
     """A weight with 255 steps a row, as numbers of the type that it had."""
     rows = weight.detach().float().flatten(1)

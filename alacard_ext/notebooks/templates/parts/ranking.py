@@ -127,7 +127,7 @@ right passage still come first?
 """
 
 # %% section="usage" name="your-turn" tags=["beginner"] place="end"
-my_query = "What should I do every day?"
+my_query = QUERIES[0]  # or "a question of your own"
 scores = rank(my_query, SENTENCES)
 print(SENTENCES[scores.index(max(scores))])
 
@@ -135,8 +135,8 @@ print(SENTENCES[scores.index(max(scores))])
 """
 <details><summary>Show an answer</summary>
 
-A good ranker finds the passage by its meaning: *daily* and *every day* need share no word. If it
-fails, try a question of a whole sentence. Most rankers were trained on questions that people typed
+A good ranker finds the passage by its meaning: a question with *daily* and a passage with *every day*
+need not share a word. If it fails, ask in a whole sentence. Most rankers were trained on questions that people typed
 into a search engine, in English.
 
 </details>

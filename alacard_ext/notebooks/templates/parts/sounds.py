@@ -43,5 +43,5 @@ for title, text in SOUND_DATA.items():
         *soundfile.read(io.BytesIO(base64.b64decode(text)), dtype="float32")
     )
 for (title, sound), said in zip(SOUNDS.items(), SAID):
-    print(f"{title}: {len(sound) / RATE:.1f} seconds. Said is: {said}")
+    print(f"{title}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
     display(Audio(sound, rate=RATE))

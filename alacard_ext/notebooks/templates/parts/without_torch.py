@@ -46,12 +46,13 @@ if (WEIGHT_BYTES or 0) > shutil.disk_usage(place).free:
 if problems and not ALLOW_ANYWAY:
     raise Stop(
         f"{MODEL_ID} does not fit here: {' and '.join(problems)}. Close other programs and "
-        "notebooks, choose a smaller model, or set ALLOW_ANYWAY = True above and run on."
+        "notebooks, choose a smaller model, or set ALLOW_ANYWAY = True above, then continue from "
+        "there."
     )
 for problem in problems:
     print("Going on although", problem)
 print(f"Python {platform.python_version()}, free memory: {human_size(free_memory())}")
-print("Needed beside what runs now:", f"about {human_size(needed)}" if needed else "not known")
+print("Further memory needed:", f"about {human_size(needed)}" if needed else "not known")
 
 # %% [markdown] section="next" name="plain-tidy" tags=["intermediate", "advanced"] place="end"
 """

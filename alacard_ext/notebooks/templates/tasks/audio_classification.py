@@ -112,7 +112,7 @@ the hiss a label too, even if it only knows languages or feelings. That is why a
 
 # %% [markdown] section="usage" name="questions"
 """
-**Listen closely.** Ask of the result:
+**Listen closely.** Ask yourself:
 
 {{pack_questions}}
 """

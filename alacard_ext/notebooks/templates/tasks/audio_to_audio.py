@@ -127,7 +127,7 @@ for number, row in enumerate(codes.tolist()[:8], 1):
 
 # %% [markdown] section="usage" name="questions"
 """
-**Listen closely.** Ask of the result:
+**Listen closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -11,6 +11,8 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
+# How long an output may be is said below, call by call.
+model.generation_config.max_length = None
 RATE = processor.feature_extractor.sampling_rate
 LONGEST = max((places_in(model) or 1000) - 5, 1)  # tokens that it can write after its marks
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
@@ -84,7 +86,7 @@ for text in SOUND_DATA.values():
         wave = torch.nn.functional.interpolate(wave[None, None], size=size, mode="linear")[0, 0]
     SOUNDS.append(wave.numpy())
 for name, sound, said in zip(SOUND_DATA, SOUNDS, SAID):
-    print(f"{name}: {len(sound) / RATE:.1f} seconds. Said is: {said}")
+    print(f"{name}: {len(sound) / RATE:.1f} seconds. Spoken text: {said}")
     display(Audio(sound, rate=RATE))
 
 # %% [markdown] section="usage" name="features-about" tags=["beginner"]
@@ -171,14 +173,14 @@ do better or worse.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """
 
 # %% [markdown] section="usage" name="noise-about" tags=["intermediate", "advanced"]
 """
-### How much noise does it stand?
+### How much noise can it take?
 
 Hiss is mixed in, from none to as loud as the voice; every 10 decibel (dB) less is about a third of
 the strength. All versions go through the model as one batch.
@@ -214,7 +216,7 @@ except ValueError as problem:
 
 # %% [markdown] section="usage" name="options-about" tags=["intermediate"] unless=["class-AutoModelForCTC"]
 """
-### Options of writing
+### Decoding options
 
 With more beams the model follows several texts at once and keeps the likeliest. A limit on the
 tokens that is too low cuts the end off, without any message.
@@ -251,8 +253,8 @@ print(f"How sure it is of a frame: {sure.mean():.3f} on average, {sure.min():.3f
 """
 ### What the encoder sees
 
-Not the wave, but its pitches over time. The decoder then writes with nothing but the encoder's
-output before it, which is why such a model can also make up whole sentences over silence:
+Not the wave, but its pitches over time. The decoder sees the encoder's output and what it has written
+so far, so it can carry on over silence:
 """
 
 # %% section="usage" name="frames-decoder" tags=["advanced"] unless=["class-AutoModelForCTC"]

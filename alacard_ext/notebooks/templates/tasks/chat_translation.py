@@ -19,16 +19,17 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 """
 ## Translate
 
-{{direction_sentence}} This model writes, and translates because the prompt asks it to: in words that
-name the languages, or through a chat template that takes their codes. Sentences:
+{{direction_sentence}} This model writes, and translates because the prompt asks it to. A cell below prints the whole
+prompt. Sentences:
 **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
 TEXTS = ["The house is small.", "Feed the starter every day."]
+# A prompt without {source} leaves it to the model to recognise the first of the two languages.
 SOURCE = "English"
 TARGET = "German"
-# The words in which the model is asked. A chat template that takes languages' codes goes before.
+# The words in which the model is asked. A chat template that takes language codes takes precedence.
 PROMPT = "Translate the following text from {source} into {target}.\n\n{text}"
 
 # %% section="usage" name="languages"
@@ -43,7 +44,12 @@ if isinstance(template, dict):  # several, by name
     template = template.get("default") or next(iter(template.values()))
 by_code = "source_lang_code" in (template or "")
 code_of = {SOURCE: CODES.get(SOURCE, SOURCE), TARGET: CODES.get(TARGET, TARGET)}
-print(f"From {SOURCE} to {TARGET}, asked for by", "their codes" if by_code else "their names")
+if by_code:
+    print(f"From {SOURCE} to {TARGET}, asked for by their codes")
+elif "{source}" in PROMPT:
+    print(f"From {SOURCE} to {TARGET}, asked for by their names")
+else:
+    print(f"Into {TARGET}; the prompt does not name the language of the text.")
 
 
 def asked(text):
@@ -63,7 +69,10 @@ def asked(text):
     )
 
 
+print("This is exactly what the model reads:")
 print(asked(TEXTS[0]))
+if template:
+    print("The odd marks show who is speaking.")
 
 # %% section="usage" name="predict"
 def predict(texts, **more):

@@ -104,7 +104,7 @@ spots at wrong places often lie on shiny or evenly coloured things.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -23,7 +23,7 @@ Alacard has no full template for this model. The notebook shows what is known of
 """
 ## Set up
 
-The next cells look whether there is room for the model and which Python packages are missing, and
+The next cells check whether there is room for the model and which Python packages are missing, and
 install only those.
 """
 

@@ -16,7 +16,7 @@ if isinstance(template, dict):  # several, by name
     template = template.get("default") or next(iter(template.values()))
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 if not template:
-    raise Stop("It brings no chat template. How it is asked stands on its page, if at all.")
+    raise Stop("It brings no chat template. How to ask it is on its page, if anywhere.")
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -29,7 +29,7 @@ trained on. **Not for** deciding about people, for rules that it does not know, 
 ## Is this text safe to answer?
 
 This model does not chat. It reads a message, or a message with its answer, and writes a **verdict**
-in its own few words, such as *safe*. Which rules it goes by stands on its page.
+in its own few words, such as *safe*. The rules it goes by are on its page.
 
 The messages come from your topic card, **{{topic_name}}**, with two that a guard should
 notice.{{pack_sentence}}

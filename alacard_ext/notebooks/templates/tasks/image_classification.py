@@ -43,27 +43,28 @@ a batch then goes through the model at once.{{media_sentence}}
 
 # %% [markdown] section="usage" name="pixels-about" tags=["beginner"]
 """
-A model sees no picture, only numbers: how red, green and blue each point is. The **processor**
+A model sees no picture, only numbers: how red, green and blue each pixel is. The **processor**
 makes all pictures equally large and brings these numbers into the range that the model knows.
 """
 
 # %% section="usage" name="pixels" tags=["beginner"]
 first_picture = next(iter(PICTURES.values()))
 numbers_of_picture = processor(images=first_picture, return_tensors="pt")["pixel_values"]
-print("The picture:", first_picture.width, "x", first_picture.height, "points")
+print("The picture:", first_picture.width, "x", first_picture.height, "pixels")
 print("For the model:", " x ".join(map(str, numbers_of_picture.shape[1:])), "numbers")
 print("from", f"{numbers_of_picture.min():.2f}", "to", f"{numbers_of_picture.max():.2f}")
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"] unless=["scores-several", "scores-single"]
 """
 Now the model. It gives each class a raw number; **softmax** turns them into scores that add up
-to 1. You see its best guesses for each picture.
+to 1. The cell after the next one shows its best guesses for each picture.
 """
 
 # %% [markdown] section="usage" name="predict-about-several" tags=["beginner"] when=["scores-several"]
 """
 Now the model. It looks at each of its classes **by itself**: several may fit, or none. So each
-score is between 0 and 1, and they do not add up to 1. You see the best for each picture.
+score is between 0 and 1, and they do not add up to 1. The cell after the next one shows the best for
+each picture.
 """
 
 # %% [markdown] section="usage" name="predict-about-single" tags=["beginner"] when=["scores-single"]
@@ -92,18 +93,22 @@ for title, scores in zip(PICTURES, predict(INPUTS)):
     result.append({"picture": title, "label": label, "score": score,
                    "next guesses": "; ".join(f"{name} {value:.3f}" for name, value in others)})
 show(result)
+if len(labels) > 1 and model.config.problem_type in (None, "single_label_classification"):
+    print(f"With {len(labels)} classes, guessing is right one time in {len(labels)}.")
+if any(", " in label for label in labels):
+    print("A class name with commas lists several words for the same thing.")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["scores-single"]
 """
-**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. With a
-thousand classes even 0.3 can be a clear lead, so look how far the next guesses are behind. A
-model without a class *something else* gives a thing that it never learned a label too, often with a
-good score. Class names with commas list several words for the same thing.
+**How to read it.** `label` is the model's answer; a `score` of 1 would be full certainty. The
+more classes there are, the smaller a score can be and still be a clear lead, so check how far behind
+the next guesses are. A model without a class *something else* gives a thing that it never learned a
+label too, often with a good score.
 """
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -105,7 +105,7 @@ and *different* lies differs from model to model, so compare the numbers with ea
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -143,7 +143,7 @@ something that looks alike. `score` says how sure it is.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -7,24 +7,58 @@ adds is made up, and it changes more than one asks for. Change pictures of other
 their consent.
 """
 
-# %% [markdown] section="usage" name="about" tags=["beginner"]
+# %% [markdown] section="usage" name="about" tags=["beginner"] unless=["guide-mask", "guide-outlines"]
 """
 ## Change a picture
 
-You give a picture and say in words what it shall become. The model adds noise to the picture, more
-or less of it, and clears it up again so that it fits the words.
+You give a picture and say in words what should change. The model paints a new picture that fits your
+words and keeps as much of yours as it can.
 
-The pictures are part of this notebook.{{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
 """
 
-# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+# %% [markdown] section="usage" name="about-mask" tags=["beginner"] when=["guide-mask"]
+"""
+## Repaint a part of a picture
+
+You mark a part of a picture and say what should be there; the model repaints that part. The mark is
+called a **mask**: white is repainted, black stays as it is.
+
+The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-outlines" tags=["beginner"] when=["guide-outlines"]
+"""
+## A new picture with the same outlines
+
+The model paints a new picture from your words and follows the outlines of yours. So the words say
+what the finished picture shows, not what to change.
+
+The pictures are part of this notebook.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"] unless=["guide-mask", "guide-outlines"]
 """
 ## Change pictures
 
-A picture, words, and two dials: how much of the picture may go (`strength`, or an image guidance),
-and how strictly the words are followed.{{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+A picture and words go in, a changed picture comes out. `GUIDANCE` says how strictly the words are
+followed, where the pipeline has such an option.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-mask-more" tags=["intermediate", "advanced"] when=["guide-mask"]
+"""
+## Inpainting
+
+A picture, a mask and words go in. What is white in the mask is repainted as the words say, and the
+rest is kept.{{media_sentence}}{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="about-outlines-more" tags=["intermediate", "advanced"] when=["guide-outlines"]
+"""
+## Paint along outlines
+
+The outlines of a picture and words go in. The model begins with pure noise and paints a new picture
+along those outlines, so the words describe the finished picture.{{media_sentence}}{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -75,7 +109,7 @@ def outlines_of(picture):
 
 # A ControlNet is led by the picture that it is given; some take another one to begin with.
 led = "controlnet_conditioning_scale" in options_of and "strength" not in options_of
-print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} points.")
+print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} pixels.")
 
 # %% section="usage" name="make"
 if GUIDANCE is None and "guidance_scale" in options_of:
@@ -143,24 +177,68 @@ for prompt in PROMPTS[:2]:
                    "height": after.height, "changed by": difference(start, after)})
 show(result)
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"]
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["guide-mask", "guide-outlines"]
 """
-**How to read it.** `changed by` is the mean difference of all points: 0 is the same picture, and
-above about 60 hardly anything is left of it. Look for what you did *not* ask for. Faces, writing and
-the number of things change most easily, since the model paints them anew and does not know them.
+**How to read it.** `changed by` is the mean difference of all pixels, from 0 (the same picture) to
+255. Look for what you did *not* ask for. Faces, writing and the number of things change most easily,
+since they are painted anew.
 """
 
-# %% [markdown] section="usage" name="dials-about" tags=["intermediate", "advanced"]
+# %% [markdown] section="usage" name="meaning-mask" tags=["beginner"] when=["guide-mask"]
+"""
+**How to read it.** `changed by` is the mean difference of all pixels, from 0 (the same picture) to
+255. Only the masked part is repainted, so the number stays small however different that part is. Look
+at the edge of the mask: do light, colours and lines continue across it?
+"""
+
+# %% [markdown] section="usage" name="meaning-outlines" tags=["beginner"] when=["guide-outlines"]
+"""
+**How to read it.** `changed by` is the mean difference of all pixels, from 0 (the same picture) to
+255. A large number is normal here: only the outlines are taken over, while colours and surfaces are
+new. Compare the outlines: which of them did the model follow, and what did it make of them?
+"""
+
+# %% [markdown] section="usage" name="dials-about" tags=["intermediate", "advanced"] unless=["dial-strength", "dial-image_guidance_scale", "dial-controlnet_conditioning_scale", "dial-none"]
 """
 ### How much may change
 
-`strength` is the share of noise that is added: 0.3 keeps the picture, 0.9 mostly forgets it. Models
-that edit by instruction have an `image_guidance_scale` instead: the higher, the closer to the
-picture.
+Many pipelines have an option for this. The cell looks for it and tries three values.
+"""
+
+# %% [markdown] section="usage" name="dials-about-strength" tags=["intermediate", "advanced"] when=["dial-strength"]
+"""
+### How much may change
+
+`strength` is the share of noise that is added where the picture may change: 0.3 keeps most of what
+was there, 0.9 keeps very little.
+"""
+
+# %% [markdown] section="usage" name="dials-about-image" tags=["intermediate", "advanced"] when=["dial-image_guidance_scale"]
+"""
+### How much may change
+
+`image_guidance_scale` says how closely the result keeps to your picture: the higher, the closer.
+"""
+
+# %% [markdown] section="usage" name="dials-about-outlines" tags=["intermediate", "advanced"] when=["dial-controlnet_conditioning_scale"]
+"""
+### How strictly the outlines are followed
+
+`controlnet_conditioning_scale` weighs the outlines against the words: at 0.2 they are hardly more
+than a suggestion, at 1 they decide where things are.
+"""
+
+# %% [markdown] section="usage" name="dials-about-seeds" tags=["intermediate", "advanced"] when=["dial-none"]
+"""
+### How much is left open
+
+This pipeline has no option for how much may change. Three seeds show how much the picture and the
+words leave open.
 """
 
 # %% section="usage" name="dials" tags=["intermediate", "advanced"]
-dials = {"strength": (0.3, 0.6, 0.9), "image_guidance_scale": (1.0, 1.5, 2.5)}
+dials = {"strength": (0.3, 0.6, 0.9), "image_guidance_scale": (1.0, 1.5, 2.5),
+         "controlnet_conditioning_scale": (0.2, 0.6, 1.0)}
 dial = next((name for name in dials if name in options_of), None)
 if dial:
     versions = [make(start, **{dial: value}) for value in dials[dial]]
@@ -169,18 +247,18 @@ if dial:
           for value, after in zip(dials[dial], versions)])
 else:
     versions = [make(start, seed=seed) for seed in (1, 2, 3)]
-    print("No such dial here; three seeds instead.")
+    print("The same words with three seeds:")
     display(side_by_side(versions))
 
 # %% [markdown] section="usage" name="batch-about" tags=["intermediate"]
 """
-### All pictures, the same words
+### All pictures
 """
 
 # %% section="usage" name="batch" tags=["intermediate"]
 rows = []
 for name, picture in PICTURES.items():
-    after = make(picture, PROMPTS[0])
+    after = make(picture, PROMPTS[0].replace(title, name))  # words that name the first picture
     rows.append({"picture": name, "changed by": difference(picture, after)})
     display(side_by_side([picture, after]))
 show(rows)
@@ -214,54 +292,3 @@ first, again, other = (make(start, seed=seed) for seed in (1, 1, 2))
 show([{"compared": "the same seed twice", "difference": difference(first, again)},
       {"compared": "two seeds", "difference": difference(first, other)},
       {"compared": "before and after", "difference": difference(start, first)}])
-
-# %% [markdown] section="usage" name="exercise" tags=["beginner"]
-"""
-**Your turn.** Change the words and run the cell. Ask first for a style, such as *woodcut print*, then
-for a thing that is not in the picture. Which of the two works better?
-"""
-
-# %% section="usage" name="your-turn" tags=["beginner"]
-my_prompt = "A woodcut print, black and cream"
-mine = make(start, my_prompt)
-display(side_by_side([start, mine]))
-print(f"Changed by {difference(start, mine):.1f}")
-
-# %% [markdown] section="usage" name="answer" tags=["beginner"]
-"""
-<details><summary>Show an answer</summary>
-
-A style mostly works better: it touches all points a little and leaves the shapes. A new thing has to
-be painted over something that is already there, and the model keeps to the picture. If nothing
-changes, the model wants more noise; if the old picture is gone, less.
-
-</details>
-"""
-
-# %% [markdown] section="app" name="function-about" tags=["beginner"]
-"""
-The app below needs one function: a picture and words go in, the changed picture comes out.
-"""
-
-# %% section="app" name="function"
-def respond(picture, text):
-    """The picture, changed as the text asks for."""
-    return make(picture, text)
-
-# %% [markdown] section="next" name="exercises" tags=["intermediate"]
-"""
-## Exercises
-
-1. Change a photo of your own ten times in a row with the same words. Where does it end?
-2. Find words that undo what other words did.
-3. Draw a rough sketch with `ImageDraw` and let the model finish it.
-"""
-
-# %% [markdown] section="next" name="exercises-advanced" tags=["advanced"]
-"""
-## Exercises
-
-1. Draw strength against the measured difference. Where is the step from change to new picture?
-2. Swap the scheduler with `from_config(model.scheduler.config)` and compare at five steps.
-3. On a graphics card, try `enable_model_cpu_offload()`. What does the memory cost in time?
-"""

@@ -89,7 +89,7 @@ right: one piece of even wall looks like any other and could not be found again.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -92,7 +92,7 @@ of the picture that the mask covers. If the mask covers nearly all, the point la
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -13,8 +13,7 @@ the same confidence.
 
 You give the model something **and** a question, and it answers in words. What is given here is part
 of this notebook, so nothing has to be downloaded.{{media_sentence}}
-
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -23,7 +22,7 @@ Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{
 
 An encoder turns what is given into tokens that stand between those of the text; from there on a
 language model writes on, token by token.{{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="things-sounds" when=["hears"]

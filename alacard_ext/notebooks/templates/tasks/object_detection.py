@@ -94,7 +94,7 @@ what is missing there is not seen, or is taken for something alike.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

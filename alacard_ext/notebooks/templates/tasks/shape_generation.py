@@ -13,7 +13,7 @@ exact measures. The back of a thing that is only seen from the front is a guess.
 The model makes a shape with a front, a back and sides. A camera is then led around it, and its
 pictures are shown as a short film.{{media_sentence}}
 
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -23,7 +23,7 @@ Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{
 A prior makes the weights of a small network out of noise; that network says for each point in space
 how dense and of what colour it is, and a renderer looks at it from all sides.
 {{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -81,7 +81,7 @@ colours are often rough: shapes come first in models of this kind.
 
 # %% [markdown] section="usage" name="questions" when=["from-image"] unless=["with-text"]
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

@@ -29,7 +29,6 @@ Enlarge a photo the usual way and it gets blurred, because the new points are on
 neighbours. This model has learned how edges and patterns look, and paints the new points in.
 
 The pictures are part of this notebook, so nothing has to be downloaded.{{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -38,7 +37,6 @@ Your topic is **{{topic_name}}**; what it brings along of its own comes first.
 
 A picture in, the same picture with more points out. Because the true picture is known here (we shrink
 it first), the result can be measured.{{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.
 """
 
 # %% [markdown] section="usage" name="predict-about" tags=["beginner"]

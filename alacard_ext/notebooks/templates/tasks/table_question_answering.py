@@ -30,7 +30,7 @@ which are cut off, and not for sums that must be right: a line of Python adds wi
 You ask a question, and the model points at the **cells** that answer it. It may also say what to do
 with them: count them, add them, or take their average. It reads the table like a text, row by row.
 
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -38,7 +38,7 @@ Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{
 ## Ask a table
 
 Cells are chosen by the probability of their tokens, and a second head picks an aggregation.
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]

@@ -283,6 +283,8 @@ form? Does the answer get better?
 
 # %% section="usage" name="your-turn" tags=["beginner"]
 my_prompt = "Once upon a time there was a baker who"
+if is_chat:
+    my_prompt = "Explain why bread rises, in two sentences, for a child of eight."
 print(generate(my_prompt, max_new_tokens=60))
 
 # %% [markdown] section="usage" name="answer" tags=["beginner"]

@@ -229,7 +229,7 @@ if denoiser is not None:
 ### A check with known answers: colours
 
 Whether a picture fits its words, people must judge. A colour can be measured: ask for three plain walls
-in a few steps, and look which of red, green and blue is the strongest. Guessing gives one in three.
+in a few steps, and check which of red, green and blue is the strongest. Guessing gives one in three.
 """
 
 # %% section="usage" name="evaluate" tags=["advanced"]

@@ -89,7 +89,7 @@ near 0 would be one flat colour, which means that something went wrong.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """
@@ -135,7 +135,7 @@ Words are refused: there is no place for them. The cure is a model for pictures 
 # %% section="usage" name="error" tags=["intermediate"]
 try:
     make(prompt="a red barn")
-    print("This pipeline takes words without an error; look whether they change anything.")
+    print("This pipeline takes words without an error; check whether they change anything.")
 except TypeError as problem:
     print(f"TypeError: {str(problem)[:200]}")
 

@@ -143,7 +143,7 @@ classes are about directions, the glide may be read as a thing that moves.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

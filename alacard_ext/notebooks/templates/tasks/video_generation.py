@@ -14,7 +14,7 @@ A film is a row of pictures. This model makes them all together, so that each fi
 much more work than one picture: **it wants a graphics card**, and takes patience without one.
 {{media_sentence}}
 
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -23,7 +23,7 @@ Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{
 
 All pictures of a film are cleared of noise together; memory and time grow with their number and with
 the square of their size.{{media_sentence}}
-Your topic is **{{topic_name}}**; what it brings along of its own comes first.{{pack_sentence}}
+Your topic is **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -103,7 +103,7 @@ That is the hardest part for the model. What the film shows never happened.
 
 # %% [markdown] section="usage" name="questions" when=["from-image"] unless=["with-text"]
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

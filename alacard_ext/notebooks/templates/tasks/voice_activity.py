@@ -193,7 +193,7 @@ for half in range(int(2 * len(first_sound) / RATE)):
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

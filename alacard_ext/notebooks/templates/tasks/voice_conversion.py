@@ -98,7 +98,7 @@ print(f"A voice is {len(numbers)} numbers, beginning with", [round(n, 3) for n i
 
 # %% [markdown] section="usage" name="questions"
 """
-**Listen closely.** Ask of the result:
+**Listen closely.** Ask yourself:
 
 {{pack_questions}}
 """

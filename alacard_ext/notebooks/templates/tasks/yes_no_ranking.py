@@ -3,23 +3,23 @@
 # %% [markdown] section="hello" name="asked-about" tags=["beginner"] place="end"
 """
 This model **writes**: it was trained to answer *yes* or *no* to a fixed question about a query and a
-passage. Nothing is written here, though. The next cell looks how likely it finds each of the two
-answers, and takes that for the score.
+passage. Nothing is written here, though: only how strongly it leans towards *yes* is read. The next
+cell holds the exact question; the scores come further down.
 """
 
 # %% [markdown] section="hello" name="asked-about-more" tags=["intermediate", "advanced"] place="end"
 """
 A decoder that ranks: query and passage stand in the prompt of its training, and the score is read
-from the logits of the first token of the answer. One pass a pair, and nothing is generated.
+from the logits of the first token of the answer. One pass per pair, and nothing is generated.
 """
 
 # %% section="hello" name="asked" tags=["parameters"] place="end"
-# The prompt, as {query} and {document} fill it; in other words it ranks worse.
+# The prompt it was trained with; with other wording it ranks less well.
 BEFORE = ""
 PAIR = "<Instruct>: {instruction}\n<Query>: {query}\n<Document>: {document}"
 AFTER = ""
 INSTRUCTION = "Given a web search query, retrieve relevant passages that answer the query"
-# The answers whose tokens are compared. Without the second, the number of the first is the score.
+# The answers whose tokens are compared. If NO is None, the score is the raw number for YES.
 YES = "yes"
 NO = None
 
@@ -42,6 +42,14 @@ if tokenizer.pad_token is None:  # made for one text at a time: give batches som
 known = inspect.signature(model.forward).parameters
 LAST = {"logits_to_keep": 1} if "logits_to_keep" in known else {}
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
+
+# %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
+"""
+## Rank passages
+
+Query and passage go into one prompt, so the decoder reads the two together: slower than comparing
+vectors, and more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
+"""
 
 # %% section="usage" name="rank"
 MOST_TOKENS = 2048  # of a prompt; a longer passage is cut at its end
@@ -86,18 +94,26 @@ def rank(query, texts):
             scores += logits[:, [no_token, yes_token]].softmax(dim=-1)[:, 1].tolist()
     return scores
 
-# %% [markdown] section="usage" name="meaning" tags=["beginner"] place="end"
+# %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["answer-alone"] place="end"
 """
-**How to read it.** The score is how likely the model finds its *yes*, and only the *order* of the
-passages tells something. A passage stands first even where none of them answers the question.
+**How to read it.** The score is how likely the model finds *yes*, compared with *no*: it lies between
+0 and 1. Only the *order* of the passages tells you something. One of them comes first even if none
+answers the question.
+"""
+
+# %% [markdown] section="usage" name="meaning-alone" tags=["beginner"] when=["answer-alone"] place="end"
+"""
+**How to read it.** The score is the raw number that the model gives to *Yes*; it can be any size, also
+below 0. Only the *order* of the passages tells you something. One of them comes first even if none
+answers the question.
 """
 
 # %% [markdown] section="usage" name="words-about" tags=["advanced"] place="end"
 """
 ### Does the wording of the prompt matter?
 
-The same passages, asked without the fixed text around them. Where the order changes, the model
-rests on the words of its training.
+The same passages, without the fixed text around them. Where the order changes, the
+ranking depends on that text.
 """
 
 # %% section="usage" name="words" tags=["advanced"] place="end"

@@ -98,7 +98,7 @@ can be low, and that means *none of these*. The line under *Hello* says which ki
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """

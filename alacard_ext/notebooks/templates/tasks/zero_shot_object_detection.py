@@ -121,7 +121,7 @@ list is absent from both pictures: see whether it frames something for it.
 
 # %% [markdown] section="usage" name="questions"
 """
-**Look closely.** Ask of the result:
+**Look closely.** Ask yourself:
 
 {{pack_questions}}
 """
