@@ -8,9 +8,9 @@ import pytest
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import needed_inputs, topic_fits
-from alacard_ext.cards.models import Recipe, TopicCard
+from alacard_ext.cards.models import PromptCard, Recipe, TopicCard
 from alacard_ext.cards.resolve import resolve_recipe
-from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.assemble import assemble, values_for
 from alacard_ext.notebooks.media import own_pictures
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
@@ -93,3 +93,19 @@ def test_two_packs_differ_in_what_the_model_is_asked() -> None:
         return sources(notebook, "code", "usage")
 
     assert asked("quick_start") != asked("story_time")
+
+
+@pytest.mark.parametrize("pack", ["quick_start", "first_lines"])
+def test_a_model_that_continues_texts_gets_beginnings_alone(pack: str) -> None:
+    row = next(row for row in ROWS if row.template == "text_generation")
+    recipe, snapshot = dealt(row, "beginner")
+    packs = [c for c in DECK.cards("prompt") if isinstance(c, PromptCard) and c.id == pack]
+    topic = two_topics(row.task)[0]
+    recipe = recipe.model_copy(update={"topic": topic, "prompt_cards": packs})
+    plan = make_plan(recipe, snapshot)
+    for chat in (False, True):
+        plan = plan.model_copy(update={"chat": chat})
+        prompts = values_for(recipe, snapshot, plan)["PROMPTS"]
+        assert prompts
+        if not chat:
+            assert not [prompt for prompt in prompts if prompt.endswith(("?", "three sentences."))]
