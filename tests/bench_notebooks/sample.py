@@ -20,7 +20,7 @@ from tests.local_hub.repository import Repository
 from .matrix import HEAVY, LEVELS, Case, apps, deck
 
 SIZE = 105
-CANDIDATES = 200
+CANDIDATES = 400
 # One tiny model of each text task; a language model of the Hub names its language on its page.
 SPEAKERS = (
     "tiny/bert-sentiment",
@@ -79,9 +79,15 @@ def languages(repositories: dict[str, Repository]) -> Iterator[tuple[Case, Repos
 
 
 def _worth(case: Case, covered: set[Pair]) -> int:
-    """How many pairs a hand adds; a topic or a pack at a new level counts above all else."""
+    """How many pairs a hand adds; a topic or a pack at a new level counts above all else, and the
+    topic, of which a hand holds only one, before the packs."""
     new = pairs(case) - covered
-    return len(new) + 20 * sum("level" in {kind for kind, _ in pair} for pair in new)
+    kinds = [{kind for kind, _ in pair} for pair in new]
+    return (
+        len(new)
+        + 20 * sum("level" in each for each in kinds)
+        + 20 * kinds.count({"level", "topic"})
+    )
 
 
 def _candidate(chance: random.Random, models: Sequence[tuple[str, str]], level: str) -> Case:
