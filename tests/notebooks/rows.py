@@ -21,9 +21,9 @@ FILES = ("config.json", "model.safetensors", "preprocessor_config.json", "tokeni
 FILES += ("model_index.json",)
 # What makes a model that writes one for a job, beside the task.
 MADE_FOR = {
-    "ranks": {"base_models": ["Qwen/Qwen3-Reranker-0.6B"]},
-    "translates": {"base_models": ["tencent/Hunyuan-MT-7B"]},
-    "guards": {"base_models": ["meta-llama/Llama-Guard-3-8B"]},
+    "ranks": {"base_models": ["Qwen/Qwen3-Reranker-0.6B"], "base_model_relation": "quantized"},
+    "translates": {"base_models": ["tencent/Hunyuan-MT-7B"], "base_model_relation": "quantized"},
+    "guards": {"base_models": ["meta-llama/Llama-Guard-3-8B"], "base_model_relation": "quantized"},
     "embeds": {
         "readme": "Pooled by last_token_pool.",
         "architectures": ["LlamaForCausalLM"],

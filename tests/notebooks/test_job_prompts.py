@@ -13,6 +13,8 @@ from .conftest import Execute
 from .hands import facts, hand
 
 LLAMA = {"architectures": ["LlamaForCausalLM"], "model_type": "llama"}
+TOWER = "Unbabel/TowerInstruct-7B-v0.2"
+POOLED = "Pooling({'word_embedding_dimension': 384, 'pooling_mode_lasttoken': "
 
 
 @pytest.mark.parametrize(
@@ -42,14 +44,31 @@ def test_a_decoder_does_its_own_job(
         ({"model": "meta-llama/Llama-Guard-3-8B"}, "guards"),
         ({"model": "google/shieldgemma-2b"}, "guards"),
         ({"model": "org/Qwen3Guard-Gen-8B", "pipeline_tag": "text-classification"}, "guards"),
+        ({"model": "meta-llama/Meta-Llama-Guard-2-8B"}, "guards"),
         ({"model": "org/Vanguard-7B"}, None),
+        # Families whose chat template is a plain one: their pages say how they are asked.
+        ({"model": "ToxicityPrompts/PolyGuard-Qwen"}, None),
+        ({"model": "openai/gpt-oss-safeguard-20b"}, None),
+        ({"model": "org/chat", "tags": ["guardrails"]}, None),
         ({"model": "tencent/Hunyuan-MT-7B"}, "translates"),
         ({"model": "Unbabel/TowerInstruct-7B-v0.2"}, "translates"),
         ({"pipeline_tag": "translation"}, "translates"),
         ({"tags": ["translation"]}, None),  # one of the many things that a chat model can do
+        ({"model": "org/bash-translator"}, None),
+        ({"model": "org/sql-translate-1b"}, None),
+        ({"model": "codegeex/codegeex4-translator-code-1b"}, None),
+        ({"model": "org/lost-in-translation-7b"}, None),
+        ({"model": "org/SEED-X-chat"}, None),
+        ({"model": "org/Hunyuan-MT-7B-roleplay", "tags": ["merge"]}, None),
+        ({"base_models": ["tencent/Hunyuan-MT-7B", "org/chat"]}, None),
+        ({"base_models": [TOWER], "base_model_relation": "finetune"}, None),
+        ({"base_models": [TOWER], "base_model_relation": "quantized"}, "translates"),
+        ({"base_models": [TOWER], "base_model_relation": "adapter"}, "translates"),
         ({"model": "org/Eiffel-Tower-7B"}, None),
         ({"model": "org/tower-7b"}, None),
         ({"pipeline_tag": "feature-extraction", "readme": "uses last_token_pool"}, "embeds"),
+        ({"pipeline_tag": "feature-extraction", "readme": POOLED + "True}"}, "embeds"),
+        ({"pipeline_tag": "feature-extraction", "readme": POOLED + "False}"}, None),
         ({"pipeline_tag": "feature-extraction"}, None),
         ({"model": "org/chat"}, None),
     ],
@@ -57,6 +76,27 @@ def test_a_decoder_does_its_own_job(
 def test_the_job_follows_page_and_name(known: dict[str, Any], job: str | None) -> None:
     snapshot = facts(**{"pipeline_tag": "text-generation", **LLAMA, **known})
     assert job_of(snapshot, ["LlamaForCausalLM"]) == job
+
+
+@pytest.mark.parametrize("task", ["sentence-similarity", "feature-extraction"])
+@pytest.mark.parametrize(
+    ("architecture", "model_type", "page", "decodes"),
+    [
+        ("BertModel", "bert", POOLED + "False}", False),
+        ("BertModel", "bert", "Unlike last_token_pool, the mean.", False),
+        ("XLMRobertaModel", "xlm-roberta", POOLED + "True}", False),
+        ("Qwen3Model", "qwen3", POOLED + "False, 'pooling_mode_mean_tokens': True}", False),
+        ("Qwen3Model", "qwen3", POOLED + "True}", True),
+        ("MistralModel", "mistral", "def last_token_pool(states, mask):", True),
+    ],
+)
+def test_only_a_decoder_whose_page_says_so_is_pooled_by_its_last_token(
+    architecture: str, model_type: str, page: str, decodes: bool, task: str
+) -> None:
+    known = {"architectures": [architecture], "model_type": model_type, "pipeline_tag": task}
+    plan = make_plan(hand(), facts(readme=page, **known))
+    usual = task.replace("-", "_")
+    assert plan.template == ("last_token_embeddings" if decodes else usual), plan.reasons
 
 
 def test_a_translator_that_also_reads_pictures_is_asked_for_a_translation() -> None:

@@ -15,6 +15,8 @@ from .hands import facts, hand
 
 DECODER = {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3"}
 
+COPY = {"base_model_relation": "quantized"}
+
 
 def page(code: str) -> str:
     return f"# A ranker\n\n```python\n{code}\n```\n"
@@ -75,9 +77,13 @@ def test_braces_of_a_page_stay_text() -> None:
     ("known", "job"),
     [
         ({"pipeline_tag": "text-ranking"}, "ranks"),
-        ({"model": "org/Some-Reranker-2B"}, "ranks"),
-        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}, "ranks"),
-        ({"tags": ["reranker"], "pipeline_tag": None}, "ranks"),
+        ({"model": "org/Qwen3-Reranker-2B-law"}, "ranks"),
+        ({"model": "org/Some-Reranker-2B"}, None),
+        ({**COPY, "base_models": ["Qwen/Qwen3-Reranker-0.6B"]}, "ranks"),
+        ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"], "base_model_relation": "finetune"}, None),
+        ({**COPY, "base_models": ["Qwen/Qwen3-Reranker-0.6B", "org/chat"]}, None),
+        ({"tags": ["reranker", "rag"]}, None),
+        ({"model": "org/idea-ranker-1b-instruct"}, None),
         ({"model": "org/Frankenstein-7B"}, None),
         ({"model": "org/Ranked-Choice"}, None),
         ({"model": "org/a-reranker", "pipeline_tag": "text-classification"}, None),

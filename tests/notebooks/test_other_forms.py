@@ -70,7 +70,9 @@ def test_only_a_certain_pair_is_named(model: str, sister: str | None) -> None:
     [
         ("LlamaForCausalLMEagle3", {}),
         ("Eagle3Speculator", {"speculators_config": {"algorithm": "eagle3"}}),
-        ("LlamaForCausalLM", {"draft_vocab_size": 32000}),
+        ("LlamaForCausalLM", {"draft_vocab_size": 32000, "num_hidden_layers": 1}),
+        ("LlamaForCausalLMEagle", {}),
+        ("MedusaModel", {"medusa_num_heads": 4}),
         ("DFlashDraftModel", {}),
     ],
 )
@@ -78,6 +80,23 @@ def test_an_assistant_is_not_run_alone(architecture: str, config: dict[str, Any]
     known = WRITER | {"architectures": [architecture]}
     plan = make_plan(hand(), facts(config=config, **known))
     assert not plan.covered and "writes nothing by itself" in plan.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("architecture", "model_type", "config"),
+    [
+        ("EagleLlamaForCausalLM", "llama", {"num_hidden_layers": 32}),
+        ("LlamaForCausalLM", "llama", {"speculators_config": {"a": 1}, "num_hidden_layers": 28}),
+        ("Eagle2ChatModel", "eagle_2_chat", {}),
+        ("MedusaVisionForCausalLM", "llama", {"num_hidden_layers": 24}),
+    ],
+)
+def test_a_whole_model_is_no_assistant(
+    architecture: str, model_type: str, config: dict[str, Any]
+) -> None:
+    known = WRITER | {"architectures": [architecture], "model_type": model_type}
+    plan = make_plan(hand(), facts(config=config, **known))
+    assert not any("speculative" in reason for reason in plan.reasons)
 
 
 def test_a_small_model_that_is_called_a_draft_still_writes() -> None:
@@ -94,7 +113,9 @@ def test_weights_in_fewer_bits_are_unpacked(model: str, level: str, execute: Exe
 
 def test_what_fp8_takes_is_two_bytes_a_weight() -> None:
     count = 7_000_000_000
+    blocks = {"quant_method": "fp8", "weight_block_size": [128, 128]}
     known = {"quantised": "fp8", "parameters": {"F8_E4M3": count}, **WRITER}
+    known["config"] = {"quantization_config": blocks}
     plan = make_plan(hand(task="text-generation"), facts(**known), MACHINE)
     assert plan.covered and plan.fit.weight_bytes == count
     weights = next(part for part in plan.fit.parts if part.name == "weights")
@@ -104,6 +125,25 @@ def test_what_fp8_takes_is_two_bytes_a_weight() -> None:
     # A template whose load cannot be told to unpack says what the method needs.
     sorts = {"pipeline_tag": "text-generation", "library_name": "peft"}
     assert not make_plan(hand(), facts(**known | sorts), MACHINE).covered
+
+
+@pytest.mark.parametrize(
+    ("settings", "covered"),
+    [
+        ({"weight_block_size": [128, 128]}, True),
+        ({"weight_block_size": None, "modules_to_not_convert": ["lm_head"]}, True),
+        ({"activation_scheme": "static", "ignored_layers": ["lm_head"]}, False),
+        ({"activation_scheme": "dynamic"}, False),
+    ],
+)
+def test_fp8_is_unpacked_only_from_scales_that_transformers_reads(
+    settings: dict[str, Any], covered: bool
+) -> None:
+    config = {"quantization_config": {"quant_method": "fp8", **settings}}
+    known = {"quantised": "fp8", "parameters": {"F8_E4M3": 10**9}, **WRITER}
+    plan = make_plan(hand(), facts(config=config, **known), MACHINE)
+    assert plan.covered is covered
+    assert covered or ("vLLM loads them" in plan.reasons[0] and "unpacked" not in plan.fit.reason)
 
 
 def test_what_mxfp4_takes_is_half_a_byte_stored_and_two_loaded() -> None:

@@ -72,6 +72,8 @@ def main() -> None:
     # What no notebook gives by name is of no interest, unless a call fails without it.
     wanted = {"prompt", "image", "mask_image", "control_image", "video", "class_labels"}
     wanted |= {"controlnet_conditioning_scale", "image_guidance_scale", "strength"}
+    # These tell what comes out.
+    wanted |= {"num_frames", "video_length", "audio_end_in_s", "audio_length_in_s"}
     kept = {
         name: [[one for one in may if one in wanted], must] for name, (may, must) in calls.items()
     }

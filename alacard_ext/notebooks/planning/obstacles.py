@@ -6,6 +6,8 @@ Every function is pure and looks at facts alone; a fact that is not known is nev
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from ...fit.weights import unpacks
 from ...hub.facts import CONFIG, GATED, ModelSnapshot
@@ -17,7 +19,7 @@ from .checkpoint import Checkpoint
 from .files import unloadable_weights
 from .jobs import drafting
 from .own_code import elsewhere, unpinnable
-from .packed import packed_reason
+from .packed import SCALED_ELSEWHERE, packed_reason
 from .routing import SHARED
 
 WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
@@ -112,7 +114,9 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
     if facts.library_name == "diffusers" and files and "model_index.json" not in files:
         return _no_pipeline(checkpoint)
     if (method := checkpoint.quantisation) and not unpacked_here(checkpoint):
-        return packed_reason(method)
+        if method == "fp8" and unpacks(facts) and not _scaled(checkpoint.config):
+            return SCALED_ELSEWHERE
+        return packed_reason(method, counted=bool(facts.parameters))
     if checkpoint.library_name in LOOKED_FOR and not checkpoint.runs_own_code:
         named = checkpoint.library_name
         if why := unloadable_weights(facts.files, library=named, config=checkpoint.config):
@@ -153,8 +157,22 @@ def unpacked_here(checkpoint: Checkpoint) -> bool:
     return (
         checkpoint.quantisation == checkpoint.facts.quantised
         and unpacks(checkpoint.facts)
+        and (checkpoint.quantisation != "fp8" or _scaled(checkpoint.config))
         and not own
     )
+
+
+def _scaled(config: Mapping[str, Any]) -> bool:
+    """Whether FP8's scales have the names and the form that transformers reads.
+
+    Blocks, or one scale a tensor as Mistral stores it. AutoFP8 and vLLM give them other names.
+    """
+    parts = (config, *(one for one in config.values() if isinstance(one, Mapping)))
+    told = [one["quantization_config"] for one in parts if "quantization_config" in one]
+    settings = next((one for one in told if isinstance(one, Mapping)), {})
+    if settings.get("weight_block_size"):
+        return True
+    return "weight_block_size" in settings and "modules_to_not_convert" in settings
 
 
 def _unread(snapshot: ModelSnapshot) -> str:

@@ -54,8 +54,18 @@ _METHODS = {
 }
 
 
-def packed_reason(method: str) -> str:
-    """Why weights that this method packed are not loaded here, and what would load them."""
+SCALED_ELSEWHERE = (
+    "The weights are stored quantised (fp8), and config.json names no blocks whose scales "
+    "transformers could unpack: in this form, such as that of AutoFP8, vLLM loads them. The "
+    "notebook does not."
+)
+
+
+def packed_reason(method: str, *, counted: bool = True) -> str:
+    """Why weights that this method packed are not loaded here, and what would load them.
+
+    `counted` is whether the Hub tells how many there are.
+    """
     known = _METHODS.get(method)
     if known is None:
         return (
@@ -69,4 +79,9 @@ def packed_reason(method: str) -> str:
         f"{known.packages}{where}"
     )
     why += f"; without such a card {known.elsewhere}." if known.elsewhere else "."
+    if known.elsewhere and not counted:
+        return (
+            f"{why} How many there are the Hub does not tell here, and so not what that takes: "
+            "the notebook does not load them."
+        )
     return f"{why} The notebook does not load them: it is made for weights that are not packed."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..classes.calls import call_of
+from ..classes.calls import Call, call_of
 from ..prose import plain
 from ..task_template import TaskTemplate
 
@@ -23,6 +23,10 @@ _FROM_FILM = re.compile(r"VideoToVideo|Video2Video|V2V")
 _PRIOR = re.compile(r"Prior(?!.*Combined)|Redux")
 _WORDS = frozenset({"prompt"})
 _DRAWN = frozenset({"image", "mask_image", "control_image"})
+# What only calls that make films or sound are given.
+_OF_FILMS = frozenset({"num_frames", "video_length", "video"})
+_OF_SOUND = frozenset({"audio_length_in_s", "audio_end_in_s"})
+_SHAPES = "ShapE"  # the one family of diffusers that makes shapes
 
 
 def pictured(pipeline: str) -> bool:
@@ -84,7 +88,7 @@ def feeds(row: TaskTemplate, pipeline: str | None) -> bool:
     call = call_of(pipeline)
     if row.library != "diffusers" or call is None or pipeline is None:
         return True
-    if unfed(pipeline):
+    if unfed(pipeline) or (row.template == "shape_generation") != pipeline.startswith(_SHAPES):
         return False
     if row.takes == "text":
         return "prompt" in call.all and not pictured(pipeline) and not filmed(pipeline)
@@ -118,15 +122,26 @@ def unfed(pipeline: str) -> str | None:
     return None
 
 
+def _made_by(call: Call, pipeline: str) -> Literal["video", "audio", "image"]:
+    """What comes out of the pipeline, by what its call may be given."""
+    if pipeline.startswith(_SHAPES) or call.all & _OF_FILMS:
+        return "video"
+    return "audio" if call.all & _OF_SOUND else "image"
+
+
 def meant_instead(
     row: TaskTemplate, rows: tuple[TaskTemplate, ...], pipeline: str | None
 ) -> TaskTemplate | None:
-    """The row that gives the same kind of thing and can feed the pipeline, if another one can."""
+    """The row that can feed the pipeline and gives what its class makes, if another one can."""
     call = call_of(pipeline)
+    gives: str = row.gives
+    if row.template == "shape_generation" and call and pipeline:
+        # The turning shape is a film as well, and the page's task is wrong about what is made.
+        gives = _made_by(call, pipeline)
     fitting = [
         other
         for other in rows
-        if other.library == row.library and other.gives == row.gives and feeds(other, pipeline)
+        if other.library == row.library and other.gives == gives and feeds(other, pipeline)
     ]
     if call and "prompt" in call.all:  # what reads words is shown with words
         fitting.sort(key=lambda other: "text" not in other.takes)

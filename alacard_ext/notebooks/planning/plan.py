@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from ...cards.models import Recipe
 from ...fit import Peaks, weigh
 from ...fit.ladder import QUANTISED, local_ladder, unpacked
+from ...fit.weights import UNPACKED
 from ...hub.facts import ModelFacts, ModelSnapshot
+from ...hub.quantisation import UNKNOWN
 from ..classes import class_table, pipelines
 from ..libraries.adapters import PICTURES
 from ..models import Plan, Requirement
@@ -105,7 +107,10 @@ def _fallback(
 ) -> Plan:
     snapshot = checkpoint.snapshot
     loader = None if blocked else loader_for(checkpoint)
-    fit = weigh(snapshot.facts, machine, config=snapshot.sizes)
+    facts = snapshot.facts
+    if facts.quantised in UNPACKED and not unpacked_here(checkpoint):
+        facts = facts.model_copy(update={"quantised": UNKNOWN})  # nothing here makes more of them
+    fit = weigh(facts, machine, config=snapshot.sizes)
     example = decided(choose_example(snapshot, None), None, site_allows=False)
     sentence = why or blocked or "Alacard has no template for this model."
     if sister := sister_of(snapshot.facts.id):

@@ -54,8 +54,8 @@ def build(root: Path) -> None:
         chat_template=CHAT_TEMPLATE, **WRITER, **HEADS,
     )  # fmt: skip
     decoder(
-        root, "tiny/coded-translator", LlamaForCausalLM, LlamaConfig, "", filed=None, begins=True,
-        chat_template=CODED, **WRITER,
+        root, "tiny/coded-translator", LlamaForCausalLM, LlamaConfig, "", filed="translation",
+        begins=True, chat_template=CODED, **WRITER,
     )  # fmt: skip
     decoder(
         root, "tiny/plain-translation", MistralForCausalLM, MistralConfig, "",

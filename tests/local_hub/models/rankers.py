@@ -68,7 +68,7 @@ def build(root: Path) -> None:
     )  # fmt: skip
     neox = {key: value for key, value in WRITER.items() if key != "num_key_value_heads"}
     decoder(
-        root, "tiny/neox-reranker", GPTNeoXForCausalLM, GPTNeoXConfig, OWN, filed=None,
+        root, "tiny/neox-reranker", GPTNeoXForCausalLM, GPTNeoXConfig, OWN,
         positions=96, **neox,
     )  # fmt: skip
 
