@@ -66,6 +66,12 @@ def test_what_is_no_whole_prompt_is_not_guessed(code: str) -> None:
     assert not plan.covered and "which writes text" in plan.reasons[0]
 
 
+def test_words_that_a_package_holds_are_not_said_to_be_the_page_s() -> None:
+    own = ranking_of(facts(readme=page("from mxbai_rerank import MxbaiRerankV2")))
+    assert own is not None and (own.yes, own.no) == ("1", "0")
+    assert "page" not in own.source and "mxbai-rerank" in own.source
+
+
 @pytest.mark.attack
 def test_braces_of_a_page_stay_text() -> None:
     told = ranking_of(facts(readme=page('yes = t.encode("y")\np = f"{{x}} {query} {doc}"')))

@@ -84,7 +84,7 @@ def _choose_row(checkpoint: Checkpoint) -> tuple[TaskTemplate | None, list[str]]
     job = job_of(snapshot, architectures)
     if job and named != (meant := TASK_OF.get(job, named)):
         named = meant
-        reasons = [f"By its name, its tags or its base it {DOES[job]}."]
+        reasons = [f"By its name, or that of the model it copies, it {DOES[job]}."]
     if not named and (named := default_task(library, snapshot)):
         reasons = [f"Task: {named}, which is what such a checkpoint of {library} is made for."]
     row = _named_row(named, checkpoint)

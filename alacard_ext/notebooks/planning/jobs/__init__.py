@@ -35,7 +35,7 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
 def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
     """Where the words of a job come from, as a sentence; None where it needs none."""
     if job == "ranks" and (asked := ranking_of(snapshot)):
-        return f"It writes, and is asked for its yes or no {asked.source}."
+        return f"It writes, and is asked for one word {asked.source}."
     if job == "translates":
         if translating_of(snapshot).known:
             return "It writes, and is asked for a translation in the words of its page or family."

@@ -83,7 +83,8 @@ _WRITTEN = (
     ('the answer can only be \\"yes\\" or \\"no\\"', _QWEN),
     ('the answer can only be "yes" or "no"', _QWEN),
     ("providing a prediction of either 'Yes' or 'No'", _BGE),
-    ("import MxbaiRerankV2", _MXBAI),
+    # The page calls a package, which holds the words.
+    ("import MxbaiRerankV2", replace(_MXBAI, source="as the package mxbai-rerank does")),
 )
 _ROLES = {
     "query": ("query", "q", "question"),
