@@ -86,9 +86,11 @@ def look_at_links(
     """A narrow list keeps its rows; a link shows its hand, or tells that it is not there."""
     lab, page = panel.lab, panel.page
     root = page.locator(ROOT).first
+    lab.execute("alacard:open-library")
     page.set_viewport_size({"width": 585, "height": 700})
     page.wait_for_function(
-        "node => node.scrollWidth <= node.clientWidth && node.clientWidth < 260",
+        "node => node.scrollWidth <= node.clientWidth"
+        " && node.clientWidth > 0 && node.clientWidth < 260",
         arg=root.element_handle(),
     )
     shot("library-narrow")

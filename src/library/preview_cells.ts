@@ -144,7 +144,9 @@ export function withoutRemote(html: string): string {
   // A document of its own, which loads nothing.
   const page = new DOMParser().parseFromString(html, 'text/html');
   page
-    .querySelectorAll('style, link, meta, base, iframe, object, embed, form')
+    .querySelectorAll(
+      'style, link, meta, base, iframe, object, embed, form, video, audio'
+    )
     .forEach(node => node.remove());
   for (const node of page.querySelectorAll('*')) {
     for (const { name, value } of [...node.attributes]) {

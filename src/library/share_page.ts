@@ -49,6 +49,7 @@ export class SharePage {
   async load(): Promise<void> {
     this._asking?.abort();
     const asking = (this._asking = new AbortController());
+    this._answered = {};
     try {
       if (!isShareId(this.id)) {
         throw new APIError('', { status: 404, code: 'HAND_NOT_FOUND' });
@@ -57,7 +58,8 @@ export class SharePage {
       if (this._asking !== asking) {
         return;
       }
-      this._hand = hand;
+      // A count that was answered meanwhile may be newer than what was read.
+      this._hand = { ...hand, ...this._answered };
       this._error = null;
       this._edition += 1;
     } catch (error) {
@@ -114,6 +116,7 @@ export class SharePage {
   }
 
   private _amend(change: Partial<HandWhole>): void {
+    this._answered = { ...this._answered, ...change };
     if (this._hand) {
       this._hand = { ...this._hand, ...change };
       this._changed.emit();
@@ -123,6 +126,8 @@ export class SharePage {
   private readonly _changed = new Signal<this, void>(this);
   private _hand: HandWhole | null = null;
   private _error: APIError | null = null;
+  /** What acts have answered since the hand was last asked for. */
+  private _answered: Partial<HandWhole> = {};
   private _seen = false;
   private _version: number | null = null;
   private _edition = 0;

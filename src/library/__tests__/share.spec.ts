@@ -142,6 +142,19 @@ describe('a share page', () => {
     expect(page.revoked).toBe(true);
   });
 
+  it('keeps a count that was answered while the hand was asked for', async () => {
+    const { settings } = fakeServer(() => hand({ mine: false }));
+    const api = new ShareAPI(settings);
+    const page = new SharePage(api, ID);
+    await page.load();
+    api.star = () =>
+      Promise.resolve({ counts: hand({}).counts, starred: true });
+    const loading = page.load();
+    await page.star();
+    await loading;
+    expect(page.hand?.starred).toBe(true);
+  });
+
   it('asks for no id that cannot be one', async () => {
     const { calls, settings } = fakeServer(() => hand());
     const page = new SharePage(new ShareAPI(settings), '../library');
