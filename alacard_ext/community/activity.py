@@ -40,6 +40,16 @@ class Activity(Service):
             await counting.count_once(connection, row.id, event, requester.owner)
             return await counting.counts_of(connection, row.id)
 
+    async def counts(self, share_id: str, requester: Requester) -> Counts:
+        """The counts as they are. Raises HandNotFound."""
+        requester = owned(requester)
+        check_id(share_id)
+        async with self._store.reading() as connection:
+            from . import counting
+
+            row = await row_of_hand(connection, share_id, requester)
+            return await counting.counts_of(connection, row.id)
+
     async def note(self, share_id: str, event: EventKind, requester: Requester) -> None:
         """Count what was done already, which does not fail because it cannot be counted."""
         try:

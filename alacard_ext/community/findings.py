@@ -11,17 +11,29 @@ aid and no proof.
 
 from __future__ import annotations
 
+import asyncio
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from ..errors import ShareFindings
 from ..notebooks.gate.secrets import HINT, KINDS, is_random
+from ..notebooks.gate.secrets import PLACEHOLDER as IN_EXAMPLES
 from .share_models import Finding, Where
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from ..room import Requester
 
 MOST = 100
 """Findings that are told; more would help nobody."""
+ENOUGH = 20 * MOST
+"""Spans of a line that surely hold as many findings, though several patterns find the same."""
 WINDOW, OVERLAP = 40_000, 8_000
 """Signs of a line that are looked at together, so that one of megabytes holds nothing up."""
 SHOWN = 120
@@ -51,10 +63,13 @@ PLACEHOLDER = re.compile(
     r"(?:[\s_-].*)?|pass(?:word|wd|phrase)|secret|token|none|null|true|false"
 )
 HOME = re.compile(
-    r"(?i)(?<![\w.:/-])(?:file://)?/(?:home|Users|root)/[^\s'\"<>:|*?\\]{1,200}"
+    r"(?i)(?<![\w./-])(?:file://)?(?:(?:/mnt)?/[a-z])?/(?:home|Users|root)/"
+    r"[^\s'\"<>:|*?\\]{1,200}"
     r"|(?<!\w)[a-z]:(?:\\{1,2}|/)(?:Users|Documents and Settings)(?:\\{1,2}|/)"
     r"[^\s'\"<>:|*?/\\]{1,100}"
 )
+COLOURS = re.compile(r"(?:\x1b\[[0-?]{0,60}[ -/]{0,10}[@-~])+")
+"""What colours the output of a terminal, as in tracebacks."""
 EMBEDDED = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=]+")
 MEDIA = re.compile(r"(?:image|audio|video|font)/(?!svg)|application/(?:pdf|octet-stream)")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\r\n]*")
@@ -88,18 +103,47 @@ def look(
     harmless = frozenset(word for word in known if word)
     found: list[Finding] = []
     for cell, where, text in chain(_beside(beside), _texts_of(notebook)):
-        for number, line in enumerate(text.split("\n"), 1):
+        plain = COLOURS.sub(_colourless, text) if "\x1b" in text else text
+        for number, line in enumerate(plain.split("\n"), 1):
             spans = spans_of(line, places, harmless)
-            for span in spans:
+            starts = [span.start for span in spans]
+            for span in spans[: MOST - len(found)]:
                 kind = "path" if span.is_path else "secret"
                 finding = {"kind": kind, "what": span.what, "cell": cell, "where": where}
-                excerpt = _excerpt(line, span, spans)
+                excerpt = _excerpt(line, span, spans, starts)
                 found.append(
                     Finding.model_validate({**finding, "line": number, "excerpt": excerpt})
                 )
             if len(found) >= MOST:
-                return found[:MOST]
+                return found
     return found
+
+
+async def refuse_findings(
+    row: Row[Any],
+    requester: Requester,
+    notebook: Mapping[str, Any] | None = None,
+    *,
+    beside: Iterable[str] = (),
+) -> None:
+    """Raises ShareFindings where something is not meant for others: in a notebook of a hand, or in
+    what is written `beside` it."""
+    folders = [str(Path.home()), requester.root]
+    known = (row.hand_code, row.share_id, row.forked_from)
+    found = await asyncio.to_thread(
+        look, notebook or {}, beside=beside, folders=folders, known=known
+    )
+    if found:
+        raise ShareFindings(
+            "What looks like a secret or a local path is in what others would read; take it "
+            "out, or share it all the same.",
+            {"findings": [each.model_dump(mode="json") for each in found]},
+        )
+
+
+def _colourless(found: re.Match[str]) -> str:
+    """Nothing, but a space where a path would hang on the word before it."""
+    return " " if found.string[found.end() : found.end() + 1] == "/" else ""
 
 
 def _beside(texts: Iterable[str]) -> Iterator[Text]:
@@ -143,17 +187,23 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def spans_of(line: str, folders: tuple[str, ...], known: frozenset[str]) -> list[Span]:
-    """What is found in a line, in order, each once."""
+    """What is found in a line, in order, each once; of one that is full of findings its beginning,
+    up to far behind the last that is told."""
     # In the order in which they are looked for: a known kind of key is told by its name.
     found: dict[Span, None] = {}
+    is_enough = False
     for offset in range(0, max(len(line), 1), WINDOW - OVERLAP):
         part = line[offset : offset + WINDOW]
         for span in _spans(part, folders, known, packed=len(line) > LONG_LINE):
             found[replace(span, start=span.start + offset, end=span.end + offset)] = None
+        # One part more, so that what stands beside the last that is told is masked.
+        if is_enough:
+            break
+        is_enough = len(found) > ENOUGH
     outer: list[Span] = []
     for span in sorted(found, key=lambda each: (each.start, -each.end)):
         # A token in an address, say, is told as what it is first known for.
-        if not any(span.start < other.end and other.start < span.end for other in outer):
+        if not outer or span.start >= outer[-1].end:
             outer.append(span)
     return outer
 
@@ -200,11 +250,20 @@ def _is_given(found: re.Match[str]) -> bool:
         return False
     if found["name"].lower().startswith(("pass", "pwd")):
         return not value.rstrip().endswith((":", "?"))
-    return len(value) >= 12 and " " not in value and _is_varied(value)
+    if len(value) < 12 or " " in value or IN_EXAMPLES.search(value):
+        return False
+    return _is_varied(value)
 
 
 def _is_varied(value: str) -> bool:
-    return len(set(value)) >= 8 and any(sign.isdigit() for sign in value)
+    return len(set(value)) >= 8 and (any(sign.isdigit() for sign in value) or _is_mixed(value))
+
+
+def _is_mixed(word: str) -> bool:
+    """Large and small letters in turns, as in no name of joined words."""
+    letters = [sign.isupper() for sign in word if sign.isalpha()]
+    changes = sum(a != b for a, b in pairwise(letters))
+    return len(letters) >= 12 and changes >= 0.45 * len(letters)
 
 
 HOMES = ("/home/", "/users/", "/root/", ":\\users", ":\\\\users", ":\\documents", ":\\\\documents")
@@ -230,19 +289,23 @@ def looks_random(word: str) -> bool:
     """Signs of all kinds, which change from one to the next far more often than words do."""
     signs = [sign for sign in word if sign.isalnum()]
     kinds = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" for sign in signs]
-    if min(kinds.count(kind) for kind in "dul") < 3:
+    if min(kinds.count(kind) for kind in "ul") < 3:
         return False
+    if kinds.count("d") < 3:
+        return _is_mixed(word)
     changes = sum(a != b for a, b in pairwise(kinds))
     return changes >= 0.45 * len(signs)
 
 
-def _excerpt(line: str, span: Span, spans: list[Span]) -> str:
-    """The line around what was found, with every secret in it masked."""
+def _excerpt(line: str, span: Span, spans: list[Span], starts: list[int]) -> str:
+    """The line around what was found, with every secret in it masked; `starts` are those of the
+    spans, which stand in order."""
     begin = max(0, span.start - SHOWN // 3)
     end = min(len(line), begin + SHOWN)
     pieces, at = ["…" if begin else ""], begin
-    for other in spans:
-        if other.is_path or other.end <= begin or other.start >= end:
+    first = max(0, bisect_left(starts, begin) - 1)
+    for other in spans[first : bisect_left(starts, end)]:
+        if other.is_path or other.end <= begin:
             continue
         pieces += [line[at : max(at, other.start)], MASK]
         at = max(at, other.end)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
+from .findings import refuse_findings
 from .hands import check_id, fields, not_found, owned, read_row, urls, whole
 from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
@@ -124,9 +125,14 @@ class Library(Service):
         requester = owned(requester)
         return whole(await read_row(self._store, share_id, requester), requester)
 
-    async def rename(self, share_id: str, title: str, requester: Requester) -> HandWhole:
-        """Give it another title. Raises HandNotFound."""
+    async def rename(
+        self, share_id: str, title: str, requester: Requester, *, accept_findings: bool = False
+    ) -> HandWhole:
+        """Give it another title. Raises HandNotFound, and ShareFindings for one that others would
+        read."""
         row = await read_row(self._store, share_id, owned(requester), own=True)
+        if row.visibility != "private" and not accept_findings:
+            await refuse_findings(row, owned(requester), beside=[title])
         # The title is the first line of what a search looks into.
         words = f"{title.casefold()}\n{row.words.partition(chr(10))[2]}"
         await self._change(share_id, requester, {"title": title, "words": words})

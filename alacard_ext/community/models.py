@@ -131,11 +131,14 @@ class HandList(BaseModel):
 
 
 class Renamed(BaseModel):
-    """Body of `PUT notebook/{share_id}`."""
+    """Body of `PUT notebook/{share_id}`. The title of a shared hand is looked through for secrets
+    and local paths, unless `accept_findings`."""
 
     model_config = ConfigDict(extra="forbid")
 
     title: str = Field(min_length=1, max_length=200)
+    # Without its default in the schema, whose types would then ask every caller for it.
+    accept_findings: bool = Field(default=False, json_schema_extra=lambda told: told.pop("default"))
 
     @field_validator("title")
     @classmethod

@@ -62,8 +62,8 @@ async def one_version(
     return found
 
 
-async def served_bodies(connection: AsyncConnection, row: Row[Any]) -> list[str]:
-    """The hashes of what others may read once this hand is shared as it is."""
-    asked = select(versions.c.body).distinct().where(versions.c.notebook == row.id)
+async def served(connection: AsyncConnection, row: Row[Any]) -> list[Row[Any]]:
+    """The versions that others may read once this hand is shared as it is."""
+    asked = select(versions).where(versions.c.notebook == row.id).order_by(versions.c.number)
     found = await connection.execute(asked.where(versions.c.number >= (row.shared_from or 0)))
-    return [each.body for each in found]
+    return list(found)

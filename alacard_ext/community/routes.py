@@ -6,7 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..errors import StoreUnavailable
+from ..errors import ShareFindings, StoreUnavailable
 from ..route import Operation, Route
 from .ids import SHARE_ID
 from .library import Library
@@ -39,8 +39,12 @@ class HandHandler(LibraryHandler):
     @authenticated
     @authorized("write", "alacard")
     async def put(self, share_id: str) -> None:
-        title = self.body(Renamed).title
-        self.answer(await self.library.rename(share_id, title, self.requester))
+        wanted = self.body(Renamed)
+        accepted = wanted.accept_findings
+        renamed = await self.library.rename(
+            share_id, wanted.title, self.requester, accept_findings=accepted
+        )
+        self.answer(renamed)
 
     @authenticated
     @authorized("write", "alacard")
@@ -75,7 +79,9 @@ ROUTES: tuple[Route, ...] = (
         HandHandler,
         {
             "get": Operation("A hand with its cards", HandWhole, errors=ONE),
-            "put": Operation("Rename a hand", HandWhole, body=Renamed, errors=ONE),
+            "put": Operation(
+                "Rename a hand", HandWhole, body=Renamed, errors=(*ONE, ShareFindings)
+            ),
             "delete": Operation("Delete a hand; its file stays", Hand, errors=ONE),
         },
     ),

@@ -36,7 +36,8 @@ class Finding(BaseModel):
 
 
 class ShareRequest(BaseModel):
-    """Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published."""
+    """Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published;
+    without it no version that has outputs is shown to others than before."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -104,7 +105,8 @@ class Preview(BaseModel):
 
 
 class Tracked(BaseModel):
-    """Body of `POST notebook/{share_id}/track`."""
+    """Body of `POST notebook/{share_id}/track`. A view is counted; downloads and remixes are
+    counted by their own routes alone, and these events answer with the counts as they are."""
 
     model_config = ConfigDict(extra="forbid")
 

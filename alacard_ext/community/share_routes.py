@@ -101,7 +101,12 @@ class TrackHandler(SharingHandler):
     @authorized
     async def post(self, share_id: str) -> None:
         event = self.body(Tracked).event
-        counts = await self.activity.track(share_id, event, self.requester)
+        # Downloads and remixes count where they happen, whatever a caller says of them.
+        counts = (
+            await self.activity.track(share_id, event, self.requester)
+            if event == "view"
+            else await self.activity.counts(share_id, self.requester)
+        )
         self.answer(Counted(counts=counts))
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import Conflict, ShareFindings
+from ..errors import Conflict
 from ..room import Requester, Service, Shared
 from ..store.service import Store
-from .findings import look, texts_in
+from .findings import refuse_findings, texts_in
 from .hands import check_id, not_found, owned, read_row, row_of_hand, whole
 from .models import HandWhole
 from .rows import instant, now, packed, text_of, unnamed, unpacked
@@ -53,19 +52,28 @@ class Sharing(Service):
             from . import access, publishing
 
             access.check_audience(requester, wanted.visibility)
-            served = await publishing.served_bodies(connection, row)
+            served = await publishing.served(connection, row)
         values: dict[str, Any] = {"visibility": wanted.visibility}
         if "license" in wanted.model_fields_set:
             values["license"] = wanted.license
+        beside = [wanted.license or ""]
         if row.visibility == "private":
             snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
             if not wanted.accept_findings:
-                await self._check(snapshot, row, requester)
+                await self._check(snapshot, row, requester, beside)
             await self._publish(row, snapshot, wanted.outputs, "", requester, values)
         else:
-            if wanted.visibility != row.visibility and not wanted.accept_findings:
-                for digest in served:  # one after the other: each may be large
-                    await self._check(await self._body(digest, row), row, requester)
+            if wanted.visibility != row.visibility:
+                if not wanted.outputs:
+                    _check_outputs(served)
+                beside += [row.license or "", *(each.note for each in served)]
+                if not wanted.accept_findings:
+                    for digest in dict.fromkeys(each.body for each in served):
+                        # One after the other: each may be large.
+                        body = await self._body(digest, row)
+                        await self._check(body, row, requester, beside)
+            elif not wanted.accept_findings:
+                await refuse_findings(row, requester, beside=beside)
             await self._change(row, values, requester)
         return whole(await read_row(self._store, share_id, requester, own=True), requester)
 
@@ -80,7 +88,7 @@ class Sharing(Service):
             raise Conflict("This hand is not shared; share it, which publishes it as it is now.")
         snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
         if not wanted.accept_findings:
-            await self._check(snapshot, row, requester)
+            await self._check(snapshot, row, requester, [wanted.note])
         await self._publish(row, snapshot, wanted.outputs, wanted.note, requester)
         return await self.versions(share_id, requester)
 
@@ -155,19 +163,16 @@ class Sharing(Service):
             body = await statements.body_of(connection, digest)
         return await asyncio.to_thread(unpacked, body, row)
 
-    async def _check(self, notebook: dict[str, Any], row: Row[Any], requester: Requester) -> None:
+    async def _check(
+        self,
+        notebook: dict[str, Any],
+        row: Row[Any],
+        requester: Requester,
+        beside: list[str],
+    ) -> None:
         """Raises ShareFindings where there is something that is not meant for others."""
-        beside = [row.title, *texts_in(row.recipe), *texts_in(row.facts)]
-        folders = [str(Path.home()), requester.root]
-
-        known = (row.hand_code, row.share_id, row.forked_from)
-        found = await asyncio.to_thread(look, notebook, beside=beside, folders=folders, known=known)
-        if found:
-            raise ShareFindings(
-                "What looks like a secret or a local path is in what others would read; take it "
-                "out, or share it all the same.",
-                {"findings": [each.model_dump(mode="json") for each in found]},
-            )
+        cards = [row.title, *texts_in(row.recipe), *texts_in(row.facts)]
+        await refuse_findings(row, requester, notebook, beside=[*cards, *beside])
 
     async def _publish(
         self,
@@ -207,6 +212,17 @@ class Sharing(Service):
             if (there.visibility, there.version) != (row.visibility, row.version):
                 raise Conflict("This hand was shared or revoked meanwhile; look again.")
             await statements.change(connection, row.share_id, access.own(requester), values)
+
+
+def _check_outputs(served: list[Row[Any]]) -> None:
+    """Raises Conflict where others would read outputs that they are not to have: what is published
+    does not change."""
+    numbers = [str(each.number) for each in served if each.outputs]
+    if numbers:
+        raise Conflict(
+            f"Version {', '.join(numbers)} of this hand has outputs, which these people would "
+            "read. Share it with outputs, or make it private and share it again without them."
+        )
 
 
 def _check_name(notebook: dict[str, Any], row: Row[Any]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from alacard_ext.community import counting, ranking
 from alacard_ext.community.activity import Activity
+from alacard_ext.community.share_models import EventKind
 from alacard_ext.room import Requester
 from alacard_ext.store.service import Store
 
@@ -52,7 +53,8 @@ async def test_a_person_counts_once_a_day_for_each_event_also_of_two_servers_at_
         assert (await track("view"))["views"] == views, day
 
     await jp_fetch("alacard/api/v1/notebook/download", share_id, **as_bob())
-    assert (await track("download"))["downloads"] == 1, "the route had counted it"
+    for event in ("download", "remix"):
+        assert (await track(event, "eve"))["downloads"] == 1, "the route alone counts it"
     await api("notebook", share_id, "preview", **as_bob())
     reply = await api("notebook", share_id, "track", method="POST", body={"event": "star"})
     assert (reply.status, reply.code) == (400, "BAD_REQUEST")
@@ -77,7 +79,9 @@ async def test_a_star_is_given_once_and_taken_back(api: Any) -> None:
     assert await star("DELETE", "bob") == await star("DELETE", "bob") == (1, False)
 
 
-async def test_what_people_do_lately_rises(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_people_do_lately_rises(
+    api: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old, new, own = [
         (await dealt(api, topic=topic))["share_id"] for topic in ("sourdough", "cats", "cats")
     ]
@@ -85,10 +89,10 @@ async def test_what_people_do_lately_rises(api: Any, monkeypatch: pytest.MonkeyP
     for share_id in (old, new, own):
         await share(api, share_id)
 
-    async def act(share_id: str, event: str, who: str) -> None:
-        body = {"event": event}
-        reply = await api("notebook", share_id, "track", method="POST", body=body, **as_person(who))
-        assert reply.status == 200
+    store = Store(database_url)
+
+    async def act(share_id: str, event: EventKind, who: str) -> None:
+        await Activity(store).track(share_id, event, Requester(who))
 
     async def ranked(**params: Any) -> dict[str, float]:
         reply = await api("trending", params=params, **as_bob())
@@ -122,3 +126,4 @@ async def test_what_people_do_lately_rises(api: Any, monkeypatch: pytest.MonkeyP
     assert await ranked(model="no/such") == {} == await ranked(difficulty="expert")
     for bad in ({"timeframe": "year"}, {"sort": "luck"}, {"limit": 0}):
         assert (await api("trending", params=bad)).status == 400, bad
+    await store.aclose()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import string
 import time
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from alacard_ext.community.findings import LONG_LINE, WINDOW, look
 from alacard_ext.community.snapshot import published
+from alacard_ext.notebooks.gate.secrets import kind_of_secret
 
 # Joined here, so that no scanner of repositories takes this file for a leak.
 HUB = "hf_" + "aB3dE5gH1j" * 4
@@ -41,6 +44,10 @@ def source(text: str) -> dict[str, Any]:
         (r'open("C:\\Users\\Ada\\data.csv")', "path", ""),
         ("cd /root/work", "path", ""),
         ("file:///home/ada/x", "path", ""),
+        ("PATH:/home/ada/bin", "path", ""),
+        ("/mnt/c/Users/ada/data.csv", "path", ""),
+        ("\x1b[32m/home/ada/x.py\x1b[39m in f()", "path", ""),
+        ("File\x1b[0;32m/home/ada/x.py", "path", ""),
         ("found in /srv/people/ada/data.csv", "path", ""),
     ],
 )
@@ -61,6 +68,9 @@ def test_what_is_not_for_others_is_found_and_no_secret_is_repeated(
         'token = os.environ["HF_TOKEN"]; password = getpass("Password: ")',
         'token = "your-token-here"; password = "..."; api_key = "<API_KEY>"',
         'token = "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"',
+        'token = "hf_' + "YourTokenFromYourSettingsGoesHereNow" + '"',
+        "pip install sk-learn-tools-for-people-who-like-hyphens",
+        'tokenizer = "BertForTokenClassificationAndSequenceTagging"',
         "REVISION = '" + "0123456789abcdef" * 2 + "01234567'",
         "https://example.com/home/ada and https://example.com/srv/people/adam",
         "cd /srv/people/adam; ls /usr/lib /tmp/x /content/drive",
@@ -69,6 +79,43 @@ def test_what_is_not_for_others_is_found_and_no_secret_is_repeated(
 )
 def test_what_is_ordinary_is_left_alone(text: str) -> None:
     assert look(source(text), folders=FOLDERS) == []
+
+
+@pytest.mark.attack
+def test_tokens_without_a_digit_are_found_by_the_look_and_by_the_gate() -> None:
+    chosen = random.Random(12)  # seeded: the same tokens each time
+    kinds = (
+        ("hf_", 34, string.ascii_letters),
+        ("AKIA", 16, string.ascii_uppercase),
+        ("ghp_", 36, string.ascii_letters),
+        ("github_pat_", 82, string.ascii_letters),
+        ("sk-", 48, string.ascii_letters),
+        ("sk-proj-", 48, string.ascii_letters),
+        ("xoxb-", 40, string.ascii_letters),
+    )
+    for prefix, length, letters in kinds:
+        for _ in range(50):
+            token = prefix + "".join(chosen.choices(letters, k=length))
+            assert kind_of_secret(f'login("{token}")'), token
+            (found,) = look(source(f'login("{token}")'))
+            assert found.kind == "secret" and token not in found.excerpt
+
+
+@pytest.mark.attack
+def test_a_secret_in_a_coloured_traceback_is_found() -> None:
+    line = f'login(\x1b[33m"\x1b[39m\x1b[33m{HUB}\x1b[39m\x1b[33m"\x1b[39m)'
+    (found,) = look({"cells": [{"source": "", "outputs": [{"traceback": [line]}]}]})
+    assert found.excerpt == 'login("•••")'
+
+
+@pytest.mark.attack
+def test_a_long_line_that_is_full_of_findings_is_looked_through_in_a_moment() -> None:
+    began = time.thread_time()
+    for secret in (f'"{HUB}" ', "/home/ada ", f'password="{RANDOM}" '):
+        found = look(source(secret * (1_000_000 // len(secret))))
+        assert len(found) == 100
+        assert not any(HUB[:9] in each.excerpt or RANDOM[:9] in each.excerpt for each in found)
+    assert time.thread_time() - began < 20, "each finding is compared with every other"
 
 
 @pytest.mark.attack

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from sqlalchemy import func, select, update
 
-from alacard_ext.community import library, sharing
+from alacard_ext.community import findings, library, sharing
 from alacard_ext.store.tables import bodies, notebooks, versions
 
 from .dealing import IN_A_FILE, as_bob, dealt, share
@@ -97,9 +97,36 @@ async def test_the_look_keeps_no_loop_waiting(api: Any, monkeypatch: pytest.Monk
 
         return run
 
-    for name in ("look", "published", "packed", "unpacked"):
+    monkeypatch.setattr(findings, "look", recorded(findings.look))
+    for name in ("published", "packed", "unpacked"):
         monkeypatch.setattr(sharing, name, recorded(getattr(sharing, name)))
     body = {"visibility": "everyone"}
     assert (await api("notebook", share_id, "share", method="PUT", body=body)).status == 200
     assert (await api("notebook", share_id, "preview")).status == 200
     assert len(threads) >= 4 and threading.get_ident() not in threads
+
+
+@pytest.mark.attack
+@IN_A_FILE
+async def test_titles_notes_and_licences_that_others_read_are_looked_through(api: Any) -> None:
+    share_id = (await dealt(api))["share_id"]
+    token = "hf_" + "aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH"[::-1]
+    asked: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
+        ("PUT", (), {"title": f"Bread with {token}"}),
+        ("PUT", ("share",), {"visibility": "everyone", "license": f"MIT {token}"}),
+        ("POST", ("versions",), {"note": f"now with {token}"}),
+    )
+    method, rest, body = asked[1]
+    first = await api("notebook", share_id, *rest, method=method, body=body)
+    assert (first.status, first.code) == (409, "SHARE_FINDINGS"), "also when it is first shared"
+    await share(api, share_id)
+    for method, rest, body in asked:
+        reply = await api("notebook", share_id, *rest, method=method, body=body)
+        assert (reply.status, reply.code) == (409, "SHARE_FINDINGS"), body
+        assert reply.json["error"]["details"]["findings"] and token not in json.dumps(reply.json)
+        accepted = {**body, "accept_findings": True}
+        reply = await api("notebook", share_id, *rest, method=method, body=accepted)
+        assert reply.status == 200, reply.json
+    private = (await dealt(api, topic="cats"))["share_id"]
+    reply = await api("notebook", private, method="PUT", body={"title": f"Bread {token}"})
+    assert reply.status == 200, "nobody else reads it"

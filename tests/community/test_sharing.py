@@ -233,10 +233,32 @@ async def test_secrets_and_local_paths_are_found_before_anything_is_shared(
     body["accept_findings"] = True
     reply = await api("notebook", share_id, "versions", method="POST", body=body)
     assert reply.data["versions"][0]["number"] == 3
-    body = {"visibility": "group:bakers"}
+    body = {"visibility": "group:bakers", "outputs": True}
     as_ada = as_person("ada", "bakers")
     reply = await api("notebook", share_id, "share", method="PUT", body=body, **as_ada)
     assert (reply.status, reply.code) == (409, "SHARE_FINDINGS"), "others than agreed to read it"
+
+
+@pytest.mark.attack
+@IN_A_FILE
+async def test_outputs_are_not_shown_to_more_people_than_asked(api: Any, jp_root_dir: Path) -> None:
+    made = await dealt(api)
+    share_id, as_ada = made["share_id"], as_person("ada", "bakers")
+    add_cell(jp_root_dir / made["path"], "a = 1", output="for bakers alone\n")
+
+    async def put(visibility: str, **body: Any) -> Any:
+        asked = {"visibility": visibility, "accept_findings": True, **body}
+        return await api("notebook", share_id, "share", method="PUT", body=asked, **as_ada)
+
+    assert (await put("group:bakers", outputs=True)).status == 200
+    reply = await put("everyone", outputs=False)
+    assert (reply.status, reply.code) == (409, "CONFLICT")
+    assert "private" in reply.json["message"]
+    assert (await api("notebook", share_id, **as_bob())).status == 404
+    await put("private")
+    assert (await put("everyone", outputs=False)).status == 200
+    shown = (await api("notebook", share_id, "preview", **as_bob())).data["notebook"]
+    assert shown["cells"][-1]["outputs"] == []
 
 
 @IN_A_FILE

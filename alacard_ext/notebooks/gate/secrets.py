@@ -31,6 +31,11 @@ HINT = re.compile(
 )
 # Fewer different characters than this are no key: hf_xxxxxxxx is a placeholder.
 MIN_VARIETY = 8
+PLACEHOLDER = re.compile(r"(?i)x{4}|your|\.\.\.|abcdefgh")
+"""What stands in examples in the place of a key."""
+HYPHENATED = frozenset({"an API key", "a GitLab token", "a Slack token", "a bearer token"})
+"""Kinds whose signs are also those of words that are joined by hyphens."""
+UNBROKEN = re.compile(r"[A-Za-z0-9]{20}")
 MAX_DEPTH = 60
 
 
@@ -62,11 +67,16 @@ def kind_of_secret(text: str) -> str | None:
 
 
 def is_random(kind: str, text: str) -> bool:
-    """Words joined by hyphens and rows of x have the shape of a key, but not its variety."""
+    """Words joined by hyphens and placeholders have the shape of a key. Nothing else is excused:
+    many a key of the Hub has letters alone."""
     if kind == "a private key":
         return True
     body = text.split(None, 1)[-1].partition("_")[2] or text
-    return len(set(body)) >= MIN_VARIETY and any(char.isdigit() for char in body)
+    if len(set(body)) < MIN_VARIETY or PLACEHOLDER.search(body):
+        return False
+    if kind not in HYPHENATED:
+        return True
+    return any(char.isdigit() for char in body) or UNBROKEN.search(body) is not None
 
 
 def _in_source(cell: Cell) -> Iterator[GateFinding]:

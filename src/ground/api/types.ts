@@ -3005,9 +3005,12 @@ export interface components {
         };
         /**
          * Renamed
-         * @description Body of `PUT notebook/{share_id}`.
+         * @description Body of `PUT notebook/{share_id}`. The title of a shared hand is looked through for secrets
+         *     and local paths, unless `accept_findings`.
          */
         Renamed: {
+            /** Accept Findings */
+            accept_findings?: boolean;
             /** Title */
             title: string;
         };
@@ -3035,7 +3038,8 @@ export interface components {
         };
         /**
          * ShareRequest
-         * @description Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published.
+         * @description Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published;
+         *     without it no version that has outputs is shown to others than before.
          */
         ShareRequest: {
             /**
@@ -3322,7 +3326,8 @@ export interface components {
         };
         /**
          * Tracked
-         * @description Body of `POST notebook/{share_id}/track`.
+         * @description Body of `POST notebook/{share_id}/track`. A view is counted; downloads and remixes are
+         *     counted by their own routes alone, and these events answer with the counts as they are.
          */
         Tracked: {
             /**
@@ -6662,6 +6667,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
