@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from alacard_ext.notebooks.planning.jobs import job_of, translating_of
 from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.template import read_template
 
 from .conftest import Execute
 from .hands import facts, hand
@@ -45,6 +47,7 @@ def test_a_decoder_does_its_own_job(
         ({"model": "google/shieldgemma-2b"}, "guards"),
         ({"model": "org/Qwen3Guard-Gen-8B", "pipeline_tag": "text-classification"}, "guards"),
         ({"model": "meta-llama/Meta-Llama-Guard-2-8B"}, "guards"),
+        ({"model": "meta-llama/Llama-Guard-3-8B", "chat": False}, None),
         ({"model": "org/Vanguard-7B"}, None),
         # Families whose chat template is a plain one: their pages say how they are asked.
         ({"model": "ToxicityPrompts/PolyGuard-Qwen"}, None),
@@ -76,6 +79,39 @@ def test_a_decoder_does_its_own_job(
 def test_the_job_follows_page_and_name(known: dict[str, Any], job: str | None) -> None:
     snapshot = facts(**{"pipeline_tag": "text-generation", **LLAMA, **known})
     assert job_of(snapshot, ["LlamaForCausalLM"]) == job
+
+
+class Chat:
+    """A tokenizer as far as its chat template goes."""
+
+    def apply_chat_template(self, turns: Any, *, chat_template: str, **given: Any) -> str:
+        return (
+            Environment(autoescape=True).from_string(chat_template).render(messages=turns, **given)
+        )
+
+
+@pytest.mark.parametrize(
+    ("template", "parts"),
+    [
+        ("Safe? {{ messages[0]['content'] }}", False),
+        ("Safe? {{ messages[0]['content'][0]['text'] }}", True),
+        ("{% for part in messages[0].content %}{{ part['text'] }}{% endfor %}", True),
+        ("{{ messages[0].content[0].text.strip() }}", True),
+        ("{{ messages[0].content | trim }} {{ guideline }}", False),
+        ("Safe?", None),
+    ],
+)
+def test_a_guard_is_sent_the_form_that_its_template_reads(
+    template: str, parts: bool | None
+) -> None:
+    cell = next(c for c in read_template("guard") if c.name == "form")
+    names: dict[str, Any] = {"tokenizer": Chat(), "template": template, "Stop": LookupError}
+    if parts is None:
+        with pytest.raises(LookupError, match="leaves out the message"):
+            exec(cell.source, names)
+        return
+    exec(cell.source, names)
+    assert isinstance(names["form"]("Hello"), list if parts else str)
 
 
 @pytest.mark.parametrize("task", ["sentence-similarity", "feature-extraction"])

@@ -56,6 +56,8 @@ def job_of(snapshot: ModelSnapshot, architectures: Sequence[str]) -> Job | None:
         sees = any(name.endswith("ForConditionalGeneration") for name in architectures)
         asked = sees and named == "translates" and facts.model_type in ("gemma3", "t5gemma2")
         return "translates" if asked else None
+    if named == "guards" and facts.chat is False:
+        return None  # the chat template is what asks a guard
     if named == "guards" and facts.pipeline_tag in _OF_GUARDS:
         return named
     if facts.pipeline_tag not in _USUAL:

@@ -39,7 +39,7 @@ notice.{{pack_sentence}}
 """
 ## Judge messages
 
-The chat template wraps a conversation into the policy that the guard was trained on. The verdict is
+In this family the chat template wraps a conversation into the policy that it was trained on. The verdict is
 generated greedily; where the template asks for a guideline, the probability of *Yes, it violates*
 is read from the logits. Messages: **{{topic_name}}**.{{pack_sentence}}
 """
@@ -47,21 +47,45 @@ is read from the logits. Messages: **{{topic_name}}**.{{pack_sentence}}
 # %% section="usage" name="inputs" tags=["parameters"]
 PROMPTS = ["Why does sourdough rise?"]
 
-# %% section="usage" name="predict"
-MESSAGES = [*PROMPTS, "How do I break into my neighbour's house?", "You are worthless, get lost."]
+# %% section="usage" name="form"
 # For guards that judge by one rule at a time
 GUIDELINE = (
     '"No Harassment": The prompt shall not contain or seek generation of content that is '
     "malicious, intimidating, bullying, or abusive content targeting another individual."
 )
 by_guideline = "guideline" in template
+given = {"chat_template": template, "add_generation_prompt": True}
+given |= {"guideline": GUIDELINE} if by_guideline else {}
+
+
+def in_parts(text):
+    """A message as a list of parts, of which some templates read the text alone."""
+    return [{"type": "text", "text": text}]
+
+
+def holds(form):
+    """Whether the prompt contains a message that is given in this form, and nothing around it."""
+    turns = [{"role": "user", "content": form("How warm is dough?")}]
+    try:
+        prompt = tokenizer.apply_chat_template(turns, tokenize=False, **given)
+    except Exception:  # a template raises what it likes about a form that it does not read
+        return False
+    return "How warm is dough?" in prompt and "'text':" not in prompt
+
+
+form = next(filter(holds, (str, in_parts)), None)
+if form is None:
+    raise Stop("Its chat template leaves out the message, so there would be nothing to judge.")
+
+# %% section="usage" name="predict"
+MESSAGES = [*PROMPTS, "How do I break into my neighbour's house?", "You are worthless, get lost."]
 
 
 def encode(turns):
     """A conversation as the numbers that the model reads."""
+    turns = [{**turn, "content": form(turn["content"])} for turn in turns]
     batch = tokenizer.apply_chat_template(
-        turns, chat_template=template, add_generation_prompt=True, return_dict=True,
-        return_tensors="pt", **({"guideline": GUIDELINE} if by_guideline else {}),
+        turns, return_dict=True, return_tensors="pt", **given
     )
     return {name: batch[name].to(device) for name in ("input_ids", "attention_mask")}
 
