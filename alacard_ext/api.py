@@ -179,14 +179,18 @@ def library_share(
 def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> GenerateAnswer:
     """The notebook of a hand that you may see, with the cards in `modified` instead of its own.
 
-    Raises HandNotFound, StoreUnavailable and what generating raises.
+    Raises BadRequest for a part that no recipe has, HandNotFound, StoreUnavailable and what
+    generating raises.
     """
     from .community.library import Library
+    from .community.share_models import RemixRequest
     from .notebooks.generations import Generations
+
+    changed = _checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
 
     async def work(services: Services) -> GenerateAnswer:
         original = await services.of(Library).show(share_id, Requester())
-        asked = {**original.recipe, **(modified or {})}
+        asked = {**original.recipe, **changed}
         hand = await complete_recipe(services.deck, services.hub, asked)
         return await services.of(Generations).run(hand, forked_from=share_id)
 

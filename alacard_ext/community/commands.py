@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date, datetime, time
 from typing import Any, get_args
 
 from .. import api
 from ..cards.models import Level, UIType
 from ..errors import BadRequest, ShareFindings
-from ..terminal import numbered, say, say_json, tell
+from ..terminal import json_text, numbered, say, say_json, tell
 from .library import HandPage
 from .models import HandWhole, Scope, Sort
 
@@ -50,7 +51,10 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     remix.add_argument("--difficulty", choices=get_args(Level), help="another level")
     remix.add_argument("--ui", choices=get_args(UIType), help="another app")
     remix.add_argument(
-        "-o", "--output", metavar="FILE", help="file to write; default: a new one in this folder"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="file to write; - for stdout; default: a new one in this folder",
     )
     for verb in (show, shared, remix):
         verb.add_argument(
@@ -92,6 +96,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _share(options: argparse.Namespace) -> int:
+    who = options.visibility
+    if who not in ("private", "everyone") and not who.startswith("group:"):
+        raise BadRequest("--visibility takes private, everyone or group:NAME.")
     try:
         hand = api.library_share(
             options.share_id,
@@ -124,6 +131,11 @@ def _remix(options: argparse.Namespace) -> int:
     }
     changed: dict[str, Any] = {name: card for name, card in cards.items() if card is not None}
     answer = api.library_remix(options.share_id, changed)
+    if options.output == "-":
+        sys.stdout.write(json_text(answer.notebook, indent=1, sort_keys=True) + "\n")
+        if answer.notice:
+            tell(answer.notice)
+        return 0
     path = api.write(answer, options.output) if options.output else api.write_new(answer)
     answer.path = str(path)
     if options.json:

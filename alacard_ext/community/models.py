@@ -130,6 +130,11 @@ class HandList(BaseModel):
     hands: list[Hand]
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """The front end's types ask every caller for what has a default in its schema."""
+    schema.pop("default", None)
+
+
 class Renamed(BaseModel):
     """Body of `PUT notebook/{share_id}`. The title of a shared hand is looked through for secrets
     and local paths, unless `accept_findings`."""
@@ -137,8 +142,7 @@ class Renamed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: str = Field(min_length=1, max_length=200)
-    # Without its default in the schema, whose types would then ask every caller for it.
-    accept_findings: bool = Field(default=False, json_schema_extra=lambda told: told.pop("default"))
+    accept_findings: bool = Field(default=False, json_schema_extra=_without_default)
 
     @field_validator("title")
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from ..cards.models import Recipe
 from .models import Counts
 
 EventKind = Literal["view", "download", "remix"]
@@ -135,6 +136,14 @@ class RemixRequest(BaseModel):
     path: str | None = Field(default=None, max_length=4096)
     save: bool = True
     request_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
+
+    @field_validator("modified_recipe")
+    @classmethod
+    def _parts(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if unknown := sorted(value.keys() - Recipe.model_fields.keys()):
+            told = ", ".join(repr(name[:60]) for name in unknown[:5])
+            raise ValueError(f"a recipe has no {told}; it has {', '.join(Recipe.model_fields)}")
+        return value
 
 
 class ChainNode(BaseModel):

@@ -48,11 +48,13 @@ def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) ->
     assert remix["recipe"]["topic"]["id"] == "cats" and Path(remix["path"]).is_file()
     ours = json.loads(Path(remix["path"]).read_text())["metadata"]["alacard"]
     assert (ours["forked_from"], ours["share_id"]) == (share_id, remix["share_id"])
+    piped = here("library", "remix", share_id, "--topic", "cats", "-o", "-")
+    assert json.loads(piped.stdout)["nbformat"] == 4 and not Path("-").exists()
     assert f"remix of   {share_id}" in here("library", "show", remix["share_id"]).stdout
     assert "private" in here("library", "share", share_id, "--visibility", "private").stdout
 
     checked = here("store", "check")
-    assert checked.returncode == 0 and "whole, 3 notebooks" in checked.stdout
+    assert checked.returncode == 0 and "whole, 4 notebooks" in checked.stdout
     copied = here("store", "backup", "copy.sqlite", "--json")
     assert json.loads(copied.stdout)["bytes"] == Path("copy.sqlite").stat().st_size
     assert here("store", "backup", "copy.sqlite").returncode == 1
@@ -68,7 +70,11 @@ def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) ->
         (("library", "show", "0" * 22), 1, "alacard: HAND_NOT_FOUND: "),
         (("library", "list", "--limit", "0"), 1, "alacard: BAD_REQUEST: "),
         (("library", "share", "0" * 22), 2, "usage: "),
-        (("library", "share", "0" * 22, "--visibility", "x"), 1, "alacard: BAD_REQUEST: Check vis"),
+        (
+            ("library", "share", "0" * 22, "--visibility", "Everyone"),
+            1,
+            "alacard: BAD_REQUEST: --visibility takes private, everyone or group:NAME.",
+        ),
         (("library", "share", "x", "--visibility", "everyone"), 1, "alacard: HAND_NOT_FOUND: "),
         (("library", "remix", "0" * 22), 1, "alacard: HAND_NOT_FOUND: "),
         (("library", "list", "--from", "soon"), 1, "alacard: BAD_REQUEST: Check from"),

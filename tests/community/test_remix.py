@@ -67,6 +67,15 @@ async def test_a_shared_hand_is_remixed_and_the_chain_outlives_its_hands(
     assert (await api("notebook", third)).data["forked_from"] == second
 
 
+@IN_A_FILE
+async def test_parts_that_no_recipe_has_are_refused_by_name(api: Any) -> None:
+    share_id = (await dealt(api))["share_id"]
+    body = {"modified_recipe": {"topic": "cats", "model": MODEL, "__proto__": 1}}
+    reply = await api("notebook", share_id, "remix", method="POST", body=body)
+    assert (reply.status, reply.code) == (400, "BAD_REQUEST")
+    assert "'__proto__', 'model'" in reply.json["message"]
+
+
 async def share_as_bob(api: Any, share_id: str) -> None:
     body = {"visibility": "everyone", "accept_findings": True}
     reply = await api("notebook", share_id, "share", method="PUT", body=body, **as_bob())
