@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
-from .hands import check_id, fields, owned, row_of_hand
+from .hands import check_id, owned, readable, row_of_hand
 from .models import Counts, Hand
 from .rows import instant
 from .share_models import Chain, ChainNode, EventKind, Starred, TrendingQuery
@@ -77,7 +77,7 @@ class Activity(Service):
             from . import ranking
 
             rows = (await connection.execute(ranking.trending(query, requester))).all()
-        return [Hand.model_validate(fields(row, requester)) for row in rows]
+        return readable(rows, requester)
 
     async def chain(self, share_id: str, requester: Requester) -> Chain:
         """Whence a hand came, and what was made of it. Raises HandNotFound."""

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from ..cards.consent import allowing_nothing
-from ..errors import HandNotFound
+from ..errors import HandNotFound, StoreUnavailable
 from ..people import local_person
 from ..room import Requester
 from ..store.service import Store
 from .ids import SHARE_ID
-from .models import HandWhole
+from .models import Hand, HandWhole
 from .rows import hand_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import ColumnElement, Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     May = Callable[[Requester], ColumnElement[bool]]
+
+
+log = logging.getLogger("alacard_ext.community")
 
 
 def owned(requester: Requester) -> Requester:
@@ -66,8 +73,46 @@ async def read_row(
 
 def whole(row: Row[Any], requester: Requester) -> HandWhole:
     """A hand with its cards. Nothing is allowed in them, whoever wrote the row."""
-    values, recipe = fields(row, requester), allowing_nothing(row.recipe)
-    return HandWhole.model_validate(values | {"recipe": recipe, "metadata": row.facts})
+    try:
+        values, recipe = fields(row, requester), allowing_nothing(row.recipe)
+        return HandWhole.model_validate(values | {"recipe": recipe, "metadata": row.facts})
+    except (ValidationError, ValueError, TypeError):
+        log.warning("alacard: the row of %s is damaged", row.share_id)
+        raise StoreUnavailable(
+            "What the library keeps of this hand is damaged; delete it, or put back a copy of the "
+            "library (`alacard store check` tells more)."
+        ) from None
+
+
+def readable(rows: Iterable[Row[Any]], requester: Requester) -> list[Hand]:
+    """The hands of rows, without those that are damaged, which are logged."""
+    hands = []
+    for row in rows:
+        try:
+            hands.append(Hand.model_validate(fields(row, requester)))
+        except ValidationError:
+            log.warning("alacard: the row of %s is damaged and is left out", row.share_id)
+    return hands
+
+
+def nameless(row: Row[Any], requester: Requester) -> HandWhole:
+    """What is told of a damaged row once it was deleted or made private."""
+    return HandWhole(
+        share_id=row.share_id,
+        title="(damaged)",
+        hf_model_id="",
+        topic="",
+        difficulty="",
+        ui="",
+        prompts=[],
+        filename="",
+        gate_passed=False,
+        created_at=datetime.fromtimestamp(0, UTC),
+        owner=row.owner,
+        mine=row.owner == requester.owner,
+        recipe={},
+        metadata={},
+    )
 
 
 def fields(row: Row[Any], requester: Requester) -> dict[str, Any]:

@@ -12,11 +12,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from pydantic import ValidationError
+
 from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .findings import refuse_findings
-from .hands import check_id, fields, not_found, owned, read_row, urls, whole
+from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
 from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
 from .rows import instant, now, packed, place_of, row_of, unnamed
@@ -117,8 +119,10 @@ class Library(Service):
             more = len(rows) > query.limit
             rows = rows[: query.limit]
             after = statements.cursor_of(query, rows[-1]) if more else None
-        hands = [Hand.model_validate(fields(row, requester)) for row in rows]
-        return HandPage(hands, total, after)
+        hands = readable(rows, requester)
+        missing = len(rows) - len(hands)
+        notice = f"{missing:,} of these cannot be read and are left out." if missing else None
+        return HandPage(hands, total, after, notice)
 
     async def show(self, share_id: str, requester: Requester) -> HandWhole:
         """One hand whole. Raises HandNotFound."""
@@ -143,7 +147,10 @@ class Library(Service):
         requester, at = owned(requester), now()
         row = await read_row(self._store, share_id, requester, own=True)
         await self._change(share_id, requester, {"deleted_at": at})
-        return Hand.model_validate(fields(row, requester) | {"deleted_at": instant(at)})
+        try:
+            return Hand.model_validate(fields(row, requester) | {"deleted_at": instant(at)})
+        except ValidationError:  # it is deleted all the same
+            return nameless(row, requester).model_copy(update={"deleted_at": instant(at)})
 
     async def restore(self, share_id: str, requester: Requester) -> HandWhole:
         """Bring a deleted one back; one that is there stays as it is. Raises HandNotFound."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ..cards.models import AnyCard, Recipe, card_id
+from ..errors import StoreUnavailable
 from ..room import Requester
 from .models import Counts, Hand
 
@@ -34,8 +35,11 @@ def today() -> int:
 
 
 def instant(milliseconds: int | None) -> datetime | None:
-    """A time of a row."""
-    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
+    """A time of a row; None also for what no calendar has, as in a damaged row."""
+    try:
+        return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, ValueError, OSError, TypeError):
+        return None
 
 
 def packed(notebook: dict[str, Any]) -> tuple[str, int, bytes]:
@@ -61,9 +65,15 @@ def unnamed(notebook: dict[str, Any]) -> dict[str, Any]:
 
 def unpacked(body: bytes, row: Row[Any]) -> dict[str, Any]:
     """The notebook of a body, named by the hand whose it is."""
-    notebook: dict[str, Any] = json.loads(zlib.decompress(body))
+    try:
+        notebook: dict[str, Any] = json.loads(zlib.decompress(body))
+        metadata = notebook.setdefault("metadata", {})
+    except (zlib.error, ValueError, TypeError, AttributeError, RecursionError):
+        raise StoreUnavailable(
+            "The notebook that the library keeps of this hand is damaged; put back a copy of the "
+            "library (`alacard store check` tells more)."
+        ) from None
     names = {name: value for name in NAMES if (value := getattr(row, name)) is not None}
-    metadata = notebook.setdefault("metadata", {})
     ours = metadata.get("alacard")
     metadata["alacard"] = {**(ours if isinstance(ours, dict) else {}), **names}
     return notebook

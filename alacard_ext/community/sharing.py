@@ -9,11 +9,11 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import Conflict
+from ..errors import Conflict, StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .findings import refuse_findings, texts_in
-from .hands import check_id, not_found, owned, read_row, row_of_hand, whole
+from .hands import check_id, nameless, not_found, owned, read_row, row_of_hand, whole
 from .models import HandWhole
 from .rows import instant, now, packed, text_of, unnamed, unpacked
 from .share_models import PublishRequest, ShareRequest, Version
@@ -139,9 +139,8 @@ class Sharing(Service):
         if row.owner != requester.owner:
             log.warning("alacard: %s made %s private", requester.owner, share_id)
             # The administrator no longer sees it either, and is told of what they did.
-            hand = whole(row, requester)
-            return hand.model_copy(update=values)
-        return whole(await read_row(self._store, share_id, requester, own=True), requester)
+            return _revoked(row, requester).model_copy(update=values)
+        return _revoked(await read_row(self._store, share_id, requester, own=True), requester)
 
     async def _snapshot(
         self, row: Row[Any], requester: Requester, contents: Any, *, outputs: bool
@@ -212,6 +211,14 @@ class Sharing(Service):
             if (there.visibility, there.version) != (row.visibility, row.version):
                 raise Conflict("This hand was shared or revoked meanwhile; look again.")
             await statements.change(connection, row.share_id, access.own(requester), values)
+
+
+def _revoked(row: Row[Any], requester: Requester) -> HandWhole:
+    """The hand, which is private by now also where its row is damaged."""
+    try:
+        return whole(row, requester)
+    except StoreUnavailable:
+        return nameless(row, requester)
 
 
 def _check_outputs(served: list[Row[Any]]) -> None:

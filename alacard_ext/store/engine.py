@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import sqlite3
 from functools import partial
 from typing import Any
@@ -33,7 +34,10 @@ def make_engine(
         limits = {"timeout": CONNECT_SECONDS, "command_timeout": seconds or COMMAND_SECONDS}
         return create_async_engine(place.url, connect_args=limits, pool_pre_ping=True)
     engine = create_async_engine(
-        place.url, connect_args={"timeout": BUSY_SECONDS}, pool_timeout=BUSY_SECONDS
+        place.url,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_timeout=BUSY_SECONDS,
+        json_deserializer=_json,
     )
     _prepare(engine.sync_engine, as_it_is=as_it_is)
     return engine
@@ -46,6 +50,14 @@ def make_writing_engine(place: Place) -> Engine:
     engine = create_engine(url, execution_options={WRITES: True}, **options)
     _prepare(engine)
     return engine
+
+
+def _json(text: str) -> Any:
+    """A JSON value of a row; None for a damaged one, so that the others of a list are read."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _prepare(engine: Engine, *, as_it_is: bool = False) -> None:
