@@ -9,6 +9,7 @@ import pytest
 
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.planning.directions import direction_of
+from alacard_ext.notebooks.planning.languages import language_name
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 
@@ -36,6 +37,8 @@ OPUS = "Helsinki-NLP/opus-mt-"
         (f"{OPUS}mul-en", [], None, "English", "page"),
         (f"{OPUS}gmq-gmq", [], None, None, "page"),
         ("org/madlad-3b", ["multilingual", "en", "de", "fr"], "English", "German", "page"),
+        ("org/nllb-quechua", ["quy", "es"], "Spanish", "quy", "page"),
+        ("org/hunyuan-mt", ["uz", "en"], "English", "uz", "page"),
         ("org/mbart", [], "English", "German", "usual"),
     ],
 )
@@ -44,7 +47,8 @@ def test_the_direction(
 ) -> None:
     found = direction_of(model, page)
     assert (found.source, found.target, found.by) == (source, target, by)
-    assert "None" not in found.sentence and (target or "tokenizer") in found.sentence
+    told = language_name(target or "") or target
+    assert "None" not in found.sentence and (told or "tokenizer") in found.sentence
 
 
 class Tokenizer:
@@ -56,6 +60,9 @@ class Tokenizer:
         self.tokens = ("<unk>", *tokens)
         self.supported_language_codes = list(listed)
         self.src_lang = ""
+
+    def get_added_vocab(self) -> dict[str, int]:
+        return {token: number for number, token in enumerate(self.tokens)}
 
     def convert_tokens_to_ids(self, token: str) -> int:
         return self.tokens.index(token) if token in self.tokens else 0
@@ -116,11 +123,17 @@ def test_the_first_token_of_the_output_names_the_language(tokens: tuple[str, str
     assert tokenizer.src_lang == tokens[0].strip("_")
 
 
+def test_a_language_without_a_name_is_found_by_its_code() -> None:
+    tokenizer = Tokenizer("spa_Latn", "quy_Latn")
+    assert chosen(tokenizer, "Spanish", "quy", "m2m") == ("", {"forced_bos_token_id": 2})
+    assert "from English to Uzbek" in direction_of("org/hunyuan-mt", ["uz", "en"]).sentence
+
+
 @pytest.mark.parametrize(
     ("model", "says", "first"),
     [
         ("opus-mt-de-en", "reads **German**, so the inputs are German", "Das Brot"),
-        ("opus-mt-fi-en", "reads **fi**, and Alacard has no texts", "Feed the starter."),
+        ("opus-mt-fi-en", "reads **Finnish**, and Alacard has no texts", "Feed the starter."),
         ("opus-mt-en-de", "By its name it goes from English to German", "Feed the starter."),
     ],
 )

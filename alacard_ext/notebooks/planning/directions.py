@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .languages import LONG_CODES, NAMES
+from .languages import LONG_CODES, NAMES, language_name
 
 # Families of languages in the names of OPUS-MT's models: codes of ISO 639-5.
 GROUPS = frozenset(
@@ -39,22 +39,20 @@ class Direction:
     @property
     def sentence(self) -> str:
         """The direction in words."""
-        source = f"from {self.source} " if self.source else ""
+        into = (language_name(self.target) or self.target) if self.target else None
+        source = f"from {language_name(self.source) or self.source} " if self.source else ""
         if not self.target:
             return (
                 f"It goes {source}to languages that its page does not name, so a cell below "
                 "chooses among those that its tokenizer lists."
             )
         if not self.source:
-            return f"It goes to {self.target}; what it reads, its page does not say."
+            return f"It goes to {into}; what it reads, its page does not say."
         if self.by == "name":
-            return f"By its name it goes {source}to {self.target}."
+            return f"By its name it goes {source}to {into}."
         if self.by == "page":
-            return f"Of the languages that its page names, it goes {source}to {self.target} here."
-        return (
-            "Its page names no language pair, so this notebook translates "
-            f"{source}to {self.target}."
-        )
+            return f"Of the languages that its page names, it goes {source}to {into} here."
+        return f"Its page names no language pair, so this notebook translates {source}to {into}."
 
 
 def direction_of(model_id: str, languages: Sequence[str] = ()) -> Direction:
@@ -71,7 +69,9 @@ def direction_of(model_id: str, languages: Sequence[str] = ()) -> Direction:
     if not found and (pair := _ENDING.search(model_id)) and {pair[1], pair[2]} <= NAMES.keys():
         found = pair
     if not found:
-        return _of_page(page)
+        two = list(dict.fromkeys(name for name in told if name and name != "multilingual"))
+        # One that the notebooks have sentences in, if either, is the source.
+        return _of_page(two if len(two) == 2 else page)
     sources, targets = _members(found[1]), _members(found[2])
     if len(sources) == len(targets) == 1:
         return Direction(sources[0], targets[0], "name")

@@ -73,8 +73,10 @@ SPOKEN_OF = {
     "hindi": "Hindi",
 }
 VOICE = re.compile(r"\bmms-tts-([a-z]{3})\b")
-# A language without a name here; what is no language, or none in particular, has the same form.
-CODE = re.compile(r"(?!(?:py|js|ts|cs|cpp|php|sql|xml|css|tex|mul|und|mis|zxx)$)[a-z]{2,3}")
+# What pages mean by these is a language of programming, or none in particular; `sh` was retired.
+NOT_SPOKEN = frozenset(
+    {"py", "js", "ts", "cs", "cpp", "php", "sql", "sh", "xml", "css", "tex", "mul", "und", "mis"}
+)
 SENTENCES = {
     "German": ["Das Brot ist noch warm.", "Wann fährt der nächste Zug nach Wien?"],
     "French": ["Le pain est encore chaud.", "À quelle heure part le prochain train pour Paris ?"],
@@ -109,31 +111,46 @@ class LanguageTexts:
 def own_language(model_id: str, codes: Sequence[str]) -> str | None:
     """The language to try a model in, where that is not English; None for English or unknown.
 
-    A language without a name here stands as its code. `codes` are those of the model's page, which
+    `codes` are those of the model's page, which
     decide where there are any; a model that reads English among others is tried in English, the
     language of the cards. A voice of Meta's MMS says its one language in its name alone.
     """
     if voice := VOICE.search(model_id):
-        name = _named(voice[1])
-        return None if name == "English" else name
+        name = language_name(voice[1])
+        return None if name == "English" else name or voice[1]
     if codes:
         short = [re.split(r"[-_]", code.lower())[0] for code in codes]
-        names = [_named(code) for code in short]
+        names = [name for code in short if (name := language_name(code))]
         if "English" in names or "multilingual" in short:
             return None
         known = [name for name in names if name in NAMES.values()]
-        # Pages file languages of programming, and none at all, under words of other lengths.
-        coded = [name for name in names if CODE.fullmatch(name)]
-        return next(iter([*known, *coded]), None)
+        return next(iter([*known, *names]), None)
     words = re.split(r"[^a-z]+", model_id.lower())
     found = {SPOKEN_OF[word] for word in words if word in SPOKEN_OF}
     return found.pop() if len(found) == 1 else None
 
 
-def _named(code: str) -> str:
-    """A language's name, or the code itself where it has none here."""
+def language_name(code: str) -> str | None:
+    """The English name of the language of an ISO 639 code; None for what is no such code."""
     short = LONG_CODES.get(code, code)
-    return NAMES.get(short, short)
+    if short in NOT_SPOKEN:
+        return None
+    return NAMES.get(short) or _table().get(short)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    """Names by ISO 639 code, of the Unicode Consortium's tables."""
+    from babel import Locale
+    from babel.core import get_global
+
+    names = {code: str(name) for code, name in Locale("en").languages.items() if "_" not in code}
+    longer = {
+        code: names[short]
+        for code, short in get_global("language_aliases").items()
+        if short in names
+    }
+    return {**longer, **names}
 
 
 def spoken(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:

@@ -14,7 +14,7 @@ from ..media import media_sentence
 from ..models import Plan
 from ..planning.apps import app_module
 from ..planning.directions import direction_of
-from ..planning.languages import language_texts, read_language, spoken
+from ..planning.languages import language_name, language_texts, read_language, spoken
 from ..planning.painting import guide_of
 from ..planning.sampling import sampled_by, steps_sentence
 from ..prose import Markdown, escape, fenced, hub_link, join
@@ -153,6 +153,7 @@ def _read_instead(language: str | None) -> str:
             f" But this model reads **{language}**, so the inputs are {language} ones instead, "
             "from everyday life: topics and prompts are written in English."
         )
+    language = (language_name(language) or language) if language else None
     reads = (
         f"This model reads **{escape(language, 20)}**" if language else "What it reads is not known"
     )

@@ -29,6 +29,7 @@ TEXTS = ["The house is small.", "Feed the starter every day."]
 # A prompt without {source} leaves it to the model to recognise the first of the two languages.
 SOURCE = "English"
 TARGET = "German"
+LANGUAGE_NAMES = {}  # of those that stand above as codes
 # The words in which the model is asked. A chat template that takes language codes takes precedence.
 PROMPT = "Translate the following text from {source} into {target}.\n\n{text}"
 
@@ -55,7 +56,8 @@ else:
 def asked(text):
     """The whole prompt for one text."""
     words = PROMPT.format(
-        source=SOURCE or "its language", target=TARGET or "English", text=text,
+        source=LANGUAGE_NAMES.get(SOURCE, SOURCE) or "its language",
+        target=LANGUAGE_NAMES.get(TARGET, TARGET) or "English", text=text,
         code=code_of[TARGET],
     )
     if by_code:

@@ -73,8 +73,10 @@ def known(token):
 
 def token_of(language):
     """The token by which M2M100, mBART or NLLB know a language; None for other models."""
-    codes = CODES.get(language, ())
-    return next(filter(known, [f"__{codes[0]}__", *codes[2:]] if codes else []), None)
+    if codes := CODES.get(language):
+        return next(filter(known, [f"__{codes[0]}__", *codes[2:]]), None)
+    own = [token for token in tokenizer.get_added_vocab() if token.startswith(f"{language}_")]
+    return next(filter(known, [f"__{language}__", *own]), None)
 
 
 def target_of_several(tokens, target):
