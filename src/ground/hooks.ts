@@ -54,7 +54,9 @@ export function useTrans(): ReturnType<ITranslator['load']> {
 /** Draw the component again whenever `source` changes. */
 export function useChanged<T>(source: { changed: ISignal<T, void> }): void {
   const [, draw] = React.useReducer((count: number) => count + 1, 0);
-  React.useEffect(() => {
+  // Before anything else can happen: an answer that came between a draw and a passive effect would
+  // never be drawn.
+  React.useLayoutEffect(() => {
     const onChanged = (): void => draw();
     source.changed.connect(onChanged);
     return () => {

@@ -59,11 +59,14 @@ async def test_all_questions_about_a_model_are_put_at_once(
         await client.aclose()
     assert answer.model_info.origin == "hub" and answer.model_info.sha
     # The model decides both the recipe's slots and the notebook, and is asked about once for both.
-    assert sorted(hub.paths) == [
+    assert sorted(hub.paths[:3]) == [
         f"/api/models/{MODEL}",
         f"/{MODEL}/raw/main/README.md",
         f"/{MODEL}/raw/main/config.json",
     ]
+    # Its configuration says that transformers 5 saved it, so its tokenizer is looked at, too.
+    commit = answer.model_info.sha
+    assert hub.paths[3:] == [f"/{MODEL}/raw/{commit}/tokenizer_config.json"]
 
 
 async def test_a_model_that_is_known_takes_one_question(api: Any, local_hub: LocalHub) -> None:
