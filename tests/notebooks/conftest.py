@@ -103,11 +103,16 @@ def execute(local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path
 
 
 def images_of(done: ExecutedNotebook) -> int:
-    """How many pictures the notebook shows."""
-    return sum("image/png" in output.get("data", {}) for c in done.cells for output in c.outputs)
+    """How many pictures the notebook shows by itself; its model's page may show more."""
+    return sum("image/png" in output.get("data", {}) for output in _own_outputs(done))
 
 
 def sounds_of(done: ExecutedNotebook) -> int:
-    """How many players of sound the notebook shows."""
-    outputs = [output for cell in done.cells for output in cell.outputs]
+    """How many players of sound the notebook shows by itself."""
+    outputs = _own_outputs(done)
     return sum("<audio" in str(o.get("data", {}).get("text/html", "")) for o in outputs)
+
+
+def _own_outputs(done: ExecutedNotebook) -> list[Any]:
+    own = [cell for cell in done.cells if cell.section != "readme"]
+    return [output for cell in own for output in cell.outputs]
