@@ -19,7 +19,7 @@ MEMORY = frozenset(
     enable_model_cpu_offload enable_sequential_cpu_offload enable_group_offload
     enable_attention_slicing disable_attention_slicing enable_vae_slicing enable_vae_tiling
     enable_slicing enable_tiling enable_xformers_memory_efficient_attention
-    enable_freeu enable_gradient_checkpointing set_progress_bar_config reset_device_map
+    enable_gradient_checkpointing set_progress_bar_config reset_device_map
     tie_weights set_use_memory_efficient_attention_xformers
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )

@@ -15,7 +15,7 @@ HOW = frozenset(
     | {"quantization_config", "trust_remote_code", "token", "use_auth_token", "use_safetensors"}
     | {"cache_dir", "force_download", "resume_download", "local_files_only", "max_memory"}
     | {"offload_folder", "use_fast", "from_tf", "from_flax", "variant", "cache_folder"}
-    | {"offload_state_dict", "use_flash_attn", "max_len", "model_max_length", "legacy"}
+    | {"offload_state_dict", "use_flash_attn", "legacy"}
     | {"safety_checker", "requires_safety_checker", "feature_extractor", "add_pooling_layer"}
 )
 # What the classes load, by how their names end.

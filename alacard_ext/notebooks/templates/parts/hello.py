@@ -349,15 +349,19 @@ def limit_length(tokenizer, model):
 
 # %% section="hello" name="size" hidden=["beginner", "intermediate"] when=["limits-size"]
 def fit_size(processor, model):
-    """Make pictures as large as the model wants them, where the processor's files name no size."""
+    """Make pictures as large as the model wants them, where the processor's file names no size."""
     parts = (getattr(part, "image_size", None) for part in model.modules())
     sides = next((side for side in parts if isinstance(side, (int, list, tuple))), None)
-    usual = type(processor)()
-    if sides is not None and getattr(processor, "size", None) == getattr(usual, "size", None):
-        height, width = (sides, sides) if isinstance(sides, int) else sides
-        processor.size = {"height": height, "width": width}
-        if getattr(processor, "crop_size", None):
-            processor.crop_size = {"height": height, "width": width}
+    read = getattr(processor, "get_image_processor_dict", None)
+    if sides is None or read is None or "size" in read(MODEL_ID, revision=REVISION)[0]:
+        return processor
+    height, width = (sides, sides) if isinstance(sides, int) else sides
+    if getattr(processor, "size", None):
+        edge = "shortest_edge" in dict(processor.size)
+        shape = {"height": height, "width": width}
+        processor.size = {"shortest_edge": min(height, width)} if edge else shape
+    if getattr(processor, "crop_size", None):
+        processor.crop_size = {"height": height, "width": width}
     return processor
 
 # %% [markdown] section="hello" name="load-about" tags=["beginner"] unless=["no-load"]

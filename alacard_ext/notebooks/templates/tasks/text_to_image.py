@@ -83,8 +83,9 @@ def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
         options["guidance_scale"] = guidance
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
-    steps = min(steps, MOST_STEPS)
-    made = model(prompt, num_inference_steps=steps, generator=generator, **options)
+    if "num_inference_steps" in options_of:
+        options["num_inference_steps"] = min(steps, MOST_STEPS)
+    made = model(prompt=prompt, generator=generator, **options)
     return made.images[0]
 
 
