@@ -73,7 +73,10 @@ def hostile_models(hub: LocalHub, scratch: Path) -> Iterator[str]:
     hub.repositories[MODEL] = Repository(MODEL, folder, settings)
     diagram = scratch / "diagram"
     shutil.copytree(folder, diagram)
-    (diagram / "README.md").write_text(front + ATTACKS[0]["markdown"])
+    # A diagram is no example of a model's use; what calls itself one is quoted in the notebook.
+    drawing = ATTACKS[0]["markdown"]
+    quoted = drawing.replace("```mermaid", "```python")
+    (diagram / "README.md").write_text(f"{front}{drawing}\n\n{quoted}")
     hub.repositories[DIAGRAM] = Repository(DIAGRAM, diagram, settings)
     yield MODEL
     del hub.repositories[MODEL], hub.repositories[DIAGRAM]
