@@ -37,6 +37,26 @@ def test_a_second_thread_waits_until_the_first_has_its_tree(build) -> None:
     thread.join()
 
 
+def test_what_another_library_disturbed_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [
+        SystemError("AST constructor recursion depth mismatch (before=42, after=94)"),
+        SystemError("AST constructor recursion depth mismatch (before=9, after=0)"),
+    ]
+    real = ast.parse
+
+    def parse(source: str) -> ast.Module:
+        if left:
+            raise left.pop()
+        return real(source)
+
+    monkeypatch.setattr(ast, "parse", parse)
+    assert ast.unparse(python_syntax.parse("x = 1")) == "x = 1"
+
+    left.append(SystemError("something else"))
+    with pytest.raises(SystemError, match="something else"):
+        python_syntax.parse("x = 1")
+
+
 def test_no_other_module_builds_trees() -> None:
     builders = {"ast.parse", "ast.literal_eval", "compile"}
     found = []

@@ -34,14 +34,20 @@ class DialogOfForms extends Dialog<unknown> {
   }
 }
 
-/** Ask how a hand is shared, and do it; resolves with the hand as it is then. */
+/**
+ * Ask how a hand is shared, and do it; resolves with the hand as it is then.
+ *
+ * @throws APIError where the hand cannot be read
+ */
 export async function shareHand(
   hand: Hand,
   context: IViewContext,
   settings: ServerConnection.ISettings
 ): Promise<Hand> {
   const trans = context.translator.load('alacard_ext');
-  const sharing = new Sharing(new ShareAPI(settings), hand);
+  const api = new ShareAPI(settings);
+  // What a list shows may be older than the hand.
+  const sharing = new Sharing(api, await api.hand(hand.share_id));
   const body = ReactWidget.create(
     <ViewContext.Provider value={context}>
       <ShareForm sharing={sharing} />
@@ -55,10 +61,34 @@ export async function shareHand(
       hasClose: true,
       buttons: [Dialog.okButton({ label: trans.__('Close') })]
     }).launch();
+    if (sharing.busy) {
+      // Closing takes back nothing that was asked for, so how it ends is told.
+      await sharing.settled;
+      tellEnd(sharing, trans);
+    }
   } finally {
     sharing.dispose();
   }
   return sharing.hand;
+}
+
+function tellEnd(sharing: Sharing, trans: ReturnType<typeof useTrans>): void {
+  const { error, findings } = sharing;
+  if (error) {
+    Notification.error(error.message, { autoClose: 8000 });
+  } else if (findings.length) {
+    Notification.warning(
+      trans.__(
+        'Not shared: something that looks like a secret or a local path was found. Share it again to see it.'
+      ),
+      { autoClose: 8000 }
+    );
+  } else {
+    Notification.info(
+      sharing.isShared ? trans.__('Shared.') : trans.__('No longer shared.'),
+      { autoClose: 5000 }
+    );
+  }
 }
 
 function ShareForm(props: { sharing: Sharing }): React.JSX.Element {

@@ -50,6 +50,11 @@ export class Sharing {
     return this._busy;
   }
 
+  /** Until what was asked for last has ended, well or not. */
+  get settled(): Promise<void> {
+    return this._running;
+  }
+
   get error(): APIError | null {
     return this._error;
   }
@@ -165,10 +170,14 @@ export class Sharing {
     await this.share();
   }
 
-  private async _do(asked: Asked, work: () => Promise<void>): Promise<void> {
-    if (this._busy) {
-      return;
+  private _do(asked: Asked, work: () => Promise<void>): Promise<void> {
+    if (!this._busy) {
+      this._running = this._run(asked, work);
     }
+    return this._running;
+  }
+
+  private async _run(asked: Asked, work: () => Promise<void>): Promise<void> {
     this._busy = true;
     this._asked = asked;
     this._error = null;
@@ -191,6 +200,7 @@ export class Sharing {
   private _hand: Hand;
   private _choice: IChoice;
   private _busy = false;
+  private _running: Promise<void> = Promise.resolve();
   private _asked: Asked = 'share';
   private _error: APIError | null = null;
   private _findings: readonly IFinding[] = [];
