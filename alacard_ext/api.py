@@ -34,6 +34,7 @@ from .services import Services, build_services
 if TYPE_CHECKING:
     from .catalog.models import CatalogPage, TreePage
     from .catalog.page import ModelPage
+    from .community.exporting.models import Export
     from .community.library import HandPage
     from .community.models import HandWhole
     from .hub.facts import SearchPage
@@ -197,6 +198,32 @@ def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> G
     return _with_services(work)
 
 
+def library_export(share_id: str, format: str, *, version: int | None = None) -> Export:
+    """A hand that you may see, as a file for somewhere else; `format` is one of `Format`.
+
+    Raises BadRequest where it cannot be made of this notebook, HandNotFound and StoreUnavailable.
+    """
+    from .community.exporting.models import ExportQuery
+    from .community.exporting.service import Exports
+
+    wanted = _checked(ExportQuery, {"format": format, "version": version})
+    return _with_services(
+        lambda services: services.of(Exports).of_hand(share_id, wanted, Requester())
+    )
+
+
+def export_file(path: str | os.PathLike[str], format: str) -> Export:
+    """The notebook of a file, whoever dealt it, as a file for somewhere else; needs no library.
+
+    Raises BadRequest for what is no notebook or cannot be made that, ShareTooLarge and OSError.
+    """
+    from .community.exporting.export import check_format, export
+    from .community.snapshot import read_file
+
+    wanted, limit = check_format(format), read_configuration().share_max_bytes
+    return export(read_file(Path(path), limit), Path(path).name, wanted)
+
+
 def store_check() -> Checked:
     """Whether the store can be reached and is whole. Raises StoreUnavailable."""
     from .store.reports import check
@@ -239,6 +266,23 @@ def write_new(answer: GenerateAnswer, folder: str | os.PathLike[str] = ".") -> P
         target = Path(folder) / (f"{stem}-{number}.ipynb" if number else f"{stem}.ipynb")
         with suppress(FileExistsError):
             disk.create(target, text)
+            return target
+    raise AssertionError
+
+
+def write_export(made: Export, path: str | os.PathLike[str] | None = None) -> Path:
+    """Write an export to exactly `path`, else under its own name in this folder, numbered where
+    that is taken. Raises OSError."""
+    from . import disk
+
+    if path is not None:
+        disk.write(Path(path), made.content)
+        return Path(path)
+    own = Path(made.filename)
+    for number in itertools.count():
+        target = Path(f"{own.stem}-{number}{own.suffix}") if number else own
+        with suppress(FileExistsError):
+            disk.create(target, made.content)
             return target
     raise AssertionError
 

@@ -39,10 +39,10 @@ def reason(error: OSError) -> str:
     return REASONS.get(error.errno or 0) or error.strerror or "the disk refused"
 
 
-def write(path: Path, text: str) -> None:
-    """Write `text` to exactly `path`, as `replacing` does."""
+def write(path: Path, content: str | bytes) -> None:
+    """Write text or bytes to exactly `path`, as `replacing` does."""
     with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(_bytes(content))
 
 
 @contextmanager
@@ -73,14 +73,14 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.replace(target)
 
 
-def create(path: Path, text: str) -> None:
-    """Write `text` to `path` and have it there whole from its first instant on.
+def create(path: Path, content: str | bytes) -> None:
+    """Write text or bytes to `path` and have it there whole from its first instant on.
 
     Raises FileExistsError where anything has that name, also where another process takes it at
     the same time, and any other OSError as `write` does.
     """
     with _readable_errors(path), _temporary(path.parent) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(_bytes(content))
         _keep(temporary)
         try:
             os.link(temporary, path)
@@ -94,6 +94,10 @@ def create(path: Path, text: str) -> None:
                 with suppress(OSError):
                     path.unlink()
                 raise
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 @contextmanager

@@ -17,7 +17,7 @@ HEAVY = frozenset(
     """
     IPython aiosqlite alembic babel difflib filelock httpx huggingface_hub jupyter_client
     jupyter_server jupytext markdown_it nbclient nbformat packaging psutil pyarrow pyflakes
-    sqlalchemy torch yaml zstandard
+    pygments sqlalchemy torch yaml zstandard
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any, get_args
 
 from .. import api
 from ..cards.models import Level, UIType
 from ..errors import BadRequest, ShareFindings
 from ..terminal import json_text, numbered, say, say_json, tell
+from .exporting.models import Format
+from .ids import SHARE_ID
 from .library import HandPage
 from .models import HandWhole, Scope, Sort
 
@@ -56,6 +60,18 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="file to write; - for stdout; default: a new one in this folder",
     )
+    exported = verbs.add_parser("export", help="a hand, or any notebook, as another kind of file")
+    exported.add_argument(
+        "source", metavar="ID|FILE", help="a share id, or the path of a notebook (.ipynb)"
+    )
+    exported.add_argument("--format", required=True, choices=get_args(Format), help="what to make")
+    exported.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="file to write, replaced if it is there; - for stdout; "
+        "default: a new one in this folder",
+    )
     for verb in (show, shared, remix):
         verb.add_argument(
             "share_id", metavar="SHARE_ID", help="as `alacard library list` prints it"
@@ -76,6 +92,8 @@ def run(options: argparse.Namespace) -> int:
         return _share(options)
     if options.verb == "remix":
         return _remix(options)
+    if options.verb == "export":
+        return _export(options)
     filters = {name: getattr(options, name) for name in FILTERS if getattr(options, name)}
     if options.since:
         filters["from"] = instant_of(options.since, time.min)
@@ -144,6 +162,23 @@ def _remix(options: argparse.Namespace) -> int:
     say(f"{path}: {answer.model_info.id}, a remix of {answer.metadata.forked_from}")
     if answer.notice:
         say(answer.notice)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    source = options.source
+    if re.fullmatch(SHARE_ID, source) and not Path(source).exists():
+        made = api.library_export(source, options.format)
+    else:
+        made = api.export_file(source, options.format)
+    if options.output == "-":
+        sys.stdout.buffer.write(made.content)
+        return 0
+    path = api.write_export(made, options.output)
+    if options.json:
+        say_json({"path": str(path), "bytes": len(made.content), "media_type": made.media_type})
+    else:
+        say(f"{path}: {numbered(len(made.content), 'byte')}")
     return 0
 
 

@@ -8,7 +8,7 @@ ROOM = Room(
     commands=(
         Command(
             "library",
-            "list, show, share and remix the hands that were dealt",
+            "list, show, share, remix and export the hands that were dealt",
             "alacard_ext.community.commands:add_arguments",
             "alacard_ext.community.commands:run",
         ),
@@ -17,6 +17,7 @@ ROOM = Room(
         "alacard_ext.community.library:Library",
         "alacard_ext.community.sharing:Sharing",
         "alacard_ext.community.activity:Activity",
+        "alacard_ext.community.exporting.service:Exports",
     ),
     pages="alacard_ext.community.share_routes:PAGES",
     optional=True,

@@ -8,6 +8,7 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..errors import ShareFindings, StoreUnavailable
 from ..route import Operation, Route
+from .export_routes import ROUTES as EXPORT_ROUTES
 from .ids import SHARE_ID
 from .library import Library
 from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
@@ -92,4 +93,5 @@ ROUTES: tuple[Route, ...] = (
         {"post": Operation("Bring a deleted hand back", HandWhole, errors=ONE)},
     ),
     *SHARE_ROUTES,
+    *EXPORT_ROUTES,
 )

@@ -30,7 +30,7 @@ async def read_notebook(contents: Any, path: str, limit: int) -> dict[str, Any] 
             return None
         if isinstance(contents, FileManagerMixin):
             place = Path(contents._get_os_path(path))  # type: ignore[no-untyped-call]
-            return await asyncio.to_thread(_read, place, limit)
+            return await asyncio.to_thread(read_file, place, limit)
         model = await ensure_async(contents.get(path, content=False))
         check_size(model.get("size") or 0, limit)
         model = await ensure_async(contents.get(path, content=True))
@@ -50,19 +50,25 @@ def check_size(size: int, limit: int) -> None:
     """Raises ShareTooLarge."""
     if size > limit:
         raise ShareTooLarge(
-            f"This notebook has {size:,} bytes, and at most {limit:,} can be shared here "
-            "(AlacardApp.share_max_bytes). Clear large outputs, save it, and share again.",
+            f"This notebook has {size:,} bytes, and at most {limit:,} can be shared or exported "
+            "here (AlacardApp.share_max_bytes). Clear large outputs, save it, and try again.",
             {"size": size, "limit": limit},
         )
 
 
-def _read(place: Path, limit: int) -> dict[str, Any]:
-    import nbformat
-
+def read_file(place: Path, limit: int) -> dict[str, Any]:
+    """The notebook of a file of this machine. Raises ShareTooLarge, BadRequest and OSError."""
     with place.open("rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
         check_size(max(place.stat().st_size, len(data)), limit)
+    return notebook_in(data)
+
+
+def notebook_in(data: bytes) -> dict[str, Any]:
+    """The notebook that is the content of a file. Raises BadRequest for what is no notebook."""
+    import nbformat
+
     try:
         notebook = nbformat.reads(data.decode(), as_version=4)
     except (

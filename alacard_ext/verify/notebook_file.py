@@ -41,7 +41,7 @@ class ContentsFile:
 
     def __init__(self, contents: Any, path: str, folder: Path) -> None:
         self._contents = contents
-        self._path = path
+        self.path = path
         self.folder = folder
 
     @classmethod
@@ -66,7 +66,7 @@ class ContentsFile:
 
     async def read(self) -> Any:
         try:
-            model = await ensure_async(self._contents.get(self._path, content=True))
+            model = await ensure_async(self._contents.get(self.path, content=True))
         except HTTPError as error:
             if error.status_code == 400:  # its words hold the path of the server's folder
                 raise BadRequest("This file is not a valid notebook.") from None
@@ -78,12 +78,12 @@ class ContentsFile:
         put_stamp(notebook, verified)
         model = {"type": "notebook", "format": "json", "content": notebook}
         try:
-            await ensure_async(self._contents.save(model, self._path))
+            await ensure_async(self._contents.save(model, self.path))
         except HTTPError as error:
             raise AlacardError(f"The stamp could not be written: {error.log_message}.") from None
 
     async def save_beside(self, notebook: Any) -> str:
-        parent, _, name = self._path.rpartition("/")
+        parent, _, name = self.path.rpartition("/")
         repaired = f"{name.removesuffix('.ipynb')}-repaired.ipynb"
         try:
             return await save_notebook(self._contents, parent, repaired, notebook)

@@ -1,0 +1,60 @@
+"""The one door to all exports: a notebook, its name and a format in; a file out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+from ...errors import BadRequest
+from ..snapshot import published
+from .models import Export, Format
+
+Notebook = dict[str, Any]
+NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def export(notebook: Mapping[str, Any], filename: str, wanted: Format) -> Export:
+    """The notebook of a file as that format. It may be a stranger's.
+
+    It is reduced to what may leave this machine first, as what is shared is: other tools keep paths
+    and times in metadata. Takes seconds for a large one, so call it in a thread. Raises BadRequest
+    where a format cannot be made of this notebook.
+    """
+    stem = NOT_IN_NAMES.sub("-", filename.removesuffix(".ipynb")).strip("-.")[:120] or "notebook"
+    return KINDS[wanted](published(notebook, outputs=True), stem)
+
+
+def check_format(wanted: str) -> Format:
+    """Raises BadRequest, with those that there are."""
+    for known in get_args(Format):
+        if wanted == known:
+            found: Format = known
+            return found
+    raise BadRequest(f"There is no format {wanted[:40]!r}; give {', '.join(get_args(Format))}.")
+
+
+def _ipynb(notebook: Notebook, stem: str) -> Export:
+    from ...notebooks.ipynb import file_text
+
+    text = file_text(notebook)
+    return Export(f"{stem}.ipynb", "application/x-ipynb+json", text.encode("utf-8", "replace"))
+
+
+def _py(notebook: Notebook, stem: str) -> Export:
+    from .script import program
+
+    return Export(f"{stem}.py", "text/x-python", program(notebook).encode("utf-8", "replace"))
+
+
+def _html(notebook: Notebook, stem: str) -> Export:
+    from .page import page
+
+    return Export(f"{stem}.html", "text/html", page(notebook, stem).encode("utf-8", "replace"))
+
+
+KINDS: Mapping[Format, Callable[[Notebook, str], Export]] = {
+    "ipynb": _ipynb,
+    "py": _py,
+    "html": _html,
+}
