@@ -54,7 +54,7 @@ MEDIA = re.compile(r"data:(?:audio|video)/[\w.+-]{1,60};base64,[A-Za-z0-9+/=\s]*
 PLAIN_STYLE = re.compile(r"(?i)(?:[\w\s#%.,\"'!-]|(?<![\w-])(?:rgb|hsl)a?\([\d\s.,%/]*\))*")
 """Values of CSS without functions, but those of colours, and without escapes."""
 MOST_PROSE, MOST_PROSE_IN_ALL = 20_000, 1_000_000
-"""Characters of Markdown that are read as such: of some, its parser takes the square of the time."""
+"""Characters of Markdown that are read as such; for some, its parser takes their square in time."""
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 RASTER = ("image/png", "image/jpeg", "image/gif", "image/webp")
