@@ -19,7 +19,6 @@ from ..jobs.registry import RunRegistry
 from ..jobs.run import STOPPED, Run
 from ..room import Requester, Service, Shared
 from .build import build_notebook
-from .ipynb import plain
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
 from .single import Built
@@ -140,7 +139,9 @@ class Generations(Service):
             if self._generated is not None:
                 await self._generated(answer, for_whom)
             if contents is not None:
-                await self._save(context, answer, contents, folder)
+                # In which who keeps it may have named it.
+                built.notebook["metadata"] = answer.notebook["metadata"]
+                await self._save(context, answer, built.notebook, contents, folder)
                 if self._written is not None:
                     await self._written(answer, for_whom)
             return answer
@@ -184,12 +185,12 @@ class Generations(Service):
         self,
         context: RunContext[Generated],
         answer: GenerateAnswer,
+        notebook: Any,
         contents: Any,
         folder: str,
     ) -> None:
         try:
-            # In whose metadata who keeps it may have named it.
-            answer.path = await save_notebook(contents, folder, answer.filename, answer.notebook)
+            answer.path = await save_notebook(contents, folder, answer.filename, notebook)
         except SaveFailed as error:
             answer.path, answer.save_error = None, str(error)
         context.details.path = answer.path
@@ -217,7 +218,7 @@ class Generations(Service):
         return GenerateAnswer(
             request_id=request_id,
             filename=notebook_filename(facts.id, built.recipe.combination),
-            notebook=plain(built.notebook),
+            notebook=built.notebook,
             recipe=without_consent(built.recipe),
             model_info=info,
             plan=built.plan,

@@ -21,7 +21,6 @@ from .. import disk
 from ..cards.models import Combination
 from ..errors import InvalidPath
 from .ipynb import file_text
-from .signing import sign
 
 if TYPE_CHECKING:
     from jupyter_server.services.contents.filecheckpoints import FileCheckpoints
@@ -136,7 +135,7 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
     hooked = _is_hooked(contents, "pre")
     free = _free_names(contents, folder, filename)
     if not hooked and not saves_itself:
-        _sign(contents, notebook, f"{folder}/{filename}")
+        contents.check_and_sign(notebook, f"{folder}/{filename}")
     while True:
         model, names = _model(notebook), free
         if hooked or saves_itself:
@@ -145,7 +144,7 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
         if hooked and not saves_itself:
             contents.run_pre_save_hooks(model=model, path=path)
             model["content"] = nbformat.from_dict(model["content"])
-            _sign(contents, model["content"], path)
+            contents.check_and_sign(model["content"], path)
         checkpoints = None if saves_itself else _file_checkpoints(contents)
         created = await asyncio.to_thread(_create, names, model["content"], checkpoints)
         if created is None:
@@ -161,13 +160,6 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
                 await asyncio.to_thread(place.unlink)
             raise
         return path
-
-
-def _sign(contents: Any, notebook: Any, path: str) -> None:
-    if _is_stock(contents, "check_and_sign"):
-        sign(contents, notebook, path)
-    else:
-        contents.check_and_sign(nbformat.from_dict(notebook), path)
 
 
 def _is_stock(manager: Any, method: str) -> bool:

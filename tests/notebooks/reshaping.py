@@ -6,6 +6,7 @@ A notebook that takes one model's limits for granted fails on another's.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +29,8 @@ class Shape:
     """How a model differs from the one that it is made of.
 
     `files` lays values over those of JSON files, by path (a mapping goes deeper, `DROP` takes a key
-    out, None the whole file); `rows` keeps so many rows of the tensors whose names end so.
+    out, None the whole file); `rows` keeps so many rows of the tensors whose names end so; `filed`
+    is the task that its page names instead.
     """
 
     source: str
@@ -36,6 +38,7 @@ class Shape:
     files: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     pack: str = "quick_start"
+    filed: str | None = None
 
 
 def reshape(hub: LocalHub, root: Path, shape: Shape) -> str:
@@ -52,7 +55,13 @@ def reshape(hub: LocalHub, root: Path, shape: Shape) -> str:
     if shape.rows:
         _cut(folder / "model.safetensors", shape.rows)
     page = folder / "README.md"
-    page.write_text(page.read_text().replace(shape.source, model_id))
+    told = page.read_text().replace(shape.source, model_id)
+    if shape.filed:
+        told, count = re.subn(
+            r"^pipeline_tag: .*$", f"pipeline_tag: {shape.filed}", told, count=1, flags=re.M
+        )
+        assert count == 1
+    page.write_text(told)
     hub.repositories[model_id] = Repository.load(folder, model_id)
     return model_id
 

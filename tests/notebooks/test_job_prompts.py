@@ -27,7 +27,7 @@ POOLED = "Pooling({'word_embedding_dimension': 384, 'pooling_mode_lasttoken': "
         ("tiny/plain-translation", "chat_translation", "intermediate", "the translation alone"),
         ("tiny/llama-guard", "guard", "intermediate", "Is this safe?"),
         ("tiny/llama-guard", "guard", "advanced", "should be stopped"),
-        ("tiny/shieldgemma", "guard", "beginner", "violates the guideline"),
+        ("tiny/shieldgemma", "guard", "beginner", "No Harassment"),
         ("tiny/shieldgemma", "guard", "advanced", "accuracy"),
         ("tiny/qwen2-embedder", "last_token_embeddings", "advanced", "asked:"),
     ],
@@ -66,7 +66,7 @@ def test_a_decoder_does_its_own_job(
         ({"base_models": ["tencent/Hunyuan-MT-7B", "org/chat"]}, None),
         ({"base_models": [TOWER], "base_model_relation": "finetune"}, None),
         ({"base_models": [TOWER], "base_model_relation": "quantized"}, "translates"),
-        ({"base_models": [TOWER], "base_model_relation": "adapter"}, "translates"),
+        ({"base_models": [TOWER], "base_model_relation": "adapter"}, None),
         ({"model": "org/Eiffel-Tower-7B"}, None),
         ({"model": "org/tower-7b"}, None),
         ({"pipeline_tag": "feature-extraction", "readme": "uses last_token_pool"}, "embeds"),
@@ -150,7 +150,87 @@ def test_a_translator_that_also_reads_pictures_is_asked_for_a_translation() -> N
 
 def test_the_words_are_those_of_the_family_or_told_as_plain() -> None:
     tower = translating_of(facts("Unbabel/TowerInstruct-7B-v0.2"))
-    assert tower.known and tower.prompt.endswith("{source}: {text}\n{target}:")
+    assert "family Tower" in tower.source
+    assert tower.prompt.endswith("{source}: {text}\n{target}:")
     plan = make_plan(hand(), facts(pipeline_tag="translation", **LLAMA))
-    assert not translating_of(facts(pipeline_tag="translation")).known
     assert any("in plain words" in reason for reason in plan.reasons)
+
+
+HUNYUAN = "tencent/Hunyuan-MT-7B"
+
+
+@pytest.mark.parametrize(
+    ("known", "says", "family"),
+    [
+        ({"base_models": [HUNYUAN], "base_model_relation": "finetune"}, "made from: a hint", True),
+        ({"base_models": [HUNYUAN]}, "made from: a hint", True),
+        ({"base_models": [HUNYUAN], "base_model_relation": "adapter"}, "a hint", True),
+        ({"base_models": [HUNYUAN], "base_model_relation": "quantized"}, "of the family", True),
+        ({"base_models": [HUNYUAN], "base_model_relation": "merge"}, "in plain words", False),
+        ({"base_models": [HUNYUAN, "org/chat"]}, "in plain words", False),
+        ({"base_models": ["tencent/Hunyuan-MT-Chimera-7B"]}, "in plain words", False),
+        ({"base_models": ["org/my-hunyuan-mt"]}, "in plain words", False),
+        ({"readme": "Translate the following segment into French."}, "words of its page", True),
+    ],
+)
+def test_a_base_is_no_more_than_a_hint(known: dict[str, Any], says: str, family: bool) -> None:
+    told = translating_of(facts(pipeline_tag="translation", **known))
+    assert says in told.source
+    assert ("the following segment" in told.prompt) is family
+
+
+@pytest.mark.parametrize(
+    ("known", "refused"),
+    [
+        ({"model": "tencent/Hunyuan-MT-Chimera-7B"}, True),
+        ({"model": "tencent/HY-MT1.5-Chimera"}, True),
+        (
+            {
+                "base_models": ["tencent/Hunyuan-MT-Chimera-7B"],
+                "base_model_relation": "quantized",
+            },
+            True,
+        ),
+        ({"model": HUNYUAN}, False),
+        ({"model": "org/Chimera-translator"}, False),
+    ],
+)
+def test_a_model_that_makes_one_translation_of_several_is_not_asked_for_one(
+    known: dict[str, Any], refused: bool
+) -> None:
+    page = "Translate the following segment into French."
+    plan = make_plan(hand(), facts(pipeline_tag="translation", readme=page, **LLAMA, **known))
+    assert plan.covered is not refused
+    assert any("several translations" in reason for reason in plan.reasons) is refused
+
+
+def test_a_guard_that_judges_by_one_rule_is_asked_by_each_in_turn() -> None:
+    """Each prompt holds one rule, worded for what is judged, and only one."""
+    cell = next(c for c in read_template("guard") if c.name == "form")
+    names: dict[str, Any] = {"tokenizer": Chat(), "Stop": LookupError}
+    names["template"] = "{{ messages[0].content }} {{ guideline }}"
+    exec(cell.source, names)
+    said = {"role": "user", "content": "Hello"}
+    for answered, whose in ((False, "The prompt shall not"), (True, "The chatbot shall not")):
+        turns = [said, {"role": "assistant", "content": "Hi"}] if answered else [said]
+        told = [names["asked"](turns, rule)["guideline"] for rule in names["RULES"]]
+        assert len(set(told)) == len(names["RULES"]) > 1
+        for rule, text in zip(names["RULES"], told, strict=True):
+            assert rule in text and whose in text
+            assert not any(other in text for other in names["RULES"] if other != rule)
+
+
+def test_a_guard_says_when_a_conversation_is_too_long_for_it() -> None:
+    torch = pytest.importorskip("torch", reason="the cell computes with torch")
+
+    class Tokenizer(Chat):
+        def apply_chat_template(self, turns: Any, *, chat_template: str, **given: Any) -> Any:
+            if given.get("tokenize") is False:
+                return super().apply_chat_template(turns, chat_template=chat_template)
+            return {"input_ids": torch.zeros(1, 9), "attention_mask": torch.ones(1, 9)}
+
+    names: dict[str, Any] = {"tokenizer": Tokenizer(), "Stop": LookupError, "torch": torch}
+    names |= {"template": "{{ messages[0].content }}", "CONTEXT": 9, "PROMPTS": [], "show": list}
+    for name in ("form", "predict"):
+        exec(next(c.source for c in read_template("guard") if c.name == name), names)
+    assert {row["verdict"] for row in names["result"]} == {"(too long to be judged)"}

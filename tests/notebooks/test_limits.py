@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from alacard_ext.notebooks.assemble import load_sources
 from alacard_ext.notebooks.tasks import ROWS
-from alacard_ext.notebooks.template import load_cells_of, read_template
+from alacard_ext.notebooks.template import read_template
 from tests.execution import NotebookKernel
 from tests.local_hub import LocalHub
 
@@ -44,6 +46,18 @@ SHAPES = [
     (Shape("tiny/bert-squad", "squad", limited(44), {PLACES: 44}), "advanced"),
     (Shape("tiny/bart-cnn", "bart", limited(21), {"embed_positions.weight": 23}), "advanced"),
     (Shape("tiny/opus-mt-en-de", "opus", limited(12)), "beginner"),
+    (
+        Shape(
+            "tiny/gpt2",
+            "asked",
+            limited(88, "n_positions"),
+            {"wpe.weight": 88},
+            "quick_start",
+            "translation",
+        ),
+        "advanced",
+    ),
+    (Shape("tiny/t5", "t5", limited(8, "n_positions")), "beginner"),
     (
         Shape(
             "tiny/clip",
@@ -152,6 +166,44 @@ def test_the_places_of_a_model() -> None:
     assert places(model({}, **others)) is None
 
 
+SIZES = {"vocab_size": 30, "d_model": 8, "encoder_layers": 1, "decoder_layers": 1}
+SIZES |= {"encoder_attention_heads": 2, "decoder_attention_heads": 2}
+SIZES |= {"encoder_ffn_dim": 8, "decoder_ffn_dim": 8}
+DECODER = {"vocab_size": 30, "hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2}
+T5 = {"vocab_size": 30, "d_model": 8, "d_kv": 4, "d_ff": 8, "num_layers": 1, "num_heads": 2}
+LED = {"max_encoder_position_embeddings": 64, "max_decoder_position_embeddings": 16}
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("name", "settings", "reads", "writes"),
+    [
+        ("LEDForConditionalGeneration", {**SIZES, **LED, "attention_window": 8}, 64, 16),
+        ("BartForConditionalGeneration", {**SIZES, "max_position_embeddings": 20}, 20, 20),
+        ("T5ForConditionalGeneration", {**T5, "n_positions": 8}, None, None),
+        ("UMT5ForConditionalGeneration", {**T5, "n_positions": 8}, None, None),
+        ("MPNetModel", {**DECODER, "max_position_embeddings": 22}, 20, 20),
+        ("OPTForCausalLM", {**DECODER, "max_position_embeddings": 24, "ffn_dim": 8}, 24, 24),
+        ("LlamaForCausalLM", {**DECODER, "max_position_embeddings": 32}, 32, 32),
+        (
+            "WhisperForConditionalGeneration",
+            {**SIZES, "max_source_positions": 12, "max_target_positions": 7, "num_mel_bins": 8},
+            12,
+            7,
+        ),
+    ],
+)
+def test_each_side_of_a_model_has_its_own_places(
+    name: str, settings: dict[str, Any], reads: int | None, writes: int | None
+) -> None:
+    import transformers
+
+    kind = getattr(transformers, name)
+    made = kind(kind.config_class(**settings, pad_token_id=1))
+    places = limits()["places_in"]
+    assert (places(made), places(made, writes=True)) == (reads, writes)
+
+
 def test_a_tokenizer_keeps_a_limit_below_the_models() -> None:
     limit = limits()["limit_length"]
     for known, settings, expected in (
@@ -165,12 +217,10 @@ def test_a_tokenizer_keeps_a_limit_below_the_models() -> None:
 
 
 READS = {"AutoTokenizer", "AutoProcessor"}
-# Templates whose models read so much that no input of a notebook comes near it, or no texts at all,
-# and those that cut texts themselves by the model's own number
+# Templates whose models read so much that no input of a notebook comes near it, or no texts at all
 WIDE = {
     "image_text_to_text", "media_text_to_text", "visual_document_retrieval", "text_to_speech",
-    "text_to_audio", "mask_generation", "lora_text_to_image", "guard", "last_token_embeddings",
-    "yes_no_ranking",
+    "text_to_audio", "mask_generation", "lora_text_to_image",
 }  # fmt: skip
 
 
@@ -226,6 +276,21 @@ READERS = {r.template for r in ROWS if r.processor_class in READS and r.library 
 
 @pytest.mark.parametrize("name", sorted(READERS - WIDE))
 def test_each_template_that_reads_texts_asks_for_the_limit(name: str) -> None:
+    for row in (row for row in ROWS if row.template == name):
+        # Of two load cells by one name only the nearer is in the notebook.
+        loads = "\n".join(load_sources(row))
+        assert "limit_length(" in loads or "places_in(" in loads, row
+
+
+WRITERS = {
+    "summarization": "most_written", "translation": "most_written",
+    "text2text_generation": "most_written", "image_to_text": "LONGEST", "page_reading": "PLACES",
+    "automatic_speech_recognition": "LONGEST",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "limit"), WRITERS.items())
+def test_what_is_written_ends_where_the_places_for_writing_do(name: str, limit: str) -> None:
     row = next(row for row in ROWS if row.template == name)
-    loads = "\n".join(s for each in (name, *row.parts) for s in load_cells_of(each))
-    assert "limit_length(" in loads or "places_in(" in loads
+    loads = "\n".join(load_sources(row))
+    assert re.search(rf"^{limit} = .*places_in\(model, writes=True\)", loads, re.MULTILINE)

@@ -17,7 +17,7 @@ from ..libraries.gguf import cannot_write
 from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
-from .jobs import drafting
+from .jobs import drafting, refines
 from .own_code import elsewhere, unpinnable
 from .packed import SCALED_ELSEWHERE, packed_reason
 from .routing import SHARED
@@ -109,7 +109,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             if ending in endings:
                 return f"There are no PyTorch weights here, only {name} ones."
         return "The repository has no weights in a format that PyTorch reads."
-    if named := drafting(checkpoint.architectures, checkpoint.config):
+    if named := drafting(checkpoint.architectures, checkpoint.config) or refines(snapshot):
         return named
     if facts.library_name == "diffusers" and files and "model_index.json" not in files:
         return _no_pipeline(checkpoint)

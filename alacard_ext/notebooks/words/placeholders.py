@@ -7,7 +7,6 @@ from ...fit import size
 from ...hub.access import closed
 from ...hub.facts import ModelSnapshot
 from ...hub.licences import is_listed
-from ..classes.sampling import sampled_by, steps_sentence
 from ..inputs import text
 from ..inputs.prompts import fitting_packs, prompts_for, usable
 from ..libraries import library_named
@@ -15,8 +14,10 @@ from ..media import media_sentence
 from ..models import Plan
 from ..planning.apps import app_module
 from ..planning.directions import direction_of
+from ..planning.jobs import BLANKS, ranking_of, translating_of
 from ..planning.languages import language_name, language_texts, read_language, spoken
 from ..planning.painting import guide_of
+from ..planning.sampling import sampled_by, steps_sentence
 from ..prose import Markdown, escape, fenced, hub_link, join
 from ..readme import choose_example
 from ..tasks import row_of
@@ -61,10 +62,9 @@ def words_for(
         ),
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
-        "steps_sentence": steps_sentence(
-            sampled_by(facts.id, below.id if below else None), facts.diffusers_class
-        ),
+        "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
         "elsewhere_sentence": elsewhere_sentence(snapshot),
+        **answer_words(snapshot, plan),
         "direction_sentence": direction_of(facts.id, facts.languages or card.languages).sentence,
         "uncovered": escape(plan.reasons[0] if plan.reasons else "", MOST_REASON),
         "fallback_does": fallback_does(plan),
@@ -84,17 +84,32 @@ def words_for(
             "\n".join(f"- {escape(reason, MOST_REASON)}" for reason in plan.reasons)
         ),
         "readme_reason": plan.readme.reason,
-        "readme_where": (
-            "The last cell but one of this section"
-            if example.sets_scheduler
-            else "The last cell of this section"
-        ),
         "readme_hash": plan.readme.sha256 or "",
         # Of an example that the whole notebook's check refused, what the page shows.
         "readme_code": fenced(example.original or example.code, example.language),
         "readme_changes": example.changes,
         "docs_link": docs_link(plan.library),
         "hand_code": Markdown(f"`{hand_code}`") if hand_code else Markdown("from the notebook"),
+    }
+
+
+def answer_words(snapshot: ModelSnapshot, plan: Plan) -> dict[str, str]:
+    """How a model that writes is asked for its job, and the answers by which a ranker is read."""
+    asked = ranking_of(snapshot) if plan.template == "yes_no_ranking" else None
+    quoted = [
+        Markdown(f"‘{escape(word.strip(BLANKS), 20)}’")
+        for word in ((asked.yes, asked.no) if asked else ())
+        if word
+    ]
+    if asked:
+        source = asked.source
+    else:
+        source = translating_of(snapshot).source if plan.template == "chat_translation" else ""
+    return {
+        "asked_source": source,
+        "yes_word": quoted[0] if quoted else "",
+        "no_word": quoted[1] if quoted[1:] else "",
+        "answer_words": join(quoted, " against "),
     }
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from ....hub.facts import ModelSnapshot
 from .drafting import drafting
 from .named import Job, job_of
-from .ranking import Ranking, ranking_of
-from .translating import Translating, translating_of
+from .ranking import BLANKS, Ranking, ranking_of
+from .translating import Translating, refines, translating_of
 
 # The task of each job whose page names a more general one.
 TASK_OF = {
@@ -25,7 +25,7 @@ TASK_OF = {
 def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
     """The values of the parameters cell that holds the words of a job; empty for others."""
     if template == "yes_no_ranking" and (asked := ranking_of(snapshot)):
-        names = ("before", "pair", "after", "instruction", "yes", "no")
+        names = ("before", "pair", "after", "instruction", "yes", "no", "tokens", "system", "chat")
         return {name.upper(): getattr(asked, name) for name in names}
     if template == "chat_translation":
         return {"PROMPT": translating_of(snapshot).prompt}
@@ -35,19 +35,20 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
 def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
     """Where the words of a job come from, as a sentence; None where it needs none."""
     if job == "ranks" and (asked := ranking_of(snapshot)):
-        return f"It writes, and is asked for one word {asked.source}."
+        return (
+            f"It writes: to rank, it is asked a question whose answer is one token. {asked.source}"
+        )
     if job == "translates":
-        if translating_of(snapshot).known:
-            return "It writes, and is asked for a translation in the words of its page or family."
-        return "It writes, and is asked for a translation in plain words, or by its chat template."
+        return f"It writes. {translating_of(snapshot).source}"
     if job == "guards":
-        return "It writes a verdict about a conversation, by its own chat template."
+        return "It writes a verdict about a conversation, which its chat template asks for."
     if job == "embeds":
         return "The vector of the last token stands for the text, as its page says."
     return None
 
 
 __all__ = [
+    "BLANKS",
     "TASK_OF",
     "Job",
     "Ranking",
@@ -57,5 +58,6 @@ __all__ = [
     "drafting",
     "job_of",
     "ranking_of",
+    "refines",
     "translating_of",
 ]

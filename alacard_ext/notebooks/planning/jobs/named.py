@@ -68,15 +68,27 @@ def job_of(snapshot: ModelSnapshot, architectures: Sequence[str]) -> Job | None:
 def _family(facts: ModelFacts) -> Job | None:
     """The job of the family whose name the model's own begins with, or that of what it copies.
 
-    The base of a fine-tune tells nothing: what that was taught since may be another job.
+    The base of a fine-tune, or of an adapter, which is one, tells nothing: what that was taught
+    since may be another job.
     """
-    copied = facts.base_model_relation in ("quantized", "adapter") and len(facts.base_models) == 1
-    names = [name.rpartition("/")[2] for name in (facts.id, *facts.base_models[: int(copied)])]
+    names = [name.rpartition("/")[2] for name in (facts.id, *copied_from(facts))]
     if _TAUGHT_ELSE & {tag.lower() for tag in facts.tags} or _CALLED_ELSE.search(names[0]):
         return None
     if facts.base_model_relation == "merge" or len(facts.base_models) > 1:
         return None
     return next((job for job, by in _FAMILIES.items() if any(map(by.match, names))), None)
+
+
+def copied_from(facts: ModelFacts) -> tuple[str, ...]:
+    """The one model of which this is a copy in fewer bits, if it is one."""
+    copied = facts.base_model_relation == "quantized" and len(facts.base_models) == 1
+    return tuple(facts.base_models) if copied else ()
+
+
+def made_from(facts: ModelFacts) -> str | None:
+    """The one model that this one began as; None for a merge of several, and where none is told."""
+    merged = facts.base_model_relation == "merge" or len(facts.base_models) != 1
+    return None if merged else facts.base_models[0]
 
 
 def _decodes(model_type: str | None, architectures: Sequence[str]) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from .... import python_syntax
 from ....hub.facts import ModelSnapshot
-from ....hub.readme import extract
+from .named import copied_from, made_from
+from .wording import TOKEN_CALL, PageCode, UnknownText, codes_of, name_of
 
 WEB_SEARCH = "Given a web search query, retrieve relevant passages that answer the query"
 # Characters of a part of a prompt, and of an answer, which is one token.
@@ -27,7 +27,9 @@ class Ranking:
     """A prompt in three parts, of which the middle one is a format string, and its two answers.
 
     The score is how likely `yes` is against `no`; without `no` it is the number for `yes` alone.
-    `source` says where the words come from, as the end of a sentence.
+    They are texts, of which the first token counts, or with `tokens` names of tokens. With `chat`,
+    the options of `apply_chat_template`, the prompt is a person's message, after that of `system`.
+    `source` says where the words come from, as a sentence.
     """
 
     pair: str
@@ -36,7 +38,10 @@ class Ranking:
     instruction: str = WEB_SEARCH
     yes: str = "yes"
     no: str | None = "no"
-    source: str = "as its page shows"
+    tokens: bool = False
+    system: str | None = None
+    chat: dict[str, bool] | None = None
+    source: str = "The question is the one on its page."
 
 
 # Qwen3-Reranker's model card; FlagEmbedding 1.4 (`decoder_only/base.py`); mxbai-rerank 0.1.6.
@@ -74,9 +79,9 @@ _MXBAI = Ranking(
     no="0",
 )
 _FAMILIES = (
-    ("Qwen3-Reranker", re.compile(r"qwen3-?reranker", re.IGNORECASE), _QWEN),
-    ("bge-reranker-v2-gemma", re.compile(r"bge-reranker-v2-gemma", re.IGNORECASE), _BGE),
-    ("mxbai-rerank-v2", re.compile(r"mxbai-rerank-\w+-v2", re.IGNORECASE), _MXBAI),
+    ("Qwen3-Reranker", re.compile(r"qwen3-?reranker(?![a-z])", re.IGNORECASE), _QWEN),
+    ("bge-reranker-v2-gemma", re.compile(r"bge-reranker-v2-gemma(?![a-z])", re.IGNORECASE), _BGE),
+    ("mxbai-rerank-v2", re.compile(r"mxbai-rerank-\w+-v2(?![a-z])", re.IGNORECASE), _MXBAI),
 )
 # Words of a page by which the family of a model shows, where its code does not tell all.
 _WRITTEN = (
@@ -84,121 +89,203 @@ _WRITTEN = (
     ('the answer can only be "yes" or "no"', _QWEN),
     ("providing a prediction of either 'Yes' or 'No'", _BGE),
     # The page calls a package, which holds the words.
-    ("import MxbaiRerankV2", replace(_MXBAI, source="as the package mxbai-rerank does")),
+    (
+        "import MxbaiRerankV2",
+        replace(_MXBAI, source="The question is that of the package mxbai-rerank."),
+    ),
 )
-_ROLES = {
-    "query": ("query", "q", "question"),
-    "document": ("document", "doc", "passage", "text", "content", "d", "p"),
-    "instruction": ("instruction", "instruct", "task", "prompt"),
-}
-_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names}
 _BEFORE = re.compile(r"prefix|before", re.IGNORECASE)
 _AFTER = re.compile(r"suffix|after", re.IGNORECASE)
 _INSTRUCTION = re.compile(r"^(default_)?(task|instruct\w*)$", re.IGNORECASE)
 _YES = re.compile(r"yes|true|pos|(?<!ir)(?<!not_)relevant", re.IGNORECASE)
 _NO = re.compile(r"no(?!t?de|ne|w|rm)|false|neg|irrelevant", re.IGNORECASE)
-_TOKEN_CALL = re.compile(r"convert_tokens_to_ids$|encode$|tokenizer$")
+_NUMBER = re.compile(r"id|tok|loc|index", re.IGNORECASE)
+_NAMED_TOKEN = re.compile(r"convert_tokens_to_ids$")
+_VOCABULARY = re.compile(r"^(get_)?vocab$")
+# How tokenizers write the blank before a word, in the names of their tokens.
+BLANKS = " \u0120\u2581"
+_PRINTS = frozenset({"print", "info", "debug", "warning", "log"})
+# Options of a chat template that change no word of the prompt, and those that a notebook repeats.
+_SILENT = frozenset(
+    {"tokenize", "return_tensors", "return_dict", "padding", "truncation", "max_length"}
+)
+_HEEDED = frozenset({"add_generation_prompt", "enable_thinking"})
 
 
 def ranking_of(snapshot: ModelSnapshot) -> Ranking | None:
     """How this ranker is asked; None where neither its page nor its family tells."""
-    readme = snapshot.readme or ""
+    readme, facts = snapshot.readme or "", snapshot.facts
     if told := _of_page(readme):
         return told
     for words, family in _WRITTEN:
         if words in readme:
             return family
-    for name in (snapshot.facts.id, *snapshot.facts.base_models):
-        for title, pattern, family in _FAMILIES:
-            if pattern.search(name):
-                return replace(family, source=f"as the family {title} was trained to be")
+    for name in (facts.id, *copied_from(facts)):
+        if found := _family(name):
+            source = f"Its page shows no question, so it is that of the family {found[0]}."
+            return replace(found[1], source=source)
+    if (base := made_from(facts)) and (found := _family(base)):
+        source = (
+            f"Its page shows no question, so it is that of {found[0]}, which it was made from: a "
+            "hint, since its own training may have used another."
+        )
+        return replace(found[1], source=source)
     return None
+
+
+def _family(name: str) -> tuple[str, Ranking] | None:
+    own = name.rpartition("/")[2]
+    return next(((title, family) for title, by, family in _FAMILIES if by.match(own)), None)
 
 
 @lru_cache(maxsize=16)
 def _of_page(readme: str) -> Ranking | None:
     """What the Python code of a page tells, where that is a whole prompt with its answers."""
-    for block in extract(readme).python_blocks:
+    for code in codes_of(readme):
         try:
-            tree = python_syntax.parse(block.code)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            if found := _of_code(code):
+                return found
+        except (UnknownText, RecursionError):
             continue
-        if found := _of_code(tree):
-            return found
     return None
 
 
-def _of_code(tree: ast.Module) -> Ranking | None:
-    texts = {
-        name: value.value
-        for name, value in _assigned(tree)
-        if isinstance(value, ast.Constant) and isinstance(value.value, str)
-    }
-    pair = next(filter(None, map(_pair, ast.walk(tree))), None)
-    answers = list(_answers(tree))
-    yes = next((text for name, text in answers if _YES.search(name) or _YES.fullmatch(text)), None)
-    no = next((text for name, text in answers if _NO.search(name) or _NO.fullmatch(text)), None)
-    if pair is None or yes is None or yes == no:
+def _of_code(code: PageCode) -> Ranking | None:
+    pairs = list(_pairs(code))
+    if len({pair for pair, _, _ in pairs}) != 1:
+        return None  # none, or several of which only one is the right one
+    pair, used, node = pairs[0]
+    answers = list(_answers(code))
+    yes = next((one for one in answers if _is(_YES, one)), None)
+    no = next((one for one in answers if _is(_NO, one)), None)
+    if yes is None or (no and (yes[1] == no[1] or yes[2] != no[2])):
         return None
+    others = (name for name, _ in code.assigned() if _NO.search(name) and _NUMBER.search(name))
+    if no is None and any(others):
+        return None  # it compares with an answer which is not understood
 
     def of(pattern: re.Pattern[str], usual: str) -> str:
-        return next((text for name, text in texts.items() if pattern.search(name)), usual)
-
-    parts = of(_BEFORE, ""), of(_AFTER, ""), of(_INSTRUCTION, WEB_SEARCH)
-    if any(len(text) > _MOST_TEXT for text in (pair, *parts)):
-        return None
-    return Ranking(pair, *parts, yes, no)
-
-
-def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Attribute):
-            target = node.targets[0]
-            yield target.id if isinstance(target, ast.Name) else target.attr, node.value
-
-
-def _pair(node: ast.AST) -> str | None:
-    """The text of a node as a format string of question and passage, if it is that."""
-    if isinstance(node, ast.JoinedStr):
-        parts: list[str] = []
-        for part in node.values:
-            if isinstance(part, ast.Constant):
-                parts.append(str(part.value).replace("{", "{{").replace("}", "}}"))
+        for name, given in code.assigned():
+            value = code.encoded(given) or given
+            known = value.id if isinstance(value, ast.Name) else name
+            if known in used or not pattern.search(name):
                 continue
-            role = _role(part.value) if isinstance(part, ast.FormattedValue) else None
-            if role is None:
-                return None
-            parts.append(f"{{{role}}}")
-        return _whole("".join(parts))
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value:
-        names = re.findall(r"\{(\w*)\}", node.value)
-        if not all(name in _ROLE_OF for name in names):
-            return None
-        rest = re.sub(r"\{\w*\}", "", node.value)
-        if "{" in rest or "}" in rest:
-            return None
-        return _whole(re.sub(r"\{(\w+)\}", lambda m: f"{{{_ROLE_OF[m[1]]}}}", node.value))
-    return None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                return value.value
+            if known in code.texts and not code.grows(known):
+                return code.texts[known]
+            if code.is_text(value) or known != name:
+                raise UnknownText
+        return usual
+
+    before, after, instruction = of(_BEFORE, ""), of(_AFTER, ""), of(_INSTRUCTION, WEB_SEARCH)
+    told = _chat(code, node)
+    if told and (before or after):
+        return None  # how the two go together only running it would tell
+    system, chat = told or (None, None)
+    if any(len(text) > _MOST_TEXT for text in (pair, before, after, instruction, system or "")):
+        return None
+    if code.strays(before + pair.replace("{{", "{").replace("}}", "}") + after + (system or "")):
+        return None
+    words = yes[1], no[1] if no else None
+    return Ranking(pair, before, after, instruction, *words, yes[2], system, chat)
 
 
-def _role(value: ast.expr) -> str | None:
-    return _ROLE_OF.get(value.id.lower()) if isinstance(value, ast.Name) else None
+def _pairs(code: PageCode) -> Iterator[tuple[str, set[str], ast.AST]]:
+    """The texts that hold question and passage, as format strings, but those that are printed.
+
+    Raises `UnknownText` where one of them is not known whole.
+    """
+    for node in ast.walk(code.tree):
+        text = isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value
+        if not (text or isinstance(node, ast.JoinedStr)) or code.says_nothing(node):
+            continue
+        if code.is_argument_of(node, _PRINTS):
+            continue
+        roles = code.roles_in(whole := code.whole(node))
+        if not {"query", "document"} <= roles:
+            continue
+        if (name := code.variable(whole)) and code.grows(name):
+            raise UnknownText
+        pair, used = code.template(whole)
+        if pair.count("{query}") != 1 or pair.count("{document}") != 1:
+            raise UnknownText
+        yield pair, used, whole
 
 
-def _whole(text: str) -> str | None:
-    return text if text.count("{query}") == text.count("{document}") == 1 else None
+def _chat(code: PageCode, pair: ast.AST) -> tuple[str | None, dict[str, bool]] | None:
+    """The system's message and the options of the chat template that the prompt goes through.
+
+    None where the code calls none; raises `UnknownText` where the call is not understood.
+    """
+    calls = [
+        node
+        for node in ast.walk(code.tree)
+        if isinstance(node, ast.Call) and name_of(node.func) == "apply_chat_template"
+    ]
+    if not calls:
+        return None
+    given = {keyword.arg: keyword.value for keyword in calls[0].keywords}
+    if len(calls) > 1 or len(calls[0].args) != 1 or not given.keys() <= _SILENT | _HEEDED:
+        raise UnknownText
+    options = {}
+    for name in _HEEDED & given.keys():
+        value = given[name]
+        if not isinstance(value, ast.Constant) or not isinstance(value.value, bool):
+            raise UnknownText
+        options[str(name)] = value.value
+    turns = list(_turns(code, calls[0].args[0]))
+    roles = [role for role, _ in turns]
+    said = turns[-1][1] if turns else None
+    whole = said is pair or (isinstance(said, ast.Name) and code.variable(pair) == said.id)
+    if roles not in (["user"], ["system", "user"]) or not whole:
+        raise UnknownText
+    if len(turns) == 1:
+        return None, options
+    system = turns[0][1]
+    if isinstance(system, ast.Name) and system.id in code.texts:
+        return code.texts[system.id], options
+    if isinstance(system, ast.Constant) and isinstance(system.value, str):
+        return system.value, options
+    raise UnknownText
 
 
-def _answers(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The short texts whose number in the vocabulary the code asks for, by the variable's name."""
-    for name, value in _assigned(tree):
+def _turns(code: PageCode, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """The messages of a list that stands in the code; the role and the text of each."""
+    if isinstance(value, ast.Name):
+        found = [one for name, one in code.assigned() if name == value.id]
+        value = found[0] if len(found) == 1 else value
+    for item in value.elts if isinstance(value, ast.List) else ():
+        keys = item.keys if isinstance(item, ast.Dict) else []
+        names = [key.value if isinstance(key, ast.Constant) else None for key in keys]
+        if not isinstance(item, ast.Dict) or sorted(map(str, names)) != ["content", "role"]:
+            raise UnknownText
+        message = dict(zip(names, item.values, strict=True))
+        role = message["role"]
+        if not isinstance(role, ast.Constant):
+            raise UnknownText
+        yield str(role.value), message["content"]
+
+
+def _answers(code: PageCode) -> Iterator[tuple[str, str, bool]]:
+    """The short texts whose number in the vocabulary the code asks for.
+
+    With the variable's name, and whether the text is the name of a token.
+    """
+    for name, value in code.assigned():
         for node in ast.walk(value):
-            if isinstance(node, ast.Call) and _TOKEN_CALL.search(_name(node.func)) and node.args:
-                given: Any = node.args[0]
-                text = given.value if isinstance(given, ast.Constant) else None
-                if isinstance(text, str) and 0 < len(text) <= _MOST_ANSWER:
-                    yield name, text
+            given: Any = None
+            if isinstance(node, ast.Call) and TOKEN_CALL.search(name_of(node.func)) and node.args:
+                given, token = node.args[0], bool(_NAMED_TOKEN.search(name_of(node.func)))
+            elif isinstance(node, ast.Subscript):
+                held = node.value.func if isinstance(node.value, ast.Call) else node.value
+                given, token = (node.slice if _VOCABULARY.match(name_of(held)) else None), True
+            text = given.value if isinstance(given, ast.Constant) else None
+            if isinstance(text, str) and 0 < len(text) <= _MOST_ANSWER:
+                yield name, text, token
 
 
-def _name(function: ast.expr) -> str:
-    return str(getattr(function, "attr", None) or getattr(function, "id", ""))
+def _is(pattern: re.Pattern[str], answer: tuple[str, str, bool]) -> bool:
+    """Whether an answer is meant, by the name of its variable or by its text."""
+    name, text, _ = answer
+    return bool(pattern.search(name) or pattern.fullmatch(text.strip(BLANKS)))

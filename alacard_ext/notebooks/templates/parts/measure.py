@@ -52,7 +52,7 @@ for count in (1, 4):
     batch = (INPUTS * count)[:count]
     predict(batch, max_new_tokens=2, num_beams=1)  # warm-up: the first call pays for set-up work
     start = time.perf_counter()
-    predict(batch, max_new_tokens=16, min_length=17, num_beams=1)
+    predict(batch, max_new_tokens=16, min_new_tokens=16, num_beams=1)
     took = time.perf_counter() - start
     speeds.append({"batch": count, "seconds": took, "tokens a second": 16 * count / took})
 show(speeds)

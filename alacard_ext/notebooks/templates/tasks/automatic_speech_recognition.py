@@ -14,7 +14,8 @@ model = model.to(device).eval()
 # How long an output may be is said below, call by call.
 model.generation_config.max_length = None
 RATE = processor.feature_extractor.sampling_rate
-LONGEST = max((places_in(model) or 1000) - 5, 1)  # tokens that it can write after its marks
+# Tokens that it can write after its marks
+LONGEST = max((places_in(model, writes=True) or 1000) - 5, 1)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It listens to {RATE:,} numbers for each second of sound.")
 

@@ -13,6 +13,8 @@ with no_random_weights():
 model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+# Tokens that it has places for, those of the prompt and of the translation together
+CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -22,6 +24,11 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 {{direction_sentence}} This model writes, and translates because the prompt asks it to. A cell below prints the whole
 prompt. Sentences:
 **{{topic_name}}**.{{pack_sentence}}
+"""
+
+# %% [markdown] section="usage" name="asked-about"
+"""
+{{asked_source}}
 """
 
 # %% section="usage" name="inputs" tags=["parameters"]
@@ -77,14 +84,28 @@ if template:
     print("The odd marks show who is speaking.")
 
 # %% section="usage" name="predict"
+def numbers_of(text):
+    """The whole prompt of a text as numbers; of a text too long for it, the end is left out."""
+    ids = tokenizer(asked(text), add_special_tokens=not template)["input_ids"]
+    most = CONTEXT - min(120, CONTEXT // 4)  # the rest is for the translation
+    while len(ids) > most and text:
+        # One token has at least one character in nearly every tokenizer.
+        text = text[: max(len(text) - max(len(ids) - most, 1), 0)]
+        ids = tokenizer(asked(text), add_special_tokens=not template)["input_ids"]
+    if len(ids) > most:
+        raise Stop(f"The prompt alone has {len(ids)} tokens, and the model has {CONTEXT} places.")
+    return ids
+
+
 def predict(texts, **more):
     """The translation of each text."""
-    batch = tokenizer(
-        [asked(text) for text in texts], padding=True, add_special_tokens=not template,
-        return_tensors="pt",
+    batch = tokenizer.pad(
+        {"input_ids": [numbers_of(text) for text in texts]}, return_tensors="pt"
     ).to(device)
     settings = {"max_new_tokens": 120, "do_sample": False, "temperature": None, "top_p": None}
     settings |= {"top_k": None, "pad_token_id": tokenizer.pad_token_id, **more}
+    room = CONTEXT - batch["input_ids"].shape[1]
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], room)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
@@ -100,8 +121,9 @@ show(result)
 # %% section="usage" name="forced" tags=["advanced"]
 def plausibility(text, translation):
     """The mean log-probability of a translation's tokens."""
-    start = tokenizer(asked(text), add_special_tokens=not template)["input_ids"]
+    start = numbers_of(text)
     rest = tokenizer(translation, add_special_tokens=False)["input_ids"] or start[-1:]
+    rest = rest[: CONTEXT - len(start)]
     ids = torch.tensor([start + rest], device=device)
     with torch.inference_mode():
         logits = model(input_ids=ids).logits[0, len(start) - 1 : -1].float().log_softmax(dim=-1)

@@ -15,7 +15,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-LONGEST = (places_in(model) or 1000) - 2  # tokens that it can write
+LONGEST = (places_in(model, writes=True) or 1000) - 2  # tokens that it can write
 # TrOCR and Donut were trained on pictures of writing, most others on photographs.
 writer = getattr(model.config, "decoder", None)
 READS_LINES = getattr(writer, "model_type", "") in ("trocr", "mbart")

@@ -4,7 +4,7 @@
 from transformers import AutoModel, AutoTokenizer
 
 tokenizer = AutoTokenizer.from_pretrained(
-    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, padding_side="left"
+    MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, padding_side="right"
 )
 with no_random_weights():
     model = AutoModel.from_pretrained(
@@ -13,6 +13,7 @@ with no_random_weights():
 model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% section="usage" name="embed"
@@ -21,8 +22,7 @@ import torch.nn.functional as F
 # Questions are told from passages by a line before them; passages stand as they are.
 TASK = "Given a web search query, retrieve relevant passages that answer the query"
 MOST_TOKENS = 2048  # of a text; a longer one is cut at its end
-positions = getattr(model.config.get_text_config(), "max_position_embeddings", None) or MOST_TOKENS
-limit = min(MOST_TOKENS, positions)
+limit = min(MOST_TOKENS, tokenizer.model_max_length)
 
 
 def predict(texts):
@@ -34,8 +34,9 @@ def predict(texts):
         tokens = model(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
         ).last_hidden_state.float()
-    # The filling stands on the left, so the last place is a token of every text.
-    return F.normalize(tokens[:, -1], dim=-1).cpu()
+    # The filling stands on the right, where no token of the text has read it.
+    last = batch["attention_mask"].sum(dim=1) - 1
+    return F.normalize(tokens[torch.arange(len(texts), device=device), last], dim=-1).cpu()
 
 
 def asked(query):

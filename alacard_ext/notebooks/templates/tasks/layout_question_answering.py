@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-LONGEST = min(512, places_in(model))
+LONGEST = min(512, places_in(model) or 512)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 print(f"It reads up to {LONGEST} tokens of question and page.")
 

@@ -15,7 +15,8 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-PLACES = places_in(model) or 1000  # for the tokens of what it writes, the question's included
+# Places for the tokens of what it writes, the question's included
+PLACES = places_in(model, writes=True) or 1000
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 # Pix2Struct reads the question as a headline on the page, Donut as the beginning of its answer.
 HEADLINE = model.config.model_type == "pix2struct"

@@ -19,9 +19,10 @@ model.generation_config.min_length = 0
 settings = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
 prefix = settings.get("prefix") or ("summarize: " if model.config.model_type == "t5" else "")
 tokenizer = limit_length(tokenizer, model)
-longest = min(tokenizer.model_max_length, 4096)  # tokens that it can read at once, and write
+longest = min(tokenizer.model_max_length, 16_384)  # tokens that it can read at once
+most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
-print(f"It reads up to {longest} tokens at once" + (f" after {prefix!r}." if prefix else "."))
+print(f"Texts are cut at {longest} tokens" + (f" after {prefix!r}." if prefix else "."))
 
 # %% [markdown] section="info" name="good-for"
 """
@@ -60,7 +61,7 @@ def predict(texts, **options):
         return_tensors="pt",
     ).to(device)
     settings = {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False} | options
-    settings["max_new_tokens"] = min(settings["max_new_tokens"], longest - 1)
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], most_written - 1)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings

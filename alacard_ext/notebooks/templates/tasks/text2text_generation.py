@@ -14,7 +14,8 @@ model = model.to(device).eval()
 # How long an output may be is said below, call by call.
 model.generation_config.max_length = None
 tokenizer = limit_length(tokenizer, model)
-longest = tokenizer.model_max_length  # tokens that it can read at once, and write
+longest = tokenizer.model_max_length  # tokens that it can read at once
+most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
@@ -51,7 +52,7 @@ def predict(texts, **options):
     """What the model writes for each text."""
     batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt").to(device)
     settings = {"max_new_tokens": MAX_NEW_TOKENS, "do_sample": False} | options
-    settings["max_new_tokens"] = min(settings["max_new_tokens"], longest - 1)
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], most_written - 1)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
@@ -103,8 +104,9 @@ each token.
 batch = tokenizer(PROMPTS[:1], truncation=True, return_tensors="pt").to(device)
 with torch.inference_mode():
     output = model.generate(
-        input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], max_new_tokens=12,
-        do_sample=False, num_beams=1, output_logits=True, return_dict_in_generate=True,
+        input_ids=batch["input_ids"], attention_mask=batch["attention_mask"],
+        max_new_tokens=min(12, most_written - 1), do_sample=False, num_beams=1,
+        output_logits=True, return_dict_in_generate=True,
     )
 written = output.sequences[0, -len(output.logits) :]
 show([
@@ -135,7 +137,10 @@ choices = [
 
 def loss_of(question, given):
     """The mean negative log-probability of an output that is given."""
-    batch = tokenizer(question, text_target=given, return_tensors="pt").to(device)
+    batch = tokenizer(question, truncation=True, return_tensors="pt").to(device)
+    batch["labels"] = tokenizer(
+        text_target=given, truncation=True, max_length=most_written, return_tensors="pt"
+    )["input_ids"].to(device)
     with torch.inference_mode():
         return model(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"],

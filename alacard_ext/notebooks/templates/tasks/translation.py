@@ -14,7 +14,8 @@ model = model.to(device).eval()
 # How long an output may be is said below, call by call.
 model.generation_config.max_length = None
 tokenizer = limit_length(tokenizer, model)
-longest = tokenizer.model_max_length  # tokens that it can read at once, and write
+longest = tokenizer.model_max_length  # tokens that it can read at once
+most_written = min(places_in(model, writes=True) or longest, 4096)  # tokens that it can write
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="info" name="good-for"
@@ -118,7 +119,7 @@ def predict(texts, **more):
         [prefix + text for text in texts], padding=True, truncation=True, return_tensors="pt"
     ).to(device)
     settings = {"max_new_tokens": 120, "do_sample": False} | options | more
-    settings["max_new_tokens"] = min(settings["max_new_tokens"], longest - 1)
+    settings["max_new_tokens"] = min(settings["max_new_tokens"], most_written - 1)
     with torch.inference_mode():
         output = model.generate(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **settings
@@ -170,8 +171,10 @@ without a reference: closer to 0 is better.
 # %% section="usage" name="forced" tags=["advanced"]
 def plausibility(text, translation):
     """The mean log-probability of a translation's tokens."""
-    batch = tokenizer(prefix + text, text_target=translation, truncation=True, return_tensors="pt")
-    batch = batch.to(device)
+    batch = tokenizer(prefix + text, truncation=True, return_tensors="pt").to(device)
+    batch["labels"] = tokenizer(
+        text_target=translation, truncation=True, max_length=most_written, return_tensors="pt"
+    )["input_ids"].to(device)
     with torch.inference_mode():
         output = model(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"],

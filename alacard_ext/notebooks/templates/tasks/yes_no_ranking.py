@@ -1,20 +1,21 @@
-# Ranking with a model that writes: its next token after a fixed question, yes or no.
+# Ranking with a model that writes: its next token after a fixed question, one of two answers.
 
 # %% [markdown] section="hello" name="asked-about" tags=["beginner"] place="end"
 """
-This model **writes**: it was trained to answer *yes* or *no* to a fixed question about a query and a
-passage. Nothing is written here, though: only how strongly it leans towards *yes* is read. The next
-cell holds the exact question; the scores come further down.
+This model **writes**. To rank, it is asked one fixed question about a query and a passage. Nothing is
+written here, though: only how strongly it leans towards the answer {{yes_word}} is read. The next cell
+holds the exact question; the scores come further down. {{asked_source}}
 """
 
 # %% [markdown] section="hello" name="asked-about-more" tags=["intermediate", "advanced"] place="end"
 """
-A decoder that ranks: query and passage stand in the prompt of its training, and the score is read
-from the logits of the first token of the answer. One pass per pair, and nothing is generated.
+A decoder that ranks: query and passage stand in a fixed prompt, and the score is read from the logits
+of the first token of the answer, {{answer_words}}. One pass per pair, and nothing is generated.
+{{asked_source}}
 """
 
 # %% section="hello" name="asked" tags=["parameters"] place="end"
-# The prompt it was trained with; with other wording it ranks less well.
+# The prompt; with other wording the order may change.
 BEFORE = ""
 PAIR = "<Instruct>: {instruction}\n<Query>: {query}\n<Document>: {document}"
 AFTER = ""
@@ -22,6 +23,11 @@ INSTRUCTION = "Given a web search query, retrieve relevant passages that answer 
 # The answers whose tokens are compared. If NO is None, the score is the raw number for YES.
 YES = "yes"
 NO = None
+# Whether the two are names of tokens; otherwise the first token of each text counts.
+TOKENS = False
+# Where the prompt is a message of a chat: the options of its template, and a message before it.
+CHAT = None
+SYSTEM = None
 
 # %% section="hello" name="load"
 import inspect
@@ -38,9 +44,13 @@ with no_random_weights():
 model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+# Tokens that it has places for
+CONTEXT = places_in(model) or min(tokenizer.model_max_length, 1_000_000)
 # The logits of the last token are all that is read, so only those are computed where that is known.
 known = inspect.signature(model.forward).parameters
 LAST = {"logits_to_keep": 1} if "logits_to_keep" in known else {}
+# Shorter prompts are filled up on the left, which must not count as places.
+COUNTS = "position_ids" in known
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]
@@ -52,14 +62,31 @@ vectors, and more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
 """
 
 # %% section="usage" name="rank"
+import re
+
 MOST_TOKENS = 2048  # of a prompt; a longer passage is cut at its end
-positions = getattr(model.config.get_text_config(), "max_position_embeddings", None) or MOST_TOKENS
-limit = min(MOST_TOKENS, positions)
+limit = min(MOST_TOKENS, CONTEXT)
 
 
 def token_of(answer):
     """The number of the token with which an answer begins."""
+    if TOKENS and answer in tokenizer.get_vocab():
+        return tokenizer.get_vocab()[answer]
+    if TOKENS:  # the name of no token here: take it as a text, with the blank that it names
+        answer = re.sub("^[\u0120\u2581]", " ", answer)
     return tokenizer.encode(answer, add_special_tokens=False)[0]
+
+
+def around(before, after):
+    """The text before and after a pair; of a chat with the marks of who is speaking."""
+    if CHAT is None:
+        return before, after
+    turns = [{"role": "system", "content": SYSTEM}] if SYSTEM else []
+    turns.append({"role": "user", "content": f"{before}PAIR{after}"})
+    parts = tokenizer.apply_chat_template(turns, tokenize=False, **CHAT).split("PAIR")
+    if len(parts) != 2:
+        raise Stop("Its chat template does not show the message once, so the prompt is not known.")
+    return parts
 
 
 yes_token, no_token = token_of(YES), token_of(NO) if NO else None
@@ -67,15 +94,18 @@ if yes_token == no_token:
     raise Stop(f"The tokenizer does not tell {YES!r} from {NO!r}, so there is nothing to compare.")
 # Some tokenizers begin every text with a token of their own.
 mark = [token for token in tokenizer.encode("a")[:1] if token == tokenizer.bos_token_id]
-begin = tokenizer.encode(BEFORE, add_special_tokens=False)
+before, after = around(BEFORE, AFTER)
+begin = tokenizer.encode(before, add_special_tokens=False)
 begin = begin if begin[:1] == mark else mark + begin
-end = tokenizer.encode(AFTER, add_special_tokens=False)
+end = tokenizer.encode(after, add_special_tokens=False)
+room = limit - len(begin) - len(end)
+if room < 8:
+    raise Stop(f"The prompt leaves {max(room, 0)} of {limit} places for question and passage.")
 
 
 def rank(query, texts):
     """How well each text answers the query, as numbers: the higher, the better."""
     pairs = [PAIR.format(instruction=INSTRUCTION, query=query, document=text) for text in texts]
-    room = max(limit - len(begin) - len(end), 8)
     scores = []
     for start in range(0, len(pairs), 8):  # eight prompts at a time
         rows = tokenizer(
@@ -84,27 +114,29 @@ def rank(query, texts):
         batch = tokenizer.pad(
             {"input_ids": [begin + row + end for row in rows]}, return_tensors="pt"
         ).to(device)
+        mask = batch["attention_mask"]
+        places = {"position_ids": (mask.cumsum(dim=1) - 1).clamp(min=0)} if COUNTS else {}
         with torch.inference_mode():  # we only use the model, we do not train it
             logits = model(
-                input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], **LAST
+                input_ids=batch["input_ids"], attention_mask=mask, **places, **LAST
             ).logits[:, -1].float()
         if no_token is None:
             scores += logits[:, yes_token].tolist()
-        else:  # how likely yes is, of the two
+        else:  # how likely the first is, of the two
             scores += logits[:, [no_token, yes_token]].softmax(dim=-1)[:, 1].tolist()
     return scores
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"] unless=["answer-alone"] place="end"
 """
-**How to read it.** The score is how likely the model finds *yes*, compared with *no*: it lies between
-0 and 1. Only the *order* of the passages tells you something. One of them comes first even if none
+**How to read it.** The score is how likely the model finds {{yes_word}}, compared with {{no_word}}: it
+lies between 0 and 1. Only the *order* of the passages tells you something. One of them comes first even if none
 answers the question.
 """
 
 # %% [markdown] section="usage" name="meaning-alone" tags=["beginner"] when=["answer-alone"] place="end"
 """
-**How to read it.** The score is the raw number that the model gives to *Yes*; it can be any size, also
-below 0. Only the *order* of the passages tells you something. One of them comes first even if none
+**How to read it.** The score is the raw number that the model gives to {{yes_word}}; it can be any size,
+also below 0. Only the *order* of the passages tells you something. One of them comes first even if none
 answers the question.
 """
 
