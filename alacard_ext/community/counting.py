@@ -23,7 +23,7 @@ async def count_once(
 ) -> None:
     """Count an event, unless this person's was counted today."""
     values = {"notebook": notebook, "kind": kind, "day": today(), "person": person}
-    done = await connection.execute(if_new(connection.dialect.name, events, values))
+    done = await connection.execute(if_new(connection.dialect.name, events), values)
     if done.rowcount == 1:
         await _add(connection, notebook, COLUMNS[kind], 1)
 
@@ -31,7 +31,7 @@ async def count_once(
 async def star(connection: AsyncConnection, notebook: int, person: str) -> None:
     """Star a hand, unless this person has."""
     values = {"notebook": notebook, "person": person, "day": today()}
-    done = await connection.execute(if_new(connection.dialect.name, stars, values))
+    done = await connection.execute(if_new(connection.dialect.name, stars), values)
     if done.rowcount == 1:
         await _add(connection, notebook, "stars", 1)
 

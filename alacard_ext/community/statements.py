@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     cast,
     delete,
     func,
@@ -46,28 +48,38 @@ SORTS = {
 }
 
 
+# What every deal asks and writes, built once: to build a statement, and to find what SQLAlchemy has
+# compiled of it, takes longer than SQLite takes for it.
+PLACE = ("owner", "root", "path")
+PLACED = select(notebooks.c.id).where(*(notebooks.c[name] == bindparam(name) for name in PLACE))
+PLACED = PLACED.limit(1)
+NEW_HAND = insert(notebooks)
+KNOWN_BODY = select(bodies.c.hash).where(bodies.c.hash == bindparam("hash"))
+KNOWN_BODY = KNOWN_BODY.with_for_update(key_share=True, read=True)
+"""Whether a body is there; where rows can be locked, no sweep removes it meanwhile."""
+
+
 async def insert_hand(
     connection: AsyncConnection, row: dict[str, Any], body: tuple[str, int, bytes]
 ) -> None:
     """Write a hand, and its notebook where no other hand has the same."""
     await insert_body(connection, body)
-    await connection.execute(insert(notebooks), row)
+    await connection.execute(NEW_HAND, row)
 
 
 async def is_taken(connection: AsyncConnection, row: dict[str, Any]) -> bool:
     """Whether another hand of that person is said to lie where this one will."""
     if row["path"] is None:
         return False
-    there = [notebooks.c[name] == row[name] for name in ("owner", "root", "path")]
-    asked = select(notebooks.c.id).where(*there).limit(1)
-    return (await connection.execute(asked)).first() is not None
+    place = {name: row[name] for name in PLACE}
+    return (await connection.execute(PLACED, place)).first() is not None
 
 
 async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes]) -> None:
     """Write a notebook, unless there is the same."""
     values = {"hash": body[0], "size": body[1], "packed": body[2]}
-    if (await connection.execute(known_body(body[0]))).first() is None:
-        await connection.execute(if_new(connection.dialect.name, bodies, values))
+    if (await connection.execute(KNOWN_BODY, {"hash": body[0]})).first() is None:
+        await connection.execute(if_new(connection.dialect.name, bodies), values)
 
 
 async def note_written(
@@ -80,12 +92,6 @@ async def note_written(
         await connection.execute(older.values(path=None))
     values = place_of(requester, path)
     await connection.execute(update(notebooks).where(*_own(share_id, requester)).values(values))
-
-
-def known_body(digest: str) -> Select[Any]:
-    """Whether a body is there; where rows can be locked, no sweep removes it meanwhile."""
-    asked = select(bodies.c.hash).where(bodies.c.hash == digest)
-    return asked.with_for_update(key_share=True, read=True)
 
 
 async def one(
@@ -161,10 +167,11 @@ def _own(share_id: str, requester: Requester) -> tuple[ColumnElement[bool], Colu
     return notebooks.c.share_id == share_id, access.own(requester)
 
 
-def if_new(dialect: str, table: Table, values: dict[str, Any]) -> Any:
+@cache
+def if_new(dialect: str, table: Table) -> Any:
     """An insertion that lets be what another server has put there meanwhile."""
     make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(table).values(values).on_conflict_do_nothing()
+    return make(table).on_conflict_do_nothing()
 
 
 def found(query: LibraryQuery, requester: Requester) -> Select[Any]:

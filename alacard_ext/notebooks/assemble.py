@@ -135,6 +135,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         f"readme-{plan.readme.mode}": True,
         "readme-changed": example is not None and bool(example.says),
         "readme-answering": example is not None and example.stands_in,
+        "readme-scheduler": example is not None and example.sets_scheduler,
         "readme-picture": example is not None and PICTURE in example.brings,
         "readme-sound": example is not None and SOUND in example.brings,
         f"class-{plan.auto_class}": True,
@@ -293,7 +294,9 @@ def _with_example(
     """The cells with the README's example as a code cell at the end of its section."""
     row = row_of(plan)
     example = choose_example(snapshot, row, plan.auto_class)
-    last = max(i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme")
+    section = [i for i, cell in enumerate(cells) if cell.metadata.alacard.section == "readme"]
+    # What the example changes is put back by a cell below it.
+    last = max(i for i in section if cells[i].id != "common-readme-scheduler-back")
     code = _new_cell("common-readme-example", "readme", "code", example.code)
     # A stranger's code that fails must not keep 'Run all' from the cells below.
     code.metadata.tags = ["raises-exception"]

@@ -19,6 +19,7 @@ from ..jobs.registry import RunRegistry
 from ..jobs.run import STOPPED, Run
 from ..room import Requester, Service, Shared
 from .build import build_notebook
+from .ipynb import plain
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
 from .single import Built
@@ -139,9 +140,7 @@ class Generations(Service):
             if self._generated is not None:
                 await self._generated(answer, for_whom)
             if contents is not None:
-                # In which who keeps it may have named it.
-                built.notebook["metadata"] = answer.notebook["metadata"]
-                await self._save(context, answer, built.notebook, contents, folder)
+                await self._save(context, answer, contents, folder)
                 if self._written is not None:
                     await self._written(answer, for_whom)
             return answer
@@ -185,12 +184,12 @@ class Generations(Service):
         self,
         context: RunContext[Generated],
         answer: GenerateAnswer,
-        notebook: Any,
         contents: Any,
         folder: str,
     ) -> None:
         try:
-            answer.path = await save_notebook(contents, folder, answer.filename, notebook)
+            # In whose metadata who keeps it may have named it.
+            answer.path = await save_notebook(contents, folder, answer.filename, answer.notebook)
         except SaveFailed as error:
             answer.path, answer.save_error = None, str(error)
         context.details.path = answer.path
@@ -218,7 +217,7 @@ class Generations(Service):
         return GenerateAnswer(
             request_id=request_id,
             filename=notebook_filename(facts.id, built.recipe.combination),
-            notebook=built.notebook,
+            notebook=plain(built.notebook),
             recipe=without_consent(built.recipe),
             model_info=info,
             plan=built.plan,

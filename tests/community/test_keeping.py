@@ -135,7 +135,7 @@ async def test_a_verification_that_is_done_does_not_fail_by_the_store(
 def test_a_body_that_is_used_again_is_locked_until_its_hand_is_written() -> None:
     # PostgreSQL's stubs name no types.
     dialect: Any = postgresql.dialect  # type: ignore[attr-defined]
-    assert str(statements.known_body("0").compile(dialect=dialect())).endswith("FOR KEY SHARE")
+    assert str(statements.KNOWN_BODY.compile(dialect=dialect())).endswith("FOR KEY SHARE")
 
 
 @IN_A_FILE

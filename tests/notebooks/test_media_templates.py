@@ -11,10 +11,10 @@ import pytest
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import TopicCard
+from alacard_ext.notebooks.classes.sampling import sampling_of, steps_sentence
 from alacard_ext.notebooks.gate.secrets import kind_of_secret
 from alacard_ext.notebooks.media import as_text, clips_for, media_sentence, pictures_for
 from alacard_ext.notebooks.planning.plan import needed_to_watch
-from alacard_ext.notebooks.planning.sampling import sampling_of, steps_sentence
 from tests.local_hub import LocalHub
 
 from .conftest import Execute, build, images_of, sounds_of

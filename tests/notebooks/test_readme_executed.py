@@ -133,7 +133,7 @@ SAID = {
 
 
 def notebook_with(hub: LocalHub, cache: Path, model: str, example: str) -> NotebookNode:
-    """The notebook of a model whose page shows `example`, up to that example."""
+    """The notebook of a model whose page shows `example`, up to the end of its section."""
 
     async def facts() -> ModelSnapshot:
         client = HubClient(endpoint=hub.url, cache_dir=cache)
@@ -157,7 +157,8 @@ def notebook_with(hub: LocalHub, cache: Path, model: str, example: str) -> Noteb
     assert plan.readme.mode == "run", plan.readme.reason
     notebook = assemble(recipe, snapshot, plan, hand_code=None)
     assert check(notebook, requirements=plan.requirements).passed
-    last = [cell.id for cell in notebook.cells].index(EXAMPLE)
+    section = [cell.metadata.alacard.section for cell in notebook.cells]
+    last = max(i for i, name in enumerate(section) if name == "readme")
     notebook.cells = notebook.cells[: last + 1]
     return notebook
 

@@ -8,10 +8,8 @@ import from it, or an object of a class whose attributes the tables know.
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from ..classes import NamesTable, Span, admitted, class_table, names_table
 from ..models import GateFinding
@@ -40,6 +38,9 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.package}.{self.path}" if self.path else self.package
+
+
+PIPELINE = Place("transformers", "pipeline")
 
 
 def check(context: Context) -> list[GateFinding]:
@@ -147,7 +148,7 @@ def _pipelines(
 ) -> Iterator[GateFinding]:
     """The tasks of `pipeline()` that only some releases have, or none."""
     for call in _pipeline_calls(code):
-        if places.get(last_name(call.func)) != Place("transformers", "pipeline"):
+        if places.get(last_name(call.func)) != PIPELINE:
             continue
         task = context.value(call.args[0] if call.args else keyword(call, "task"))
         if isinstance(task, str) and (text := asked.pipeline_problem(task)):
@@ -156,7 +157,7 @@ def _pipelines(
 
 def _places(context: Context) -> dict[str, Place]:
     """The names of the notebook that mean a module or class of a library, and nothing else."""
-    times = Counter(chain.from_iterable(code.bound for _, code in context.code_cells))
+    times = context.times_bound.copy()
     found: dict[str, list[Place]] = {}
     for _, code in context.code_cells:
         for name, place in _named(code):

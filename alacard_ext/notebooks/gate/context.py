@@ -157,9 +157,14 @@ class Context:
         ]
 
     @cached_property
+    def times_bound(self) -> Counter[str]:
+        """How often each name is bound in the whole notebook. Shared: never changed."""
+        return Counter(chain.from_iterable(code.bound for _, code in self.code_cells))
+
+    @cached_property
     def constants(self) -> dict[str, Any]:
         """The value of each name to which the whole notebook gives one constant and no other."""
-        times = Counter(chain.from_iterable(code.bound for _, code in self.code_cells))
+        times = self.times_bound
         given: dict[str, list[Any]] = {}
         for name, value in (pair for _, code in self.code_cells for pair in code.constants):
             given.setdefault(name, []).append(value)
@@ -269,7 +274,8 @@ def _marked_as_data(metadata: Mapping[str, Any]) -> bool:
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    # Nearly all are dictionaries, which are told in a tenth of the time.
+    return value if isinstance(value, dict | Mapping) else {}
 
 
 def _list(value: Any) -> list[Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..models import GateFinding
+from .code import CACHED_TEXTS, LONGEST_CACHED
 from .context import Cell, Context
 
 # Prefixes and lengths as the issuing services document them. No pattern may backtrack far.
@@ -79,8 +81,13 @@ def is_random(kind: str, text: str) -> bool:
     return any(char.isdigit() for char in body) or UNBROKEN.search(body) is not None
 
 
+# Most cells are a template's own text, the same in every notebook.
+_shared_kind = lru_cache(maxsize=CACHED_TEXTS)(kind_of_secret)
+
+
 def _in_source(cell: Cell) -> Iterator[GateFinding]:
-    if kind_of_secret(cell.source) is None:
+    find = _shared_kind if len(cell.source) <= LONGEST_CACHED else kind_of_secret
+    if find(cell.source) is None:
         return
     told = False
     for number, line in enumerate(cell.source.split("\n"), 1):
@@ -119,5 +126,7 @@ def _texts(value: Any) -> list[str]:
                 deeper.extend(each.values())
             elif isinstance(each, list | tuple):
                 deeper.extend(each)
+        if not deeper:
+            break
         level = deeper
     return found

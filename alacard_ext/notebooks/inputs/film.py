@@ -9,7 +9,6 @@ from ...cards.models import Recipe
 from ..media import PICTURES, as_text, own_pictures, pictures_for
 from ..models import Plan
 from ..planning.painting import guide_of
-from ..planning.sampling import sampling_of
 from .prompts import MOST_PROMPTS, prompts_for
 from .sound import speech
 
@@ -30,7 +29,7 @@ def pictures(recipe: Recipe) -> dict[str, str]:
 
 
 def _changed(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    return {"PICTURE_DATA": pictures(recipe), **sampling_of(recipe.model_card.id)}
+    return {"PICTURE_DATA": pictures(recipe)}
 
 
 def changes(recipe: Recipe, plan: Plan, pipeline: str | None) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 from ...cards.models import Recipe
 from ..media import PICTURES, as_text, clips_for, own_pictures, pictures_for
 from ..models import Plan
-from ..planning.sampling import sampling_of
 from .prompts import MOST_PROMPTS, prompts_for
 
 
@@ -36,12 +35,7 @@ def _speech(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 def _image_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     own = recipe.topic.inputs.image_prompts
     prompts = list(dict.fromkeys([*own[:1], *prompts_for(recipe, plan.task), *own[1:]]))
-    return {"PROMPTS": prompts[:MOST_PROMPTS], **sampling_of(recipe.model_card.id)}
-
-
-def _adapted_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    # Of an adapter the base decides the steps, which its plan's own values tell.
-    return {"PROMPTS": _image_prompts(recipe, plan)["PROMPTS"]}
+    return {"PROMPTS": prompts[:MOST_PROMPTS]}
 
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
@@ -50,5 +44,5 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "image_text_to_text": _picture_questions,
     "automatic_speech_recognition": _speech,
     "text_to_image": _image_prompts,
-    "lora_text_to_image": _adapted_prompts,
+    "lora_text_to_image": _image_prompts,
 }

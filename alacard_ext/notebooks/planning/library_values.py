@@ -7,13 +7,14 @@ from typing import Any
 from ...cards.models import Recipe
 from ...hub.facts import ModelSnapshot
 from ...hub.readme import extract
+from ..classes.sampling import few_steps_of, sampled_by, sampling_of
 from ..libraries import library_named, matches
 from ..libraries.adapters import PICTURES, TOPICS, lora_files
 from ..libraries.gguf import whole_models
 from ..models import Plan
 from .jobs import asked_values
-from .sampling import sampled_by, sampling_of
 
+PAINTED = ("text_to_image", "image_to_image")
 MOST_TRIGGER = 200  # characters
 
 
@@ -38,6 +39,11 @@ def library_values(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[
             "TRIGGER": trigger_of(snapshot.readme),
             **sampling_of(sampled_by(facts.id, snapshot.base.id)),
         }
+    if plan.library == "diffusers":
+        sampling = sampling_of(facts.id, facts.diffusers_class)
+        # Where pictures come out of noise alone, the template's own number is right for the rest.
+        few = few_steps_of(facts.id, facts.diffusers_class) is not None
+        return sampling if few or plan.template in PAINTED else {}
     library = library_named(plan.library)
     if library is None or not library.weights:
         return {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..classes.calls import Call, call_of
+from ..classes.calls import Call, begins_with_picture, call_of
 from ..prose import plain
 from ..task_template import TaskTemplate
 
@@ -90,16 +90,19 @@ def feeds(row: TaskTemplate, pipeline: str | None) -> bool:
         return True
     if unfed(pipeline) or (row.template == "shape_generation") != pipeline.startswith(_SHAPES):
         return False
+    if _given(row) == "image" and _made_by(call, pipeline) != "image":
+        return False
     if row.takes == "text":
         return "prompt" in call.all and not pictured(pipeline) and not filmed(pipeline)
     if row.takes in ("image", "image+text"):
         takes = bool(call.all & {"image", "control_image"})
-        # The template for pictures can make a pipeline for pictures of one for words.
-        made = row.gives == "image" and "prompt" in call.all
+        # The template for pictures makes a pipeline for pictures of one for words, if there is one.
+        made = row.gives == "image" and begins_with_picture(pipeline) is True
         return (takes or made) and not filmed(pipeline)
     if row.takes == "video":
         return "video" in call.all
-    return not pictured(pipeline) and not filmed(pipeline)
+    # What is filed as made from nothing may well read words, which then decide what it makes.
+    return "prompt" not in call.all and not pictured(pipeline) and not filmed(pipeline)
 
 
 def unfed(pipeline: str) -> str | None:
@@ -134,15 +137,20 @@ def meant_instead(
 ) -> TaskTemplate | None:
     """The row that can feed the pipeline and gives what its class makes, if another one can."""
     call = call_of(pipeline)
-    gives: str = row.gives
-    if row.template == "shape_generation" and call and pipeline:
-        # The turning shape is a film as well, and the page's task is wrong about what is made.
+    gives: str = _given(row)
+    if call and pipeline and (row.template == "shape_generation" or gives == "image"):
+        # The turning shape is a film as well, and the page's task may be wrong about what is made.
         gives = _made_by(call, pipeline)
     fitting = [
         other
         for other in rows
-        if other.library == row.library and other.gives == gives and feeds(other, pipeline)
+        if other.library == row.library and _given(other) == gives and feeds(other, pipeline)
     ]
     if call and "prompt" in call.all:  # what reads words is shown with words
         fitting.sort(key=lambda other: "text" not in other.takes)
     return next(iter(fitting), None)
+
+
+def _given(row: TaskTemplate) -> str:
+    """What a row's pipelines make; pictures out of noise are handed to no other model of a hand."""
+    return "image" if row.template == "unconditional_image_generation" else row.gives

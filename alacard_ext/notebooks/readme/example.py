@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -17,8 +17,10 @@ from ...hub.readme.repairs import parses
 from ..gate.secrets import kind_of_secret
 from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
+from .edits import Source
 from .lines import python_of, without_gaps
 from .loaded import PICTURE, SOUND, LoadedModel, loaded_model
+from .painting import sets_scheduler
 from .repairs import repair
 from .reuse import REPLACED
 from .rules import ASIDE, MOST_CHARACTERS, TOO_LONG, WHY, refusal
@@ -66,6 +68,11 @@ class Example:
     def brings(self) -> frozenset[str]:
         """The pictures and sounds of the notebook that it uses."""
         return frozenset(name for name in (PICTURE, SOUND) if self.says and name in self.code)
+
+    @cached_property
+    def sets_scheduler(self) -> bool:
+        """Whether it gives the notebook's pipeline another scheduler."""
+        return self.sha256 is not None and ".scheduler" in self.code and _reschedules(self.code)
 
     @property
     def changes(self) -> Markdown:
@@ -135,6 +142,13 @@ def _is_aside(block: CodeBlock, done: Example) -> tuple[bool, bool, bool]:
     """How little a block tells of the model's use: the first of those that tell most is shown."""
     whole = any(word in block.code for word in LOADING)
     return done.reason in ASIDE, _is_elsewhere(block.code), not whole
+
+
+def _reschedules(code: str) -> bool:
+    try:
+        return sets_scheduler(Source(code))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
 
 
 def _is_elsewhere(code: str) -> bool:

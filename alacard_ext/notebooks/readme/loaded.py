@@ -21,6 +21,8 @@ from .edits import last_name
 CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
 PICTURE, SOUND = "EXAMPLE_PICTURE", "EXAMPLE_SOUND"
 """What a cell above the example brings along where that needs one."""
+SCHEDULER = "OWN_SCHEDULER"
+"""The scheduler of a pipeline before the example takes another one; a cell below takes it back."""
 RESULT = "result"
 """What the cells of use come to, which the reader may go on with."""
 APP = "app_"
@@ -254,6 +256,8 @@ def replacement_names(row: TaskTemplate) -> frozenset[str]:
         names.add(PICTURE)
     if "soundfile" in modules and "audio" in row.takes.split("+") and "RATE" in defined_names(row):
         names.add(SOUND)
+    if row.auto_class == "DiffusionPipeline":
+        names.add(SCHEDULER)
     return frozenset(names)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import math
 
+from ..classes.calls import STEPS, call_of
+from ..classes.sampling import few_steps_of
+from .arguments import spread
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
 from .loaded import LoadedModel
@@ -12,7 +16,8 @@ MOST_STEPS = 30
 """Steps at most that an example may ask for by itself: more take many minutes on a processor."""
 FEW_STEPS = 20
 """Where they name none: enough to see what a model can do, as elsewhere in the notebooks."""
-STEPS = "num_inference_steps"
+MANY = "it takes so many steps that it would run for minutes without a graphics card."
+UNCOUNTED = "it does not tell how many steps it takes, which without a graphics card may be long."
 # Methods that say where weights lie and how they are computed, and nothing of what comes out.
 MEMORY = frozenset(
     """
@@ -31,30 +36,79 @@ def is_painter(loaded: LoadedModel) -> bool:
     return loaded.model_class == "DiffusionPipeline"
 
 
+def paints(source: Source) -> list[ast.Call]:
+    """The calls of the pipeline."""
+    own = aliases(source)
+    return [
+        call for call in source.calls if isinstance(call.func, ast.Name) and call.func.id in own
+    ]
+
+
 def steps(source: Source, loaded: LoadedModel) -> Change:
-    """A picture takes few steps where the author names none, or asks for many."""
+    """A pipeline takes few steps where the author asks for many, or names none and it takes many.
+
+    One that was made for few steps keeps to its own number, since with others it fails or paints
+    worse; and one whose steps have other names is left as it is.
+    """
     if not is_painter(loaded):
         return NOTHING
-    own = aliases(source)
     edits: list[Edit] = []
-    for call in source.calls:
-        if not (isinstance(call.func, ast.Name) and call.func.id in own):
-            continue
+    wished = few_steps_of(loaded.model_id, loaded.pipeline_class) or FEW_STEPS
+    for call in paints(source):
         if any(item.arg is None for item in call.keywords):
             continue  # what `**options` holds is not seen
-        given = argument(call, STEPS)
-        value = source.value(given)
-        if given is not None and not (isinstance(value, int) and value > MOST_STEPS):
+        given, default = _steps_of(source, call, loaded)
+        value = source.value(given) if given is not None else default
+        if not (isinstance(value, int) and value > MOST_STEPS):
             continue
+        few = max(wished, _needed(source.value(argument(call, "strength"))))
         if given is not None:
-            edits.append(source.replaced(given, str(FEW_STEPS)))
+            edits.append(source.replaced(given, str(few)))
             continue
         both: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
         if both:
             at = max(map(source.end, both))
-            edits.append(Edit(at, at, f", {STEPS}={FEW_STEPS}"))
-    says = f"A picture takes {FEW_STEPS} steps, so that it is there within minutes."
+            edits.append(Edit(at, at, f", {STEPS}={few}"))
+    says = "It takes fewer steps, so that what it makes is there sooner."
     return Change(tuple(edits), says) if edits else NOTHING
+
+
+def too_many_steps(source: Source, loaded: LoadedModel) -> str | None:
+    """That a call of the pipeline takes many steps, or nobody knows how many; None where it does
+    not."""
+    for call in paints(source):
+        given, default = _steps_of(source, call, loaded)
+        value = source.value(given) if given is not None else default
+        if not isinstance(value, int):
+            return UNCOUNTED
+        if value > MOST_STEPS:
+            return MANY
+    return None
+
+
+def _steps_of(
+    source: Source, call: ast.Call, loaded: LoadedModel
+) -> tuple[ast.expr | None, int | None]:
+    """What a call says of its steps, by name or by place, and how many it takes otherwise."""
+    wishes = [*call.keywords, *spread(source, call)]
+    if (named := next((one.value for one in wishes if one.arg == STEPS), None)) is not None:
+        return named, None
+    known = call_of(loaded.pipeline_class)
+    if known is None or known.steps is None:
+        return None, None
+    before = call.args[: known.steps.place + 1]
+    if any(isinstance(arg, ast.Starred) for arg in before):
+        return before[-1], None
+    if len(before) > known.steps.place:
+        return before[-1], None
+    return None, known.steps.default
+
+
+def _needed(strength: object) -> int:
+    """The steps of which one at least is left where only the share `strength` of them is taken."""
+    if isinstance(strength, int | float) and 0 < strength <= 1:
+        return math.ceil(1.001 / strength)
+    return 1
 
 
 def memory(source: Source, loaded: LoadedModel) -> Change:
@@ -78,22 +132,25 @@ def memory(source: Source, loaded: LoadedModel) -> Change:
     return Change(tuple(edits), says) if edits else NOTHING
 
 
-def schedulers(source: Source, loaded: LoadedModel) -> Change:
-    """`pipe.scheduler = …`: the pipeline keeps the scheduler that its repository names."""
-    if not is_painter(loaded):
-        return NOTHING
+def sets_scheduler(source: Source) -> bool:
+    """Whether the pipeline gets another scheduler, which the notebook then takes back."""
     own = aliases(source)
-    edits = [
-        source.dropped(node)
+    return any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and is_scheduler_of(node, own)
         for node in source.nodes
-        if isinstance(node, ast.Assign)
-        and len(node.targets) == 1
-        and isinstance(node.targets[0], ast.Attribute)
-        and node.targets[0].attr == "scheduler"
-        and root_name(node.targets[0]) in own
-    ]
-    says = "It keeps the scheduler that the model's own files name, as this notebook does."
-    return Change(tuple(edits), says) if edits else NOTHING
+    )
+
+
+def is_scheduler_of(node: ast.AST, own: set[str]) -> bool:
+    """Whether a node is `pipe.scheduler`."""
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "scheduler"
+        and isinstance(node.value, ast.Name)
+        and node.value.id in own
+    )
 
 
 def aliases(source: Source) -> set[str]:

@@ -13,7 +13,7 @@ from .lines import without_gaps
 from .loaded import LoadedModel
 from .media import pictures, sounds, unread
 from .names import clashes, missing, unused
-from .painting import memory, schedulers, steps
+from .painting import memory, steps
 from .reuse import called_pipe, reuse, unchanged
 from .showing import results
 
@@ -27,7 +27,6 @@ REPAIRS: tuple[Repair, ...] = (
     reuse,
     unchanged,
     memory,
-    schedulers,
     logins,
     tokens,
     devices,

@@ -17,7 +17,7 @@ from .allowed import ODD_TEXT, fetched, unknown_in
 from .arguments import LIMITS, spread
 from .edits import Source, bound, last_name, root_name
 from .loaded import CONSTRUCTORS, LoadedModel
-from .painting import MOST_STEPS, is_painter
+from .painting import aliases, is_painter, is_scheduler_of, too_many_steps
 from .settings import KINDS, class_of, kind_of
 from .showing import shows
 
@@ -248,11 +248,16 @@ def _lacks(source: Source, loaded: LoadedModel) -> bool:
 
 
 def _sets_attributes(source: Source, loaded: LoadedModel) -> bool:
-    """Whether something of the notebook's objects is set: `model.config.x = …`."""
+    """Whether something of the notebook's objects is set: `model.config.x = …`.
+
+    But for the scheduler of a pipeline, which a cell after the example takes back.
+    """
+    own = aliases(source) if is_painter(loaded) else set()
     return any(
         isinstance(node, ast.Attribute | ast.Subscript)
         and not isinstance(node.ctx, ast.Load)
         and root_name(node) in {"model", *loaded.objects}
+        and not is_scheduler_of(node, own)
         for node in source.nodes
     )
 
@@ -268,14 +273,7 @@ def _too_long(source: Source, loaded: LoadedModel) -> str | None:
     for call in source.calls:
         if last_name(call.func) == "generate" and not _bounded(source, call):
             return "it sets no limit to what is written, so it could take very long."
-    if is_painter(loaded):
-        for call in source.calls:
-            steps = [k.value for k in call.keywords if k.arg == "num_inference_steps"]
-            value = source.value(steps[0]) if steps else None
-            if isinstance(value, int) and value <= MOST_STEPS:
-                return None
-        return "it takes so many steps that it would run for minutes without a graphics card."
-    return None
+    return too_many_steps(source, loaded) if is_painter(loaded) else None
 
 
 def _bounded(source: Source, call: ast.Call) -> bool:

@@ -7,6 +7,7 @@ from ...fit import size
 from ...hub.access import closed
 from ...hub.facts import ModelSnapshot
 from ...hub.licences import is_listed
+from ..classes.sampling import sampled_by, steps_sentence
 from ..inputs import text
 from ..inputs.prompts import fitting_packs, prompts_for, usable
 from ..libraries import library_named
@@ -17,7 +18,6 @@ from ..planning.directions import direction_of
 from ..planning.jobs import BLANKS, ranking_of, translating_of
 from ..planning.languages import language_name, language_texts, read_language, spoken
 from ..planning.painting import guide_of
-from ..planning.sampling import sampled_by, steps_sentence
 from ..prose import Markdown, escape, fenced, hub_link, join
 from ..readme import choose_example
 from ..tasks import row_of
@@ -62,7 +62,9 @@ def words_for(
         ),
         "media_sentence": Markdown(media_sentence(row.media if row else "", topic)),
         "pack_questions": pack_questions(recipe, plan),
-        "steps_sentence": steps_sentence(sampled_by(facts.id, below.id if below else None)),
+        "steps_sentence": steps_sentence(
+            sampled_by(facts.id, below.id if below else None), facts.diffusers_class
+        ),
         "elsewhere_sentence": elsewhere_sentence(snapshot),
         **answer_words(snapshot, plan),
         "direction_sentence": direction_of(facts.id, facts.languages or card.languages).sentence,
@@ -84,6 +86,11 @@ def words_for(
             "\n".join(f"- {escape(reason, MOST_REASON)}" for reason in plan.reasons)
         ),
         "readme_reason": plan.readme.reason,
+        "readme_where": (
+            "The last cell but one of this section"
+            if example.sets_scheduler
+            else "The last cell of this section"
+        ),
         "readme_hash": plan.readme.sha256 or "",
         # Of an example that the whole notebook's check refused, what the page shows.
         "readme_code": fenced(example.original or example.code, example.language),

@@ -145,7 +145,7 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
         return _SPECIAL[word](receiver, values)
     if word == "pipeline" and values and getattr(values[0], "literal", None) == SPEECH_TASK:
         return Thing("listener")
-    if word in ("layer", "pipeline", "streamer", "generator", "settings"):
+    if word in ("layer", "pipeline", "streamer", "generator", "settings", "scheduler"):
         return Thing(word)
     kind = GIVEN[word]
     if isinstance(kind, Value) and kind.size == ASSUMED_SIZE:

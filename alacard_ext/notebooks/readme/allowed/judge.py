@@ -101,6 +101,9 @@ class Judge(Annotations):
                     self.assign(part, item_of(kind), local=local)
         elif isinstance(target, ast.Subscript):
             self._store(target, kind)
+        elif isinstance(target, ast.Attribute) and target.attr == "scheduler":
+            if self.kind(target.value) != Thing("painter") or kind != Thing("scheduler"):
+                raise refused("sets", ast.unparse(target))
         else:
             raise refused("sets", ast.unparse(target))
 

@@ -93,7 +93,9 @@ get_sentence_embedding_dimension|get_embedding_dimension() -> num
 ()(prompt:text; image:picture, strength, image_guidance_scale, \
 negative_prompt:text, num_inference_steps<=30, guidance_scale, height<=1024, \
 width<=1024, num_images_per_prompt<=4, generator:generator, output_type=pil|np|pt, \
-max_sequence_length<=512, true_cfg_scale) -> output
+max_sequence_length<=512, true_cfg_scale, prompt_2:text, prompt_3:text, negative_prompt_2:text, \
+negative_prompt_3:text, eta, clip_skip<=12, guidance_rescale, original_inference_steps<=1000, \
+intermediate_timesteps, max_timesteps, use_resolution_binning) -> output
 """),
     "pipeline": rules(f"""
 ()(inputs; candidate_labels, hypothesis_template, multi_label, targets, top_k, \
@@ -156,7 +158,8 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     "sentences": {"device": "device", "max_seq_length": "data", "prompts": "data"},
     "sparse": {"device": "device", "max_seq_length": "data"},
     "pairs": {"device": "device"},
-    "painter": {"device": "device"},
+    "painter": {"device": "device", "scheduler": "scheduler"},
+    "scheduler": {"config": "schedule"},
     "pipeline": {"tokenizer": "tokenizer", "model": "model", "device": "device", "task": "text"},
     "config": named(
         """

@@ -88,6 +88,25 @@ warnings.filterwarnings(action=ignore) -> none
 warnings.simplefilter(action=ignore) -> none
 IPython.display.display(of) -> none
 """
+# What only says at which levels of noise a pipeline is asked. Their settings come from the
+# scheduler that the notebook has loaded.
+SCHEDULERS = """
+DDIMScheduler DDPMScheduler PNDMScheduler LMSDiscreteScheduler EulerDiscreteScheduler
+EulerAncestralDiscreteScheduler HeunDiscreteScheduler KDPM2DiscreteScheduler
+KDPM2AncestralDiscreteScheduler DPMSolverMultistepScheduler DPMSolverSinglestepScheduler
+DEISMultistepScheduler UniPCMultistepScheduler SASolverScheduler LCMScheduler TCDScheduler
+EDMEulerScheduler EDMDPMSolverMultistepScheduler FlowMatchEulerDiscreteScheduler
+FlowMatchHeunDiscreteScheduler FlowMatchLCMScheduler
+""".split()  # noqa: SIM905 - words read better than a column of strings
+SCHEDULING = f"""
+{"|".join(f"{name}.from_config" for name in SCHEDULERS)}(config:schedule; \
+timestep_spacing=trailing|leading|linspace, use_karras_sigmas, use_exponential_sigmas, \
+use_beta_sigmas, algorithm_type=dpmsolver|dpmsolver++|sde-dpmsolver|sde-dpmsolver++, \
+solver_order<=3, solver_type=midpoint|heun|bh1|bh2|logrho, final_sigmas_type=zero|sigma_min, \
+prediction_type=epsilon|sample|v_prediction|flow_prediction, rescale_betas_zero_snr, \
+clip_sample, set_alpha_to_one, thresholding, lower_order_final, euler_at_final, \
+use_lu_lambdas, steps_offset<=10, shift<=100, flow_shift<=100, use_flow_sigmas) -> scheduler
+"""
 
 
 def _below(package: str, text: str) -> dict[str, Rule]:
@@ -98,6 +117,7 @@ CALLS: dict[str, Rule] = {
     **_below("torch", TORCH),
     **_below("torch.nn.functional", FUNCTIONAL),
     **_below("numpy", NUMPY),
+    **_below("diffusers", SCHEDULING),
     **rules(REST),
 }
 # What is no function: constants, and the names that are only read.

@@ -20,14 +20,14 @@ This is how the model's page shows its use. It is not run here: {{readme_reason}
 """
 ## The author's own example
 
-The last cell of this section comes from the model's page. {{readme_reason}}
+{{readme_where}} comes from the model's page. {{readme_reason}}
 """
 
 # %% [markdown] section="readme" name="consented" when=["readme-consented"]
 """
 ## The author's own example
 
-**The last cell of this section is code of the model's author.** {{readme_reason}}
+**{{readme_where}} is code of the model's author.** {{readme_reason}}
 
 The text that you allowed has the SHA-256 `{{readme_hash}}`.
 """
@@ -114,3 +114,10 @@ display(Audio(EXAMPLE_SOUND["array"], rate=RATE))
 
 </details>
 """
+
+# %% section="readme" name="scheduler" when=["readme-scheduler"]
+# The example takes another scheduler; the cell below it puts this one back.
+OWN_SCHEDULER = model.scheduler
+
+# %% section="readme" name="scheduler-back" when=["readme-scheduler"]
+model.scheduler = OWN_SCHEDULER

@@ -112,8 +112,18 @@ led = "controlnet_conditioning_scale" in options_of and "strength" not in option
 print(f"{type(model).__name__} works on pictures of about {SIDE} x {SIDE} pixels.")
 
 # %% section="usage" name="make"
+import math
+
 if GUIDANCE is None and "guidance_scale" in options_of:
     GUIDANCE = options_of["guidance_scale"].default
+
+
+def enough(steps, strength=None):
+    """The steps, but so many that one at least is left: only the share `strength` is taken."""
+    if strength is None and "strength" in options_of:
+        strength = options_of["strength"].default
+    share = strength if isinstance(strength, int | float) and strength > 0 else 1
+    return max(steps, 2, math.ceil(1.001 / share))
 
 
 def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDANCE, **options):
@@ -128,8 +138,10 @@ def make(picture=None, prompt=PROMPTS[0], steps=STEPS, seed=SEED, guidance=GUIDA
     # Drawn on the processor, so that the seed means the same on every machine.
     generator = torch.Generator("cpu").manual_seed(seed)
     if "num_inference_steps" in options_of:
-        # Where only a share of the noise is added, only that share of the steps is taken.
-        options["num_inference_steps"] = min(max(steps, 2), MOST_STEPS)
+        steps = min(enough(steps, options.get("strength")), MOST_STEPS)
+        options["num_inference_steps"] = steps
+    if steps != 2 and "intermediate_timesteps" in options_of:
+        options["intermediate_timesteps"] = None  # which is for pictures in two steps
     return model(**given, generator=generator, **options).images[0]
 
 

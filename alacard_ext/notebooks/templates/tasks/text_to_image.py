@@ -85,6 +85,8 @@ def predict(prompt, steps=STEPS, guidance=GUIDANCE, seed=SEED, **options):
     generator = torch.Generator("cpu").manual_seed(seed)
     if "num_inference_steps" in options_of:
         options["num_inference_steps"] = min(steps, MOST_STEPS)
+    if steps != 2 and "intermediate_timesteps" in options_of:
+        options["intermediate_timesteps"] = None  # which is for pictures in two steps
     made = model(prompt=prompt, generator=generator, **options)
     return made.images[0]
 

@@ -49,6 +49,8 @@ START = {"image": next(iter(PICTURES.values()))}
 START = {"video": FILM}
 
 # %% section="usage" name="make"
+import math
+
 if SIZE is None and device == "cpu":
     body = getattr(model, "unet", None)
     learned = body.config.get("sample_size") if body is not None else None
@@ -68,6 +70,10 @@ def sized(thing):
 def make(prompt=PROMPTS[0], start=None, steps=STEPS, frames=FRAMES, seed=SEED, **options):
     """A film as a list of pictures; the same arguments give the same film."""
     given = {"prompt": prompt, "num_frames": frames}
+    strength = options.get("strength", getattr(options_of.get("strength"), "default", None))
+    if isinstance(strength, int | float) and strength > 0:
+        # Only this share of the steps is taken, of which one at least must be left.
+        steps = max(steps, math.ceil(1.001 / strength))
     given["num_inference_steps"] = min(steps, MOST_STEPS)
     if SIZE:
         given |= {"width": SIZE[0], "height": SIZE[1]}
@@ -160,7 +166,7 @@ quietly made smaller. The cure: multiples of 32, and for the length what the mod
 try:
     words = {"prompt": PROMPTS[0]} if "prompt" in options_of else {}
     given = {name: sized(thing) for name, thing in START.items()}
-    model(**words, **given, height=161, width=203, num_inference_steps=1)
+    model(**words, **given, height=161, width=203, num_inference_steps=2)
     print("This pipeline takes such a size.")
 except Exception as problem:
     print(f"{type(problem).__name__}: {str(problem)[:200]}")
