@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from .generation import CHAT_TEMPLATE, chat_model
 from .page import byte_level
-from .shelf import ids_of, save_model, save_tokenizer, shelf_for, transformers_card
+from .shelf import amend, ids_of, save_model, save_tokenizer, shelf_for, transformers_card
 
 NAME, BLOCK = "tiny/fp8-chat", 16
 
@@ -19,40 +18,43 @@ def build(root: Path) -> None:
 
 
 def _bytes(root: Path) -> None:
-    """Each block of its projections has a scale of its own."""
-    import torch
-    from safetensors.torch import load_file, save_file
-
     task = "text-generation"
     folder = shelf_for(root, NAME, task, "AutoModelForCausalLM", "AutoTokenizer")
     chat_model(folder, NAME)
+    store_in_blocks(folder, BLOCK)
+    transformers_card(folder, "Tiny FP8 chat", task, tags=["conversational", "fp8"])
+
+
+def store_in_blocks(folder: Path, block: int) -> None:
+    """Store the projections of the model there as FP8, each square block with a scale of its own.
+
+    `block` is the side of the blocks in weights; it divides the sides of every projection.
+    """
+    import torch
+    from safetensors.torch import load_file, save_file
+
     packed = {}
     for name, weights in load_file(folder / "model.safetensors").items():
         packed[name] = weights.to(torch.bfloat16)
         if not name.endswith("proj.weight"):
             continue
-        rows, columns = (side // BLOCK for side in weights.shape)
-        blocks = weights.reshape(rows, BLOCK, columns, BLOCK)
+        rows, columns = (side // block for side in weights.shape)
+        blocks = weights.float().reshape(rows, block, columns, block)
         scales = blocks.abs().amax(dim=(1, 3)) / 448
         exact = (blocks / scales[:, None, :, None]).reshape(weights.shape)
         packed[name] = exact.to(torch.float8_e4m3fn)
         packed[f"{name}_scale_inv"] = scales
     save_file(packed, folder / "model.safetensors", {"format": "pt"})
-    path = folder / "config.json"
     told = {
         "quant_method": "fp8",
         "activation_scheme": "dynamic",
-        "weight_block_size": [BLOCK, BLOCK],
+        "weight_block_size": [block, block],
         "modules_to_not_convert": ["lm_head"],
     }
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"quantization_config": told}))
-    transformers_card(folder, "Tiny FP8 chat", task, tags=["conversational", "fp8"])
+    amend(folder / "config.json", quantization_config=told)
 
 
 def _half_bytes(root: Path) -> None:
-    """The experts of a GPT-OSS: 32 weights in 16 bytes, with one byte for their scale."""
-    import torch
-    from safetensors.torch import load_file, save_file
     from transformers import GptOssConfig, GptOssForCausalLM
 
     name, task = "tiny/gpt-oss", "text-generation"
@@ -80,6 +82,18 @@ def _half_bytes(root: Path) -> None:
         **ids_of(tokenizer, "eos", "pad"),
     )
     save_model(folder, name, GptOssForCausalLM, config)
+    store_in_half_bytes(folder)
+    transformers_card(folder, "Tiny GPT-OSS", task, tags=["conversational", "mxfp4"])
+
+
+def store_in_half_bytes(folder: Path) -> None:
+    """Store a GPT-OSS's experts as MXFP4, with random values: 32 weights in 16 bytes and a scale.
+
+    Every scale is 2**-6 (121 less the bias of 127).
+    """
+    import torch
+    from safetensors.torch import load_file, save_file
+
     packed = {}
     for key, weights in load_file(folder / "model.safetensors").items():
         if not key.endswith(("experts.gate_up_proj", "experts.down_proj")):
@@ -92,6 +106,4 @@ def _half_bytes(root: Path) -> None:
     save_file(packed, folder / "model.safetensors", {"format": "pt"})
     kept = ["model.layers.*.self_attn", "model.layers.*.mlp.router", "model.embed_tokens"]
     told = {"quant_method": "mxfp4", "modules_to_not_convert": [*kept, "lm_head"]}
-    path = folder / "config.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"quantization_config": told}))
-    transformers_card(folder, "Tiny GPT-OSS", task, tags=["conversational", "mxfp4"])
+    amend(folder / "config.json", quantization_config=told)
