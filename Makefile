@@ -19,7 +19,7 @@ LABEXTENSION := alacard_ext/labextension/package.json
 SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
 COMPILED := $(STAMPS)/compiled
 
-.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog lock check-lock clean check-tools check-user
+.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog lock check-lock clean check-tools check-user
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -124,6 +124,9 @@ attack: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## the attacks that SECURITY
 
 mutants: $(STAMPS)/test $(COMPILED) $(LABEXTENSION)  ## break the program on purpose, and see whether the tests find it
 	$(BIN)/python -m tools.mutants $(FAULTS)
+
+gpu-check: $(STAMPS)/test $(COMPILED)  ## run ten notebooks on this machine's graphics card, and compare what they take with the estimates
+	$(BIN)/python -m tools.gpu_check
 
 wheel: check-tools $(STAMPS)/base  ## build the wheel into dist/
 	npm run build:prod --silent

@@ -45,6 +45,7 @@ def local_ladder(
     `load_cells` are the cells in which the template loads the model: 8 and 4 bits are a step only
     where they can be loaded so. `wish` is the step that the person wants, whatever fits. Where none
     is possible, the last unquantised one is chosen all the same: it is for the person to decide.
+    Where several may fit and none does for certain, the one that takes least is chosen.
     A wish for fewer bits is heard only where a load cell can do it.
     """
     tried = [
@@ -52,7 +53,8 @@ def local_ladder(
     ]
     heard = wish not in QUANTISED or any(quantised(cell) for cell in load_cells)
     wanted = next((pair for pair in tried if heard and pair[0].step == wish), None)
-    chosen = wanted or _first(tried, "fits") or _first(tried, "tight") or _first(tried, "unknown")
+    least = _first(tried[::-1], "tight")
+    chosen = wanted or _first(tried, "fits") or least or _first(tried, "unknown")
     if chosen is None:
         # Nothing fits: all steps are told, and what comes nearest without quantising is planned.
         plain = [pair for pair in tried if pair[0].step not in QUANTISED]

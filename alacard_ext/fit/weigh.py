@@ -17,7 +17,7 @@ from .weights import (
     unpacks,
     weight_bytes,
 )
-from .working import activation_bytes, cache_bytes, context_of, tokens_of
+from .working import BATCH, activation_bytes, cache_bytes, context_of, tokens_of
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -69,6 +69,8 @@ def precisions(facts: ModelFacts, machine: Machine | None) -> list[str]:
         return [PACKED]
     if device_of(machine) != "cpu" and stored_half:
         return ["bfloat16"]
+    if device_of(machine) == "cuda" and facts.library_name == "diffusers":
+        return ["bfloat16"]  # however it is stored, that is how the notebook loads it
     return ["float32", "bfloat16"]
 
 
@@ -137,7 +139,9 @@ def estimate(
     value = 4 if dtype == "float32" else 2
     context = context_of(config)
     cache = cache_bytes(config, context, value)
-    low, high = activation_bytes(config, weights, context, value)
+    # What writes nothing is asked several inputs at once; the low end is one input.
+    inputs = BATCH if cache == 0 else 1
+    low, high = activation_bytes(config, weights, context, value, inputs)
     runtime = RUNTIME[device]
     return [
         FitPart(name="weights", low=loaded[0], high=loaded[1]),

@@ -61,8 +61,9 @@ def loaded_range(facts: ModelFacts, dtype: str) -> tuple[int, int] | None:
     """
     exact = loaded_bytes(facts, dtype)
     if exact is not None:
-        # Alignment, and the tensor that is under way while it is loaded.
-        return exact, int(1.05 * exact)
+        # Alignment, and the tensor that is under way while it is loaded: unpacked, in both forms.
+        under_way = 1.15 if unpacks(facts) and dtype == "bfloat16" else 1.05
+        return exact, int(under_way * exact)
     stored = facts.stored_bytes
     if stored is None or dtype not in ("float32", "bfloat16", PACKED):
         return None

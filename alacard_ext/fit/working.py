@@ -60,9 +60,15 @@ def cache_bytes(config: Mapping[str, Any] | None, context: int, value_bytes: int
 
 
 def activation_bytes(
-    config: Mapping[str, Any] | None, weights: int, context: int, value_bytes: int = 2
+    config: Mapping[str, Any] | None,
+    weights: int,
+    context: int,
+    value_bytes: int = 2,
+    inputs: int = 1,
 ) -> tuple[int, int]:
     """Low and high estimate of what passing results take at once, in bytes.
+
+    The low end is that of one input, the high end that of so many `inputs` at once.
 
     By hidden and feed-forward size where the configuration tells them, as a share of the weights
     where it does not; for pictures and films that share is what their larger maps come to.
@@ -77,7 +83,7 @@ def activation_bytes(
     vocabulary = _first(text, "vocab_size") or 0
     # Some models give the scores of every position at once, in 4 bytes.
     scores = context * vocabulary * 4 if vocabulary else 0
-    return one // 4, one + min(scores, int(0.5 * weights) + one)
+    return one // 4, inputs * one + min(scores, int(0.5 * weights) + one)
 
 
 def _tokens(kind: str, context: int, window: int) -> int:

@@ -9,6 +9,13 @@ from .hub import PROJECT
 DOCUMENT = PROJECT / "docs" / "benchmarks.md"
 
 
+def section_of(name: str, document: Path) -> str:
+    """What stands between the marks of `name`; empty where there is no such section."""
+    _, _, rest = document.read_text(encoding="utf-8").partition(f"<!-- begin {name} -->")
+    text, closed, _ = rest.partition(f"<!-- end {name} -->")
+    return text.strip() if closed else ""
+
+
 def replace_section(name: str, text: str, document: Path = DOCUMENT) -> None:
     """Put `text` between the marks of `name`. Raises ValueError where the marks are missing."""
     begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from tests.bench.document import replace_section
+from tests.bench.document import replace_section, section_of
 from tests.local_hub.fixtures import CLEARED
 from tests.local_hub.models import folders
 from tests.local_hub.server import LocalHub, load_repositories
@@ -88,7 +88,10 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
         told = ", ".join(f"{name} {version}" for name, version in libraries.items())
         day = f"{datetime.now(UTC):%Y-%m-%d}"
         seen = f"Last run {day}, Python {platform.python_version()}, on a CPU, with {told}."
-        PAGE.write_text(page(rows, sampled, others, left_out, seen), encoding="utf-8")
+        PAGE.write_text(
+            page(rows, sampled, others, left_out, seen, section_of("gpu-check", PAGE)),
+            encoding="utf-8",
+        )
         text = f"{beside.short(rows, others)}\n\nSeen {day} by `make bench-notebooks`."
         replace_section("beside", text, PROJECT / "README.md")
     bad = failures([*rows, *sampled])

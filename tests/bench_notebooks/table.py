@@ -22,6 +22,12 @@ is what a model of full size asks for. A speech model that needs a vocoder of an
 loads two. Libraries that do not live with the others are executed by
 `make bench-libraries`, see [libraries](libraries.md).
 """
+CARD = """`make gpu-check` builds models with random weights in the sizes of published ones, deals a
+notebook for each on the machine it runs on, and executes it there in a fresh kernel. 'Left free' is
+what another process leaves of the card's memory while the notebook is dealt and run. The weights
+are those that the notebook holds at its end. The peak is the most that PyTorch reserved, and what
+the process takes of the card beside that; PyTorch reserves more than it needs where there is room.
+"""
 FULL = "| model | task | library | template | difficulty | UI | outcome | inferred | loads | s |"
 SAMPLED = "| model | difficulty | UI | topic, packs or language | outcome | inferred | loads | s |"
 
@@ -32,8 +38,10 @@ def page(
     others: Sequence[PeerOutcome],
     excluded: Mapping[str, str],
     seen: str,
+    card: str,
 ) -> str:
-    """The whole page in Markdown; `seen` tells when and with what."""
+    """The whole page in Markdown; `seen` tells when and with what, `card` is what
+    `tools.gpu_check` wrote into it."""
     waiting = [row for row in [*rows, *sampled] if row.waiting]
     rows = [row for row in rows if not row.waiting]
     sampled = [row for row in sampled if not row.waiting]
@@ -48,6 +56,10 @@ def page(
         "",
         "## Beside the Hub's own snippet\n",
         beside.section(rows, others),
+        "",
+        "## On a graphics card\n",
+        CARD,
+        f"<!-- begin gpu-check -->\n\n{card}\n\n<!-- end gpu-check -->",
         "",
         "## What is left out, and why\n",
         *(f"- `{pattern}`: {reason}." for pattern, reason in excluded.items()),

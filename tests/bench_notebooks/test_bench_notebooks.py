@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.document import section_of
 from tests.bench_notebooks import beside, peers
 from tests.bench_notebooks.matrix import (
     HEAVY,
@@ -186,7 +187,7 @@ def test_a_model_counts_for_us_only_when_all_its_notebooks_did() -> None:
     assert "5 notebooks of 1 tasks: 4 ran" in totals("x", rows)
 
 
-def test_a_snippet_that_asks_for_a_graphics_card_gets_a_second_chance() -> None:
+def test_a_snippet_that_asks_for_a_graphics_card_gets_a_second_chance(tmp_path: Path) -> None:
     rows = [ours("tiny/a"), ours("tiny/b")]
     others = [
         other(SNIPPET),
@@ -206,14 +207,17 @@ def test_a_snippet_that_asks_for_a_graphics_card_gets_a_second_chance() -> None:
     assert (snippet.models, snippet.ran, snippet.inferred) == (2, 1, 0)
     assert (on_cpu.models, on_cpu.ran, on_cpu.inferred) == (2, 2, 1)
     assert (readme.models, readme.ran, readme.inferred) == (2, 1, 1)
-    text = page(rows, [], others, {"tiny/x": "no weights"}, "Seen.")
+    text = page(rows, [], others, {"tiny/x": "no weights"}, "Seen.", "As the card saw it.")
     assert "- `tiny/x`: no weights." in text
     assert "no graphics card; with `cpu`: ran, inferred (4)" in text
+    whole = tmp_path / "page.md"
+    whole.write_text(text, encoding="utf-8")
+    assert section_of("gpu-check", whole) == "As the card saw it."
 
 
 def test_what_was_not_executed_is_named_and_counts_for_nothing() -> None:
     rows = [ours("tiny/a"), ours("tiny/late", outcome=WAITING, forwards=0)]
-    text = page(rows, [], [], {}, "Seen.")
+    text = page(rows, [], [], {}, "Seen.", "")
     assert "Not executed yet, 1 notebooks of: tiny/late." in text
     assert "1 notebooks of 1 tasks: 1 ran" in text and "| tiny/late |" not in text
     assert "**Topics, packs and languages**: none was executed yet." in text

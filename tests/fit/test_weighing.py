@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from alacard_ext.fit import learn, recall, size, weigh, weigh_as, weight_bytes
 from alacard_ext.fit.accelerators import Accelerator
 from alacard_ext.fit.machine import Machine
-from alacard_ext.fit.working import activation_bytes, cache_bytes, context_of
+from alacard_ext.fit.working import BATCH, activation_bytes, cache_bytes, context_of
 from alacard_ext.hub.facts import ModelFacts
 from alacard_ext.verify.learned import learn_from
 from alacard_ext.verify.models import MachineStamp, Verified
@@ -195,6 +195,27 @@ def test_a_strangers_configuration_never_breaks_it(config: dict[str, Any]) -> No
     assert cache is None or cache >= 0
     low, high = activation_bytes(config, GB, 2048)
     assert 0 <= low <= high
+
+
+def test_what_writes_nothing_is_asked_several_inputs_at_once() -> None:
+    # An encoder of BERT large took 1.6 GB and more of a card for them (docs/notebooks.md).
+    sizes = {"hidden_size": 1024, "intermediate_size": 4096, "max_position_embeddings": 512}
+    reads = {**sizes, "architectures": ["BertModel"], "vocab_size": 30522}
+    facts, machine = model(parameters={"F32": GB // 3}), Machine(free_memory=64 * GB)
+    whole = weigh_as(facts, machine, "float32", reads)
+    one = activation_bytes(reads, GB, 512, 4)
+    several = activation_bytes(reads, GB, 512, 4, BATCH)
+    assert one[0] == several[0] and one[1] < several[1]
+    passing = next(part for part in whole.parts if part.name == "activations")
+    assert passing.high > 8 * 512 * (6 * 1024 + 2 * 4096) * 4 > 8 * passing.low
+
+
+def test_pipelines_of_diffusers_are_weighed_as_a_card_loads_them() -> None:
+    machine = Machine(free_memory=64 * GB, free_disk=99 * GB, accelerators=[CARD])
+    pipeline = model(library_name="diffusers", stored_bytes=2 * GB)
+    on_card, on_processor = weigh(pipeline, machine), weigh(pipeline, Machine(free_memory=64 * GB))
+    assert (on_card.dtype, on_processor.dtype) == ("bfloat16", "float32")
+    assert "as bfloat16" in on_card.reason
 
 
 CARD = Accelerator(kind="cuda", name="a card", total=8 * GB, free=7 * GB)

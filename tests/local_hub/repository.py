@@ -221,7 +221,9 @@ def _safetensors(files: dict[str, Path]) -> dict[str, Any] | None:
             header = json.loads(stream.read(struct.unpack("<Q", stream.read(8))[0]))
         for key, tensor in header.items():
             if key != "__metadata__":
-                size = 1
+                # The Hub counts the weights of MXFP4, of which a byte holds two, and their scales:
+                # of openai/gpt-oss-20b 19,707,494,400.
+                size = 2 if tensor["dtype"] == "U8" and key.endswith("_blocks") else 1
                 for length in tensor["shape"]:
                     size *= length
                 counts[tensor["dtype"]] = counts.get(tensor["dtype"], 0) + size

@@ -318,3 +318,19 @@ def test_a_provider_is_chosen_where_the_person_wants_one(
     assert built.gate.passed and built.recipe.model_card.id == BIG
     without = build(local_hub, tmp_path, wanted)
     assert without.plan.step != "remote" and "token" in without.plan.ladder[-1].reason
+
+
+def test_where_several_steps_may_fit_the_one_that_takes_least_is_dealt() -> None:
+    # The notebook refuses what may not fit: the least of them has the best chance to be let in.
+    for free in range(10, 60):
+        machine = less(free * GB // 10)
+        steps, fit = local_ladder(
+            facts(parameters={"BF16": GB}).facts, machine, load_cells=["load(dtype=dtype)"]
+        )
+        assert fit.verdict in ("fits", "tight", "too_big")
+        if fit.verdict == "tight":
+            chosen = next(step for step in steps if step.chosen)
+            assert chosen.step == "4bit"
+            break
+    else:
+        pytest.fail("no amount of memory was tight")

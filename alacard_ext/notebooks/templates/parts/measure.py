@@ -94,7 +94,9 @@ now = sum(p.numel() * p.element_size() for p in large)
 if now > psutil.virtual_memory().available / 2:
     print("Skipped: there is no room for a second copy of the weights, to put them back.")
 elif large:
-    before, kept = leaves(predict(INPUTS)), [p.detach().clone() for p in large]
+    # The copies lie in the computer's memory: a graphics card may have no room for them.
+    kept = [p.detach().to("cpu", copy=True) for p in large]
+    before = leaves(predict(INPUTS))
     with torch.no_grad():
         for parameter in large:
             parameter.copy_(rounded(parameter))
