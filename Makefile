@@ -19,7 +19,7 @@ LABEXTENSION := alacard_ext/labextension/package.json
 SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
 COMPILED := $(STAMPS)/compiled
 
-.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog lock check-lock clean check-tools check-user
+.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog bench-library lock check-lock clean check-tools check-user
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -161,6 +161,9 @@ check-lock: wheel  ## install requirements-lock.txt with its hashes and the whee
 N ?= 100000
 bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=2100000 for all sizes, WRITE=1 for the page
 	$(BIN)/python -m tests.bench_catalog N=$(N) $(if $(WRITE),WRITE=1)
+
+bench-library: $(STAMPS)/test  ## the library's figures on SQLite and PostgreSQL; N= for another size, WRITE=1 for the page
+	$(BIN)/python -m tests.bench_library N=$(N) $(if $(WRITE),WRITE=1)
 
 clean:  ## remove everything that was built
 	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache \

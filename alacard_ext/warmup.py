@@ -16,7 +16,7 @@ LATE = (
     "pyflakes.checker",
     "IPython.core.inputtransformer2",
     "aiosqlite",
-    "alacard_ext.community.statements",
+    "alacard_ext.community.listing",
     "alacard_ext.hub.transport",
     "alacard_ext.hub.readme",
     "alacard_ext.notebooks.assemble",

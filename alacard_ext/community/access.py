@@ -16,18 +16,26 @@ from ..store.tables import notebooks, versions
 PRIVATE, EVERYONE, GROUP = "private", "everyone", "group:"
 
 
-def own(requester: Requester) -> ColumnElement[bool]:
-    """What is theirs to rename, share, publish, delete and bring back."""
-    return notebooks.c.owner == requester.owner
+def own(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
+    """What is theirs to rename, share, publish, delete and bring back. `columns` are those of what
+    is asked, where that is not the table itself."""
+    mine: ColumnElement[bool] = columns.owner == requester.owner
+    return mine
 
 
-def shared(requester: Requester) -> ColumnElement[bool]:
+def shared(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
     """What is shared with them, or by them; with administrators everything that is shared."""
-    visibility = notebooks.c.visibility
+    return or_(*audiences(requester, columns))
+
+
+def audiences(requester: Requester, columns: Any = notebooks.c) -> list[ColumnElement[bool]]:
+    """The same in parts that no hand is in two of, each of which an index finds."""
+    visibility = columns.visibility
     if requester.administrator:
-        return visibility != PRIVATE
-    audiences = [EVERYONE, *(f"{GROUP}{name}" for name in sorted(requester.groups))]
-    return or_(visibility.in_(audiences), and_(visibility != PRIVATE, own(requester)))
+        return [visibility != PRIVATE]
+    names = [EVERYONE, *(f"{GROUP}{name}" for name in sorted(requester.groups))]
+    by_themselves = and_(own(requester, columns), visibility.not_in([PRIVATE, *names]))
+    return [*(visibility == name for name in names), by_themselves]
 
 
 def seen(requester: Requester) -> ColumnElement[bool]:

@@ -10,11 +10,12 @@ from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .hands import check_id, owned, readable, row_of_hand
 from .models import Counts, Hand
-from .rows import instant
+from .rows import instant, now
 from .share_models import Chain, ChainNode, EventKind, Starred, TrendingQuery
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 log = logging.getLogger("alacard_ext.community")
 
@@ -72,12 +73,34 @@ class Activity(Service):
 
     async def trending(self, query: TrendingQuery, requester: Requester) -> list[Hand]:
         """The shared hands that a person may see, in the order asked for, with their score."""
-        requester = owned(requester)
+        requester, at = owned(requester), now()
         async with self._store.reading() as connection:
-            from . import ranking
+            from . import ranking, trends
 
-            rows = (await connection.execute(ranking.trending(query, requester))).all()
-        return readable(rows, requester)
+            stale = await trends.is_stale(connection, query.timeframe, at)
+            rows = [] if stale else await ranking.trending(connection, query, requester, at)
+        if stale:
+            await self._bring_up_to_date(query.timeframe, at)
+            async with self._store.reading() as connection:
+                rows = await ranking.trending(connection, query, requester, at)
+        heats = {row.share_id: row.heat for row in rows}
+        hands = readable(rows, requester)
+        for hand in hands:
+            hand.score = trends.score_of(heats[hand.share_id], query.timeframe, at)
+        return hands
+
+    async def _bring_up_to_date(self, timeframe: str, at: int) -> None:
+        """Trends that can be read and not written are told as they are."""
+
+        async def write(connection: AsyncConnection) -> None:
+            from . import trends
+
+            await trends.bring_up_to_date(connection, timeframe, at)
+
+        try:
+            await self._store.write(write)
+        except StoreUnavailable as error:
+            log.warning("alacard: trends are not of this hour: %s", error.message)
 
     async def chain(self, share_id: str, requester: Requester) -> Chain:
         """Whence a hand came, and what was made of it. Raises HandNotFound."""

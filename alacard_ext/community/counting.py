@@ -10,30 +10,33 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..store.tables import events, notebooks, stars
+from . import trends
 from .models import Counts
-from .rows import today
+from .rows import DAY, now
 from .share_models import EventKind
 from .statements import if_new
-
-COLUMNS = {"view": "views", "download": "downloads", "remix": "remixes"}
 
 
 async def count_once(
     connection: AsyncConnection, notebook: int, kind: EventKind, person: str
 ) -> None:
     """Count an event, unless this person's was counted today."""
-    values = {"notebook": notebook, "kind": kind, "day": today(), "person": person}
+    at = now()
+    values = {"notebook": notebook, "kind": kind, "day": at // DAY, "person": person, "at": at}
     done = await connection.execute(if_new(connection.dialect.name, events), values)
     if done.rowcount == 1:
-        await _add(connection, notebook, COLUMNS[kind], 1)
+        owner = await _add(connection, notebook, trends.COLUMNS[kind], 1)
+        await trends.add(connection, notebook, kind, at, by_owner=person == owner)
 
 
 async def star(connection: AsyncConnection, notebook: int, person: str) -> None:
     """Star a hand, unless this person has."""
-    values = {"notebook": notebook, "person": person, "day": today()}
+    at = now()
+    values = {"notebook": notebook, "person": person, "day": at // DAY, "at": at}
     done = await connection.execute(if_new(connection.dialect.name, stars), values)
     if done.rowcount == 1:
-        await _add(connection, notebook, "stars", 1)
+        owner = await _add(connection, notebook, "stars", 1)
+        await trends.add(connection, notebook, "star", at, by_owner=person == owner)
 
 
 async def unstar(connection: AsyncConnection, notebook: int, person: str) -> None:
@@ -42,6 +45,7 @@ async def unstar(connection: AsyncConnection, notebook: int, person: str) -> Non
     done = await connection.execute(delete(stars).where(*mine))
     if done.rowcount == 1:
         await _add(connection, notebook, "stars", -1)
+        await trends.count_one_anew(connection, notebook)
 
 
 async def counts_of(connection: AsyncConnection, notebook: int) -> Counts:
@@ -51,6 +55,10 @@ async def counts_of(connection: AsyncConnection, notebook: int) -> Counts:
     return Counts.model_validate(row._asdict())
 
 
-async def _add(connection: AsyncConnection, notebook: int, column: str, number: int) -> None:
+async def _add(connection: AsyncConnection, notebook: int, column: str, number: int) -> str:
+    """Add to a count, which locks the hand; answers whose it is."""
     values = {column: notebooks.c[column] + number}
-    await connection.execute(update(notebooks).where(notebooks.c.id == notebook).values(values))
+    this = notebooks.c.id == notebook
+    await connection.execute(update(notebooks).where(this).values(values))
+    asked = select(notebooks.c.owner).where(this)
+    return str((await connection.execute(asked)).scalar_one())

@@ -37,12 +37,14 @@ log = logging.getLogger("alacard_ext.community")
 
 @dataclass(frozen=True)
 class HandPage:
-    """A page of hands, how many there are in all, and the cursor of the next page."""
+    """A page of hands, how many there are in all, or else at least, and the cursor of the next
+    page."""
 
     hands: list[Hand]
     total: int
     next: str | None
     notice: str | None = None
+    is_total_exact: bool = True
 
 
 class Library(Service):
@@ -110,19 +112,13 @@ class Library(Service):
             return HandPage([], 0, None, "There are no starters yet; your own are in scope=mine.")
         requester = owned(requester)
         async with self._store.reading() as connection:
-            from . import statements
+            from . import listing
 
-            asked = statements.page(query, requester)
-            rows = (await connection.execute(asked)).all()
-            counted = statements.counted(query, requester)
-            total = (await connection.execute(counted)).scalar_one()
-            more = len(rows) > query.limit
-            rows = rows[: query.limit]
-            after = statements.cursor_of(query, rows[-1]) if more else None
-        hands = readable(rows, requester)
-        missing = len(rows) - len(hands)
+            found = await listing.page(connection, query, requester)
+        hands = readable(found.rows, requester)
+        missing = len(found.rows) - len(hands)
         notice = f"{missing:,} of these cannot be read and are left out." if missing else None
-        return HandPage(hands, total, after, notice)
+        return HandPage(hands, found.total, found.next, notice, is_total_exact=found.is_exact)
 
     async def show(self, share_id: str, requester: Requester) -> HandWhole:
         """One hand whole. Raises HandNotFound."""

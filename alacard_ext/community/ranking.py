@@ -1,98 +1,105 @@
-"""What rises: shared hands by what people did with them, the latest days above all.
-
-Each view, download, remix and star counts its weight, divided by (1 + age / 7 days)². That is a
-quarter after a week and a sixteenth after three; what the owner did counts nothing.
-"""
+"""What rises: shared hands by what people did with them, as `trends.py` keeps it."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Float,
-    Select,
-    Subquery,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Float, Select, cast, func, null, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
-from ..store.tables import events, notebooks, stars
+from ..store.tables import notebooks, trends
 from . import access
-from .counting import COLUMNS
-from .rows import DAY, today
 from .share_models import TrendingQuery
 from .statements import LISTED, told
+from .trends import TIMEFRAMES, without
 
-WEIGHTS = {"view": 1.0, "download": 3.0, "star": 3.0, "remix": 5.0}
-SLOWNESS = 7.0
-"""Days after which an event counts a quarter."""
-DAYS = {"day": 1, "week": 7, "month": 30, "all": None}
-REMEMBERED = 90
-"""Days whose events a trend is made of, at most: one that old counts less than a hundredth."""
+MOST_OF_A_MODEL = 100_000
 
 
-def trending(query: TrendingQuery, requester: Requester) -> Select[Any]:
-    """The shared hands that a person may see, with their score, in the order asked for."""
-    days, table = DAYS[query.timeframe], notebooks.c
-    told_of = _told_of(today() - (days or REMEMBERED) + 1)
-    score = func.coalesce(told_of.c.score, literal(0.0)).label("score")
-    chosen = [access.shared(requester), table.deleted_at.is_(None)]
-    chosen += [
-        column == value
-        for column, value in (
-            (table.model_id, query.model),
-            (table.topic, query.topic),
-            (table.difficulty, query.difficulty),
-        )
-        if value
-    ]
-    order: ColumnElement[Any]
+async def trending(
+    connection: AsyncConnection, query: TrendingQuery, requester: Requester, at: int
+) -> list[Any]:
+    """The rows of the shared hands that a person may see, with their `heat`, in the order asked
+    for."""
     if query.sort == "recent":
-        order = table.shared_at
-        if days is not None:
-            chosen.append(table.shared_at >= (today() - days + 1) * DAY)
-    elif query.sort == "trend":
-        order = score
-        if days is not None:
-            chosen.append(told_of.c.score > 0)
-    elif days is None:
-        order = table[query.sort]
-    else:
-        order = told_of.c[query.sort]
-        chosen.append(order > 0)
-    asked = select(*LISTED, *told(requester), score).outerjoin(
-        told_of, told_of.c.notebook == table.id
-    )
-    return asked.where(*chosen).order_by(order.desc(), table.id.desc()).limit(query.limit)
+        return list((await connection.execute(_recent(query, requester, at))).all())
+    rows = list((await connection.execute(_ranked(query, requester, at))).all())
+    if query.timeframe == "all" and len(rows) < query.limit:
+        # Then come those with which nobody did anything.
+        others = _others(query, requester, query.limit - len(rows))
+        rows += (await connection.execute(others)).all()
+    return rows
 
 
-def _told_of(since: int) -> Subquery:
-    """By notebook: its score, and how often each event was counted since that day."""
-    starred = select(
-        stars.c.notebook, literal("star").label("kind"), stars.c.day, stars.c.person
-    ).where(stars.c.day >= since)
-    happened = select(events.c.notebook, events.c.kind, events.c.day, events.c.person).where(
-        events.c.day >= since
+def _metric(query: TrendingQuery, columns: Any) -> tuple[Any, ColumnElement[bool]]:
+    """By what is ranked, and where there is something of it."""
+    if query.sort == "trend":
+        return columns.heat, columns.heat.is_not(None)
+    metric = columns[query.sort]
+    return metric, metric > 0
+
+
+def _ranked(query: TrendingQuery, requester: Requester, at: int) -> Select[Any]:
+    metric, there = _metric(query, trends.c)
+    source: Any = notebooks
+    if query.model:
+        # Of one model there are few: these are looked at, and not all that rise.
+        of_it = select(notebooks).where(notebooks.c.model_id == query.model)
+        source = of_it.limit(MOST_OF_A_MODEL).subquery("of_model")
+    columns = source.c
+    chosen = [trends.c.timeframe == query.timeframe, there, *_chosen(query, requester, columns)]
+    length = TIMEFRAMES[query.timeframe]
+    if query.sort == "trend" and length is not None:
+        chosen.append(trends.c.last_at >= at - length)
+    ranked = select(trends.c.notebook, trends.c.heat.label("heat"), metric.label("metric")).join(
+        source, columns.id == trends.c.notebook
     )
-    what = union_all(happened, starred).subquery("what")
-    # What a clock that was ahead has written is as if it were of today.
-    age = case((what.c.day >= today(), 0), else_=today() - what.c.day)
-    slowed = 1.0 + cast(age, Float) / SLOWNESS
-    weight = case(WEIGHTS, value=what.c.kind, else_=0.0)
-    by_others = case((what.c.person == notebooks.c.owner, 0.0), else_=weight / (slowed * slowed))
-    counted = [
-        func.sum(case((what.c.kind == kind, 1), else_=0)).label(column)
-        for kind, column in COLUMNS.items()
-    ]
-    return (
-        select(what.c.notebook, func.sum(by_others).label("score"), *counted)
-        .join(notebooks, notebooks.c.id == what.c.notebook)
-        .group_by(what.c.notebook)
-        .subquery("told_of")
+    order = (metric.desc(), trends.c.notebook.desc())
+    ids = ranked.where(*chosen).order_by(*order).limit(query.limit).subquery("ranked")
+    asked = select(*LISTED, *told(requester), ids.c.heat.label("heat"))
+    asked = asked.join(ids, ids.c.notebook == notebooks.c.id)
+    return asked.order_by(ids.c.metric.desc(), ids.c.notebook.desc())
+
+
+def _recent(query: TrendingQuery, requester: Requester, at: int) -> Select[Any]:
+    length, table = TIMEFRAMES[query.timeframe], notebooks.c
+    chosen = _chosen(query, requester, table)
+    if length is not None:
+        chosen.append(table.shared_at >= at - length)
+    heat = (
+        select(trends.c.heat)
+        .where(trends.c.timeframe == query.timeframe, trends.c.notebook == table.id)
+        .scalar_subquery()
     )
+    asked = select(*LISTED, *told(requester), heat.label("heat")).where(*chosen)
+    return asked.order_by(table.shared_at.desc(), table.id.desc()).limit(query.limit)
+
+
+def _others(query: TrendingQuery, requester: Requester, limit: int) -> Select[Any]:
+    there = _metric(query, trends.c)[1]
+    heat: Any = cast(null(), Float)
+    if query.sort != "trend":
+        kept = (trends.c.timeframe == "all", trends.c.notebook == notebooks.c.id)
+        heat = select(trends.c.heat).where(*kept).scalar_subquery()
+    asked = select(*LISTED, *told(requester), heat.label("heat"))
+    asked = asked.where(*_chosen(query, requester, notebooks.c), without(there))
+    return asked.order_by(notebooks.c.id.desc()).limit(limit)
+
+
+def _chosen(query: TrendingQuery, requester: Requester, columns: Any) -> list[ColumnElement[bool]]:
+    """Who may see it, and the filters. Hands are gone through in the order of what ranks them, so
+    nothing here leads a database to an index of its own."""
+    plain = SimpleNamespace(
+        owner=func.coalesce(columns.owner, ""), visibility=func.coalesce(columns.visibility, "")
+    )
+    chosen = [access.shared(requester, plain), columns.deleted_at.is_(None)]
+    for column, value in (
+        (columns.topic, query.topic),
+        (columns.difficulty, query.difficulty),
+        (columns.model_id, query.model),
+    ):
+        if value:
+            chosen.append(column == value)
+    return chosen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
@@ -27,7 +29,9 @@ class HandsHandler(LibraryHandler):
     @authorized
     async def get(self) -> None:
         found = await self.library.list(self.query(LibraryQuery), self.requester)
-        meta = {"notice": found.notice} if found.notice else {}
+        meta: dict[str, Any] = {"notice": found.notice} if found.notice else {}
+        if not found.is_total_exact:
+            meta["total_is_at_least"] = True
         self.answer(HandList(hands=found.hands), total=found.total, next=found.next, **meta)
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
-DAY = 24 * 3600 * 1000
+HOUR = 3600 * 1000
+DAY = 24 * HOUR
 """In milliseconds."""
 QUICKLY = 3
 """How hard zlib tries: half the time of its default for a twelfth more bytes."""
@@ -27,11 +28,6 @@ QUICKLY = 3
 def now() -> int:
     """This instant, in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
-
-
-def today() -> int:
-    """This day of UTC, in days since 1970."""
-    return now() // DAY
 
 
 def instant(milliseconds: int | None) -> datetime | None:

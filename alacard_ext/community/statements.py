@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import (
     ColumnElement,
     Row,
-    Select,
-    String,
     Table,
-    and_,
     bindparam,
-    cast,
     delete,
     func,
     insert,
@@ -27,11 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ..errors import BadRequest
 from ..room import Requester
 from ..store.tables import bodies, forks, notebooks, stars, versions
 from . import access
-from .models import LibraryQuery
 from .rows import DAY, now, place_of
 
 DELETED_DAYS = 30
@@ -40,12 +31,6 @@ WHOLE = ("recipe", "facts")
 SEARCHED = ("words", "path_words")
 LISTED = [column for column in notebooks.c if column.name not in (*WHOLE, *SEARCHED)]
 """What a list is made of: neither whole recipes nor what a search looks into."""
-SORTS = {
-    "newest": (notebooks.c.created_at, True),
-    "oldest": (notebooks.c.created_at, False),
-    "title": (func.lower(notebooks.c.title), False),
-    "model": (func.lower(notebooks.c.model_id), False),
-}
 
 
 # What every deal asks and writes, built once: to build a statement, and to find what SQLAlchemy has
@@ -172,86 +157,3 @@ def if_new(dialect: str, table: Table) -> Any:
     """An insertion that lets be what another server has put there meanwhile."""
     make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return make(table).on_conflict_do_nothing()
-
-
-def found(query: LibraryQuery, requester: Requester) -> Select[Any]:
-    """The hands of a person, or those shared with them, that a query asks for, in no order."""
-    table, mine = notebooks.c, query.scope == "mine"
-    may = access.own(requester) if mine else access.shared(requester)
-    chosen: list[ColumnElement[bool]] = [may, table.deleted_at.is_(None)]
-    for column, value in (
-        (table.model_id, query.model),
-        (table.task, query.task),
-        (table.topic, query.topic),
-        (table.difficulty, query.difficulty),
-        (table.ui, query.ui),
-    ):
-        if value:
-            chosen.append(column == value)
-    for word in query.q.casefold().split():
-        within = table.words.contains(word, autoescape=True)
-        if mine:  # what others call their folders is theirs
-            within = or_(within, table.path_words.contains(word, autoescape=True))
-        chosen.append(within)
-    if query.prompt:
-        # A list of short ids as JSON, alike on every database.
-        chosen.append(
-            cast(table.prompts, String).contains(json.dumps(query.prompt), autoescape=True)
-        )
-    if query.since is not None:
-        chosen.append(table.created_at >= int(query.since.timestamp() * 1000))
-    if query.until is not None:
-        chosen.append(table.created_at <= int(query.until.timestamp() * 1000))
-    return select(*LISTED, *told(requester)).where(and_(*chosen))
-
-
-def page(query: LibraryQuery, requester: Requester) -> Select[Any]:
-    """A page of them and one row more, from the cursor on. Raises BadRequest for a broken one."""
-    column, backwards = SORTS[query.sort]
-    asked = found(query, requester)
-    key = notebooks.c.id
-    if query.cursor is not None:
-        value, last = read_cursor(query)
-        beyond = column < value if backwards else column > value
-        tie = key < last if backwards else key > last
-        asked = asked.where(or_(beyond, and_(column == value, tie)))
-    order = (column.desc(), key.desc()) if backwards else (column.asc(), key.asc())
-    return asked.add_columns(column.label("sorted_by")).order_by(*order).limit(query.limit + 1)
-
-
-def counted(query: LibraryQuery, requester: Requester) -> Select[Any]:
-    """How many there are in all."""
-    below = found(query, requester).with_only_columns(notebooks.c.id).subquery()
-    return select(func.count()).select_from(below)
-
-
-class Cursor(BaseModel):
-    """Where a page ended: by what it is sorted, the value there, and the row."""
-
-    sort: str
-    value: int | str
-    id: int
-
-
-def cursor_of(query: LibraryQuery, row: Row[Any]) -> str:
-    """The cursor behind a row."""
-    cursor = Cursor(sort=query.sort, value=row.sorted_by, id=row.id)
-    return base64.urlsafe_b64encode(cursor.model_dump_json().encode()).decode().rstrip("=")
-
-
-def read_cursor(query: LibraryQuery) -> tuple[int | str, int]:
-    """The value and the row where the page before ended. Raises BadRequest."""
-    try:
-        text = query.cursor or ""
-        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        cursor = Cursor.model_validate_json(data)
-    except ValueError:
-        cursor = None
-    wanted = int if query.sort in ("newest", "oldest") else str
-    if cursor is None or cursor.sort != query.sort or not isinstance(cursor.value, wanted):
-        raise BadRequest("The cursor is of another list; begin again without one.")
-    if isinstance(cursor.value, str) and "\0" in cursor.value:  # which PostgreSQL takes nowhere
-        raise BadRequest("The cursor is of another list; begin again without one.")
-    if not 0 <= cursor.id < 2**63 or (wanted is int and not 0 <= int(cursor.value) < 2**63):
-        raise BadRequest("The cursor is of another list; begin again without one.")
-    return cursor.value, cursor.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import sqlite3
 from functools import partial
 from typing import Any
@@ -79,6 +80,9 @@ def _on_connect(as_it_is: bool, connection: Any, _: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # SQLite has these only where it was built with them.
+    connection.create_function("power", 2, pow)
+    connection.create_function("ln", 1, math.log)
 
 
 def _on_begin(connection: Any) -> None:

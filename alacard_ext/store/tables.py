@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
 )
 
 metadata = MetaData(
@@ -79,13 +83,31 @@ notebooks = Table(
     Column("downloads", Integer, nullable=False, server_default="0"),
     Column("remixes", Integer, nullable=False, server_default="0"),
     Column("stars", Integer, nullable=False, server_default="0"),
-    Index("ix_notebooks_owner_created", "owner", "deleted_at", "created_at", "id"),
     Index("ix_notebooks_model_id", "model_id"),
     Index("ix_notebooks_body", "body"),
     # A tree of PostgreSQL refuses a row whose path is longer than a third of a page.
     Index("ix_notebooks_path", "path", postgresql_using="hash"),
-    Index("ix_notebooks_shared", "visibility", "deleted_at", "created_at", "id"),
 )
+
+KEPT = notebooks.c.deleted_at.is_(None)
+FILTERS = ("model_id", "task", "topic", "difficulty", "ui", "deleted_at")
+"""What lists are narrowed by; it stands in the indexes, so that hands that are passed over are not
+read. SQLite wants the last of them there, too, though it is always null."""
+
+
+def _in_order(name: str, first: str, *key: Any) -> Index:
+    """An index of the hands that are kept, in the order of a list."""
+    return Index(name, notebooks.c[first], *key, sqlite_where=KEPT, postgresql_where=KEPT)
+
+
+for _first, _other in (("owner", "visibility"), ("visibility", "owner")):
+    _rest = (notebooks.c[_name] for _name in (_other, *FILTERS))
+    _in_order(f"ix_notebooks_{_first}", _first, notebooks.c.created_at, notebooks.c.id, *_rest)
+    for _name in ("title", "model_id"):
+        _key = func.lower(notebooks.c[_name])
+        _in_order(f"ix_notebooks_{_first}_{_name}", _first, _key, notebooks.c.id)
+_in_order("ix_notebooks_shared_at", "visibility", notebooks.c.shared_at, notebooks.c.id)
+Index("ix_notebooks_deleted_at", notebooks.c.deleted_at)
 
 
 def _of_a_notebook() -> Column[int]:
@@ -113,7 +135,8 @@ events = Table(
     Column("kind", String(10), primary_key=True),  # view, download, remix
     Column("day", Integer, primary_key=True, autoincrement=False),  # of UTC, since 1970
     Column("person", String(255), primary_key=True),
-    Index("ix_events_day", "day", "notebook", "kind"),
+    Column("at", BigInteger, nullable=False, server_default="0"),
+    Index("ix_events_at", "at", "notebook", "kind"),
 )
 
 stars = Table(
@@ -122,7 +145,7 @@ stars = Table(
     _of_a_notebook(),
     Column("person", String(255), primary_key=True),
     Column("day", Integer, nullable=False),
-    Index("ix_stars_day", "day"),
+    Column("at", BigInteger, nullable=False, server_default="0"),
 )
 
 forks = Table(
@@ -133,4 +156,35 @@ forks = Table(
     Column("parent", String(22), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Index("ix_forks_parent", "parent"),
+)
+
+trends = Table(
+    "trends",
+    metadata,
+    Column("timeframe", String(5), primary_key=True),  # day, week, month, all
+    Column(
+        "notebook",
+        Id,
+        ForeignKey("notebooks.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("heat", Double),  # the logarithm of its score, as community/trends.py tells
+    Column("last_at", BigInteger),  # of what others did
+    Column("views", Integer, nullable=False),  # these three within the timeframe
+    Column("downloads", Integer, nullable=False),
+    Column("remixes", Integer, nullable=False),
+    Index("ix_trends_notebook", "notebook"),
+    *(
+        Index(f"ix_trends_{name}", "timeframe", name, "notebook")
+        for name in ("heat", "views", "downloads", "remixes")
+    ),
+)
+
+windows = Table(
+    "windows",
+    metadata,
+    Column("timeframe", String(5), primary_key=True),
+    Column("since", BigInteger, nullable=False),  # from when on its trends count events
+    Column("latest", BigInteger, nullable=False),  # the time of the latest event, to the hour
 )

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from alacard_ext.community import counting, ranking
+from alacard_ext.community import activity, counting, trends
 from alacard_ext.community.activity import Activity
+from alacard_ext.community.rows import DAY, now
 from alacard_ext.community.share_models import EventKind
 from alacard_ext.room import Requester
 from alacard_ext.store.service import Store
@@ -16,9 +17,9 @@ from alacard_ext.store.service import Store
 from .dealing import as_bob, as_person, dealt, share
 
 
-def at_day(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
-    for module in (counting, ranking):
-        monkeypatch.setattr(module, "today", lambda: day)
+def at_day(monkeypatch: pytest.MonkeyPatch, day: float) -> None:
+    for module in (activity, counting, trends):
+        monkeypatch.setattr(module, "now", lambda: int(day * DAY))
 
 
 async def test_a_person_counts_once_a_day_for_each_event_also_of_two_servers_at_once(
@@ -99,8 +100,8 @@ async def test_what_people_do_lately_rises(
         assert reply.status == 200, reply.json
         return {hand["share_id"]: hand["score"] for hand in reply.data["hands"]}
 
-    today = ranking.today()
-    at_day(monkeypatch, today - 7)
+    today = now() / DAY
+    at_day(monkeypatch, today - 7.5)
     for who in ("bob", "eve", "dan"):
         await act(old, "download", who)
     at_day(monkeypatch, today + 3650)
@@ -114,9 +115,10 @@ async def test_what_people_do_lately_rises(
     month = await ranked(timeframe="month")
     assert list(month) == [new, old], "what the owner does counts nothing"
     assert month[new] == pytest.approx(1 + 1 + 3)
-    assert month[old] == pytest.approx(3 * 3 / 4), "a week later it is a quarter"
+    assert month[old] == pytest.approx(3 * 3 / 2), "after a quarter of a month it is a half"
     assert list(await ranked()) == list(await ranked(timeframe="week")) == [new]
-    assert list(await ranked(timeframe="all")) == [new, old, own]
+    every = await ranked(timeframe="all")
+    assert list(every) == [old, new, own] and every[own] == 0, "over all time a week is little"
     assert next(iter(await ranked(timeframe="all", sort="downloads"))) == old
     assert list(await ranked(timeframe="month", sort="downloads")) == [old]
     assert list(await ranked(timeframe="day", sort="views")) == [new]

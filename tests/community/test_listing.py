@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from alacard_ext.api import library as library_of
-from alacard_ext.community import statements
+from alacard_ext.community import listing
 from alacard_ext.community.models import LibraryQuery
 from alacard_ext.errors import BadRequest
 from alacard_ext.room import Requester
+from alacard_ext.store.tables import notebooks
 
 from .dealing import MODEL, dealt
 
@@ -72,7 +73,7 @@ def test_no_word_holds_a_sign_that_postgresql_takes_nowhere() -> None:
 
 def cursor_at(value: str) -> str:
     row: Any = SimpleNamespace(sorted_by=value, id=1)
-    return statements.cursor_of(LibraryQuery(sort="title"), row)
+    return listing.cursor_of(LibraryQuery(sort="title"), row)
 
 
 async def test_pages_go_on_behind_a_title_of_whatever_signs(api: Any) -> None:
@@ -96,7 +97,7 @@ async def test_a_name_of_several_lines_is_kept_as_one(api: Any) -> None:
 
 
 def test_a_list_reads_no_whole_recipes() -> None:
-    asked = str(statements.page(LibraryQuery(), Requester("ada")))
+    asked = str(listing.page_of(LibraryQuery(), Requester("ada"), notebooks.c, None))
     assert "notebooks.title" in asked
     for column in ("recipe", "facts", "words"):
         assert f"notebooks.{column}" not in asked

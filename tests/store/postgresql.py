@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,12 +34,21 @@ def programs(packaged: Path, path: str | None = None) -> Path | None:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The URL of a PostgreSQL of this session, on a unix socket alone."""
-    binaries = programs(PACKAGED)
-    if binaries is None:
+    """The URL of a PostgreSQL of this session."""
+    if programs(PACKAGED) is None:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is missing; .ci/run installs it")
         pytest.skip(f"no PostgreSQL in {PACKAGED} or on PATH; install it to try the store on it")
+    with running() as url:
+        yield url
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The URL of a new PostgreSQL, on a unix socket alone. Raises RuntimeError without one."""
+    binaries = programs(PACKAGED)
+    if binaries is None:
+        raise RuntimeError(f"there is no PostgreSQL in {PACKAGED} or on PATH")
     # Short, since the path of a socket may have no more than 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -9,18 +9,23 @@ from typing import Any
 
 import pytest
 from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 
+from alacard_ext.community.activity import Activity
+from alacard_ext.community.library import Library
+from alacard_ext.community.models import LibraryQuery
+from alacard_ext.community.rows import DAY, now
+from alacard_ext.community.share_models import TrendingQuery
+from alacard_ext.room import Requester
 from alacard_ext.store import migrating
 from alacard_ext.store.engine import WRITES, make_engine
 from alacard_ext.store.place import find_place
 from alacard_ext.store.reports import check, migrate_now
 from alacard_ext.store.schema import HEAD
 from alacard_ext.store.service import Store
-from alacard_ext.store.tables import metadata, notebooks
+from alacard_ext.store.tables import notebooks
 
+from .differences import differences
 from .postgresql import new_database
 
 HAND = {
@@ -94,9 +99,6 @@ def test_the_first_released_schema_becomes_this_one(no_tables: str, tmp_path: Pa
         async with store.reading() as connection:
             rows = (await connection.execute(select(notebooks).order_by(notebooks.c.id))).all()
 
-            def differences(sync: Any) -> list[Any]:
-                return list(compare_metadata(MigrationContext.configure(sync), metadata))
-
             assert await connection.run_sync(differences) == []
         await store.aclose()
         assert [row.share_id for row in rows] == [hand["share_id"] for hand in hands]
@@ -105,6 +107,45 @@ def test_the_first_released_schema_becomes_this_one(no_tables: str, tmp_path: Pa
             assert row.path_words == (None if number % 2 else f"bread/{number}.ipynb")
             assert (row.visibility, row.version, row.views) == ("private", None, 0)
             assert row.prompts == ["quick_start"]
+
+    asyncio.run(look())
+    asyncio.run(run_alembic(no_tables, "base"))
+    assert check(no_tables).schema_version is None
+
+
+def test_what_was_shared_before_is_searched_and_ranked_after(no_tables: str) -> None:
+    """The second schema knew days alone, and added up events for each list."""
+    body = {"hash": "0" * 64, "size": 2, "packed": b"x"}
+    words = "bert · bread\ntask\nsourdough"
+    hand = {**HAND, "share_id": "0" * 22, "gate_passed": True, "path": None, "words": words}
+    hand |= {"visibility": "everyone", "version": 1, "shared_at": 1, "views": 1, "stars": 1}
+    day = now() // DAY
+    viewed = {"notebook": 1, "kind": "view", "day": day - 2, "person": "bob"}
+    starred = {"notebook": 1, "person": "bob", "day": day - 2}
+    told = [
+        (insertion(table, values), values)
+        for table, values in (
+            ("bodies", body),
+            ("notebooks", hand),
+            ("events", viewed),
+            ("stars", starred),
+        )
+    ]
+    asyncio.run(run_alembic(no_tables, "0002", statements=told))
+    assert migrate_now(no_tables).before == "0002"
+
+    async def look() -> None:
+        store, bob = Store(no_tables), Requester("bob")
+        library = Library(store)
+        query = {"scope": "shared", "sort": "newest"}
+        for text_asked, number in (("bread", 1), ("sourd", 1), ("gardens", 0)):
+            asked = LibraryQuery.model_validate({**query, "q": text_asked})
+            assert (await library.list(asked, bob)).total == number
+        (risen,) = await Activity(store).trending(TrendingQuery(timeframe="week"), bob)
+        assert risen.counts.stars == 1
+        assert risen.score is not None and 1 < risen.score < 4, "two days and more ago"
+        assert await Activity(store).trending(TrendingQuery(timeframe="day"), bob) == []
+        await store.aclose()
 
     asyncio.run(look())
     asyncio.run(run_alembic(no_tables, "base"))

@@ -16,8 +16,6 @@ from typing import Any
 
 import psutil
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,7 +26,9 @@ from alacard_ext.store.place import Place, find_place
 from alacard_ext.store.reports import check, migrate_now
 from alacard_ext.store.schema import HEAD, KNOWN
 from alacard_ext.store.service import Store
-from alacard_ext.store.tables import bodies, metadata
+from alacard_ext.store.tables import bodies
+
+from .differences import differences
 
 
 def body(number: int) -> dict[str, Any]:
@@ -61,10 +61,6 @@ async def test_migrations_make_the_tables_that_are_used_and_many_may_begin_at_on
     await asyncio.gather(*(work(store, at) for at, store in enumerate(stores)))
     assert await count(stores[0]) == 30
     async with stores[0].reading() as connection:
-
-        def differences(sync: Any) -> list[Any]:
-            return list(compare_metadata(MigrationContext.configure(sync), metadata))
-
         assert await connection.run_sync(differences) == []
     for store in stores:
         await store.aclose()

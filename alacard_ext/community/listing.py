@@ -1,0 +1,179 @@
+"""Pages of hands. Each is read in the order of an index, as far as it goes and no further.
+
+Words are looked up in an index of all parts of words, which tells nothing of whose a hand is or
+when it was dealt. So where few hands have them, these are looked at one by one; where many have
+them, the hands are gone through in their order, and a page is soon full.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, func, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ..errors import BadRequest
+from ..room import Requester
+from ..store.tables import notebooks
+from . import access
+from .models import LibraryQuery
+from .searching import few_with_words
+from .statements import LISTED, told
+
+COUNTED = 10_000
+"""Hands that are counted; of more it is told that there are at least so many."""
+COUNTED_BY_WORDS = 200
+"""The same where each is looked into for words that many have."""
+SORTS: dict[str, tuple[str, bool]] = {
+    "newest": ("created_at", True),
+    "oldest": ("created_at", False),
+    "title": ("title", False),
+    "model": ("model_id", False),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a page, where the next begins, and how many there are, or are at least."""
+
+    rows: list[Row[Any]]
+    next: str | None
+    total: int
+    is_exact: bool
+
+
+async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requester) -> Found:
+    """A page from the cursor on. Raises BadRequest for a broken one."""
+    after = None if query.cursor is None else read_cursor(query)
+    few = await few_with_words(connection, query)
+    columns = notebooks.c if few is None else few.c
+    asked = page_of(query, requester, columns, after)
+    rows = list((await connection.execute(asked)).all())
+    more = len(rows) > query.limit
+    rows = rows[: query.limit]
+    following = cursor_of(query, rows[-1]) if more else None
+    if after is None and not more:
+        return Found(rows, None, len(rows), is_exact=True)
+    most = COUNTED_BY_WORDS if few is None and (query.q.split() or query.prompt) else COUNTED
+    most = max(most, query.limit)
+    total = (await connection.execute(counted(query, requester, columns, most))).scalar_one()
+    return Found(rows, following, min(total, most), is_exact=total <= most)
+
+
+def page_of(
+    query: LibraryQuery, requester: Requester, columns: Any, after: tuple[int | str, int] | None
+) -> Select[Any]:
+    """A page and one row more, of the table or of what has its columns."""
+    name, backwards = SORTS[query.sort]
+    key, number = _key(columns[name]), columns.id
+    order = (key.desc(), number.desc()) if backwards else (key.asc(), number.asc())
+    chosen = conditions(query, columns)
+    if after is not None:
+        value, last = after
+        # Told twice, for what an index finds at once: the part of it from that value on.
+        from_there = key <= value if backwards else key >= value
+        beyond = key < value if backwards else key > value
+        tie = number < last if backwards else number > last
+        chosen += [from_there, or_(beyond, and_(key == value, tie))]
+    parts = [
+        select(number.label("id"), key.label("sorted_by"))
+        .where(whose, *chosen)
+        .order_by(*order)
+        .limit(query.limit + 1)
+        .subquery()
+        for whose in _audiences(query, requester, columns)
+    ]
+    every = union_all(*(select(part) for part in parts)).subquery()
+    kept = (every.c.sorted_by, every.c.id)
+    ends = [each.desc() if backwards else each.asc() for each in kept]
+    ids = select(every).order_by(*ends).limit(query.limit + 1).subquery()
+    asked = select(*LISTED, *told(requester), ids.c.sorted_by).join(ids, ids.c.id == notebooks.c.id)
+    kept = (ids.c.sorted_by, ids.c.id)
+    return asked.order_by(*(each.desc() if backwards else each.asc() for each in kept))
+
+
+def counted(query: LibraryQuery, requester: Requester, columns: Any, most: int) -> Select[Any]:
+    """How many there are in all, and of more than `most` one more than that."""
+    chosen = conditions(query, columns)
+    parts = [
+        select(columns.id).where(whose, *chosen).limit(most + 1).subquery()
+        for whose in _audiences(query, requester, columns)
+    ]
+    every = union_all(*(select(part) for part in parts)).limit(most + 1).subquery()
+    return select(func.count()).select_from(every)
+
+
+def conditions(query: LibraryQuery, columns: Any) -> list[ColumnElement[bool]]:
+    """What a query asks for, whosever it is."""
+    chosen: list[ColumnElement[bool]] = [columns.deleted_at.is_(None)]
+    for column, value in (
+        (columns.model_id, query.model),
+        (columns.task, query.task),
+        (columns.topic, query.topic),
+        (columns.difficulty, query.difficulty),
+        (columns.ui, query.ui),
+    ):
+        if value:
+            chosen.append(column == value)
+    for word in query.q.casefold().split():
+        within = columns.words.contains(word, autoescape=True)
+        if query.scope == "mine":  # what others call their folders is theirs
+            within = or_(within, columns.path_words.contains(word, autoescape=True))
+        chosen.append(within)
+    if query.prompt:
+        # A list of short ids as JSON, alike on every database.
+        listed = cast(columns.prompts, String)
+        chosen.append(listed.contains(json.dumps(query.prompt), autoescape=True))
+    if query.since is not None:
+        chosen.append(columns.created_at >= int(query.since.timestamp() * 1000))
+    if query.until is not None:
+        chosen.append(columns.created_at <= int(query.until.timestamp() * 1000))
+    return chosen
+
+
+def _audiences(
+    query: LibraryQuery, requester: Requester, columns: Any
+) -> list[ColumnElement[bool]]:
+    if query.scope == "mine":
+        return [access.own(requester, columns)]
+    return access.audiences(requester, columns)
+
+
+def _key(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.lower(column) if isinstance(column.type, String) else column
+
+
+class Cursor(BaseModel):
+    """Where a page ended: by what it is sorted, the value there, and the row."""
+
+    sort: str
+    value: int | str
+    id: int
+
+
+def cursor_of(query: LibraryQuery, row: Row[Any]) -> str:
+    """The cursor behind a row."""
+    cursor = Cursor(sort=query.sort, value=row.sorted_by, id=row.id)
+    return base64.urlsafe_b64encode(cursor.model_dump_json().encode()).decode().rstrip("=")
+
+
+def read_cursor(query: LibraryQuery) -> tuple[int | str, int]:
+    """The value and the row where the page before ended. Raises BadRequest."""
+    try:
+        text = query.cursor or ""
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        cursor = Cursor.model_validate_json(data)
+    except ValueError:
+        cursor = None
+    wanted = int if query.sort in ("newest", "oldest") else str
+    if cursor is None or cursor.sort != query.sort or not isinstance(cursor.value, wanted):
+        raise BadRequest("The cursor is of another list; begin again without one.")
+    if isinstance(cursor.value, str) and "\0" in cursor.value:  # which PostgreSQL takes nowhere
+        raise BadRequest("The cursor is of another list; begin again without one.")
+    if not 0 <= cursor.id < 2**63 or (wanted is int and not 0 <= int(cursor.value) < 2**63):
+        raise BadRequest("The cursor is of another list; begin again without one.")
+    return cursor.value, cursor.id

@@ -1,0 +1,68 @@
+"""Hands by words: whether few have them, which an index of all parts of words tells at once.
+
+On SQLite that is FTS5 with its trigrams, on PostgreSQL pg_trgm; migration 0003 makes them, where
+they can be had. Without, hands are gone through in their order, with the same results.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, and_, column, func, or_, select, table, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ..store.tables import notebooks
+from .models import LibraryQuery
+from .statements import LISTED, SEARCHED
+
+FEW = 1_000
+"""Hands that are looked at one by one."""
+SHORTEST = 3
+"""Signs of a word that these indexes find."""
+INDEX = "ix_notebooks_words"
+ON_SQLITE = table(INDEX, column("rowid"))
+THERE = {
+    "sqlite": text("SELECT 1 FROM sqlite_master WHERE name = :name"),
+    "postgresql": text("SELECT 1 FROM pg_class WHERE relname = :name"),
+}
+
+
+async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Subquery | None:
+    """The hands that have the words of a query, and maybe others, where they are few; None where
+    they are many, or nobody knows."""
+    words = [word for word in query.q.casefold().split() if len(word) >= SHORTEST]
+    pack = query.prompt.casefold()
+    if len(pack) >= SHORTEST and pack.isprintable() and " " not in pack:
+        words.append(pack)  # cards are among the words of a hand
+    if not words:
+        return None
+    dialect = connection.dialect.name
+    if (await connection.execute(THERE[dialect], {"name": INDEX})).first() is None:
+        return None
+    made = _by_fts5 if dialect == "sqlite" else _by_trigrams
+    found = made(words, paths=query.scope == "mine")
+    probe = select(func.count()).select_from(found.limit(FEW + 1).subquery())
+    if (await connection.execute(probe)).scalar_one() > FEW:
+        return None
+    kept = [*LISTED, *(notebooks.c[name] for name in SEARCHED)]
+    # The limit keeps what else is asked from being asked first.
+    few = select(*kept).where(notebooks.c.id.in_(found)).limit(FEW)
+    return few.subquery("few")
+
+
+def _by_fts5(words: list[str], *, paths: bool) -> Any:
+    # A text in quotes is looked for as it stands.
+    quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    wanted = quoted if paths else f"words : ({quoted})"
+    match: ColumnElement[bool] = column(INDEX).op("MATCH")(wanted)
+    return select(ON_SQLITE.c.rowid).where(match)
+
+
+def _by_trigrams(words: list[str], *, paths: bool) -> Any:
+    each = []
+    for word in words:
+        within = notebooks.c.words.contains(word, autoescape=True)
+        if paths:
+            within = or_(within, notebooks.c.path_words.contains(word, autoescape=True))
+        each.append(within)
+    return select(notebooks.c.id).where(and_(*each))

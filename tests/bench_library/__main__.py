@@ -1,0 +1,131 @@
+"""`python -m tests.bench_library`: fill a library on each database, and ask it.
+
+Progress goes to stderr, Markdown to stdout and into `.cache/bench-library.md`. `N=1000` takes fewer
+notebooks (ten events each), `ONLY=sqlite` one database, `SERVER=0` leaves that out, and `WRITE=1`
+puts the figures into docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+
+from alacard_ext.community.rows import now
+from alacard_ext.store.service import Store
+from tests.store.postgresql import running
+
+from .asking import questions, times
+from .filling import fill
+from .served import measure_server
+from .synthetic import Size
+from .table import Measured, document, put_between
+
+OUT = Path(".cache/bench-library.md")
+PAGE = Path("docs/benchmarks.md")
+BEGAN = time.monotonic()
+
+
+def tell(said: str) -> None:
+    """Say what is done now, with the time since the start."""
+    print(f"[{time.monotonic() - BEGAN:5.0f} s] {said}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of an empty one."""
+    if kind == "SQLite":
+        yield f"sqlite:///{folder}/library.sqlite"
+        return
+    with running() as url:
+        yield url
+
+
+async def measure(got: Measured, url: str, size: Size) -> list[str]:
+    """All figures through the service; answers the ids of hands that everyone may see."""
+    store = Store(url)
+    tell(f"{got.database}: filling")
+    hands = await fill(store, size, now(), tell)
+    await _tidy(store)
+    got.megabytes = await _megabytes(store)
+    shared = [
+        hand["share_id"]
+        for hand in hands
+        if hand["visibility"] == "everyone" and not hand["deleted_at"]
+    ]
+    tell("asking")
+    for name, ask in (await questions(store, shared)).items():
+        half, most, got.worked[name] = await times(ask)
+        got.ours[name] = (half, most)
+        tell(f"  {name}: p50 {half:.1f}, p95 {most:.1f}, processor {got.worked[name]:.1f} ms")
+    await store.aclose()
+    return shared
+
+
+async def _tidy(store: Store) -> None:
+    """What PostgreSQL does by itself after a while, which the tests' own is kept from."""
+    async with store.reading() as connection:
+        engine = connection.engine
+        if engine.dialect.name == "sqlite":
+            return
+    async with engine.connect() as connection:
+        plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await plain.execute(text("VACUUM ANALYZE"))
+
+
+async def _megabytes(store: Store) -> float:
+    async with store.reading() as connection:
+        if connection.dialect.name == "sqlite":
+            asked = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+        else:
+            asked = "SELECT pg_database_size(current_database())"
+        return float((await connection.execute(text(asked))).scalar_one()) / 1e6
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0))
+    return (
+        f"{cores} cores ({platform.machine()}, Python {platform.python_version()}; load at the"
+        f" start {os.getloadavg()[0]:.1f})"
+    )
+
+
+def main() -> None:
+    """Run on each database that was asked for."""
+    given = dict(word.partition("=")[::2] for word in sys.argv[1:])
+    notebooks = int(given.get("N", "100000"))
+    size = Size(notebooks=notebooks, events=10 * notebooks)
+    machine, done = _machine(), []
+    for kind in ("SQLite", "PostgreSQL"):
+        if given.get("ONLY", kind).lower() != kind.lower():
+            continue
+        folder, got = Path(tempfile.mkdtemp(prefix="bench-library-")), Measured(kind)
+        try:
+            with database(kind, folder) as url:
+                shared = asyncio.run(measure(got, url, size))
+                if given.get("SERVER") != "0":
+                    tell("through a Jupyter server")
+                    measure_server(got.server, url, folder / "server", shared)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        done.append(got)
+    lines = document(done, size.notebooks, size.events, machine)
+    print(lines, flush=True)
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(lines)
+    if given.get("WRITE"):
+        PAGE.write_text(put_between(PAGE.read_text(), lines))
+    tell(f"done; the whole is in {OUT}")
+
+
+if __name__ == "__main__":
+    main()

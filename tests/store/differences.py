@@ -1,0 +1,27 @@
+"""How a database differs from the tables as the store declares them."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from alacard_ext.store.tables import metadata
+
+OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words")
+"""What migration 0003 makes where it can; no table is declared for it."""
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What Alembic finds, which cannot compare an index of an expression on SQLite."""
+
+    def is_declared(name: str | None, kind: str, parents: Any) -> bool:
+        return not (name or "").startswith(OF_WORDS)
+
+    context = MigrationContext.configure(connection, opts={"include_name": is_declared})
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*expression-based index.*")
+        return list(compare_metadata(context, metadata))
