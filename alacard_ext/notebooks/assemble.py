@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -29,7 +30,7 @@ from .planning.own_code import with_code_revision
 from .planning.own_packages import optional_packages
 from .planning.painting import dial_of, guide_of
 from .planning.scores import score_kind
-from .readme import PICTURE, SOUND, choose_example
+from .readme import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT, choose_example
 from .standalone import with_model_module
 from .task_template import TaskTemplate
 from .tasks import row_of
@@ -38,6 +39,8 @@ from .words.placeholders import words_for
 
 METADATA_VERSION = 1
 CHANGES_PICTURES = "image_to_image"  # the template for what begins with a picture
+# What an example gets for a text to fill in, where the hand holds none.
+ANY_TEXT, MOST_TEXT = "The loaf came out of the oven with a golden crust.", 1000
 # What the cell of the limits defines, as a load cell calls it.
 LIMITS_LENGTH = re.compile(r"\b(places_in|limit_length)\(")
 
@@ -137,7 +140,10 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "readme-answering": example is not None and example.stands_in,
         "readme-scheduler": example is not None and example.sets_scheduler,
         "readme-picture": example is not None and PICTURE in example.brings,
+        "readme-picture-2": example is not None and SECOND_PICTURE in example.brings,
         "readme-sound": example is not None and SOUND in example.brings,
+        "readme-text": example is not None and TEXT in example.brings,
+        "readme-sound-2": example is not None and SECOND_SOUND in example.brings,
         f"class-{plan.auto_class}": True,
         f"scores-{score_kind(snapshot.config)}": True,
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
@@ -215,11 +221,27 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         "DOWNLOAD_ANYWAY": anyway(recipe, plan),
         "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements},
         "OPTIONAL": [need.requirement for need in optional_packages(snapshot)],
-        "EXAMPLE_PICTURE_DATA": as_text(f"{pictures_for(recipe.topic)[0]}.jpg"),
-        "EXAMPLE_SOUND_DATA": as_text(f"{next(iter(clips_for(recipe.topic)))}.ogg"),
         **library_values(recipe, snapshot, plan),
         **_words_for_pictures(recipe, snapshot, plan),
-        **inputs_for(spoken(recipe, snapshot), plan),
+        **(given := inputs_for(spoken(recipe, snapshot), plan)),
+        **_brought(recipe, given),
+    }
+
+
+def _brought(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, str]:
+    """The text, pictures and recordings that the author's example may need, by their names.
+
+    The text is the first of the notebook's own inputs that is no single word.
+    """
+    own = (given.get(name) for name in ("PROMPTS", "TEXTS", "SENTENCES", "DOCUMENTS"))
+    lists = [value if isinstance(value, list) else [value] for value in own if value]
+    texts = [text for one in lists for text in one if isinstance(text, str) and " " in text]
+    pictures = zip((PICTURE, SECOND_PICTURE), pictures_for(recipe.topic), strict=True)
+    sounds = zip((SOUND, SECOND_SOUND), clips_for(recipe.topic), strict=True)
+    return {
+        **{f"{name}_DATA": as_text(f"{picture}.jpg") for name, picture in pictures},
+        **{f"{name}_DATA": as_text(f"{clip}.ogg") for name, clip in sounds},
+        TEXT: texts[0][:MOST_TEXT] if texts else ANY_TEXT,
     }
 
 

@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from .consent import decided
 from .example import Example, choose_example
-from .loaded import PICTURE, SOUND
+from .loaded import PICTURE, SECOND_PICTURE, SECOND_SOUND, SOUND, TEXT
 
-__all__ = ["PICTURE", "SOUND", "Example", "choose_example", "decided"]
+__all__ = [
+    "PICTURE",
+    "SECOND_PICTURE",
+    "SECOND_SOUND",
+    "SOUND",
+    "TEXT",
+    "Example",
+    "choose_example",
+    "decided",
+]

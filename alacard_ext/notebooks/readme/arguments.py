@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from .change import NOTHING, Change
-from .edits import Edit, Source, argument, last_name
+from .edits import Edit, Source, argument, last_name, root_name
 from .loaded import LoadedModel
 
 # Longer outputs take minutes on a processor, and tell no more of the model.
@@ -80,11 +80,12 @@ def bounded(source: Source, loaded: LoadedModel) -> Change:
     # Of a model with few positions, the prompt needs some of them, too.
     room = loaded.positions // 4 if loaded.positions else MOST_TOKENS
     most, few = min(MOST_TOKENS, room), min(FEW_TOKENS, room)
+    writers = {"generate", *_writers(source, loaded)}
     for call in source.calls:
         given = [k for k in [*call.keywords, *spread(source, call)] if k.arg in LIMITS]
         for item in given:
             value = source.value(item.value)
-            writes = item.arg == LIMITS[0] or last_name(call.func) == "generate"
+            writes = item.arg == LIMITS[0] or last_name(call.func) in writers
             if not (isinstance(value, int) and value > most and writes):
                 continue
             if item in call.keywords and item.arg == LIMITS[1] and len(given) == 1:
@@ -100,6 +101,37 @@ def bounded(source: Source, loaded: LoadedModel) -> Change:
             end = max(map(source.end, both))
             edits.append(Edit(end, end, f", max_new_tokens={few}"))
     says = "A limit is set to what is written, so that it does not take long."
+    return Change(tuple(edits), says) if edits else NOTHING
+
+
+def _writers(source: Source, loaded: LoadedModel) -> set[str]:
+    """The names of pipelines that write."""
+    if loaded.task not in ("text-generation", "text2text-generation"):
+        return set()
+    return {
+        target.id
+        for node in source.nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and last_name(node.value.func) == "pipeline"
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def read(source: Source, loaded: LoadedModel) -> Change:
+    """No more tokens are read than the model has places for."""
+    if not loaded.positions:
+        return NOTHING
+    most = loaded.positions - 2  # some count their places from behind those for filling
+    edits = [
+        source.replaced(item.value, str(most))
+        for call in source.calls
+        for item in call.keywords
+        if item.arg == LIMITS[1] and last_name(call.func) != "generate"
+        if isinstance(value := source.value(item.value), int) and value > loaded.positions
+    ]
+    says = f"It reads {most} tokens at most, since the model has places for no more."
     return Change(tuple(edits), says) if edits else NOTHING
 
 
@@ -136,6 +168,30 @@ def _written_to(source: Source, node: ast.expr) -> object:
     """The name of a file, or of one that is counted up, its ending."""
     last = node.values[-1] if isinstance(node, ast.JoinedStr) and node.values else node
     return source.value(last)
+
+
+def heard(source: Source, loaded: LoadedModel) -> Change:
+    """A sound is played below the cell instead of being written to a file."""
+    edits = []
+    for node in source.nodes:
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+            continue
+        call = node.value
+        name, owner = last_name(call.func), root_name(call.func)
+        if name == "write_wav" or (name == "write" and owner in ("scipy", "wavfile")):
+            places = ("rate", "data")
+        elif name == "write" and owner in ("sf", "soundfile"):
+            places = ("data", "samplerate")
+        else:
+            continue
+        given = dict(zip(places, call.args[1:], strict=False))
+        given |= {item.arg: item.value for item in call.keywords if item.arg in places}
+        data, rate = given.get("data"), given.get("rate") or given.get("samplerate")
+        if data is not None and rate is not None:
+            new = f"display(Audio({source.of(data)}, rate={source.of(rate)}))"
+            edits.append(source.replaced(call, new))
+    says = "Sounds are played instead of written to files."
+    return Change(tuple(edits), says) if edits else NOTHING
 
 
 def printed(source: Source, loaded: LoadedModel) -> Change:

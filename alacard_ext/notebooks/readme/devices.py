@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, last_name, root_name
-from .loaded import READERS, LoadedModel
+from .loaded import PARTS_OF_PROCESSOR, READERS, LoadedModel
 from .reuse import MOVES
 
 ACCELERATORS = ("cuda", "mps", "xpu", "npu")
@@ -211,7 +211,17 @@ def _is_moved(source: Source, call: ast.Call) -> bool:
 def _readers(source: Source, loaded: LoadedModel) -> set[str]:
     """The variables that turn texts, pictures and sound into tensors."""
     own = {name for name, kind in loaded.objects.items() if kind.endswith(READERS)}
-    return own | {alias for name in own for alias in _aliases(source, name)}
+    parts = {
+        target.id
+        for node in source.nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in PARTS_OF_PROCESSOR.values()
+        and root_name(node.value) in own
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return own | parts | {alias for name in own for alias in _aliases(source, name)}
 
 
 def _aliases(source: Source, name: str) -> Iterator[str]:

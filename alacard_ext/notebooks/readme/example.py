@@ -19,7 +19,15 @@ from ..prose import Markdown, fenced
 from ..tasks import TaskTemplate
 from .edits import Source
 from .lines import python_of, without_gaps
-from .loaded import PICTURE, SOUND, LoadedModel, loaded_model
+from .loaded import (
+    PICTURE,
+    SECOND_PICTURE,
+    SECOND_SOUND,
+    SOUND,
+    TEXT,
+    LoadedModel,
+    loaded_model,
+)
 from .painting import sets_scheduler
 from .repairs import repair
 from .reuse import REPLACED
@@ -34,6 +42,7 @@ ELSEWHERE = (
     *("Trainer(", "push_to_hub(", "save_pretrained(", "snapshot_download(", ".fit("),
     *("OpenAI(", "InferenceClient(", "requests.post(", "load_lora_weights("),
 )
+BROUGHT = (PICTURE, SECOND_PICTURE, SOUND, SECOND_SOUND, TEXT)
 MOST_BLOCKS, MOST_PAIRS = 12, 6
 REUSED = "It uses the model that is already loaded."
 MENDED = "It was changed a little to use the model that is already loaded."
@@ -67,7 +76,7 @@ class Example:
     @property
     def brings(self) -> frozenset[str]:
         """The pictures and sounds of the notebook that it uses."""
-        return frozenset(name for name in (PICTURE, SOUND) if self.says and name in self.code)
+        return frozenset(name for name in BROUGHT if self.says and name in self.code)
 
     @cached_property
     def sets_scheduler(self) -> bool:

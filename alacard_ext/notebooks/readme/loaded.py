@@ -21,6 +21,10 @@ from .edits import last_name
 CONSTRUCTORS = frozenset({"SentenceTransformer", "CrossEncoder", "SparseEncoder"})
 PICTURE, SOUND = "EXAMPLE_PICTURE", "EXAMPLE_SOUND"
 """What a cell above the example brings along where that needs one."""
+SECOND_PICTURE, SECOND_SOUND = "EXAMPLE_PICTURE_2", "EXAMPLE_SOUND_2"
+"""Others of their kind, where it needs two."""
+TEXT = "EXAMPLE_TEXT"
+"""A text of the hand, where the page leaves one to fill in or asks for one."""
 SCHEDULER = "OWN_SCHEDULER"
 """The scheduler of a pipeline before the example takes another one; a cell below takes it back."""
 RESULT = "result"
@@ -36,6 +40,8 @@ PARTS_OF_PROCESSOR = {
     "FeatureExtractor": "feature_extractor",
     "ImageProcessor": "image_processor",
 }
+# Types that speak without a processor: AutoProcessor gives their tokenizer.
+TOKENIZER_ALONE = frozenset({"vits"})
 # The classes of diffusers that choose a pipeline by its task.
 AUTO_PIPELINES = {
     "AutoPipelineForText2Image": "text-to-image",
@@ -127,6 +133,8 @@ class LoadedModel:
             if own == "AutoTokenizer" and plain.endswith("Tokenizer"):
                 return variable
             if own == "AutoProcessor":
+                if plain.endswith("Tokenizer") and self.model_type in TOKENIZER_ALONE:
+                    return variable
                 if plain in ("AutoProcessor", self._prefixed("Processor")):
                     return variable
                 for ending, part in PARTS_OF_PROCESSOR.items():
@@ -250,12 +258,12 @@ def _loaded(value: ast.expr) -> str:
 def replacement_names(row: TaskTemplate) -> frozenset[str]:
     """What the notebook may define above the example to stand in for what that would fetch or for
     a removed pipeline."""
-    names = {"answering"} if row.task == "question-answering" else set()
+    names = {"answering", TEXT} if row.task == "question-answering" else {TEXT}
     modules = {need.module for need in row.requirements}
     if "PIL" in modules and "image" in row.takes.split("+"):
-        names.add(PICTURE)
+        names |= {PICTURE, SECOND_PICTURE}
     if "soundfile" in modules and "audio" in row.takes.split("+") and "RATE" in defined_names(row):
-        names.add(SOUND)
+        names |= {SOUND, SECOND_SOUND}
     if row.auto_class == "DiffusionPipeline":
         names.add(SCHEDULER)
     return frozenset(names)

@@ -20,6 +20,7 @@ COMMON_IMPORTS = {
     "F": "import torch.nn.functional as F",
     "Image": "from PIL import Image",
     "PIL": "import PIL",
+    "Audio": "from IPython.display import Audio",
     "transformers": "import transformers",
     "pprint": "from pprint import pprint",
     "re": "import re",
@@ -40,7 +41,7 @@ PLAIN = frozenset(
     """
     transformers diffusers sentence_transformers torch torchvision torchaudio numpy PIL requests io
     huggingface_hub accelerate bitsandbytes pandas datasets tqdm os sys time json re math random
-    typing pprint scipy soundfile matplotlib warnings peft
+    typing pprint scipy soundfile matplotlib warnings peft argparse
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 

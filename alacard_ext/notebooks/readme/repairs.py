@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .arguments import bounded, chats, logins, outputs, printed, renamed, shown, tokens
+from .arguments import (
+    bounded,
+    chats,
+    heard,
+    logins,
+    outputs,
+    printed,
+    read,
+    renamed,
+    shown,
+    tokens,
+)
 from .change import Repair
+from .command_line import command_line
 from .comments import without_orphans
 from .devices import devices, inputs, precision
 from .edits import Source, applied
@@ -16,10 +28,13 @@ from .names import clashes, missing, unused
 from .painting import memory, steps
 from .reuse import called_pipe, reuse, unchanged
 from .showing import results
+from .texts import filled_in
 
 # Loads first: what stood in their arguments needs no repair. Imports late: by then it is known
 # which are needed.
 REPAIRS: tuple[Repair, ...] = (
+    command_line,
+    filled_in,
     pictures,
     sounds,
     unread,
@@ -36,8 +51,10 @@ REPAIRS: tuple[Repair, ...] = (
     inputs,
     precision,
     bounded,
+    read,
     steps,
     shown,
+    heard,
     printed,
     results,
     missing,

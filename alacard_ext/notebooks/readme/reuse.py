@@ -10,7 +10,8 @@ from ..classes import class_table
 from ..gate.removed import removed_pipeline
 from .change import NOTHING, Change
 from .edits import Edit, Source, argument, root_name
-from .loaded import READERS, LoadedModel
+from .loaded import READERS, TOKENIZER_ALONE, LoadedModel
+from .media import SPEAKING_TASKS
 from .settings import HOW, ID_NAMES, class_of, own_settings, root_of
 from .stand_ins import is_other_size, is_placeholder
 
@@ -277,10 +278,14 @@ def _parts(loaded: LoadedModel) -> list[str] | None:
             found.append(f"image_processor={variable}")
         elif own == "AutoFeatureExtractor":
             found.append(f"feature_extractor={variable}")
+        elif own == "AutoProcessor" and loaded.model_type in TOKENIZER_ALONE:
+            found.append(f"tokenizer={variable}")
         elif own == "AutoProcessor" and loaded.task == "automatic-speech-recognition":
             found.append(f"tokenizer={variable}.tokenizer")
             found.append(f"feature_extractor={variable}.feature_extractor")
         elif own == "AutoProcessor":
+            if loaded.task in SPEAKING_TASKS:
+                found.append(f"tokenizer={variable}.tokenizer")
             found.append(f"processor={variable}")
     return found if len(found) > 1 else None
 

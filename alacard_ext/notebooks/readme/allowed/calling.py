@@ -13,6 +13,7 @@ from .kinds import DATA, TRUTH, Function, Kind, Method, Path, Thing, Value
 from .objects import METHODS as THING_METHODS
 from .paths import CALLS
 from .refused import TOO_MUCH, Refused, refused
+from .rules import Rule
 from .text import spelled
 from .turns import Turns, item_of
 from .values import BUILTINS, CHANGING, CLASSES, METHODS, PLAIN
@@ -21,7 +22,17 @@ MOST_PRINTED = 1e8
 MOST_MODEL_CALLS = 200.0
 FIELD = re.compile(r"\{(\w*)(?:![rs])?(?::([^{}]*))?\}")
 CALLS_MODEL = frozenset(
-    {"model", "sentences", "pairs", "sparse", "painter", "pipeline", "listener"}
+    {
+        "model",
+        "sentences",
+        "pairs",
+        "sparse",
+        "painter",
+        "pipeline",
+        "listener",
+        "looker",
+        "speaker",
+    }
 )
 TRIMS = frozenset({"strip", "lstrip", "rstrip"})
 # What only looks numbers up costs nothing, however many there are.
@@ -79,6 +90,7 @@ class Calling(Expressions):
             else:
                 keywords.append((word.arg, self.argument(word.value)))
         given = bind(name, rule, args, keywords)
+        self._certain(name, rule, given)
         if isinstance(owner, Thing) and not (isinstance(callee, Method) and callee.name in LIGHT):
             weigh(owner.kind, given)
         if rule.gives == "none":
@@ -91,6 +103,12 @@ class Calling(Expressions):
         if isinstance(callee, Method) and callee.name in TRIMS and not given:
             return _trimmed(callee, result)
         return result
+
+    def _certain(self, name: str, rule: Rule, given: dict[str, Kind]) -> None:
+        """Refuse a dictionary whose keys matter, where anything is changed after it was made."""
+        wished = {one.name for one in rule.named.values() if one.form == "wishes"}
+        if self.mutates and wished & given.keys():
+            raise refused("gives what may have been changed to", name)
 
     def argument(self, node: ast.expr) -> Kind:
         """What is given to a call: data, or an object where that is listed."""

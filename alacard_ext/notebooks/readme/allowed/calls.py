@@ -13,6 +13,7 @@ from .kinds import (
     MOST_DIGITS,
     MOST_SIZE,
     NOTHING,
+    SPOKEN,
     TENSOR,
     TEXT,
     TRUTH,
@@ -20,14 +21,15 @@ from .kinds import (
     Thing,
     Value,
 )
-from .objects import SPEECH_TASK, TEXT_TASKS
+from .objects import PICTURE_TASKS, SPEAKING_TASKS, SPEECH_TASK, TEXT_TASKS, WISHES
 from .operators import broadcast
 from .refused import TOO_MUCH, Refused, refused
 from .rules import Parameter, Rule
 
 MOST_ROWS = dict.fromkeys(
-    ("tokenizer", "processor", "sentences", "pairs", "sparse", "pipeline", "answering"), 256.0
-) | {"painter": 4.0}
+    ("tokenizer", "processor", "sentences", "pairs", "sparse", "pipeline", "answering", "looker"),
+    256.0,
+) | {"painter": 4.0, "speaker": 4.0}
 """Inputs at most of one call; more than a page writes out come from a multiplication."""
 MOST_GIVEN = 5e6
 """Their characters together."""
@@ -44,6 +46,7 @@ GIVEN: dict[str, Kind] = {
     "data": DATA,
     "encoding": Value(tag="encoding", assumed=True),
     "shape": SHAPE,
+    "spoken": SPOKEN,
     "scalar": Value(size=20, count=1),
     "device": Value("text", size=10, tag="device"),
     "dtype": Value(size=1, tag="dtype"),
@@ -73,10 +76,15 @@ def fits(parameter: Parameter, given: Kind) -> bool:
         return given.tag == "sound"
     if form == "choice":
         return given.literal in parameter.choices
+    if form == "device" and given.literal == "cpu":
+        return True  # which every computer has
     if form in ("device", "dtype", "shape"):
         return given.tag == form
     if form == "task":
-        return given.literal in TEXT_TASKS or given.literal == SPEECH_TASK
+        tasks = TEXT_TASKS | PICTURE_TASKS | SPEAKING_TASKS | {SPEECH_TASK}
+        return given.literal in tasks
+    if form == "wishes":
+        return given.keys is not None and {name for name, _ in given.keys} <= WISHES
     if form == "words":
         return given.words
     if form == "tensor":
@@ -145,7 +153,11 @@ def gives(rule: Rule, owner: Kind | None, given: dict[str, Kind]) -> Kind:
         return _SPECIAL[word](receiver, values)
     if word == "pipeline" and values and getattr(values[0], "literal", None) == SPEECH_TASK:
         return Thing("listener")
-    if word in ("layer", "pipeline", "streamer", "generator", "settings", "scheduler"):
+    if word == "pipeline" and values and getattr(values[0], "literal", None) in PICTURE_TASKS:
+        return Thing("looker")
+    if word == "pipeline" and values and getattr(values[0], "literal", None) in SPEAKING_TASKS:
+        return Thing("speaker")
+    if word in ("layer", "pipeline", "streamer", "generator", "settings", "scheduler", "player"):
         return Thing(word)
     kind = GIVEN[word]
     if isinstance(kind, Value) and kind.size == ASSUMED_SIZE:

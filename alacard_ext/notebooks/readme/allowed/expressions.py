@@ -33,6 +33,8 @@ from .words import is_words
 
 MOST_STEPS = 40_000
 MOST_DEPTH = 60
+# Of these, a list may stand where one may.
+SEVERAL = (Thing("picture"), Thing("generator"))
 # Fields and widths of formats that give no more than what is put in.
 SPEC = re.compile(r"[^{}\d]?[<>=^]?[-+ ]?#?0?\d{0,3}[,_]?(?:\.\d{1,2})?[a-zA-Z%]?")
 PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d{0,3}(?:\.\d{1,2})?([a-zA-Z%])")
@@ -108,8 +110,9 @@ class Expressions:
 
     def _display(self, node: ast.List | ast.Tuple | ast.Set) -> Kind:
         kinds_of = [self.kind(item) for item in node.elts]
-        if kinds_of and all(kind == Thing("picture") for kind in kinds_of):
-            return Thing("picture")  # several: what takes one takes these, or fails
+        for several in SEVERAL:
+            if kinds_of and all(kind == several for kind in kinds_of):
+                return several  # what takes one takes these, or fails
         items = [self.data(item, kind) for item, kind in zip(node.elts, kinds_of, strict=True)]
         size = sum(item.size for item in items) + len(items)
         count = sum(
@@ -313,7 +316,10 @@ class Expressions:
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Kind:
         with self.inner(node.generators) as count:
-            item = self.value(node.elt)
+            found = self.kind(node.elt)
+            if isinstance(found, Thing) and found in SEVERAL and isinstance(node, ast.ListComp):
+                return found
+            item = self.data(node.elt, found)
         size = item.size * max(1.0, count) + 1
         origin = id(node) if isinstance(node, ast.ListComp) else 0
         loose = self.mutates and origin != 0

@@ -104,6 +104,11 @@ SOUNDING = Value(
     shared=True,
 )
 
+# What a pipeline gives that speaks.
+SPOKEN = Value(
+    keys=(("audio", TENSOR), ("sampling_rate", Value("num", size=16, most=1e6))), assumed=True
+)
+
 
 def joined(first: Kind | None, second: Kind | None) -> Kind:
     """What is either of two, depending on the way that the code takes."""

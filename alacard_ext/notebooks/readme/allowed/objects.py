@@ -6,6 +6,7 @@ cells below. `self` gives the object itself.
 
 from __future__ import annotations
 
+from ..media import PICTURE_TASKS, SPEAKING_TASKS, SPEECH_TASK
 from .rules import Rule, named, rules
 
 READS = """\
@@ -108,6 +109,13 @@ function_to_apply=sigmoid|softmax|none|default, batch_size<=1024, {WRITES}) -> d
 ()(inputs:sound; batch_size<=1024, chunk_length_s<=100, return_timestamps, max_new_tokens<=256) \
 -> data
 """),
+    # Around pictures: it takes those that the notebook brings along, and no address.
+    "looker": rules("""
+()(inputs:picture; top_k, threshold, candidate_labels:words, hypothesis_template, \
+function_to_apply=sigmoid|softmax|none|default, batch_size<=64) -> data
+"""),
+    # One that speaks.
+    "speaker": rules("()(text_inputs:text; forward_params:wishes) -> spoken"),
     # What only prepares pictures, or only sound.
     "images": rules("()(images:media; return_tensors=pt|np, do_rescale) -> encoding"),
     "extractor": rules("""
@@ -167,7 +175,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         max_position_embeddings d_model num_hidden_layers num_attention_heads
         model_type architectures eos_token_id pad_token_id bos_token_id
         mask_token_id decoder_start_token_id intermediate_size n_positions n_ctx
-        max_length
+        max_length sampling_rate
 """,
         "data",
     ),
@@ -188,10 +196,19 @@ TEXT_TASKS = frozenset(
     {"fill-mask", "text-generation", "text-classification", "sentiment-analysis", "ner"}
     | {"token-classification", "zero-shot-classification", "feature-extraction"}
 )
+# What a pipeline may be told of how it draws what comes next.
+WISHES = frozenset({"do_sample", "temperature", "top_k", "top_p", "guidance_scale"})
 
-
-# The one around speech, whose pipeline is another kind of thing.
-SPEECH_TASK = "automatic-speech-recognition"
+__all__ = [
+    "ATTRIBUTES",
+    "METHODS",
+    "PICTURE_TASKS",
+    "SPEAKING_TASKS",
+    "SPEECH_TASK",
+    "TEXT_TASKS",
+    "WISHES",
+    "object_kind",
+]
 
 
 def object_kind(class_name: str) -> str | None:

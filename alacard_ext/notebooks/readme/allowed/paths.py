@@ -62,6 +62,7 @@ transformers.GenerationConfig(; max_new_tokens<=256, max_length<=256, do_sample,
 top_k, top_p, num_beams<=16, repetition_penalty, pad_token_id, eos_token_id) -> settings
 transformers.TextStreamer(tokenizer:tokenizer; skip_prompt, skip_special_tokens) -> streamer
 transformers.pipeline(task:task; model:model, tokenizer:tokenizer, feature_extractor:extractor, \
+image_processor:images, processor:processor, \
 chunk_length_s<=100, return_timestamps, dtype:dtype, torch_dtype:dtype, top_k, return_all_scores, \
 aggregation_strategy=none|simple|first|average|max, framework=pt, padding, truncation, \
 max_length<=256, max_new_tokens<=256, function_to_apply=sigmoid|softmax|none|default, \
@@ -86,7 +87,8 @@ textwrap.dedent(text) -> text
 textwrap.fill(text; width<=1000) -> text
 warnings.filterwarnings(action=ignore) -> none
 warnings.simplefilter(action=ignore) -> none
-IPython.display.display(of) -> none
+IPython.display.display(*:shown) -> none
+IPython.display.Audio(data:array; rate:num) -> player
 """
 # What only says at which levels of noise a pipeline is asked. Their settings come from the
 # scheduler that the notebook has loaded.

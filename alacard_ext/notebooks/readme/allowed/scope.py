@@ -5,7 +5,15 @@ from __future__ import annotations
 import builtins
 from collections.abc import Mapping
 
-from ..loaded import PICTURE, SOUND, LoadedModel
+from ..loaded import (
+    PICTURE,
+    SECOND_PICTURE,
+    SECOND_SOUND,
+    SOUND,
+    TEXT,
+    TOKENIZER_ALONE,
+    LoadedModel,
+)
 from .calls import GIVEN
 from .kinds import SOUNDING, Function, Kind, Path, Thing, Value, joined
 from .objects import object_kind
@@ -69,15 +77,19 @@ class Scope:
         loaded = self.loaded
         if name in loaded.objects:
             kind = object_kind(loaded.objects[name])
+            if kind == "processor" and loaded.model_type in TOKENIZER_ALONE:
+                kind = "tokenizer"
             return Thing(kind) if kind else None
         if name not in loaded.names:
             return None
         if name == "display":
             return Path("builtins.display")  # imported above, as IPython puts it there anyway
-        if name == PICTURE:
+        if name in (PICTURE, SECOND_PICTURE):
             return Thing("picture")
-        if name == SOUND:
+        if name in (SOUND, SECOND_SOUND):
             return SOUNDING
+        if name == TEXT:
+            return Value("text", size=2_000, count=2_000, words=True)
         if name == "answering":
             return Thing("answering")
         if name == "device":

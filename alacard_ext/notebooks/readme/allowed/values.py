@@ -25,7 +25,7 @@ ATTRIBUTES: dict[str, str] = {
         encoder_last_hidden_state text_embeds image_embeds logits_per_text
         logits_per_image input_ids attention_mask token_type_ids pixel_values
         input_features input_values T mT real
-        values indices
+        values indices waveform spectrogram audio_values predicted_depth pred_boxes
 """,
         "tensor",
     ),
@@ -93,7 +93,7 @@ dict(items) -> data
 isinstance(of, kind:class) -> num
 map(call:plain, items) -> same
 divmod(a, b) -> data
-display(of) -> none
+display(*:shown) -> none
 type(of) -> class
 """)
 # Builtins that may be named without being called: what to sort by, what to map with, a class.

@@ -70,6 +70,10 @@ def answering(asked=None, question=None, context=None, top_k=1, max_answer_len=1
     found = sorted(found, key=lambda one: -one["score"])[:top_k]
     return found[0] if top_k == 1 else found
 
+# %% section="readme" name="text" tags=["parameters"] when=["readme-text"]
+# What the example is given where its page leaves a text to fill in.
+EXAMPLE_TEXT = ""
+
 # %% section="readme" name="picture-data" tags=["parameters"] when=["readme-picture"] hidden=true
 # The picture that the example looks at, written as text (base64).
 EXAMPLE_PICTURE_DATA = ""
@@ -83,6 +87,14 @@ from PIL import Image
 EXAMPLE_PICTURE = Image.open(io.BytesIO(base64.b64decode(EXAMPLE_PICTURE_DATA))).convert("RGB")
 display(EXAMPLE_PICTURE)
 
+# %% section="readme" name="picture-data-2" tags=["parameters"] when=["readme-picture-2"] hidden=true
+# Another picture that the example looks at, written as text (base64).
+EXAMPLE_PICTURE_2_DATA = ""
+
+# %% section="readme" name="picture-2" when=["readme-picture-2"] hidden=["beginner"]
+EXAMPLE_PICTURE_2 = Image.open(io.BytesIO(base64.b64decode(EXAMPLE_PICTURE_2_DATA))).convert("RGB")
+display(EXAMPLE_PICTURE_2)
+
 # %% section="readme" name="sound-data" tags=["parameters"] when=["readme-sound"] hidden=true
 # The recording that the example listens to, written as text (base64).
 EXAMPLE_SOUND_DATA = ""
@@ -94,16 +106,31 @@ import io
 import soundfile
 from IPython.display import Audio
 
-samples, rate = soundfile.read(io.BytesIO(base64.b64decode(EXAMPLE_SOUND_DATA)), dtype="float32")
-samples = torch.from_numpy(samples)
-if samples.ndim == 2:
-    samples = samples.mean(dim=1)  # both ears into one
-if rate != RATE:  # bring it to the pace that the model listens at
-    samples = torch.nn.functional.interpolate(
-        samples[None, None], size=int(len(samples) * RATE / rate), mode="linear"
-    )[0, 0]
-EXAMPLE_SOUND = {"array": samples.numpy(), "sampling_rate": RATE}
-display(Audio(EXAMPLE_SOUND["array"], rate=RATE))
+
+
+def example_sound(data):
+    """A recording as data sets hold one, at the pace that the model listens at."""
+    file = io.BytesIO(base64.b64decode(data))
+    samples, rate = soundfile.read(file, dtype="float32")
+    samples = torch.from_numpy(samples)
+    if samples.ndim == 2:
+        samples = samples.mean(dim=1)  # both ears into one
+    if rate != RATE:
+        samples = torch.nn.functional.interpolate(
+            samples[None, None], size=int(len(samples) * RATE / rate), mode="linear"
+        )[0, 0]
+    display(Audio(samples.numpy(), rate=RATE))
+    return {"array": samples.numpy(), "sampling_rate": RATE}
+
+
+EXAMPLE_SOUND = example_sound(EXAMPLE_SOUND_DATA)
+
+# %% section="readme" name="sound-data-2" tags=["parameters"] when=["readme-sound-2"] hidden=true
+# Another recording that the example listens to, written as text (base64).
+EXAMPLE_SOUND_2_DATA = ""
+
+# %% section="readme" name="sound-2" when=["readme-sound-2"] hidden=["beginner"]
+EXAMPLE_SOUND_2 = example_sound(EXAMPLE_SOUND_2_DATA)
 
 # %% [markdown] section="readme" name="changed" when=["readme-changed"]
 """

@@ -1,0 +1,64 @@
+"""Texts that a page leaves to fill in, or asks for when it is run: one of the hand's stands in."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .change import NOTHING, Change
+from .edits import Edit, Source, last_name
+from .loaded import TEXT, LoadedModel
+
+_WHAT = (
+    r"(?:text|prompt|sentence|input|question|query|instruction|message|article|document|content"
+    r"|paragraph|review|tweet|description)s?"
+)
+_HERE = r"(?:[ _-]+(?:goes[ _-]+)?here)"
+# `Your text here`, `YOUR_PROMPT`, `Enter your question`, `Insert text here`; with brackets or none.
+FILL_IN = re.compile(
+    r"[<\[{(]?\s*(?:"
+    rf"(?:please )?(?:(?:insert|enter|put|type|write|add|paste|replace with)[ _-]+)?your[ _-]+"
+    rf"(?:\w+[ _-]+){{0,2}}{_WHAT}{_HERE}?"
+    rf"|(?:insert|enter|put|type|write|add|paste)[ _-]+(?:\w+[ _-]+){{0,2}}{_WHAT}{_HERE}"
+    rf"|{_WHAT}{_HERE}"
+    r")\s*[>\]})]?[.…!]*",
+    re.IGNORECASE,
+)
+PUT = "Where the page leaves a text to fill in or asks for one, it takes a text of this hand."
+
+
+def filled_in(source: Source, loaded: LoadedModel) -> Change:
+    """`"YOUR TEXT HERE"` and `input("…")` become a text of the hand."""
+    if TEXT not in loaded.names:
+        return NOTHING
+    edits: list[Edit] = []
+    for node in source.nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            above = source.parents.get(node)
+            told = isinstance(above, ast.Call) and last_name(above.func) in ("print", "input")
+            part = isinstance(above, ast.JoinedStr | ast.Expr | ast.Subscript | ast.keyword)
+            named = isinstance(above, ast.keyword) and above.arg in ("text", "prompt", "inputs")
+            if len(node.value) < 80 and FILL_IN.fullmatch(node.value.strip()):
+                key = isinstance(above, ast.Dict) and node in above.keys
+                if not told and not key and (named or not part):
+                    edits.append(source.replaced(node, TEXT))
+        elif isinstance(node, ast.Call) and _asks(node) and not _turns(source, node):
+            edits.append(source.replaced(node, TEXT))
+    return Change(tuple(edits), PUT) if edits else NOTHING
+
+
+def _asks(node: ast.AST) -> bool:
+    """`input()`, with or without a question."""
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "input"
+    )
+
+
+def _turns(source: Source, node: ast.AST) -> bool:
+    """Whether it stands in a loop, which would ask again and get the same."""
+    above: ast.AST | None = node
+    while above is not None:
+        if isinstance(above, ast.For | ast.While):
+            return True
+        above = source.parents.get(above)
+    return False

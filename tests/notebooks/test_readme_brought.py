@@ -1,0 +1,336 @@
+"""What an example needs and the notebook brings: texts, pictures, sounds; and what it shows.
+
+Each example is one that a page shows, with what becomes of it; the shapes are those of real pages.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.planning.plan import make_plan
+from alacard_ext.notebooks.readme.allowed import unknown_in
+from alacard_ext.notebooks.readme.example import Example, choose_example
+from alacard_ext.notebooks.readme.loaded import PICTURE, TEXT, LoadedModel
+from alacard_ext.notebooks.tasks import row_of
+from tests.execution import NotebookKernel
+from tests.local_hub import LocalHub
+
+from .hands import facts, hand
+from .test_pipeline_steps import painter
+from .test_readme_executed import EXAMPLE, notebook_with
+
+KINDS: dict[str, dict[str, Any]] = {
+    "classifier": {},
+    "looks": {
+        "pipeline_tag": "image-classification",
+        "architectures": ["ViTForImageClassification"],
+        "model_type": "vit",
+    },
+    "listens": {
+        "pipeline_tag": "automatic-speech-recognition",
+        "architectures": ["WhisperForConditionalGeneration"],
+        "model_type": "whisper",
+    },
+    "speaks": {
+        "pipeline_tag": "text-to-speech",
+        "architectures": ["VitsModel"],
+        "model_type": "vits",
+    },
+    "writes": {
+        "pipeline_tag": "text-generation",
+        "architectures": ["GPT2LMHeadModel"],
+        "model_type": "gpt2",
+    },
+}
+VIT = """\
+from PIL import Image
+import requests
+from transformers import ViTForImageClassification, ViTImageProcessor
+
+look = ViTImageProcessor.from_pretrained("org/model")
+net = ViTForImageClassification.from_pretrained("org/model")
+"""
+SHOW = 'print(net(**look(images=seen, return_tensors="pt")).logits)\n'
+
+
+def chosen(kind: str, code: str, config: dict[str, Any] | None = None) -> Example:
+    """What becomes of an example on the page of a model of that kind."""
+    readme = f"# Model\n\n```python\n{code}\n```\n"
+    snapshot = facts("org/model", readme=readme, config=config, **KINDS[kind])
+    plan = make_plan(hand("org/model"), snapshot)
+    return choose_example(snapshot, row_of(plan), plan.auto_class)
+
+
+@pytest.mark.parametrize(
+    ("opened", "became"),
+    [
+        # The same name again is another address, and another one is another picture.
+        (
+            'url = "https://a.org/1.png"\nfirst = Image.open(requests.get(url, stream=True).raw)\n'
+            'url = "https://a.org/2.png"\nother = Image.open(requests.get(url, stream=True).raw)\n'
+            "seen = [first, other]\n",
+            ["first = EXAMPLE_PICTURE\n", "other = EXAMPLE_PICTURE_2\n"],
+        ),
+        ('seen = [Image.open("a.png"), Image.open("b.png")]\n', ["_PICTURE, EXAMPLE_PICTURE_2]"]),
+        ('seen = [Image.open("a.png"), Image.open("a.png")]\n', ["PICTURE, EXAMPLE_PICTURE]"]),
+        (
+            'def get(name):\n    return Image.open(name)\n\n\nseen = [get("a.png")]\n',
+            ["    return EXAMPLE_PICTURE\n"],
+        ),
+    ],
+)
+def test_two_pictures_of_a_page_are_two(opened: str, became: list[str]) -> None:
+    example = chosen("looks", VIT + opened + SHOW)
+    assert example.mode == "run", example.reason
+    assert all(text in example.code for text in became), example.code
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        'seen = [Image.open(f) for f in ["a.png", "b.png", "c.png"]]\n',
+        'seen = []\nfor f in ("a.png", "b.png"):\n    seen.append(Image.open(f))\n',
+        'def get(name):\n    return Image.open(name)\n\n\nseen = [get("a.png"), get("b.png")]\n',
+        'seen = [Image.open("a.png"), Image.open("b.png"), Image.open("c.png")]\n',
+        "import glob\nseen = [Image.open(f) for f in glob.glob('*.png')]\n",
+    ],
+)
+def test_no_picture_is_shown_as_several(opened: str) -> None:
+    example = chosen("looks", VIT + opened + SHOW)
+    assert example.mode == "shown" and PICTURE not in example.code
+
+
+LISTEN = "from transformers import pipeline\nhear = pipeline(model='org/model')\n"
+LOOK = "from transformers import pipeline\np = pipeline('image-classification', 'org/model')\n"
+SPEAK = """\
+import torch
+from transformers import AutoTokenizer, VitsModel
+
+voice = VitsModel.from_pretrained("org/model")
+read = AutoTokenizer.from_pretrained("org/model")
+with torch.no_grad():
+    wave = voice(**read("Bread!", return_tensors="pt")).waveform
+"""
+CLASSIFY = "from transformers import pipeline\nc = pipeline('text-classification', 'org/model')\n"
+WRITE = "from transformers import pipeline\nw = pipeline('text-generation', 'org/model')\n"
+PROGRAM = """\
+import argparse
+from transformers import pipeline
+
+options = argparse.ArgumentParser(description="Reads a text")
+options.add_argument("--model_name_or_path", default="./checkpoint")
+options.add_argument("-t", "--input-text", required=True)
+options.add_argument("--best", type=int, default=2)
+options.add_argument("--verbose", action="store_true")
+given = options.parse_args()
+c = pipeline("text-classification", model=given.model_name_or_path)
+found = c(given.input_text, top_k=given.best)
+if given.verbose:
+    print("read")
+print(found)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "became"),
+    [
+        ("looks", f"{LOOK}print(p('https://a.org/cat.png'))", "p(EXAMPLE_PICTURE)"),
+        ("looks", f"{LOOK}print(p(['a.png', 'b.png']))", "p([EXAMPLE_PICTURE, EXAMPLE_PICTURE_2])"),
+        ("looks", f"{LOOK}name = 'cat.jpg'\nprint(p(name, top_k=3))", "p(EXAMPLE_PICTURE, top_k"),
+        ("listens", f"{LISTEN}print(hear('a.flac')['text'])", "hear(EXAMPLE_SOUND.copy())"),
+        ("listens", f"{LISTEN}a = hear('a.mp3')\nb = hear('b.mp3')", "print(a)\nprint(b)"),
+        ("listens", f"{LISTEN}a = hear('a.mp3')\nb = hear('b.mp3')", "(EXAMPLE_SOUND_2.copy())"),
+        ("speaks", SPEAK, "display(Audio(wave.float().cpu().numpy().squeeze(), rate=model"),
+        (
+            "speaks",
+            f"{SPEAK}import scipy\nscipy.io.wavfile.write('x.wav', rate=voice.config.sampling_rate,"
+            " data=wave[0].numpy())",
+            "display(Audio(wave[0].cpu().numpy(), rate=voice.config.sampling_rate))",
+        ),
+        (
+            "speaks",
+            f"{SPEAK}import soundfile as sf\nsf.write('x.wav', wave[0].numpy(), 16000)",
+            "display(Audio(wave[0].cpu().numpy(), rate=16000))",
+        ),
+        ("classifier", f"{CLASSIFY}print(c('YOUR TEXT HERE'))", "c(EXAMPLE_TEXT)"),
+        ("classifier", f"{CLASSIFY}print(c(['<your sentence>', 'Fine.']))", "[EXAMPLE_TEXT, 'Fine"),
+        (
+            "classifier",
+            f"{CLASSIFY}t = 'Enter your tweet here...'\nprint(c(t))",
+            "t = EXAMPLE_TEXT",
+        ),
+        ("classifier", f"{CLASSIFY}t = input('Text: ')\nprint(c(t))", "t = EXAMPLE_TEXT"),
+        ("classifier", PROGRAM, " = c(EXAMPLE_TEXT, top_k=2)"),
+        ("writes", f"{WRITE}print(w('A', max_length=900))", "w('A', max_new_tokens=16)"),
+        (
+            "writes",
+            "from transformers import AutoModelForCausalLM, AutoTokenizer\n"
+            "tok = AutoTokenizer.from_pretrained('org/model')\n"
+            "net = AutoModelForCausalLM.from_pretrained('org/model')\n"
+            "x = tok('A', return_tensors='pt', truncation=True, max_length=512)\n"
+            "print(net(**x).logits.shape)",
+            "max_length=62)",
+        ),
+    ],
+)
+def test_what_a_page_leaves_open_is_filled_in(kind: str, code: str, became: str) -> None:
+    example = chosen(kind, code, {"n_positions": 64} if kind == "writes" else None)
+    assert example.mode == "run", f"{example.reason}\n{example.code}"
+    assert became in example.code, example.code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        # What only looks like it: a real sentence, a key, what is printed, a question in a loop.
+        f"{CLASSIFY}print(c('I like your text, and the sentence here is fine.'))",
+        f"{CLASSIFY}print('Your text here')\nprint(c('Fine.'))",
+        f"{CLASSIFY}print(c('Write a review of the bread.'))",
+        f"{CLASSIFY}told = {{'your text': 1}}\nprint(told, c('Fine.'))",
+        f"{CLASSIFY}for _ in range(3):\n    print(c(input()))",
+        # An option without a value, one that is read in another way, and subcommands.
+        PROGRAM.replace("default=2", "required=True"),
+        PROGRAM.replace("print(found)", "print(found, vars(given))"),
+        PROGRAM.replace('options.add_argument("--best"', "x = options.add_subparsers()\n#"),
+    ],
+)
+def test_nothing_else_is_filled_in(code: str) -> None:
+    assert TEXT not in chosen("classifier", code).code
+
+
+def test_the_text_is_one_of_the_hand() -> None:
+    readme = f"# Model\n\n```python\n{CLASSIFY}print(c('[INSERT YOUR TEXT]'))\n```\n"
+    snapshot = facts("org/model", readme=readme)
+    plan = make_plan(hand("org/model"), snapshot)
+    notebook = assemble(hand("org/model"), snapshot, plan, hand_code=None)
+    cell = next(cell for cell in notebook.cells if cell.id == "common-readme-text")
+    assert "The crust is wonderful." in cell.source
+    assert notebook.cells.index(cell) < [c.id for c in notebook.cells].index(EXAMPLE)
+
+
+GENERATORS = [
+    "torch.Generator('cpu').manual_seed(3)",
+    "torch.Generator(device='cpu').manual_seed(3)",
+    "torch.Generator(device='cuda').manual_seed(3)",
+    "torch.Generator().manual_seed(3)",
+    "[torch.Generator('cpu').manual_seed(one) for one in range(2)]",
+]
+
+
+@pytest.mark.parametrize("generator", GENERATORS)
+def test_chance_may_be_drawn_on_any_device(generator: str) -> None:
+    code = (
+        "import torch\nfrom diffusers import DiffusionPipeline\n"
+        f"p = DiffusionPipeline.from_pretrained('org/model')\nseed = {generator}\n"
+        "p(['a tart', 'a pie'], num_inference_steps=3, generator=seed).images[0]\n"
+    )
+    example = painter("StableDiffusionPipeline", code)
+    assert example.mode == "run", example.reason
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ("every = p('a', num_inference_steps=3).images", "display(*every)"),
+        ("both = p(['a', 'b'], num_inference_steps=3).images[:2]", "display(*both)"),
+        ("one, two = p(['a', 'b'], num_inference_steps=3).images", "display(one, two)"),
+        (
+            "a = p('a', num_inference_steps=3).images[0]\n"
+            "b = p('b', num_inference_steps=3).images[0]",
+            "display(a)\ndisplay(b)",
+        ),
+        ("film = p('a', num_inference_steps=3).frames[0]", "display(*film[:: max(1, len(film)"),
+        ("films = p('a', num_inference_steps=3).frames", "display(*films[0][:: max("),
+    ],
+)
+def test_all_that_an_example_paints_is_shown(call: str, shown: str) -> None:
+    load = "from diffusers import *\np = DiffusionPipeline.from_pretrained('org/model')"
+    example = painter("StableDiffusionPipeline", f"{load}\n{call}\n")
+    assert example.mode == "run", f"{example.reason}\n{example.code}"
+    assert shown in example.code.replace("p_here", "p"), example.code
+
+
+SHAPES = {
+    # Two pictures by their addresses, through a pipeline around the parts.
+    "tiny/vit": (
+        "\nfrom transformers import pipeline\n\nsee = pipeline('image-classification', "
+        "model='tiny/vit')\nfirst, other = see(['https://a.org/1.jpg', 'https://a.org/2.jpg'])\n"
+        "print('found', len(first), first != other)\n",
+        "found",
+    ),
+    # A voice that only gives a tensor, and its sound in a file.
+    "tiny/vits": (
+        "\nfrom transformers import AutoTokenizer, VitsModel\nimport scipy\nimport torch\n\n"
+        "v = VitsModel.from_pretrained('tiny/vits')\nt = AutoTokenizer.from_pretrained('tiny/vits')"
+        "\nwith torch.no_grad():\n    w = v(**t('Enter your text', return_tensors='pt')).waveform\n"
+        "scipy.io.wavfile.write('o.wav', rate=v.config.sampling_rate, data=w[0].numpy())\n",
+        "text/html",
+    ),
+    # A pipeline that speaks.
+    "tiny/bark": (
+        "\nfrom IPython.display import Audio\nfrom transformers import pipeline\n\n"
+        "say = pipeline('text-to-speech', 'tiny/bark')\n"
+        "s = say('Bread!', forward_params={'do_sample': True})\n"
+        "Audio(s['audio'], rate=s['sampling_rate'])\n",
+        "text/html",
+    ),
+}
+
+
+@pytest.mark.parametrize("model", SHAPES)
+def test_an_example_looks_and_speaks(
+    local_hub: LocalHub, notebook_kernel: NotebookKernel, tmp_path: Path, model: str
+) -> None:
+    code, expected = SHAPES[model]
+    done = notebook_kernel.run(notebook_with(local_hub, tmp_path, model, code))
+    assert done.error is None, done.error
+    example = next(cell for cell in done.cells if cell.id == EXAMPLE)
+    assert not [out for out in example.outputs if out.output_type == "error"], example.text
+    shown = [kind for out in example.outputs for kind in out.get("data", {})]
+    assert expected in example.text or expected in shown, example.text
+
+
+SEES = LoadedModel(
+    model_id="org/model",
+    task="image-classification",
+    loaded=(("model", "AutoModelForImageClassification"), ("processor", "AutoImageProcessor")),
+    names=frozenset({"model", "processor", "device", PICTURE, TEXT, "torch"}),
+)
+SEE = "from transformers import pipeline\np = pipeline('image-classification', model=model)\n"
+SAY = "from transformers import pipeline\np = pipeline('text-to-speech', model=model)\n"
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"{SEE}p('https://evil.example/a.png')",
+        f"{SEE}p(['/etc/passwd'])",
+        f"{SEE}p(EXAMPLE_TEXT)",
+        f"{SEE}p([EXAMPLE_PICTURE, '/etc/passwd'])",
+        f"{SEE}x = [EXAMPLE_PICTURE]\nx.append('/etc/passwd')\np(x)",
+        f"{SEE}p(EXAMPLE_PICTURE, timeout='/etc/passwd')",
+        f"{SEE}p(EXAMPLE_PICTURE, batch_size=10 ** 9)",
+        f"{SEE}[p(EXAMPLE_PICTURE) for _ in range(10 ** 4)]",
+        f"{SAY}p('a', forward_params={{'custom_generate': 'evil/repo'}})",
+        f"{SAY}p('a', forward_params={{'history_prompt': '/etc/passwd'}})",
+        f"{SAY}x = {{'do_sample': True}}\nx['custom_generate'] = 'a/b'\np('a', forward_params=x)",
+        f"{SAY}p('a', generate_kwargs={{'do_sample': True}})",
+        "from IPython.display import Audio\nAudio('/etc/passwd')",
+        "from IPython.display import Audio\nAudio(['/etc/passwd'])",
+        "from IPython.display import Audio\nAudio(EXAMPLE_TEXT)",
+        "from IPython.display import Audio\nAudio(url='https://evil.example/a.wav')",
+        "from IPython.display import Audio\nAudio(filename='/etc/passwd')",
+        "EXAMPLE_TEXT = 'https://evil.example'",
+        "torch.Generator('meta')",
+        "display(print)",
+        "import argparse\nargparse.FileType('w')('/etc/passwd')",
+        "input('x')",
+    ],
+)
+def test_what_is_brought_opens_nothing_else(code: str) -> None:
+    assert unknown_in(code, SEES) is not None
