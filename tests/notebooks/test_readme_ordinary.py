@@ -32,7 +32,8 @@ REACHING = frozenset(
 RANKER = {"pipeline_tag": "text-ranking", "library_name": "sentence-transformers"}
 KINDS: dict[str, dict[str, Any]] = {**MODELS, "ranker": RANKER}
 KINDS["embedder"] = {"pipeline_tag": "feature-extraction", "architectures": ["BertModel"]}
-THINGS = {"self", "same", "stretched", "formatted", "streamer", "settings", *METHODS}
+THINGS = {"self", "same", "stretched", "formatted", "streamer", "settings", "scheduler", "schedule"}
+THINGS |= {"player", *METHODS}
 
 
 @pytest.mark.parametrize(("model", "code"), ORDINARY)

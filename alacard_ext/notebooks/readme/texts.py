@@ -43,7 +43,13 @@ def filled_in(source: Source, loaded: LoadedModel) -> Change:
                 if not told and not key and (named or not part):
                     edits.append(source.replaced(node, TEXT))
         elif isinstance(node, ast.Call) and _asks(node) and not _turns(source, node):
-            edits.append(source.replaced(node, TEXT))
+            above = source.parents.get(node)
+            # What is asked for nothing only waits.
+            edits.append(
+                source.dropped(above)
+                if isinstance(above, ast.Expr)
+                else source.replaced(node, TEXT)
+            )
     return Change(tuple(edits), PUT) if edits else NOTHING
 
 
