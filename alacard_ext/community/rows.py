@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 HOUR = 3600 * 1000
 DAY = 24 * HOUR
 """In milliseconds."""
-QUICKLY = 3
-"""How hard zlib tries: half the time of its default for a twelfth more bytes."""
+QUICKLY = 1
+"""How hard zlib tries: two fifths of the time of its default for an eighth more bytes."""
 
 
 def now() -> int:

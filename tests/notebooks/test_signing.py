@@ -90,6 +90,6 @@ def test_a_notary_of_a_sites_own_is_asked(contents: Any, tmp_path: Path) -> None
             signed.append(notebook.metadata)
 
     contents.notary.close()
-    contents.notary = Own(db_file=str(tmp_path / "own.db"))
+    contents.notary = Own(db_file=str(tmp_path / "own.db"))  # type: ignore[no-untyped-call]
     sign(contents, plain(notebook_with()), "x.ipynb")
     assert len(signed) == 1
