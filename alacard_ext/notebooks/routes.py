@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
@@ -23,6 +22,7 @@ from ..errors import (
 )
 from ..route import MODEL, RECIPE, REQUEST_ID, Operation, Route
 from .generations import Generations
+from .kernelspec import python_kernelspec
 from .models import GenerateAnswer, GenerateRequest, GenerationStatus
 from .workspace import check_folder
 
@@ -93,25 +93,6 @@ class GenerationHandler(AlacardHandler):
     @authorized("write", "contents")
     async def delete(self, request_id: str) -> None:
         self.answer(self.services.of(Generations).cancel(request_id))
-
-
-async def python_kernelspec(manager: Any) -> dict[str, str] | None:
-    """The kernel that a generated notebook should ask for: the default one if it is Python.
-
-    None where no Python kernel is installed; the notebook then asks for `python3`.
-    """
-    specs = await ensure_async(manager.get_all_specs())
-    default = getattr(manager, "default_kernel_name", "python3")
-    ordered = sorted(specs, key=lambda name: (name != default, name != "python3", name))
-    for name in ordered:
-        spec = specs[name]["spec"]
-        if str(spec.get("language", "")).lower() == "python":
-            return {
-                "name": name,
-                "display_name": str(spec.get("display_name", name)),
-                "language": "python",
-            }
-    return None
 
 
 GENERATING = (

@@ -72,6 +72,8 @@ async def build_single(
     descent, machine = await plan_hand(
         pin(recipe, snapshot), snapshot, hub, readme_code=readme_code
     )
+    # Told from here: a thread would have to wake the loop, which then waits for it at once.
+    progress("cells")
     # The rest is pure computation of some milliseconds: in a thread, to leave the loop free.
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(
@@ -158,7 +160,8 @@ def _build(descent: Descent, machine: Machine, deck: Deck, progress: Progress) -
             attempt = attempts[number]
         else:
             attempt = fallback_plan(recipe, snapshot, machine, why=_refused(report))
-        progress("cells")
+        if number:
+            progress("cells")
         notebook = assemble(recipe, snapshot, attempt, hand_code=hand_code)
         progress("gate")
         allowed = {snapshot.facts.id: attempt.code_revision} if attempt.trust_remote_code else {}
