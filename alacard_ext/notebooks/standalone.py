@@ -13,6 +13,7 @@ import symtable
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -21,6 +22,8 @@ from .gate.code import shared_code
 
 # The cell that writes the model's module.
 MODULE_CELL = "app-batch-app-batch-model"
+# Characters of a cell up to which its statements are kept in memory.
+LONGEST_CACHED = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,10 @@ def standalone(cells: Iterable[str], name: str) -> str:
     Names that no cell sets are taken for builtins. Raises SyntaxError for a cell that does not
     parse.
     """
-    statements = [statement for cell in cells for statement in _statements(cell)]
+    statements: list[Statement] = []
+    for cell in cells:
+        short = len(cell) <= LONGEST_CACHED
+        statements += _statements(cell) if short else _statements.__wrapped__(cell)
     # A module's function, as `torch.manual_seed(0)`, is not taken for a change of the module.
     modules = {name for statement in statements if statement.imports for name in statement.sets}
     # What a function replaces has no part in it, as where a loop used its name before.
@@ -73,7 +79,13 @@ def _spaced(sources: Iterable[str]) -> Iterator[str]:
         yield f"\n\n{source}\n\n" if block else source
 
 
-def _statements(cell: str) -> Iterator[Statement]:
+@lru_cache(maxsize=256)
+def _statements(cell: str) -> tuple[Statement, ...]:
+    """The statements of a cell; kept, since most cells are the same in every notebook."""
+    return tuple(_read_statements(cell))
+
+
+def _read_statements(cell: str) -> Iterator[Statement]:
     for node in python_syntax.parse(cell).body:
         if isinstance(node, ast.Expr) and not _changes(node):
             continue

@@ -289,21 +289,31 @@ def defined_names(row: TaskTemplate) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def kept_names(row: TaskTemplate) -> frozenset[str]:
     """What the usage cells of a template define and others read, and what they come to."""
+    apps = [name for name in template_names() if name.startswith(APP)]
+    found = [_made_and_read(name) for name in (*COMMON, *row.parts, row.template, *apps)]
+    made = frozenset().union(*(made for made, _ in found))
+    return made & frozenset({RESULT}).union(*(read for _, read in found))
+
+
+@lru_cache(maxsize=256)
+def _made_and_read(template: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What the usage cells of one template define, and what its cells after the load read.
+
+    Kept for each template, since most of those that a row asks for are other rows' as well.
+    """
     made: set[str] = set()
     read: set[str] = set()
-    apps = [name for name in template_names() if name.startswith(APP)]
-    for name in (*COMMON, *row.parts, row.template, *apps):
-        for cell in read_template(name):
-            if cell.kind != "code" or cell.section not in ("usage", "app", "next"):
-                continue
-            try:
-                tree = python_syntax.parse(cell.source)
-            except SyntaxError:
-                continue
-            if cell.section == "usage":
-                made |= _defined(tree.body)
-            read |= _read(tree)
-    return frozenset(made & (read | {RESULT}))
+    for cell in read_template(template):
+        if cell.kind != "code" or cell.section not in ("usage", "app", "next"):
+            continue
+        try:
+            tree = python_syntax.parse(cell.source)
+        except SyntaxError:
+            continue
+        if cell.section == "usage":
+            made |= _defined(tree.body)
+        read |= _read(tree)
+    return frozenset(made), frozenset(read)
 
 
 def _read(tree: ast.Module) -> set[str]:
