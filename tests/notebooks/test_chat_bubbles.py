@@ -107,3 +107,38 @@ def test_markdown_is_formatted_and_a_person_is_quoted_as_written(
         "<i class='mathjax_ignore'>writing …</i>",
     ):
         assert part in html, html
+
+
+@pytest.mark.parametrize(
+    ("text", "thoughts", "answer"),
+    [
+        ("<think>\nFlour?\n</think>\n\nUse rye.", "Flour?", "Use rye."),
+        # Here the prompt opened the thoughts, and the special tokens of channels are left out.
+        ("Let me see.\n</think>\nUse rye.", "Let me see.", "Use rye."),
+        ("analysisThe user bakes.assistantfinalUse rye.", "The user bakes.", "Use rye."),
+        ("<think>Still at it", "Still at it", ""),
+        ("Use rye.", "", "Use rye."),
+        ("Write <think> before and </think> after it.", "", "Write <think> before and </think>"),
+        ("My analysis is final.", "", "My analysis is final."),
+    ],
+)
+def test_thoughts_are_told_apart_from_the_answer(
+    names: dict[str, Callable[..., str]], text: str, thoughts: str, answer: str
+) -> None:
+    found, rest = tuple(names["parted"](text))
+    assert found == thoughts and rest.strip().startswith(answer)
+    html = names["bubbles"]([("assistant", text)])
+    assert ("<details>" in html) is bool(thoughts)
+    if thoughts:
+        folded, _, shown = html.partition("</details>")
+        assert thoughts.replace("\n", "") in folded and thoughts not in shown
+        assert (answer or "no answer yet") in shown
+
+
+def test_hostile_thoughts_are_only_shown(names: dict[str, Callable[..., str]]) -> None:
+    for text in HOSTILE:
+        folded = names["said"](f"<think>{text}</think>Rye.")
+        assert folded.startswith("<details><summary>Its thoughts</summary>")
+        thoughts, answer = folded.split("</summary>", 1)[1].split("</details>", 1)
+        harmless(thoughts)
+        harmless(answer)

@@ -212,6 +212,32 @@ def test_the_text_is_one_of_the_hand() -> None:
     assert notebook.cells.index(cell) < [c.id for c in notebook.cells].index(EXAMPLE)
 
 
+@pytest.mark.parametrize(
+    ("chat", "call", "mode"),
+    [
+        (False, "tok.apply_chat_template([], return_tensors='pt')", "shown"),
+        (True, "tok.apply_chat_template([], return_tensors='pt')", "run"),
+        (None, "tok.apply_chat_template([], return_tensors='pt')", "run"),
+        (False, "tok('Once', return_tensors='pt').input_ids", "run"),
+    ],
+)
+def test_an_example_without_a_chat_template_only_writes_on(
+    chat: bool | None, call: str, mode: str
+) -> None:
+    code = (
+        "from transformers import AutoModelForCausalLM, AutoTokenizer\n"
+        "tok = AutoTokenizer.from_pretrained('org/model')\n"
+        "m = AutoModelForCausalLM.from_pretrained('org/model')\n"
+        f"print(tok.decode(m.generate({call})[0]))\n"
+    )
+    snapshot = facts("org/model", readme=f"```python\n{code}```\n", chat=chat, **KINDS["writes"])
+    plan = make_plan(hand("org/model"), snapshot)
+    assert plan.readme.mode == mode, plan.readme.reason
+    notebook = assemble(hand("org/model"), snapshot, plan, hand_code=None)
+    marked = any(cell.id == "common-readme-thoughts" for cell in notebook.cells)
+    assert marked is bool(chat)  # what thinks aloud is told apart from the answer
+
+
 GENERATORS = [
     "torch.Generator('cpu').manual_seed(3)",
     "torch.Generator(device='cpu').manual_seed(3)",

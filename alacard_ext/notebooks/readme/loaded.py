@@ -62,7 +62,8 @@ class LoadedModel:
     the cells above the example define. `pads` says that the tokenizer has something to pad with,
     `positions` how many tokens the model takes at most, and `kept` are the names of the cells of
     use that others read, and their result: for beginners, these come before the example. `settings`
-    are the constants that the notebook's own loads are given: variable, argument, value.
+    are the constants that the notebook's own loads are given: variable, argument, value. `chat`
+    tells whether there is a chat template, None where that is not known.
     """
 
     model_id: str
@@ -77,6 +78,7 @@ class LoadedModel:
     positions: int | None = None
     kept: frozenset[str] = frozenset()
     settings: tuple[tuple[str, str, object], ...] = ()
+    chat: bool | None = None
 
     @cached_property
     def objects(self) -> dict[str, str]:
@@ -195,6 +197,7 @@ def loaded_model(
         pads=_pads(row),
         positions=_positions(config),
         kept=kept_names(row),
+        chat=facts.chat,
     )
 
 

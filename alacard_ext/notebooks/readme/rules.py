@@ -182,6 +182,8 @@ def _breaks(source: Source, loaded: LoadedModel, page: str) -> str | None:
         return "it uses the model for another task."
     if not shows(source.tree):
         return SHOWS_NOTHING
+    if loaded.chat is False and _talks(source):
+        return "it uses a chat template, which this model does not bring."
     names = {node.id for node in source.nodes if isinstance(node, ast.Name)}
     called = {last_name(call.func) for call in source.calls}
     tensors = bool(called & TENSORS)
@@ -191,6 +193,15 @@ def _breaks(source: Source, loaded: LoadedModel, page: str) -> str | None:
     if any(_unpacks_output(node) for node in source.nodes):
         return "it expects what earlier releases of the library gave back."
     return None
+
+
+def _talks(source: Source) -> bool:
+    """Whether messages are put into the model's own form, which the example does not give."""
+    return any(
+        last_name(call.func) == "apply_chat_template"
+        and not any(item.arg in ("chat_template", None) for item in call.keywords)
+        for call in source.calls
+    )
 
 
 def _why(findings: Iterable[GateFinding]) -> str:

@@ -35,12 +35,34 @@ def formatted(text):
     return markdown.renderer.render(tokens, markdown.options, {})
 
 
+def parted(text):
+    """The thoughts and the answer of a model that thinks aloud before it answers."""
+    start = text.lstrip()
+    for mark in ("</think>", "assistantfinal"):
+        thoughts, found, answer = start.partition(mark)
+        # Where the prompt opens the thoughts, only their end is there to be seen.
+        if found and (thoughts.startswith("<think>") or "<think>" not in thoughts):
+            return thoughts.removeprefix("<think>").removeprefix("analysis").strip(), answer
+    if start.startswith("<think>"):
+        return start.removeprefix("<think>").strip(), ""
+    return "", text
+
+
+def said(text):
+    """What the model wrote as HTML: its thoughts folded away, its answer below them."""
+    thoughts, answer = parted(text)
+    if not thoughts:
+        return formatted(answer)
+    folded = f"<details><summary>Its thoughts</summary>{formatted(thoughts)}</details>"
+    return folded + (formatted(answer) if answer.strip() else "<i>no answer yet</i>")
+
+
 def bubbles(messages, status=""):
     """The conversation as HTML, from pairs of role and text."""
     shown = [
         f"<div class='alacard-user'><b>You:</b>{escape(text)}</div>"
         if role == "user"
-        else f"<div><b>Model:</b>{formatted(text)}</div>"
+        else f"<div><b>Model:</b>{said(text)}</div>"
         for role, text in messages
     ]
     chat = f"<div class='alacard-chat mathjax_ignore' role='log'>{''.join(shown)}</div>"

@@ -32,6 +32,12 @@ This is how the model's page shows its use. It is not run here: {{readme_reason}
 The text that you allowed has the SHA-256 `{{readme_hash}}`.
 """
 
+# %% [markdown] section="readme" name="thoughts" when=["readme-run", "chat"]
+"""
+If what it prints holds `</think>`, or `assistantfinal`, the model thought aloud first: its answer is
+only what follows that mark. If it holds `<think>` and no such mark, the limit came before the answer.
+"""
+
 # %% [markdown] section="readme" name="answering-about" when=["readme-answering"]
 """
 The example was written for a part of transformers that newer releases no longer have: its pipeline

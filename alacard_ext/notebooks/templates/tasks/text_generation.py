@@ -71,6 +71,8 @@ PROMPTS = ["The most important thing to know about sourdough is"]
 MAX_NEW_TOKENS = 100
 
 # %% section="usage" name="predict"
+import re
+
 from transformers import TextStreamer
 
 
@@ -112,7 +114,11 @@ result = []
 for prompt in PROMPTS:
     print("▶", prompt)
     streamer = TextStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
-    result.append({"prompt": prompt, "answer": generate(prompt, streamer=streamer)})
+    # Models that think aloud first end their thoughts with one of these marks
+    *thoughts, answer = re.split("</think>|assistantfinal", generate(prompt, streamer=streamer))
+    result.append({"prompt": prompt, "answer": answer})
+    if thoughts:
+        print(f"\n(That was thought first; the answer is: {answer.strip() or 'none so far'})")
     print()
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
