@@ -79,3 +79,20 @@ def test_code_of_unusual_size_is_kept_as_it_is() -> None:
     assert found.python_blocks[1].parses
     unlabelled = extract(f"```\nimport json\n{large}\n```\n").first_python
     assert unlabelled is not None and unlabelled.code.endswith(large)
+
+
+UNCLOSED = "```python\nfrom transformers import pipeline\nsay = pipeline('x')\nprint(say('a'))"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "\n  \n\n"])
+def test_a_fence_that_nothing_closes_ends_before_the_prose(end: str) -> None:
+    below = "\n\nThis model was trained on bread.\n\n## Limits\nIt knows no rye."
+    for text in (UNCLOSED + below + end, UNCLOSED + end):
+        (block,) = extract(text).python_blocks
+        assert block.parses and block.code.rstrip().endswith("print(say('a'))")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
+def test_a_fence_that_is_closed_is_whole(end: str) -> None:
+    (block,) = extract(f"{UNCLOSED}\n\n\n```{end}").python_blocks
+    assert block.parses and block.code.rstrip().endswith("print(say('a'))")

@@ -82,7 +82,8 @@ def find(text: str) -> tuple[list[RawBlock], list[str]]:
         line = token.map[0] + 1 if token.map else 1
         if token.type == "fence":
             last = token.map[1] - token.map[0] - 1 if token.map else 0
-            unclosed = last == token.content.rstrip("\n").count("\n") + 1
+            # A mark that closes it is one more line; empty ones at the end of a page are its own.
+            unclosed = last <= token.content.count("\n") + (not token.content.endswith("\n"))
             blocks.append(RawBlock(token.content, token.info, line, "fence", unclosed))
         elif token.type == "code_block":
             blocks.append(RawBlock(token.content, "", line, "indented"))
