@@ -9,7 +9,7 @@ import pytest
 
 from alacard_ext.notebooks.assemble import assemble
 from alacard_ext.notebooks.planning.directions import direction_of
-from alacard_ext.notebooks.planning.languages import language_name
+from alacard_ext.notebooks.planning.languages import language_codes, language_name
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 
@@ -76,6 +76,9 @@ def chosen(tokenizer: Tokenizer, source: str | None, target: str | None, kind: s
         "model": SimpleNamespace(config=SimpleNamespace(model_type=kind)),
         "SOURCE": source,
         "TARGET": target,
+        "LANGUAGE_CODES": {
+            code: language_codes(code) for code in (source, target) if code and language_name(code)
+        },
     }
     exec(cell.source, names)
     return names["prefix"], names["options"]
@@ -151,3 +154,36 @@ def test_sentences_in_the_language_that_it_reads(model: str, says: str, first: s
     prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
     code = "\n".join(c.source for c in notebook.cells if c.cell_type == "code")
     assert says in prose and first in code
+
+
+@pytest.mark.parametrize(
+    ("page", "token"),
+    [
+        ("uz", "uzn_Latn"),
+        ("uzb", "uzn_Latn"),
+        ("uzn", "uzn_Latn"),
+        ("lv", "lvs_Latn"),
+        ("fa", "pes_Arab"),
+        ("ms", "zsm_Latn"),
+        ("mn", "khk_Cyrl"),
+        ("sq", "als_Latn"),
+        ("sw", "swh_Latn"),
+        ("et", "est_Latn"),
+        ("quy", "quy_Latn"),
+        ("uz", "__uz__"),
+        ("vi", "vi_VN"),
+    ],
+)
+def test_a_code_of_a_page_finds_the_tokenizer_s_own(page: str, token: str) -> None:
+    tokenizer = Tokenizer("eng_Latn", token, "__en__", "en_XX")
+    number = tokenizer.tokens.index(token)
+    assert chosen(tokenizer, "English", page, "m2m") == ("", {"forced_bos_token_id": number})
+
+
+def test_the_tokenizer_s_list_is_the_truth(capsys: pytest.CaptureFixture[str]) -> None:
+    tokenizer = Tokenizer("eng_Latn", "deu_Latn")
+    # Without its token the output would begin in any language.
+    assert chosen(tokenizer, "German", "uz", "m2m") == ("", {"forced_bos_token_id": 1})
+    assert "no token for uz; taking eng_Latn" in capsys.readouterr().out
+    assert chosen(Tokenizer("<2uz>"), "English", "uzn", "t5") == ("<2uz> ", {})
+    assert chosen(Tokenizer(listed=(">>uzb<<",)), "English", "uz", "marian") == (">>uzb<< ", {})

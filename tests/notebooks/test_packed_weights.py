@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -10,11 +12,16 @@ from alacard_ext.fit.weigh import precisions, weigh
 from alacard_ext.hub.facts import CONFIG, GATED
 from alacard_ext.hub.parse import parse_model_info
 from alacard_ext.hub.quantisation import are_packed, quantisation, quantised_by_tags
+from alacard_ext.notebooks.planning.packed import _METHODS, RELEASE, packed_reason
 from alacard_ext.notebooks.planning.plan import make_plan
 
 from .hands import facts, hand
 
 GB = 1_000_000_000
+# GPTQ runs on a processor where its package is there; the capability in the sources of these two is
+# for a faster way, which is left out where it cannot be had.
+CPU_BESIDE = ("gptq",)
+OPTIONAL_KERNELS = ("compressed-tensors", "fp_quant")
 FILES = ["config.json", "model.safetensors", "tokenizer.json", "README.md"]
 WRITER = {
     "pipeline_tag": "text-generation",
@@ -162,3 +169,40 @@ def test_packed_weights_take_the_bytes_of_their_file() -> None:
     assert fit.weight_bytes == 5 * GB
     assert fit.parts[0].low == 5 * GB
     assert not are_packed({}, None)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("method", sorted(_METHODS))
+def test_what_a_method_needs_is_what_the_library_asks_for(method: str) -> None:
+    """Each sentence against the source of the installed release's quantizer."""
+    import transformers
+    from transformers.quantizers.auto import AUTO_QUANTIZER_MAPPING
+
+    if not transformers.__version__.startswith(f"{RELEASE}."):
+        pytest.skip(f"the sentences are about transformers {RELEASE}")
+    kind = AUTO_QUANTIZER_MAPPING["bitsandbytes_4bit" if method == "bitsandbytes" else method]
+    source = inspect.getsource(kind.__init__) + inspect.getsource(kind.validate_environment)
+    known = _METHODS[method]
+    asked = {
+        name.replace("flute", "flute_kernel")
+        for name in re.findall(r"is_(\w+)_available\(", source)
+    }
+    asked -= {"torch", "torch_cuda", "torch_xpu", "cuda", "xpu", "mps"}
+    told = known.packages.replace("-", "_").replace("spqr_quant", "spqr")
+    assert not [name for name in asked if name.replace("hadamard", "fast_hadamard") not in told]
+    # Who raises for want of a graphics card names one; who only warns or unpacks does not.
+    raises = re.search(
+        r"(GPU is required|GPU is needed|requires a GPU|only supported on GPU)", source
+    )
+    assert bool(known.hardware) == bool(raises or known.elsewhere) or method in CPU_BESIDE
+    for number in re.findall(r"compute capability >= (\d\.\d)", source):
+        assert number in str(known.hardware) or method in OPTIONAL_KERNELS
+
+
+def test_each_sentence_about_packed_weights_reads_well() -> None:
+    for method in (*_METHODS, "another"):
+        told = packed_reason(method)
+        assert f"({method})" in told and told.endswith(".")
+        assert " as " not in told and ".." not in told and "  " not in told
+    assert "9.0" in packed_reason("fbgemm_fp8") and "card" not in packed_reason("hqq")
+    assert "a processor" in packed_reason("mxfp4") and "Intel" in packed_reason("mxfp4")

@@ -8,7 +8,7 @@ from typing import Any
 from ...cards.models import Recipe
 from ..models import Plan
 from ..planning.directions import direction_of
-from ..planning.languages import language_name, language_texts, texts_for
+from ..planning.languages import language_codes, language_name, language_texts, texts_for
 from .prompts import MOST_INPUTS, MOST_PROMPTS, continues, is_beginning, mixed, prompts_for
 
 MASK = "[MASK]"
@@ -96,8 +96,12 @@ def _translation(recipe: Recipe, plan: Plan) -> dict[str, Any]:
         else mixed(recipe.topic.inputs.sentences[:5], prompts_for(recipe, plan.task))
     )
     values: dict[str, Any] = {"TEXTS": texts, "SOURCE": goes.source, "TARGET": goes.target}
+    ends = (goes.source, goes.target)
+    if plan.template == "translation":
+        values["LANGUAGE_CODES"] = {
+            code: language_codes(code) for code in ends if code and language_name(code)
+        }
     if plan.template == "chat_translation":
-        ends = (goes.source, goes.target)
         values["LANGUAGE_NAMES"] = {
             code: name for code in ends if code and (name := language_name(code))
         }

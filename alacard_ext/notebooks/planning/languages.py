@@ -130,6 +130,20 @@ def own_language(model_id: str, codes: Sequence[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def language_codes(code: str) -> list[str]:
+    """The codes by which a tokenizer may know the language of a code: its own, and longer ones.
+
+    A page says `uz` where NLLB's tokenizer has `uzn`, the one of the Uzbek languages that most
+    write; the Unicode Consortium's table of aliases knows such pairs.
+    """
+    from babel.core import get_global
+
+    aliases = get_global("language_aliases")
+    short = LONG_CODES.get(code, aliases.get(code, code))
+    longer = sorted(long for long, other in aliases.items() if other == short and "_" not in long)
+    return list(dict.fromkeys([code, short, *longer]))
+
+
 def language_name(code: str) -> str | None:
     """The English name of the language of an ISO 639 code; None for what is no such code."""
     short = LONG_CODES.get(code, code)

@@ -1,7 +1,8 @@
 """What weights in fewer bits need, by the method that `quantization_config` names.
 
-Read from the quantizers of transformers 5.23 (`validate_environment`), which refuse to load without
-these packages and this hardware.
+Read from the quantizers of transformers 5.23 (`__init__` and `validate_environment`), which refuse
+to load without these packages and this hardware. Release 4.57 names others for some methods, so
+each sentence names the release.
 """
 
 from __future__ import annotations
@@ -13,44 +14,57 @@ from ..prose import plain
 
 # The first release that unpacks both methods on request.
 UNPACKER = Requirement(module="transformers", requirement="transformers>=5,<6")
+RELEASE = "5.23"
 _CARD = "an NVIDIA card"
 
 
 @dataclass(frozen=True)
 class Method:
-    """A method's name for people, its packages, its hardware, and what happens without that.
+    """A method's packages, the hardware without which it is refused, and what happens then.
 
     `hardware` is None where a processor does.
     """
 
-    title: str
     packages: str
-    hardware: str | None
+    hardware: str | None = None
     elsewhere: str = ""
 
 
-_UNPACKED = "transformers unpacks it to bfloat16, two bytes a weight"
+_UNPACKED = "transformers unpacks them to bfloat16, two bytes a weight"
 _METHODS = {
+    # On a processor as well, in release 5; without triton or kernels it is unpacked everywhere.
     "mxfp4": Method(
-        "MXFP4", "accelerate, kernels and triton", "a card of compute capability 7.5", _UNPACKED
+        "accelerate, kernels and triton",
+        "an NVIDIA card of compute capability 7.5 or later, an Intel GPU or a processor",
+        f"without the last two of these packages, or elsewhere, {_UNPACKED}",
     ),
-    "fp8": Method("FP8 in blocks", "accelerate", "a card of compute capability 8.9", _UNPACKED),
-    "fbgemm_fp8": Method("FP8 by FBGEMM", "fbgemm-gpu and accelerate", _CARD),
-    "awq": Method("AWQ", "gptqmodel and accelerate", None),
-    "gptq": Method("GPTQ", "optimum and gptqmodel", None),
-    "bitsandbytes": Method("bitsandbytes", "bitsandbytes and accelerate", None),
-    "compressed-tensors": Method("compressed-tensors", "compressed-tensors", None),
-    "hqq": Method("HQQ", "hqq and accelerate", _CARD),
-    "torchao": Method("torchao", "torchao", None),
-    "bitnet": Method("BitNet", "accelerate", None),
-    "quanto": Method("Quanto", "optimum-quanto and accelerate", None),
-    "auto-round": Method("AutoRound", "auto-round", None),
-    "aqlm": Method("AQLM", "aqlm and accelerate", None),
-    "eetq": Method("EETQ", "kernels and accelerate", _CARD),
-    "vptq": Method("VPTQ", "vptq and accelerate", _CARD),
-    "spqr": Method("SpQR", "spqr_quant and accelerate", _CARD),
-    "higgs": Method("HIGGS", "flute-kernel and accelerate", _CARD),
-    "fp_quant": Method("FP-Quant", "fp_quant", "an NVIDIA card of the newest kinds"),
+    "fp8": Method(
+        "accelerate",
+        "an NVIDIA card of compute capability 8.9 or later, or an Intel GPU",
+        f"elsewhere {_UNPACKED}",
+    ),
+    "fbgemm_fp8": Method(
+        "accelerate, and fbgemm-gpu or, for Intel, kernels",
+        "an NVIDIA card of compute capability 9.0 or later, or an Intel GPU",
+    ),
+    "awq": Method("gptqmodel and accelerate"),
+    "gptq": Method("optimum and gptqmodel"),
+    "bitsandbytes": Method("bitsandbytes and accelerate"),
+    "compressed-tensors": Method("compressed-tensors"),
+    "hqq": Method("hqq"),
+    "torchao": Method("torchao"),
+    "bitnet": Method("accelerate"),
+    "quanto": Method("optimum-quanto and accelerate"),
+    "auto-round": Method("auto-round"),
+    "aqlm": Method("aqlm and accelerate"),
+    "eetq": Method("kernels and accelerate", _CARD),
+    "vptq": Method("vptq and accelerate", _CARD),
+    "spqr": Method("spqr_quant and accelerate", _CARD),
+    "higgs": Method("flute-kernel, fast_hadamard_transform and accelerate", _CARD),
+    "fp_quant": Method(
+        "fp_quant, and qutlass where its configuration does not ask for pseudo-quantisation",
+        "an NVIDIA card or an Intel GPU",
+    ),
 }
 
 
@@ -69,16 +83,15 @@ def packed_reason(method: str, *, counted: bool = True) -> str:
     known = _METHODS.get(method)
     if known is None:
         return (
-            f"The weights are stored quantised ({plain(method, 30)}), which needs a package for "
-            "that method and mostly a graphics card."
+            f"The weights are stored quantised ({plain(method, 30)}), by a method of which "
+            "Alacard does not know what it needs. Its page may name the package that loads them."
         )
-    named = f" as {known.title}" if known.title != method else ""
-    where = f", and {known.hardware}" if known.hardware else ""
+    where = f", on {known.hardware}" if known.hardware else ""
     why = (
-        f"The weights are stored quantised ({method}){named}. transformers loads them with "
+        f"The weights are stored quantised ({method}). transformers {RELEASE} loads them with "
         f"{known.packages}{where}"
     )
-    why += f"; without such a card {known.elsewhere}." if known.elsewhere else "."
+    why += f"; {known.elsewhere}." if known.elsewhere else "."
     if known.elsewhere and not counted:
         return (
             f"{why} How many there are the Hub does not tell here, and so not what that takes: "

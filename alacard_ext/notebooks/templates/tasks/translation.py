@@ -48,8 +48,12 @@ TEXTS = ["The house is small.", "Feed the starter every day."]
 # For models of many languages; those of one pair have their languages built in.
 SOURCE = "English"
 TARGET = "German"
+# Of those that stand above as codes, all codes by which a tokenizer may know them
+LANGUAGE_CODES = {}
 
 # %% section="usage" name="languages"
+import re
+
 # How models write the names of languages: M2M100, MADLAD and some Marian models by the first code,
 # other Marian models by the ones in the middle, mBART and NLLB by the last two.
 CODES = {
@@ -72,17 +76,27 @@ def known(token):
     return number is not None and number != tokenizer.unk_token_id
 
 
+def listed():
+    """The tokens by which the tokenizer itself names languages, as M2M100, mBART and NLLB do."""
+    names = tokenizer.get_added_vocab()
+    return [name for name in names if re.fullmatch("__[a-z]{2,3}__|[a-z]{2,3}_[A-Za-z]{2,4}", name)]
+
+
 def token_of(language):
     """The token by which M2M100, mBART or NLLB know a language; None for other models."""
     if codes := CODES.get(language):
         return next(filter(known, [f"__{codes[0]}__", *codes[2:]]), None)
-    own = [token for token in tokenizer.get_added_vocab() if token.startswith(f"{language}_")]
-    return next(filter(known, [f"__{language}__", *own]), None)
+    for code in LANGUAGE_CODES.get(language, [language]):
+        own = [token for token in listed() if token.startswith(f"{code}_")]
+        if found := next(filter(known, [f"__{code}__", *own]), None):
+            return found
+    return None
 
 
 def target_of_several(tokens, target):
     """The token of the target among those of a model of many; the first known one without it."""
-    names = {**CODES, target: CODES.get(target, (str(target).strip("<>"),))}
+    own = LANGUAGE_CODES.get(target, (str(target).strip("<>"),))
+    names = {**CODES, target: CODES.get(target, own)}
     for language in (target, *CODES):
         for code in names[language]:
             if f">>{code}<<" in tokens:
@@ -93,12 +107,20 @@ def target_of_several(tokens, target):
 def choose_languages(source, target):
     """The prefix of each text and the options of `generate` for a pair of languages."""
     before, after = token_of(source), token_of(target)
-    if before and after:  # mBART, M2M100, NLLB: the output begins with the language's token
-        tokenizer.src_lang = before.strip("_")
+    if len(listed()) > 1 and not after:
+        # The tokenizer's own list says what there is.
+        after = next(filter(None, map(token_of, CODES)), listed()[0])
+        print(f"It has no token for {target}; taking {after}. It has: {' '.join(listed()[:40])}")
+    if len(listed()) > 1 and not before:
+        print(f"It has no token for {source}: the tokenizer takes the text for its usual language.")
+    if after:  # mBART, M2M100, NLLB: the output begins with the language's token
+        if before:
+            tokenizer.src_lang = before.strip("_")
         return "", {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(after)}
     if model.config.model_type in ("t5", "mt5"):
-        madlad = f"<2{CODES[target][0]}>" if target in CODES else f"<2{target}>"
-        return (f"{madlad} " if known(madlad) else f"translate {source} to {target}: "), {}
+        codes = CODES[target][:1] if target in CODES else LANGUAGE_CODES.get(target, [target])
+        madlad = next(filter(known, (f"<2{code}>" for code in codes)), None)
+        return (f"{madlad} " if madlad else f"translate {source} to {target}: "), {}
     tokens = getattr(tokenizer, "supported_language_codes", None) or []
     if tokens:  # one Marian model for several target languages
         token, taken = target_of_several(tokens, target)
