@@ -22,7 +22,7 @@ from .models import Plan
 from .planning.apps import app_flags, app_parts, app_values, named_files
 from .planning.downloads import downloads
 from .planning.files import variant_of, with_variant
-from .planning.jobs import ranking_of
+from .planning.jobs import embedding_of, ranking_of
 from .planning.languages import spoken
 from .planning.library_values import library_values
 from .planning.loaders import load_flag
@@ -149,6 +149,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         # What can be asked again by `predict(INPUTS)` shows how its answers change by rounding.
         "rounding": row is not None and not {"batched", "writing"}.isdisjoint(row.flags),
         **_painting_flags(snapshot, plan),
+        "instructed": bool(embedding_of(snapshot).asked),
         "answer-alone": plan.template == "yes_no_ranking" and _one_answer(snapshot),
         **dict.fromkeys(row.flags if row else (), True),
     }

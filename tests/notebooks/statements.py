@@ -67,6 +67,7 @@ FLAGS = {
     "dial-none": "the parameters of the pipeline's call",
     "starts-noised": "the parameters of the pipeline's call",
     "starts-unknown": "the pipeline's class, where it is not known",
+    "instructed": "the form of a question in the code of its page",
     "answer-alone": "the answers that its page or family names",
     "no-load": "the plan",
     "no-torch": "the row",

@@ -29,7 +29,14 @@ def loaded(folder: Path, kind: str, side: str) -> dict[str, Any]:
     tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
     model = getattr(transformers, kind).from_pretrained(folder).eval()
     names = {"torch": torch, "tokenizer": tokenizer, "model": model, "device": "cpu"}
-    return names | {"CONTEXT": 256, "Stop": LookupError, "QUERIES": [], "LAST": {}, "COUNTS": True}
+    return names | {
+        "CONTEXT": 256,
+        "Stop": LookupError,
+        "QUERIES": [],
+        "LAST": {},
+        "COUNTS": True,
+        "ADD_END": False,
+    }
 
 
 def run(template: str, cell: str, names: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +53,18 @@ def test_the_vector_of_a_text_is_the_same_beside_a_longer_one(gpt2: Path) -> Non
     alone = torch.cat([names["predict"]([SHORT]), names["predict"]([LONG])])
     assert torch.allclose(together, alone, atol=1e-5)
     assert not torch.allclose(alone[0], alone[1], atol=1e-2)
+
+
+def test_a_text_ends_with_the_end_token_where_the_page_adds_it(gpt2: Path) -> None:
+    names = loaded(gpt2, "AutoModel", "right") | {"ADD_END": True}
+    run("last_token_embeddings", "embed", names)
+    tokenizer, read = names["tokenizer"], []
+    pad = tokenizer.pad
+    tokenizer.pad = lambda rows, **more: read.extend(rows["input_ids"]) or pad(rows, **more)
+    names["predict"]([SHORT, LONG, "word " * 5000])
+    assert {row[-1] for row in read} == {tokenizer.eos_token_id}
+    assert {row.count(tokenizer.eos_token_id) for row in read} == {1}
+    assert max(map(len, read)) <= names["limit"]
 
 
 ASKED = {"BEFORE": "", "AFTER": "\nYes or no?", "PAIR": "{query} {document}", "INSTRUCTION": ""}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from alacard_ext.notebooks.planning.jobs import job_of, translating_of
+from alacard_ext.notebooks.assemble import assemble
+from alacard_ext.notebooks.planning.jobs import embedding_of, job_of, translating_of
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 
@@ -234,3 +235,28 @@ def test_a_guard_says_when_a_conversation_is_too_long_for_it() -> None:
     for name in ("form", "predict"):
         exec(next(c.source for c in read_template("guard") if c.name == name), names)
     assert {row["verdict"] for row in names["result"]} == {"(too long to be judged)"}
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "ends"),
+    [
+        ("def f(task, query):\n    return f'Instruct: {task}\\nQuery:{query}'", True, False),
+        ("p = 'Instruct: {instruction}\\nQuery:{query}'.format(**given)", True, False),
+        ("ids = [row + [tokenizer.eos_token_id] for row in rows]", False, True),
+        ("def f(task, query):\n    return f'{task}: {query}' + ending", False, False),
+        ("def f(task, query, doc):\n    return f'{task} {query} {doc}'", False, False),
+        ("p = (", False, False),
+    ],
+)
+def test_a_question_is_embedded_in_the_form_of_the_page(code: str, asked: bool, ends: bool) -> None:
+    readme = f"last_token_pool\n\n```python\n{code}\n```\n"
+    known: dict[str, Any] = {"pipeline_tag": "feature-extraction", "readme": readme, **LLAMA}
+    told = embedding_of(facts(**known))
+    assert told.asked == ("Instruct: {instruction}\nQuery:{query}" if asked else None)
+    assert told.ends is ends
+    recipe = hand(task="feature-extraction", level="advanced")
+    snapshot = facts(**known)
+    notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
+    source = "\n".join(cell.source for cell in notebook.cells)
+    assert ("Questions with their instruction" in source) is asked
+    assert f"ADD_END = {ends}" in source

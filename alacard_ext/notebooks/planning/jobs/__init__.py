@@ -10,6 +10,7 @@ from typing import Any
 
 from ....hub.facts import ModelSnapshot
 from .drafting import drafting
+from .embedding import Embedding, embedding_of
 from .named import Job, job_of
 from .ranking import BLANKS, Ranking, ranking_of
 from .translating import Translating, refines, translating_of
@@ -27,6 +28,10 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
     if template == "yes_no_ranking" and (asked := ranking_of(snapshot)):
         names = ("before", "pair", "after", "instruction", "yes", "no", "tokens", "system", "chat")
         return {name.upper(): getattr(asked, name) for name in names}
+    if template == "last_token_embeddings":
+        known = embedding_of(snapshot)
+        values = {"ASKED": known.asked, "ADD_END": known.ends, "TASK": known.instruction}
+        return {name: value for name, value in values.items() if value is not None}
     if template == "chat_translation":
         return {"PROMPT": translating_of(snapshot).prompt}
     return {}
@@ -50,12 +55,14 @@ def asked_reason(job: str, snapshot: ModelSnapshot) -> str | None:
 __all__ = [
     "BLANKS",
     "TASK_OF",
+    "Embedding",
     "Job",
     "Ranking",
     "Translating",
     "asked_reason",
     "asked_values",
     "drafting",
+    "embedding_of",
     "job_of",
     "ranking_of",
     "refines",

@@ -16,20 +16,24 @@ if tokenizer.pad_token is None:  # made for one text at a time: give batches som
 tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 
+# %% section="usage" name="embed-values" tags=["parameters"]
+# Whether its page adds the end token to each text, so that it is the last one.
+ADD_END = False
+
 # %% section="usage" name="embed"
 import torch.nn.functional as F
 
-# Questions are told from passages by a line before them; passages stand as they are.
-TASK = "Given a web search query, retrieve relevant passages that answer the query"
 MOST_TOKENS = 2048  # of a text; a longer one is cut at its end
 limit = min(MOST_TOKENS, tokenizer.model_max_length)
 
 
 def predict(texts):
     """One vector of length 1 for each text: that of its last token."""
-    batch = tokenizer(
-        texts, padding=True, truncation=True, max_length=limit, return_tensors="pt"
-    ).to(device)
+    rows = tokenizer(texts, truncation=True, max_length=limit - ADD_END)["input_ids"]
+    if ADD_END:  # but where the tokenizer adds it by itself
+        end = tokenizer.eos_token_id
+        rows = [row if row[-1:] == [end] else [*row, end] for row in rows]
+    batch = tokenizer.pad({"input_ids": rows}, return_tensors="pt").to(device)
     with torch.inference_mode():
         tokens = model(
             input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
@@ -38,20 +42,24 @@ def predict(texts):
     last = batch["attention_mask"].sum(dim=1) - 1
     return F.normalize(tokens[torch.arange(len(texts), device=device), last], dim=-1).cpu()
 
-
-def asked(query):
-    """A question as the model was trained to read it."""
-    return f"Instruct: {TASK}\nQuery: {query}"
-
-# %% [markdown] section="usage" name="asked-about" tags=["intermediate", "advanced"] place="end"
+# %% [markdown] section="usage" name="asked-about" tags=["intermediate", "advanced"] when=["instructed"] place="end"
 """
 ### Questions with their instruction
 
-Models of this kind were mostly trained with a line before each question that says what is looked
-for. The order with and without it:
+The model's page puts a line before each question that says what is looked for, in the form below;
+passages stand as they are. The best passage with and without it:
 """
 
-# %% section="usage" name="asked" tags=["intermediate", "advanced"] place="end"
+# %% section="usage" name="asked-form" tags=["parameters", "intermediate", "advanced"] when=["instructed"] place="end"
+ASKED = "Instruct: {instruction}\nQuery: {query}"
+TASK = "Given a web search query, retrieve relevant passages that answer the query"
+
+# %% section="usage" name="asked" tags=["intermediate", "advanced"] when=["instructed"] place="end"
+def asked(query):
+    """A question in the form that the model's page gives it."""
+    return ASKED.format(instruction=TASK, query=query)
+
+
 for query in QUERIES[:3]:
     for kind, text in (("plain", query), ("asked", asked(query))):
         scores = (predict([text]) @ vectors.T)[0]
