@@ -1,6 +1,8 @@
-"""Every sentence that a template can say about a model, with the fact that it rests on.
+"""Every sentence that a notebook can say about a model, with the fact that it rests on.
 
-`python -m tests.notebooks.statements` prints them as a table. A sentence rests on one of these:
+Those are the sentences of the templates' Markdown, what their cells print or stop with, and what
+`planning/` gives as a reason. `python -m tests.notebooks.statements` prints them as a table. A
+sentence rests on one of these:
 
 - a **flag** of its cell's `when` or `unless`, which `assemble.flags_for` raises from facts;
 - a **placeholder** in it, whose words are worked out from facts;
@@ -14,16 +16,19 @@ So a sentence that claims something of one model stands under a flag, or is look
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from alacard_ext.notebooks.template import TemplateCell, read_template
+from alacard_ext import python_syntax
+from alacard_ext.notebooks.template import read_template
 
+PLANNING = Path(str(files("alacard_ext.notebooks"))) / "planning"
 TABLE = Path(__file__).with_name("statements.toml")
 # What sentences of the table may rest on.
 FACTS = {
@@ -31,6 +36,7 @@ FACTS = {
     "library": "the library that reads it, and the files that this library has written",
     "notebook": "what the cells of the notebook do or show, whatever the model",
     "printed": "what the load cell prints of this very model",
+    "read": "what the code around it has read: the model's files, settings, tokenizer or page",
     "kind": "what holds for every model of the task, by how the task is defined",
     "advice": "what to do or to leave, which claims nothing of the model",
 }
@@ -81,7 +87,8 @@ OTHERS = re.compile(
 ABOUT = re.compile(
     r"\b(this|the|your|these|such|of) (model|voice|adapter|classifier|policy|codec|agent|LoRA)s?\b"
     r"|\bmodels?\b|^\*\*(Good|Not)\b|^(\W*)It (is|was|has|knows|reads|writes|looks|learned|cannot"
-    r"|never|always|takes|gives)\b|\b(trained|learned|taught)\b",
+    r"|never|always|takes|gives|writes)\b|^(\W*)Its (page|configuration|chat template|file)s?\b"
+    r"|\b(trained|learned|taught)\b",
     re.IGNORECASE,
 )
 # Claims that the class alone does not decide.
@@ -103,31 +110,34 @@ PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[-#|] |\d+\. )")
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence of a template, and the cell in which it stands."""
+    """A sentence, the template or module in which it stands, its place there, its cell's flags."""
 
-    cell: TemplateCell
+    template: str
+    place: str
     text: str
+    flags: frozenset[str] = frozenset()
 
     @property
     def claims(self) -> bool:
         """Whether it says more of a model than the template's class and flags decide."""
-        open_to_all = not any(flag in FLAGS for flag in (*self.cell.when, *self.cell.unless))
         told = CLAIMS.search(self.text) and not OF_KINDS.search(self.text)
-        return bool(told) and open_to_all and "{{" not in self.text
+        return bool(told) and not self.flags & FLAGS.keys() and "{{" not in self.text
 
     @property
     def fact(self) -> str | None:
         """What it rests on, in words; None where nothing is known."""
-        flags = sorted((self.cell.when | self.cell.unless) & FLAGS.keys())
+        flags = sorted(self.flags & FLAGS.keys())
         if flags:
             return "; ".join(f"{flag}: {FLAGS[flag]}" for flag in flags)
-        if entry := table().get(self.cell.template, {}).get(self.text):
+        if entry := table().get(self.template, {}).get(self.text):
             return FACTS.get(entry)
         if "{{" in self.text:
             return "the words of its placeholders"
         if OF_KINDS.search(self.text):
             return "says so of kinds of models"
-        return None if self.claims else "the template"
+        if self.claims:
+            return None
+        return "the planning around it" if self.template.endswith(".py") else "the template"
 
 
 @cache
@@ -145,17 +155,54 @@ def names() -> list[str]:
 
 
 def statements() -> Iterator[Statement]:
-    """What is said about models in the Markdown of all templates."""
+    """What is said about models: by all templates, and by the reasons of plans."""
     for name in names():
         for cell in read_template(name):
-            if cell.kind != "markdown":
-                continue
-            for part in PARAGRAPH.split(cell.source):
-                for text in SENTENCE.split(re.sub(r"\s+", " ", part).strip()):
-                    if ABOUT.search(text):
-                        yield Statement(cell, text)
+            parts = PARAGRAPH.split(cell.source) if cell.kind == "markdown" else _shown(cell.source)
+            flags = cell.when | cell.unless
+            yield from (Statement(cell.template, cell.id, text, flags) for text in _about(parts))
+    for path in sorted(PLANNING.rglob("*.py")):
+        parts = _texts(python_syntax.parse(path.read_text(encoding="utf-8")))
+        yield from (Statement(path.name, path.name, text) for text in _about(parts))
+
+
+def _about(parts: Iterable[str]) -> Iterator[str]:
+    """The sentences that are about a model."""
+    for part in parts:
+        for text in SENTENCE.split(re.sub(r"\s+", " ", part).strip()):
+            if ABOUT.search(text):
+                yield text
+
+
+def _shown(source: str) -> Iterator[str]:
+    """What a cell prints, or says as it stops."""
+    if source.startswith("%%"):
+        return  # the text of a file, which is a template of its own
+    for call in ast.walk(python_syntax.parse(source)):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("print", "Stop"):
+            yield from _texts(call)
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    """The texts in a piece of code that are more than a word, but for docstrings."""
+    inner: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if node in inner:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            inner.update(ast.walk(node))
+            values = node.values
+            text = "".join(str(v.value) if isinstance(v, ast.Constant) else "…" for v in values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                inner.add(node.value)
+            continue
+        if " " in text:
+            yield text
 
 
 if __name__ == "__main__":
     for one in statements():
-        print(f"{one.cell.id}\t{one.fact or 'NOTHING'}\t{one.text}")
+        print(f"{one.place}\t{one.fact or 'NOTHING'}\t{one.text}")

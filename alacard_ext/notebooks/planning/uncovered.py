@@ -17,32 +17,32 @@ from ..tasks import ROWS, TaskTemplate
 MISSING: Mapping[str, str] = {
     "graph-ml": (
         "Graph models share no format: what a node's and an edge's numbers mean, and which class "
-        "holds the weights, is known to the program that trained the model. Its page names that "
-        "program, which mostly builds on PyTorch Geometric or DGL."
+        "holds the weights, is known to the program that trained the model. Its page may name "
+        "that program, which mostly builds on PyTorch Geometric or DGL."
     ),
     "robotics": (
         "A policy is of use with the cameras and motors that it was trained on, and only its own "
-        "package knows how it reads them. Its page names the package and the robot."
+        "package knows how it reads them. Its page may name the package and the robot."
     ),
     "reinforcement-learning": (
         "An agent is of use in its own game alone, and its file seldom says how to build either. "
-        "Its page names the game and the script that trained it."
+        "Its page may name the game and the script that trained it."
     ),
     "tabular-classification": (
         "Such a model knows its own columns and nothing else, and its file seldom names them. Its "
-        "page or its data set does."
+        "page or its data set may."
     ),
     "tabular-regression": (
         "Such a model knows its own columns and nothing else, and its file seldom names them. Its "
-        "page or its data set does."
+        "page or its data set may."
     ),
     "time-series-forecasting": (
         "Each family of forecasters has a package of its own, with its own idea of a series. Its "
-        "page names the package."
+        "page may name the package."
     ),
 }
-DEFAULT_NOTE = "Its page says which program reads it and what goes in."
-OTHER = "That is none of the tasks that Alacard knows; its page says what the model is made for."
+DEFAULT_NOTE = "Its page may say which program reads it and what goes in."
+OTHER = "That is none of the tasks that Alacard knows; its page may say what it is for."
 
 # The kinds of policies that the one template can feed: pictures and numbers in, numbers out.
 POLICIES = ("act", "diffusion", "vqbet")

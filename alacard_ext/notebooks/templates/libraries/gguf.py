@@ -85,7 +85,7 @@ if named and DEFAULT not in model.metadata:
     model.chat_format = named[0].removeprefix("tokenizer.")  # several, by name
 is_chat = bool(named) or DEFAULT in model.metadata
 print(f"Hello from {MODEL_ID}: {chosen['file']}, {human_size(chosen['bytes'])}.")
-print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
+print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
 # %% [markdown] section="info" name="good-for"
 """

@@ -77,7 +77,7 @@ if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat
     tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = tokenizer.chat_template is not None
 print(f"Hello from {MODEL_ID}, on {mx.default_device()}.")
-print("It was trained to answer in a chat." if is_chat else "It continues a text that you begin.")
+print("Your prompts reach it as a chat." if is_chat else "It continues a text that you begin.")
 
 # %% [markdown] section="info" name="good-for"
 """

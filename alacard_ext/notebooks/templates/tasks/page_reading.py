@@ -23,7 +23,7 @@ HEADLINE = model.config.model_type == "pix2struct"
 if HEADLINE:
     processor.is_vqa = False  # this notebook draws the headline itself, see below
 elif "<s_docvqa>" not in tokenizer.get_vocab():
-    print("It has no mark for questions: it was trained for something else, so expect no answers.")
+    print("Its tokenizer has no mark for questions, so what it writes may be no answer.")
 
 # %% [markdown] section="info" name="good-for"
 """

@@ -29,5 +29,5 @@ Transformers puts it in with `encode(…, prompt_name="query")` where the model 
 # %% section="usage" name="prompts" tags=["advanced"]
 prompts = {name: text for name, text in model.prompts.items() if text}
 print("Prompts of this model:", prompts or "none")
-print("Similarity that it was trained with:", model.similarity_fn_name)
+print("Similarity that its library compares by:", model.similarity_fn_name)
 print(model)
