@@ -9,13 +9,15 @@ import {
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { Recipe } from '../ground/api/values';
+import type { Notebook, Recipe } from '../ground/api/values';
 import { downloadNotebook } from './download';
 import type { NotebookOpener } from './opener';
 import { dealIcon, generateIcon } from '../ground/icons';
 import { titleOf } from '../recipes/book';
 import type { IGeneration, IWorkspace } from './tokens';
+import { fromRecipe } from '../hand/hand';
 import type { IOrigin } from '../hand/origin';
+import { isSameHand } from '../hand/settled';
 import type { IHandModel } from '../hand/tokens';
 import type { IRecipeBook } from '../recipes/tokens';
 import { CommandIDs } from '../ground/ids';
@@ -94,8 +96,11 @@ export function addGenerateCommands(
     isEnabled: () => generation.recipe !== null && !generation.running,
     describedBy: NO_ARGS,
     execute: async () => {
-      if (generation.recipe) {
-        await generate(generation.recipe, generation.origin);
+      const { recipe, origin } = generation;
+      if (recipe) {
+        // A person may have ended the remix since, and kept its cards.
+        const isOnTable = isSameHand(fromRecipe(recipe), hand.hand);
+        await generate(recipe, isOnTable ? hand.origin : origin);
       }
     }
   });
@@ -113,6 +118,11 @@ export function addGenerateCommands(
   });
   const pathOf = (path: unknown): string | null =>
     typeof path === 'string' ? path : (generation.result?.path ?? null);
+  // Another notebook than the generated one names its kernel itself.
+  const notebookAt = (path: string): Notebook | undefined =>
+    path === generation.result?.path
+      ? generation.result.answer.notebook
+      : undefined;
 
   commands.addCommand(CommandIDs.openNotebook, {
     label: trans.__('Open Generated Notebook'),
@@ -122,7 +132,7 @@ export function addGenerateCommands(
     execute: async args => {
       const path = pathOf(args.path);
       if (path !== null) {
-        await opener.open(path, generation.result?.answer.notebook);
+        await opener.open(path, notebookAt(path));
       }
     }
   });
@@ -136,7 +146,7 @@ export function addGenerateCommands(
     execute: async args => {
       const path = pathOf(args.path);
       if (path !== null) {
-        await opener.runAll(path, generation.result?.answer.notebook);
+        await opener.runAll(path, notebookAt(path));
       }
     }
   });

@@ -62,10 +62,16 @@ export class NotebookOpener {
     return this._app.name === 'Jupyter Notebook';
   }
 
-  /** The kernel the notebook names or, where that is not installed, one for Python. */
+  /**
+   * The kernel the notebook names or, where that is not installed, one for Python; null where the
+   * notebook is not known, and JupyterLab reads in it which one it names.
+   */
   private _kernelFor(notebook?: Notebook): string | null {
+    if (!notebook) {
+      return null;
+    }
     const specs = this._app.serviceManager.kernelspecs.specs;
-    const metadata = notebook?.metadata as
+    const metadata = notebook.metadata as
       { kernelspec?: { name?: string } } | undefined;
     const wanted = metadata?.kernelspec?.name;
     if (!specs || (wanted && specs.kernelspecs[wanted])) {

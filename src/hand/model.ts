@@ -86,7 +86,8 @@ export class HandModel extends Timeline {
   }
 
   /**
-   * Deal every slot that is not locked, or `only` one. A second deal outdates the first.
+   * Deal every slot that is not locked, or `only` one. A second deal outdates the first. What is
+   * dealt as a whole is a hand of its own, and no remix any more.
    *
    * @returns whether the hand was dealt; `error` says why not
    */
@@ -122,7 +123,7 @@ export class HandModel extends Timeline {
           handCode: known ? data.hand_code : null,
           locks: this.state.locks.filter(type => type !== only),
           misfits: misfitsOf(dealt, data),
-          origin: this.origin
+          origin: only ? this.origin : null
         },
         { kind: 'dealt', type: only }
       );
@@ -263,6 +264,10 @@ export class HandModel extends Timeline {
   endRemix(): void {
     if (this.origin) {
       this.show({ ...this.state, origin: null }, { kind: 'none' });
+      // A step outdates what was being asked about the hand, which is the same.
+      if (!this.handCode) {
+        void this._settle();
+      }
     }
   }
 
@@ -288,6 +293,8 @@ export class HandModel extends Timeline {
   }
 
   clear(): void {
+    // What a deal or a question brings later is of a hand that no longer lies here.
+    this._dealing?.abort();
     this._error = null;
     this.show(EMPTY, { kind: 'cleared' });
   }
