@@ -126,7 +126,7 @@ def share(panel: AlacardPanel) -> str:
     page.evaluate(TYPED, BAIT)
     lab.palette("Share This Notebook")
     dialog = page.locator(DIALOG)
-    dialog.get_by_label("With the outputs of its cells").check()
+    dialog.get_by_label("Include cell outputs").check()
     dialog.get_by_role("button", name="Share", exact=True).click()
     found = dialog.get_by_role("region", name="What was found")
     expect(found).to_contain_text("Secret · cell 1, line 1")
@@ -159,7 +159,7 @@ def look_at_page(lab: Lab, shown: Locator) -> None:
     outputs = notebook.locator(".jp-AlacardShare-output")
     expect(outputs.get_by_text("A bait")).to_have_count(2)
     expect(outputs.locator("mjx-container")).to_have_count(1)
-    expect(notebook).to_contain_text("only the open notebook shows: application/javascript")
+    expect(notebook).to_contain_text("Not shown in a preview: application/javascript")
     found = outputs.locator(f":is({ACTING}):not(mjx-container *)")
     assert found.evaluate_all("all => all.map(one => one.outerHTML)") == []
     assert not nameless(lab.page, PAGE) and not axe_violations(lab.page, PAGE)

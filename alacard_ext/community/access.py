@@ -60,6 +60,11 @@ def is_own(requester: Requester, row: Row[Any]) -> bool:
     return bool(row.owner == requester.owner)
 
 
+def groups_for(requester: Requester, row: Row[Any]) -> list[str]:
+    """The groups that they may share a hand with, in order: their own, where the hand is theirs."""
+    return sorted(requester.groups) if is_own(requester, row) else []
+
+
 def check_audience(requester: Requester, visibility: str) -> None:
     """That they may share with those. Raises Forbidden for a group that they are not in."""
     if visibility.startswith(GROUP) and visibility.removeprefix(GROUP) not in requester.groups:

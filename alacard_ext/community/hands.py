@@ -73,9 +73,12 @@ async def read_row(
 
 def whole(row: Row[Any], requester: Requester) -> HandWhole:
     """A hand with its cards. Nothing is allowed in them, whoever wrote the row."""
+    from .access import groups_for
+
     try:
         values, recipe = fields(row, requester), allowing_nothing(row.recipe)
-        return HandWhole.model_validate(values | {"recipe": recipe, "metadata": row.facts})
+        more = {"recipe": recipe, "metadata": row.facts, "groups": groups_for(requester, row)}
+        return HandWhole.model_validate(values | more)
     except (ValidationError, ValueError, TypeError):
         log.warning("alacard: the row of %s is damaged", row.share_id)
         raise StoreUnavailable(

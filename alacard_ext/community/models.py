@@ -118,10 +118,14 @@ class Hand(BaseModel):
 
 class HandWhole(Hand):
     """A hand with its cards whole, and where its facts came from. Nothing is allowed in it: what a
-    person let run, they are asked again."""
+    person let run, they are asked again.
+
+    `groups` are those that its owner can share it with, by name; of another's hand none are told.
+    """
 
     recipe: dict[str, Any]
     metadata: dict[str, Any]
+    groups: list[str] = Field(default_factory=list)
 
 
 class HandList(BaseModel):

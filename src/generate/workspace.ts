@@ -19,6 +19,11 @@ export interface IPlace {
 /** Real-time collaboration puts a drive of its own in front of the server's files. */
 const SERVER_DRIVES: ReadonlySet<string> = new Set(['', 'RTC']);
 
+/** Whether what lies on a drive lies in the folder of the server. */
+export function isServerDrive(drive: string): boolean {
+  return SERVER_DRIVES.has(drive);
+}
+
 /** Finds the folder that a person looks at, and writes where the server cannot. */
 export class Workspace {
   constructor(contents: Contents.IManager) {
@@ -50,7 +55,7 @@ export class Workspace {
   place(): IPlace {
     const folder = this._targetFolder || (this._browser?.model.path ?? '');
     const drive = this._contents.driveName(folder);
-    const onServer = SERVER_DRIVES.has(drive);
+    const onServer = isServerDrive(drive);
     const local = this._contents.localPath(folder);
     return {
       folder,

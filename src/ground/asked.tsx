@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { APIError } from './api/errors';
 import { isAbort, toAPIError } from './api/errors';
 import { Banner } from './banner';
+import { errorText } from './error_text';
 import { useTrans } from './hooks';
 
 /** An answer that a view waits for. */
@@ -63,14 +64,14 @@ export function Waiting(props: {
   const trans = useTrans();
   const { error, again } = props.loaded;
   return error ? (
-    <Banner text={error.message} kind="error">
+    <Banner text={errorText(error, trans)} kind="error">
       <Button small onClick={again}>
         {trans.__('Try again')}
       </Button>
     </Banner>
   ) : (
     <p className="jp-Alacard-waiting" role="status">
-      {trans.__('Looking…')}
+      {trans.__('Loading…')}
     </p>
   );
 }

@@ -27,6 +27,7 @@ export const CommandIDs = {
   routeModels: 'alacard:route-models',
   openLibrary: 'alacard:open-library',
   routeLibrary: 'alacard:route-library',
+  openHand: 'alacard:open-hand',
   openShare: 'alacard:open-share',
   routeShare: 'alacard:route-share',
   shareNotebook: 'alacard:share-notebook',

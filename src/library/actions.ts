@@ -1,24 +1,20 @@
-import {
-  Dialog,
-  InputDialog,
-  Notification,
-  showErrorMessage
-} from '@jupyterlab/apputils';
-import { type Contents, ServerConnection } from '@jupyterlab/services';
+import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { IWorkspace } from '../generate/tokens';
-import { toAPIError } from '../ground/api/errors';
 import type { Hand } from '../ground/api/types';
 import type { Recipe } from '../ground/api/values';
 import type { IViewContext } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
-import { visible } from '../ground/text/visible';
 import type { IPanelModel } from '../ground/tokens';
 import type { IHandModel } from '../hand/tokens';
 import type { LibraryAPI } from './client';
 import type { LibraryModel } from './model';
+import type { OpenDocuments } from './open_documents';
+import { type IRemoval, openFile, removeHand } from './opening';
+import { renameHand } from './rename';
+import { telling } from './telling';
 
 export interface IActionParts {
   readonly model: LibraryModel;
@@ -27,37 +23,37 @@ export interface IActionParts {
   readonly panel: IPanelModel;
   readonly workspace: IWorkspace;
   readonly contents: Contents.IManager;
+  readonly documents: OpenDocuments;
   readonly settings: ServerConnection.ISettings;
   readonly context: IViewContext;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
+  /** Told after each change of a hand, for other views of it. */
+  readonly changed: () => void;
 }
 
 /** What a person can do with a hand of the library. What fails is told, and never thrown. */
 export class LibraryActions {
   constructor(parts: IActionParts) {
     this._parts = parts;
+    const { model, changed } = parts;
+    this._removal = {
+      delete: async id => {
+        await model.delete(id);
+        changed();
+      },
+      restore: async id => {
+        await model.restore(id);
+        changed();
+      }
+    };
   }
 
-  /** Open the file of a hand or, where there is none any more, a copy of what was kept. */
+  /** Open the file of a hand or, where there is none any more, what was kept of it. */
   open(hand: Hand): Promise<void> {
-    return this._telling(async () => {
-      const { workspace, commands, api, trans } = this._parts;
-      const place = workspace.place();
-      let path = hand.path && place.toBrowserPath(hand.path);
-      if (!path || !(await this._exists(path))) {
-        const notebook = await api.notebook(hand.share_id);
-        path = await workspace.save(
-          { filename: hand.filename, notebook },
-          place.folder
-        );
-        Notification.info(
-          trans.__('Opened a copy, as it was dealt: %1', visible(path)),
-          { autoClose: 5000 }
-        );
-      }
-      await commands.execute('docmanager:open', { path, factory: 'Notebook' });
-    });
+    return this._telling(() =>
+      openFile(hand, { ...this._parts, removal: this._removal })
+    );
   }
 
   /** Lay its cards on the table, and show it. */
@@ -86,85 +82,36 @@ export class LibraryActions {
   /** Ask how it is shared. */
   share(hand: Hand): Promise<void> {
     return this._telling(async () => {
-      const { context, model, settings } = this._parts;
+      const { model, changed } = this._parts;
       const { shareHand } = await import(
         /* webpackChunkName: "share-dialog" */ './share_dialog'
       );
-      await model.take(await shareHand(hand, context, settings));
+      await model.take(await shareHand(hand, this._parts));
+      changed();
     });
   }
 
   rename(hand: Hand): Promise<void> {
     return this._telling(async () => {
-      const { model, trans } = this._parts;
-      const answer = await InputDialog.getText({
-        title: trans.__('Rename this hand'),
-        label: trans.__('Title'),
-        text: hand.title,
-        okLabel: trans.__('Rename'),
-        selectionRange: hand.title.length
+      const { context, model, changed } = this._parts;
+      await renameHand(hand, context, async (title, accepted) => {
+        await model.rename(hand.share_id, title, accepted);
+        changed();
       });
-      const title = answer.value?.trim();
-      if (answer.button.accept && title && title !== hand.title) {
-        await model.rename(hand.share_id, title);
-      }
     });
   }
 
   /** Delete it at once; the notice brings it back. */
   delete(hand: Hand): Promise<void> {
-    return this._telling(async () => {
-      const { model, trans } = this._parts;
-      await model.delete(hand.share_id);
-      const id = Notification.info(
-        trans.__(
-          'Deleted from your library: %1. Its file stays where it is.',
-          visible(hand.title, 'prose')
-        ),
-        {
-          autoClose: 15000,
-          actions: [
-            {
-              label: trans.__('Undo'),
-              callback: () => {
-                Notification.dismiss(id);
-                void this._telling(() => model.restore(hand.share_id));
-              }
-            }
-          ]
-        }
-      );
-    });
+    return this._telling(() =>
+      removeHand(hand, this._removal, this._parts.trans)
+    );
   }
 
-  /** Whether a file is there; that it is not known is told, so that no copy is made of it. */
-  private async _exists(path: string): Promise<boolean> {
-    try {
-      await this._parts.contents.get(path, { content: false });
-      return true;
-    } catch (error) {
-      if (
-        error instanceof ServerConnection.ResponseError &&
-        error.response.status === 404
-      ) {
-        return false;
-      }
-      throw error;
-    }
-  }
-
-  private async _telling(work: () => Promise<void>): Promise<void> {
-    const { trans } = this._parts;
-    try {
-      await work();
-    } catch (error) {
-      await showErrorMessage(
-        trans.__('Library'),
-        visible(toAPIError(error).message, 'prose'),
-        [Dialog.okButton({ label: trans.__('Close') })]
-      );
-    }
+  private _telling(work: () => Promise<void>): Promise<void> {
+    return telling(this._parts.trans, work);
   }
 
   private readonly _parts: IActionParts;
+  private readonly _removal: IRemoval;
 }

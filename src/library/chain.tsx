@@ -6,6 +6,7 @@ import type { Chain } from '../ground/api/types';
 import { visible } from '../ground/text/visible';
 import { TreeGraph } from '../ground/tree_graph';
 import { chainTitle, type IChainPlace, roots } from './chain_tree';
+import { ModelLink } from './model_link';
 import { dayOf } from './words';
 
 /** Whence a hand came and what was made of it, as a list and as a graph. */
@@ -15,12 +16,16 @@ export function ForkChain(props: { chain: Chain }): React.JSX.Element {
   const places = React.useMemo(() => roots(props.chain), [props.chain]);
   if (props.chain.nodes.length <= 1) {
     return (
-      <p>{trans.__('Nobody has remixed it yet, and it is no remix itself.')}</p>
+      <p>
+        {trans.__(
+          'This hand is not a remix, and nobody has remixed it yet. Remix it to be the first.'
+        )}
+      </p>
     );
   }
   return (
     <>
-      <p role="group" aria-label={trans.__('Shape')}>
+      <p role="group" aria-label={trans.__('Show remixes as')}>
         {(['list', 'graph'] as const).map(name => (
           <button
             key={name}
@@ -40,7 +45,7 @@ export function ForkChain(props: { chain: Chain }): React.JSX.Element {
           <TreeGraph<IChainPlace>
             key={place.node.share_id}
             root={place}
-            label={trans.__('Graph of the remixes')}
+            label={trans.__('Graph of remixes')}
             childrenOf={item => item.children}
             boxOf={item => ({
               key: item.node.share_id,
@@ -63,7 +68,6 @@ function Branches(props: {
   places: readonly IChainPlace[];
 }): React.JSX.Element {
   const trans = useTrans();
-  const commands = useCommands();
   return (
     <ul className="jp-AlacardShare-chain">
       {props.places.map(place => {
@@ -82,19 +86,7 @@ function Branches(props: {
             {model && (
               <span>
                 {' · '}
-                {commands.hasCommand(CommandIDs.openModels) ? (
-                  <button
-                    type="button"
-                    className="jp-AlacardShare-textlink"
-                    onClick={() =>
-                      void commands.execute(CommandIDs.openModels, { model })
-                    }
-                  >
-                    {visible(model)}
-                  </button>
-                ) : (
-                  visible(model)
-                )}
+                <ModelLink model={model} />
               </span>
             )}
             {node.current && <em> {trans.__('(this one)')}</em>}

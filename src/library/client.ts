@@ -1,8 +1,14 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import { APIError } from '../ground/api/errors';
-import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
+import { toAPIError } from '../ground/api/errors';
+import {
+  answerOf,
+  given,
+  refusal,
+  type Routes,
+  routesOf
+} from '../ground/api/request';
 import type { Hand, HandWhole } from '../ground/api/types';
 import type { Notebook } from '../ground/api/values';
 import { type ILibraryView, sinceOf } from './query';
@@ -11,6 +17,8 @@ export interface IHandPage {
   readonly hands: readonly Hand[];
   readonly total: number;
   readonly next: string | null;
+  /** What the server says beside the list, such as that some hands cannot be read. */
+  readonly notice: string | null;
 }
 
 /** The routes of the library. */
@@ -50,7 +58,8 @@ export class LibraryAPI {
     return {
       hands: data.hands,
       total: meta.total ?? data.hands.length,
-      next: typeof meta.next === 'string' ? meta.next : null
+      next: typeof meta.next === 'string' ? meta.next : null,
+      notice: meta.notice ?? null
     };
   }
 
@@ -61,10 +70,14 @@ export class LibraryAPI {
     return (await answerOf(asked)).data;
   }
 
-  /** @throws APIError */
-  async rename(id: string, title: string): Promise<HandWhole> {
+  /** @throws APIError: `SHARE_FINDINGS` where something was found that is not accepted */
+  async rename(
+    id: string,
+    title: string,
+    accepted = false
+  ): Promise<HandWhole> {
     const params = { path: { share_id: id } };
-    const body = { title };
+    const body = { title, accept_findings: accepted };
     const asked = this._routes.PUT('/notebook/{share_id}', { params, body });
     return (await answerOf(asked)).data;
   }
@@ -99,13 +112,12 @@ export class LibraryAPI {
       url,
       {},
       this._settings
-    );
+    ).catch((error: unknown) => {
+      throw toAPIError(error);
+    });
     if (!response.ok) {
-      const { status, statusText } = response;
-      throw new APIError(`${status} ${statusText}`, {
-        status,
-        code: status === 404 ? 'HAND_NOT_FOUND' : 'UNKNOWN'
-      });
+      const body: unknown = await response.json().catch(() => null);
+      throw refusal(response, body);
     }
     return (await response.json()) as Notebook;
   }
@@ -124,10 +136,12 @@ export class LibraryAPI {
       limit: 100
     });
     const asked = this._routes.GET('/trending', { params: { query }, signal });
-    const { hands } = (await answerOf(asked)).data;
-    return { hands, total: hands.length, next: null };
+    const { data, meta } = await answerOf(asked);
+    const { hands } = data;
+    const notice = meta.notice ?? null;
+    return { hands, total: hands.length, next: null, notice };
   }
 
+  protected readonly _routes: Routes;
   private readonly _settings: ServerConnection.ISettings;
-  private readonly _routes: Routes;
 }

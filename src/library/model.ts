@@ -8,6 +8,9 @@ import { EMPTY_VIEW, type ILibraryView, toLink } from './query';
 /** The filters whose values are known from the hands that were listed. */
 type Learnt = 'task' | 'topic' | 'model';
 
+/** Pages that are listed anew at once; what lies behind them comes as it is scrolled to. */
+const MOST_PAGES = 50;
+
 /** What a person sees of their library: a list as far as it was scrolled, and how it came. */
 export class LibraryModel {
   constructor(
@@ -30,9 +33,19 @@ export class LibraryModel {
     return this._hands;
   }
 
-  /** How many there are in all; null until that is known. */
+  /** Whether the list is of this view, and not still of the one before. */
+  get isListed(): boolean {
+    return this._listed === toLink(this._view);
+  }
+
+  /** How many there are of this view in all; null until that is known. */
   get total(): number | null {
-    return this._total;
+    return this.isListed ? this._total : null;
+  }
+
+  /** What the server says beside the list. */
+  get notice(): string | null {
+    return this.isListed ? this._notice : null;
   }
 
   get hasMore(): boolean {
@@ -70,9 +83,9 @@ export class LibraryModel {
     await this._ask(null);
   }
 
-  /** See what others have changed, and stay where the list was scrolled to. */
+  /** See what has changed elsewhere, of as many hands as are listed. */
   async refresh(): Promise<void> {
-    await this._ask(null, true);
+    await this._ask(null, this.isListed ? this._hands.length : 0);
   }
 
   change(values: Partial<ILibraryView>): void {
@@ -86,9 +99,9 @@ export class LibraryModel {
     }
   }
 
-  /** @throws APIError */
-  async rename(id: string, title: string): Promise<void> {
-    const renamed = await this._api.rename(id, title);
+  /** @throws APIError: `SHARE_FINDINGS` where something was found that is not accepted */
+  async rename(id: string, title: string, accepted = false): Promise<void> {
+    const renamed = await this._api.rename(id, title, accepted);
     this._hands = this._hands.map(each =>
       each.share_id === id ? { ...each, title: renamed.title } : each
     );
@@ -149,15 +162,24 @@ export class LibraryModel {
     }
   }
 
-  /** `keep` leaves what was listed behind the first page as it is. */
-  private async _ask(cursor: string | null, keep = false): Promise<void> {
+  /** List from `cursor` on, or anew: then page by page until `count` hands are there. */
+  private async _ask(cursor: string | null, count = 0): Promise<void> {
     this._asking?.abort();
     const asking = new AbortController();
     this._asking = asking;
     this._changed.emit();
+    const view = this._view;
+    const hands: Hand[] = [];
     let page: IHandPage;
+    let next = cursor;
+    let asked = 0;
     try {
-      page = await this._api.list(this._view, cursor, asking.signal);
+      do {
+        page = await this._api.list(view, next, asking.signal);
+        hands.push(...page.hands);
+        next = page.next;
+        asked += 1;
+      } while (next !== null && hands.length < count && asked < MOST_PAGES);
     } catch (error) {
       if (this._asking === asking && !isAbort(error)) {
         this._asking = null;
@@ -172,17 +194,11 @@ export class LibraryModel {
     this._asking = null;
     this._error = null;
     this._total = page.total;
-    const listed = toLink(this._view);
-    const behind =
-      keep && listed === this._listed ? this._behind(page.hands) : [];
-    this._listed = listed;
-    if (behind.length) {
-      this._hands = [...page.hands, ...behind];
-    } else {
-      this._hands = cursor ? [...this._hands, ...page.hands] : page.hands;
-      this._next = page.next;
-    }
-    this._learn(page.hands);
+    this._notice = page.notice ?? (cursor ? this._notice : null);
+    this._listed = toLink(view);
+    this._hands = cursor ? [...this._hands, ...hands] : hands;
+    this._next = next;
+    this._learn(hands);
     this._changed.emit();
   }
 
@@ -194,19 +210,6 @@ export class LibraryModel {
       this._known.topic.add(hand.topic);
       this._known.model.add(hand.hf_model_id);
     }
-  }
-
-  /** The hands that were listed after the last one of a first page. */
-  private _behind(first: readonly Hand[]): readonly Hand[] {
-    const ids = first.map(each => each.share_id);
-    const last = this._hands.findIndex(
-      each => each.share_id === ids[ids.length - 1]
-    );
-    return last < 0
-      ? []
-      : this._hands
-          .slice(last + 1)
-          .filter(({ share_id }) => !ids.includes(share_id));
   }
 
   private readonly _api: Pick<
@@ -224,6 +227,7 @@ export class LibraryModel {
   private _listed: string | null = null;
   private _hands: readonly Hand[] = [];
   private _total: number | null = null;
+  private _notice: string | null = null;
   private _next: string | null = null;
   private _asking: AbortController | null = null;
   private _error: APIError | null = null;

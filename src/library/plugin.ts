@@ -4,15 +4,20 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { historyIcon } from '@jupyterlab/ui-components';
 
 import { IGeneration, IWorkspace } from '../generate/tokens';
 import { CommandIDs } from '../ground/ids';
+import { loadFor } from '../ground/lazy';
 import { RoomModels } from '../ground/room_models';
 import { addTab } from '../ground/tab';
-import { IPanelModel } from '../ground/tokens';
+import { objectArgs } from '../ground/schemas';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
+import { OpenDocuments } from './open_documents';
+import { isShareId } from './query';
 
 const VIEW = 'alacard-library';
 
@@ -21,10 +26,17 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:library',
   description: 'A tab with the hands that were dealt.',
   autoStart: true,
-  requires: [IHandModel, IPanelModel, IGeneration, IWorkspace],
-  optional: [ITranslator, ICommandPalette, ILayoutRestorer, IRouter],
+  requires: [IAlacardAPI, IHandModel, IPanelModel, IGeneration, IWorkspace],
+  optional: [
+    ITranslator,
+    ICommandPalette,
+    ILayoutRestorer,
+    IRouter,
+    IDocumentManager
+  ],
   activate: (
     app: JupyterFrontEnd,
+    api: IAlacardAPI,
     hand: IHandModel,
     panel: IPanelModel,
     generation: IGeneration,
@@ -32,12 +44,16 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
     maybeTranslator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
-    router: IRouter | null
+    router: IRouter | null,
+    manager: IDocumentManager | null
   ) => {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
     const { commands, serviceManager } = app;
+    const { serverSettings: settings, contents } = serviceManager;
+    const documents = new OpenDocuments(app.shell, manager, contents);
     const models = new RoomModels()
+      .with(IAlacardAPI, api)
       .with(IHandModel, hand)
       .with(IPanelModel, panel)
       .with(IGeneration, generation)
@@ -50,9 +66,7 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
         type: 'Alacard Library',
         command: CommandIDs.openLibrary,
         label: trans.__('Library'),
-        caption: trans.__(
-          'The hands that you dealt, and those that others share'
-        ),
+        caption: trans.__('Hands that you dealt and hands that others share'),
         icon: historyIcon,
         args: {
           link: {
@@ -69,8 +83,9 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
             create: link =>
               new LibraryTab({
                 context: { models, commands, translator },
-                settings: serviceManager.serverSettings,
-                contents: serviceManager.contents,
+                settings,
+                contents,
+                documents,
                 stream: serviceManager.events.stream,
                 link
               })
@@ -87,5 +102,34 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
         }
       }
     );
+
+    commands.addCommand(CommandIDs.openHand, {
+      label: trans.__('Open Notebook of Hand'),
+      describedBy: objectArgs({
+        hand: {
+          type: 'string',
+          description: trans.__('The share id of a hand of one’s own')
+        }
+      }),
+      execute: async args => {
+        const { hand: id } = args;
+        if (typeof id !== 'string' || !isShareId(id)) {
+          return;
+        }
+        const loaded = await loadFor(
+          () => import(/* webpackChunkName: "library-open" */ './open_hand'),
+          trans,
+          () => void commands.execute(CommandIDs.openHand, args)
+        );
+        await loaded?.openHand(id, {
+          settings,
+          contents,
+          workspace,
+          commands,
+          trans,
+          changed: () => api.handsChanged.emit(null)
+        });
+      }
+    });
   }
 };

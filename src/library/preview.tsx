@@ -1,7 +1,6 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Button } from '@jupyterlab/ui-components';
-import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { useTrans } from '../ground/hooks';
@@ -9,13 +8,17 @@ import { visible } from '../ground/text/visible';
 import {
   cellsOf,
   type IPreviewCell,
-  type IPreviewOutput,
   languageOf,
-  untrusting
+  MOST_TEXT
 } from './preview_cells';
+import { Capped, Contained, Drawn, Output } from './preview_output';
 
 /** Cells that are drawn at first, and with each look at the end of those. */
 const AT_ONCE = 12;
+/** Outputs of a cell that are drawn at first, and each time that more are asked for. */
+const OUTPUTS = 20;
+/** Characters of a source that are coloured; more would hold the page up. */
+const MOST_COLOURED = 100_000;
 
 /** What draws the cells of a notebook; without renderers their text stands as it is. */
 export interface IRenderers {
@@ -31,10 +34,7 @@ export function NotebookPreview(props: {
   const { notebook, renderers } = props;
   const trans = useTrans();
   const cells = React.useMemo(() => cellsOf(notebook), [notebook]);
-  const rendermime = React.useMemo(
-    () => renderers.rendermime && untrusting(renderers.rendermime),
-    [renderers.rendermime]
-  );
+  const language = React.useMemo(() => languageOf(notebook), [notebook]);
   const [count, setCount] = React.useState(AT_ONCE);
   const end = React.useRef<HTMLDivElement>(null);
   const more = count < cells.length;
@@ -57,13 +57,14 @@ export function NotebookPreview(props: {
   return (
     <div className="jp-AlacardShare-cells">
       {cells.slice(0, count).map((cell, index) => (
-        <Cell
-          key={index}
-          cell={cell}
-          language={languageOf(notebook)}
-          rendermime={rendermime}
-          languages={renderers.languages}
-        />
+        <Contained key={index} what={trans.__('cell %1', index + 1)}>
+          <Cell
+            cell={cell}
+            language={language}
+            rendermime={renderers.rendermime}
+            languages={renderers.languages}
+          />
+        </Contained>
       ))}
       {more && (
         <div ref={end}>
@@ -80,37 +81,56 @@ export function NotebookPreview(props: {
   );
 }
 
-function Cell(props: {
+/** Those that are drawn are not drawn again when more come. */
+const Cell = React.memo(function Cell(props: {
   cell: IPreviewCell;
   language: string;
   rendermime: IRenderMimeRegistry | null;
   languages: IEditorLanguageRegistry | null;
 }): React.JSX.Element {
   const { cell, rendermime } = props;
-  if (cell.kind === 'markdown' && rendermime) {
-    return (
-      <div className="jp-AlacardShare-cell" data-kind="markdown">
-        <Drawn
-          rendermime={rendermime}
-          mime="text/markdown"
-          data={cell.source}
-        />
-      </div>
-    );
-  }
+  const { kind, outputs } = cell;
+  const trans = useTrans();
+  const [count, setCount] = React.useState(OUTPUTS);
   return (
-    <div className="jp-AlacardShare-cell" data-kind={cell.kind}>
-      <Source
-        text={cell.source}
-        language={cell.kind === 'code' ? props.language : ''}
-        languages={props.languages}
-      />
-      {cell.outputs.map((output, index) => (
+    <div className="jp-AlacardShare-cell" data-kind={kind}>
+      <Capped text={cell.source} most={MOST_TEXT} isCut>
+        {text =>
+          kind === 'markdown' && rendermime ? (
+            <Drawn
+              key={text?.length}
+              rendermime={rendermime}
+              mime="text/markdown"
+              data={text ?? ''}
+              plain={cell.source}
+              attachments={cell.attachments}
+            />
+          ) : (
+            <Source
+              text={text ?? ''}
+              language={kind === 'code' ? props.language : ''}
+              languages={props.languages}
+            />
+          )
+        }
+      </Capped>
+      {outputs.slice(0, count).map((output, index) => (
         <Output key={index} output={output} rendermime={rendermime} />
       ))}
+      {outputs.length > count && (
+        <p className="jp-AlacardShare-more">
+          <Button
+            small
+            className="jp-mod-styled"
+            onClick={() => setCount(shown => shown + OUTPUTS)}
+          >
+            {trans.__('Show more outputs (%1 of %2)', count, outputs.length)}
+          </Button>
+        </p>
+      )}
     </div>
   );
-}
+});
 
 function Source(props: {
   text: string;
@@ -122,7 +142,8 @@ function Source(props: {
   const host = React.useRef<HTMLElement>(null);
   React.useEffect(() => {
     const node = host.current;
-    const found = languages?.findBest(language);
+    const found =
+      text.length <= MOST_COLOURED ? languages?.findBest(language) : null;
     if (!node || !languages || !found) {
       return undefined;
     }
@@ -147,78 +168,5 @@ function Source(props: {
         {text}
       </code>
     </pre>
-  );
-}
-
-function Output(props: {
-  output: IPreviewOutput;
-  rendermime: IRenderMimeRegistry | null;
-}): React.JSX.Element {
-  const { output, rendermime } = props;
-  const trans = useTrans();
-  if (output.mime === null) {
-    return (
-      <p className="jp-AlacardShare-hidden">
-        {trans.__(
-          'An output that only the open notebook shows: %1',
-          visible(output.hidden.join(', ') || trans.__('of no type'))
-        )}
-      </p>
-    );
-  }
-  return (
-    <div className="jp-AlacardShare-output" data-mime={output.mime}>
-      {rendermime ? (
-        <Drawn rendermime={rendermime} mime={output.mime} data={output.data} />
-      ) : (
-        <pre>{visible(output.data, 'code')}</pre>
-      )}
-      {output.cut > 0 && (
-        <p className="jp-AlacardShare-hidden">
-          {trans.__(
-            '%1 more characters are left out here.',
-            output.cut.toLocaleString()
-          )}
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** Data drawn by a renderer of JupyterLab, untrusted. */
-function Drawn(props: {
-  rendermime: IRenderMimeRegistry;
-  mime: string;
-  data: string;
-}): React.JSX.Element {
-  const { rendermime, mime, data } = props;
-  const host = React.useRef<HTMLDivElement>(null);
-  const [failed, setFailed] = React.useState(false);
-  // A layout effect, because a widget can only be detached while its node is still in the page.
-  React.useLayoutEffect(() => {
-    const node = host.current;
-    const factory = rendermime.getFactory(mime);
-    if (!node || !factory?.safe) {
-      setFailed(true);
-      return undefined;
-    }
-    const renderer = rendermime.createRenderer(mime);
-    const model = rendermime.createModel({
-      data: { [mime]: data },
-      trusted: false
-    });
-    Widget.attach(renderer, node);
-    renderer.renderModel(model).catch(() => setFailed(true));
-    return () => {
-      if (renderer.isAttached) {
-        Widget.detach(renderer);
-      }
-      renderer.dispose();
-    };
-  }, [rendermime, mime, data]);
-  return failed ? (
-    <pre>{visible(data, 'code')}</pre>
-  ) : (
-    <div ref={host} className="jp-AlacardShare-drawn" />
   );
 }

@@ -1,19 +1,19 @@
-import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
-
 /** A cell to be drawn. */
 export interface IPreviewCell {
   readonly kind: 'markdown' | 'code' | 'raw';
   readonly source: string;
   readonly outputs: readonly IPreviewOutput[];
+  /** Pictures that lie in the cell, by name, as addresses of data. */
+  readonly attachments: ReadonlyMap<string, string>;
 }
 
 /** An output as one of the types that a preview shows, or the types that it does not. */
 export interface IPreviewOutput {
   readonly mime: string | null;
   readonly data: string;
-  /** Characters that were left out. */
-  readonly cut: number;
-  /** Types that only the open notebook shows. */
+  /** The same as plain text, where the notebook has it. */
+  readonly plain: string;
+  /** Types that a preview does not show. */
   readonly hidden: readonly string[];
 }
 
@@ -27,8 +27,10 @@ const SHOWN = [
   'image/gif',
   'text/plain'
 ];
-/** Characters of a text that are shown; a picture is shown whole or not at all. */
-const MOST_TEXT = 20_000;
+
+/** Characters of a source or of plain text that are drawn before a person asks for all of it. */
+export const MOST_TEXT = 20_000;
+const MOST_MARKUP = 200_000;
 const MOST_PICTURE = 8_000_000;
 
 /** The cells of a notebook that may hold anything. */
@@ -43,7 +45,8 @@ export function cellsOf(notebook: unknown): IPreviewCell[] {
     return {
       kind,
       source: textOf(cell.source),
-      outputs: outputs.map(output => outputOf(recordOf(output)))
+      outputs: outputs.map(output => outputOf(recordOf(output))),
+      attachments: attachmentsOf(recordOf(cell.attachments))
     };
   });
 }
@@ -53,6 +56,21 @@ export function languageOf(notebook: unknown): string {
   const { language_info, kernelspec } = recordOf(recordOf(notebook).metadata);
   const name = recordOf(language_info).name ?? recordOf(kernelspec).language;
   return typeof name === 'string' ? name : '';
+}
+
+/** Whether a text that is cut is still one of its type: markup and pictures would be others. */
+export function isText(mime: string): boolean {
+  return (
+    mime === 'text/plain' || mime.startsWith('application/vnd.jupyter.std')
+  );
+}
+
+/** Characters of a type that are drawn before a person asks for more. */
+export function mostOf(mime: string): number {
+  if (isText(mime)) {
+    return MOST_TEXT;
+  }
+  return mime.startsWith('image/') ? MOST_PICTURE : MOST_MARKUP;
 }
 
 function outputOf(output: Record<string, unknown>): IPreviewOutput {
@@ -75,95 +93,37 @@ function outputOf(output: Record<string, unknown>): IPreviewOutput {
 }
 
 function bundleOutput(bundle: Record<string, unknown>): IPreviewOutput {
+  const plain = textOf(bundle['text/plain']);
   for (const mime of SHOWN) {
     const data = textOf(bundle[mime]);
-    if (!data) {
-      continue;
-    }
-    if (mime === 'text/plain') {
-      return textOutput(mime, data);
-    }
-    // Markup that is cut would be other markup.
-    if (data.length <= MOST_PICTURE) {
-      return { mime, data, cut: 0, hidden: [] };
+    if (data) {
+      return { mime, data, plain, hidden: [] };
     }
   }
-  return { mime: null, data: '', cut: 0, hidden: Object.keys(bundle) };
+  return { mime: null, data: '', plain: '', hidden: Object.keys(bundle) };
 }
 
 function textOutput(mime: string, text: string): IPreviewOutput {
-  const data = text.slice(0, MOST_TEXT);
-  return { mime, data, cut: text.length - data.length, hidden: [] };
+  return { mime, data: text, plain: text, hidden: [] };
 }
 
-/**
- * The renderers of the application, which neither trust what they draw nor ask anybody for it: a
- * picture from elsewhere would tell its owner who looks.
- */
-export function untrusting(
-  rendermime: IRenderMimeRegistry
-): IRenderMimeRegistry {
-  const { sanitizer } = rendermime;
-  const strict: IRenderMime.ISanitizer = {
-    sanitize: (dirty, options) =>
-      withoutRemote(sanitizer.sanitize(dirty, options)),
-    allowNamedProperties: false,
-    allowCommandLinker: false,
-    getAutolink: () => false
-  };
-  return rendermime.clone({ sanitizer: strict });
-}
-
-/** What a sanitised markup may keep of its attributes beside its words. */
-const ATTRIBUTES = new Set([
-  'align',
-  'checked',
-  'disabled',
-  'type',
-  'alt',
-  'class',
-  'colspan',
-  'dir',
-  'height',
-  'href',
-  'lang',
-  'rel',
-  'rowspan',
-  'scope',
-  'src',
-  'start',
-  'style',
-  'target',
-  'title',
-  'valign',
-  'width'
-]);
-
-/** Sanitised markup without what a browser would fetch, or JupyterLab would run. */
-export function withoutRemote(html: string): string {
-  // A document of its own, which loads nothing.
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  page
-    .querySelectorAll(
-      'style, link, meta, base, iframe, object, embed, form, video, audio'
-    )
-    .forEach(node => node.remove());
-  for (const node of page.querySelectorAll('*')) {
-    for (const { name, value } of [...node.attributes]) {
-      const fetched =
-        (name === 'src' && !/^data:image\/(png|jpeg|gif|webp);/i.test(value)) ||
-        // An escape in CSS could spell `url(`; `attr` and `var` cannot fetch.
-        (name === 'style' && /[\\@]|url|image|src/i.test(value));
-      if (fetched || !(ATTRIBUTES.has(name) || name.startsWith('aria-'))) {
-        node.removeAttribute(name);
+function attachmentsOf(
+  attachments: Record<string, unknown>
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, bundle] of Object.entries(attachments)) {
+    for (const [mime, value] of Object.entries(recordOf(bundle))) {
+      const data = textOf(value).replace(/\s/g, '');
+      if (
+        /^image\/(png|jpeg|gif|webp)$/.test(mime) &&
+        data.length <= MOST_PICTURE &&
+        /^[A-Za-z0-9+/]+=*$/.test(data)
+      ) {
+        found.set(name, `data:${mime};base64,${data}`);
       }
     }
-    if (node instanceof HTMLAnchorElement || node.tagName === 'A') {
-      node.setAttribute('rel', 'noopener noreferrer');
-      node.setAttribute('target', '_blank');
-    }
   }
-  return page.body.innerHTML;
+  return found;
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

@@ -124,7 +124,7 @@ export function HandRow(props: {
         title={
           hand.mine
             ? trans.__('Open the notebook of “%1”', title)
-            : trans.__('Show “%1”', title)
+            : trans.__('Show the page of “%1”', title)
         }
         onFocus={props.onFocus}
         onClick={() => void open.call(actions, hand)}
@@ -144,7 +144,7 @@ export function HandRow(props: {
       </button>
       <span className="jp-AlacardLibrary-actions">
         {hand.mine && action(trans.__('Share…'), shareIcon, actions.share)}
-        {action(trans.__('Show its page'), launchIcon, actions.show)}
+        {action(trans.__('Show page'), launchIcon, actions.show)}
         {action(trans.__('Deal again'), dealIcon, actions.dealAgain)}
         {hand.mine && action(trans.__('Rename'), editIcon, actions.rename)}
         {hand.mine && action(trans.__('Delete'), deleteIcon, remove)}

@@ -1,9 +1,8 @@
-import { Dialog, Notification, showErrorMessage } from '@jupyterlab/apputils';
-import type { Contents, ServerConnection } from '@jupyterlab/services';
+import { Notification } from '@jupyterlab/apputils';
+import type { ServerConnection } from '@jupyterlab/services';
 
 import { downloadNotebook } from '../generate/download';
 import type { IWorkspace } from '../generate/tokens';
-import { toAPIError } from '../ground/api/errors';
 import type { Recipe } from '../ground/api/values';
 import type { IViewContext } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
@@ -12,17 +11,21 @@ import type { IPanelModel } from '../ground/tokens';
 import { originOf } from '../hand/origin';
 import type { IHandModel } from '../hand/tokens';
 import type { LibraryAPI } from './client';
+import type { OpenDocuments } from './open_documents';
 import type { SharePage } from './share_page';
+import { telling } from './telling';
 
 interface IShareParts {
   readonly page: SharePage;
-  readonly library: LibraryAPI;
+  readonly library: Pick<LibraryAPI, 'notebook'>;
+  readonly documents: OpenDocuments;
   readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
   readonly hand: IHandModel;
   readonly panel: IPanelModel;
   readonly workspace: IWorkspace;
-  readonly contents: Contents.IManager;
+  /** Told after each change of the hand, for other views of it. */
+  readonly changed: () => void;
 }
 
 /** What a person can do with a hand on its page. What fails is told, and never thrown. */
@@ -46,10 +49,7 @@ export class ShareActions {
       Notification.info(trans.__('Opened a copy: %1', visible(path)), {
         autoClose: 5000
       });
-      await context.commands.execute('docmanager:open', {
-        path,
-        factory: 'Notebook'
-      });
+      await context.commands.execute(CommandIDs.openNotebook, { path });
       await page.load();
     });
   }
@@ -86,27 +86,20 @@ export class ShareActions {
   /** The dialog of its owner. */
   share(): Promise<void> {
     return this._telling(async () => {
-      const { page, context, settings } = this._parts;
+      const { page } = this._parts;
       if (page.hand) {
         const { shareHand } = await import(
           /* webpackChunkName: "share-dialog" */ './share_dialog'
         );
-        page.take(await shareHand(page.hand, context, settings));
+        page.take(await shareHand(page.hand, this._parts));
+        this._parts.changed();
       }
     });
   }
 
-  private async _telling(work: () => Promise<void>): Promise<void> {
-    const trans = this._parts.context.translator.load('alacard_ext');
-    try {
-      await work();
-    } catch (error) {
-      await showErrorMessage(
-        trans.__('Library'),
-        visible(toAPIError(error).message, 'prose'),
-        [Dialog.okButton({ label: trans.__('Close') })]
-      );
-    }
+  private _telling(work: () => Promise<void>): Promise<void> {
+    const { translator } = this._parts.context;
+    return telling(translator.load('alacard_ext'), work);
   }
 
   private readonly _parts: IShareParts;

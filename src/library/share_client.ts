@@ -1,8 +1,7 @@
-import { ServerConnection } from '@jupyterlab/services';
-
-import { answerOf, type Routes, routesOf } from '../ground/api/request';
+import { answerOf } from '../ground/api/request';
 import type { Chain, Counts, HandWhole, Version } from '../ground/api/types';
 import type { Notebook } from '../ground/api/values';
+import { LibraryAPI } from './client';
 
 /** What a person decides when they share. */
 export interface ISharing {
@@ -21,19 +20,8 @@ export interface IFinding {
   readonly excerpt: string;
 }
 
-/** The routes by which a hand is shared and looked at. */
-export class ShareAPI {
-  constructor(settings: ServerConnection.ISettings) {
-    this._routes = routesOf(settings);
-  }
-
-  /** @throws APIError */
-  async hand(id: string, signal?: AbortSignal): Promise<HandWhole> {
-    const params = { path: { share_id: id } };
-    const asked = this._routes.GET('/notebook/{share_id}', { params, signal });
-    return (await answerOf(asked)).data;
-  }
-
+/** The routes of the library, and those by which a hand is shared and looked at. */
+export class ShareAPI extends LibraryAPI {
   /** @throws APIError: `SHARE_FINDINGS` where something was found that is not accepted */
   async share(
     id: string,
@@ -132,8 +120,6 @@ export class ShareAPI {
       )
     ).data;
   }
-
-  private readonly _routes: Routes;
 }
 
 /** What was found, where a refusal tells it. */

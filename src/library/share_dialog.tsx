@@ -1,9 +1,15 @@
 import { Clipboard, Dialog, Notification } from '@jupyterlab/apputils';
 import type { ServerConnection } from '@jupyterlab/services';
-import { Button, copyIcon, ReactWidget } from '@jupyterlab/ui-components';
+import {
+  Button,
+  copyIcon,
+  HTMLSelect,
+  ReactWidget
+} from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 import {
   type IViewContext,
   useChanged,
@@ -13,6 +19,7 @@ import {
 import { visible } from '../ground/text/visible';
 import type { Hand } from '../ground/api/types';
 import { Findings } from './findings';
+import type { OpenDocuments } from './open_documents';
 import { ShareAPI } from './share_client';
 import { type Audience, linkOf, Sharing } from './sharing';
 import { audienceNames } from './words';
@@ -35,19 +42,29 @@ class DialogOfForms extends Dialog<unknown> {
 }
 
 /**
- * Ask how a hand is shared, and do it; resolves with the hand as it is then.
+ * Ask how a hand is shared, and do it; resolves with the hand as it is then. What is shared is the
+ * file on the disk, so what is edited of it in `documents` is saved first.
  *
- * @throws APIError where the hand cannot be read
+ * @throws APIError where the hand cannot be read, and what the save throws
  */
 export async function shareHand(
-  hand: Hand,
-  context: IViewContext,
-  settings: ServerConnection.ISettings
+  given: Hand,
+  parts: {
+    context: IViewContext;
+    settings: ServerConnection.ISettings;
+    documents: Pick<OpenDocuments, 'save'> | null;
+  }
 ): Promise<Hand> {
+  const { context, settings, documents } = parts;
   const trans = context.translator.load('alacard_ext');
   const api = new ShareAPI(settings);
   // What a list shows may be older than the hand.
-  const sharing = new Sharing(api, await api.hand(hand.share_id));
+  const hand = await api.hand(given.share_id);
+  if (hand.path && documents && !(await documents.save(hand.path))) {
+    return hand;
+  }
+  const versions = hand.version ? await api.versions(hand.share_id) : [];
+  const sharing = new Sharing(api, hand, versions[0] ?? null);
   const body = ReactWidget.create(
     <ViewContext.Provider value={context}>
       <ShareForm sharing={sharing} />
@@ -75,19 +92,25 @@ export async function shareHand(
 function tellEnd(sharing: Sharing, trans: ReturnType<typeof useTrans>): void {
   const { error, findings } = sharing;
   if (error) {
-    Notification.error(error.message, { autoClose: 8000 });
+    Notification.error(errorText(error, trans), { autoClose: 8000 });
   } else if (findings.length) {
     Notification.warning(
-      trans.__(
-        'Not shared: something that looks like a secret or a local path was found. Share it again to see it.'
-      ),
+      sharing.asked === 'publish'
+        ? trans.__(
+            'Not published: the notebook may hold a secret or a local path. Publish it again to see what was found.'
+          )
+        : trans.__(
+            'Not shared: the notebook may hold a secret or a local path. Share it again to see what was found.'
+          ),
       { autoClose: 8000 }
     );
   } else {
-    Notification.info(
-      sharing.isShared ? trans.__('Shared.') : trans.__('No longer shared.'),
-      { autoClose: 5000 }
-    );
+    const told = sharing.published
+      ? trans.__('The new version is published.')
+      : sharing.isShared
+        ? trans.__('The notebook is shared.')
+        : trans.__('The notebook is no longer shared.');
+    Notification.info(told, { autoClose: 5000 });
   }
 }
 
@@ -112,10 +135,15 @@ function ShareForm(props: { sharing: Sharing }): React.JSX.Element {
     <>
       {isShared ? <Link sharing={sharing} /> : <NotShared sharing={sharing} />}
       <p ref={status} role="status">
-        {busy && trans.__('Looking for secrets and local paths…')}
-        {!busy && sharing.published && trans.__('Published a new version.')}
+        {busy &&
+          (sharing.asked === 'stop'
+            ? trans.__('Stopping…')
+            : trans.__('Checking for secrets and local paths…'))}
+        {!busy &&
+          sharing.published &&
+          trans.__('The new version is published.')}
       </p>
-      {error && <Banner text={error.message} kind="error" />}
+      {error && <Banner text={errorText(error, trans)} kind="error" />}
       <Audiences sharing={sharing} />
       {isShared ? (
         <>
@@ -125,7 +153,7 @@ function ShareForm(props: { sharing: Sharing }): React.JSX.Element {
               disabled={busy || !sharing.differs}
               onClick={() => void sharing.share()}
             >
-              {trans.__('Change')}
+              {trans.__('Save changes')}
             </Button>
           </div>
           <NewVersion sharing={sharing} />
@@ -160,7 +188,7 @@ function NotShared(props: { sharing: Sharing }): React.JSX.Element {
     return (
       <Banner
         text={trans.__(
-          'The link no longer works for others. Shared again, it leads to the notebook as it is then.'
+          'The link no longer works for others. When you share again, it shows the notebook as it is then.'
         )}
       >
         <Button
@@ -177,7 +205,7 @@ function NotShared(props: { sharing: Sharing }): React.JSX.Element {
   return (
     <p>
       {trans.__(
-        'Others get a link to a copy of the notebook as it is now. What you change later stays yours until you publish a new version.'
+        'Others get a link to a copy of the notebook as it is now. Changes that you make later are not shared until you publish a new version.'
       )}
     </p>
   );
@@ -190,7 +218,7 @@ function Link(props: { sharing: Sharing }): React.JSX.Element {
   const copy = (): void => {
     if (link) {
       Clipboard.copyToSystem(link);
-      Notification.success(trans.__('Copied the link'), { autoClose: 3000 });
+      Notification.success(trans.__('Link copied'), { autoClose: 3000 });
     }
   };
   return (
@@ -225,11 +253,15 @@ function Audiences(props: { sharing: Sharing }): React.JSX.Element {
   const { choice } = sharing;
   const trans = useTrans();
   const name = React.useId();
+  const { groups } = sharing;
+  const audiences = audienceNames(trans).filter(
+    ([audience]) => audience !== 'group' || groups.length
+  );
   return (
     <>
       <fieldset className="jp-AlacardShare-who">
         <legend>{trans.__('Who can open it')}</legend>
-        {audienceNames(trans).map(([audience, label]) => (
+        {audiences.map(([audience, label]) => (
           <label key={audience}>
             <input
               type="radio"
@@ -243,12 +275,13 @@ function Audiences(props: { sharing: Sharing }): React.JSX.Element {
           </label>
         ))}
         {choice.audience === 'group' && (
-          <input
-            type="text"
+          <HTMLSelect
+            aria-label={trans.__('Group')}
             value={choice.group}
-            maxLength={255}
-            aria-label={trans.__('Name of the group')}
-            placeholder={trans.__('Name of one of your groups')}
+            options={groups.map(group => ({
+              value: group,
+              label: visible(group)
+            }))}
             onChange={event => sharing.choose({ group: event.target.value })}
           />
         )}
@@ -259,7 +292,7 @@ function Audiences(props: { sharing: Sharing }): React.JSX.Element {
           type="text"
           value={choice.license}
           maxLength={100}
-          placeholder={trans.__('None, or for example CC-BY-4.0')}
+          placeholder={trans.__('Optional, such as CC-BY-4.0')}
           onChange={event => sharing.choose({ license: event.target.value })}
         />
       </label>
@@ -277,7 +310,7 @@ function Outputs(props: { sharing: Sharing }): React.JSX.Element {
         checked={sharing.choice.outputs}
         onChange={event => sharing.choose({ outputs: event.target.checked })}
       />
-      {trans.__('With the outputs of its cells')}
+      {trans.__('Include cell outputs')}
     </label>
   );
 }
@@ -291,12 +324,12 @@ function NewVersion(props: { sharing: Sharing }): React.JSX.Element {
       <legend>{trans.__('New version')}</legend>
       <p>
         {trans.__(
-          'Version %1 is the latest. A new one is the notebook as it is now; the earlier ones stay readable.',
+          'Version %1 is the latest. A new version is a copy of the notebook as it is now; earlier versions stay available.',
           version ?? 1
         )}
       </p>
       <label className="jp-AlacardShare-field">
-        {trans.__('What is new')}
+        {trans.__('What changed')}
         <input
           type="text"
           value={sharing.choice.note}
@@ -311,7 +344,7 @@ function NewVersion(props: { sharing: Sharing }): React.JSX.Element {
           disabled={sharing.busy}
           onClick={() => void sharing.publish()}
         >
-          {trans.__('Publish a new version')}
+          {trans.__('Publish')}
         </Button>
       </div>
     </fieldset>

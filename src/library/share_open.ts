@@ -1,12 +1,16 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { toAPIError } from '../ground/api/errors';
 import type { Hand } from '../ground/api/types';
 import type { IViewContext } from '../ground/hooks';
+import { visible } from '../ground/text/visible';
+import { alacardMetadata, type IMade } from '../notebook/again';
 import { saveAsShown } from '../notebook/settled';
 import { LibraryAPI } from './client';
-import { EMPTY_VIEW } from './query';
+import { EMPTY_VIEW, isShareId } from './query';
 import { shareHand } from './share_dialog';
 
 /**
@@ -21,6 +25,7 @@ export async function shareOpen(options: {
   contents: Contents.IManager;
 }): Promise<void> {
   const { open, context, settings, contents } = options;
+  const api = new LibraryAPI(settings);
   const trans = context.translator.load('alacard_ext');
   try {
     await saveAsShown(open.context);
@@ -31,17 +36,58 @@ export async function shareOpen(options: {
     throw error;
   }
   const path = contents.localPath(open.context.path);
-  const hand = await handAt(path, new LibraryAPI(settings));
+  const hand = await handAt(path, api);
   if (!hand) {
-    Notification.warning(
-      trans.__(
-        'This notebook is not in your library, so it cannot be shared: it was moved, or somebody else dealt it.'
-      ),
-      { autoClose: 8000 }
-    );
+    const { metadata } = open.content.model?.sharedModel ?? {};
+    const reason = await whyNoHand(alacardMetadata(metadata), api, trans);
+    Notification.warning(reason, { autoClose: 12000 });
     return;
   }
-  await shareHand(hand, context, settings);
+  // It is saved by now.
+  await shareHand(hand, { context, settings, documents: null });
+}
+
+/**
+ * Why no hand of one's own lies where a notebook is open that Alacard made.
+ *
+ * @throws APIError
+ */
+export async function whyNoHand(
+  made: IMade | null,
+  api: Pick<LibraryAPI, 'hand'>,
+  trans: TranslationBundle
+): Promise<string> {
+  const { share_id: id } = (made ?? {}) as { share_id?: unknown };
+  if (typeof id !== 'string' || !isShareId(id)) {
+    return trans.__(
+      'This notebook cannot be shared because it was generated without being kept in a library. Generate it again to share it.'
+    );
+  }
+  let hand: Hand;
+  try {
+    hand = await api.hand(id);
+  } catch (error) {
+    if (toAPIError(error).status !== 404) {
+      throw error;
+    }
+    return trans.__(
+      'This notebook cannot be shared because your library does not have it. It may have been deleted from there, or it comes from somebody else’s library.'
+    );
+  }
+  if (!hand.mine) {
+    return trans.__(
+      'This notebook belongs to %1, so only they can share it. Remix it to share a version of your own.',
+      visible(hand.owner)
+    );
+  }
+  return hand.path
+    ? trans.__(
+        'This file is a copy or was moved: your library knows this notebook as %1. Move it back there, or share it from the library.',
+        visible(hand.path)
+      )
+    : trans.__(
+        'Your library does not know this file as the notebook’s own. Share the notebook as it was generated from the library.'
+      );
 }
 
 /** One's own hand whose file lies there; null where none does. */

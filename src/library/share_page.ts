@@ -1,7 +1,7 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { APIError, isAbort, toAPIError } from '../ground/api/errors';
-import type { Hand, HandWhole } from '../ground/api/types';
+import type { Hand, HandWhole, Version } from '../ground/api/types';
 import { isShareId } from './query';
 import type { ShareAPI } from './share_client';
 
@@ -38,6 +38,21 @@ export class SharePage {
   set version(version: number | null) {
     this._version = version;
     this._changed.emit();
+  }
+
+  /**
+   * What was published. A version that was looked at and is not there any more, as after the hand was
+   * revoked and shared again, gives way to the latest.
+   *
+   * @throws APIError
+   */
+  async versions(signal?: AbortSignal): Promise<Version[]> {
+    const versions = await this.api.versions(this.id, signal);
+    const { _version: chosen } = this;
+    if (chosen !== null && versions.every(each => each.number !== chosen)) {
+      this.version = null;
+    }
+    return versions;
   }
 
   /** Grows with each change of what lies on the server. */

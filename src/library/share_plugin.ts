@@ -5,6 +5,7 @@ import type {
 import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -12,21 +13,23 @@ import { shareIcon } from '@jupyterlab/ui-components';
 
 import { IWorkspace } from '../generate/tokens';
 import { toAPIError } from '../ground/api/errors';
+import { errorText } from '../ground/error_text';
 import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { RoomModels } from '../ground/room_models';
 import { objectArgs } from '../ground/schemas';
 import { addTab } from '../ground/tab';
-import { IPanelModel } from '../ground/tokens';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata } from '../notebook/again';
+import { OpenDocuments } from './open_documents';
 
 /** The page of a hand, and the sharing of the open notebook; both are loaded when first used. */
 export const sharePlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:share',
   description: 'Shares hands, and shows those that are shared.',
   autoStart: true,
-  requires: [IHandModel, IPanelModel, IWorkspace],
+  requires: [IAlacardAPI, IHandModel, IPanelModel, IWorkspace],
   optional: [
     ITranslator,
     ICommandPalette,
@@ -34,10 +37,12 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
     IRouter,
     IRenderMimeRegistry,
     IEditorLanguageRegistry,
-    INotebookTracker
+    INotebookTracker,
+    IDocumentManager
   ],
   activate: (
     app: JupyterFrontEnd,
+    api: IAlacardAPI,
     hand: IHandModel,
     panel: IPanelModel,
     workspace: IWorkspace,
@@ -47,13 +52,16 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
     router: IRouter | null,
     rendermime: IRenderMimeRegistry | null,
     languages: IEditorLanguageRegistry | null,
-    notebooks: INotebookTracker | null
+    notebooks: INotebookTracker | null,
+    manager: IDocumentManager | null
   ) => {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
     const { commands, serviceManager } = app;
     const { serverSettings: settings, contents } = serviceManager;
+    const documents = new OpenDocuments(app.shell, manager, contents);
     const models = new RoomModels()
+      .with(IAlacardAPI, api)
       .with(IHandModel, hand)
       .with(IPanelModel, panel)
       .with(IWorkspace, workspace);
@@ -66,7 +74,7 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
         type: 'Alacard Hand',
         command: CommandIDs.openShare,
         label: trans.__('Hand'),
-        caption: trans.__('A hand of the library'),
+        caption: trans.__('A hand in the library'),
         icon: shareIcon,
         several: true,
         args: {
@@ -87,7 +95,7 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
           return {
             linkOf,
             create: link =>
-              new ShareTab({ context, settings, contents, renderers, link })
+              new ShareTab({ context, settings, documents, renderers, link })
           };
         },
         route: {
@@ -132,7 +140,9 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
         try {
           await loaded?.shareOpen({ open, context, settings, contents });
         } catch (error) {
-          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+          Notification.error(errorText(toAPIError(error), trans), {
+            autoClose: 8000
+          });
         }
       }
     });

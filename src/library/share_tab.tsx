@@ -1,4 +1,4 @@
-import type { Contents, ServerConnection } from '@jupyterlab/services';
+import type { ServerConnection } from '@jupyterlab/services';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
@@ -8,9 +8,9 @@ import { IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
 import type { ITabContent } from '../ground/tab';
 import { visible } from '../ground/text/visible';
-import { IPanelModel } from '../ground/tokens';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
-import { LibraryAPI } from './client';
+import type { OpenDocuments } from './open_documents';
 import type { IRenderers } from './preview';
 import { ShareActions } from './share_actions';
 import { ShareAPI } from './share_client';
@@ -20,7 +20,7 @@ import { ShareView } from './share_view';
 export interface IShareTabOptions {
   readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
-  readonly contents: Contents.IManager;
+  readonly documents: OpenDocuments;
   readonly renderers: IRenderers;
   /** The share id. */
   readonly link: string;
@@ -34,16 +34,19 @@ export class ShareTab extends ReactWidget implements ITabContent {
     this.addClass('jp-AlacardLibrary');
     this.addClass('jp-AlacardShare');
     this._options = options;
-    this._page = new SharePage(new ShareAPI(settings), options.link);
+    const api = new ShareAPI(settings);
+    this._page = new SharePage(api, options.link);
     this._actions = new ShareActions({
       page: this._page,
-      library: new LibraryAPI(settings),
+      library: api,
+      documents: options.documents,
       context,
       settings,
       hand: context.models.get(IHandModel),
       panel: context.models.get(IPanelModel),
       workspace: context.models.get(IWorkspace),
-      contents: options.contents
+      changed: () =>
+        context.models.get(IAlacardAPI).handsChanged.emit(this._page)
     });
     this._page.changed.connect(this._onChanged, this);
     void this._page.load();

@@ -7,6 +7,7 @@ import type { HandWhole } from '../ground/api/types';
 import { CARD_TYPES, type Recipe } from '../ground/api/values';
 import { useAsked, Waiting } from '../ground/asked';
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 import {
   type IViewContext,
   useChanged,
@@ -19,6 +20,7 @@ import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import { cardId, cardsIn, fromRecipe } from '../hand/hand';
 import { ForkChain } from './chain';
+import { ModelLink } from './model_link';
 import { type IRenderers, NotebookPreview } from './preview';
 import type { ShareActions } from './share_actions';
 import type { SharePage } from './share_page';
@@ -52,10 +54,10 @@ function Page(props: IShareViewProps): React.JSX.Element {
   return (
     <main
       className="jp-AlacardShare-frame"
-      aria-label={trans.__('A hand of the library')}
+      aria-label={trans.__('A hand in the library')}
     >
       {error && <Refused page={page} />}
-      {!hand && !error && <p role="status">{trans.__('Looking…')}</p>}
+      {!hand && !error && <p role="status">{trans.__('Loading…')}</p>}
       {hand && <Body {...props} hand={hand} />}
     </main>
   );
@@ -70,9 +72,11 @@ function Refused(props: { page: SharePage }): React.JSX.Element {
     ? trans.__('This hand is no longer shared with you.')
     : page.error?.status === 404
       ? trans.__(
-          'There is no such hand, or it is not shared with you; ask whoever sent you the link.'
+          'This hand does not exist, or it is not shared with you. Ask whoever sent you the link.'
         )
-      : (page.error?.message ?? '');
+      : page.error
+        ? errorText(page.error, trans)
+        : '';
   return (
     <Banner text={text} kind="error">
       <Button small className="jp-mod-styled" onClick={() => void page.load()}>
@@ -150,38 +154,63 @@ function Actions(props: {
 }): React.JSX.Element {
   const { hand, actions } = props;
   const trans = useTrans();
+  const [running, run] = useRunning();
+  const action = (
+    name: Extract<keyof ShareActions, string>,
+    label: string,
+    more: { busy?: string; className?: string; title?: string } = {}
+  ): React.JSX.Element => (
+    <Button
+      className={`jp-mod-styled ${more.className ?? ''}`}
+      title={more.title}
+      // A button that is disabled would lose the focus.
+      aria-disabled={running !== null}
+      aria-busy={running === name}
+      aria-pressed={name === 'star' ? hand.starred : undefined}
+      onClick={() => run(name, () => actions[name]())}
+    >
+      {running === name ? (more.busy ?? label) : label}
+    </Button>
+  );
   return (
     <div className="jp-AlacardShare-buttons">
-      <Button
-        className="jp-mod-styled jp-mod-accept"
-        onClick={() => void actions.openCopy()}
-      >
-        {trans.__('Open a copy')}
-      </Button>
-      <Button
-        className="jp-mod-styled"
-        title={trans.__('Lay its cards on the table and change some of them')}
-        onClick={() => void actions.remix()}
-      >
-        {trans.__('Remix')}
-      </Button>
-      <Button className="jp-mod-styled" onClick={() => void actions.download()}>
-        {trans.__('Download')}
-      </Button>
-      <Button
-        className="jp-mod-styled"
-        aria-pressed={hand.starred}
-        onClick={() => void actions.star()}
-      >
-        {hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')}
-      </Button>
-      {hand.mine && (
-        <Button className="jp-mod-styled" onClick={() => void actions.share()}>
-          {trans.__('Share…')}
-        </Button>
+      {action('openCopy', trans.__('Open a copy'), {
+        className: 'jp-mod-accept',
+        busy: trans.__('Opening a copy…')
+      })}
+      {action('remix', trans.__('Remix'), {
+        title: trans.__('Put these cards on your table and change some of them')
+      })}
+      {action('download', trans.__('Download'), {
+        busy: trans.__('Downloading…')
+      })}
+      {action(
+        'star',
+        hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')
       )}
+      {hand.mine && action('share', trans.__('Share…'))}
     </div>
   );
+}
+
+/** Which of some acts goes on, one at a time, and how one is begun. */
+function useRunning(): [
+  string | null,
+  (name: string, act: () => Promise<void>) => void
+] {
+  const [running, setRunning] = React.useState<string | null>(null);
+  const current = React.useRef<string | null>(null);
+  const settle = (name: string | null): void => {
+    current.current = name;
+    setRunning(name);
+  };
+  const run = (name: string, act: () => Promise<void>): void => {
+    if (current.current === null) {
+      settle(name);
+      void act().finally(() => settle(null));
+    }
+  };
+  return [running, run];
 }
 
 function Counts(props: { hand: HandWhole }): React.JSX.Element {
@@ -212,7 +241,7 @@ function Cards(props: { recipe: Recipe }): React.JSX.Element {
   return (
     <ul
       className="jp-AlacardShare-cards"
-      aria-label={trans.__('The cards of this hand')}
+      aria-label={trans.__('Cards of this hand')}
     >
       {CARD_TYPES.flatMap(type =>
         [
@@ -245,8 +274,6 @@ function Cards(props: { recipe: Recipe }): React.JSX.Element {
 function Facts(props: { hand: HandWhole }): React.JSX.Element {
   const { hand } = props;
   const trans = useTrans();
-  const commands = useCommands();
-  const model = hand.hf_model_id;
   const commit = hand.model_sha?.slice(0, 12);
   const verified = hand.verified_at
     ? `${verifiedName(hand, trans)}, ${ageOf(hand.verified_at, new Date())}`
@@ -255,27 +282,15 @@ function Facts(props: { hand: HandWhole }): React.JSX.Element {
     <dl className="jp-AlacardShare-facts">
       <dt>{trans.__('Model')}</dt>
       <dd>
-        {commands.hasCommand(CommandIDs.openModels) ? (
-          <button
-            type="button"
-            className="jp-AlacardShare-textlink"
-            onClick={() =>
-              void commands.execute(CommandIDs.openModels, { model })
-            }
-          >
-            {visible(model)}
-          </button>
-        ) : (
-          visible(model)
-        )}
+        <ModelLink model={hand.hf_model_id} />
         {commit && ` ${trans.__('at commit %1', visible(commit))}`}
       </dd>
-      <dt>{trans.__('Dealt')}</dt>
+      <dt>{trans.__('Generated')}</dt>
       <dd>{dayOf(hand.created_at)}</dd>
       <dt>{trans.__('Verification')}</dt>
       <dd data-verified={hand.verified ?? 'unknown'}>{verified}</dd>
       <dt>{trans.__('License')}</dt>
-      <dd>{hand.license ? visible(hand.license) : trans.__('None named')}</dd>
+      <dd>{hand.license ? visible(hand.license) : trans.__('Not stated')}</dd>
     </dl>
   );
 }
@@ -287,10 +302,13 @@ function Versions(props: { page: SharePage }): React.JSX.Element | null {
   const label = React.useId();
   const loaded = useAsked(
     'versions',
-    signal => page.api.versions(page.id, signal),
+    signal => page.versions(signal),
     page.edition
   );
   const versions = loaded.data ?? [];
+  if (loaded.error) {
+    return <Waiting loaded={loaded} />;
+  }
   if (!versions.length) {
     return null;
   }

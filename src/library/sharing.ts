@@ -2,7 +2,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { APIError } from '../ground/api/errors';
 import { toAPIError } from '../ground/api/errors';
-import type { Hand } from '../ground/api/types';
+import type { Hand, HandWhole, Version } from '../ground/api/types';
 import { findingsOf, type IFinding, type ShareAPI } from './share_client';
 
 /** Who is meant to see a hand. */
@@ -16,19 +16,25 @@ export interface IChoice {
   readonly note: string;
 }
 
-/** What was asked for when something was found. */
-type Asked = 'share' | 'publish';
+/** What was asked for last. */
+type Asked = 'share' | 'publish' | 'stop';
 
 /** One hand on its way to others: what is chosen, what was found, and the link in the end. */
 export class Sharing {
-  constructor(api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>, hand: Hand) {
+  /** `latest` is the version that was published last, whose choice of outputs is the one to begin with. */
+  constructor(
+    api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>,
+    hand: HandWhole,
+    latest: Version | null = null
+  ) {
     this._api = api;
     this._hand = hand;
+    this._groups = hand.groups ?? [];
     this._choice = {
       ...audienceOf(hand.visibility),
       // Whoever opens this dialog for the first time is about to share.
       ...(hand.visibility === 'private' && { audience: 'everyone' }),
-      outputs: false,
+      outputs: latest?.outputs ?? false,
       license: hand.license ?? '',
       note: ''
     };
@@ -44,6 +50,19 @@ export class Sharing {
 
   get choice(): IChoice {
     return this._choice;
+  }
+
+  /** The groups that it can be shared with: those of the person, and the one that it is shared with. */
+  get groups(): readonly string[] {
+    const { group } = audienceOf(this._hand.visibility);
+    return group && !this._groups.includes(group)
+      ? [...this._groups, group]
+      : this._groups;
+  }
+
+  /** What was asked for last. */
+  get asked(): Asked {
+    return this._asked;
   }
 
   get busy(): boolean {
@@ -99,26 +118,17 @@ export class Sharing {
   }
 
   choose(change: Partial<IChoice>): void {
-    this._choice = { ...this._choice, ...change };
+    const choice = { ...this._choice, ...change };
+    const needsGroup = choice.audience === 'group' && !choice.group;
+    this._choice = needsGroup
+      ? { ...choice, group: this.groups[0] ?? '' }
+      : choice;
     this._changed.emit();
   }
 
   /** Share it with whom is chosen; `accepted` says that what was found has been seen. */
   async share(accepted = false): Promise<void> {
-    const { visibility } = this;
-    if (visibility === null) {
-      return;
-    }
-    await this._do('share', async () => {
-      const { outputs, license } = this._choice;
-      const sharing = { visibility, outputs, license: license.trim() };
-      this._hand = await this._api.share(
-        this._hand.share_id,
-        sharing,
-        accepted
-      );
-      this._stopped = null;
-    });
+    await this._share('share', accepted);
   }
 
   /** Publish the notebook as it lies now. */
@@ -147,7 +157,7 @@ export class Sharing {
   /** Take the link back. */
   async stop(): Promise<void> {
     const was = this._hand.visibility;
-    await this._setVisibility('private');
+    await this._setVisibility('private', 'stop');
     if (!this.isShared) {
       this._stopped = was;
       this._changed.emit();
@@ -165,9 +175,29 @@ export class Sharing {
     Signal.clearData(this);
   }
 
-  private async _setVisibility(visibility: string): Promise<void> {
+  private async _setVisibility(
+    visibility: string,
+    asked: Asked = 'share'
+  ): Promise<void> {
     this.choose(audienceOf(visibility));
-    await this.share();
+    await this._share(asked, false);
+  }
+
+  private async _share(asked: Asked, accepted: boolean): Promise<void> {
+    const { visibility } = this;
+    if (visibility === null) {
+      return;
+    }
+    await this._do(asked, async () => {
+      const { outputs, license } = this._choice;
+      const sharing = { visibility, outputs, license: license.trim() };
+      this._hand = await this._api.share(
+        this._hand.share_id,
+        sharing,
+        accepted
+      );
+      this._stopped = null;
+    });
   }
 
   private _do(asked: Asked, work: () => Promise<void>): Promise<void> {
@@ -197,6 +227,7 @@ export class Sharing {
 
   private readonly _api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _groups: readonly string[];
   private _hand: Hand;
   private _choice: IChoice;
   private _busy = false;

@@ -7,13 +7,14 @@ import * as React from 'react';
 import { IGeneration, IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
 import type { ITabContent } from '../ground/tab';
-import { IPanelModel } from '../ground/tokens';
+import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { hasEnded, jobEventOf, JobKinds } from '../jobs/event';
 import { LibraryActions } from './actions';
 import { LibraryAPI } from './client';
 import type { ILibraryTools } from './context';
 import { LibraryModel } from './model';
+import type { OpenDocuments } from './open_documents';
 import { fromLink, toLink } from './query';
 import { LibraryView } from './view';
 
@@ -21,6 +22,7 @@ export interface ITabOptions {
   readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
   readonly contents: Contents.IManager;
+  readonly documents: OpenDocuments;
   readonly stream: Event.Stream;
   readonly link: string;
 }
@@ -29,7 +31,8 @@ export interface ITabOptions {
 export class LibraryTab extends ReactWidget implements ITabContent {
   constructor(options: ITabOptions) {
     super();
-    const { context, contents } = options;
+    const { context, contents, documents } = options;
+    const { handsChanged } = context.models.get(IAlacardAPI);
     this.addClass('jp-AlacardLibrary');
     this._context = context;
     const api = new LibraryAPI(options.settings);
@@ -43,6 +46,8 @@ export class LibraryTab extends ReactWidget implements ITabContent {
         panel: context.models.get(IPanelModel),
         workspace: context.models.get(IWorkspace),
         contents,
+        documents,
+        changed: () => handsChanged.emit(this),
         settings: options.settings,
         context,
         commands: context.commands,
@@ -53,6 +58,7 @@ export class LibraryTab extends ReactWidget implements ITabContent {
     model.changed.connect(this._onChanged, this);
     context.models.get(IGeneration).changed.connect(this._onGenerated, this);
     options.stream.connect(this._onEvent, this);
+    handsChanged.connect(this._onHandsChanged, this);
   }
 
   /** The view as a link holds it. */
@@ -100,6 +106,13 @@ export class LibraryTab extends ReactWidget implements ITabContent {
     const id = result?.answer.share_id ?? null;
     if (id !== null && id !== this._latest) {
       this._latest = id;
+      this.refresh();
+    }
+  }
+
+  /** What another view did to a hand; what was done here is in the list. */
+  private _onHandsChanged(_: unknown, source: unknown): void {
+    if (source !== this) {
       this.refresh();
     }
   }

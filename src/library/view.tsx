@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { words } from '../cards/format';
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 import type { IViewContext } from '../ground/hooks';
 import {
   useChanged,
@@ -58,7 +59,7 @@ function Frame(): React.JSX.Element {
   React.useEffect(() => {
     void model.show();
   }, [model]);
-  const { error, hands, total, view } = model;
+  const { error, hands, isListed, notice, total, view } = model;
   return (
     <main className="jp-AlacardLibrary-frame" aria-label={trans.__('Library')}>
       <nav className="jp-AlacardLibrary-nav" aria-label={trans.__('Library')}>
@@ -75,7 +76,7 @@ function Frame(): React.JSX.Element {
       </nav>
       <Bar />
       {error && (
-        <Banner text={error.message} kind="error">
+        <Banner text={errorText(error, trans)} kind="error">
           <Button
             small
             className="jp-mod-styled"
@@ -85,16 +86,17 @@ function Frame(): React.JSX.Element {
           </Button>
         </Banner>
       )}
+      {notice && <Banner text={notice} />}
       <p className="jp-AlacardLibrary-count" role="status">
         {total === null
-          ? !error && trans.__('Looking…')
+          ? !error && trans.__('Loading…')
           : trans._n('%1 hand', '%1 hands', total, total.toLocaleString())}
       </p>
-      {total === 0 && !error ? (
-        <None />
-      ) : (
-        hands.length > 0 && <HandList key={view.scope} />
-      )}
+      {total === 0
+        ? !error && <None />
+        : // The list of another view stays until that of this one is there, but no longer.
+          hands.length > 0 &&
+          (isListed || !error) && <HandList key={view.scope} />}
     </main>
   );
 }
@@ -159,9 +161,9 @@ function Bar(): React.JSX.Element {
           aria-label={
             view.scope === 'mine'
               ? trans.__('Search my hands')
-              : trans.__('Search what is shared')
+              : trans.__('Search shared hands')
           }
-          placeholder={trans.__('Title, model, task, topic or pack')}
+          placeholder={trans.__('Search by title, model, task, topic or pack')}
           onChange={event => setTyped(event.target.value)}
         />
       )}
@@ -183,7 +185,7 @@ function Bar(): React.JSX.Element {
         )}
       {trending
         ? select(
-            trans.__('Of which time'),
+            trans.__('Time range'),
             view.timeframe,
             TIMEFRAMES.map(each => [each, timeframeName(each, trans)] as const),
             value =>
@@ -192,7 +194,7 @@ function Bar(): React.JSX.Element {
               })
           )
         : select(
-            trans.__('When'),
+            trans.__('Date'),
             view.when,
             PERIODS.map(each => [each, periodName(each, trans)] as const),
             value =>
@@ -226,46 +228,73 @@ function None(): React.JSX.Element {
   const trans = useTrans();
   const commands = useCommands();
   const { model } = useLibrary();
-  return isNarrowed(model.view) ? (
-    <div className="jp-AlacardLibrary-none">
-      <p>{trans.__('No hand matches.')}</p>
-      <Button
-        className="jp-mod-styled"
-        onClick={() => void model.show(withoutFilters(model.view))}
-      >
-        {trans.__('Clear words and filters')}
-      </Button>
-    </div>
-  ) : model.view.scope !== 'mine' ? (
-    <div className="jp-AlacardLibrary-none">
-      <p>
-        {model.view.scope === 'shared'
-          ? trans.__(
-              'Nothing is shared with you yet. Share a hand of your own, and others find it here.'
-            )
-          : trans.__(
-              'Nothing is shared yet, so nothing trends. Share a hand of your own to begin.'
-            )}
-      </p>
-      <Button
-        className="jp-mod-styled"
-        onClick={() => model.change({ scope: 'mine' })}
-      >
-        {trans.__('Show my hands')}
-      </Button>
-    </div>
-  ) : (
-    <div className="jp-AlacardLibrary-none">
-      <p>
-        {trans.__(
-          'Every notebook that you generate is kept here, with its cards. Deal a hand to begin.'
+  const { view } = model;
+  if (isNarrowed(view)) {
+    return (
+      <Empty
+        text={trans.__('No hands match.')}
+        label={
+          view.scope === 'trending'
+            ? trans.__('Clear filters')
+            : trans.__('Clear search and filters')
+        }
+        act={() => void model.show(withoutFilters(view))}
+      />
+    );
+  }
+  if (view.scope === 'trending' && view.timeframe !== 'all') {
+    return (
+      <Empty
+        text={
+          view.rank === 'recent'
+            ? trans.__('Nobody has shared a hand in this time.')
+            : trans.__(
+                'Nobody has viewed, downloaded, starred or remixed a shared hand in this time.'
+              )
+        }
+        label={trans.__('Show all time')}
+        act={() => model.change({ timeframe: 'all' })}
+      />
+    );
+  }
+  if (view.scope !== 'mine') {
+    return (
+      <Empty
+        text={trans.__(
+          'No hands are shared yet. Share one of yours, and it appears here for others, too.'
         )}
-      </p>
+        label={trans.__('Show my hands')}
+        act={() => model.change({ scope: 'mine' })}
+      />
+    );
+  }
+  return (
+    <Empty
+      text={trans.__(
+        'Every notebook that you generate is kept here with its cards. Deal a hand to begin.'
+      )}
+      label={trans.__('Deal me a hand')}
+      accept
+      act={() => void commands.execute(CommandIDs.deal)}
+    />
+  );
+}
+
+/** Why nothing is listed, and the one thing to do about it. */
+function Empty(props: {
+  text: string;
+  label: string;
+  accept?: boolean;
+  act: () => void;
+}): React.JSX.Element {
+  return (
+    <div className="jp-AlacardLibrary-none">
+      <p>{props.text}</p>
       <Button
-        className="jp-mod-styled jp-mod-accept"
-        onClick={() => void commands.execute(CommandIDs.deal)}
+        className={`jp-mod-styled ${props.accept ? 'jp-mod-accept' : ''}`}
+        onClick={props.act}
       >
-        {trans.__('Deal me a hand')}
+        {props.label}
       </Button>
     </div>
   );

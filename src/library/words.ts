@@ -51,15 +51,15 @@ export function verifiedName(hand: Hand, trans: TranslationBundle): string {
   }
   return hand.verified === 'passed'
     ? trans.__('Verified')
-    : trans.__('Did not verify');
+    : trans.__('Verification failed');
 }
 
 /** Who a person can share with. */
 export function audienceNames(trans: TranslationBundle): Named {
   return [
     ['private', trans.__('Only me')],
-    ['everyone', trans.__('Everyone here')],
-    ['group', trans.__('A group')]
+    ['everyone', trans.__('Everyone who uses this library')],
+    ['group', trans.__('One of my groups')]
   ];
 }
 
@@ -72,8 +72,8 @@ export function visibilityName(
   return audience === 'group'
     ? trans.__('Shared with the group “%1”', visible(group))
     : audience === 'everyone'
-      ? trans.__('Shared with everyone here')
-      : trans.__('Only you can open it');
+      ? trans.__('Shared with everyone')
+      : trans.__('Private');
 }
 
 /** A day, as the reader writes it. */
@@ -116,10 +116,10 @@ export function timeframeName(
   trans: TranslationBundle
 ): string {
   return {
-    day: trans.__('Of the last day'),
-    week: trans.__('Of the last week'),
-    month: trans.__('Of the last month'),
-    all: trans.__('Of all time')
+    day: trans.__('Today'),
+    week: trans.__('Last 7 days'),
+    month: trans.__('Last 30 days'),
+    all: trans.__('All time')
   }[timeframe];
 }
 

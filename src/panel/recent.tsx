@@ -1,7 +1,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { IGeneration, IWorkspace } from '../generate/tokens';
+import { IGeneration } from '../generate/tokens';
 import type { Hand } from '../ground/api/types';
 import { useAsked, Waiting } from '../ground/asked';
 import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
@@ -16,23 +16,31 @@ export function RecentHands(): React.JSX.Element {
   const trans = useTrans();
   const commands = useCommands();
   const api = useRoom(IAlacardAPI);
-  const workspace = useRoom(IWorkspace);
   const generation = useRoom(IGeneration);
   useChanged(generation);
+  const [edition, ask] = React.useReducer((count: number) => count + 1, 0);
+  React.useEffect(() => {
+    const onChanged = (): void => ask();
+    api.handsChanged.connect(onChanged);
+    return () => {
+      api.handsChanged.disconnect(onChanged);
+    };
+  }, [api]);
   const latest = generation.result?.answer.share_id ?? '';
-  const loaded = useAsked(`recent ${latest}`, signal =>
-    api.recentHands(SHOWN, signal)
+  const loaded = useAsked(
+    `recent ${latest}`,
+    signal => api.recentHands(SHOWN, signal),
+    edition
   );
   if (!loaded.data) {
     return <Waiting loaded={loaded} />;
   }
   // Its file where that is here, and its page elsewhere.
   const open = (hand: Hand): void =>
-    void (hand.path
-      ? commands.execute(CommandIDs.openNotebook, {
-          path: workspace.place().toBrowserPath(hand.path)
-        })
-      : commands.execute(CommandIDs.openShare, { hand: hand.share_id }));
+    void commands.execute(
+      hand.path ? CommandIDs.openHand : CommandIDs.openShare,
+      { hand: hand.share_id }
+    );
   return loaded.data.length ? (
     <>
       <ul>

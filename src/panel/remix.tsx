@@ -68,10 +68,12 @@ export function RemixView(props: { origin: IOrigin }): React.JSX.Element {
         <Button
           small
           className="jp-mod-styled"
-          title={trans.__('Keep the cards, and deal a hand of your own')}
+          title={trans.__(
+            'Keep the cards, but no longer as a remix of the original'
+          )}
           onClick={() => hand.endRemix()}
         >
-          {trans.__('Clear')}
+          {trans.__('End remix')}
         </Button>
       </div>
     </section>

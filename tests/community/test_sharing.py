@@ -151,10 +151,14 @@ async def test_a_group_sees_what_is_shared_with_it_and_administrators_what_is_sh
     body = {"visibility": "group:bakers"}
     reply = await api("notebook", share_id, "share", method="PUT", body=body)
     assert (reply.status, reply.code) == (403, "FORBIDDEN"), "she is not in it"
-    as_ada = as_person("ada", "bakers")
+    as_ada = as_person("ada", "tailors", "bakers")
     body["accept_findings"] = True
     reply = await api("notebook", share_id, "share", method="PUT", body=body, **as_ada)
     assert reply.data["visibility"] == "group:bakers"
+    assert reply.data["groups"] == ["bakers", "tailors"], "those that she can choose"
+    as_ada = as_person("ada", "tailors", "bakers")
+    assert (await api("notebook", share_id, **as_ada)).data["groups"] == ["bakers", "tailors"]
+    assert (await api("notebook", share_id, **as_person("bob", "bakers"))).data["groups"] == []
     shared = {"scope": "shared"}
     for who, sees in (
         (("bob", "bakers"), True),

@@ -1,4 +1,5 @@
 import type { ServerConnection } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
 
 import { visibleAnswer } from '../text/visible';
 import type { IAnswer, Routes } from './request';
@@ -52,6 +53,9 @@ export class AlacardAPI {
   constructor(settings: ServerConnection.ISettings) {
     this._routes = routesOf(settings);
   }
+
+  /** Told by views that have changed a hand of the library, with that which did so. */
+  readonly handsChanged = new Signal<this, unknown>(this);
 
   shuffle(
     locks: readonly string[],

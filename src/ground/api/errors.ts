@@ -1,3 +1,5 @@
+import { ServerConnection } from '@jupyterlab/services';
+
 import { visible } from '../text/visible';
 
 /** The one error shape of the server, as a value that a view can show. */
@@ -37,5 +39,10 @@ export function toAPIError(error: unknown): APIError {
     return error;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return new APIError(message, { status: 0, code: 'UNKNOWN' });
+  if (error instanceof ServerConnection.NetworkError) {
+    return new APIError(message, { status: 0, code: 'NETWORK' });
+  }
+  const status =
+    error instanceof ServerConnection.ResponseError ? error.response.status : 0;
+  return new APIError(message, { status, code: 'UNKNOWN' });
 }

@@ -99,7 +99,8 @@ function segments(value: unknown): string {
   return String(value).split('/').map(encodeURIComponent).join('/');
 }
 
-function refusal(response: Response, body: unknown): APIError {
+/** What a refusal says, as an error. */
+export function refusal(response: Response, body: unknown): APIError {
   // A proxy in between may answer with a page of its own; the status tells enough.
   const shape = (typeof body === 'object' && body !== null ? body : {}) as {
     message?: string;

@@ -1792,6 +1792,8 @@ export interface components {
          * HandWhole
          * @description A hand with its cards whole, and where its facts came from. Nothing is allowed in it: what a
          *     person let run, they are asked again.
+         *
+         *     `groups` are those that its owner can share it with, by name; of another's hand none are told.
          */
         HandWhole: {
             counts?: components["schemas"]["Counts"];
@@ -1816,6 +1818,8 @@ export interface components {
             forked_from: string | null;
             /** Gate Passed */
             gate_passed: boolean;
+            /** Groups */
+            groups?: string[];
             /**
              * Hand Code
              * @default null

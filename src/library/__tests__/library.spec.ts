@@ -1,11 +1,7 @@
-import { ServerConnection } from '@jupyterlab/services';
-import { nullTranslator } from '@jupyterlab/translation';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { fakeServer, Refusal } from '../../__tests__/server';
 import type { Hand } from '../../ground/api/types';
-import type { IActionParts } from '../actions';
-import { LibraryActions } from '../actions';
 import { LibraryAPI } from '../client';
 import { LibraryModel } from '../model';
 import { EMPTY_VIEW, fromLink, isNarrowed, sinceOf, toLink } from '../query';
@@ -123,73 +119,68 @@ describe('the library', () => {
       `DELETE notebook/${ID}`,
       `POST notebook/${ID}/restore`
     ]);
-    expect(changes[0].body).toEqual({ title: 'Bread' });
+    expect(changes[0].body).toEqual({
+      title: 'Bread',
+      accept_findings: false
+    });
     expect(calls.filter(call => call.path === 'library')).toHaveLength(1);
   });
 
-  it('keeps what is behind the first page when it is refreshed', async () => {
-    const pages = [['b', 'c'], ['d'], ['a', 'b', 'c']];
+  it('lists as many as before when it is refreshed, without those that are gone', async () => {
+    const pages = [['b', 'c'], ['d', 'gone'], ['a', 'b'], ['c', 'd'], ['e']];
+    const asked: (string | null)[] = [];
     const api = {
-      list: () =>
-        Promise.resolve({
+      list: (_: unknown, cursor: string | null) => {
+        asked.push(cursor);
+        return Promise.resolve({
           hands: (pages.shift() ?? []).map(hand) as Hand[],
-          total: 4,
-          next: pages.length === 2 ? 'more' : null
-        })
+          total: 5,
+          next: pages.length ? `${pages.length}` : null,
+          notice: null
+        });
+      }
     } as unknown as LibraryAPI;
     const model = new LibraryModel(api);
     await model.show();
     await model.more();
     await model.refresh();
-    const ids = model.hands.map(each => each.share_id);
-    expect(ids).toEqual(['a', 'b', 'c', 'd']);
+    const ids = (): string[] => model.hands.map(each => each.share_id);
+    expect(ids()).toEqual(['a', 'b', 'c', 'd']);
+    expect(asked).toEqual([null, '4', null, '2']);
+    await model.more();
+    expect(ids()).toEqual(['a', 'b', 'c', 'd', 'e']);
     pages.push(['b'], ['b']);
     model.change({ q: 'b' });
     await model.refresh();
-    expect(model.hands.map(each => each.share_id)).toEqual(['b']);
-  });
-});
-
-describe('opening a hand', () => {
-  const given = hand(ID) as Hand;
-  const opening = (status: number) => {
-    const save = vi.fn(() => Promise.resolve('copy.ipynb'));
-    const execute = vi.fn(() => Promise.resolve());
-    const parts = {
-      workspace: {
-        place: () => ({ folder: '', toBrowserPath: (path: string) => path }),
-        save
-      },
-      contents: {
-        get: () => {
-          const response = new Response('', { status });
-          return Promise.reject(new ServerConnection.ResponseError(response));
-        }
-      },
-      api: { notebook: () => Promise.resolve({}) },
-      commands: { execute },
-      trans: nullTranslator.load('alacard_ext')
-    } as unknown as IActionParts;
-    const open = new LibraryActions(parts).open({ ...given, path: 'a.ipynb' });
-    return { open, save, execute };
-  };
-
-  it('makes a copy where the file is gone', async () => {
-    const { open, save, execute } = opening(404);
-    await open;
-    expect(save).toHaveBeenCalledOnce();
-    expect(execute).toHaveBeenCalledOnce();
+    expect(ids()).toEqual(['b']);
   });
 
-  it('makes none where that is not known, and tells why', async () => {
-    vi.stubGlobal('requestIdleCallback', (draw: () => void) => draw());
-    const { open, save, execute } = opening(500);
-    const button = await vi.waitUntil(() =>
-      document.querySelector<HTMLElement>('.jp-Dialog .jp-Dialog-button')
+  it('tells what the server says beside the list', async () => {
+    const notice = '2 of these cannot be read and are left out.';
+    const { settings } = fakeServer(() => ({
+      data: { hands: [] },
+      meta: { total: 2, notice }
+    }));
+    const model = new LibraryModel(new LibraryAPI(settings));
+    await model.show();
+    expect(model.notice).toBe(notice);
+    await model.show({ ...EMPTY_VIEW, scope: 'trending' });
+    expect(model.notice).toBe(notice);
+  });
+
+  it('knows no number of a view that is still asked for, or was refused', async () => {
+    const { settings } = fakeServer(({ query }) =>
+      query.get('timeframe') === 'day'
+        ? new Refusal(503, { error: { code: 'AWAY', message: 'Locked.' } })
+        : { hands: [] }
     );
-    button.click();
-    await open;
-    expect(save).not.toHaveBeenCalled();
-    expect(execute).not.toHaveBeenCalled();
+    const model = new LibraryModel(new LibraryAPI(settings));
+    await model.show({ ...EMPTY_VIEW, scope: 'trending' });
+    expect(model.total).toBe(0);
+    const asking = model.show({ ...model.view, timeframe: 'day' });
+    expect(model.total).toBeNull();
+    await asking;
+    expect(model.total).toBeNull();
+    expect(model.error?.message).toBe('Locked.');
   });
 });

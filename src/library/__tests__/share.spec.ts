@@ -2,12 +2,11 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
 import { fakeServer, Refusal } from '../../__tests__/server';
-import type { Chain, Hand } from '../../ground/api/types';
+import type { Chain, HandWhole, Version } from '../../ground/api/types';
 import { LibraryAPI } from '../client';
 import { chainTitle, roots } from '../chain_tree';
-import { cellsOf, withoutRemote } from '../preview_cells';
 import { ShareAPI } from '../share_client';
-import { handAt } from '../share_open';
+import { handAt, whyNoHand } from '../share_open';
 import { SharePage } from '../share_page';
 import { linkOf, Sharing } from '../sharing';
 import { ageOf } from '../words';
@@ -22,7 +21,7 @@ const FINDING = {
 };
 const trans = nullTranslator.load('alacard_ext');
 
-function hand(change: object = {}): Hand {
+function hand(change: object = {}): HandWhole {
   const counts = { views: 0, downloads: 0, remixes: 0, stars: 0 };
   return {
     share_id: ID,
@@ -31,7 +30,7 @@ function hand(change: object = {}): Hand {
     mine: true,
     counts,
     ...change
-  } as unknown as Hand;
+  } as unknown as HandWhole;
 }
 
 describe('sharing', () => {
@@ -66,20 +65,45 @@ describe('sharing', () => {
 
   it('names a group, stops, and takes that back', async () => {
     const { calls, settings } = fakeServer(({ body }) => hand(body as object));
-    const sharing = new Sharing(new ShareAPI(settings), hand());
-    sharing.choose({ audience: 'group' });
-    expect(sharing.visibility).toBeNull();
-    await sharing.share();
+    const nobody = new Sharing(new ShareAPI(settings), hand());
+    nobody.choose({ audience: 'group' });
+    expect(nobody.visibility).toBeNull();
+    await nobody.share();
     expect(calls).toHaveLength(0);
-    sharing.choose({ group: ' bakers ' });
+    const groups = ['bakers', 'cooks'];
+    const sharing = new Sharing(new ShareAPI(settings), hand({ groups }));
+    sharing.choose({ audience: 'group' });
     await sharing.share();
+    expect(sharing.asked).toBe('share');
     await sharing.stop();
     expect(sharing.stopped).toBe('group:bakers');
+    expect(sharing.asked).toBe('stop');
     await sharing.shareAgain();
     expect(sharing.stopped).toBeNull();
     expect(
       calls.map(call => (call.body as { visibility: string }).visibility)
     ).toEqual(['group:bakers', 'private', 'group:bakers']);
+  });
+
+  it('offers the group that it is shared with, though one has left it', () => {
+    const { settings } = fakeServer(() => hand());
+    const left = hand({ groups: ['cooks'], visibility: 'group:bakers' });
+    const sharing = new Sharing(new ShareAPI(settings), left);
+    expect(sharing.groups).toEqual(['cooks', 'bakers']);
+    expect(sharing.choice.group).toBe('bakers');
+  });
+
+  it('begins with outputs where the latest version has them', async () => {
+    const { calls, settings } = fakeServer(({ body }) => hand(body as object));
+    const shared = hand({ visibility: 'everyone', groups: ['bakers'] });
+    const latest = { number: 2, outputs: true } as Version;
+    const sharing = new Sharing(new ShareAPI(settings), shared, latest);
+    sharing.choose({ audience: 'group' });
+    await sharing.share();
+    expect(calls[0].body).toMatchObject({
+      visibility: 'group:bakers',
+      outputs: true
+    });
   });
 
   it('tells why a version was not published', async () => {
@@ -118,6 +142,41 @@ describe('sharing', () => {
   });
 });
 
+describe('a notebook that cannot be shared', () => {
+  const why = (answer: object | null, made: object) => {
+    const { settings } = fakeServer(
+      () => answer ?? new Refusal(404, { error: { code: 'HAND_NOT_FOUND' } })
+    );
+    return whyNoHand(made, new ShareAPI(settings), trans);
+  };
+  const kept = { share_id: ID };
+
+  it.each([
+    ['never kept', null, {}, 'without being kept'],
+    ['deleted, or of another library', null, kept, 'does not have it'],
+    ['another’s', hand({ mine: false, owner: 'bob' }), kept, 'belongs to bob'],
+    ['a copy', hand({ path: 'a/b.ipynb' }), kept, 'knows this notebook as a/b'],
+    ['of no file', hand({ path: null }), kept, 'does not know this file']
+  ])('is told why: %s', async (_, answer, made, reason) => {
+    expect(await why(answer, made)).toContain(reason);
+  });
+});
+
+describe('a notebook that is not handed over', () => {
+  it('is told in the server’s words, or as an answer without any', async () => {
+    const message = 'There is no such hand in your library.';
+    const code = 'HAND_NOT_FOUND';
+    let body: unknown = { error: { code, message } };
+    const { settings } = fakeServer(() => new Refusal(404, body));
+    const api = new LibraryAPI(settings);
+    const told = { code, message, status: 404 };
+    await expect(api.notebook(ID)).rejects.toMatchObject(told);
+    body = '<html>';
+    const unknown = { code: 'UNKNOWN', status: 404 };
+    await expect(api.notebook(ID)).rejects.toMatchObject(unknown);
+  });
+});
+
 describe('a share page', () => {
   it('counts a look once, and tells when the link was taken back', async () => {
     let gone = false;
@@ -153,6 +212,23 @@ describe('a share page', () => {
     await page.star();
     await loading;
     expect(page.hand?.starred).toBe(true);
+  });
+
+  it('shows the latest version where the chosen one is gone', async () => {
+    let numbers = [3, 2, 1];
+    const { settings } = fakeServer(({ path }) =>
+      path.endsWith('/versions')
+        ? { versions: numbers.map(number => ({ number })) }
+        : hand({ version: 3 })
+    );
+    const page = new SharePage(new ShareAPI(settings), ID);
+    await page.load();
+    page.version = 1;
+    await page.versions();
+    expect(page.version).toBe(1);
+    numbers = [3];
+    await page.versions();
+    expect(page.version).toBe(3);
   });
 
   it('asks for no id that cannot be one', async () => {
@@ -201,56 +277,6 @@ describe('a fork chain', () => {
     const nodes = [node('a'), node('b'), node('c')];
     const found = roots({ nodes, edges } as unknown as Chain);
     expect(found.map(each => each.node.share_id)).toEqual(['c']);
-  });
-});
-
-describe('the preview of a notebook', () => {
-  it('shows the richest type that runs nothing', () => {
-    const outputs = [
-      {
-        output_type: 'display_data',
-        data: {
-          'application/javascript': 'alert(1)',
-          'text/html': ['<b>', 'x</b>'],
-          'text/plain': 'x'
-        }
-      },
-      {
-        output_type: 'execute_result',
-        data: { 'application/vnd.jupyter.widget-view+json': {} }
-      },
-      { output_type: 'stream', name: 'stdout', text: 'y'.repeat(30_000) }
-    ];
-    const cells = [{ cell_type: 'code', source: ['a\n', 'b'], outputs }];
-    const [{ source, outputs: shown }] = cellsOf({ cells });
-    expect(source).toBe('a\nb');
-    expect(shown[0]).toMatchObject({ mime: 'text/html', data: '<b>x</b>' });
-    expect(shown[1]).toMatchObject({
-      mime: null,
-      hidden: ['application/vnd.jupyter.widget-view+json']
-    });
-    expect(shown[2].cut).toBe(10_000);
-  });
-
-  it.each([null, 3, {}, { cells: 'x' }, { cells: [null, 3, {}] }])(
-    'takes what is no notebook: %j',
-    notebook => {
-      expect(() => cellsOf(notebook)).not.toThrow();
-    }
-  );
-
-  it('fetches nothing and runs nothing', () => {
-    const html = withoutRemote(
-      '<img src="https://spy.test/a.png" srcset="https://spy.test/b.png 2x">' +
-        '<img src="data:image/png;base64,AAAA" alt="a">' +
-        '<p style="background: u\\72l(//spy.test)" onclick="x()">words</p>' +
-        '<button data-commandlinker-command="x" id="body">go</button>' +
-        '<style>@import "//spy.test"</style><a href="https://a.test">a</a>'
-    );
-    expect(html).not.toMatch(/spy|onclick|commandlinker|id=/);
-    expect(html).toContain('data:image/png;base64,AAAA');
-    expect(html).toContain('words');
-    expect(html).toContain('rel="noopener noreferrer"');
   });
 });
 

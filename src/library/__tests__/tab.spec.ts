@@ -6,8 +6,9 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { fakeServer } from '../../__tests__/server';
 import { IGeneration, IWorkspace } from '../../generate/tokens';
+import { AlacardAPI } from '../../ground/api/client';
 import { RoomModels } from '../../ground/room_models';
-import { IPanelModel } from '../../ground/tokens';
+import { IAlacardAPI, IPanelModel } from '../../ground/tokens';
 import { IHandModel } from '../../hand/tokens';
 import { JOB_SCHEMA, JobKinds } from '../../jobs/event';
 import { LibraryTab } from '../tab';
@@ -17,11 +18,13 @@ describe('the tab', () => {
     const { calls, settings } = fakeServer(() => ({ hands: [] }));
     const generation = { result: null } as unknown as IGeneration;
     Object.assign(generation, { changed: new Signal(generation) });
+    const api = new AlacardAPI(settings);
     const source = {};
     const stream = new Signal<object, Event.Emission>(source);
     const tab = new LibraryTab({
       context: {
         models: new RoomModels()
+          .with(IAlacardAPI, api)
           .with(IGeneration, generation)
           .with(IWorkspace, {} as IWorkspace)
           .with(IPanelModel, {} as IPanelModel)
@@ -31,6 +34,7 @@ describe('the tab', () => {
       },
       settings,
       contents: {} as never,
+      documents: {} as never,
       stream: stream as unknown as Event.Stream,
       link: ''
     });
@@ -50,9 +54,14 @@ describe('the tab', () => {
     tell('done');
     await vi.waitFor(() => expect(calls).toHaveLength(1));
     expect(calls[0].path).toBe('library');
+    // What another view did to a hand is seen as well; what this one did is in its list.
+    api.handsChanged.emit(tab);
+    api.handsChanged.emit(null);
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
     tab.dispose();
     tell('done');
+    api.handsChanged.emit(null);
     await Promise.resolve();
-    expect(calls).toHaveLength(1);
+    expect(calls).toHaveLength(2);
   });
 });

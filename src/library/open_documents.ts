@@ -1,0 +1,74 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { Contents } from '@jupyterlab/services';
+
+import { isServerDrive } from '../generate/workspace';
+import { saveAsShown } from '../notebook/settled';
+
+type IDocument = DocumentRegistry.IContext<DocumentRegistry.IModel>;
+
+/** The documents that are open: as notebooks, as texts, in whatever part of the window. */
+export class OpenDocuments {
+  constructor(
+    shell: Pick<JupyterFrontEnd.IShell, 'widgets'>,
+    documents: Pick<IDocumentManager, 'contextForWidget'> | null,
+    contents: Pick<Contents.IManager, 'driveName' | 'localPath'>
+  ) {
+    this._shell = shell;
+    this._documents = documents;
+    this._contents = contents;
+  }
+
+  /**
+   * Write down what is edited of a file of the server. A file that has changed on the disk
+   * meanwhile is overwritten only where the person says so.
+   *
+   * @returns whether the file holds what is on the screen: false where the person broke it off
+   * @throws what the save throws
+   */
+  async save(path: string): Promise<boolean> {
+    try {
+      for (const document of this._at(path)) {
+        if (document.contentsModel?.type === 'notebook') {
+          await saveAsShown(document);
+        } else if (document.model.dirty) {
+          await document.save();
+        }
+      }
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'ModalCancelError') {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private _at(path: string): Set<IDocument> {
+    const found = new Set<IDocument>();
+    for (const area of ['main', 'left', 'right', 'down']) {
+      for (const widget of this._shell.widgets(area)) {
+        const context = this._documents?.contextForWidget(widget);
+        if (
+          context &&
+          isServerDrive(this._contents.driveName(context.path)) &&
+          this._contents.localPath(context.path) === path
+        ) {
+          found.add(context);
+        }
+      }
+    }
+    return found;
+  }
+
+  private readonly _shell: Pick<JupyterFrontEnd.IShell, 'widgets'>;
+  private readonly _documents: Pick<
+    IDocumentManager,
+    'contextForWidget'
+  > | null;
+  private readonly _contents: Pick<
+    Contents.IManager,
+    'driveName' | 'localPath'
+  >;
+}
