@@ -160,6 +160,10 @@ def look_at_page(lab: Lab, shown: Locator) -> None:
     expect(outputs.get_by_text("A bait")).to_have_count(2)
     expect(outputs.locator("mjx-container")).to_have_count(1)
     expect(notebook).to_contain_text("Not shown in a preview: application/javascript")
+    expect(outputs.first).to_contain_text(
+        "Left out of this preview: scripts, embedded pages, forms, sound and video, "
+        "pictures from elsewhere, drawings, styles, links"
+    )
     found = outputs.locator(f":is({ACTING}):not(mjx-container *)")
     assert found.evaluate_all("all => all.map(one => one.outerHTML)") == []
     assert not nameless(lab.page, PAGE) and not axe_violations(lab.page, PAGE)

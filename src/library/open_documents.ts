@@ -8,16 +8,17 @@ import { saveAsShown } from '../notebook/settled';
 
 type IDocument = DocumentRegistry.IContext<DocumentRegistry.IModel>;
 
+/** Where open documents are found, as the application hands it over. */
+export interface IDocumentsOf {
+  readonly shell: Pick<JupyterFrontEnd.IShell, 'widgets'>;
+  readonly manager: Pick<IDocumentManager, 'contextForWidget'> | null;
+  readonly contents: Pick<Contents.IManager, 'driveName' | 'localPath'>;
+}
+
 /** The documents that are open: as notebooks, as texts, in whatever part of the window. */
 export class OpenDocuments {
-  constructor(
-    shell: Pick<JupyterFrontEnd.IShell, 'widgets'>,
-    documents: Pick<IDocumentManager, 'contextForWidget'> | null,
-    contents: Pick<Contents.IManager, 'driveName' | 'localPath'>
-  ) {
-    this._shell = shell;
-    this._documents = documents;
-    this._contents = contents;
+  constructor(parts: IDocumentsOf) {
+    this._parts = parts;
   }
 
   /**
@@ -46,14 +47,15 @@ export class OpenDocuments {
   }
 
   private _at(path: string): Set<IDocument> {
+    const { shell, manager, contents } = this._parts;
     const found = new Set<IDocument>();
     for (const area of ['main', 'left', 'right', 'down']) {
-      for (const widget of this._shell.widgets(area)) {
-        const context = this._documents?.contextForWidget(widget);
+      for (const widget of shell.widgets(area)) {
+        const context = manager?.contextForWidget(widget);
         if (
           context &&
-          isServerDrive(this._contents.driveName(context.path)) &&
-          this._contents.localPath(context.path) === path
+          isServerDrive(contents.driveName(context.path)) &&
+          contents.localPath(context.path) === path
         ) {
           found.add(context);
         }
@@ -62,13 +64,5 @@ export class OpenDocuments {
     return found;
   }
 
-  private readonly _shell: Pick<JupyterFrontEnd.IShell, 'widgets'>;
-  private readonly _documents: Pick<
-    IDocumentManager,
-    'contextForWidget'
-  > | null;
-  private readonly _contents: Pick<
-    Contents.IManager,
-    'driveName' | 'localPath'
-  >;
+  private readonly _parts: IDocumentsOf;
 }

@@ -16,7 +16,6 @@ import { addTab } from '../ground/tab';
 import { objectArgs } from '../ground/schemas';
 import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
-import { OpenDocuments } from './open_documents';
 import { isShareId } from './query';
 
 const VIEW = 'alacard-library';
@@ -51,7 +50,7 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
     const trans = translator.load('alacard_ext');
     const { commands, serviceManager } = app;
     const { serverSettings: settings, contents } = serviceManager;
-    const documents = new OpenDocuments(app.shell, manager, contents);
+    const documents = { shell: app.shell, manager, contents };
     const models = new RoomModels()
       .with(IAlacardAPI, api)
       .with(IHandModel, hand)

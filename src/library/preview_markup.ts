@@ -115,6 +115,10 @@ export function withoutRemote(
       'style, link, meta, base, iframe, object, embed, form, video, audio'
     )
     .forEach(node => node.remove());
+  // Nothing here can be pressed or typed into; what such a part says stays.
+  page.querySelectorAll('button, select, textarea').forEach(node => {
+    node.replaceWith(...node.childNodes);
+  });
   for (const node of page.querySelectorAll('*')) {
     attach(node, attachments);
     for (const { name, value } of [...node.attributes]) {
@@ -130,6 +134,9 @@ export function withoutRemote(
       }
     }
   }
+  page.querySelectorAll('img:not([src])').forEach(node => {
+    node.replaceWith(node.getAttribute('alt') ?? '');
+  });
   if (keepWebLinks(page)) {
     found.add('links');
   }

@@ -22,7 +22,6 @@ import { addTab } from '../ground/tab';
 import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata } from '../notebook/again';
-import { OpenDocuments } from './open_documents';
 
 /** The page of a hand, and the sharing of the open notebook; both are loaded when first used. */
 export const sharePlugin: JupyterFrontEndPlugin<void> = {
@@ -59,7 +58,7 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
     const trans = translator.load('alacard_ext');
     const { commands, serviceManager } = app;
     const { serverSettings: settings, contents } = serviceManager;
-    const documents = new OpenDocuments(app.shell, manager, contents);
+    const documents = { shell: app.shell, manager, contents };
     const models = new RoomModels()
       .with(IAlacardAPI, api)
       .with(IHandModel, hand)

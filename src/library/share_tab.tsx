@@ -10,7 +10,7 @@ import type { ITabContent } from '../ground/tab';
 import { visible } from '../ground/text/visible';
 import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
-import type { OpenDocuments } from './open_documents';
+import { type IDocumentsOf, OpenDocuments } from './open_documents';
 import type { IRenderers } from './preview';
 import { ShareActions } from './share_actions';
 import { ShareAPI } from './share_client';
@@ -20,7 +20,7 @@ import { ShareView } from './share_view';
 export interface IShareTabOptions {
   readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
-  readonly documents: OpenDocuments;
+  readonly documents: IDocumentsOf;
   readonly renderers: IRenderers;
   /** The share id. */
   readonly link: string;
@@ -39,7 +39,7 @@ export class ShareTab extends ReactWidget implements ITabContent {
     this._actions = new ShareActions({
       page: this._page,
       library: api,
-      documents: options.documents,
+      documents: new OpenDocuments(options.documents),
       context,
       settings,
       hand: context.models.get(IHandModel),

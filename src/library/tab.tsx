@@ -14,7 +14,7 @@ import { LibraryActions } from './actions';
 import { LibraryAPI } from './client';
 import type { ILibraryTools } from './context';
 import { LibraryModel } from './model';
-import type { OpenDocuments } from './open_documents';
+import { type IDocumentsOf, OpenDocuments } from './open_documents';
 import { fromLink, toLink } from './query';
 import { LibraryView } from './view';
 
@@ -22,7 +22,7 @@ export interface ITabOptions {
   readonly context: IViewContext;
   readonly settings: ServerConnection.ISettings;
   readonly contents: Contents.IManager;
-  readonly documents: OpenDocuments;
+  readonly documents: IDocumentsOf;
   readonly stream: Event.Stream;
   readonly link: string;
 }
@@ -31,7 +31,7 @@ export interface ITabOptions {
 export class LibraryTab extends ReactWidget implements ITabContent {
   constructor(options: ITabOptions) {
     super();
-    const { context, contents, documents } = options;
+    const { context, contents } = options;
     const { handsChanged } = context.models.get(IAlacardAPI);
     this.addClass('jp-AlacardLibrary');
     this._context = context;
@@ -46,7 +46,7 @@ export class LibraryTab extends ReactWidget implements ITabContent {
         panel: context.models.get(IPanelModel),
         workspace: context.models.get(IWorkspace),
         contents,
-        documents,
+        documents: new OpenDocuments(options.documents),
         changed: () => handsChanged.emit(this),
         settings: options.settings,
         context,

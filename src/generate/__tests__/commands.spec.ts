@@ -94,7 +94,7 @@ describe('opening', () => {
     expect(execute).toHaveBeenLastCalledWith('docmanager:open', asked);
     await opener.open('a.ipynb', {
       metadata: { kernelspec: { name: 'python3' } }
-    } as never);
+    });
     expect(execute).toHaveBeenLastCalledWith('docmanager:open', {
       ...asked,
       kernel: { name: 'python3' }

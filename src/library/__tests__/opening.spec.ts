@@ -120,16 +120,16 @@ describe('what is open of a file', () => {
     ...change
   });
   const open = (...contexts: ReturnType<typeof document>[]): OpenDocuments =>
-    new OpenDocuments(
-      {
+    new OpenDocuments({
+      shell: {
         widgets: area => (area === 'main' ? contexts : [])[Symbol.iterator]()
       } as never,
-      { contextForWidget: (widget: unknown) => widget } as never,
-      {
+      manager: { contextForWidget: (widget: unknown) => widget } as never,
+      contents: {
         driveName: path => (path.includes(':') ? path.split(':')[0] : ''),
         localPath: path => path.split(':').at(-1) ?? ''
       }
-    );
+    });
 
   it('is saved, on whatever drive of the server, and nothing else', async () => {
     const here = document('a.ipynb');

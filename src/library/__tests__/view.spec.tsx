@@ -115,11 +115,14 @@ describe('a new title', () => {
   });
 
   const button = (name: string): Promise<HTMLElement> =>
-    vi.waitUntil(() =>
-      [...document.querySelectorAll<HTMLElement>('.jp-Dialog-button')].find(
-        each => each.textContent === name
-      )
-    ) as Promise<HTMLElement>;
+    vi.waitFor(() => {
+      const all = document.querySelectorAll<HTMLElement>('.jp-Dialog-button');
+      const found = [...all].find(each => each.textContent === name);
+      if (!found) {
+        throw new Error(`There is no button ‘${name}’.`);
+      }
+      return found;
+    });
 
   it('that holds a secret is shown, typed again, or given all the same', async () => {
     const { calls, settings } = fakeServer(({ body }) =>
