@@ -86,8 +86,8 @@ export class HandModel extends Timeline {
   }
 
   /**
-   * Deal every slot that is not locked, or `only` one. A second deal outdates the first. What is
-   * dealt as a whole is a hand of its own, and no remix any more.
+   * Deal every slot that is not locked, which is a hand of its own and no remix, or `only` one. A
+   * second deal outdates the first.
    *
    * @returns whether the hand was dealt; `error` says why not
    */
@@ -265,9 +265,7 @@ export class HandModel extends Timeline {
     if (this.origin) {
       this.show({ ...this.state, origin: null }, { kind: 'none' });
       // A step outdates what was being asked about the hand, which is the same.
-      if (!this.handCode) {
-        void this._settle();
-      }
+      this.stepped();
     }
   }
 
@@ -293,7 +291,6 @@ export class HandModel extends Timeline {
   }
 
   clear(): void {
-    // What a deal or a question brings later is of a hand that no longer lies here.
     this._dealing?.abort();
     this._error = null;
     this.show(EMPTY, { kind: 'cleared' });

@@ -137,13 +137,12 @@ export function withoutRemote(
   page.querySelectorAll('img:not([src])').forEach(node => {
     node.replaceWith(node.getAttribute('alt') ?? '');
   });
-  if (keepWebLinks(page)) {
+  const whole = parser.parseFromString(given, 'text/html');
+  // The sanitiser has taken the worst of the links already.
+  if ([keepWebLinks(page), keepWebLinks(whole)].includes(true)) {
     found.add('links');
   }
-  for (const kind of missing(
-    parser.parseFromString(given, 'text/html'),
-    page
-  )) {
+  for (const kind of missing(whole, page)) {
     found.add(kind);
   }
   const leftOut = KINDS.filter(kind => found.has(kind));

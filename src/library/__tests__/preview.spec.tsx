@@ -150,11 +150,18 @@ describe('markup', () => {
 
   it('is told what it lost, by the sanitiser as well', () => {
     const given =
-      '<script>x()</script><p onclick="x()">a</p><iframe src="x"></iframe>' +
+      '<script>x()</script><p onclick="x()">a</p><a href="javascript:x()">c</a><iframe src="x"></iframe>' +
       '<img src="https://spy.test/a.png"><svg><path d=""/></svg><b>b</b>';
-    const sanitized = '<p>a</p><img src="https://spy.test/a.png"><b>b</b>';
+    const sanitized =
+      '<p>a</p><a>c</a><img src="https://spy.test/a.png"><b>b</b>';
     const { leftOut } = withoutRemote(sanitized, new Map(), given);
-    expect(leftOut).toEqual(['scripts', 'frames', 'pictures', 'drawings']);
+    expect(leftOut).toEqual([
+      'scripts',
+      'frames',
+      'pictures',
+      'drawings',
+      'links'
+    ]);
     expect(withoutRemote('<b>b</b>').leftOut).toEqual([]);
   });
 });

@@ -1,0 +1,58 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { useTrans } from '../ground/hooks';
+import type { Sharing } from './sharing';
+
+/** Whether the outputs go along. */
+export function Outputs(props: { sharing: Sharing }): React.JSX.Element {
+  const { sharing } = props;
+  const trans = useTrans();
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={sharing.choice.outputs}
+        onChange={event => sharing.choose({ outputs: event.target.checked })}
+      />
+      {trans.__('Include cell outputs')}
+    </label>
+  );
+}
+
+/** How a hand that is shared is published anew. */
+export function NewVersion(props: { sharing: Sharing }): React.JSX.Element {
+  const { sharing } = props;
+  const trans = useTrans();
+  const { version } = sharing.hand;
+  return (
+    <fieldset className="jp-AlacardShare-version">
+      <legend>{trans.__('New version')}</legend>
+      <p>
+        {trans.__(
+          'Version %1 is the latest. A new version is a copy of the notebook as it is now; earlier versions stay available.',
+          version ?? 1
+        )}
+      </p>
+      <label className="jp-AlacardShare-field">
+        {trans.__('What changed')}
+        <input
+          type="text"
+          value={sharing.choice.note}
+          maxLength={500}
+          onChange={event => sharing.choose({ note: event.target.value })}
+        />
+      </label>
+      <Outputs sharing={sharing} />
+      <div className="jp-AlacardShare-buttons">
+        <Button
+          className="jp-mod-styled"
+          disabled={sharing.busy}
+          onClick={() => void sharing.publish()}
+        >
+          {trans.__('Publish')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
