@@ -1,8 +1,7 @@
 import { Debouncer } from '@lumino/polling';
 
 import type { AlacardAPI } from '../ground/api/client';
-import type { APIError } from '../ground/api/errors';
-import { isAbort, toAPIError } from '../ground/api/errors';
+import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type {
   Card,
   CardType,
@@ -11,9 +10,7 @@ import type {
   Several
 } from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
-import type { Consents } from './consent';
-import { keepConsent, withoutConsent } from './consent';
-import type { IHand } from './hand';
+import { type Consents, keepConsent, withoutConsent } from './consent';
 import {
   alone,
   cardId,
@@ -22,6 +19,7 @@ import {
   empty,
   fromRecipe,
   hasNoPlace,
+  type IHand,
   isComplete,
   isFull,
   join,
