@@ -143,6 +143,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "readme-picture-2": example is not None and SECOND_PICTURE in example.brings,
         "readme-sound": example is not None and SOUND in example.brings,
         "readme-text": example is not None and TEXT in example.brings,
+        "readme-other-language": not _knows_english(recipe, snapshot),
         "readme-sound-2": example is not None and SECOND_SOUND in example.brings,
         f"class-{plan.auto_class}": True,
         f"scores-{score_kind(snapshot.config)}": True,
@@ -227,6 +228,14 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
         **(given := inputs_for(spoken(recipe, snapshot), plan)),
         **_brought(recipe, given),
     }
+
+
+def _knows_english(recipe: Recipe, snapshot: ModelSnapshot) -> bool:
+    """Whether English may be among the model's languages; it may where its page names none."""
+    names = {name.lower() for name in snapshot.facts.languages or recipe.model_card.languages}
+    return not names or any(
+        name.split("-")[0] in ("en", "eng", "english", "multilingual", "mul") for name in names
+    )
 
 
 def _brought(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, str]:

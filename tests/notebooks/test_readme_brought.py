@@ -238,6 +238,28 @@ def test_an_example_without_a_chat_template_only_writes_on(
     assert marked is bool(chat)  # what thinks aloud is told apart from the answer
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "languages", "told"),
+    [
+        ("looks", f"{LOOK}print(p('a.png'))", [], "picture-kind"),
+        ("listens", f"{LISTEN}print(hear('a.wav'))", ["ja"], "sound-language"),
+        ("listens", f"{LISTEN}print(hear('a.wav'))", ["de", "en"], ""),
+        ("listens", f"{LISTEN}print(hear('a.wav'))", ["multilingual"], ""),
+        ("listens", f"{LISTEN}print(hear('a.wav'))", [], ""),
+    ],
+)
+def test_what_is_brought_is_told_where_it_is_not_of_the_models_kind(
+    kind: str, code: str, languages: list[str], told: str
+) -> None:
+    readme = f"```python\n{code}\n```\n"
+    snapshot = facts("org/model", readme=readme, languages=languages, **KINDS[kind])
+    plan = make_plan(hand("org/model"), snapshot)
+    assert plan.readme.mode == "run", plan.readme.reason
+    notebook = assemble(hand("org/model"), snapshot, plan, hand_code=None)
+    ids = {cell.id.removeprefix("common-readme-") for cell in notebook.cells}
+    assert ids & {"picture-kind", "sound-language"} == ({told} if told else set())
+
+
 GENERATORS = [
     "torch.Generator('cpu').manual_seed(3)",
     "torch.Generator(device='cpu').manual_seed(3)",

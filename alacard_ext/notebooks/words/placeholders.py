@@ -11,7 +11,7 @@ from ..classes.sampling import sampled_by, steps_sentence
 from ..inputs import text
 from ..inputs.prompts import fitting_packs, prompts_for, usable
 from ..libraries import library_named
-from ..media import media_sentence
+from ..media import PICTURES, media_sentence, pictures_for
 from ..models import Plan
 from ..planning.apps import app_module
 from ..planning.directions import direction_of
@@ -91,6 +91,7 @@ def words_for(
             if example.sets_scheduler
             else "The last cell of this section"
         ),
+        "picture_shown": PICTURES[pictures_for(topic)[0]],
         "readme_hash": plan.readme.sha256 or "",
         # Of an example that the whole notebook's check refused, what the page shows.
         "readme_code": fenced(example.original or example.code, example.language),

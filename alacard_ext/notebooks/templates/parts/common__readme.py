@@ -80,6 +80,18 @@ def answering(asked=None, question=None, context=None, top_k=1, max_answer_len=1
 # What the example is given where its page leaves a text to fill in.
 EXAMPLE_TEXT = ""
 
+# %% [markdown] section="readme" name="picture-kind" when=["readme-picture"]
+"""
+The picture is a bundled one and shows {{picture_shown}}. To a model that was made for another kind, such
+as scans or X-rays, it shows only that the code runs: what comes out then means nothing.
+"""
+
+# %% [markdown] section="readme" name="sound-language" when=["readme-sound", "readme-other-language"]
+"""
+The recording is bundled with Alacard and in English, which is not among the languages that the model's
+page names. So what it writes shows that the code runs, and not how well it listens.
+"""
+
 # %% section="readme" name="picture-data" tags=["parameters"] when=["readme-picture"] hidden=true
 # The picture that the example looks at, written as text (base64).
 EXAMPLE_PICTURE_DATA = ""
