@@ -10,6 +10,8 @@ import pytest
 
 from alacard_ext.notebooks.template import read_template
 
+from .statements import names
+
 
 @pytest.mark.models
 @pytest.mark.parametrize("name", ["text_generation", "peft_text_generation", "mlx"])
@@ -81,3 +83,31 @@ def test_so_it_is_with_the_templates_of_a_gguf_file(
     exec(lines[0], space)
     assert space["is_chat"] is chats
     assert space["model"].chat_format == (f"chat_template.{form}" if form else None)
+
+
+FILLED = [
+    (name, cell.source)
+    for name in names()
+    for cell in read_template(name)
+    if "tokenizer.pad_token is None" in cell.source
+]
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("name", "source"), FILLED, ids=[name for name, _ in FILLED])
+def test_a_tokenizer_without_end_and_filling_fills_with_its_first_token(
+    name: str, source: str
+) -> None:
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import PreTrainedTokenizerFast
+
+    words = Tokenizer(WordLevel({"hi": 0, "there": 1, "[UNK]": 2}, unk_token="[UNK]"))
+    words.pre_tokenizer = Whitespace()
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, unk_token="[UNK]")
+    lines = re.search(r"^if tokenizer\.pad_token is None.*\n.*$", source, re.MULTILINE)
+    assert lines
+    exec(lines[0], {"tokenizer": tokenizer, "model": SimpleNamespace(config=SimpleNamespace())})
+    rows = tokenizer(["hi", "hi there"], padding=True)["input_ids"]
+    assert {len(row) for row in rows} == {2}

@@ -14,7 +14,7 @@ model = model.to(device).eval()
 # of a model that reads and writes, only the reading half is needed
 encoder = model.get_encoder() if model.config.is_encoder_decoder else model
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
-    tokenizer.pad_token = tokenizer.eos_token
+    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
 tokenizer = limit_length(tokenizer, model)
 print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}.")
 

@@ -12,7 +12,7 @@ with no_random_weights():
     )
 model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
-    tokenizer.pad_token = tokenizer.eos_token
+    tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
     model.config.pad_token_id = tokenizer.pad_token_id
 tokenizer = limit_length(tokenizer, model)
 labels = [model.config.id2label[number] for number in range(model.config.num_labels)]
