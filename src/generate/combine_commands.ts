@@ -100,9 +100,13 @@ export function addCombineCommands(
     ids: trans.__('A workflow takes two models, in order.')
   });
 
+  let was = generation.running;
   generation.changed.connect(() => {
-    commands.notifyCommandChanged(CommandIDs.bakeOff);
-    commands.notifyCommandChanged(CommandIDs.workflow);
+    if (generation.running !== was) {
+      was = generation.running;
+      commands.notifyCommandChanged(CommandIDs.bakeOff);
+      commands.notifyCommandChanged(CommandIDs.workflow);
+    }
   });
 }
 

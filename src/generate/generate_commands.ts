@@ -23,6 +23,17 @@ import type { IRecipeBook } from '../recipes/tokens';
 import { CommandIDs } from '../ground/ids';
 import { NO_ARGS, objectArgs } from '../ground/schemas';
 
+/** Those that can be used or not, by how the generation and the hand are. */
+const TOLD = [
+  CommandIDs.dealHand,
+  CommandIDs.generate,
+  CommandIDs.retry,
+  CommandIDs.cancel,
+  CommandIDs.openNotebook,
+  CommandIDs.runAll,
+  CommandIDs.download
+];
+
 /** Commands that make a notebook of the hand, and open it. */
 export function addGenerateCommands(
   commands: CommandRegistry,
@@ -48,16 +59,26 @@ export function addGenerateCommands(
     ) {
       return;
     }
-    const result = await generation.run(recipe, place, origin);
+    let opened = Promise.resolve();
+    const result = await generation.run(
+      recipe,
+      place,
+      origin,
+      ({ path, answer }) => {
+        // First what the person waits for, and then what is drawn, kept and told of it.
+        if (path !== null) {
+          opened = opener.openNew(path, answer.notebook);
+        }
+        return opened.catch(() => undefined);
+      }
+    );
     if (result) {
       if (origin) {
         hand.remixed(origin);
       }
       hand.adopt(result.answer.recipe, result.answer.hand_code);
       recipes.remember(result.answer.recipe, result.answer.hand_code);
-      if (result.path !== null) {
-        await opener.open(result.path, result.answer.notebook);
-      }
+      await opened;
     }
   };
 
@@ -164,9 +185,18 @@ export function addGenerateCommands(
     }
   });
 
-  generation.changed.connect(() => {
-    commands.notifyCommandChanged();
-  });
+  // By name: a change of any command would draw the toolbars of all notebooks.
+  let was = '';
+  const tell = (): void => {
+    const { state, result } = generation;
+    const now = JSON.stringify([state, result?.path, hand.complete]);
+    if (now !== was) {
+      was = now;
+      TOLD.forEach(id => commands.notifyCommandChanged(id));
+    }
+  };
+  generation.changed.connect(tell);
+  hand.changed.connect(tell);
 }
 
 async function confirmed(

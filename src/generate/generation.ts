@@ -94,12 +94,14 @@ export class Generation implements IDisposable {
 
   /**
    * Generate `recipe` into `place`, as a remix of the hand of `origin` where one is given; null where
-   * it failed, was cancelled, or another one runs.
+   * it failed, was cancelled, or another one runs. It is done when `made`, which has the result first,
+   * has done its part.
    */
   async run(
     recipe: Recipe,
     place: IPlace,
-    origin: IOrigin | null = null
+    origin: IOrigin | null = null,
+    made?: (result: IResult) => Promise<void>
   ): Promise<IResult | null> {
     if (this.running) {
       return null;
@@ -118,7 +120,10 @@ export class Generation implements IDisposable {
       const { data } = await (origin
         ? this._api.remix(origin.shareId, body, control.signal)
         : this._api.generate(body, control.signal));
+      // All there was to follow is over.
+      this._following?.dispose();
       const result = await this._keep(data, place);
+      await made?.(result);
       this._end('done', { result });
       return result;
     } catch (error) {
@@ -186,6 +191,7 @@ export class Generation implements IDisposable {
         seqOf: status => status.seq,
         // The answer to what was asked for ends it, not what is told of it meanwhile.
         endedOf: () => false,
+        byEvents: true,
         heard: event => this._progressed(progressAfter(this._progress, event)),
         told: status => this._progressed(progressOf(status))
       },

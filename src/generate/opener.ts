@@ -1,17 +1,23 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { URLExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { Notebook } from '../ground/api/values';
 
+const FACTORY = 'Notebook';
 const OPEN = 'docmanager:open';
 const RUN_ALL = 'notebook:run-all-cells';
 
+/** Milliseconds that others wait at most for a notebook that is being opened. */
+const LONGEST = 3000;
+
 /** Opens a generated notebook with its kernel, and runs it when a person asks. */
 export class NotebookOpener {
-  constructor(app: JupyterFrontEnd) {
+  constructor(app: JupyterFrontEnd, documents: IDocumentManager | null = null) {
     this._app = app;
+    this._documents = documents;
   }
 
   /**
@@ -40,10 +46,30 @@ export class NotebookOpener {
     const kernel = this._kernelFor(notebook);
     const widget = (await this._app.commands.execute(OPEN, {
       path,
-      factory: 'Notebook',
+      factory: FACTORY,
       ...(kernel && { kernel: { name: kernel } })
     })) as IDocumentWidget | undefined;
     return widget ?? null;
+  }
+
+  /**
+   * Open a notebook that was written just now, as `open` does, but without asking the server first
+   * whether it is there; until it is shown with its kernel, or that has taken long.
+   */
+  async openNew(path: string, notebook: Notebook): Promise<void> {
+    if (!this._documents || this._opensInNewTab) {
+      await this.open(path, notebook);
+      return;
+    }
+    const name = this._kernelFor(notebook);
+    const widget = this._documents.openOrReveal(
+      path,
+      FACTORY,
+      name ? { name } : undefined
+    );
+    if (widget) {
+      await whenShown(widget as NotebookPanel);
+    }
   }
 
   /** Open it, wait for its kernel, run all its cells. */
@@ -82,4 +108,18 @@ export class NotebookOpener {
   }
 
   private readonly _app: JupyterFrontEnd;
+  private readonly _documents: IDocumentManager | null;
+}
+
+function whenShown(panel: NotebookPanel): Promise<void> {
+  return new Promise(resolve => {
+    const timer = window.setTimeout(resolve, LONGEST);
+    const end = (): void => {
+      window.clearTimeout(timer);
+      resolve();
+    };
+    // A file that cannot be read closes its panel again, and a kernel may be asked for.
+    panel.disposed.connect(end);
+    panel.context.ready.then(() => panel.sessionContext.ready).then(end, end);
+  });
 }

@@ -3,6 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -72,7 +73,7 @@ export const generateCommandsPlugin: JupyterFrontEndPlugin<void> = {
     IWorkspace,
     IRecipeBook
   ],
-  optional: [ITranslator, ICommandPalette],
+  optional: [ITranslator, ICommandPalette, IDocumentManager],
   activate: (
     app: JupyterFrontEnd,
     api: IAlacardAPI,
@@ -83,14 +84,15 @@ export const generateCommandsPlugin: JupyterFrontEndPlugin<void> = {
     workspace: IWorkspace,
     recipes: IRecipeBook,
     translator: ITranslator | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    documents: IDocumentManager | null
   ) => {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
     const { commands } = app;
     addGenerateCommands(
       commands,
       { hand, generation, recipes, workspace },
-      new NotebookOpener(app),
+      new NotebookOpener(app, documents),
       trans
     );
     addCombineCommands(

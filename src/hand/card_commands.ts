@@ -22,6 +22,14 @@ import { objectArgs } from '../ground/schemas';
 
 const SLOT = '.jp-Alacard-slot';
 
+/** Those whose name or use depends on what lies on the table. */
+const TOLD = [
+  CommandIDs.toggleLock,
+  CommandIDs.removeCard,
+  CommandIDs.openOnHub,
+  CommandIDs.copyModelId
+];
+
 /** Commands about one card: for its buttons, its context menu and the keyboard. */
 export function addCardCommands(
   app: JupyterFrontEnd,
@@ -142,6 +150,10 @@ export function addCardCommands(
         Notification.info(trans.__('Model ID copied.'), { autoClose: 2000 });
       }
     }
+  });
+
+  hand.changed.connect(() => {
+    TOLD.forEach(id => commands.notifyCommandChanged(id));
   });
 }
 

@@ -14,6 +14,15 @@ import type { IHandModel } from './tokens';
 import { CommandIDs } from '../ground/ids';
 import { NO_ARGS, objectArgs } from '../ground/schemas';
 
+/** Those that can be used or not, by what lies on the table. */
+const TOLD = [
+  CommandIDs.deal,
+  CommandIDs.undo,
+  CommandIDs.redo,
+  CommandIDs.clear,
+  CommandIDs.copyHandCode
+];
+
 /** Commands that change what lies on the table. */
 export function addHandCommands(
   commands: CommandRegistry,
@@ -82,6 +91,7 @@ export function addHandCommands(
   });
 
   hand.changed.connect(() => {
-    commands.notifyCommandChanged();
+    // By name: a change of any command would draw the toolbars of all notebooks.
+    TOLD.forEach(id => commands.notifyCommandChanged(id));
   });
 }

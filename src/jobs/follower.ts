@@ -21,6 +21,11 @@ export interface IFollowed<S> {
   /** The number that events and answers share; null where the route tells none. */
   seqOf(status: S): number | null;
   endedOf(status: S): boolean;
+  /**
+   * Whether events tell all that changes. Then they lead to no question, which would only slow the
+   * server down, and one answer is enough while they come.
+   */
+  readonly byEvents?: boolean;
   /** Told of events as they come: quick, and some may be missing. */
   heard?(event: IJobEvent): void;
   /** Told of every answer that is news. */
@@ -100,8 +105,12 @@ export class JobFollower<S> implements IDisposable {
       return;
     }
     this._seq = event.seq;
-    this._heardAt = Date.now();
     this._followed.heard?.(event);
+    if (this._followed.byEvents) {
+      this._heardAt = this._answered < 0 ? 0 : Date.now();
+      return;
+    }
+    this._heardAt = Date.now();
     // Where the server does not answer now, the poll asks again.
     this._ask().catch(() => undefined);
   }

@@ -71,6 +71,13 @@ export async function keepState(
   };
   hand.changed.connect(onChanged);
   recipes.changed.connect(onChanged);
-  generation.changed.connect(onChanged);
+  let kept = generation.result;
+  generation.changed.connect(() => {
+    // How far it is, is not kept.
+    if (!generation.running && generation.result !== kept) {
+      kept = generation.result;
+      onChanged();
+    }
+  });
   return save;
 }

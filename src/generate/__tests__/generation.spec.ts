@@ -98,6 +98,26 @@ describe('Generation', () => {
     expect(generation.progress.seq).toBe(5);
   });
 
+  it('is done when the notebook that was made has been shown', async () => {
+    const { workspace, generation } = setUp(call =>
+      call.method === 'POST' ? ANSWER : status('facts', 1, 0.2)
+    );
+    const shown = deferred<undefined>();
+    const states: string[] = [];
+    generation.changed.connect(() => states.push(generation.state));
+    let path: string | null = null;
+    const done = generation.run(recipe(), workspace.place(), null, result => {
+      path = result.path;
+      return shown.promise;
+    });
+    await vi.waitFor(() => expect(path).toBe('work/alacard-tiny.ipynb'));
+    expect(generation.running).toBe(true);
+    expect(states).not.toContain('done');
+    shown.resolve(undefined);
+    expect((await done)?.path).toBe(path);
+    expect(generation.state).toBe('done');
+  });
+
   it('is cancelled through the server and leaves no result', async () => {
     const end = deferred<unknown>();
     const { workspace, generation } = setUp(call => {

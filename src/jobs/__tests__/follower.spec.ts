@@ -122,6 +122,28 @@ describe('JobFollower', () => {
     expect(server.asked).toBe(asked);
   });
 
+  it('asks once where events tell all, and again where they stay away', async () => {
+    const { server, heard, told, event } = setUp({ byEvents: true });
+    server.answer = { seq: 2, word: 'begun' };
+    for (const seq of [1, 2, 3]) {
+      event(seq);
+    }
+    await pass(0.1);
+    // What is quick is over before anybody asks.
+    expect([heard.length, server.asked]).toEqual([3, 0]);
+    server.answer = { seq: 3, word: 'expected' };
+    await pass(1);
+    expect(told).toEqual(['expected']);
+    for (const seq of [4, 5, 6]) {
+      event(seq);
+      await pass(1);
+    }
+    expect([heard.length, server.asked]).toEqual([6, 1]);
+    server.answer = { seq: 9, word: 'over' };
+    await pass(5);
+    expect(told.at(-1)).toBe('over');
+  });
+
   it('needs no stream at all', async () => {
     const told: string[] = [];
     const answers = ['one', 'two', 'over'];
