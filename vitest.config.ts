@@ -17,6 +17,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/__tests__/*.spec.{ts,tsx}'],
     setupFiles: ['./vitest.setup.ts'],
+    testTimeout: 300_000,
     server: { deps: { inline: [/@jupyterlab/, /@lumino/, /@jupyter/] } }
   }
 });

@@ -1,5 +1,5 @@
 /** What JupyterLab's packages expect of a browser and jsdom does not have. */
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 class DragEventShim extends MouseEvent {}
@@ -28,5 +28,8 @@ Object.assign(window, {
 
 // Nothing is laid out, so there is nothing to scroll.
 Element.prototype.scrollTo ??= () => undefined;
+
+// A view in a chunk of its own may take long to come on a machine that is busy.
+configure({ asyncUtilTimeout: 60_000 });
 
 afterEach(() => cleanup());

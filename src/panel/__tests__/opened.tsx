@@ -17,6 +17,9 @@ export const PACKS = ['alpha', 'beta', 'delta', 'gamma'].map((id, index) =>
 /** The table of the panel that is drawn now. */
 export function open(): ReturnType<typeof fakeTable> {
   const table = fakeTable(call => {
+    if (/^models\/[^/]+\/[^/]+$/.test(call.path)) {
+      return new Refusal(404, { error: { code: 'X', message: 'Not here.' } });
+    }
     switch (call.path) {
       case 'cards/prompt':
         return { cards: PACKS, total: 4, categories: ['Explore'] };
@@ -24,8 +27,6 @@ export function open(): ReturnType<typeof fakeTable> {
         return { cards: [recipe().topic], total: 1, categories: [] };
       case 'shuffle':
         return { recipe: recipe({ model_card: PINNED }), hand_code: 'CODE' };
-      case 'models/org/tiny':
-        return new Refusal(404, { error: { code: 'X', message: 'Not here.' } });
       case 'hand': {
         const { recipe: asked } = call.body as { recipe: Recipe };
         const together = asked.combination !== 'single';
