@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from alacard_ext import api
@@ -105,7 +105,7 @@ def _run_case(case: Case, hub: LocalHub, kernels: Kernels, state: State) -> Outc
 
 
 def run_peers(
-    repositories: dict[str, Repository], hub: LocalHub, folder: Path, state: State
+    repositories: Mapping[str, Repository], hub: LocalHub, folder: Path, state: State
 ) -> Iterator[PeerOutcome]:
     """The Hub's snippet and the README's first Python block of each model."""
     snippets = peers.official(repositories)

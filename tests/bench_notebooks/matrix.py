@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import ui_fits
@@ -116,18 +117,21 @@ def deck() -> Deck:
     return Deck.load()
 
 
-def apps() -> list[UIComponentCard]:
+@lru_cache(maxsize=1)
+def apps() -> tuple[UIComponentCard, ...]:
     """The UI cards that bring an app."""
     cards = deck().cards("ui_component")
-    return [card for card in cards if isinstance(card, UIComponentCard) and card.type != "none"]
+    apps = [card for card in cards if isinstance(card, UIComponentCard)]
+    return tuple(card for card in apps if card.type != "none")
 
 
-def repositories() -> dict[str, Repository]:
-    """Those whose notebooks are executed, by id."""
+@lru_cache(maxsize=1)
+def repositories() -> Mapping[str, Repository]:
+    """Those whose notebooks are executed, by id; read once."""
     found = load_repositories([folder_for(module) for module in MODULES])
     odd = load_repositories([folder_for(module) for module in ODD_MODULES])
     found |= {name: odd[name] for name in ALSO}
-    return {name: item for name, item in found.items() if item.moved_to is None}
+    return MappingProxyType({name: one for name, one in found.items() if one.moved_to is None})
 
 
 def models_and_tasks() -> list[tuple[str, str]]:

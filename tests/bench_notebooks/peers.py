@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ class PeerOutcome:
         return self.reason in OUTSIDE
 
 
-def official(repositories: dict[str, Repository]) -> dict[str, list[str]]:
+def official(repositories: Mapping[str, Repository]) -> dict[str, list[str]]:
     """The Hub's snippets of each model that are Python, by model id; needs Node.js."""
     infos = [repository.info for repository in repositories.values()]
     done = subprocess.run(

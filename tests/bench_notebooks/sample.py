@@ -8,7 +8,8 @@ the sample lets every topic and every pack meet each level, and as many pairs as
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -64,7 +65,7 @@ def pairs(case: Case) -> set[Pair]:
     return {frozenset(two) for two in combinations(named, 2)}
 
 
-def languages(repositories: dict[str, Repository]) -> Iterator[tuple[Case, Repository]]:
+def languages(repositories: Mapping[str, Repository]) -> Iterator[tuple[Case, Repository]]:
     """A hand for each language that has texts, with the repository whose page names it."""
     for number, code in enumerate(code for code in NAMES if code != "en"):
         known = repositories[SPEAKERS[number % len(SPEAKERS)]]
@@ -106,5 +107,7 @@ def _candidate(chance: random.Random, models: Sequence[tuple[str, str]], level: 
         return Case(model, task, level, ui, topic.id, names)
 
 
+@cache
 def _cards(kind: CardType, card_class: type[C]) -> list[C]:
+    """Asked for with every candidate; nobody changes it."""
     return [card for card in deck().cards(kind) if isinstance(card, card_class)]
