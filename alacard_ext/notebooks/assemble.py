@@ -245,7 +245,9 @@ def _brought(recipe: Recipe, given: Mapping[str, Any]) -> dict[str, str]:
     """
     own = (given.get(name) for name in ("PROMPTS", "TEXTS", "SENTENCES", "DOCUMENTS"))
     lists = [value if isinstance(value, list) else [value] for value in own if value]
-    texts = [text for one in lists for text in one if isinstance(text, str) and " " in text]
+    every = [text for one in lists for text in one if isinstance(text, str)]
+    # Of a language that is written without blanks, no text has one.
+    texts = [text for text in every if " " in text] or [text for text in every if len(text) > 9]
     pictures = zip((PICTURE, SECOND_PICTURE), pictures_for(recipe.topic), strict=True)
     sounds = zip((SOUND, SECOND_SOUND), clips_for(recipe.topic), strict=True)
     return {
