@@ -23,6 +23,23 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ShareFindings
 from ..notebooks.gate.secrets import HINT, KINDS, is_random
 from ..notebooks.gate.secrets import PLACEHOLDER as IN_EXAMPLES
+from .secret_patterns import (
+    AUTHORIZATION,
+    BASE64,
+    COLOURS,
+    EMBEDDED,
+    HOME,
+    IN_ADDRESS,
+    IN_QUERY,
+    KEY_OF_SECRET,
+    MEDIA,
+    NAMED,
+    PLACEHOLDER,
+    RANDOM,
+    SET_IN_ENVIRON,
+    SET_IN_SHELL,
+    WEB_TOKEN,
+)
 from .share_models import Finding, Where
 
 if TYPE_CHECKING:
@@ -42,37 +59,6 @@ MASK = "•••"
 LONG_LINE = 2_000
 """Signs of a line that nobody writes or reads: a packed script, in which words look random."""
 
-# No pattern may backtrack far.
-IN_ADDRESS = re.compile(
-    r"(?i)\b[a-z][a-z0-9+.-]{1,30}://[^\s/:@'\"<>]{0,200}:(?P<value>[^\s/@'\"<>]{1,200})@"
-)
-IN_QUERY = re.compile(
-    r"(?i)[?&;#][\w.-]{0,40}?(?:token|secret|passw(?:or)?d|pwd|key|signature|sig|credential)"
-    r"=(?P<value>[^\s&#'\"<>\\)]{6,1000})"
-)
-NAMED = re.compile(
-    r"(?i)(?P<name>token|secret|passw(?:or)?d|passphrase|pwd|api_?key|access_?key|secret_?key|"
-    r"private_?key|credentials?)[\"']?\]?\s{0,3}[=:,]\s{0,3}[rbuf]{0,2}"
-    r"(?P<quote>[\"'])(?P<value>[^\"'\n]{4,500})(?P=quote)"
-)
-WEB_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}")
-RANDOM = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9_-]{32,200}(?![\w+/=.-])")
-PLACEHOLDER = re.compile(
-    r"(?i)[<{\[(%$*].*|.*(?:\.\.\.|…|xxx|\*\*\*).*|"
-    r"(?:your|my|the|some|insert|enter|put|paste|change|replace|example|dummy|fake|test)"
-    r"(?:[\s_-].*)?|pass(?:word|wd|phrase)|secret|token|none|null|true|false"
-)
-HOME = re.compile(
-    r"(?i)(?<![\w./-])(?:file://)?(?:(?:/mnt)?/[a-z])?/(?:home|Users|root)/"
-    r"[^\s'\"<>:|*?\\]{1,200}"
-    r"|(?<!\w)[a-z]:(?:\\{1,2}|/)(?:Users|Documents and Settings)(?:\\{1,2}|/)"
-    r"[^\s'\"<>:|*?/\\]{1,100}"
-)
-COLOURS = re.compile(r"(?:\x1b\[[0-?]{0,60}[ -/]{0,10}[@-~])+")
-"""What colours the output of a terminal, as in tracebacks."""
-EMBEDDED = re.compile(r"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=]+")
-MEDIA = re.compile(r"(?:image|audio|video|font)/(?!svg)|application/(?:pdf|octet-stream)")
-BASE64 = re.compile(r"[A-Za-z0-9+/=\r\n]*")
 Text = tuple[int | None, Where, str]
 """The cell, where in it, and the text."""
 
@@ -178,12 +164,24 @@ def _leaves(value: Any) -> Iterator[str]:
         if isinstance(item, str):
             yield EMBEDDED.sub("data:", item) if "data:" in item else item
         elif isinstance(item, Mapping):
+            waiting.extend(_pairs(item))
             for key, inner in reversed(list(item.items())):
                 if not (isinstance(inner, str) and MEDIA.match(key) and BASE64.fullmatch(inner)):
                     waiting.append(inner)
                 waiting.append(key)
         elif isinstance(item, list | tuple):
             waiting.extend(reversed(item))
+
+
+def _pairs(item: Mapping[Any, Any]) -> Iterator[str]:
+    """What is named a secret, beside its name, as in code: each alone says little."""
+    pairs = list(item.items())
+    if isinstance(item.get("name", item.get("key")), str):
+        pairs.append((item.get("name", item.get("key")), item.get("value")))
+    for key, inner in pairs:
+        named = isinstance(key, str) and KEY_OF_SECRET.fullmatch(key)
+        if named and isinstance(inner, str) and '"' not in inner and len(inner) <= 500:
+            yield f'"{key}": "{inner}"'
 
 
 def spans_of(line: str, folders: tuple[str, ...], known: frozenset[str]) -> list[Span]:
@@ -267,6 +265,7 @@ def _is_mixed(word: str) -> bool:
 
 
 HOMES = ("/home/", "/users/", "/root/", ":\\users", ":\\\\users", ":\\documents", ":\\\\documents")
+NAMES = ("token", "secret", "pass", "pwd", "key", "credential")
 Place = tuple[tuple[str, ...], re.Pattern[str], str, Callable[[re.Match[str]], bool]]
 PLACES: tuple[Place, ...] = (
     (("://",), IN_ADDRESS, "a password in an address", _is_no_placeholder),
@@ -276,12 +275,10 @@ PLACES: tuple[Place, ...] = (
         "a token in an address",
         _is_no_placeholder,
     ),
-    (
-        ("token", "secret", "pass", "pwd", "key", "credential"),
-        NAMED,
-        "a password or key",
-        _is_given,
-    ),
+    (NAMES, NAMED, "a password or key", _is_given),
+    (NAMES, SET_IN_SHELL, "a password or key", _is_no_placeholder),
+    (NAMES, SET_IN_ENVIRON, "a password or key", _is_no_placeholder),
+    (("authorization",), AUTHORIZATION, "a login in a header", _is_no_placeholder),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
@@ -30,11 +31,18 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("alacard_ext.community")
+LONGEST_NAME = 255
+"""As the store's columns have room for it."""
 
 
 def owned(requester: Requester) -> Requester:
-    """The requester by name: without a server it is who runs the command."""
-    return requester if requester.owner else replace(requester, owner=local_person())
+    """The requester by name: without a server it is who runs the command. A name that a column
+    cannot hold is kept by its beginning and a digest, the same each time."""
+    name = requester.owner or local_person()
+    if "\0" in name or len(name) > LONGEST_NAME:
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+        name = f"{name.replace(chr(0), '')[:100]}…{digest}"
+    return requester if name == requester.owner else replace(requester, owner=name)
 
 
 def not_found() -> HandNotFound:

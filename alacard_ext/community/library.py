@@ -149,8 +149,16 @@ class Library(Service):
             return nameless(row, requester).model_copy(update={"deleted_at": instant(at)})
 
     async def restore(self, share_id: str, requester: Requester) -> HandWhole:
-        """Bring a deleted one back; one that is there stays as it is. Raises HandNotFound."""
-        await self._change(share_id, requester, {"deleted_at": None}, deleted=True)
+        """Bring a deleted one back; one that is there stays as it is. Soon after it was deleted all
+        is as it was; later it comes back private, since nobody expects it to be shared in silence.
+        Raises HandNotFound."""
+        check_id(share_id)
+        async with self._store.writing() as connection:
+            from . import access, statements
+
+            own = access.own(owned(requester))
+            if not await statements.restore(connection, share_id, own):
+                raise not_found()
         return await self.show(share_id, requester)
 
     async def note_verified(self, requester: Requester, path: str, outcome: str) -> None:
@@ -204,13 +212,11 @@ class Library(Service):
         except Exception as error:
             log.warning("alacard: what was deleted long ago could not be removed", exc_info=error)
 
-    async def _change(
-        self, share_id: str, requester: Requester, values: dict[str, Any], *, deleted: bool = False
-    ) -> None:
+    async def _change(self, share_id: str, requester: Requester, values: dict[str, Any]) -> None:
         check_id(share_id)
         async with self._store.writing() as connection:
             from . import access, statements
 
             own = access.own(owned(requester))
-            if not await statements.change(connection, share_id, own, values, deleted=deleted):
+            if not await statements.change(connection, share_id, own, values):
                 raise not_found()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, cast, func, null, select
+from sqlalchemy import ColumnElement, Float, Select, cast, func, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
@@ -65,16 +65,22 @@ def _ranked(query: TrendingQuery, requester: Requester, at: int) -> Select[Any]:
 
 def _recent(query: TrendingQuery, requester: Requester, at: int) -> Select[Any]:
     length, table = TIMEFRAMES[query.timeframe], notebooks.c
-    chosen = _chosen(query, requester, table)
+    chosen = _filters(query, table)
     if length is not None:
         chosen.append(table.shared_at >= at - length)
+    order = (table.shared_at.desc(), table.id.desc())
+    parts = [
+        select(table.id).where(whose, *chosen).order_by(*order).limit(query.limit).subquery()
+        for whose in access.audiences(requester)
+    ]
+    ids = union_all(*(select(part) for part in parts))
     heat = (
         select(trends.c.heat)
         .where(trends.c.timeframe == query.timeframe, trends.c.notebook == table.id)
         .scalar_subquery()
     )
-    asked = select(*LISTED, *told(requester), heat.label("heat")).where(*chosen)
-    return asked.order_by(table.shared_at.desc(), table.id.desc()).limit(query.limit)
+    asked = select(*LISTED, *told(requester), heat.label("heat")).where(table.id.in_(ids))
+    return asked.order_by(*order).limit(query.limit)
 
 
 def _others(query: TrendingQuery, requester: Requester, limit: int) -> Select[Any]:
@@ -94,7 +100,11 @@ def _chosen(query: TrendingQuery, requester: Requester, columns: Any) -> list[Co
     plain = SimpleNamespace(
         owner=func.coalesce(columns.owner, ""), visibility=func.coalesce(columns.visibility, "")
     )
-    chosen = [access.shared(requester, plain), columns.deleted_at.is_(None)]
+    return [access.shared(requester, plain), *_filters(query, columns)]
+
+
+def _filters(query: TrendingQuery, columns: Any) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = [columns.deleted_at.is_(None)]
     for column, value in (
         (columns.topic, query.topic),
         (columns.difficulty, query.difficulty),

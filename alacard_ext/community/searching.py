@@ -15,7 +15,7 @@ from ..store.tables import notebooks
 from .models import LibraryQuery
 from .statements import LISTED, SEARCHED
 
-FEW = 1_000
+FEW = 3_000
 """Hands that are looked at one by one."""
 SHORTEST = 3
 """Signs of a word that these indexes find."""

@@ -233,10 +233,15 @@ def _check_outputs(served: list[Row[Any]]) -> None:
 
 
 def _check_name(notebook: dict[str, Any], row: Row[Any]) -> None:
-    """Raises Conflict where the file says that it is another hand's, as a copy over it would."""
+    """Raises Conflict where the file is not this hand's, as after a copy over it."""
     ours = notebook.get("metadata", {}).get("alacard")
     named = ours.get("share_id") if isinstance(ours, dict) else None
-    if named is not None and named != row.share_id:
+    if named is None:
+        raise Conflict(
+            f"The file {row.path[-120:]!r} does not say that it is of this hand: another notebook "
+            "may lie there now. Move it away to share this hand as it was dealt."
+        )
+    if named != row.share_id:
         raise Conflict(
             f"The file {row.path[-120:]!r} is of another hand now; share that one, or delete the "
             "file to share this hand as it was dealt.",

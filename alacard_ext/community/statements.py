@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Table,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -23,10 +24,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ..room import Requester
 from ..store.tables import bodies, forks, notebooks, stars, versions
 from . import access
-from .rows import DAY, now, place_of
+from .rows import DAY, HOUR, now, place_of
 
 DELETED_DAYS = 30
 """How long a hand that was deleted can be brought back; then it is removed for good."""
+UNDO = HOUR
+"""How long after a deletion a hand comes back as it was, shared if it was shared."""
 WHOLE = ("recipe", "facts")
 SEARCHED = ("words", "path_words")
 LISTED = [column for column in notebooks.c if column.name not in (*WHOLE, *SEARCHED)]
@@ -108,16 +111,26 @@ async def change(
     share_id: str,
     may: ColumnElement[bool],
     values: dict[str, Any],
-    *,
-    deleted: bool = False,
 ) -> bool:
-    """Write these values to a hand where `may` lets somebody; whether there is one. Deleted ones
-    only if so asked, and while they can be brought back."""
-    where = [notebooks.c.share_id == share_id, may]
-    there = notebooks.c.deleted_at.is_(None)
-    where.append(or_(there, notebooks.c.deleted_at >= _oldest_deleted()) if deleted else there)
-    done = await connection.execute(update(notebooks).where(*where).values(values))
+    """Write these values to a hand where `may` lets somebody; whether there is one."""
+    there = (notebooks.c.share_id == share_id, may, notebooks.c.deleted_at.is_(None))
+    done = await connection.execute(update(notebooks).where(*there).values(values))
     return done.rowcount == 1
+
+
+async def restore(connection: AsyncConnection, share_id: str, may: ColumnElement[bool]) -> bool:
+    """Bring back a hand that was deleted, while it can be; whether there is one."""
+    deleted = notebooks.c.deleted_at
+    back = or_(deleted.is_(None), deleted >= _oldest_deleted())
+    # Each is read as it was before any of them is written.
+    late = deleted < now() - UNDO
+    values = {
+        "visibility": case((late, "private"), else_=notebooks.c.visibility),
+        "shared_at": case((late, None), else_=notebooks.c.shared_at),
+        "deleted_at": None,
+    }
+    this = update(notebooks).where(notebooks.c.share_id == share_id, may, back)
+    return (await connection.execute(this.values(values))).rowcount == 1
 
 
 async def note_verified(
@@ -135,7 +148,12 @@ async def note_verified(
 
 
 async def sweep(connection: AsyncConnection) -> None:
-    """Remove for good what was deleted long ago, and bodies that no hand has any more."""
+    """Remove for good what was deleted long ago, and bodies that no hand has any more.
+
+    Not where nothing but the latest hand is of these days: then the clock may have jumped ahead."""
+    lately = select(notebooks.c.id).where(notebooks.c.created_at >= _oldest_deleted()).limit(2)
+    if len((await connection.execute(lately)).all()) < 2:
+        return
     old = notebooks.c.deleted_at < _oldest_deleted()
     gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:

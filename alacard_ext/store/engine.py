@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import math
 import sqlite3
 from functools import partial
@@ -24,6 +25,7 @@ CONNECT_SECONDS = 10.0
 COMMAND_SECONDS = 60.0
 """How long one statement may take there, whatever holds it up."""
 WRITES = "alacard_writes"
+log = logging.getLogger("alacard_ext.store")
 
 
 def make_engine(
@@ -104,9 +106,12 @@ LOCK_NOT_AVAILABLE = "55P03"
 def unavailable(error: BaseException, place: Place) -> StoreUnavailable:
     """The sentence for a person: what is wrong with the database, and what to do.
 
-    By codes alone: the words of an error may hold a path, which may hold any word.
+    By codes alone: the words of an error may hold a path, which may hold any word. Whoever asks a
+    server need not know where its database is; the setting is named, and the log has the rest.
     """
-    cause, where = getattr(error, "orig", None) or error, place.told
+    cause = getattr(error, "orig", None) or error
+    log.warning("alacard: the library at %s: %s", place.told, type(cause).__name__)
+    where = f"({SETTING})"
     if place.file is None:
         if getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             return StoreUnavailable(
@@ -114,7 +119,7 @@ def unavailable(error: BaseException, place: Place) -> StoreUnavailable:
                 "moment."
             )
         sentence = f"The library's database {where} cannot be used now; check that it runs"
-        return StoreUnavailable(f"{sentence} and that {SETTING} is right.")
+        return StoreUnavailable(f"{sentence} and that the setting is right.")
     # The code's last byte; the others tell more than is needed here.
     code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
     number = cause.errno if isinstance(cause, OSError) else None

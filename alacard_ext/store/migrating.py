@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import StoreUnavailable
 from .engine import BUSY_SECONDS, WRITES, make_engine
-from .place import Place, prepare_folder
+from .place import SETTING, Place, prepare_folder
 from .schema import HEAD, KNOWN
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def migrate(place: Place) -> str | None:
             return asyncio.run(_migrate(place))
     except Timeout:
         raise StoreUnavailable(
-            f"Another program has been migrating {place.told} for a minute; wait for it, or end it."
+            f"Another program has been migrating the library ({SETTING}) for a minute; wait for "
+            "it, or end it."
         ) from None
 
 

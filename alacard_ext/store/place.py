@@ -91,7 +91,7 @@ def prepare_folder(file: Path) -> None:
     kind = file_system_of(file.parent)
     if kind in NETWORKED:
         raise StoreUnavailable(
-            f"The library's file {file} lies on a network file system ({kind}), where SQLite may "
+            f"The library's file lies on a network file system ({kind}), where SQLite may "
             f"lose what several servers write; set {SETTING} to a PostgreSQL database, or to a "
             "SQLite file on a disk of this machine."
         )

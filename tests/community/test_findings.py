@@ -39,6 +39,17 @@ def source(text: str) -> dict[str, Any]:
         ("connect(user, {\"passwd\": 'correct horse'})", "secret", "correct horse"),
         (f'client = Client("{RANDOM}")', "secret", RANDOM),
         ('t = "eyJ' + "hbGciOiJIUzI1NiJ9.eyJ" + 'zdWIiOiIxMjM0In0.abcdefghijk"', "secret", "zdWIi"),
+        ("%env PASSWORD=hunter2", "secret", "hunter2"),
+        ("%set_env SERVICE_TOKEN correcthorsebattery", "secret", "correcthorsebattery"),
+        ("!export DB_PASSWORD=Sommer2026", "secret", "Sommer2026"),
+        ('os.environ["X_TOKEN"] = "correcthorse"', "secret", "correcthorse"),
+        ("os.environ.setdefault('MY_API_KEY', 'swordfish')", "secret", "swordfish"),
+        ('h = {"Authorization": "Basic YWRhOmh1bnRlcjI="}', "secret", "YWRhOmh1bnRlcjI"),
+        ("curl -H 'Authorization: Bearer correcthorse' x", "secret", "correcthorse"),
+        ("git clone https://ada:Test-1234@example.com/x", "secret", "Test-1234"),
+        ("https://ada:my-0wn-s3cret@example.com", "secret", "my-0wn-s3cret"),
+        ('password = "$ecret!"', "secret", "$ecret!"),
+        ('password = "test-Hunter2"', "secret", "test-Hunter2"),
         ('open("/home/ada/data.csv")', "path", ""),
         ('open("/Users/Ada Lovelace/data.csv")', "path", ""),
         (r'open("C:\\Users\\Ada\\data.csv")', "path", ""),
@@ -68,6 +79,15 @@ def test_what_is_not_for_others_is_found_and_no_secret_is_repeated(
         'token = os.environ["HF_TOKEN"]; password = getpass("Password: ")',
         'token = "your-token-here"; password = "..."; api_key = "<API_KEY>"',
         'token = "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"',
+        "%env PASSWORD=$DB_PASSWORD",
+        "%env HF_TOKEN=hf_xxx",
+        "%env HF_TOKEN=YOUR_TOKEN",
+        "%env TOKENIZERS_PARALLELISM=false",
+        'os.environ["HF_TOKEN"] = "YOUR_HF_TOKEN"; os.environ["TOKENIZERS_PARALLELISM"] = "false"',
+        'os.environ["OPENAI_API_KEY"] = "sk-..."; os.environ.get("X_TOKEN", "")',
+        'h = {"Authorization": f"Bearer {token}"}; password = "change-me"',
+        "postgresql://user:password@host/x and https://<name>:<token>@host and //a:$PW@b",
+        'password = "••••••"; pwd = "********"; secret = "{secret}"',
         'token = "hf_' + "YourTokenFromYourSettingsGoesHereNow" + '"',
         "pip install sk-learn-tools-for-people-who-like-hyphens",
         'tokenizer = "BertForTokenClassificationAndSequenceTagging"',
@@ -99,6 +119,23 @@ def test_tokens_without_a_digit_are_found_by_the_look_and_by_the_gate() -> None:
             assert kind_of_secret(f'login("{token}")'), token
             (found,) = look(source(f'login("{token}")'))
             assert found.kind == "secret" and token not in found.excerpt
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"db": {"password": "hunter2"}},
+        {"env": [{"name": "API_TOKEN", "value": "aB3dE5gH1jQ9"}]},
+        {"variables": [{"key": "db_password", "value": "hunter2"}]},
+    ],
+)
+def test_a_name_and_its_value_that_stand_apart_are_looked_at_together(value: Any) -> None:
+    cell = {"source": "", "outputs": [{"data": {"application/json": value}}]}
+    for notebook in ({"cells": [cell]}, {"cells": [], "metadata": value}):
+        (found,) = look(notebook)
+        assert found.kind == "secret" and "•••" in found.excerpt
+    assert look({"metadata": {"pad_token": "[PAD]", "token": "your-token", "password": ""}}) == []
 
 
 @pytest.mark.attack

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 
 from alacard_ext import disk
 from alacard_ext.community import library, statements
-from alacard_ext.community.rows import now
+from alacard_ext.community.rows import DAY, now
 from alacard_ext.room import Requester
 from alacard_ext.store.service import Store
 from alacard_ext.store.tables import bodies, notebooks
@@ -98,6 +98,39 @@ async def test_what_was_deleted_long_ago_is_removed_once_a_day_and_bodies_that_n
     monkeypatch.setattr(library, "SWEEP_EVERY", 0.0)
     await dealt(api)
     assert (await count(notebooks), await count(bodies)) == (3, 1)
+
+
+async def test_a_clock_that_jumped_ahead_removes_nothing_with_the_first_deal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(f"sqlite:///{tmp_path}/library.sqlite")
+    for created, deleted in ((1, None), (2, now()), (now() + 3650 * DAY, None)):
+        async with store.writing() as connection:
+            body = (f"{created:064}", 2, b"x")
+            await statements.insert_hand(connection, made_row(created, deleted), body)
+    monkeypatch.setattr(statements, "now", lambda: now() + 3650 * DAY)
+
+    async def swept() -> int:
+        async with store.writing() as connection:
+            await statements.sweep(connection)
+            asked = select(func.count()).select_from(notebooks)
+            return (await connection.execute(asked)).scalar_one()
+
+    assert await swept() == 3
+    async with store.writing() as connection:
+        later = made_row(now() + 3651 * DAY, None)
+        await statements.insert_hand(connection, later, (later["body"], 2, b"x"))
+    assert await swept() == 3, "time has really passed: two are of these days"
+    await store.aclose()
+
+
+def made_row(created: int, deleted: int | None) -> dict[str, Any]:
+    words = dict.fromkeys(("title", "model_id", "topic", "difficulty", "ui", "words"), "x")
+    words |= {"owner": "ada", "filename": "x", "root": "", "body": f"{created:064}"}
+    more = {"prompts": [], "recipe": {}, "facts": {}, "gate_passed": True, "path": None}
+    return {**words, **more, "share_id": f"{created:022}", "created_at": created} | {
+        "deleted_at": deleted
+    }
 
 
 async def test_a_sweep_that_fails_loses_no_hand(

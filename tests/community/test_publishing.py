@@ -76,7 +76,8 @@ async def test_what_no_browser_reads_is_refused_and_an_old_notebook_is_brought_u
         file.write_bytes(text.encode("utf-8", "surrogateescape"))
         reply = await api("notebook", share_id, "share", method="PUT", body=body)
         assert (reply.status, reply.code) == (400, "BAD_REQUEST"), text[:20]
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": []}
+    old = {"nbformat": 3, "nbformat_minor": 0, "worksheets": []}
+    old["metadata"] = {"name": "", "alacard": {"share_id": share_id}}
     source = {"cell_type": "code", "input": ["a = 1\n", "b"], "language": "python"}
     old["worksheets"] = [{"cells": [{**source, "outputs": [], "metadata": {}, "collapsed": False}]}]
     file.write_text(json.dumps(old))

@@ -295,7 +295,13 @@ async def test_what_a_file_says_of_itself_gives_no_rights(api: Any, jp_root_dir:
     notebook = nbformat.read(file, as_version=4)
     notebook.metadata["alacard"]["forked_from"] = theirs
     notebook.metadata["alacard"]["owner"] = "bob"
-    del notebook.metadata["alacard"]["share_id"]
+    ours = notebook.metadata.pop("alacard")
+    nbformat.write(notebook, file)
+    body = {"visibility": "everyone", "accept_findings": True}
+    reply = await api("notebook", mine["share_id"], "share", method="PUT", body=body)
+    assert (reply.status, reply.code) == (409, "CONFLICT"), "any notebook may lie there"
+    assert "does not say that it is of this hand" in reply.json["error"]["message"]
+    notebook.metadata["alacard"] = ours
     nbformat.write(notebook, file)
     told = await share(api, mine["share_id"])
     assert told["forked_from"] is None and told["owner"] == "ada"
