@@ -191,7 +191,7 @@ def with_model_module(cells: list[NotebookNode], model_id: str) -> list[Notebook
     if place is None:
         return cells
     above = [cell.source for cell in cells[:place] if cell.cell_type == "code"]
-    code = standalone([text for text in map(_plain, above) if text], "answer")
+    code = standalone([text for text in map(plain_cell, above) if text], "answer")
     cell = deepcopy(cells[place])
     head = cell.source.partition("\n")[0]
     about = f'"""{model_id}, loaded; made from the cells of the notebook beside it."""'
@@ -199,7 +199,7 @@ def with_model_module(cells: list[NotebookNode], model_id: str) -> list[Notebook
     return [*cells[:place], cell, *cells[place + 1 :]]
 
 
-def _plain(source: str) -> str:
+def plain_cell(source: str) -> str:
     """A cell as plain Python; empty for one that only writes a file."""
     if source.startswith("%%"):
         return ""

@@ -53,8 +53,36 @@ def _html(notebook: Notebook, stem: str) -> Export:
     return Export(f"{stem}.html", "text/html", page(notebook, stem).encode("utf-8", "replace"))
 
 
+def _space(notebook: Notebook, stem: str) -> Export:
+    from .space import space
+
+    return Export(f"{stem}-space.zip", "application/zip", space(notebook, stem))
+
+
+def _colab(notebook: Notebook, stem: str) -> Export:
+    from .hosted import colab
+
+    return _ipynb(colab(notebook), f"{stem}-colab")
+
+
+def _kaggle(notebook: Notebook, stem: str) -> Export:
+    from .hosted import kaggle
+
+    return _ipynb(kaggle(notebook), f"{stem}-kaggle")
+
+
+def _deepnote(notebook: Notebook, stem: str) -> Export:
+    from .hosted import deepnote
+
+    return _ipynb(deepnote(notebook), f"{stem}-deepnote")
+
+
 KINDS: Mapping[Format, Callable[[Notebook, str], Export]] = {
     "ipynb": _ipynb,
     "py": _py,
     "html": _html,
+    "space": _space,
+    "colab": _colab,
+    "kaggle": _kaggle,
+    "deepnote": _deepnote,
 }

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Format = Literal["ipynb", "py", "html"]
+Format = Literal["ipynb", "py", "html", "space", "colab", "kaggle", "deepnote"]
 
 
 @dataclass(frozen=True)

@@ -5151,7 +5151,7 @@ export interface operations {
         parameters: {
             query: {
                 path: string;
-                format: "ipynb" | "py" | "html";
+                format: "ipynb" | "py" | "html" | "space" | "colab" | "kaggle" | "deepnote";
             };
             header?: never;
             path?: never;
@@ -7018,7 +7018,7 @@ export interface operations {
     "get/notebook/{share_id}/export": {
         parameters: {
             query: {
-                format: "ipynb" | "py" | "html";
+                format: "ipynb" | "py" | "html" | "space" | "colab" | "kaggle" | "deepnote";
                 version?: number | null;
             };
             header?: never;

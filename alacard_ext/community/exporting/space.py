@@ -1,0 +1,153 @@
+"""A hand with a Gradio or Streamlit app as the folder of a Hugging Face Space, in a ZIP archive.
+
+What a Space reads stands in the front matter of its README, as the Hub's documentation has it
+(huggingface.co/docs/hub/spaces-config-reference): `sdk`, `sdk_version`, `app_file`,
+`python_version`, `models`, and `suggested_hardware` (a T4 has 16 GB, an A10G 24). Streamlit is no
+SDK of its own since 2025-04-30 (huggingface.co/docs/hub/spaces-changelog); its apps are Docker
+Spaces, which run as the user 1000 (huggingface.co/docs/hub/spaces-sdks-docker).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from ...errors import BadRequest
+from .app_code import GRADIO_CELL, STREAMLIT_CELL, gradio_app, streamlit_app
+from .facts import Facts, read_facts, requirements
+from .page import title_of
+
+GRADIO = "6.31.0"
+"""The version that Alacard's tests run; within what notebooks ask for."""
+PYTHON = "3.12"
+PORT = 8501
+OF_THE_ENDPOINT = ("fastapi", "uvicorn")
+"""Which the notebook's Streamlit page asks over HTTP, and a Space's by a call."""
+CARDS = ((15_000_000_000, "t4-small"), (22_000_000_000, "a10g-small"))
+LARGEST_CARD = "a100-large"
+CREATED = (1980, 1, 1, 0, 0, 0)
+"""The same archive from the same notebook."""
+
+DOCKERFILE = f"""\
+FROM python:{PYTHON}-slim
+
+RUN useradd --create-home --uid 1000 user
+USER user
+ENV PATH="/home/user/.local/bin:$PATH"
+WORKDIR /home/user/app
+
+COPY --chown=user requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY --chown=user . .
+
+CMD ["streamlit", "run", "app.py", "--server.port={PORT}", "--server.address=0.0.0.0", \
+"--server.headless=true", "--browser.gatherUsageStats=false"]
+"""
+ABOUT = """\
+# {title}
+
+An app around {models}, made by [Alacard](https://github.com/alacard/alacard_ext) from a notebook.
+
+To publish it, create a Space at <https://huggingface.co/new-space> ({choose}) and upload the files
+of this folder, or run `hf upload --repo-type space YOUR_NAME/YOUR_SPACE .` in it. To try it first,
+run `{run}` after `pip install -r requirements.txt{extra}`.
+{token}"""
+CONSENT = """
+Its model asks for consent: accept its terms on its page, and add a token of yours to the Space as a
+secret named `HF_TOKEN` (*Settings*, *Variables and secrets*). It is not in these files.
+"""
+
+
+def space(notebook: Mapping[str, Any], stem: str) -> bytes:
+    """The archive. Raises BadRequest for a notebook without such an app."""
+    facts = read_facts(notebook)
+    cells = {str(cell.get("id")) for cell in notebook["cells"] if cell["cell_type"] == "code"}
+    if GRADIO_CELL in cells:
+        files = _gradio(notebook, facts, stem)
+    elif STREAMLIT_CELL in cells:
+        files = _streamlit(notebook, facts, stem)
+    else:
+        raise BadRequest(
+            "This notebook has no app that a Space can run. Remix its hand with the app 'Gradio "
+            "demo' or 'Streamlit app', and export that notebook."
+        )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(f"{stem}-space/{name}", CREATED)
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _gradio(notebook: Mapping[str, Any], facts: Facts, stem: str) -> dict[str, str]:
+    app = gradio_app(notebook)
+    needs = {name: text for name, text in requirements(notebook).items() if name != "gradio"}
+    settings = {
+        "sdk": "gradio",
+        "sdk_version": GRADIO,
+        "python_version": PYTHON,
+        "app_file": "app.py",
+    }
+    words = {"choose": "SDK: Gradio", "run": "python app.py", "extra": f" gradio=={GRADIO}"}
+    return {
+        "README.md": _readme(notebook, facts, stem, settings, words),
+        "app.py": app,
+        "requirements.txt": _listed(needs, app),
+    }
+
+
+def _streamlit(notebook: Mapping[str, Any], facts: Facts, stem: str) -> dict[str, str]:
+    app, model = streamlit_app(notebook)
+    needs = {
+        name: text for name, text in requirements(notebook).items() if name not in OF_THE_ENDPOINT
+    }
+    settings = {"sdk": "docker", "app_port": PORT}
+    words = {
+        "choose": "SDK: Docker, template: Blank",
+        "run": "streamlit run app.py",
+        "extra": "",
+    }
+    return {
+        "README.md": _readme(notebook, facts, stem, settings, words),
+        "Dockerfile": DOCKERFILE,
+        "app.py": app,
+        "model.py": model,
+        "requirements.txt": _listed(needs, model),
+    }
+
+
+def _readme(
+    notebook: Mapping[str, Any],
+    facts: Facts,
+    stem: str,
+    settings: Mapping[str, Any],
+    words: Mapping[str, str],
+) -> str:
+    import yaml
+
+    title = title_of(notebook, stem)
+    front: dict[str, Any] = {"title": title[:100], **settings, "pinned": False}
+    if facts.models:
+        front["models"] = list(facts.models)
+    if facts.card:
+        front["suggested_hardware"] = _hardware(facts.needed)
+    links = ", ".join(f"[{each}](https://huggingface.co/{each})" for each in facts.models)
+    text = ABOUT.format(
+        title=title.replace("<", "&lt;"),
+        models=links or "a model",
+        token=CONSENT if facts.gated else "",
+        **words,
+    )
+    return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---\n\n{text}"
+
+
+def _hardware(needed: int | None) -> str:
+    return next((name for room, name in CARDS if (needed or 0) <= room), LARGEST_CARD)
+
+
+def _listed(needs: Mapping[str, str], code: str) -> str:
+    lines = [*needs.values(), *(["ipython>=8"] if "IPython" in code else [])]
+    return "".join(f"{line}\n" for line in lines)
