@@ -9,6 +9,7 @@ import { pluginsOf } from './ground/rooms';
 import { detailsPlugin, handCommandsPlugin, handPlugin } from './hand/plugin';
 import { hubPlugin } from './hub/plugin';
 import { launcherPlugin } from './launcher/plugin';
+import { exportPlugin } from './library/export_plugin';
 import { libraryPlugin } from './library/plugin';
 import { sharePlugin } from './library/share_plugin';
 import { notebookPlugin } from './notebook/plugin';
@@ -53,6 +54,6 @@ export default [
   ...pluginsOf({
     verify: [verifyPlugin],
     catalog: [catalogPlugin],
-    community: [libraryPlugin, sharePlugin]
+    community: [libraryPlugin, sharePlugin, exportPlugin]
   })
 ];

@@ -5,7 +5,12 @@ export function downloadNotebook(notebook: Notebook, filename: string): void {
   const blob = new Blob([JSON.stringify(notebook, null, 1)], {
     type: 'application/x-ipynb+json'
   });
-  const url = URL.createObjectURL(blob);
+  saveFile(blob, filename);
+}
+
+/** Let the browser save a file. */
+export function saveFile(content: Blob, filename: string): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = filename;

@@ -31,6 +31,7 @@ export const CommandIDs = {
   openShare: 'alacard:open-share',
   routeShare: 'alacard:route-share',
   shareNotebook: 'alacard:share-notebook',
+  exportNotebook: 'alacard:export-notebook',
   verifyNotebook: 'alacard:verify-notebook',
   cancelVerification: 'alacard:cancel-verification',
   revealCell: 'alacard:reveal-cell',

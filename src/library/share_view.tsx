@@ -20,6 +20,7 @@ import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import { cardId, cardsIn, fromRecipe } from '../hand/hand';
 import { ForkChain } from './chain';
+import { ExportButton } from './export_button';
 import { ModelLink } from './model_link';
 import { type IRenderers, NotebookPreview } from './preview';
 import type { ShareActions } from './share_actions';
@@ -119,7 +120,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
           {hand.mine && ` · ${visibilityName(hand.visibility, trans)}`}
         </p>
       </header>
-      <Actions hand={hand} actions={actions} />
+      <Actions hand={hand} version={page.version} actions={actions} />
       <Counts hand={hand} />
       <Cards recipe={hand.recipe as unknown as Recipe} />
       <Facts hand={hand} />
@@ -150,6 +151,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
 
 function Actions(props: {
   hand: HandWhole;
+  version: number | null;
   actions: ShareActions;
 }): React.JSX.Element {
   const { hand, actions } = props;
@@ -184,6 +186,7 @@ function Actions(props: {
       {action('download', trans.__('Download'), {
         busy: trans.__('Downloading…')
       })}
+      <ExportButton hand={hand.share_id} version={props.version} />{' '}
       {action(
         'star',
         hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')

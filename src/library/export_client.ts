@@ -1,0 +1,80 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+import { APIError } from '../ground/api/errors';
+
+/** What a notebook can be exported as, in the order in which it is offered. */
+export const FORMATS = [
+  'html',
+  'py',
+  'space',
+  'colab',
+  'kaggle',
+  'deepnote',
+  'ipynb'
+] as const;
+export type ExportFormat = (typeof FORMATS)[number];
+
+/** A notebook of the server's folder as it lies there, or a version of a hand. */
+export type ExportSource =
+  | { readonly path: string }
+  | { readonly hand: string; readonly version: number | null };
+
+/** A file and its name, as the server names it. */
+export interface IExported {
+  readonly filename: string;
+  readonly content: Blob;
+}
+
+/**
+ * Ask the server for an export; that of a hand counts as a download.
+ *
+ * @throws APIError where that format cannot be made of it, or it may not be seen
+ */
+export async function fetchExport(
+  source: ExportSource,
+  format: ExportFormat,
+  settings: ServerConnection.ISettings
+): Promise<IExported> {
+  const parts =
+    'path' in source
+      ? ['exports']
+      : ['notebook', encodeURIComponent(source.hand), 'export'];
+  const query: Record<string, string> = { format };
+  if ('path' in source) {
+    query.path = source.path;
+  } else if (source.version !== null) {
+    query.version = String(source.version);
+  }
+  const url =
+    URLExt.join(settings.baseUrl, 'alacard/api/v1', ...parts) +
+    URLExt.objectToQueryString(query);
+  const response = await ServerConnection.makeRequest(url, {}, settings);
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  return {
+    filename: nameIn(response.headers.get('Content-Disposition')) ?? 'export',
+    content: await response.blob()
+  };
+}
+
+/** The name that an attachment is given. */
+export function nameIn(disposition: string | null): string | null {
+  const found = /filename\*=utf-8''([\w.%-]+)/i.exec(disposition ?? '');
+  return found?.[1] ? decodeURIComponent(found[1]) : null;
+}
+
+async function refusal(response: Response): Promise<APIError> {
+  const { status, statusText } = response;
+  let body: { message?: string; reason?: string } = {};
+  try {
+    body = (await response.json()) as typeof body;
+  } catch {
+    // What stands between answers pages of its own.
+  }
+  return new APIError(body.message ?? `${status} ${statusText}`, {
+    status,
+    code: body.reason ?? 'UNKNOWN'
+  });
+}

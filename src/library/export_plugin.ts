@@ -1,0 +1,80 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { downloadIcon } from '@jupyterlab/ui-components';
+
+import { toAPIError } from '../ground/api/errors';
+import { CommandIDs } from '../ground/ids';
+import { loadFor } from '../ground/lazy';
+import { objectArgs } from '../ground/schemas';
+
+/** Exports of the open notebook and of hands; what makes them is loaded when first used. */
+export const exportPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'alacard_ext:export',
+  description: 'Exports notebooks for other places.',
+  autoStart: true,
+  optional: [ITranslator, ICommandPalette, INotebookTracker],
+  activate: (
+    app: JupyterFrontEnd,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    notebooks: INotebookTracker | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('alacard_ext');
+    const { commands, serviceManager } = app;
+    const { serverSettings: settings, contents } = serviceManager;
+    commands.addCommand(CommandIDs.exportNotebook, {
+      label: args =>
+        args.hand ? trans.__('Download as…') : trans.__('Export Notebook for…'),
+      caption: trans.__(
+        'As a page, a program, a Hugging Face Space, or for Colab, Kaggle or Deepnote'
+      ),
+      icon: downloadIcon,
+      isEnabled: args =>
+        typeof args.hand === 'string' || Boolean(notebooks?.currentWidget),
+      describedBy: objectArgs({
+        hand: {
+          type: 'string',
+          description: trans.__(
+            'The share id of a hand; without it the open notebook'
+          )
+        },
+        version: {
+          type: 'number',
+          description: trans.__('The version of the hand')
+        }
+      }),
+      execute: async args => {
+        const open = notebooks?.currentWidget;
+        const loaded = await loadFor(
+          () => import(/* webpackChunkName: "export" */ './export_open'),
+          trans,
+          () => void commands.execute(CommandIDs.exportNotebook, args)
+        );
+        try {
+          if (typeof args.hand === 'string') {
+            const version =
+              typeof args.version === 'number' ? args.version : null;
+            const source = { hand: args.hand, version };
+            await loaded?.exportAs(source, settings, trans);
+          } else if (open) {
+            await loaded?.exportOpen(open, contents, settings, trans);
+          }
+        } catch (error) {
+          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+        }
+      }
+    });
+    palette?.addItem({
+      command: CommandIDs.exportNotebook,
+      category: trans.__('Alacard')
+    });
+    notebooks?.currentChanged.connect(() =>
+      commands.notifyCommandChanged(CommandIDs.exportNotebook)
+    );
+  }
+};
