@@ -186,7 +186,7 @@ function Actions(props: {
       {action('download', trans.__('Download'), {
         busy: trans.__('Downloading…')
       })}
-      <ExportButton hand={hand.share_id} version={props.version} />{' '}
+      <ExportButton hand={hand.share_id} version={props.version} />
       {action(
         'star',
         hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')
