@@ -218,6 +218,7 @@ def test_a_folder_of_migrations_may_have_any_name(tmp_path: Path) -> None:
     assert config.get_main_option("script_location") == str(folder)
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     ("error", "said"),
     [
