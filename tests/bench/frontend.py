@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import shutil
 import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from playwright.async_api import Browser, Error, Page, Response, async_playwright
+from jupyter_core.paths import jupyter_path
+from playwright.async_api import Browser, Error, Response, async_playwright
 
 from .hub import ServedHub
 from .jupyter import RunningServer, jupyter_server
-from .measure import Line, Samples
+from .measure import Line
+from .page_start import quiet, start_lines
 from .wheel import wheel
 
 PAGE_AIM = 150_000
-START_AIM = 100.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LABEXTENSION = ".data/data/share/jupyter/labextensions/"
+OURS = "alacard_ext"
 PANEL = "alacard-panel"
-# That the shell is restored.
-WHEN_RESTORED = """
-const look = setInterval(() => {
-  const app = window.jupyterapp;
-  if (app) {
-    clearInterval(look);
-    app.restored.then(() => { window.alacardBenchRestored = performance.now(); });
-  }
-}, 2);
-"""
 
 
 @dataclass(frozen=True)
@@ -46,13 +36,15 @@ class Loaded:
 
 async def page_lines(hub: ServedHub, repetitions: int) -> list[Line]:
     """Bytes of the extension that JupyterLab loads at its start, and the time that they take."""
-    exposed = ("--LabApp.expose_app_in_browser=True",)
     with tempfile.TemporaryDirectory(prefix="alacard-bench-") as name:
         built = wheel()
-        _unpack(built, Path(name))
+        without, with_ours = Path(name) / "without", Path(name) / "with"
+        for folder in (without, with_ours):
+            _link_others(folder)
+        _unpack(built, with_ours)
         with (
-            jupyter_server(hub.url, jupyter_path=Path(name), options=exposed) as ours,
-            jupyter_server(hub.url, extension=False, options=exposed) as theirs,
+            jupyter_server(hub.url, options=_options(with_ours)) as ours,
+            jupyter_server(hub.url, extension=False, options=_options(without)) as theirs,
         ):
             try:
                 async with async_playwright() as playwright:
@@ -61,7 +53,7 @@ async def page_lines(hub: ServedHub, repetitions: int) -> list[Line]:
                     )
                     lines = await _size_lines(browser, address(ours), built.name)
                     sides = address(ours), address(theirs)
-                    return [*lines, await _start_line(browser, sides, repetitions)]
+                    return [*lines, *await start_lines(browser, sides, repetitions)]
             except Error as error:
                 return [Line("front end", "not measured", detail=error.message.splitlines()[0])]
 
@@ -74,40 +66,6 @@ def address(server: RunningServer) -> str:
 def system_browser() -> str | None:
     """The Chromium that is installed; None takes Playwright's own."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-
-async def _start_line(browser: Browser, sides: tuple[str, str], repetitions: int) -> Line:
-    """The main thread until JupyterLab is restored and quiet, with and without, in turn.
-
-    Processor time, with an empty cache: other work on the machine slows neither side.
-    """
-    ours, theirs = Samples(), Samples()
-    for turn in range(repetitions + 1):
-        for url, samples in zip(sides, (ours, theirs), strict=True):
-            context = await browser.new_context()
-            page = await context.new_page()
-            metrics = await context.new_cdp_session(page)
-            await metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
-            responses: list[Response] = []
-            page.on("response", lambda response, seen=responses: seen.append(response))
-            await page.add_init_script(WHEN_RESTORED)
-            await page.goto(url)
-            await page.wait_for_function("window.alacardBenchRestored", timeout=120_000)
-            await _quiet(page, responses)
-            found = (await metrics.send("Performance.getMetrics"))["metrics"]
-            if turn:
-                busy = next(each["value"] for each in found if each["name"] == "TaskDuration")
-                samples.values.append(float(busy))
-            await context.close()
-    more = 1000 * median(a - b for a, b in zip(ours.values, theirs.values, strict=True))
-    return Line(
-        "main thread of the page at JupyterLab's start, more with the extension",
-        f"{more:+.0f} ms ({ours.median / theirs.median:.2f}x)",
-        f"under {START_AIM:g} ms",
-        more < START_AIM,
-        f"{ours.milliseconds()} with, {theirs.milliseconds()} without, of {repetitions} each, "
-        "in processor time",
-    )
 
 
 async def _size_lines(browser: Browser, url: str, built: str) -> list[Line]:
@@ -129,8 +87,27 @@ async def _size_lines(browser: Browser, url: str, built: str) -> list[Line]:
     ]
 
 
+def _options(folder: Path) -> tuple[str, ...]:
+    return (
+        "--LabApp.expose_app_in_browser=True",
+        # A front end that is only disabled is loaded all the same.
+        f"--LabApp.labextensions_path={folder / 'labextensions'}",
+    )
+
+
+def _link_others(folder: Path) -> None:
+    """All front ends of this environment but ours, as both sides have them."""
+    for found in jupyter_path("labextensions"):
+        for package in sorted(Path(found).glob("[!@]*")) + sorted(Path(found).glob("@*/*")):
+            name = package.relative_to(found)
+            link = folder / "labextensions" / name
+            if name != Path(OURS) and not link.exists():
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to(package.resolve(), target_is_directory=True)
+
+
 def _unpack(built: Path, folder: Path) -> None:
-    """The wheel's front end, laid out as a folder of `JUPYTER_PATH`."""
+    """The wheel's front end, among those of the folder."""
     with zipfile.ZipFile(built) as archive:
         for entry in archive.namelist():
             _, found, rest = entry.partition(LABEXTENSION)
@@ -146,25 +123,17 @@ async def _load(browser: Browser, url: str) -> tuple[list[Loaded], list[Loaded],
     page.on("response", lambda response: responses.append(response))
     await page.goto(url)
     await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').wait_for(timeout=60_000)
-    await _quiet(page, responses)
+    await quiet(responses)
     before = await _ours(responses)
     panel_open = await page.locator(f"#{PANEL}:visible").count() > 0
     responses.clear()
     if not panel_open:
         await page.locator(f'.jp-SideBar [data-id="{PANEL}"]').click()
         await page.locator(f"#{PANEL}").wait_for(timeout=30_000)
-        await _quiet(page, responses)
+        await quiet(responses)
     after = await _ours(responses)
     await page.close()
     return before, after, panel_open
-
-
-async def _quiet(page: Page, responses: list[Response]) -> None:
-    """Until nothing has been loaded for two seconds."""
-    seen = -1
-    while seen != len(responses):
-        seen = len(responses)
-        await asyncio.sleep(2)
 
 
 async def _ours(responses: list[Response]) -> list[Loaded]:
