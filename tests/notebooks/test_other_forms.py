@@ -26,14 +26,14 @@ WRITER = {
 @pytest.mark.parametrize(
     ("method", "says"),
     [
-        ("mxfp4", "unpacks it to bfloat16"),
+        ("mxfp4", "unpacks them to bfloat16"),
         ("fp8", "compute capability 8.9"),
         ("awq", "gptqmodel and accelerate"),
         ("gptq", "optimum and gptqmodel"),
         ("bitsandbytes", "bitsandbytes and accelerate"),
         ("compressed-tensors", "with compressed-tensors."),
-        ("hqq", "an NVIDIA card"),
-        ("novel9", "a package for that method"),
+        ("hqq", "loads them with hqq."),
+        ("novel9", "does not know what it needs"),
     ],
 )
 def test_a_method_tells_its_package_and_its_card(method: str, says: str) -> None:
