@@ -143,6 +143,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         "readme-picture-2": example is not None and SECOND_PICTURE in example.brings,
         "readme-sound": example is not None and SOUND in example.brings,
         "readme-text": example is not None and TEXT in example.brings,
+        "readme-gap": plan.template == "fill_mask",
         "readme-other-language": not _knows_english(recipe, snapshot),
         "readme-sound-2": example is not None and SECOND_SOUND in example.brings,
         f"class-{plan.auto_class}": True,

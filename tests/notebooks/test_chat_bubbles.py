@@ -46,9 +46,10 @@ class Seen(HTMLParser):
 @pytest.fixture(scope="module")
 def names() -> dict[str, Callable[..., str]]:
     """The functions of the template's cell, as a notebook has them."""
-    (cell,) = read_template("bubbles")
     space: dict[str, Callable[..., str]] = {"escape": escape}
-    exec(cell.source, space)
+    for part in ("thoughts", "bubbles"):
+        (cell,) = read_template(part)
+        exec(cell.source, space)
     return space
 
 
@@ -117,6 +118,7 @@ def test_markdown_is_formatted_and_a_person_is_quoted_as_written(
         ("Let me see.\n</think>\nUse rye.", "Let me see.", "Use rye."),
         ("analysisThe user bakes.assistantfinalUse rye.", "The user bakes.", "Use rye."),
         ("<think>Still at it", "Still at it", ""),
+        ("analysisStill at it", "Still at it", ""),
         ("Use rye.", "", "Use rye."),
         ("Write <think> before and </think> after it.", "", "Write <think> before and </think>"),
         ("My analysis is final.", "", "My analysis is final."),

@@ -180,35 +180,6 @@ def test_what_a_page_leaves_open_is_filled_in(kind: str, code: str, became: str)
 
 
 @pytest.mark.parametrize(
-    "code",
-    [
-        # What only looks like it: a real sentence, a key, what is printed, a question in a loop.
-        f"{CLASSIFY}print(c('I like your text, and the sentence here is fine.'))",
-        f"{CLASSIFY}print('Your text here')\nprint(c('Fine.'))",
-        f"{CLASSIFY}print(c('Write a review of the bread.'))",
-        f"{CLASSIFY}told = {{'your text': 1}}\nprint(told, c('Fine.'))",
-        f"{CLASSIFY}for _ in range(3):\n    print(c(input()))",
-        # An option without a value, one that is read in another way, and subcommands.
-        PROGRAM.replace("default=2", "required=True"),
-        PROGRAM.replace("print(found)", "print(found, vars(given))"),
-        PROGRAM.replace('options.add_argument("--best"', "x = options.add_subparsers()\n#"),
-    ],
-)
-def test_nothing_else_is_filled_in(code: str) -> None:
-    assert TEXT not in chosen("classifier", code).code
-
-
-def test_the_text_is_one_of_the_hand() -> None:
-    readme = f"# Model\n\n```python\n{CLASSIFY}print(c('[INSERT YOUR TEXT]'))\n```\n"
-    snapshot = facts("org/model", readme=readme)
-    plan = make_plan(hand("org/model"), snapshot)
-    notebook = assemble(hand("org/model"), snapshot, plan, hand_code=None)
-    cell = next(cell for cell in notebook.cells if cell.id == "common-readme-text")
-    assert "The crust is wonderful." in cell.source
-    assert notebook.cells.index(cell) < [c.id for c in notebook.cells].index(EXAMPLE)
-
-
-@pytest.mark.parametrize(
     ("chat", "call", "mode"),
     [
         (False, "tok.apply_chat_template([], return_tensors='pt')", "shown"),

@@ -16,10 +16,9 @@ MODELS = re.compile(
     r"(?:model|checkpoint|ckpt|repo|tokenizer)(?:_?(?:name|id|path|dir|name_or_path))*"
 )
 SWITCHES = {"store_true": "False", "store_false": "True"}
-ANSWERED = (
-    "What it reads from a command line is written out: its own defaults, this model, and a text of "
-    "this hand."
-)
+_ANSWERED = "What it reads from a command line is written out: {}."
+_UNUSED = "It uses nothing of what it reads from a command line, so that is left out."
+_DEFAULT, _MODEL, _TEXT = "its own defaults", "this model", "a text of this hand"
 
 
 def command_line(source: Source, loaded: LoadedModel) -> Change:
@@ -43,26 +42,43 @@ def command_line(source: Source, loaded: LoadedModel) -> Change:
         return NOTHING
     args, read_by = read[0]
     edits = [source.dropped(made_by), source.dropped(read_by)]
-    known: dict[str, str] = {}
+    known: dict[str, tuple[str, str]] = {}  # what stands for an option, and where that comes from
     for node in source.nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             call = node.value
             if root_name(call.func) == parser:
                 if last_name(call.func) != "add_argument":
                     return NOTHING
-                name, value = _option(source, loaded, call)
-                known[name] = value
+                name, value, origin = _option(source, loaded, call)
+                known[name] = value, origin
                 edits.append(source.dropped(node))
     taken = 0
+    used: set[str] = set()
     for node in source.nodes:
         if isinstance(node, ast.Attribute) and root_name(node.value) == args:
-            value = known.get(node.attr, "")
+            value, origin = known.get(node.attr, ("", ""))
             if not isinstance(node.value, ast.Name) or not value:
                 return NOTHING
+            # Before Python 3.12, no quotation mark of an f-string may stand in it again.
+            if not {"'", '"'}.isdisjoint(value) and _in_f_string(source, node):
+                return NOTHING
+            used.add(origin)
             edits.append(source.replaced(node, value))
             taken += 1
     named = sum(isinstance(n, ast.Name) and n.id == args for n in source.nodes)
-    return Change(tuple(edits), ANSWERED) if named == taken + 1 else NOTHING
+    if named != taken + 1:
+        return NOTHING
+    *others, last = [each for each in (_DEFAULT, _MODEL, _TEXT) if each in used] or [""]
+    told = f"{', '.join(others)} and {last}" if others else last
+    return Change(tuple(edits), _ANSWERED.format(told) if told else _UNUSED)
+
+
+def _in_f_string(source: Source, node: ast.AST) -> bool:
+    """Whether a node stands in a text that is put together from others."""
+    above = source.parents.get(node)
+    while above is not None and not isinstance(above, ast.JoinedStr):
+        above = source.parents.get(above)
+    return above is not None
 
 
 def _made(source: Source, maker: str) -> dict[str, ast.Assign]:
@@ -78,8 +94,11 @@ def _made(source: Source, maker: str) -> dict[str, ast.Assign]:
     }
 
 
-def _option(source: Source, loaded: LoadedModel, call: ast.Call) -> tuple[str, str]:
-    """The name under which an option is read, and what stands for it; '' where nothing does."""
+def _option(source: Source, loaded: LoadedModel, call: ast.Call) -> tuple[str, str, str]:
+    """The name under which an option is read, what stands for it, and where that comes from.
+
+    '' stands for it where nothing does.
+    """
     spelled = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
     names = [name for name in spelled if isinstance(name, str)]
     told = source.value(argument(call, "dest"))
@@ -89,13 +108,18 @@ def _option(source: Source, loaded: LoadedModel, call: ast.Call) -> tuple[str, s
     )
     default, action = argument(call, "default"), source.value(argument(call, "action"))
     if isinstance(action, str):
-        return name, SWITCHES.get(action, "")
+        if default is None or action not in SWITCHES:
+            return name, SWITCHES.get(action, ""), _DEFAULT
+        return name, source.of(default) if isinstance(default, ast.Constant) else "", _DEFAULT
     kind = argument(call, "type")
+    as_text = kind is None or source.of(kind) == "str"
+    many = source.value(argument(call, "nargs")) not in (None, "?")
     if MODELS.fullmatch(name.lower()):
-        return name, repr(loaded.model_id)
+        return name, f"[{loaded.model_id!r}]" if many else repr(loaded.model_id), _MODEL
     if isinstance(default, ast.Constant | ast.UnaryOp) and source.of(default) not in ("None", '""'):
-        return name, source.of(default)
-    if TEXTS.fullmatch(name.lower()) and (kind is None or source.of(kind) == "str"):
-        many = argument(call, "nargs") is not None
-        return name, f"[{TEXT}]" if many else TEXT
-    return name, ""
+        text = isinstance(default, ast.Constant) and isinstance(default.value, str)
+        # Of a default that is text, argparse makes what `type` says.
+        return name, "" if text and not as_text else source.of(default), _DEFAULT
+    if TEXTS.fullmatch(name.lower()) and as_text:
+        return name, f"[{TEXT}]" if many else TEXT, _TEXT
+    return name, "", ""

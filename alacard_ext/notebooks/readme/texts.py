@@ -42,7 +42,12 @@ def filled_in(source: Source, loaded: LoadedModel) -> Change:
                 key = isinstance(above, ast.Dict) and node in above.keys
                 if not told and not key and (named or not part):
                     edits.append(source.replaced(node, TEXT))
-        elif isinstance(node, ast.Call) and _asks(node) and not _turns(source, node):
+        elif (
+            isinstance(node, ast.Call)
+            and _asks(node)
+            and not _turns(source, node)
+            and not _is_no_text(source, node)
+        ):
             above = source.parents.get(node)
             # What is asked for nothing only waits.
             edits.append(
@@ -58,6 +63,42 @@ def _asks(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "input"
     )
+
+
+def _is_no_text(source: Source, node: ast.expr) -> bool:
+    """Whether what is asked for is a number, or an answer that the code goes by, such as yes."""
+    if _is_weighed(source, node):
+        return True
+    above = source.parents.get(node)
+    while isinstance(above, ast.Attribute | ast.Call | ast.BoolOp):
+        above = source.parents.get(above)
+    names = {
+        target.id
+        for target in (above.targets if isinstance(above, ast.Assign) else ())
+        if isinstance(target, ast.Name)
+    }
+    return any(
+        isinstance(each, ast.Name)
+        and isinstance(each.ctx, ast.Load)
+        and each.id in names
+        and _is_weighed(source, each)
+        for each in source.nodes
+    )
+
+
+def _is_weighed(source: Source, node: ast.AST) -> bool:
+    """Whether a value, perhaps stripped or in small letters, is counted, compared or tested."""
+    above = source.parents.get(node)
+    while isinstance(above, ast.Attribute | ast.Call):
+        if isinstance(above, ast.Call) and above.func is not node:
+            # Other calls take it as it is.
+            return last_name(above.func) in ("int", "float", "bool", "eval", "literal_eval")
+        node, above = above, source.parents.get(above)
+    if isinstance(above, ast.UnaryOp):
+        return isinstance(above.op, ast.Not)
+    if isinstance(above, ast.If | ast.While | ast.IfExp):
+        return above.test is node
+    return isinstance(above, ast.Compare)
 
 
 def _turns(source: Source, node: ast.AST) -> bool:

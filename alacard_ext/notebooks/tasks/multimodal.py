@@ -15,7 +15,7 @@ def picture_questions(task: str) -> TaskTemplate:
         "AutoModelForImageTextToText",
         "AutoProcessor",
         requirements=(*BASE, PILLOW),
-        parts=("pictures", "answer_speed", "streaming", "bubbles", "picture_chat"),
+        parts=("pictures", "answer_speed", "streaming", "thoughts", "bubbles", "picture_chat"),
         media="pictures",
         flags=(),
         apps=("chat_interface",),

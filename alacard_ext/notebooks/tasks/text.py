@@ -22,7 +22,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         "text generation",
         "AutoModelForCausalLM",
         heads=("ForCausalLM", "LMHeadModel"),
-        parts=("streaming", "bubbles", "chat"),
+        parts=("streaming", "thoughts", "bubbles", "chat"),
         flags=("rounding",),
         apps=("chat_interface",),
         takes="text",

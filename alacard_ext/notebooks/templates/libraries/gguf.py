@@ -129,6 +129,13 @@ def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
             yield chunk["choices"][0]["text"]
 
 
+def opened(prompt):
+    """Whether the prompt ends where the model's thoughts begin; None where that is not known."""
+    form = model.metadata.get(DEFAULT if DEFAULT in model.metadata else (named or [""])[0], "")
+    end = form.rpartition("add_generation_prompt")[2]
+    return None if "</think>" in end else "<think>" in end
+
+
 def count_tokens(text):
     """How many tokens a text takes."""
     return len(model.tokenize(text.encode()))
@@ -146,8 +153,10 @@ for prompt in PROMPTS:
     for piece in pieces(prompt):
         print(piece, end="", flush=True)
         answer += piece
-    print("\n")
+    thoughts, answer = parted(answer, opened(prompt))
     result.append({"prompt": prompt, "answer": answer.strip()})
+    tell_apart(thoughts, answer)
+    print("\n")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
@@ -275,6 +284,8 @@ def reply(messages):
     """What the model says to a conversation, piece by piece."""
     while len(messages) > 1 and length(messages) > CONTEXT - CHAT_TOKENS:
         messages = messages[2:]  # forget the oldest question and answer
+    if opened(messages):
+        yield "<think>"
     for piece in pieces(messages, max_new_tokens=CHAT_TOKENS, temperature=0.7):
         if stopping.is_set():
             return

@@ -109,6 +109,11 @@ def pieces(prompt, **options):
         yield step.text
 
 
+def opened(prompt):
+    """Whether the prompt, as the model reads it, ends where its thoughts begin."""
+    return begins_thoughts(tokenizer.decode(tokens_of(prompt)[-16:]))
+
+
 def count_tokens(text):
     """How many tokens a text takes."""
     return len(tokenizer.encode(text))

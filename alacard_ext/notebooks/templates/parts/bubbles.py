@@ -35,19 +35,6 @@ def formatted(text):
     return markdown.renderer.render(tokens, markdown.options, {})
 
 
-def parted(text):
-    """The thoughts and the answer of a model that thinks aloud before it answers."""
-    start = text.lstrip()
-    for mark in ("</think>", "assistantfinal"):
-        thoughts, found, answer = start.partition(mark)
-        # Where the prompt opens the thoughts, only their end is there to be seen.
-        if found and (thoughts.startswith("<think>") or "<think>" not in thoughts):
-            return thoughts.removeprefix("<think>").removeprefix("analysis").strip(), answer
-    if start.startswith("<think>"):
-        return start.removeprefix("<think>").strip(), ""
-    return "", text
-
-
 def said(text):
     """What the model wrote as HTML: its thoughts folded away, its answer below them."""
     thoughts, answer = parted(text)

@@ -80,6 +80,10 @@ def answering(asked=None, question=None, context=None, top_k=1, max_answer_len=1
 # What the example is given where its page leaves a text to fill in.
 EXAMPLE_TEXT = ""
 
+# %% section="readme" name="text-gap" when=["readme-text", "readme-gap"]
+# The gap of the text, as this model writes one
+EXAMPLE_TEXT = EXAMPLE_TEXT.replace("[MASK]", tokenizer.mask_token)
+
 # %% [markdown] section="readme" name="picture-kind" when=["readme-picture"]
 """
 The picture is a bundled one and shows {{picture_shown}}. To a model that was made for another kind, such

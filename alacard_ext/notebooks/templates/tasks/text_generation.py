@@ -71,8 +71,6 @@ PROMPTS = ["The most important thing to know about sourdough is"]
 MAX_NEW_TOKENS = 100
 
 # %% section="usage" name="predict"
-import re
-
 from transformers import TextStreamer
 
 
@@ -99,6 +97,11 @@ def room_after(batch, wished):
     return min(wished, CONTEXT - batch["input_ids"].shape[1])
 
 
+def opened(batch):
+    """Whether the prompt, as the model reads it, ends where its thoughts begin."""
+    return begins_thoughts(tokenizer.decode(batch["input_ids"][0, -16:]))
+
+
 def generate(prompt, **options):
     """The text that the model writes after the prompt."""
     batch = encode(prompt)
@@ -114,11 +117,9 @@ result = []
 for prompt in PROMPTS:
     print("▶", prompt)
     streamer = TextStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
-    # Models that think aloud first end their thoughts with one of these marks
-    *thoughts, answer = re.split("</think>|assistantfinal", generate(prompt, streamer=streamer))
+    thoughts, answer = parted(generate(prompt, streamer=streamer), opened(encode(prompt)))
     result.append({"prompt": prompt, "answer": answer})
-    if thoughts:
-        print(f"\n(That was thought first; the answer is: {answer.strip() or 'none so far'})")
+    tell_apart(thoughts, answer)
     print()
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
@@ -336,6 +337,8 @@ def reply(messages):
     while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > limit:
         prompt = prompt[2:]  # forget the oldest question and answer
     batch = encode(prompt)
+    if opened(batch):
+        yield "<think>"
     yield from stream_answer(
         batch, tokenizer, max_new_tokens=room_after(batch, CHAT_TOKENS),
         pad_token_id=tokenizer.pad_token_id,

@@ -1,0 +1,125 @@
+"""Thoughts of a model are no answer: each notebook tells them apart, also where they never end."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+from transformers import PreTrainedTokenizerFast
+
+from alacard_ext.notebooks.tasks import ROWS
+from alacard_ext.notebooks.template import read_template
+
+STILL = "The model was still thinking when the limit of tokens came: raise MAX_NEW_TOKENS."
+OPENS = "{{ messages[0].content }} {% if add_generation_prompt %}<think> {% endif %}"
+PLAIN = "{{ messages[0].content }} "
+
+
+def source_of(template: str, name: str) -> str:
+    return next(cell.source for cell in read_template(template) if cell.name == name)
+
+
+def space(**names: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {"MAX_NEW_TOKENS": 9, "PROMPTS": ["rye"], "stopping": Never(), **names}
+    exec(source_of("thoughts", "thoughts"), found)
+    return found
+
+
+class Never:
+    """A chat that nobody stops."""
+
+    def is_set(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("text", "opened", "thoughts", "answer"),
+    [
+        ("Flour? Water?", True, "Flour? Water?", ""),
+        ("Flour?</think>Rye.", True, "Flour?", "Rye."),
+        ("Write <think> before and </think> after it.", None, "", None),
+        ("Write </think> after it.", False, "", None),
+        ("<think>Flour?</think>Rye.", False, "Flour?", "Rye."),
+        ("analysis of flour", None, "", None),
+    ],
+)
+def test_the_prompt_tells_what_is_thought(
+    text: str, opened: bool | None, thoughts: str, answer: str | None
+) -> None:
+    found = space()["parted"](text, opened)
+    assert found == (thoughts, text if answer is None else answer)
+
+
+@pytest.mark.parametrize(
+    ("template", "says", "answer", "told"),
+    [
+        (OPENS, "flour water", "", STILL),
+        (OPENS, "flour </think> rye", "rye", "Those were its thoughts; the answer is: rye"),
+        (PLAIN, "flour water", "flour water", ""),
+        (PLAIN, "write <think> before and </think> after", None, ""),
+    ],
+)
+def test_a_notebook_records_answers_and_no_thoughts(
+    capsys: pytest.CaptureFixture[str], template: str, says: str, answer: str | None, told: str
+) -> None:
+    words = ["?", *dict.fromkeys(f"rye <think> </think> {says}".split())]
+    plain = Tokenizer(models.WordLevel({word: n for n, word in enumerate(words)}, unk_token="?"))
+    plain.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=plain, pad_token="?")
+    tokenizer.chat_template = template
+    written = torch.tensor([tokenizer(says)["input_ids"]])
+
+    def generate(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
+        return torch.cat([input_ids, written], dim=1)
+
+    names = space(
+        torch=torch, tokenizer=tokenizer, model=SimpleNamespace(generate=generate), CONTEXT=99,
+        is_chat=True, device="cpu",
+    )  # fmt: skip
+    exec(source_of("text_generation", "predict"), names)
+    (row,) = names["result"]
+    assert row["answer"].strip() == (says if answer is None else answer)
+    printed = capsys.readouterr().out
+    assert told in printed and ("thoughts" in printed or "thinking" in printed) is bool(told)
+
+    names["stream_answer"] = lambda *_, **__: iter([says])
+    exec(source_of("text_generation", "reply"), names)
+    said = "".join(names["reply"]([{"role": "user", "content": "rye"}]))
+    assert names["parted"](said)[1].strip() == row["answer"].strip()
+
+
+@pytest.mark.parametrize(
+    ("form", "says", "answer"),
+    [
+        ("{% if add_generation_prompt %}<think>\n{% endif %}", "flour water", ""),
+        ("{% if add_generation_prompt %}<think>\n{% endif %}", "flour</think>rye", "rye"),
+        ("{% if add_generation_prompt %}<think></think>{% endif %}", "flour", "flour"),
+        ("", "flour", "flour"),
+    ],
+)
+def test_a_file_of_llama_cpp_tells_by_its_template(
+    capsys: pytest.CaptureFixture[str], form: str, says: str, answer: str
+) -> None:
+    def chat(_: object, **__: object) -> list[dict[str, Any]]:
+        return [{"choices": [{"delta": {"content": says}}]}]
+
+    key = "tokenizer.chat_template"
+    model = SimpleNamespace(metadata={key: form}, create_chat_completion=chat)
+    names = space(model=model, DEFAULT=key, named=[], is_chat=True, CONTEXT=999)
+    for cell in ("predict", "answers"):
+        exec(source_of("gguf", cell), names)
+    assert names["result"][0]["answer"] == answer
+    assert (STILL in capsys.readouterr().out) is not bool(answer)
+
+    names["count_tokens"] = len
+    exec(source_of("gguf", "reply"), names)
+    said = "".join(names["reply"]([{"role": "user", "content": "rye"}]))
+    assert names["parted"](said)[1] == answer
+
+
+def test_each_chat_has_what_its_bubbles_need() -> None:
+    rows = [row for row in ROWS if "bubbles" in row.parts]
+    assert rows and all("thoughts" in row.parts for row in rows)
