@@ -17,7 +17,6 @@ from alacard_ext.notebooks.readme.loaded import PICTURE, TEXT, LoadedModel
 from alacard_ext.notebooks.tasks import row_of
 
 from .hands import facts, hand
-from .test_readme_executed import EXAMPLE
 
 KINDS: dict[str, dict[str, Any]] = {
     "classifier": {},
