@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from jinja2 import Environment
 
 from alacard_ext.notebooks.assemble import assemble
-from alacard_ext.notebooks.planning.jobs import embedding_of, job_of, translating_of
+from alacard_ext.notebooks.planning.jobs import asked_values, embedding_of, job_of, translating_of
 from alacard_ext.notebooks.planning.plan import make_plan
 from alacard_ext.notebooks.template import read_template
 
@@ -178,6 +179,50 @@ def test_a_base_is_no_more_than_a_hint(known: dict[str, Any], says: str, family:
     told = translating_of(facts(pipeline_tag="translation", **known))
     assert says in told.source
     assert ("the following segment" in told.prompt) is family
+
+
+FIRST, LATER = "把下面的文本翻译成", "将以下文本翻译为"
+SHOWN = "Translate the following segment into French."
+
+
+@pytest.mark.parametrize(
+    ("known", "begins"),
+    [
+        ({"model": HUNYUAN}, FIRST),
+        ({"model": "tencent/HY-MT1.5-1.8B"}, LATER),
+        ({"base_models": [HUNYUAN]}, FIRST),
+        ({"readme": f"{SHOWN} {LATER}<target_language>"}, LATER),
+        ({"readme": SHOWN}, None),
+        ({"model": "Unbabel/TowerInstruct-7B-v0.2"}, None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("source", "target", "with_chinese"),
+    [("Chinese", "German", True), ("English", "zh-Hans", True), ("English", "German", False)],
+)
+def test_a_pair_with_chinese_is_asked_for_in_the_words_for_it(
+    known: dict[str, Any], begins: str | None, source: str, target: str, with_chinese: bool
+) -> None:
+    values = asked_values("chat_translation", facts(pipeline_tag="translation", **known))
+    cell = next(c for c in read_template("chat_translation") if c.name == "languages")
+    names: dict[str, Any] = {
+        **values,
+        "SOURCE": source,
+        "TARGET": target,
+        "TEXTS": ["rye"],
+        "LANGUAGE_NAMES": {},
+    }
+    names["tokenizer"] = SimpleNamespace(chat_template=None)
+    exec(cell.source, names)
+    said = names["asked"]("rye")
+    assert "rye" in said and target in said
+    assert (begins is not None and said.startswith(begins)) is (with_chinese and bool(begins))
+
+
+def test_no_page_is_said_to_show_nothing() -> None:
+    for known in ({"model": HUNYUAN}, {"base_models": [HUNYUAN]}, {}):
+        told = translating_of(facts(pipeline_tag="translation", **known)).source
+        assert told.startswith("Its page shows no prompt that Alacard can read, so it is")
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,14 @@ def test_all_of_a_prompt_is_taken_from_the_code(code: str, known: dict[str, Any]
     assert {name: getattr(told, name) for name in known} == known
 
 
+def test_what_one_does_to_the_options_is_not_what_the_next_is_told() -> None:
+    known = facts(readme=page(f"{YES}\n{chat(options=', add_generation_prompt=True')}"))
+    for _ in range(2):
+        told = ranking_of(known)
+        assert told is not None and told.chat == {"add_generation_prompt": True}
+        told.chat["enable_thinking"] = False
+
+
 @pytest.mark.attack
 def test_a_text_of_endless_parts_is_left() -> None:
     deep = " + ".join(['f"{query} {doc}"', *["x"] * 3000])
@@ -84,6 +92,7 @@ def test_a_text_of_endless_parts_is_left() -> None:
     [
         ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"]}, "made from: a hint"),
         ({"base_models": ["Qwen/Qwen3-Reranker-0.6B"], **COPY}, "that of the family"),
+        ({"model": "org/mxbai-rerank-base-v2-law"}, "shows no question that Alacard can read, so"),
         ({"model": "org/mxbai-rerank-base-v2-law"}, "that of the family"),
         ({"base_models": ["org/not-qwen3-reranker"]}, None),
         ({"base_models": ["Qwen/Qwen3-Reranker-0.6B", "org/chat"]}, None),

@@ -33,7 +33,8 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
         values = {"ASKED": known.asked, "ADD_END": known.ends, "TASK": known.instruction}
         return {name: value for name, value in values.items() if value is not None}
     if template == "chat_translation":
-        return {"PROMPT": translating_of(snapshot).prompt}
+        words = translating_of(snapshot)
+        return {"PROMPT": words.prompt, "PROMPT_WITH_CHINESE": words.chinese}
     return {}
 
 

@@ -116,18 +116,23 @@ def ranking_of(snapshot: ModelSnapshot) -> Ranking | None:
     """How this ranker is asked; None where neither its page nor its family tells."""
     readme, facts = snapshot.readme or "", snapshot.facts
     if told := _of_page(readme):
-        return told
+        # What is kept for the next that asks must not change with what this one does to it.
+        return replace(told, chat=None if told.chat is None else dict(told.chat))
     for words, family in _WRITTEN:
         if words in readme:
             return family
     for name in (facts.id, *copied_from(facts)):
         if found := _family(name):
-            source = f"Its page shows no question, so it is that of the family {found[0]}."
+            source = (
+                "Its page shows no question that Alacard can read, so it is that of the family "
+                f"{found[0]}."
+            )
             return replace(found[1], source=source)
     if (base := made_from(facts)) and (found := _family(base)):
         source = (
-            f"Its page shows no question, so it is that of {found[0]}, which it was made from: a "
-            "hint, since its own training may have used another."
+            "Its page shows no question that Alacard can read, so it is that of "
+            f"{found[0]}, which it was made from: a hint, since its own training may have used "
+            "another."
         )
         return replace(found[1], source=source)
     return None

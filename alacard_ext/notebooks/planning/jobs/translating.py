@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ....hub.facts import ModelSnapshot
 from .named import copied_from, made_from
@@ -11,34 +12,58 @@ from .named import copied_from, made_from
 
 @dataclass(frozen=True)
 class Translating:
-    """A prompt for any pair of languages, and a sentence that says where it comes from."""
+    """A prompt for any pair of languages, and a sentence that says where it comes from.
+
+    `chinese` is the one for pairs with Chinese, where that is another.
+    """
 
     prompt: str
     source: str
+    chinese: str | None = None
 
 
-# A family's name, the beginning of its models' names, words of its pages, and the prompt, by the
-# model cards of Hunyuan-MT, TowerInstruct, ALMA and Seed-X.
+class _Family(NamedTuple):
+    """The beginning of its models' names, words of its pages, and how they are asked."""
+
+    title: str
+    names: re.Pattern[str]
+    words: str
+    prompt: str
+    chinese: str | None = None
+
+
+_HUNYUAN = (
+    "Translate the following segment into {target}, without additional explanation.\n\n{text}"
+)
+# By the model cards of Hunyuan-MT, HY-MT1.5, TowerInstruct, ALMA and Seed-X.
 _FAMILIES = (
-    (
+    _Family(
         "Hunyuan-MT",
-        re.compile(r"(hunyuan-?mt|hy-mt)(?![a-z])", re.IGNORECASE),
+        re.compile(r"hunyuan-?mt(?![a-z])", re.IGNORECASE),
         "Translate the following segment into",
-        "Translate the following segment into {target}, without additional explanation.\n\n{text}",
+        _HUNYUAN,
+        "把下面的文本翻译成{target}，不要额外解释。\n\n{text}",
     ),
-    (
+    _Family(
+        "HY-MT",
+        re.compile(r"hy-mt(?![a-z])", re.IGNORECASE),
+        "Translate the following segment into",
+        _HUNYUAN,
+        "将以下文本翻译为{target}，注意只需要输出翻译后的结果，不要额外解释：\n\n{text}",
+    ),
+    _Family(
         "Tower",
         re.compile(r"tower(instruct|base)(?![a-z])", re.IGNORECASE),
         "Translate the following text from Portuguese into English",
         "Translate the following text from {source} into {target}.\n{source}: {text}\n{target}:",
     ),
-    (
+    _Family(
         "ALMA",
         re.compile(r"alma-\d+b", re.IGNORECASE),
         "Translate this from Chinese to English",
         "Translate this from {source} to {target}:\n{source}: {text}\n{target}:",
     ),
-    (
+    _Family(
         "Seed-X",
         re.compile(r"seed-x(?![a-z])", re.IGNORECASE),
         "Translate the following English sentence into Chinese",
@@ -52,7 +77,7 @@ _USUAL = (
 # Models that make one translation of several; of their family in name, but asked for another thing.
 _CHIMERA = re.compile(r"(?<![a-z])chimera(?![a-z])", re.IGNORECASE)
 _PLAIN = (
-    "Its page shows no prompt that Alacard knows, so it is asked in plain words, or by language "
+    "Its page shows no prompt that Alacard can read, so it is asked in plain words, or by language "
     "codes where its chat template takes them."
 )
 
@@ -60,21 +85,24 @@ _PLAIN = (
 def translating_of(snapshot: ModelSnapshot) -> Translating:
     """How this translator is asked: as its page or family shows, else in plain words."""
     readme, facts = snapshot.readme or "", snapshot.facts
-    for _, _, words, prompt in _FAMILIES:
-        if words in readme:
-            return Translating(prompt, "It is asked for a translation in the words of its page.")
+    for family in _FAMILIES:
+        if family.words in readme:
+            source = "It is asked for a translation in the words of its page."
+            return Translating(family.prompt, source, _chinese_of(readme))
     for name in (facts.id, *copied_from(facts)):
         if found := _family(name):
-            title, prompt = found
-            source = f"Its page shows no prompt, so it is asked in that of the family {title}."
-            return Translating(prompt, source)
+            source = (
+                "Its page shows no prompt that Alacard can read, so it is asked in that of the "
+                f"family {found.title}."
+            )
+            return Translating(found.prompt, source, found.chinese)
     if (base := made_from(facts)) and (found := _family(base)):
-        title, prompt = found
         source = (
-            f"Its page shows no prompt, so it is asked in that of {title}, which it was made from: "
-            "a hint, since its own training may have used another."
+            "Its page shows no prompt that Alacard can read, so it is asked in that of "
+            f"{found.title}, which it was made from: a hint, since its own training may have used "
+            "another."
         )
-        return Translating(prompt, source)
+        return Translating(found.prompt, source, found.chinese)
     return Translating(_USUAL, _PLAIN)
 
 
@@ -82,7 +110,7 @@ def refines(snapshot: ModelSnapshot) -> str | None:
     """Why a model that makes one translation of several is not asked for one, as a sentence."""
     names = (snapshot.facts.id, *copied_from(snapshot.facts))
     own = [name.rpartition("/")[2] for name in names]
-    families = [by for _, by, _, _ in _FAMILIES]
+    families = [family.names for family in _FAMILIES]
     if not any(_CHIMERA.search(name) and any(by.match(name) for by in families) for name in own):
         return None
     return (
@@ -91,8 +119,14 @@ def refines(snapshot: ModelSnapshot) -> str | None:
     )
 
 
-def _family(name: str) -> tuple[str, str] | None:
+def _chinese_of(readme: str) -> str | None:
+    """The prompt for pairs with Chinese that a page shows."""
+    prompts = (family.chinese for family in _FAMILIES if family.chinese)
+    return next((prompt for prompt in prompts if prompt.partition("{")[0] in readme), None)
+
+
+def _family(name: str) -> _Family | None:
     own = name.rpartition("/")[2]
     if _CHIMERA.search(own):
         return None
-    return next(((title, prompt) for title, by, _, prompt in _FAMILIES if by.match(own)), None)
+    return next((family for family in _FAMILIES if family.names.match(own)), None)

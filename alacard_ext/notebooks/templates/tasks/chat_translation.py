@@ -39,6 +39,8 @@ TARGET = "German"
 LANGUAGE_NAMES = {}  # of those that stand above as codes
 # The words in which the model is asked. A chat template that takes language codes takes precedence.
 PROMPT = "Translate the following text from {source} into {target}.\n\n{text}"
+# Other words for translating from or into Chinese, if its training had them
+PROMPT_WITH_CHINESE = None
 
 # %% section="usage" name="languages"
 CODES = {
@@ -52,9 +54,11 @@ if isinstance(template, dict):  # several, by name
     template = template.get("default") or next(iter(template.values()))
 by_code = "source_lang_code" in (template or "")
 code_of = {SOURCE: CODES.get(SOURCE, SOURCE), TARGET: CODES.get(TARGET, TARGET)}
+with_chinese = any(str(code).lower().startswith(("zh", "cmn")) for code in code_of.values())
+wording = PROMPT_WITH_CHINESE if PROMPT_WITH_CHINESE and with_chinese else PROMPT
 if by_code:
     print(f"From {SOURCE} to {TARGET}, asked for by their codes")
-elif "{source}" in PROMPT:
+elif "{source}" in wording:
     print(f"From {SOURCE} to {TARGET}, asked for by their names")
 else:
     print(f"Into {TARGET}; the prompt does not name the language of the text.")
@@ -62,7 +66,7 @@ else:
 
 def asked(text):
     """The whole prompt for one text."""
-    words = PROMPT.format(
+    words = wording.format(
         source=LANGUAGE_NAMES.get(SOURCE, SOURCE) or "its language",
         target=LANGUAGE_NAMES.get(TARGET, TARGET) or "English", text=text,
         code=code_of[TARGET],
