@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import StoreUnavailable
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 log = logging.getLogger("alacard_ext.community")
+RECOUNT_EVERY = 3600.0
+"""Seconds from one count of all events to the next of this server, where another's clock is ahead:
+the two would else count anew in turns."""
 
 
 class Activity(Service):
@@ -25,6 +29,7 @@ class Activity(Service):
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._recounted: dict[str, float] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -77,10 +82,11 @@ class Activity(Service):
         async with self._store.reading() as connection:
             from . import ranking, trends
 
-            stale = await trends.is_stale(connection, query.timeframe, at)
+            recounts = self._may_recount(query.timeframe)
+            stale = await trends.is_stale(connection, query.timeframe, at, recounts=recounts)
             rows = [] if stale else await ranking.trending(connection, query, requester, at)
         if stale:
-            await self._bring_up_to_date(query.timeframe, at)
+            await self._bring_up_to_date(query.timeframe, at, recounts=recounts)
             async with self._store.reading() as connection:
                 rows = await ranking.trending(connection, query, requester, at)
         heats = {row.share_id: row.heat for row in rows}
@@ -89,16 +95,21 @@ class Activity(Service):
             hand.score = trends.score_of(heats[hand.share_id], query.timeframe, at)
         return hands
 
-    async def _bring_up_to_date(self, timeframe: str, at: int) -> None:
+    def _may_recount(self, timeframe: str) -> bool:
+        last = self._recounted.get(timeframe)
+        return last is None or monotonic() - last >= RECOUNT_EVERY
+
+    async def _bring_up_to_date(self, timeframe: str, at: int, *, recounts: bool) -> None:
         """Trends that can be read and not written are told as they are."""
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: AsyncConnection) -> bool:
             from . import trends
 
-            await trends.bring_up_to_date(connection, timeframe, at)
+            return await trends.bring_up_to_date(connection, timeframe, at, recounts=recounts)
 
         try:
-            await self._store.write(write)
+            if await self._store.write(write):
+                self._recounted[timeframe] = monotonic()
         except StoreUnavailable as error:
             log.warning("alacard: trends are not of this hour: %s", error.message)
 

@@ -21,6 +21,7 @@ async def count_once(
     connection: AsyncConnection, notebook: int, kind: EventKind, person: str
 ) -> None:
     """Count an event, unless this person's was counted today."""
+    await trends.lock(connection)
     at = now()
     values = {"notebook": notebook, "kind": kind, "day": at // DAY, "person": person, "at": at}
     done = await connection.execute(if_new(connection.dialect.name, events), values)
@@ -31,6 +32,7 @@ async def count_once(
 
 async def star(connection: AsyncConnection, notebook: int, person: str) -> None:
     """Star a hand, unless this person has."""
+    await trends.lock(connection)
     at = now()
     values = {"notebook": notebook, "person": person, "day": at // DAY, "at": at}
     done = await connection.execute(if_new(connection.dialect.name, stars), values)
@@ -41,6 +43,7 @@ async def star(connection: AsyncConnection, notebook: int, person: str) -> None:
 
 async def unstar(connection: AsyncConnection, notebook: int, person: str) -> None:
     """Take this person's star away, if there is one."""
+    await trends.lock(connection)
     mine = (stars.c.notebook == notebook, stars.c.person == person)
     done = await connection.execute(delete(stars).where(*mine))
     if done.rowcount == 1:

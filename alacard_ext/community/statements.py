@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
 from ..store.tables import bodies, forks, notebooks, stars, versions
-from . import access
+from . import access, trends
 from .rows import DAY, HOUR, now, place_of
 
 DELETED_DAYS = 30
@@ -155,6 +155,7 @@ async def sweep(connection: AsyncConnection) -> None:
     if len((await connection.execute(lately)).all()) < 2:
         return
     old = notebooks.c.deleted_at < _oldest_deleted()
+    await trends.lock(connection)  # their trends go with them
     gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:
         used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()

@@ -6,6 +6,9 @@ would be at one fixed instant: `log2(sum of weight * 2^(time / half-life))`. As 
 hands lose alike, so that neither the numbers nor their order need be touched; a new event is added
 to one of them. Beside it stands how often each event happened within the timeframe; once an hour,
 what has left the timeframe is taken off. What the owner does is counted, and has no weight.
+
+Events are added by many at once; nobody adds while what is kept is counted anew or brought up to
+date. A SQLite file is written by one at a time; on PostgreSQL each takes a lock before all others.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ FORGOTTEN = 1_000
 CLOCKS = 2 * HOUR
 """How far the clocks of servers may be apart, before what was counted by one of them is counted
 anew."""
+ADVISORY = 0x_A1ACA4E
+"""PostgreSQL's lock of what is kept: shared by those who add to it."""
 
 
 def score_of(heat: float | None, timeframe: str, at: int) -> float:
@@ -65,11 +70,19 @@ def joined(heat: float | None, added: float) -> float:
     return most + log2(1.0 + 2.0 ** (least - most))
 
 
+async def lock(connection: AsyncConnection, *, alone: bool = False) -> None:
+    """Keep what is kept from being counted anew until this transaction ends; with `alone`, from
+    being added to as well. Taken before any row is, so that no two wait for each other."""
+    if connection.dialect.name == "postgresql":
+        take = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        await connection.execute(select(take(ADVISORY)))
+
+
 async def add(
     connection: AsyncConnection, notebook: int, kind: str, at: int, *, by_owner: bool
 ) -> None:
-    """Add an event to a hand's trends. Its row is locked by now, as whoever counts has changed it,
-    so that of two at once each is added."""
+    """Add an event to a hand's trends, under the lock that is shared. The hand's row is locked by
+    now, as whoever counts has changed it, so that of two at once each is added."""
     asked = select(trends).where(trends.c.notebook == notebook)
     kept = {row.timeframe: row for row in await connection.execute(asked)}
     changed = []
@@ -94,26 +107,30 @@ async def add(
     await connection.execute(later)
 
 
-async def is_stale(connection: AsyncConnection, timeframe: str, at: int) -> bool:
-    """Whether something has left the timeframe that is still counted, or a clock was put back."""
-    row = (
-        await connection.execute(select(windows).where(windows.c.timeframe == timeframe))
-    ).first()
+async def is_stale(
+    connection: AsyncConnection, timeframe: str, at: int, *, recounts: bool = True
+) -> bool:
+    """Whether something has left the timeframe that is still counted, or, where that is counted
+    anew, a clock was put back."""
+    row = await _window(connection, timeframe)
     begins = began(timeframe, at) or 0
-    return row is None or row.since < begins or _is_ahead(row, begins, at)
+    return row is None or row.since < begins or (recounts and _is_ahead(row, begins, at))
 
 
-async def bring_up_to_date(connection: AsyncConnection, timeframe: str, at: int) -> None:
-    """Take off what has left the timeframe. After a clock that was ahead, all is counted anew, and
-    what was written by it is as if it were of now."""
-    asked = select(windows).where(windows.c.timeframe == timeframe).with_for_update()
-    row = (await connection.execute(asked)).first()
+async def bring_up_to_date(
+    connection: AsyncConnection, timeframe: str, at: int, *, recounts: bool = True
+) -> bool:
+    """Take off what has left the timeframe. After a clock that was ahead, all of it is counted
+    anew if `recounts`, and what was written by it is as if it were of now. Answers whether it
+    was counted anew."""
+    await lock(connection, alone=True)
+    row = await _window(connection, timeframe)
     begins = began(timeframe, at) or 0
-    if row is None or _is_ahead(row, begins, at):
-        await count_anew(connection, at)
-        return
+    if row is None or (recounts and _is_ahead(row, begins, at)):
+        await count_anew(connection, timeframe, at)
+        return True
     if row.since >= begins:
-        return
+        return False
     left = (events.c.at >= row.since, events.c.at < begins)
     fewer = {
         name: trends.c[name]
@@ -128,28 +145,34 @@ async def bring_up_to_date(connection: AsyncConnection, timeframe: str, at: int)
     await connection.execute(update(trends).where(mine, touched).values(fewer))
     this = windows.c.timeframe == timeframe
     await connection.execute(update(windows).where(this).values(since=begins))
+    return False
 
 
-async def count_anew(connection: AsyncConnection, at: int | None = None) -> None:
-    """Count all trends from the events."""
-    at = now() if at is None else at
+async def count_anew(connection: AsyncConnection, timeframe: str, at: int) -> None:
+    """Count the trends of a timeframe from the events."""
+    await lock(connection, alone=True)
     for table in (events, stars):
         await connection.execute(update(table).where(table.c.at > at).values(at=at))
-    await connection.execute(delete(trends))
-    await connection.execute(delete(windows))
-    for timeframe in TIMEFRAMES:
-        await connection.execute(_sums(timeframe, at))
-        kept = {"timeframe": timeframe, "since": began(timeframe, at) or 0, "latest": at}
-        await connection.execute(insert(windows).values(kept))
+    for kept in (trends, windows):
+        await connection.execute(delete(kept).where(kept.c.timeframe == timeframe))
+    await connection.execute(_sums(timeframe, at))
+    window = {"timeframe": timeframe, "since": began(timeframe, at) or 0, "latest": at}
+    await connection.execute(insert(windows).values(window))
 
 
 async def count_one_anew(connection: AsyncConnection, notebook: int) -> None:
-    """Count the trends of one hand from its events, as after a star was taken back."""
+    """Count the trends of one hand from its events, as after a star was taken back; under the lock
+    that is shared."""
     since = {row.timeframe: row.since for row in await connection.execute(select(windows))}
     await connection.execute(delete(trends).where(trends.c.notebook == notebook))
     at = now()
     for timeframe in TIMEFRAMES:
         await connection.execute(_sums(timeframe, at, notebook, since.get(timeframe)))
+
+
+async def _window(connection: AsyncConnection, timeframe: str) -> Any:
+    asked = select(windows).where(windows.c.timeframe == timeframe)
+    return (await connection.execute(asked)).first()
 
 
 def _is_ahead(row: Any, begins: int, at: int) -> bool:
@@ -163,7 +186,9 @@ def _sums(timeframe: str, at: int, notebook: int | None = None, since: int | Non
         part = select(table.c.notebook, kind.label("kind"), table.c.person, table.c.at.label("at"))
         parts.append(part if notebook is None else part.where(table.c.notebook == notebook))
     what = union_all(*parts).subquery("what")
-    age = cast(what.c.at - at, Float) / HALF_LIVES[timeframe]
+    # What a clock that is ahead has written is as if it were of now, and within numbers.
+    passed = case((what.c.at > at, 0), else_=what.c.at - at)
+    age = cast(passed, Float) / HALF_LIVES[timeframe]
     weight = case(WEIGHTS, value=what.c.kind, else_=0.0)
     # What is forgotten is beyond the numbers of PostgreSQL, too.
     left = case((age < -FORGOTTEN, 0.0), else_=weight * func.power(2.0, age))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, insert, text
 
 from alacard_ext.community.rows import DAY
-from alacard_ext.community.trends import COLUMNS, count_anew
+from alacard_ext.community.trends import COLUMNS, TIMEFRAMES, count_anew
 from alacard_ext.store import tables
 from alacard_ext.store.service import Store
 
@@ -57,4 +57,5 @@ async def _count(store: Store, at: int) -> None:
     totals.append("stars = (SELECT count(*) FROM stars WHERE notebook = notebooks.id)")
     async with store.writing() as connection:
         await connection.execute(text(f"UPDATE notebooks SET {', '.join(totals)}"))
-        await count_anew(connection, at)
+        for timeframe in TIMEFRAMES:
+            await count_anew(connection, timeframe, at)
