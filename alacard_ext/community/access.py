@@ -14,6 +14,8 @@ from ..room import Requester
 from ..store.tables import notebooks, versions
 
 PRIVATE, EVERYONE, GROUP = "private", "everyone", "group:"
+GROUPS_APART = 50
+"""Groups whose hands are looked up one group after the other. SQLite takes 500 parts at most."""
 
 
 def own(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
@@ -29,12 +31,15 @@ def shared(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bo
 
 
 def audiences(requester: Requester, columns: Any = notebooks.c) -> list[ColumnElement[bool]]:
-    """The same in parts that no hand is in two of, each of which an index finds."""
+    """The same in parts that no hand is in two of, each of which an index finds; of many groups
+    all are one part, whose hands are put in order each time."""
     visibility = columns.visibility
     if requester.administrator:
         return [visibility != PRIVATE]
     names = [EVERYONE, *(f"{GROUP}{name}" for name in sorted(requester.groups))]
     by_themselves = and_(own(requester, columns), visibility.not_in([PRIVATE, *names]))
+    if len(requester.groups) > GROUPS_APART:
+        return [visibility.in_(names), by_themselves]
     return [*(visibility == name for name in names), by_themselves]
 
 

@@ -12,6 +12,7 @@ aid and no proof.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,8 +25,11 @@ from ..errors import ShareFindings
 from ..notebooks.gate.secrets import HINT, KINDS, is_random
 from ..notebooks.gate.secrets import PLACEHOLDER as IN_EXAMPLES
 from .secret_patterns import (
+    ASSIGNED,
     AUTHORIZATION,
     BASE64,
+    BETWEEN_TEXTS,
+    CODE,
     COLOURS,
     EMBEDDED,
     HOME,
@@ -36,6 +40,7 @@ from .secret_patterns import (
     NAMED,
     PLACEHOLDER,
     RANDOM,
+    SET_BY_BLANK,
     SET_IN_ENVIRON,
     SET_IN_SHELL,
     WEB_TOKEN,
@@ -180,8 +185,8 @@ def _pairs(item: Mapping[Any, Any]) -> Iterator[str]:
         pairs.append((item.get("name", item.get("key")), item.get("value")))
     for key, inner in pairs:
         named = isinstance(key, str) and KEY_OF_SECRET.fullmatch(key)
-        if named and isinstance(inner, str) and '"' not in inner and len(inner) <= 500:
-            yield f'"{key}": "{inner}"'
+        if named and isinstance(inner, str) and len(inner) <= 500:
+            yield f'"{key}": {json.dumps(inner, ensure_ascii=False)}'
 
 
 def spans_of(line: str, folders: tuple[str, ...], known: frozenset[str]) -> list[Span]:
@@ -200,9 +205,14 @@ def spans_of(line: str, folders: tuple[str, ...], known: frozenset[str]) -> list
         is_enough = len(found) > ENOUGH
     outer: list[Span] = []
     for span in sorted(found, key=lambda each: (each.start, -each.end)):
-        # A token in an address, say, is told as what it is first known for.
+        # A token in an address, say, is told as what it is first known for, and masked as far as
+        # any of them goes.
         if not outer or span.start >= outer[-1].end:
             outer.append(span)
+        else:
+            told = span if outer[-1].is_path else outer[-1]
+            end = max(outer[-1].end, span.end)
+            outer[-1] = replace(told, start=outer[-1].start, end=end)
     return outer
 
 
@@ -244,13 +254,32 @@ def _is_no_placeholder(found: re.Match[str]) -> bool:
 def _is_given(found: re.Match[str]) -> bool:
     """A password may be any word; a token and a key are known by their variety."""
     value = found["value"]
-    if not _is_no_placeholder(found):
+    if not _is_no_placeholder(found) or BETWEEN_TEXTS.fullmatch(value):
         return False
     if found["name"].lower().startswith(("pass", "pwd")):
         return not value.rstrip().endswith((":", "?"))
-    if len(value) < 12 or " " in value or IN_EXAMPLES.search(value):
+    return " " not in value and _is_long(value)
+
+
+def _is_assigned(found: re.Match[str]) -> bool:
+    """The same of what stands without quotes, which may be code."""
+    value, name = found["value"], found["name"].lower()
+    if not _is_no_placeholder(found) or CODE.fullmatch(value):
         return False
-    return _is_varied(value)
+    return any(part in name for part in ("pass", "pwd")) or _is_long(value)
+
+
+def _is_in_query(found: re.Match[str]) -> bool:
+    """`key` at the end of a longer name is often no secret, as in `sort_key`."""
+    value = found["value"]
+    before = found.string[found.start("name") - 1]
+    if found["name"].lower() == "key" and before not in "?&;#":
+        return _is_no_placeholder(found) and _is_long(value)
+    return _is_no_placeholder(found)
+
+
+def _is_long(value: str) -> bool:
+    return len(value) >= 12 and not IN_EXAMPLES.search(value) and _is_varied(value)
 
 
 def _is_varied(value: str) -> bool:
@@ -273,10 +302,12 @@ PLACES: tuple[Place, ...] = (
         ("token=", "secret=", "passwd=", "password=", "pwd=", "key=", "sig", "credential"),
         IN_QUERY,
         "a token in an address",
-        _is_no_placeholder,
+        _is_in_query,
     ),
     (NAMES, NAMED, "a password or key", _is_given),
     (NAMES, SET_IN_SHELL, "a password or key", _is_no_placeholder),
+    (NAMES, SET_BY_BLANK, "a password or key", _is_no_placeholder),
+    (NAMES, ASSIGNED, "a password or key", _is_assigned),
     (NAMES, SET_IN_ENVIRON, "a password or key", _is_no_placeholder),
     (("authorization",), AUTHORIZATION, "a login in a header", _is_no_placeholder),
 )

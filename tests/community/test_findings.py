@@ -50,6 +50,22 @@ def source(text: str) -> dict[str, Any]:
         ("https://ada:my-0wn-s3cret@example.com", "secret", "my-0wn-s3cret"),
         ('password = "$ecret!"', "secret", "$ecret!"),
         ('password = "test-Hunter2"', "secret", "test-Hunter2"),
+        ("postgresql://bob:%21hunter2@db/x", "secret", "%21hunter2"),
+        ("https://host/x?access_token=%2Bab12cd34ef", "secret", "%2Bab12cd34ef"),
+        ('password = "%Tr0ub4dor"', "secret", "%Tr0ub4dor"),
+        ("""password = "pa'ss99word\"""", "secret", "pa'ss99word"),
+        ("""{'password': 'pa"ss99word'}""", "secret", 'pa"ss99word'),
+        ('password = "pa\\"ss99word"', "secret", "ss99word"),
+        ("""os.environ["X_TOKEN"] = "it's-a-secret\"""", "secret", "it's-a-secret"),
+        ("DB_PASSWORD=hunter2trees", "secret", "hunter2trees"),
+        ("PGPASSWORD=pa$$w(rd", "secret", "pa$$w(rd"),
+        (f"ACCESS_TOKEN={'0123456789abcdef' * 2}", "secret", "0123456789abcdef"),
+        (f"Use ACCESS_TOKEN={RANDOM}.", "secret", RANDOM),
+        (f"The word is {RANDOM}.", "secret", RANDOM),
+        (f"https://host/x?service_key={RANDOM}", "secret", RANDOM),
+        ("https://host/x?api_key=swordfish", "secret", "swordfish"),
+        ("setx DB_PASSWORD hunter2trees", "secret", "hunter2trees"),
+        (f'open("/home/ada/{HUB}/x")', "secret", HUB),
         ('open("/home/ada/data.csv")', "path", ""),
         ('open("/Users/Ada Lovelace/data.csv")', "path", ""),
         (r'open("C:\\Users\\Ada\\data.csv")', "path", ""),
@@ -95,6 +111,16 @@ def test_what_is_not_for_others_is_found_and_no_secret_is_repeated(
         "https://example.com/home/ada and https://example.com/srv/people/adam",
         "cd /srv/people/adam; ls /usr/lib /tmp/x /content/drive",
         "![a](data:image/png;base64," + RANDOM * 40 + "=)",
+        "First set token limits for the model. Set password policies. Export secret managers.",
+        "pip install -e token classification; export secret managers; ENV password policies",
+        "https://host/models?sort_key=downloads&monkey=banana&design=modern",
+        'password = "%s" % word; token = "%(token)s"; pwd = "%PASSWORD%"',
+        "https://host/x?token=%7Btoken%7D and postgresql://me:%s@host/x",
+        """x = getpass("Password: "), input('Name: ') + input("Town: ")""",
+        "PWD=/content\nOLDPWD=/content/drive\nMAX_TOKENS=2048",
+        "DB_PASSWORD=settings.password\nDB_PASSWORD=db_password\nHF_TOKEN=os.environ['HF_TOKEN']",
+        "API_KEY=$KEY\nAPI_KEY=<key>\nAPI_KEY=sk-...\nPASSWORD=changeme\nHF_TOKEN=get_my_token()",
+        "EOS_TOKEN=<|endoftext|>\nPAD_TOKEN=[PAD]\nNEXT_TOKEN=beginning_of_sentence",
     ],
 )
 def test_what_is_ordinary_is_left_alone(text: str) -> None:
@@ -128,6 +154,8 @@ def test_tokens_without_a_digit_are_found_by_the_look_and_by_the_gate() -> None:
         {"db": {"password": "hunter2"}},
         {"env": [{"name": "API_TOKEN", "value": "aB3dE5gH1jQ9"}]},
         {"variables": [{"key": "db_password", "value": "hunter2"}]},
+        {"db": {"password": 'hunter"2'}},
+        {"db": {"password": "hunter2\\"}},
     ],
 )
 def test_a_name_and_its_value_that_stand_apart_are_looked_at_together(value: Any) -> None:
@@ -193,6 +221,22 @@ def test_a_secret_at_any_place_of_a_long_line_is_found_once_and_masked_beside_an
     assert not any(part in first.excerpt + second.excerpt for part in (HUB[:9], AWS))
 
 
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'password = "ab {HUB} cd"',
+        f'password = "{HUB} cd ef"',
+        f"https://me:{HUB}-tail@host/x",
+        f"ACCESS_TOKEN={HUB}-tail",
+    ],
+)
+def test_what_two_patterns_find_in_part_is_masked_whole(line: str) -> None:
+    (found,) = look(source(line))
+    for part in (HUB, "ab ", "cd", "tail"):
+        assert part not in found.excerpt
+
+
 def test_packed_scripts_are_no_keys_and_pictures_are_not_read() -> None:
     assert look(source(f"{RANDOM} " * (LONG_LINE // 30))) == []
     outputs = [{"data": {"image/png": RANDOM * 100}}]
@@ -208,6 +252,27 @@ def test_a_long_output_is_looked_through_in_a_moment() -> None:
     began = time.thread_time()
     assert look({"cells": [{"source": "", "outputs": [{"text": text}]}]}) == []
     assert time.thread_time() - began < 60, "a pattern backtracks"
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "part",
+    [
+        "password='\\\\\"",
+        "A_",
+        "AB12_TOKEN",
+        "TOKEN=a.",
+        'token="),(',
+        "&_key=",
+        "set password ",
+        "%",
+    ],
+)
+def test_no_line_makes_a_pattern_backtrack_far(part: str) -> None:
+    """By the time of this thread alone, whatever else the machine does."""
+    began = time.thread_time()
+    look(source(part * (200_000 // len(part))))
+    assert time.thread_time() - began < 20
 
 
 def test_only_known_metadata_is_published() -> None:

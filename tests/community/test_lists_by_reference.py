@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -30,6 +31,8 @@ WHO = (
     Requester("ada"),
     Requester("bob", groups=BOBS_GROUPS),
     Requester("person 7", groups=frozenset({"group 1"})),
+    # More groups than SQLite takes parts of a statement.
+    Requester("person 8", groups=frozenset(f"group {number}" for number in range(2, 700))),
     Requester("nobody"),
     Requester("root", administrator=True),
 )
@@ -99,6 +102,7 @@ def plainly(hands: list[dict[str, Any]], query: LibraryQuery, who: Requester) ->
             and all(any(word in each for each in texts) for word in query.q.casefold().split())
             and (not query.prompt or query.prompt in hand["prompts"])
             and (query.since is None or hand["created_at"] >= query.since.timestamp() * 1000)
+            and (query.until is None or hand["created_at"] <= query.until.timestamp() * 1000)
         )
 
     name, backwards = listing.SORTS[query.sort]
@@ -113,6 +117,10 @@ def plainly(hands: list[dict[str, Any]], query: LibraryQuery, who: Requester) ->
 
 def asked_at_random(made: random.Random, hands: list[dict[str, Any]]) -> dict[str, Any]:
     hand = made.choice(hands)
+    times = sorted(each["created_at"] for each in hands)
+    middle = made.randrange(len(times) // 4, len(times) * 3 // 4)
+    ends = (times[middle], times[middle + len(times) // 5])
+    dates = (datetime.fromtimestamp(each // 1000, UTC).isoformat() for each in ends)
     every = {
         "q": made.choice(WORDS),
         "model": hand["model_id"],
@@ -121,7 +129,7 @@ def asked_at_random(made: random.Random, hands: list[dict[str, Any]]) -> dict[st
         "difficulty": hand["difficulty"],
         "ui": hand["ui"],
         "prompt": hand["prompts"][0],
-        "from": "2026-01-01",
+        **dict(zip(("from", "to"), dates, strict=True)),
     }
     chosen = made.sample(sorted(every), made.randrange(4))
     fixed = {"scope": made.choice(["mine", "shared"]), "sort": made.choice(list(listing.SORTS))}
