@@ -193,7 +193,14 @@ def instant_of(day: str, at: time) -> str:
 def _list(found: HandPage, *, json: bool) -> None:
     if json:
         hands = [hand.model_dump(mode="json") for hand in found.hands]
-        say_json({"hands": hands, "total": found.total, "next": found.next})
+        say_json(
+            {
+                "hands": hands,
+                "total": found.total,
+                "total_is_at_least": not found.is_total_exact,
+                "next": found.next,
+            }
+        )
         return
     for hand in found.hands:
         day = f"{hand.created_at.astimezone():%Y-%m-%d %H:%M}"
@@ -203,7 +210,9 @@ def _list(found: HandPage, *, json: bool) -> None:
     if not found.total:
         tell("No hand matches. `alacard generate` and the sidebar keep here what they deal.")
     elif found.next:
-        tell(f"{numbered(found.total, 'hand')} in all; --cursor {found.next} goes on.")
+        total = numbered(found.total, "hand")
+        known = f"{total} in all" if found.is_total_exact else f"At least {total}"
+        tell(f"{known}; --cursor {found.next} goes on.")
 
 
 def _show(hand: HandWhole, *, json: bool) -> None:

@@ -16,6 +16,8 @@ import { type ILibraryView, sinceOf } from './query';
 export interface IHandPage {
   readonly hands: readonly Hand[];
   readonly total: number;
+  /** Whether there may be more than `total`. */
+  readonly totalIsAtLeast: boolean;
   readonly next: string | null;
   /** What the server says beside the list, such as that some hands cannot be read. */
   readonly notice: string | null;
@@ -58,6 +60,7 @@ export class LibraryAPI {
     return {
       hands: data.hands,
       total: meta.total ?? data.hands.length,
+      totalIsAtLeast: meta.total_is_at_least === true,
       next: typeof meta.next === 'string' ? meta.next : null,
       notice: meta.notice ?? null
     };
@@ -139,7 +142,8 @@ export class LibraryAPI {
     const { data, meta } = await answerOf(asked);
     const { hands } = data;
     const notice = meta.notice ?? null;
-    return { hands, total: hands.length, next: null, notice };
+    const total = hands.length;
+    return { hands, total, totalIsAtLeast: false, next: null, notice };
   }
 
   protected readonly _routes: Routes;

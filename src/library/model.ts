@@ -38,9 +38,14 @@ export class LibraryModel {
     return this._listed === toLink(this._view);
   }
 
-  /** How many there are of this view in all; null until that is known. */
+  /** How many there are of this view in all, or at least; null until that is known. */
   get total(): number | null {
     return this.isListed ? this._total : null;
+  }
+
+  /** Whether there may be more of them than `total`. */
+  get totalIsAtLeast(): boolean {
+    return this.isListed && this._totalIsAtLeast;
   }
 
   /** What the server says beside the list. */
@@ -194,6 +199,7 @@ export class LibraryModel {
     this._asking = null;
     this._error = null;
     this._total = page.total;
+    this._totalIsAtLeast = page.totalIsAtLeast;
     this._notice = page.notice ?? (cursor ? this._notice : null);
     this._listed = toLink(view);
     this._hands = cursor ? [...this._hands, ...hands] : hands;
@@ -227,6 +233,7 @@ export class LibraryModel {
   private _listed: string | null = null;
   private _hands: readonly Hand[] = [];
   private _total: number | null = null;
+  private _totalIsAtLeast = false;
   private _notice: string | null = null;
   private _next: string | null = null;
   private _asking: AbortController | null = null;

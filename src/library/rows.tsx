@@ -53,7 +53,8 @@ export function HandList(): React.JSX.Element {
       label={scopeName(model.view.scope, trans)}
       busy={loading}
       className="jp-AlacardLibrary-scroll"
-      total={model.total}
+      // What is not counted to its end has no size: -1 says so to screen readers.
+      total={model.totalIsAtLeast ? -1 : model.total}
       keyOf={index => hands[index].share_id}
     >
       {index => (

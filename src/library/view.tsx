@@ -59,7 +59,7 @@ function Frame(): React.JSX.Element {
   React.useEffect(() => {
     void model.show();
   }, [model]);
-  const { error, hands, isListed, notice, total, view } = model;
+  const { error, hands, isListed, notice, total, totalIsAtLeast, view } = model;
   return (
     <main className="jp-AlacardLibrary-frame" aria-label={trans.__('Library')}>
       <nav className="jp-AlacardLibrary-nav" aria-label={trans.__('Library')}>
@@ -90,7 +90,14 @@ function Frame(): React.JSX.Element {
       <p className="jp-AlacardLibrary-count" role="status">
         {total === null
           ? !error && trans.__('Loading…')
-          : trans._n('%1 hand', '%1 hands', total, total.toLocaleString())}
+          : totalIsAtLeast
+            ? trans._n(
+                'At least %1 hand',
+                'At least %1 hands',
+                total,
+                total.toLocaleString()
+              )
+            : trans._n('%1 hand', '%1 hands', total, total.toLocaleString())}
       </p>
       {total === 0
         ? !error && <None />

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from alacard_ext import api
+from alacard_ext.cli import main
 from alacard_ext.community.commands import instant_of
+from alacard_ext.community.library import HandPage
 from tests.cli.conftest import here
 
 __all__ = ["here"]
@@ -100,6 +102,18 @@ def test_findings_are_told_line_by_line(here: Any, tmp_path: Path) -> None:
     assert lines[-1].startswith("alacard: SHARE_FINDINGS: ")
     words = ("library", "share", made.share_id, "--visibility", "everyone", "--accept-findings")
     assert here(*words).returncode == 0
+
+
+def test_a_total_that_is_a_lower_bound_is_told_as_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for exact, said in ((True, "200 hands in all"), (False, "At least 200 hands")):
+        found = HandPage([], 200, "CURSOR", is_total_exact=exact)
+        monkeypatch.setattr(api, "library", lambda *_, found=found, **__: found)
+        assert main(["library", "list"]) == 0
+        assert f"{said}; --cursor CURSOR goes on." in capsys.readouterr().err
+        assert main(["library", "list", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["total_is_at_least"] is not exact
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no zone of one process")

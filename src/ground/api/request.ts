@@ -8,6 +8,8 @@ import type { paths } from './types';
 /** What stands beside the data of an answer. */
 export interface IMeta {
   total?: number | null;
+  /** Whether there may be more than `total`, where nobody counted to the end. */
+  total_is_at_least?: boolean;
   next?: string | number | null;
   origin?: 'hub' | 'cache' | 'deck' | 'catalog';
   notice?: string | null;

@@ -135,6 +135,7 @@ describe('the library', () => {
         return Promise.resolve({
           hands: (pages.shift() ?? []).map(hand) as Hand[],
           total: 5,
+          totalIsAtLeast: false,
           next: pages.length ? `${pages.length}` : null,
           notice: null
         });

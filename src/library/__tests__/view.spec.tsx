@@ -83,6 +83,16 @@ describe('the tab', () => {
     await screen.findByText('One is damaged.');
   });
 
+  it('says ‘at least’ only where nobody counted to the end', async () => {
+    const model = open({}, ({ query }) => ({
+      data: { hands: [] },
+      meta: { total: 200, total_is_at_least: !query.get('q') || undefined }
+    }));
+    await screen.findByText('At least 200 hands');
+    act(() => model.change({ q: 'bread' }));
+    await screen.findByText('200 hands');
+  });
+
   it('says that the server cannot be reached', async () => {
     open({}, () => {
       throw new TypeError('Failed to fetch');
