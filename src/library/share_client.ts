@@ -52,17 +52,21 @@ export class ShareAPI extends LibraryAPI {
     return (await answerOf(asked)).data.versions;
   }
 
-  /** @throws APIError: `SHARE_FINDINGS` where something was found that is not accepted */
+  /**
+   * @returns the number of the new version
+   * @throws APIError: `SHARE_FINDINGS` where something was found that is not accepted
+   */
   async publish(
     id: string,
     what: { readonly outputs: boolean; readonly note: string },
     accepted: boolean
-  ): Promise<void> {
+  ): Promise<number> {
     const params = { path: { share_id: id } };
     const body = { ...what, accept_findings: accepted };
-    await answerOf(
+    const { data } = await answerOf(
       this._routes.POST('/notebook/{share_id}/versions', { params, body })
     );
+    return data.versions[0].number;
   }
 
   /**

@@ -23,7 +23,7 @@ type Asked = 'share' | 'publish' | 'stop';
 export class Sharing {
   /** `latest` is the version that was published last, whose choice of outputs is the one to begin with. */
   constructor(
-    api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>,
+    api: Pick<ShareAPI, 'share' | 'publish'>,
     hand: HandWhole,
     latest: Version | null = null
   ) {
@@ -136,8 +136,10 @@ export class Sharing {
     await this._do('publish', async () => {
       const { outputs, note } = this._choice;
       const id = this._hand.share_id;
-      await this._api.publish(id, { outputs, note: note.trim() }, accepted);
-      this._hand = await this._api.hand(id);
+      const what = { outputs, note: note.trim() };
+      // The answer tells all that has changed: a question more could fail after it is published.
+      const version = await this._api.publish(id, what, accepted);
+      this._hand = { ...this._hand, version };
       this._published = true;
       this._choice = { ...this._choice, note: '' };
     });
@@ -225,7 +227,7 @@ export class Sharing {
     this._changed.emit();
   }
 
-  private readonly _api: Pick<ShareAPI, 'share' | 'publish' | 'hand'>;
+  private readonly _api: Pick<ShareAPI, 'share' | 'publish'>;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _groups: readonly string[];
   private _hand: Hand;

@@ -118,6 +118,23 @@ describe('sharing', () => {
     expect(sharing.published).toBe(false);
   });
 
+  it('is published once it is answered, though nothing more is', async () => {
+    const { calls, settings } = fakeServer(({ method }) =>
+      method === 'POST'
+        ? { versions: [{ number: 3 }, { number: 2 }] }
+        : new Refusal(503, { error: { code: 'AWAY', message: 'Away.' } })
+    );
+    const shared = hand({ visibility: 'everyone', version: 2 });
+    const sharing = new Sharing(new ShareAPI(settings), shared);
+    sharing.choose({ note: 'Better bread' });
+    await sharing.publish();
+    expect(sharing.error).toBeNull();
+    expect(sharing.published).toBe(true);
+    expect(sharing.hand.version).toBe(3);
+    expect(sharing.choice.note).toBe('');
+    expect(calls).toHaveLength(1);
+  });
+
   it('gives a link that others can open', () => {
     const share_url = '/user/bob/alacard/share/1';
     expect(linkOf(hand({ share_url }), 'http://lab.test')).toBe(
