@@ -1,7 +1,8 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import { APIError } from '../ground/api/errors';
+import { toAPIError } from '../ground/api/errors';
+import { refusal } from '../ground/api/request';
 
 /** What a notebook can be exported as, in the order in which it is offered. */
 export const FORMATS = [
@@ -49,9 +50,14 @@ export async function fetchExport(
   const url =
     URLExt.join(settings.baseUrl, 'alacard/api/v1', ...parts) +
     URLExt.objectToQueryString(query);
-  const response = await ServerConnection.makeRequest(url, {}, settings);
+  const response = await ServerConnection.makeRequest(url, {}, settings).catch(
+    (error: unknown) => {
+      throw toAPIError(error);
+    }
+  );
   if (!response.ok) {
-    throw await refusal(response);
+    const body: unknown = await response.json().catch(() => null);
+    throw refusal(response, body);
   }
   return {
     filename: nameIn(response.headers.get('Content-Disposition')) ?? 'export',
@@ -59,22 +65,16 @@ export async function fetchExport(
   };
 }
 
-/** The name that an attachment is given. */
+/** The name that an attachment is given, without any folder; null where it is given none. */
 export function nameIn(disposition: string | null): string | null {
-  const found = /filename\*=utf-8''([\w.%-]+)/i.exec(disposition ?? '');
-  return found?.[1] ? decodeURIComponent(found[1]) : null;
-}
-
-async function refusal(response: Response): Promise<APIError> {
-  const { status, statusText } = response;
-  let body: { message?: string; reason?: string } = {};
+  const found = /filename\*=utf-8''([^;\s]+)/i.exec(disposition ?? '');
   try {
-    body = (await response.json()) as typeof body;
+    const name = decodeURIComponent(found?.[1] ?? '')
+      .split(/[\\/]/)
+      .pop();
+    return name && !/^\.+$/.test(name) ? name : null;
   } catch {
-    // What stands between answers pages of its own.
+    // No text in UTF-8.
+    return null;
   }
-  return new APIError(body.message ?? `${status} ${statusText}`, {
-    status,
-    code: body.reason ?? 'UNKNOWN'
-  });
 }

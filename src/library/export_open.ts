@@ -4,7 +4,9 @@ import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { saveFile } from '../generate/download';
+import { isServerDrive } from '../generate/workspace';
 import { visible } from '../ground/text/visible';
+import { tellEnd } from '../jobs/toast';
 import { saveAsShown } from '../notebook/settled';
 import {
   type ExportFormat,
@@ -23,28 +25,17 @@ export async function exportAs(
   settings: ServerConnection.ISettings,
   trans: TranslationBundle
 ): Promise<void> {
-  const names = FORMATS.map(format => formatName(format, trans));
-  const { button, value } = await InputDialog.getItem({
-    title: trans.__('Export Notebook'),
-    label: trans.__('What to make of it'),
-    items: names,
-    okLabel: trans.__('Export')
-  });
-  const format = FORMATS.find((_, number) => names[number] === value);
-  if (!button.accept || !format) {
-    return;
+  const format = await askFormat(trans);
+  if (format) {
+    await saveExport(source, format, settings, trans);
   }
-  const { filename, content } = await fetchExport(source, format, settings);
-  saveFile(content, filename);
-  Notification.info(trans.__('Exported: %1', visible(filename)), {
-    autoClose: 5000
-  });
 }
 
 /**
- * The same with the notebook that is open: what lies on the disk, so that is written first.
+ * The same with the notebook that is open. What the server exports lies on the disk, so what is on
+ * the screen is written first, but not before the person has chosen.
  *
- * @throws APIError
+ * @throws APIError, and what the save throws
  */
 export async function exportOpen(
   open: NotebookPanel,
@@ -52,6 +43,19 @@ export async function exportOpen(
   settings: ServerConnection.ISettings,
   trans: TranslationBundle
 ): Promise<void> {
+  if (!isServerDrive(contents.driveName(open.context.path))) {
+    Notification.warning(
+      trans.__(
+        'This notebook cannot be exported because it is not in the folder of the Jupyter server. Copy it there, and export the copy.'
+      ),
+      { autoClose: 12000 }
+    );
+    return;
+  }
+  const format = await askFormat(trans);
+  if (!format) {
+    return;
+  }
   try {
     await saveAsShown(open.context);
   } catch (error) {
@@ -61,7 +65,45 @@ export async function exportOpen(
     throw error;
   }
   const path = contents.localPath(open.context.path);
-  await exportAs({ path }, settings, trans);
+  await saveExport({ path }, format, settings, trans);
+}
+
+/** What a person wants to be made of a notebook; null where they broke it off. */
+async function askFormat(
+  trans: TranslationBundle
+): Promise<ExportFormat | null> {
+  const names = FORMATS.map(format => formatName(format, trans));
+  const { button, value } = await InputDialog.getItem({
+    title: trans.__('Export Notebook'),
+    label: trans.__('What to make of it'),
+    items: names,
+    okLabel: trans.__('Export')
+  });
+  const format = FORMATS.find((_, number) => names[number] === value);
+  return button.accept && format ? format : null;
+}
+
+async function saveExport(
+  source: ExportSource,
+  format: ExportFormat,
+  settings: ServerConnection.ISettings,
+  trans: TranslationBundle
+): Promise<void> {
+  const id = Notification.emit(
+    trans.__('Exporting: %1', formatName(format, trans)),
+    'in-progress',
+    { autoClose: false }
+  );
+  try {
+    const { filename, content } = await fetchExport(source, format, settings);
+    saveFile(content, filename);
+    const message = trans.__('Exported: %1', visible(filename));
+    tellEnd({ id, message, type: 'info', autoClose: 5000 });
+  } catch (error) {
+    // Whoever asked for it tells why.
+    Notification.dismiss(id);
+    throw error;
+  }
 }
 
 /** A format, as a person chooses it. */

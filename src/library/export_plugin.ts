@@ -3,11 +3,12 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { downloadIcon } from '@jupyterlab/ui-components';
 
 import { toAPIError } from '../ground/api/errors';
+import { errorText } from '../ground/error_text';
 import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { objectArgs } from '../ground/schemas';
@@ -27,6 +28,11 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
     const { commands, serviceManager } = app;
     const { serverSettings: settings, contents } = serviceManager;
+    /** The notebook in front; the tracker still names the last one where another tab is. */
+    const inFront = (): NotebookPanel | null => {
+      const notebook = notebooks?.currentWidget ?? null;
+      return notebook === app.shell.currentWidget ? notebook : null;
+    };
     commands.addCommand(CommandIDs.exportNotebook, {
       label: args =>
         args.hand ? trans.__('Download as…') : trans.__('Export Notebook for…'),
@@ -34,8 +40,7 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
         'As a page, a program, a Hugging Face Space, or for Colab, Kaggle or Deepnote'
       ),
       icon: downloadIcon,
-      isEnabled: args =>
-        typeof args.hand === 'string' || Boolean(notebooks?.currentWidget),
+      isEnabled: args => typeof args.hand === 'string' || inFront() !== null,
       describedBy: objectArgs({
         hand: {
           type: 'string',
@@ -49,7 +54,7 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
         }
       }),
       execute: async args => {
-        const open = notebooks?.currentWidget;
+        const open = inFront();
         const loaded = await loadFor(
           () => import(/* webpackChunkName: "export" */ './export_open'),
           trans,
@@ -65,7 +70,9 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
             await loaded?.exportOpen(open, contents, settings, trans);
           }
         } catch (error) {
-          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+          Notification.error(errorText(toAPIError(error), trans), {
+            autoClose: 8000
+          });
         }
       }
     });
@@ -73,8 +80,9 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
       command: CommandIDs.exportNotebook,
       category: trans.__('Alacard')
     });
-    notebooks?.currentChanged.connect(() =>
-      commands.notifyCommandChanged(CommandIDs.exportNotebook)
-    );
+    const tell = (): void =>
+      commands.notifyCommandChanged(CommandIDs.exportNotebook);
+    notebooks?.currentChanged.connect(tell);
+    app.shell.currentChanged?.connect(tell);
   }
 };

@@ -65,6 +65,19 @@ export class ShareActions {
     });
   }
 
+  /** Save the version that is looked at as a file of another kind, which the person chooses. */
+  downloadAs(): Promise<void> {
+    return this._telling(async () => {
+      const { page, context } = this._parts;
+      const { id, version } = page;
+      if (page.hand) {
+        const args = version === null ? { hand: id } : { hand: id, version };
+        await context.commands.execute(CommandIDs.exportNotebook, args);
+        await page.load();
+      }
+    });
+  }
+
   /** Lay its cards on the table, where they can be changed before they are dealt as a remix. */
   remix(): Promise<void> {
     return this._telling(async () => {

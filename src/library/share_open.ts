@@ -3,6 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { isServerDrive } from '../generate/workspace';
 import { toAPIError } from '../ground/api/errors';
 import type { Hand } from '../ground/api/types';
 import type { IViewContext } from '../ground/hooks';
@@ -27,6 +28,15 @@ export async function shareOpen(options: {
   const { open, context, settings, contents } = options;
   const api = new LibraryAPI(settings);
   const trans = context.translator.load('alacard_ext');
+  if (!isServerDrive(contents.driveName(open.context.path))) {
+    Notification.warning(
+      trans.__(
+        'This notebook cannot be shared from here because it is not in the folder of the Jupyter server. Share it from the library, as it was generated.'
+      ),
+      { autoClose: 12000 }
+    );
+    return;
+  }
   try {
     await saveAsShown(open.context);
   } catch (error) {

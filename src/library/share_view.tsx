@@ -20,7 +20,6 @@ import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import { cardId, cardsIn, fromRecipe } from '../hand/hand';
 import { ForkChain } from './chain';
-import { ExportButton } from './export_button';
 import { ModelLink } from './model_link';
 import { type IRenderers, NotebookPreview } from './preview';
 import type { ShareActions } from './share_actions';
@@ -97,10 +96,9 @@ function Refused(props: { page: SharePage }): React.JSX.Element {
 function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
   const { hand, page, actions, renderers } = props;
   const trans = useTrans();
-  const preview = useAsked(
-    `${page.version ?? 0}`,
-    signal => page.api.preview(page.id, page.version, signal),
-    page.edition
+  // A version never changes, so it is asked for and drawn once, whatever else is asked for anew.
+  const preview = useAsked(`${page.version ?? 0}`, signal =>
+    page.api.preview(page.id, page.version, signal)
   );
   const chain = useAsked(
     'chain',
@@ -120,7 +118,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
           {hand.mine && ` · ${visibilityName(hand.visibility, trans)}`}
         </p>
       </header>
-      <Actions hand={hand} version={page.version} actions={actions} />
+      <Actions hand={hand} actions={actions} />
       <Counts hand={hand} />
       <Cards recipe={hand.recipe as unknown as Recipe} />
       <Facts hand={hand} />
@@ -129,7 +127,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
         <Versions page={page} />
         {preview.data ? (
           <NotebookPreview
-            key={`${page.version ?? 0} ${page.edition}`}
+            key={page.version ?? 0}
             notebook={preview.data}
             renderers={renderers}
           />
@@ -151,7 +149,6 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
 
 function Actions(props: {
   hand: HandWhole;
-  version: number | null;
   actions: ShareActions;
 }): React.JSX.Element {
   const { hand, actions } = props;
@@ -186,7 +183,9 @@ function Actions(props: {
       {action('download', trans.__('Download'), {
         busy: trans.__('Downloading…')
       })}
-      <ExportButton hand={hand.share_id} version={props.version} />
+      {action('downloadAs', trans.__('Download as…'), {
+        busy: trans.__('Exporting…')
+      })}
       {action(
         'star',
         hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')

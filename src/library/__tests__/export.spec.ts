@@ -15,10 +15,25 @@ function settings(
     baseUrl: 'http://localhost/',
     fetch: request => {
       asked.push((request as Request).url);
-      return Promise.resolve(answer());
+      return Promise.resolve().then(answer);
     }
   });
 }
+
+describe('the name of an export', () => {
+  it.each([
+    ['a-space.zip', 'a-space.zip'],
+    ['caf%C3%A9%20~1.py', 'café ~1.py'],
+    ['..%2Fx', 'x'],
+    ['%2Fetc%2Fpasswd', 'passwd'],
+    ['..%5Cx.ipynb', 'x.ipynb'],
+    ['a%2F..', null],
+    ['a%2F', null],
+    ['%E9', null]
+  ])('is that of a file, and of no folder: %s', (given, name) => {
+    expect(nameIn(`attachment; filename*=utf-8''${given}`)).toBe(name);
+  });
+});
 
 describe('exports', () => {
   it('asks for a file or for a version of a hand, and takes its name', async () => {
@@ -58,10 +73,24 @@ describe('exports', () => {
     await expect(lost).rejects.toMatchObject({ status: 502, code: 'UNKNOWN' });
   });
 
+  it('keeps what a refusal says beside its sentence, and knows no answer', async () => {
+    const details = { most_bytes: 10 };
+    const error = { code: 'TOO_LARGE', message: 'It is too large.', details };
+    const refused = settings(
+      () => new Response(JSON.stringify({ error }), { status: 413 })
+    );
+    const asked = fetchExport({ path: 'n.ipynb' }, 'py', refused);
+    await expect(asked).rejects.toMatchObject(error);
+    const away = settings(() => {
+      throw new TypeError('Failed to fetch');
+    });
+    const lost = fetchExport({ path: 'n.ipynb' }, 'py', away);
+    await expect(lost).rejects.toMatchObject({ code: 'NETWORK' });
+  });
+
   it('names each format once, and takes no other name', () => {
     const names = FORMATS.map(format => formatName(format, trans));
     expect(new Set(names).size).toBe(FORMATS.length);
-    expect(nameIn("attachment; filename*=utf-8''..%2Fx")).toBe('../x');
     expect(nameIn('attachment; filename="x"')).toBeNull();
     expect(nameIn(null)).toBeNull();
   });

@@ -1,0 +1,167 @@
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { type Contents, ServerConnection } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { deferred } from '../../__tests__/server';
+import { saveFile } from '../../generate/download';
+import { RoomModels } from '../../ground/room_models';
+import { exportAs, exportOpen } from '../export_open';
+import { shareOpen } from '../share_open';
+
+vi.mock('../../generate/download', () => ({ saveFile: vi.fn() }));
+
+const trans = nullTranslator.load('alacard_ext');
+
+const contents = {
+  driveName: (path: string) => (path.includes(':') ? path.split(':')[0] : ''),
+  localPath: (path: string) => path.split(':').pop() ?? ''
+} as unknown as Contents.IManager;
+
+/** What is done, in its order. */
+let done: string[];
+
+/** A server that answers each export when `answer` is there. */
+function serverOf(
+  answer: Promise<Response> = Promise.resolve(exported())
+): ServerConnection.ISettings {
+  return ServerConnection.makeSettings({
+    baseUrl: 'http://lab.test/',
+    fetch: request => {
+      const { pathname, searchParams } = new URL((request as Request).url);
+      done.push(`fetch ${pathname} ${searchParams.get('path') ?? ''}`);
+      return answer;
+    }
+  });
+}
+
+function exported(): Response {
+  const headers = {
+    'Content-Disposition': "attachment; filename*=utf-8''bread.py"
+  };
+  return new Response('x = 1', { headers });
+}
+
+/** An open notebook, whose save ends as it is told to. */
+function openAt(path: string, end: () => void = () => undefined) {
+  const context = {
+    path,
+    model: { dirty: true },
+    contentsModel: { writable: true },
+    save: () => {
+      done.push('save');
+      end();
+      return Promise.resolve();
+    }
+  };
+  return { context, content: {} } as unknown as NotebookPanel;
+}
+
+function choose(value: string | null): void {
+  vi.spyOn(InputDialog, 'getItem').mockImplementation(() => {
+    done.push('ask');
+    const button = { accept: value !== null };
+    return Promise.resolve({ button, value } as never);
+  });
+}
+
+const told = (): [string, string][] =>
+  Notification.manager.notifications.map(each => [each.type, each.message]);
+
+beforeEach(() => {
+  done = [];
+  vi.mocked(saveFile).mockClear();
+  Notification.dismiss();
+  // The end of an export is told again until its toast is drawn, which nobody does here.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the export of a notebook that is open', () => {
+  it('is asked for, then saved, then made of the file of the server', async () => {
+    choose('Python program');
+    await exportOpen(openAt('RTC:a/bread.ipynb'), contents, serverOf(), trans);
+    const made = 'fetch /alacard/api/v1/exports a/bread.ipynb';
+    expect(done).toEqual(['ask', 'save', made]);
+    expect(saveFile).toHaveBeenCalledWith(expect.anything(), 'bread.py');
+    expect(told()).toEqual([['info', 'Exported: bread.py']]);
+  });
+
+  it('writes nothing where the person breaks off the choice', async () => {
+    choose(null);
+    await exportOpen(openAt('bread.ipynb'), contents, serverOf(), trans);
+    expect(done).toEqual(['ask']);
+    expect(told()).toEqual([]);
+  });
+
+  it('is not made where the save was broken off, and tells why it failed', async () => {
+    choose('Python program');
+    const breakOff = (): void => {
+      throw Object.assign(new Error(), { name: 'ModalCancelError' });
+    };
+    const broken = openAt('bread.ipynb', breakOff);
+    await exportOpen(broken, contents, serverOf(), trans);
+    expect(done).toEqual(['ask', 'save']);
+    const full = openAt('bread.ipynb', () => {
+      throw new Error('The disk is full.');
+    });
+    const failed = exportOpen(full, contents, serverOf(), trans);
+    await expect(failed).rejects.toThrow('The disk is full.');
+    expect(saveFile).not.toHaveBeenCalled();
+  });
+
+  it('is refused on a drive whose files the server does not have', async () => {
+    choose('Python program');
+    const foreign = openAt('cloud:bread.ipynb');
+    await exportOpen(foreign, contents, serverOf(), trans);
+    expect(done).toEqual([]);
+    expect(told()).toEqual([
+      ['warning', expect.stringContaining('cannot be exported')]
+    ]);
+  });
+});
+
+describe('the export of a hand', () => {
+  const hand = { hand: 'a'.repeat(22), version: null };
+
+  it('is told of while it goes on', async () => {
+    choose('Python program');
+    const answer = deferred<Response>();
+    const exporting = exportAs(hand, serverOf(answer.promise), trans);
+    await vi.waitFor(() =>
+      expect(told()).toEqual([['in-progress', 'Exporting: Python program']])
+    );
+    answer.resolve(exported());
+    await exporting;
+    expect(told()).toEqual([['info', 'Exported: bread.py']]);
+  });
+
+  it('does not seem to go on where it failed', async () => {
+    choose('Python program');
+    const refused = Promise.resolve(new Response('', { status: 502 }));
+    const failed = exportAs(hand, serverOf(refused), trans);
+    await expect(failed).rejects.toMatchObject({ status: 502 });
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('sharing a notebook that is open', () => {
+  it('is refused on a drive whose files the server does not have', async () => {
+    const context = {
+      models: new RoomModels(),
+      commands: new CommandRegistry(),
+      translator: nullTranslator
+    };
+    const open = openAt('cloud:bread.ipynb');
+    await shareOpen({ open, context, settings: serverOf(), contents });
+    expect(done).toEqual([]);
+    expect(told()).toEqual([
+      ['warning', expect.stringContaining('cannot be shared')]
+    ]);
+  });
+});

@@ -1,0 +1,102 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import * as React from 'react';
+import { expect, it, vi } from 'vitest';
+
+import { recipe } from '../../__tests__/cards';
+import { deferred, fakeServer } from '../../__tests__/server';
+import { CommandIDs } from '../../ground/ids';
+import { RoomModels } from '../../ground/room_models';
+import { ShareActions } from '../share_actions';
+import { ShareAPI } from '../share_client';
+import { SharePage } from '../share_page';
+import { ShareView } from '../share_view';
+
+const ID = 'a'.repeat(22);
+
+/** The page of a hand that is shared, over a fake server. */
+async function open(commands = new CommandRegistry()) {
+  let latest = 1;
+  const counts = { views: 1, downloads: 0, remixes: 0, stars: 0 };
+  const { calls, settings } = fakeServer(({ path, query }) => {
+    if (path.endsWith('/preview')) {
+      const source = `version ${query.get('version')}`;
+      return { notebook: { cells: [{ cell_type: 'code', source }] } };
+    }
+    return path.endsWith('/chain')
+      ? { nodes: [], edges: [] }
+      : path.endsWith('/versions')
+        ? { versions: [] }
+        : {
+            share_id: ID,
+            title: 'Bread',
+            owner: 'bob',
+            mine: true,
+            visibility: 'everyone',
+            created_at: '2026-11-29T12:00:00Z',
+            hf_model_id: 'tiny/bert-sentiment',
+            recipe: recipe(),
+            version: latest,
+            counts: { ...counts }
+          };
+  });
+  const context = {
+    models: new RoomModels(),
+    commands,
+    translator: nullTranslator
+  };
+  const page = new SharePage(new ShareAPI(settings), ID);
+  const actions = new ShareActions({ page, context } as never);
+  await page.load();
+  const renderers = { rendermime: null, languages: null };
+  render(
+    <ShareView
+      context={context}
+      page={page}
+      actions={actions}
+      renderers={renderers}
+    />
+  );
+  const cell = await screen.findByText('version 1');
+  const asked = (name: string): number =>
+    calls.filter(call => call.path.endsWith(name)).length;
+  const publish = (): void => {
+    latest = 2;
+  };
+  return { asked, calls, cell, counts, page, publish };
+}
+
+it('draws a version once, however often its hand is asked for', async () => {
+  const { asked, cell, page, publish } = await open();
+  await act(() => page.load());
+  await vi.waitFor(() => expect(asked('/chain')).toBe(2));
+  expect(screen.getByText('version 1')).toBe(cell);
+  expect(asked('/preview')).toBe(1);
+  publish();
+  await act(() => page.load());
+  await screen.findByText('version 2');
+  expect(asked('/preview')).toBe(2);
+});
+
+it('exports once at a time, and shows that it was counted', async () => {
+  const commands = new CommandRegistry();
+  const exported = deferred<undefined>();
+  const args: unknown[] = [];
+  commands.addCommand(CommandIDs.exportNotebook, {
+    execute: given => {
+      args.push(given);
+      return exported.promise;
+    }
+  });
+  const { counts } = await open(commands);
+  fireEvent.click(screen.getByRole('button', { name: 'Download as…' }));
+  const busy = await screen.findByRole('button', { name: 'Exporting…' });
+  expect(busy.getAttribute('aria-busy')).toBe('true');
+  fireEvent.click(busy);
+  expect(args).toEqual([{ hand: ID, version: 1 }]);
+  counts.downloads = 1;
+  exported.resolve(undefined);
+  await screen.findByText(/1 download ·/);
+  await screen.findByRole('button', { name: 'Download as…' });
+});
