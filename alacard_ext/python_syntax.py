@@ -12,6 +12,7 @@ which pydantic asks for as it makes a model. What fails for that reason is there
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from threading import RLock
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ T = TypeVar("T")
 _one_at_a_time = RLock()
 _DISTURBED = "recursion depth mismatch"
 _TRIES = 50
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def _undisturbed(build: Callable[[], T]) -> T:
@@ -37,6 +39,12 @@ def _undisturbed(build: Callable[[], T]) -> T:
 def parse(source: str) -> ast.Module:
     """The tree of `source`, as `ast.parse` makes it; raises what that raises."""
     return _undisturbed(lambda: ast.parse(source))
+
+
+def lines_of(source: str) -> list[str]:
+    """The lines that the parser counts. `str.splitlines` breaks at more than it does, such as the
+    form feed and the line separator of Unicode, which may stand in a text."""
+    return LINE_END.split(source)
 
 
 def parse_checked(source: str, *, flags: int = 0) -> ast.Module:

@@ -90,7 +90,7 @@ def _read_statements(cell: str) -> Iterator[Statement]:
         if isinstance(node, ast.Expr) and not _changes(node):
             continue
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        source = "\n".join(cell.splitlines()[first - 1 : node.end_lineno])
+        source = "\n".join(python_syntax.lines_of(cell)[first - 1 : node.end_lineno])
         imports = isinstance(node, ast.Import | ast.ImportFrom)
         sets, calls = frozenset(_set(node)), frozenset(_called(node))
         blocks = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -41,7 +41,7 @@ def gradio_app(notebook: Mapping[str, Any]) -> str:
     ]
     if not ends or ends[-1] is None:
         raise _changed("it sets no `demo`")
-    cut = "\n".join(app.splitlines()[: ends[-1]])
+    cut = "\n".join(python_syntax.lines_of(app)[: ends[-1]])
     code = _standalone([*above, cut], "demo")
     has_theme = {"theme", "at_launch"} <= {
         name for node in _parsed(code).body for name in _set(node)
@@ -67,7 +67,7 @@ def streamlit_app(notebook: Mapping[str, Any]) -> tuple[str, str]:
 
 def _without_http(page: str) -> str:
     """The page with `ask` as a call in the place of `ask` as a request."""
-    lines, tree = page.splitlines(), _parsed(page)
+    lines, tree = python_syntax.lines_of(page), _parsed(page)
     kept: list[str] = []
     at, done = 0, False
     for node in tree.body:

@@ -1,7 +1,7 @@
 """A notebook as Colab, Kaggle and Deepnote open it, each with what that site reads.
 
 None of them needs another way to install: the notebook's own setup installs what is missing there
-and nothing that they have. Where the model is gated the token comes from the site's secrets:
+and nothing that they have. Where it needs a token, that comes from the site's secrets:
 `google.colab.userdata`, as huggingface_hub itself reads it there (its `utils/_auth.py`);
 `kaggle_secrets.UserSecretsClient`, as Kaggle's *Add-ons*, *Secrets* offers it; and an environment
 variable in Deepnote (deepnote.com/docs/environment-variables).
@@ -14,15 +14,13 @@ None of the three could be asked here: what they do with a file is not tested.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .app_code import GRADIO_CELL
-from .facts import Facts, read_facts
+from .facts import OWN_NOTE, Facts, read_facts, without_site
 
-OWN_NOTE = "common-setup-gated-note"
-"""Which asks for a terminal."""
 PAGES = (GRADIO_CELL, "app-streamlit-app-streamlit", "app-endpoint-app-endpoint")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 T4, L4 = 15_000_000_000, 22_000_000_000
@@ -105,7 +103,9 @@ def deepnote(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _prepared(notebook: Mapping[str, Any], facts: Facts, site: Site) -> dict[str, Any]:
-    cells = [cell for cell in notebook["cells"] if cell.get("id") != OWN_NOTE]
+    # The notebook may be an export itself.
+    notebook = without_site(notebook)
+    cells = [cell for cell in notebook["cells"] if not OWN_NOTE.fullmatch(str(cell.get("id")))]
     at = next((n for n, cell in enumerate(cells) if cell["cell_type"] == "code"), len(cells))
     note = [f"**In {site.name}.** {site.opens}"]
     if facts.card:
@@ -116,13 +116,12 @@ def _prepared(notebook: Mapping[str, Any], facts: Facts, site: Site) -> dict[str
             "reach; to show it to others, export the hand as a Space."
         )
     new = [_cell("markdown", f"export-{site.name.lower()}", "\n\n".join(note))]
-    if facts.gated:
-        told = (
-            "**The model asks for consent.** Accept its terms on its page, create a token at "
-            f"<https://huggingface.co/settings/tokens>, and keep it in {site.secrets}, under the "
-            "name `HF_TOKEN`. The next cell reads it from there; never write it into a cell."
-        )
-        new.append(_cell("markdown", f"export-{site.name.lower()}-token-about", told))
+    if facts.needs_token:
+        kinds = (("-gated", facts.gated), ("-private", facts.private))
+        # The names tell an export of this one what the notes that are left out told.
+        named = "".join(kind for kind, holds in kinds if holds)
+        about = f"export-{site.name.lower()}-token-about{named}"
+        new.append(_cell("markdown", about, " ".join(_access(facts, site))))
         new.append(_cell("code", f"export-{site.name.lower()}-token", f"import os\n\n{site.read}"))
     metadata = {
         **notebook["metadata"],
@@ -130,6 +129,21 @@ def _prepared(notebook: Mapping[str, Any], facts: Facts, site: Site) -> dict[str
         "language_info": {"name": "python"},
     }
     return {**notebook, "metadata": metadata, "cells": [*cells[:at], *new, *cells[at:]]}
+
+
+def _access(facts: Facts, site: Site) -> Iterator[str]:
+    if facts.gated:
+        yield "**A model asks for consent.** Accept its terms on its page."
+    if facts.private:
+        yield "**A model is private.** The token must be of an account that may read it."
+    if facts.remote:
+        yield "**A provider runs the model** and charges the account of the token."
+    may = " that may call inference providers" if facts.remote else ""
+    yield (
+        f"**This notebook needs a token.** Create one{may} at "
+        f"<https://huggingface.co/settings/tokens>, and keep it in {site.secrets}, under the "
+        "name `HF_TOKEN`. The next cell reads it from there; never write it into a cell."
+    )
 
 
 def _cell(kind: str, cell_id: str, source: str) -> dict[str, Any]:

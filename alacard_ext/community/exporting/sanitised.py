@@ -12,12 +12,15 @@ import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 import nh3
 from markdown_it import MarkdownIt
+
+from ... import python_syntax
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -55,34 +58,57 @@ PLAIN_STYLE = re.compile(r"(?i)(?:[\w\s#%.,\"'!-]|(?<![\w-])(?:rgb|hsl)a?\([\d\s
 """Values of CSS without functions, but those of colours, and without escapes."""
 MOST_PROSE, MOST_PROSE_IN_ALL = 20_000, 1_000_000
 """Characters of Markdown that are read as such; for some, its parser takes their square in time."""
+MOST_CODE, MOST_CODE_IN_ALL = 100_000, 1_000_000
+"""Characters of code that are coloured, of a cell and of a notebook; a million takes seconds."""
+SHOWS = re.compile(r'<(?:hr|table)\b|<(?:audio|img|source|video)\b[^>]*? src="')
+"""Elements that show something without a text, in HTML that is clean."""
+ELEMENT = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 RASTER = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
+@dataclass
+class Room:
+    """What may still be read as Markdown, and coloured as code, of a notebook: both take long."""
+
+    prose: int = MOST_PROSE_IN_ALL
+    code: int = MOST_CODE_IN_ALL
+
+    def for_prose(self, text: str) -> bool:
+        """Whether there is room for this Markdown, which is then taken."""
+        fits = len(text) <= min(self.prose, MOST_PROSE)
+        self.prose -= len(text) if fits else 0
+        return fits
+
+    def for_code(self, text: str) -> bool:
+        """Whether there is room for this code, which is then taken."""
+        fits = len(text) <= min(self.code, MOST_CODE)
+        self.code -= len(text) if fits else 0
+        return fits
+
+
 def cells_html(cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Each cell of a notebook. Markdown that would take long is shown as it is written."""
-    read = 0
+    """Each cell of a notebook. What would take long to read is shown as it is written."""
+    room = Room()
     for cell in cells:
-        length = len(cell["source"])
-        read += length if cell["cell_type"] == "markdown" else 0
-        too_long = length > MOST_PROSE or read > MOST_PROSE_IN_ALL
-        raw = cell["cell_type"] == "markdown" and too_long
-        yield cell_html({**cell, "cell_type": "raw"} if raw else cell)
+        yield cell_html(cell, room)
 
 
-def cell_html(cell: Mapping[str, Any]) -> str:
-    """One cell with its outputs."""
+def cell_html(cell: Mapping[str, Any], room: Room | None = None) -> str:
+    """One cell with its outputs, as far as there is room."""
+    room = room or Room()
     source = str(cell["source"])
-    if cell["cell_type"] == "markdown":
+    if cell["cell_type"] == "markdown" and room.for_prose(source):
         return f'<div class="prose">{prose(source, cell.get("attachments"))}</div>'
     if cell["cell_type"] != "code":
         return f'<pre class="raw">{escape(source)}</pre>'
-    code = f'<pre class="code">{highlighted(source)}</pre>' if source.strip() else ""
+    coloured = highlighted(source) if room.for_code(source) else escape(source)
+    code = f'<pre class="code">{coloured}</pre>' if source.strip() else ""
     jupyter = cell.get("metadata", {}).get("jupyter")
     if code and isinstance(jupyter, Mapping) and jupyter.get("source_hidden") is True:
         code = f"<details><summary>Code</summary>{code}</details>"
-    outputs = "".join(output_html(each) for each in cell.get("outputs", ()))
+    outputs = "".join(output_html(each, room) for each in cell.get("outputs", ()))
     return code + (f'<div class="outputs">{outputs}</div>' if outputs else "")
 
 
@@ -122,10 +148,13 @@ def highlighted(source: str) -> str:
     from pygments import highlight
     from pygments.lexers import PythonLexer
 
-    return str(highlight(source, PythonLexer(stripnl=False), highlighter())).rstrip("\n")
+    # For lines of nothing but spaces its patterns take the square of their number in time.
+    lines = (line.rstrip() for line in python_syntax.lines_of(source))
+    lexer = PythonLexer(stripnl=False)
+    return str(highlight("\n".join(lines), lexer, highlighter())).rstrip("\n")
 
 
-def output_html(output: Mapping[str, Any]) -> str:
+def output_html(output: Mapping[str, Any], room: Room) -> str:
     """One output, in the first form of it that can be shown here."""
     kind = output.get("output_type")
     if kind == "stream":
@@ -134,11 +163,12 @@ def output_html(output: Mapping[str, Any]) -> str:
         lines = output.get("traceback") or [f"{output.get('ename')}: {output.get('evalue')}"]
         return _text("\n".join(map(str, lines)) if isinstance(lines, list) else lines)
     data = output.get("data")
-    return _bundle(data) if isinstance(data, Mapping) else ""
+    return _bundle(data, room) if isinstance(data, Mapping) else ""
 
 
-def _bundle(data: Mapping[str, Any]) -> str:
-    if "text/html" in data and (html := cleaned(joined(data["text/html"]))).strip():
+def _bundle(data: Mapping[str, Any], room: Room) -> str:
+    # Of what a script would draw, nothing but an empty frame is left.
+    if "text/html" in data and _shows(html := cleaned(joined(data["text/html"]))):
         return f'<div class="html">{html}</div>'
     if "image/svg+xml" in data:
         packed = base64.b64encode(joined(data["image/svg+xml"]).encode()).decode()
@@ -146,7 +176,7 @@ def _bundle(data: Mapping[str, Any]) -> str:
     for kind in RASTER:
         if kind in data and BASE64.fullmatch(joined(data[kind])):
             return _picture(kind, joined(data[kind]))
-    if "text/markdown" in data and len(joined(data["text/markdown"])) <= MOST_PROSE:
+    if "text/markdown" in data and room.for_prose(joined(data["text/markdown"])):
         return f'<div class="prose">{prose(joined(data["text/markdown"]))}</div>'
     if "application/json" in data and "text/plain" not in data:
         return _text(json.dumps(data["application/json"], indent=1, ensure_ascii=False))
@@ -154,6 +184,11 @@ def _bundle(data: Mapping[str, Any]) -> str:
         if kind in data:
             return _text(data[kind])
     return '<p class="missing">An output that only a running notebook can show.</p>'
+
+
+def _shows(html: str) -> bool:
+    """Whether a person sees anything of HTML that is clean."""
+    return bool(SHOWS.search(html) or unescape(ELEMENT.sub("", html)).strip())
 
 
 def _text(value: Any) -> str:

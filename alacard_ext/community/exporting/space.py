@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import BadRequest
 from .app_code import GRADIO_CELL, STREAMLIT_CELL, gradio_app, streamlit_app
-from .facts import Facts, read_facts, requirements
+from .facts import Facts, read_facts, requirements, without_site
 from .page import title_of
 
 GRADIO = "6.31.0"
@@ -55,14 +55,26 @@ of this folder, or run `hf upload --repo-type space YOUR_NAME/YOUR_SPACE .` in i
 run `{run}` after `pip install -r requirements.txt{extra}`.
 {token}"""
 CONSENT = """
-Its model asks for consent: accept its terms on its page, and add a token of yours to the Space as a
-secret named `HF_TOKEN` (*Settings*, *Variables and secrets*). It is not in these files.
+A model of it asks for consent: accept its terms on its page.
+"""
+PRIVATE = """
+A model of it is private: the token must be of an account that may read it. Visitors of a public
+Space can use that model, too.
+"""
+CREDITS = """
+**Visitors spend your credits:** a provider runs the model, and each request of a visitor is charged
+to the account of the Space's token. Keep the Space private, or watch what is used.
+"""
+ASKS_FOR_ONE = """
+Add a token of yours to the Space as a secret named `HF_TOKEN` (*Settings*, *Variables and
+secrets*). It is not in these files.
 """
 
 
 def space(notebook: Mapping[str, Any], stem: str) -> bytes:
     """The archive. Raises BadRequest for a notebook without such an app."""
     facts = read_facts(notebook)
+    notebook = without_site(notebook)
     cells = {str(cell.get("id")) for cell in notebook["cells"] if cell["cell_type"] == "code"}
     if GRADIO_CELL in cells:
         files = _gradio(notebook, facts, stem)
@@ -138,10 +150,21 @@ def _readme(
     text = ABOUT.format(
         title=title.replace("<", "&lt;"),
         models=links or "a model",
-        token=CONSENT if facts.gated else "",
+        token="".join(_access(facts)),
         **words,
     )
     return f"---\n{yaml.safe_dump(front, sort_keys=False, allow_unicode=True)}---\n\n{text}"
+
+
+def _access(facts: Facts) -> Iterator[str]:
+    if facts.gated:
+        yield CONSENT
+    if facts.private:
+        yield PRIVATE
+    if facts.remote:
+        yield CREDITS
+    if facts.needs_token:
+        yield ASKS_FOR_ONE
 
 
 def _hardware(needed: int | None) -> str:

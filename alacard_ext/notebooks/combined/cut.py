@@ -142,7 +142,7 @@ def _unseen(cell: NotebookNode, before: Before) -> NotebookNode | None:
         before.learn(cell.source)
         before.means["device"] = cell.source
         return deepcopy(cell)
-    lines = cell.source.splitlines()
+    lines = python_syntax.lines_of(cell.source)
     cuts = [
         node
         for node in python_syntax.parse(cell.source).body
@@ -221,7 +221,7 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
 
 def _source(text: str, node: ast.stmt) -> str:
     """The lines of a statement, its decorators included."""
-    return "\n".join(text.splitlines()[_first_line(node) - 1 : node.end_lineno])
+    return "\n".join(python_syntax.lines_of(text)[_first_line(node) - 1 : node.end_lineno])
 
 
 def _first_line(node: ast.stmt) -> int:

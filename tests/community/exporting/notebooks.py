@@ -14,8 +14,8 @@ PIXEL = base64.b64encode(
 ).decode()
 
 
-def code(source: str, *outputs: Any, **metadata: Any) -> Any:
-    cell = nbformat.v4.new_code_cell(source, metadata=metadata)
+def code(source: str, *outputs: Any, id: str | None = None, **metadata: Any) -> Any:
+    cell = nbformat.v4.new_code_cell(source, metadata=metadata, **({"id": id} if id else {}))
     cell.outputs = list(outputs)
     return cell
 

@@ -17,7 +17,7 @@ from tests.local_hub import LocalHub
 from tests.local_hub.routes import BARE_TOKEN, GOOD_TOKEN
 from tests.notebooks.conftest import build
 
-from .notebooks import code, notebook
+from .notebooks import code, markdown, notebook
 
 SITES = ("colab", "kaggle", "deepnote")
 # The module that a Colab kernel has, with what of it the notebook uses: the secrets of a person.
@@ -110,6 +110,48 @@ def test_an_app_is_told_to_be_out_of_reach(local_hub: LocalHub, tmp_path: Path) 
 
     dealt = build_app(local_hub, tmp_path, "tiny/bert-sentiment", "gradio_demo").notebook
     assert "export the hand as a Space" in new_cells(opened(dealt, "kaggle"))["export-kaggle"]
+
+
+def provider_hand() -> Any:
+    """The hand of a model that did not fit and that a provider runs."""
+    return notebook(
+        code("x = 1"),
+        alacard={
+            "model": {"id": "a/large"},
+            "plan": {"step": "remote", "fit": {"device": "cuda", "needed_bytes": 60_000_000_000}},
+            "recipe": {"model_card": {"id": "a/large"}},
+        },
+    )
+
+
+def test_what_a_provider_runs_needs_a_token_and_no_card() -> None:
+    for site in SITES:
+        found = opened(provider_hand(), site)
+        cells = new_cells(found)
+        assert "HF_TOKEN" in cells[f"export-{site}-token"]
+        told = cells[f"export-{site}-token-about"]
+        assert "may call inference providers" in told and "consent" not in told
+        assert "accelerator" not in found.metadata
+        assert "graphics card" not in cells[f"export-{site}"]
+    assert opened(provider_hand(), "kaggle").metadata.kaggle.accelerator == "none"
+
+
+def test_a_private_model_is_told_to_be_private() -> None:
+    note = markdown("**This model is private.**", id="common-setup-private-note")
+    access = code("ask()", id="common-setup-access")
+    dealt = notebook(note, access, alacard={"model": {"id": "a/own"}})
+    told = new_cells(opened(dealt, "colab"))["export-colab-token-about-private"]
+    assert "private" in told and "consent" not in told and "Accept its terms" not in told
+    assert "common-setup-private-note" not in [cell.id for cell in opened(dealt, "colab").cells]
+
+
+def test_an_export_of_an_export_holds_the_cells_of_one_site(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    gated = build(local_hub, tmp_path, "tiny/gated", "quick_start", "beginner").notebook
+    again = opened(opened(gated, "colab"), "kaggle")
+    assert again == opened(gated, "kaggle")
+    assert "colab" not in again.metadata and "accelerator" not in again.metadata
 
 
 @pytest.mark.models

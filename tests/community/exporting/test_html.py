@@ -10,7 +10,7 @@ import pytest
 
 from alacard_ext.community.exporting.export import export
 from alacard_ext.community.exporting.page import title_of
-from alacard_ext.community.exporting.sanitised import cell_html
+from alacard_ext.community.exporting.sanitised import Room, cell_html
 
 from .notebooks import PIXEL, code, markdown, notebook, printed, shown
 
@@ -177,6 +177,43 @@ def test_what_takes_a_parser_of_markdown_long_is_shown_as_it_is() -> None:
     assert long in page.text
     tags = [tag for tag, _ in page.elements]
     assert 0 < tags.count("h1") < 60 and tags.count("h1") + tags.count("pre") == 61
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><iframe src='https://x.example'></iframe></div>",
+        "<div id='plot'></div><script>draw()</script>",
+        "<p>&nbsp;</p>",
+        "<img src='https://x.example/a.png' title='a src=&quot;'>",
+    ],
+)
+def test_of_html_of_which_nothing_is_left_the_next_form_is_shown(html: str) -> None:
+    page = read(code("1", shown({"text/html": html, "image/png": PIXEL, "text/plain": "Figure"})))
+    assert [a["src"] for tag, a in page.elements if tag == "img"] == [
+        f"data:image/png;base64,{PIXEL}"
+    ]
+    assert "only a running notebook" in read(code("1", shown({"text/html": html}))).text
+    kept = f"<img alt='' src='data:image/png;base64,{PIXEL}'>"
+    assert "Figure" not in read(code("1", shown({"text/html": kept, "text/plain": "Figure"}))).text
+
+
+@pytest.mark.attack
+def test_what_takes_long_to_colour_is_shown_as_it_is() -> None:
+    short, long = code("x = 1  # <b>"), code("x = 1  # <b>\n" * 8_000)
+    assert "<span" in cell_html(short)
+    assert "<span" not in cell_html(long) and "# &lt;b&gt;" in cell_html(long)
+    room = Room(code=20)
+    assert "<span" in cell_html(short, room) and "<span" not in cell_html(short, room)
+    # A colourer takes the square of such lines in time: of these an hour.
+    assert "x" in cell_html(code(" \n" * 40_000 + "x"))
+
+
+@pytest.mark.attack
+def test_markdown_of_outputs_counts_as_the_markdown_of_cells() -> None:
+    many = [shown({"text/markdown": "# a " + "b" * 19_000, "text/plain": "c"}) for _ in range(60)]
+    tags = [tag for tag, _ in read(code("1", *many)).elements]
+    assert 0 < tags.count("h1") < 60
 
 
 def test_a_title_is_the_first_heading_in_plain_words() -> None:

@@ -100,6 +100,41 @@ def test_the_front_matter_is_what_the_hub_reads(local_hub: LocalHub, tmp_path: P
     assert "secret named `HF_TOKEN`" in files["README.md"]
 
 
+def test_the_space_of_what_a_provider_runs_tells_who_pays(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    notebook = build(local_hub, tmp_path, "tiny/bert-sentiment", "gradio_demo").notebook
+    plan = notebook.metadata["alacard"]["plan"]
+    plan["step"] = "remote"
+    plan["fit"]["needed_bytes"] = 60_000_000_000
+    files = files_of(notebook)
+    assert "suggested_hardware" not in front_matter(files)
+    assert "Visitors spend your credits" in files["README.md"]
+    assert "secret named `HF_TOKEN`" in files["README.md"]
+    assert "consent" not in files["README.md"]
+
+
+def test_signs_that_only_some_take_for_line_ends_cut_no_statement(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    for ui, cell_id in (
+        ("gradio_demo", "app-gradio-app-gradio"),
+        ("streamlit_app", "app-streamlit-app-streamlit-file"),
+    ):
+        notebook = build(local_hub, tmp_path, "tiny/bert-sentiment", ui).notebook
+        (app,) = [cell for cell in notebook.cells if cell.id == cell_id]
+        first, _, rest = app.source.partition("\n")
+        odd = "ODD = 'a\u2028b\x0bc\x0cd\x85e'"
+        app.source = f"{first}\n{odd}\n{rest}" if "%%" in first else f"{odd}\n{app.source}"
+        for cell in notebook.cells:
+            if cell.id == "text-classification-hello-load":
+                cell.source = f"{odd}\n{cell.source}"
+        before = build(local_hub, tmp_path, "tiny/bert-sentiment", ui).notebook
+        files, same = files_of(notebook), files_of(before)
+        for name in (name for name in same if name.endswith(".py")):
+            assert files[name].replace(f"{odd}\n", "").split() == same[name].split()
+
+
 def test_a_notebook_whose_app_is_gone_is_refused_with_what_to_do(
     local_hub: LocalHub, tmp_path: Path
 ) -> None:
