@@ -235,7 +235,8 @@ def _knows_english(recipe: Recipe, snapshot: ModelSnapshot) -> bool:
     """Whether English may be among the model's languages; it may where its page names none."""
     names = {name.lower() for name in snapshot.facts.languages or recipe.model_card.languages}
     return not names or any(
-        name.split("-")[0] in ("en", "eng", "english", "multilingual", "mul") for name in names
+        re.split("[-_]", name)[0] in ("en", "eng", "english", "multilingual", "mul")
+        for name in names
     )
 
 

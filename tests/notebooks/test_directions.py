@@ -76,6 +76,7 @@ def chosen(tokenizer: Tokenizer, source: str | None, target: str | None, kind: s
         "model": SimpleNamespace(config=SimpleNamespace(model_type=kind)),
         "SOURCE": source,
         "TARGET": target,
+        "Stop": LookupError,
         "LANGUAGE_CODES": {
             code: language_codes(code) for code in (source, target) if code and language_name(code)
         },
@@ -118,7 +119,8 @@ def test_another_target_than_the_wanted_one_is_told(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    "tokens", [("__en__", "__de__"), ("en_XX", "de_DE"), ("eng_Latn", "deu_Latn")]
+    "tokens",
+    [("__en__", "__de__"), ("en_XX", "de_DE"), ("eng_Latn", "deu_Latn"), ("__eng__", "__deu__")],
 )
 def test_the_first_token_of_the_output_names_the_language(tokens: tuple[str, str]) -> None:
     tokenizer = Tokenizer(*tokens)
@@ -178,6 +180,17 @@ def test_a_code_of_a_page_finds_the_tokenizer_s_own(page: str, token: str) -> No
     tokenizer = Tokenizer("eng_Latn", token, "__en__", "en_XX")
     number = tokenizer.tokens.index(token)
     assert chosen(tokenizer, "English", page, "m2m") == ("", {"forced_bos_token_id": number})
+
+
+def test_no_language_is_taken_by_chance() -> None:
+    tokenizer = Tokenizer("__afr__", "__arb__", "__cmn__")
+    assert chosen(tokenizer, "English", "Arabic", "seamless") == ("", {"forced_bos_token_id": 2})
+    assert chosen(tokenizer, "English", "Chinese", "seamless") == ("", {"forced_bos_token_id": 3})
+    with pytest.raises(LookupError, match=r"no token for German.* afr amh$"):
+        chosen(Tokenizer("__afr__", "__amh__"), "English", "German", "seamless")
+    # What it says to write into TARGET is found.
+    found = chosen(Tokenizer("__afr__", "__amh__"), "English", "amh", "seamless")
+    assert found == ("", {"forced_bos_token_id": 2})
 
 
 def test_the_tokenizer_s_list_is_the_truth(capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,6 +116,24 @@ def test_a_guard_is_sent_the_form_that_its_template_reads(
     assert isinstance(names["form"]("Hello"), list if parts else str)
 
 
+@pytest.mark.parametrize(
+    ("around", "by_rule"),
+    [
+        ("{{ guideline }}", True),
+        ("{% if guideline is defined %}{{ guideline | trim }}{% endif %}", True),
+        ("By our guidelines, and the guideline of the house: {{ 'a guideline' }}", False),
+        ("{# guideline #}{% set guideline = 'No harm' %}{{ guideline }}", False),
+        ("{% generation %}{{ guideline }}{%- endgeneration -%}", True),
+    ],
+)
+def test_a_guard_is_given_a_rule_where_its_template_reads_one(around: str, by_rule: bool) -> None:
+    cell = next(c for c in read_template("guard") if c.name == "form")
+    template = f"{{{{ messages[0].content }}}} {around}"
+    names: dict[str, Any] = {"tokenizer": Chat(), "template": template, "Stop": LookupError}
+    exec(cell.source.partition("\n\n\ndef in_parts")[0], names)
+    assert ("guideline" in names["asked"]([{"role": "user", "content": "Hi"}])) is by_rule
+
+
 @pytest.mark.parametrize("task", ["sentence-similarity", "feature-extraction"])
 @pytest.mark.parametrize(
     ("architecture", "model_type", "page", "decodes"),

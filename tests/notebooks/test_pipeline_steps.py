@@ -252,6 +252,11 @@ TAKES = "from diffusers import LCMScheduler\n"
         f"{TAKES}model.scheduler = LCMScheduler.from_config({{'a': 1}})",
         f"{TAKES}model.scheduler = LCMScheduler.from_config(model.config)",
         f"{TAKES}model.scheduler = LCMScheduler.from_config(model.scheduler.config, betas=9)",
+        # These need scipy, which diffusers does not bring.
+        f"{TAKES}model.scheduler = LCMScheduler.from_config(model.scheduler.config,"
+        " use_beta_sigmas=True)",
+        "from diffusers import LMSDiscreteScheduler as L\n"
+        "model.scheduler = L.from_config(model.scheduler.config)",
         f"{TAKES}model.scheduler = LCMScheduler",
         "model.scheduler = print",
         "model.scheduler = OWN_SCHEDULER",

@@ -139,7 +139,12 @@ print(found)
         ("listens", f"{LISTEN}print(hear('a.flac')['text'])", "hear(EXAMPLE_SOUND.copy())"),
         ("listens", f"{LISTEN}a = hear('a.mp3')\nb = hear('b.mp3')", "print(a)\nprint(b)"),
         ("listens", f"{LISTEN}a = hear('a.mp3')\nb = hear('b.mp3')", "(EXAMPLE_SOUND_2.copy())"),
-        ("speaks", SPEAK, "display(Audio(wave.float().cpu().numpy().squeeze(), rate=model"),
+        ("speaks", SPEAK, "display(Audio(wave[0].float().cpu().numpy(), rate=model"),
+        (
+            "speaks",
+            SPEAK.replace('"Bread!"', '["Rye!", "Bread!"], padding=True'),
+            "display(Audio(wave[0].float().cpu().numpy(), rate=model",
+        ),
         (
             "speaks",
             f"{SPEAK}import scipy\nscipy.io.wavfile.write('x.wav', rate=voice.config.sampling_rate,"
@@ -209,7 +214,8 @@ def test_an_example_without_a_chat_template_only_writes_on(
     [
         ("looks", f"{LOOK}print(p('a.png'))", [], "picture-kind"),
         ("listens", f"{LISTEN}print(hear('a.wav'))", ["ja"], "sound-language"),
-        ("listens", f"{LISTEN}print(hear('a.wav'))", ["de", "en"], ""),
+        ("looks", f"{LOOK}print(p(['a.png', 'b.png']))", [], "picture-kinds"),
+        ("listens", f"{LISTEN}print(hear('a.wav'))", ["de", "en_US"], ""),
         ("listens", f"{LISTEN}print(hear('a.wav'))", ["multilingual"], ""),
         ("listens", f"{LISTEN}print(hear('a.wav'))", [], ""),
     ],
@@ -223,7 +229,7 @@ def test_what_is_brought_is_told_where_it_is_not_of_the_models_kind(
     assert plan.readme.mode == "run", plan.readme.reason
     notebook = assemble(hand("org/model"), snapshot, plan, hand_code=None)
     ids = {cell.id.removeprefix("common-readme-") for cell in notebook.cells}
-    assert ids & {"picture-kind", "sound-language"} == ({told} if told else set())
+    assert ids & {"picture-kind", "picture-kinds", "sound-language"} == ({told} if told else set())
 
 
 SEES = LoadedModel(

@@ -116,5 +116,6 @@ def _shown(statement: ast.stmt, names: tuple[str, ...]) -> str:
         return f"display(*{film}[:: max(1, len({film}) // {MOST_FRAMES})])"
     if len(names) == 1 and whole in SOUNDS:
         rate = "model.config.sampling_rate"
-        return f"display(Audio({first}.float().cpu().numpy().squeeze(), rate={rate}))"
+        # Of a batch, the first: two at once would be played as what the two ears hear.
+        return f"display(Audio({first}[0].float().cpu().numpy(), rate={rate}))"
     return f"print({', '.join(names)})"

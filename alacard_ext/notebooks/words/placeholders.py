@@ -92,6 +92,7 @@ def words_for(
             else "The last cell of this section"
         ),
         "picture_shown": PICTURES[pictures_for(topic)[0]],
+        "second_picture_shown": PICTURES[pictures_for(topic)[1]],
         "readme_hash": plan.readme.sha256 or "",
         # Of an example that the whole notebook's check refused, what the page shows.
         "readme_code": fenced(example.original or example.code, example.language),

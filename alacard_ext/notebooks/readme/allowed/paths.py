@@ -91,9 +91,10 @@ IPython.display.display(*:shown) -> none
 IPython.display.Audio(data:array; rate:num) -> player
 """
 # What only says at which levels of noise a pipeline is asked. Their settings come from the
-# scheduler that the notebook has loaded.
+# scheduler that the notebook has loaded. What needs scipy, which diffusers does not bring, is left
+# out: LMSDiscreteScheduler, and any with `use_beta_sigmas`.
 SCHEDULERS = """
-DDIMScheduler DDPMScheduler PNDMScheduler LMSDiscreteScheduler EulerDiscreteScheduler
+DDIMScheduler DDPMScheduler PNDMScheduler EulerDiscreteScheduler
 EulerAncestralDiscreteScheduler HeunDiscreteScheduler KDPM2DiscreteScheduler
 KDPM2AncestralDiscreteScheduler DPMSolverMultistepScheduler DPMSolverSinglestepScheduler
 DEISMultistepScheduler UniPCMultistepScheduler SASolverScheduler LCMScheduler TCDScheduler
@@ -103,7 +104,7 @@ FlowMatchHeunDiscreteScheduler FlowMatchLCMScheduler
 SCHEDULING = f"""
 {"|".join(f"{name}.from_config" for name in SCHEDULERS)}(config:schedule; \
 timestep_spacing=trailing|leading|linspace, use_karras_sigmas, use_exponential_sigmas, \
-use_beta_sigmas, algorithm_type=dpmsolver|dpmsolver++|sde-dpmsolver|sde-dpmsolver++, \
+algorithm_type=dpmsolver|dpmsolver++|sde-dpmsolver|sde-dpmsolver++, \
 solver_order<=3, solver_type=midpoint|heun|bh1|bh2|logrho, final_sigmas_type=zero|sigma_min, \
 prediction_type=epsilon|sample|v_prediction|flow_prediction, rescale_betas_zero_snr, \
 clip_sample, set_alpha_to_one, thresholding, lower_order_final, euler_at_final, \

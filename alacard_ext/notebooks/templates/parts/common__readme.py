@@ -84,16 +84,23 @@ EXAMPLE_TEXT = ""
 # The gap of the text, as this model writes one
 EXAMPLE_TEXT = EXAMPLE_TEXT.replace("[MASK]", tokenizer.mask_token)
 
-# %% [markdown] section="readme" name="picture-kind" when=["readme-picture"]
+# %% [markdown] section="readme" name="picture-kind" when=["readme-picture"] unless=["readme-picture-2"]
 """
 The picture is a bundled one and shows {{picture_shown}}. To a model that was made for another kind, such
 as scans or X-rays, it shows only that the code runs: what comes out then means nothing.
 """
 
+# %% [markdown] section="readme" name="picture-kinds" when=["readme-picture", "readme-picture-2"]
+"""
+The pictures are bundled ones: the first shows {{picture_shown}}, the second {{second_picture_shown}}. To a
+model that was made for another kind, such as scans or X-rays, they show only that the code runs: what
+comes out then means nothing.
+"""
+
 # %% [markdown] section="readme" name="sound-language" when=["readme-sound", "readme-other-language"]
 """
 The recording is bundled with Alacard and in English, which is not among the languages that the model's
-page names. So what it writes shows that the code runs, and not how well it listens.
+page names. So what comes out shows that the code runs, and not how good the model is.
 """
 
 # %% section="readme" name="picture-data" tags=["parameters"] when=["readme-picture"] hidden=true

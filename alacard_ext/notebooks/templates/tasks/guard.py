@@ -43,7 +43,7 @@ notice: a dangerous request, and a threat.{{pack_sentence}}
 
 The chat template wraps a conversation into a longer prompt, which a cell below prints. The verdict is
 generated greedily; where the template asks for one guideline, the model is run once for each of several,
-and the probability of *Yes*, it is violated, is read from the logits. Messages:
+and the probability of *Yes* (the rule is violated) is read from the logits. Messages:
 **{{topic_name}}**.{{pack_sentence}}
 """
 
@@ -51,6 +51,10 @@ and the probability of *Yes*, it is violated, is read from the logits. Messages:
 PROMPTS = ["Why does sourdough rise?"]
 
 # %% section="usage" name="form"
+import re
+
+from jinja2 import Environment, meta
+
 # For guards that judge by one rule at a time: rules by name, as the page of ShieldGemma words them.
 # Each is told of the message, or of the answer to it.
 RULES = {
@@ -63,7 +67,14 @@ RULES = {
         "(e.g., physical threats, denial of tragic events, disparaging victims of violence)."
     ),
 }
-by_guideline = "guideline" in template
+# Whether the template reads a guideline that it is given, and does not only write the word
+wanted = meta.find_undeclared_variables(
+    Environment(extensions=["jinja2.ext.loopcontrols"]).parse(
+        # Marks of transformers' own, which jinja does not know
+        re.sub(r"\{%-?\s*(end)?generation\s*-?%\}", "", template)
+    )
+)
+by_guideline = "guideline" in wanted
 if by_guideline:
     print("It judges by one rule at a time; here by these:", ", ".join(RULES))
 else:
@@ -185,8 +196,8 @@ if by_guideline:
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
 """
-**How to read it.** Where the verdict is a number, it says how likely the model finds it that the message
-breaks the rule named, and a low number for every rule means that it is let through. Otherwise the words
+**How to read it.** Where the verdict is a number, it says how likely the model thinks it is that the
+message breaks that rule, and a low number for every rule means that it is let through. Otherwise the words
 are the model's own; look on its page for what they mean. A guard errs in both directions: it lets things
 through, and it stops harmless questions that only sound alike.
 """
@@ -208,7 +219,8 @@ for answer in ("That you would like more quiet at night.", "That you will hurt h
 """
 ### What the model really reads
 
-What the chat template adds to the message, the model reads as well; without it, it answers anything.
+The model reads the message and all that the chat template puts around it. Only in that form was it
+trained to give a verdict; sent the bare message, it may write anything.
 """
 
 # %% section="usage" name="prompt" tags=["intermediate"]

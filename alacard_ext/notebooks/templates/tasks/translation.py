@@ -55,7 +55,7 @@ LANGUAGE_CODES = {}
 import re
 
 # How models write the names of languages: M2M100, MADLAD and some Marian models by the first code,
-# other Marian models by the ones in the middle, mBART and NLLB by the last two.
+# other Marian models and SeamlessM4T by the ones in the middle, mBART and NLLB by the last two.
 CODES = {
     "English": ("en", "eng", "en_XX", "eng_Latn"), "German": ("de", "deu", "de_DE", "deu_Latn"),
     "French": ("fr", "fra", "fr_XX", "fra_Latn"), "Spanish": ("es", "spa", "es_XX", "spa_Latn"),
@@ -85,7 +85,8 @@ def listed():
 def token_of(language):
     """The token by which M2M100, mBART or NLLB know a language; None for other models."""
     if codes := CODES.get(language):
-        return next(filter(known, [f"__{codes[0]}__", *codes[2:]]), None)
+        short = dict.fromkeys(code.partition("_")[0] for code in codes)
+        return next(filter(known, [*(f"__{code}__" for code in short), *codes[2:]]), None)
     for code in LANGUAGE_CODES.get(language, [language]):
         own = [token for token in listed() if token.startswith(f"{code}_")]
         if found := next(filter(known, [f"__{code}__", *own]), None):
@@ -109,7 +110,12 @@ def choose_languages(source, target):
     before, after = token_of(source), token_of(target)
     if len(listed()) > 1 and not after:
         # The tokenizer's own list says what there is.
-        after = next(filter(None, map(token_of, CODES)), listed()[0])
+        after = next(filter(None, map(token_of, CODES)), None)
+        if after is None:
+            raise Stop(
+                f"It has no token for {target}. Write one of these into TARGET and run from there: "
+                + " ".join(token.strip("_") for token in listed())
+            )
         print(f"It has no token for {target}; taking {after}. It has: {' '.join(listed()[:40])}")
     if len(listed()) > 1 and not before:
         print(f"It has no token for {source}: the tokenizer takes the text for its usual language.")
