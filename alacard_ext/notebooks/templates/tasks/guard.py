@@ -219,8 +219,8 @@ for answer in ("That you would like more quiet at night.", "That you will hurt h
 """
 ### What the model really reads
 
-The model reads the message and all that the chat template puts around it. Only in that form was it
-trained to give a verdict; sent the bare message, it may write anything.
+The model reads the message and all that the chat template puts around it. Without those words, it may
+answer the message instead of judging it.
 """
 
 # %% section="usage" name="prompt" tags=["intermediate"]
