@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _main(sys.argv[1:] if arguments is None else arguments)
     except AlacardError as error:
-        return _failed(error.code, error.message)
+        # Notes are for those at the command line alone: where a file lies, say.
+        return _failed(error.code, " ".join([error.message, *getattr(error, "__notes__", ())]))
     except BrokenPipeError:
         # Whoever read it has seen enough; what is still in the buffer goes nowhere.
         if sys.__stdout__ is not None and sys.stdout is sys.__stdout__:

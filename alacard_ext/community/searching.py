@@ -1,17 +1,17 @@
 """Hands by words: whether few have them, which an index of all parts of words tells at once.
 
-On SQLite that is FTS5 with its trigrams, on PostgreSQL pg_trgm; migration 0003 makes them, where
-they can be had. Without, hands are gone through in their order, with the same results.
+Where it could not be built, hands are gone through in their order, with the same results.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, column, func, or_, select, table, text
+from sqlalchemy import ColumnElement, Subquery, and_, column, func, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..store.tables import notebooks
+from ..store.word_index import NAME, THERE
 from .models import LibraryQuery
 from .statements import LISTED, SEARCHED
 
@@ -19,12 +19,7 @@ FEW = 3_000
 """Hands that are looked at one by one."""
 SHORTEST = 3
 """Signs of a word that these indexes find."""
-INDEX = "ix_notebooks_words"
-ON_SQLITE = table(INDEX, column("rowid"))
-THERE = {
-    "sqlite": text("SELECT 1 FROM sqlite_master WHERE name = :name"),
-    "postgresql": text("SELECT 1 FROM pg_class WHERE relname = :name"),
-}
+ON_SQLITE = table(NAME, column("rowid"))
 
 
 async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Subquery | None:
@@ -37,7 +32,7 @@ async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Su
     if not words:
         return None
     dialect = connection.dialect.name
-    if (await connection.execute(THERE[dialect], {"name": INDEX})).first() is None:
+    if (await connection.execute(THERE[dialect], {"name": NAME})).first() is None:
         return None
     made = _by_fts5 if dialect == "sqlite" else _by_trigrams
     found = made(words, paths=query.scope == "mine")
@@ -54,7 +49,7 @@ def _by_fts5(words: list[str], *, paths: bool) -> Any:
     # A text in quotes is looked for as it stands.
     quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
     wanted = quoted if paths else f"words : ({quoted})"
-    match: ColumnElement[bool] = column(INDEX).op("MATCH")(wanted)
+    match: ColumnElement[bool] = column(NAME).op("MATCH")(wanted)
     return select(ON_SQLITE.c.rowid).where(match)
 
 

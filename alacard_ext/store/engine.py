@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from ..errors import StoreUnavailable
-from .place import SETTING, Place
+from .place import SETTING, Place, told_with_file
 
 BUSY_SECONDS = 15.0
 """How long a write waits for those of others; then the caller is told."""
@@ -81,10 +81,14 @@ def _on_connect(as_it_is: bool, connection: Any, _: Any) -> None:
         "foreign_keys=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    try:
+        cursor.execute("SELECT power(1, 1), ln(1)")
+        cursor.fetchall()
+    except sqlite3.OperationalError:
+        # SQLite has these only where it was built with them.
+        connection.create_function("power", 2, pow)
+        connection.create_function("ln", 1, math.log)
     cursor.close()
-    # SQLite has these only where it was built with them.
-    connection.create_function("power", 2, pow)
-    connection.create_function("ln", 1, math.log)
 
 
 def _on_begin(connection: Any) -> None:
@@ -107,10 +111,18 @@ def unavailable(error: BaseException, place: Place) -> StoreUnavailable:
     """The sentence for a person: what is wrong with the database, and what to do.
 
     By codes alone: the words of an error may hold a path, which may hold any word. Whoever asks a
-    server need not know where its database is; the setting is named, and the log has the rest.
+    server need not know where its database is; the setting is named, and the log has the rest, as
+    a note has it for the command line.
     """
     cause = getattr(error, "orig", None) or error
-    log.warning("alacard: the library at %s: %s", place.told, type(cause).__name__)
+    names = ("sqlstate", "sqlite_errorname", "errno")
+    codes = [str(code) for name in names if (code := getattr(cause, name, None)) is not None]
+    what = " ".join([type(cause).__name__, *codes])
+    log.warning("alacard: the library at %s: %s", place.told, what)
+    return told_with_file(_told(error, cause, place), place.file)
+
+
+def _told(error: BaseException, cause: Any, place: Place) -> StoreUnavailable:
     where = f"({SETTING})"
     if place.file is None:
         if getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE:

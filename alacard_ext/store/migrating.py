@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import StoreUnavailable
 from .engine import BUSY_SECONDS, WRITES, make_engine
-from .place import SETTING, Place, prepare_folder
+from .place import SETTING, Place, prepare_folder, told_with_file
 from .schema import HEAD, KNOWN
 
 if TYPE_CHECKING:
@@ -30,14 +30,15 @@ ADVISORY = 0x_A1ACA4D
 """PostgreSQL's lock of the same meaning."""
 
 
-def migrate(place: Place) -> str | None:
-    """Bring it to HEAD; answers the schema that it had, None where there was none.
+def migrate(place: Place, *, completes: bool = False) -> str | None:
+    """Bring it to HEAD; answers the schema that it had, None where there was none. With
+    `completes`, what the database could not have then is built as well.
 
     Blocks, and needs a thread without an event loop. Raises StoreUnavailable for a newer schema
     or a network file system, and what the database and the disk raise.
     """
     if place.file is None:
-        return asyncio.run(_migrate(place))
+        return asyncio.run(_migrate(place, completes=completes))
     from filelock import FileLock, Timeout
 
     prepare_folder(place.file)
@@ -45,15 +46,20 @@ def migrate(place: Place) -> str | None:
         with FileLock(str(place.lock), timeout=LOCK_SECONDS, mode=0o600):
             # For its owner alone, whatever the folder allows.
             os.close(os.open(place.file, os.O_CREAT | os.O_RDWR, 0o600))
-            return asyncio.run(_migrate(place))
+            return asyncio.run(_migrate(place, completes=completes))
     except Timeout:
-        raise StoreUnavailable(
-            f"Another program has been migrating the library ({SETTING}) for a minute; wait for "
-            "it, or end it."
+        raise told_with_file(
+            StoreUnavailable(
+                f"Another program has been migrating the library ({SETTING}) for a minute; wait "
+                "for it, or end it."
+            ),
+            place.file,
         ) from None
 
 
-async def _migrate(place: Place) -> str | None:
+async def _migrate(place: Place, *, completes: bool) -> str | None:
+    from . import word_index
+
     engine = make_engine(place, seconds=MIGRATE_SECONDS)
     try:
         async with engine.execution_options(**{WRITES: True}).connect() as connection:
@@ -65,11 +71,13 @@ async def _migrate(place: Place) -> str | None:
                 await connection.execute(text(limit))
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY})"))
             there = await schema_of(connection)
-            if there == HEAD:
+            if there == HEAD and not completes:
                 return there
-            if there is not None and place.file is not None:
+            if there not in (None, HEAD) and place.file is not None:
                 await asyncio.to_thread(back_up_before, place.file, there)
-            await connection.run_sync(_upgrade)
+            if there != HEAD:
+                await connection.run_sync(_upgrade)
+            await connection.run_sync(word_index.build)
             await connection.commit()
             return there
     finally:

@@ -90,11 +90,20 @@ def prepare_folder(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kind = file_system_of(file.parent)
     if kind in NETWORKED:
-        raise StoreUnavailable(
+        error = StoreUnavailable(
             f"The library's file lies on a network file system ({kind}), where SQLite may "
             f"lose what several servers write; set {SETTING} to a PostgreSQL database, or to a "
             "SQLite file on a disk of this machine."
         )
+        raise told_with_file(error, file)
+
+
+def told_with_file(error: StoreUnavailable, file: Path | None) -> StoreUnavailable:
+    """The same, with a note of where the file lies: for the log and for whoever works at the
+    command line. What a server answers never holds notes."""
+    if file is not None:
+        error.add_note(f"The file is {file}.")
+    return error
 
 
 def file_system_of(folder: Path) -> str:

@@ -101,7 +101,7 @@ def migrate_now(database_url: str) -> Migrated:
     """Raises StoreUnavailable."""
     place = find_place(database_url)
     try:
-        return Migrated(database=place.told, before=migrate(place))
+        return Migrated(database=place.told, before=migrate(place, completes=True))
     except ModuleNotFoundError as error:
         raise missing(error) from error
     except OPENING_FAULTS as error:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from alacard_ext.store.tables import metadata
 
 OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words")
-"""What migration 0003 makes where it can; no table is declared for it."""
+"""What `word_index.py` makes where it can; no table is declared for it."""
 
 
 def differences(connection: Connection) -> list[Any]:

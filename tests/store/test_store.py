@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import random
 import re
 import sqlite3
 import stat
@@ -17,7 +18,7 @@ from typing import Any
 import psutil
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, insert, select
+from sqlalchemy import String, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alacard_ext.errors import StoreUnavailable
@@ -26,7 +27,7 @@ from alacard_ext.store.place import Place, find_place
 from alacard_ext.store.reports import check, migrate_now
 from alacard_ext.store.schema import HEAD, KNOWN
 from alacard_ext.store.service import Store
-from alacard_ext.store.tables import bodies
+from alacard_ext.store.tables import bodies, notebooks
 
 from .differences import differences
 
@@ -134,6 +135,31 @@ async def test_who_gives_up_waiting_has_nothing_written(tmp_path: Path) -> None:
     go_on.set()
     await store.aclose()  # waits for the thread
     assert await count(store) == 0
+    await store.aclose()
+
+
+async def test_the_longest_names_there_may_be_fit_the_indexes(database_url: str) -> None:
+    """PostgreSQL refuses a row of an index that is longer than a third of a page. Names of people
+    and groups may be of any letters; models, tasks and cards have those of ASCII."""
+    chosen = random.Random(12)  # seeded; nothing that could be packed
+
+    def name(length: int, letters: range) -> str:
+        return "".join(map(chr, chosen.choices(letters, k=length)))
+
+    wide, ascii_ = range(0x20000, 0x2A000), range(0x21, 0x7F)
+    values: dict[str, Any] = {
+        column.name: name(column.type.length or 300, ascii_)
+        for column in notebooks.c
+        if isinstance(column.type, String) and not column.nullable
+    }
+    values |= {each: name(length, wide) for each, length in (("owner", 255), ("title", 300))}
+    values |= {"visibility": "group:" + name(264, wide), "task": name(100, ascii_)}
+    values |= {"prompts": [], "recipe": {}, "facts": {}, "gate_passed": True, "created_at": 2**50}
+    values |= {"body": body(1)["hash"], "path": name(1000, wide), "path_words": name(1000, wide)}
+    store = Store(database_url)
+    async with store.writing() as connection:
+        await connection.execute(insert(bodies).values(body(1)))
+        await connection.execute(insert(notebooks).values(values))
     await store.aclose()
 
 

@@ -1,4 +1,5 @@
-"""Lists in the order of an index, words by their parts, and trends that are kept."""
+"""Lists in the order of an index, and trends that are kept. The index of words that belongs to this
+schema is in `word_index.py`, since not every database can have it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,19 +16,6 @@ KEPT = sa.text("deleted_at IS NULL")
 OLD = {
     "ix_notebooks_owner_created": ["owner", "deleted_at", "created_at", "id"],
     "ix_notebooks_shared": ["visibility", "deleted_at", "created_at", "id"],
-}
-WORDS = "ix_notebooks_words"
-MADE = """CREATE VIRTUAL TABLE ix_notebooks_words USING fts5(words, path_words,
-content='notebooks', content_rowid='id', tokenize='trigram case_sensitive 1')"""
-FILLED = "INSERT INTO ix_notebooks_words(ix_notebooks_words) VALUES ('rebuild')"
-PUT = """INSERT INTO ix_notebooks_words(rowid, words, path_words)
-VALUES (new.id, new.words, new.path_words);"""
-TAKEN = """INSERT INTO ix_notebooks_words(ix_notebooks_words, rowid, words, path_words)
-VALUES ('delete', old.id, old.words, old.path_words);"""
-TRIGGERS = {
-    "insert": f"AFTER INSERT ON notebooks BEGIN {PUT}",
-    "delete": f"AFTER DELETE ON notebooks BEGIN {TAKEN}",
-    "update": f"AFTER UPDATE OF words, path_words ON notebooks BEGIN {TAKEN} {PUT}",
 }
 
 
@@ -68,7 +56,6 @@ def upgrade() -> None:
         sa.Column("latest", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("timeframe", name="pk_windows"),
     )
-    (_index_words_by_fts5 if _is_sqlite() else _index_words_by_trigrams)()
 
 
 _COUNTS = ("views", "downloads", "remixes")
@@ -85,45 +72,14 @@ def _indexes() -> list[tuple[str, list[str | sa.TextClause]]]:
     return made
 
 
-def _is_sqlite() -> bool:
-    return op.get_bind().dialect.name == "sqlite"
-
-
-def _index_words_by_fts5() -> None:
-    """Where this SQLite has it: without, searches go through all hands, with the same results."""
-    connection = op.get_bind()
-    try:
-        with connection.begin_nested():
-            connection.exec_driver_sql(MADE)
-    except sa.exc.DatabaseError:
-        return
-    connection.exec_driver_sql(FILLED)
-    for name, made in TRIGGERS.items():
-        connection.exec_driver_sql(f"CREATE TRIGGER {WORDS}_{name} {made} END")
-
-
-def _index_words_by_trigrams() -> None:
-    """Where its extension may be made by this person."""
-    connection = op.get_bind()
-    try:
-        with connection.begin_nested():
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            for name, column in ((WORDS, "words"), ("ix_notebooks_path_words", "path_words")):
-                connection.exec_driver_sql(
-                    f"CREATE INDEX {name} ON notebooks USING gin ({column} gin_trgm_ops)"
-                )
-    except sa.exc.DatabaseError:
-        return
-
-
 def downgrade() -> None:
     """Remove what was added."""
-    if _is_sqlite():
-        for name in TRIGGERS:
-            op.execute(f"DROP TRIGGER IF EXISTS {WORDS}_{name}")
-        op.execute(f"DROP TABLE IF EXISTS {WORDS}")
+    if op.get_bind().dialect.name == "sqlite":
+        for name in ("insert", "delete", "update"):
+            op.execute(f"DROP TRIGGER IF EXISTS ix_notebooks_words_{name}")
+        op.execute("DROP TABLE IF EXISTS ix_notebooks_words")
     else:
-        for name in (WORDS, "ix_notebooks_path_words"):
+        for name in ("ix_notebooks_words", "ix_notebooks_path_words"):
             op.execute(f"DROP INDEX IF EXISTS {name}")
     op.drop_table("windows")
     op.drop_table("trends")
