@@ -29,6 +29,7 @@ function commanded() {
   });
   const { commands, hand, generation, workspace } = table;
   const open = vi.fn(() => Promise.resolve(null));
+  const openNew = vi.fn(() => Promise.resolve());
   commands.addCommand(CommandIDs.openPanel, { execute: () => undefined });
   addGenerateCommands(
     commands,
@@ -38,7 +39,7 @@ function commanded() {
       workspace,
       recipes: table.models.get(IRecipeBook)
     },
-    { open, runAll: open, canRun: true } as never,
+    { open, openNew, runAll: open, canRun: true } as never,
     nullTranslator.load('')
   );
   hand.remix(recipe(), 'SAME', originOf(SHARED, recipe()));
@@ -46,7 +47,7 @@ function commanded() {
     table.server.calls
       .map(call => call.path)
       .filter(path => /generate|remix/.test(path));
-  return { ...table, state, open, generated };
+  return { ...table, state, open, openNew, generated };
 }
 
 const REMIX = `notebook/${SHARED.share_id}/remix`;
@@ -71,9 +72,11 @@ describe('generating', () => {
   });
 
   it('hands the generated notebook over for its own file alone', async () => {
-    const { commands, open, state } = commanded();
+    const { commands, open, openNew, state } = commanded();
     state.works = true;
     await commands.execute(CommandIDs.generate);
+    expect(openNew).toHaveBeenLastCalledWith('a.ipynb', {});
+    await commands.execute(CommandIDs.openNotebook, { path: 'a.ipynb' });
     expect(open).toHaveBeenLastCalledWith('a.ipynb', {});
     await commands.execute(CommandIDs.openNotebook, { path: 'b.ipynb' });
     expect(open).toHaveBeenLastCalledWith('b.ipynb', undefined);
