@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,13 +39,44 @@ def test_jupytext_reads_the_same_cells() -> None:
         ("%pip install this\nx = 1", "# %pip install this\nx = 1"),
         ("!ls\nprint?\nx = 2", "# !ls\n# print?\nx = 2"),
         ("%%bash\nrm file", "# %%bash\n# rm file"),
-        ("await work()", "# await work()"),
+        ("%%time\nx = 1", "# %%time\nx = 1"),
+        ("%%capture\n%%time\nx = 1\n!ls", "# %%capture\n# %%time\nx = 1\n# !ls"),
+        ("if x:\n    !ls\nx = 1", "if x:\n    pass  # !ls\nx = 1"),
+        ("!pip install \\\n  a\nx = 1", "# !pip install \\\n# a\nx = 1"),
+        ("!ls\rx = 1", "# !ls\nx = 1"),
+        ("!echo it's\nx = 1\n# why?", "# !echo it's\nx = 1\n# why?"),
+        ("!ls\ntext = '''\n!bang\n'''", "# !ls\ntext = '''\n!bang\n'''"),
+        ('%pip list\nx = ["a\\"(",\n"?"]', '# %pip list\nx = ["a\\"(",\n"?"]'),
+        ("!ls\nx = 'a\\\n%b'\ny = 5 \\\n%x", "# !ls\nx = 'a\\\n%b'\ny = 5 \\\n%x"),
         ("def broken(:\n    pass", "# def broken(:\n#     pass"),
         ("x = 5 % 3", "x = 5 % 3"),
     ],
 )
 def test_what_only_ipython_understands_is_a_comment(source: str, wanted: str) -> None:
     assert plain_python(source) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("files = !ls", "files = !ls"),
+        ("x = 1\nif x:\n    spent = %timeit -o x", "spent = %timeit -o x"),
+        ("await work()", "it awaits something"),
+        ("%%time\nawait work()", "it awaits something"),
+    ],
+)
+def test_where_a_name_would_be_missing_the_program_ends_with_a_sentence(
+    source: str, told: str
+) -> None:
+    with pytest.raises(NotImplementedError, match=re.escape(told)):
+        exec(plain_python(source), {})
+
+
+@pytest.mark.attack
+def test_a_long_cell_of_odd_lines_is_read_in_one_go() -> None:
+    odd = "".join("%%time\n" if number % 2 else "!a '''\\\n" for number in range(20_000))
+    for source in (odd, "%%time\n" * 5_000 + "x = (", "x = '''" + "\\" * 200_000, "a =" * 60_000):
+        ast.parse(plain_python(source))
 
 
 def test_the_program_runs_and_writes_the_files_that_its_cells_write(tmp_path: Path) -> None:
