@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from .sanitised import cells_html, highlighter
+from .sanitised import Room, cells_html, first_heading, highlighter
 
 POLICY = (
     "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; "
@@ -30,15 +29,16 @@ img, video { max-width: 100%; height: auto; }
 p.missing { color: #595959; font-style: italic; }
 @media print { pre { white-space: pre-wrap; } }
 """
-HEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$", re.MULTILINE)
 
 
 def title_of(notebook: Mapping[str, Any], otherwise: str) -> str:
     """The first heading of a notebook as plain text."""
+    room = Room()
     for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown" and (found := HEADING.search(str(cell["source"]))):
-            plain = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", found["text"])
-            return " ".join(plain.split())[:200]
+        source = str(cell["source"])
+        is_read = cell["cell_type"] == "markdown" and room.for_prose(source)
+        if is_read and (found := first_heading(source)):
+            return found[:200]
     return otherwise
 
 

@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -51,7 +53,8 @@ STYLES = frozenset(
     white-space width
     """.split()  # noqa: SIM905
 )
-LINK = re.compile(r"(?i)(?:https?://|mailto:|#)")
+LINK = re.compile(r"(?i)(?:https?://|mailto:)")
+"""Where links may lead: neither to files that are not beside the page, nor within it."""
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 MEDIA = re.compile(r"data:(?:audio|video)/[\w.+-]{1,60};base64,[A-Za-z0-9+/=\s]*")
 PLAIN_STYLE = re.compile(r"(?i)(?:[\w\s#%.,\"'!-]|(?<![\w-])(?:rgb|hsl)a?\([\d\s.,%/]*\))*")
@@ -63,6 +66,12 @@ MOST_CODE, MOST_CODE_IN_ALL = 100_000, 1_000_000
 SHOWS = re.compile(r'<(?:hr|table)\b|<(?:audio|img|source|video)\b[^>]*? src="')
 """Elements that show something without a text, in HTML that is clean."""
 ELEMENT = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+MARKS = frozenset(
+    """
+    em_open em_close strong_open strong_close s_open s_close link_open link_close html_inline
+    """.split()  # noqa: SIM905
+)
+"""What stands in a line of prose and is no text."""
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 RASTER = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -117,10 +126,26 @@ def prose(source: str, attachments: Any = None) -> str:
     parser = _parser()
     tokens = parser.parse(source)
     for token in tokens:
+        _unlink(token.children or [])
         for child in token.children or ():
             if child.type == "image":
                 _picture_of(child, attachments)
     return cleaned(parser.renderer.render(tokens, parser.options, {}))
+
+
+def first_heading(source: str) -> str | None:
+    """The first heading of Markdown, as plain text."""
+    tokens = _parser().parse(source)
+    for token, inner in pairwise(tokens):
+        if token.type == "heading_open":
+            pieces = (
+                child.content if child.type in ("text", "code_inline", "image") else " "
+                for child in inner.children or ()
+                if child.type not in MARKS
+            )
+            if text := " ".join("".join(pieces).split()):
+                return text
+    return None
 
 
 def cleaned(html: str) -> str:
@@ -204,11 +229,22 @@ def joined(value: Any) -> str:
     return "".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
+def _unlink(tokens: list[Token]) -> None:
+    """Leave the text of the links that would lead nowhere."""
+    leads = True
+    for token in tokens:
+        if token.type == "link_open":
+            leads = bool(LINK.match(str(token.attrs.get("href", ""))))
+        if token.type in ("link_open", "link_close") and not leads:
+            token.type, token.tag, token.content = "text", "", ""
+
+
 def _picture_of(token: Token, attachments: Any) -> None:
     """Put an attached picture in; where it lies elsewhere, say so and name the place."""
     source = str(token.attrs.get("src", ""))
     if source.startswith("attachment:") and isinstance(attachments, Mapping):
-        bundle = attachments.get(source.removeprefix("attachment:"))
+        name = source.removeprefix("attachment:")
+        bundle = attachments.get(name, attachments.get(unquote(name)))
         for kind, packed in bundle.items() if isinstance(bundle, Mapping) else ():
             if kind in RASTER and _is_base64(joined(packed)):
                 token.attrs["src"] = f"data:{kind};base64,{joined(packed)}"
@@ -232,10 +268,8 @@ def _is_base64(text: str) -> bool:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    # What a picture may point at is decided below, also for those that the notebook holds.
-    parser.validateLink = lambda url: bool(  # type: ignore[method-assign]
-        LINK.match(url) or PICTURE.fullmatch(url) or url.startswith("attachment:")
-    )
+    # Where links and pictures may lead is decided above, and again where all is cleaned.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
 

@@ -216,8 +216,28 @@ def test_markdown_of_outputs_counts_as_the_markdown_of_cells() -> None:
     assert 0 < tags.count("h1") < 60
 
 
+def test_links_that_lead_nowhere_are_text() -> None:
+    page = read(
+        markdown("[a file](data/x.csv), [a part](#part), ![a plot](plots/p.png), [out](https://d)"),
+        code("1", shown({"text/html": "<a href='#x'>within</a>"})),
+    )
+    assert "a file, a part, a plot, out" in page.text and "within" in page.text
+    links = [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
+    assert [link for link in links if link] == ["https://d"]
+
+
+def test_an_attached_picture_is_found_by_its_name_as_it_is_encoded() -> None:
+    for name, told in (("a b.png", "a%20b.png"), ("é.png", "é.png"), ("c%20d.png", "c%20d.png")):
+        attached = {name: {"image/png": PIXEL}}
+        page = read(markdown(f"![a](attachment:{told})", attachments=attached))
+        assert "img" in [tag for tag, _ in page.elements], name
+
+
 def test_a_title_is_the_first_heading_in_plain_words() -> None:
     assert (
         title_of(notebook(code("# no"), markdown("x\n## A *b* [c](https://d) #")), "n") == "A b c"
     )
     assert title_of(notebook(), "n") == "n"
+    fenced = "```\n# no\n```\n# my_model_name of `x_y` & [![a](b.png)](c)"
+    assert title_of(notebook(markdown(fenced)), "n") == "my_model_name of x_y & a"
+    assert title_of(notebook(markdown("#"), markdown("**A**\n==")), "n") == "A"
