@@ -119,6 +119,7 @@ def test_markdown_is_formatted_and_a_person_is_quoted_as_written(
         ("analysisThe user bakes.assistantfinalUse rye.", "The user bakes.", "Use rye."),
         ("<think>Still at it", "Still at it", ""),
         ("analysisStill at it", "Still at it", ""),
+        ("analysisuser bakes.\nassistantfinalUse rye.", "user bakes.", "Use rye."),
         ("Use rye.", "", "Use rye."),
         ("Write <think> before and </think> after it.", "", "Write <think> before and </think>"),
         ("My analysis is final.", "", "My analysis is final."),

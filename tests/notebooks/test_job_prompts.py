@@ -200,6 +200,7 @@ def test_a_base_is_no_more_than_a_hint(known: dict[str, Any], says: str, family:
 
 
 FIRST, LATER = "把下面的文本翻译成", "将以下文本翻译为"
+ONLY = "，注意只需要输出翻译后的结果，不要额外解释："
 SHOWN = "Translate the following segment into French."
 
 
@@ -209,7 +210,8 @@ SHOWN = "Translate the following segment into French."
         ({"model": HUNYUAN}, FIRST),
         ({"model": "tencent/HY-MT1.5-1.8B"}, LATER),
         ({"base_models": [HUNYUAN]}, FIRST),
-        ({"readme": f"{SHOWN} {LATER}<target_language>"}, LATER),
+        ({"readme": f"{SHOWN}\n{FIRST}<target_language>，不要额外解释。\n"}, FIRST),
+        ({"readme": f"{SHOWN}\n{FIRST}{{x}}，也不要额外解释：\n{LATER}{{x}}{ONLY}"}, LATER),
         ({"readme": SHOWN}, None),
         ({"model": "Unbabel/TowerInstruct-7B-v0.2"}, None),
     ],

@@ -121,8 +121,12 @@ def refines(snapshot: ModelSnapshot) -> str | None:
 
 def _chinese_of(readme: str) -> str | None:
     """The prompt for pairs with Chinese that a page shows."""
-    prompts = (family.chinese for family in _FAMILIES if family.chinese)
-    return next((prompt for prompt in prompts if prompt.partition("{")[0] in readme), None)
+    for prompt in (family.chinese for family in _FAMILIES if family.chinese):
+        # Whole: other prompts of such a page, with more to heed, begin alike.
+        before, _, after = prompt.partition("\n")[0].partition("{target}")
+        if re.search(f"{before}[^\n]{{1,40}}{after}", readme):
+            return prompt
+    return None
 
 
 def _family(name: str) -> _Family | None:

@@ -130,10 +130,10 @@ def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
 
 
 def opened(prompt):
-    """Whether the prompt ends where the model's thoughts begin; None where that is not known."""
+    """True where the prompt ends where the model's thoughts begin; None: that is not known."""
     form = model.metadata.get(DEFAULT if DEFAULT in model.metadata else (named or [""])[0], "")
     end = form.rpartition("add_generation_prompt")[2]
-    return None if "</think>" in end else "<think>" in end
+    return True if "<think>" in end and "</think>" not in end else None
 
 
 def count_tokens(text):

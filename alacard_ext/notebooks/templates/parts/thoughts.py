@@ -16,7 +16,7 @@ def parted(text, opened=None):
     """
     start = text.lstrip()
     # The marks of channels are left out; what stays are their names, before a sentence.
-    if re.match("analysis[A-Z]", start):
+    if re.match("analysis([A-Z]|.*assistantfinal)", start, re.DOTALL):
         thoughts, _, answer = start.removeprefix("analysis").partition("assistantfinal")
     elif opened or start.startswith("<think>"):
         thoughts, _, answer = start.removeprefix("<think>").partition("</think>")
