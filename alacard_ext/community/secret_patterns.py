@@ -60,7 +60,9 @@ CODE = re.compile(
     rf"[A-Za-z_]\w{{0,60}}_{_NAMED_SO}[,)]?|[A-Z]\w{{0,60}}_KEY[,)]?"
 )
 """A value that is no text of its own: what a program computes or has under another name."""
-BETWEEN_TEXTS = re.compile(r"\s{0,3}[),\]}+].{0,1000}[(,\[+={:]\s{0,3}")
+BETWEEN_TEXTS = re.compile(
+    r"\s{0,3}[),\]}+](?:.{0,1000}[(,\[+={:]\s{0,3}|\s{0,3}[rbf]{0,2}['\"].{0,1000})"
+)
 """What stands between the end of one text and the beginning of the next."""
 SET_IN_ENVIRON = re.compile(
     rf"(?i)environ(?:\.setdefault)?\s{{0,3}}[\[(]\s{{0,3}}['\"]\w{{0,60}}?(?P<name>{_NAMED_SO}|key)"

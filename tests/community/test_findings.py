@@ -117,6 +117,7 @@ def test_what_is_not_for_others_is_found_and_no_secret_is_repeated(
         'password = "%s" % word; token = "%(token)s"; pwd = "%PASSWORD%"',
         "https://host/x?token=%7Btoken%7D and postgresql://me:%s@host/x",
         """x = getpass("Password: "), input('Name: ') + input("Town: ")""",
+        """print('password:', "it's", 'x')""",
         "PWD=/content\nOLDPWD=/content/drive\nMAX_TOKENS=2048",
         "DB_PASSWORD=settings.password\nDB_PASSWORD=db_password\nHF_TOKEN=os.environ['HF_TOKEN']",
         "API_KEY=$KEY\nAPI_KEY=<key>\nAPI_KEY=sk-...\nPASSWORD=changeme\nHF_TOKEN=get_my_token()",
