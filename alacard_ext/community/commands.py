@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, get_args
@@ -17,6 +18,7 @@ from .exporting.models import Format
 from .ids import SHARE_ID
 from .library import HandPage
 from .models import HandWhole, Scope, Sort
+from .share_models import Finding
 
 FILTERS = ("model", "task", "topic", "difficulty", "ui", "prompt")
 
@@ -72,6 +74,12 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         help="file to write, replaced if it is there; - for stdout; "
         "default: a new one in this folder",
     )
+    exported.add_argument(
+        "--version",
+        type=int,
+        metavar="N",
+        help="that version of a hand; default: what a download gives",
+    )
     for verb in (show, shared, remix):
         verb.add_argument(
             "share_id", metavar="SHARE_ID", help="as `alacard library list` prints it"
@@ -126,9 +134,7 @@ def _share(options: argparse.Namespace) -> int:
             license=options.license,
         )
     except ShareFindings as error:
-        for each in error.details["findings"]:
-            where = each["where"] if each["cell"] is None else f"cell {each['cell'] + 1}"
-            tell(f"{where}, line {each['line']}: {each['what']}: {each['excerpt']}")
+        _tell_findings(map(Finding.model_validate, error.details["findings"]))
         raise
     if options.json:
         say_json(hand.model_dump(mode="json"))
@@ -166,20 +172,35 @@ def _remix(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    source = options.source
+    source, version = options.source, options.version
+    if options.json and options.output == "-":
+        raise BadRequest("--json tells where the file is; leave it out, or give -o another name.")
     if re.fullmatch(SHARE_ID, source) and not Path(source).exists():
-        made = api.library_export(source, options.format)
+        made = api.library_export(source, options.format, version=version)
+    elif version is not None:
+        raise BadRequest("--version is for hands of the library; give a share id.")
     else:
         made = api.export_file(source, options.format)
+    if made.findings:
+        tell(f"{numbered(len(made.findings), 'thing')} that may be secrets or local paths:")
+        _tell_findings(made.findings)
     if options.output == "-":
         sys.stdout.buffer.write(made.content)
         return 0
     path = api.write_export(made, options.output)
     if options.json:
-        say_json({"path": str(path), "bytes": len(made.content), "media_type": made.media_type})
+        found = [each.model_dump(mode="json") for each in made.findings]
+        about = {"path": str(path), "bytes": len(made.content), "media_type": made.media_type}
+        say_json(about | {"findings": found})
     else:
         say(f"{path}: {numbered(len(made.content), 'byte')}")
     return 0
+
+
+def _tell_findings(findings: Iterable[Finding]) -> None:
+    for each in findings:
+        where = each.where if each.cell is None else f"cell {each.cell + 1}"
+        tell(f"{where}, line {each.line}: {each.what}: {each.excerpt}")
 
 
 def instant_of(day: str, at: time) -> str:

@@ -21,6 +21,7 @@ class ExportsHandler(AlacardHandler):
     async def send(self, made: Export) -> None:
         self.set_attachment_header(made.filename)
         self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("X-Alacard-Findings", str(len(made.findings)))
         await self.finish(made.content, set_content_type=made.media_type)
 
 

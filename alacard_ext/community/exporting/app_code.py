@@ -19,14 +19,19 @@ if __name__ == "__main__":
     demo.launch({options})
 """
 THEME = '**({"theme": theme} if at_launch else {})'
-ASKED_BY_A_CALL = '''from model import EXAMPLES, GIVES, MODEL_ID, TAKES, answer
+ASKED_BY_A_CALL = '''def ask(path, fields=None):
+    """The model's reply; RuntimeError with the reason where there is none. It is loaded once, with
+    the first page that is opened."""
+    try:
+        from model import EXAMPLES, GIVES, MODEL_ID, TAKES, answer
 
-
-def ask(path, fields=None):
-    """The model's reply. It is loaded once, with the first page that is opened."""
-    if path == "/about":
-        return {"model": MODEL_ID, "takes": TAKES, "gives": GIVES, "example": EXAMPLES[0]}
-    return {"answer": answer(fields)}'''
+        if path == "/about":
+            return {"model": MODEL_ID, "takes": TAKES, "gives": GIVES, "example": EXAMPLES[0]}
+        return {"answer": answer(fields)}
+    except (RuntimeError, ValueError):
+        raise
+    except Exception as problem:
+        raise RuntimeError(f"{type(problem).__name__}: {problem}") from None'''
 OF_HTTP = frozenset({"base64", "json", "os", "urllib", "ask", "opener"})
 KEPT = frozenset({"base64", "json"})
 

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, get_args
 
 from ...errors import BadRequest
+from ..findings import look
+from ..share_models import Where
 from ..snapshot import published
 from .models import Export, Format
 
 Notebook = dict[str, Any]
+NO_SECRETS = ("hand_code", "share_id", "forked_from")
+EVERYTHING: frozenset[Where] = frozenset({"source", "output", "metadata"})
+HOLDS: Mapping[Format, frozenset[Where]] = {
+    "py": frozenset({"source"}),
+    "space": frozenset({"source"}),
+    "html": frozenset({"source", "output"}),
+}
+"""What of a notebook goes into a file; all of it into others."""
 NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def export(notebook: Mapping[str, Any], filename: str, wanted: Format) -> Export:
+def export(
+    notebook: Mapping[str, Any], filename: str, wanted: Format, *, folders: Iterable[str] = ()
+) -> Export:
     """The notebook of a file as that format. It may be a stranger's.
 
     It is reduced to what may leave this machine first, as what is shared is: other tools keep paths
-    and times in metadata. Takes seconds for a large one, so call it in a thread. Raises BadRequest
-    where a format cannot be made of this notebook.
+    and times in metadata. It is looked through for secrets and local paths, as that is, too, and
+    told what was found; `folders` are those of the person. Takes seconds for a large one, so call
+    it in a thread. Raises BadRequest where a format cannot be made of this notebook.
     """
     stem = NOT_IN_NAMES.sub("-", filename.removesuffix(".ipynb")).strip("-.")[:120] or "notebook"
-    return KINDS[wanted](published(notebook, outputs=True), stem)
+    reduced = published(notebook, outputs=True)
+    made = KINDS[wanted](reduced, stem)
+    own = reduced["metadata"].get("alacard")
+    known = [own.get(name) for name in NO_SECRETS] if isinstance(own, Mapping) else []
+    found = look(
+        reduced,
+        folders=[str(Path.home()), *folders],
+        known=[word for word in known if isinstance(word, str)],
+    )
+    held = HOLDS.get(wanted, EVERYTHING)
+    return replace(made, findings=tuple(each for each in found if each.where in held))
 
 
 def check_format(wanted: str) -> Format:

@@ -7,16 +7,20 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..share_models import Finding
+
 Format = Literal["ipynb", "py", "html", "space", "colab", "kaggle", "deepnote"]
 
 
 @dataclass(frozen=True)
 class Export:
-    """A file: its name, without a folder, what it is, and what it holds."""
+    """A file: its name, without a folder, what it is, and what it holds; with what in it looks like
+    a secret or a local path."""
 
     filename: str
     media_type: str
     content: bytes
+    findings: tuple[Finding, ...] = ()
 
 
 class ExportQuery(BaseModel):

@@ -14,7 +14,7 @@ from ..activity import Activity
 from ..sharing import Sharing
 from ..snapshot import notebook_in, read_notebook
 from .export import export
-from .models import Export, ExportQuery, FileExportQuery
+from .models import Export, ExportQuery, FileExportQuery, Format
 
 AT_ONCE = 2
 """Exports of a server that are made together; each keeps a thread busy, for seconds if large."""
@@ -37,10 +37,10 @@ class Exports(Service):
     async def of_hand(self, share_id: str, wanted: ExportQuery, requester: Requester) -> Export:
         """An export of what a download would give, counted as one. Raises HandNotFound,
         StoreUnavailable, and BadRequest where that format cannot be made of it."""
-        name, text = await self._sharing.notebook(share_id, wanted.version, requester)
         async with self._turn:
+            name, text = await self._sharing.notebook(share_id, wanted.version, requester)
             notebook = await asyncio.to_thread(notebook_in, text.encode("utf-8", "replace"))
-            made = await asyncio.to_thread(export, notebook, name, wanted.format)
+            made = await self._made(notebook, name, wanted.format, requester.root)
         await self._activity.note(share_id, "download", requester)
         return made
 
@@ -55,4 +55,8 @@ class Exports(Service):
             if notebook is None:
                 raise NotFound("This notebook was moved or deleted just now.")
             name = file.path.rpartition("/")[2]
-            return await asyncio.to_thread(export, notebook, name, wanted.format)
+            root = str(getattr(contents, "root_dir", ""))
+            return await self._made(notebook, name, wanted.format, root)
+
+    async def _made(self, notebook: dict[str, Any], name: str, wanted: Format, root: str) -> Export:
+        return await asyncio.to_thread(export, notebook, name, wanted, folders=[root])

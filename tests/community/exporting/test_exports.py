@@ -70,6 +70,13 @@ async def test_a_file_is_exported_as_it_lies_there(
     reply = await fetched(jp_fetch, "exports", params=query)
     assert reply.code == 200 and b"x = 'mine'" in reply.body and b"secret" not in reply.body
     assert "my-notes.py" in reply.headers["Content-Disposition"]
+    assert reply.headers["X-Alacard-Findings"] == "0"
+    notebook.cells[0].source = f"PASSWORD = 'correct horse'\nx = '{jp_root_dir}/a.csv'"
+    nbformat.write(notebook, folder / "own.ipynb")
+    own = await fetched(
+        jp_fetch, "exports", params={"path": "in a folder/own.ipynb", "format": "py"}
+    )
+    assert own.code == 200 and own.headers["X-Alacard-Findings"] == "2"
     plain = await fetched(jp_fetch, "exports", params={**query, "format": "ipynb"})
     assert "vendor" not in json.loads(plain.body)["metadata"]
 
@@ -115,6 +122,30 @@ def test_the_command_line_exports_hands_and_files(here: Any, tmp_path: Path) -> 
     assert named.stdout.startswith("program.py: ")
     compile(Path("program.py").read_text(encoding="utf-8"), "program.py", "exec")
     assert python_api.export_file(made["path"], "py").content == Path("program.py").read_bytes()
+
+    written = here(
+        "library", "export", made["share_id"], "--format", "py", "--version", "1", "-o", "v.py"
+    )
+    assert written.returncode == 1 and "HAND_NOT_FOUND" in written.stderr, "none is published"
+    of_file = here("library", "export", made["path"], "--format", "py", "--version", "1")
+    assert of_file.returncode == 1 and "--version" in of_file.stderr
+    both = here("library", "export", made["path"], "--format", "py", "--json", "-o", "-")
+    assert both.returncode == 1 and both.stdout == "" and "--json" in both.stderr
+
+    secret = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("PASSWORD = 'tea for 2'")])
+    secret.cells[0].outputs = [nbformat.v4.new_output("stream", text="password = 'coffee 4'")]
+    nbformat.write(secret, "secret.ipynb")
+    told = here("library", "export", "secret.ipynb", "--format", "py")
+    assert told.returncode == 0 and told.stderr.startswith("1 thing that may be secrets or")
+    assert "cell 1, line 1" in told.stderr and "tea" not in told.stderr
+    assert (
+        len(
+            json.loads(
+                here("library", "export", "secret.ipynb", "--format", "html", "--json").stdout
+            )["findings"]
+        )
+        == 2
+    )
 
     missing = here("library", "export", "0" * 22, "--format", "py")
     assert (missing.returncode, missing.stderr.split(":")[1].strip()) == (1, "HAND_NOT_FOUND")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import socket
 import subprocess
 import sys
 import time
+import types
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -20,6 +23,7 @@ from packaging.requirements import Requirement
 from pyflakes.api import check
 from pyflakes.reporter import Reporter
 
+from alacard_ext import python_syntax
 from alacard_ext.community.exporting.export import export
 from alacard_ext.community.exporting.space import GRADIO
 from alacard_ext.errors import BadRequest
@@ -112,6 +116,31 @@ def test_the_space_of_what_a_provider_runs_tells_who_pays(
     assert "Visitors spend your credits" in files["README.md"]
     assert "secret named `HF_TOKEN`" in files["README.md"]
     assert "consent" not in files["README.md"]
+
+
+def test_a_page_of_streamlit_shows_a_reason_and_no_source(
+    local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = build(local_hub, tmp_path, "tiny/bert-sentiment", "streamlit_app").notebook
+    page = python_syntax.parse(files_of(notebook)["app.py"])
+    (ask,) = [node for node in page.body if getattr(node, "name", "") == "ask"]
+    model = types.ModuleType("model")
+    model.__dict__.update(EXAMPLES=[1], GIVES="text", MODEL_ID="a", TAKES="text", answer=None)
+    monkeypatch.setitem(sys.modules, "model", model)
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module([ask], []), "app.py", "exec"), names)
+    assert names["ask"]("/about")["model"] == "a"
+    for fault, told in (
+        (OSError("no picture"), "no picture"),
+        (KeyError("labels"), "KeyError: 'labels'"),
+        (ValueError("too long"), "too long"),
+    ):
+        monkeypatch.setattr(model, "answer", Mock(side_effect=fault))
+        with pytest.raises((RuntimeError, ValueError), match=told):
+            names["ask"]("/respond", {})
+    monkeypatch.setitem(sys.modules, "model", None)
+    with pytest.raises(RuntimeError, match="ModuleNotFoundError"):
+        names["ask"]("/about")
 
 
 def test_signs_that_only_some_take_for_line_ends_cut_no_statement(
