@@ -30,10 +30,21 @@ LARGEST_CARD = "a100-large"
 CREATED = (1980, 1, 1, 0, 0, 0)
 """The same archive from the same notebook."""
 
+OF_THE_SYSTEM = {
+    "phonemizer": ("espeak-ng",),
+    "torchcodec": ("ffmpeg",),
+    # Its OpenCV draws windows, also where none is opened.
+    "ultralytics": ("libgl1", "libglib2.0-0"),
+}
+"""Debian's packages without which one of Python does not run."""
+INSTALL = """\
+RUN apt-get update && apt-get install --yes --no-install-recommends {packages} \\
+    && rm -rf /var/lib/apt/lists/*
+"""
 DOCKERFILE = f"""\
 FROM python:{PYTHON}-slim
 
-RUN useradd --create-home --uid 1000 user
+{{system}}RUN useradd --create-home --uid 1000 user
 USER user
 ENV PATH="/home/user/.local/bin:$PATH"
 WORKDIR /home/user/app
@@ -124,7 +135,7 @@ def _streamlit(notebook: Mapping[str, Any], facts: Facts, stem: str) -> dict[str
     }
     return {
         "README.md": _readme(notebook, facts, stem, settings, words),
-        "Dockerfile": DOCKERFILE,
+        "Dockerfile": DOCKERFILE.format(system=_system(needs)),
         "app.py": app,
         "model.py": model,
         "requirements.txt": _listed(needs, model),
@@ -169,6 +180,15 @@ def _access(facts: Facts) -> Iterator[str]:
 
 def _hardware(needed: int | None) -> str:
     return next((name for room, name in CARDS if (needed or 0) <= room), LARGEST_CARD)
+
+
+def _system(needs: Mapping[str, str]) -> str:
+    """What the image installs, before it gives up the right to."""
+    from packaging.requirements import Requirement
+
+    named = {Requirement(text).name for text in needs.values()}
+    packages = sorted({each for name in named for each in OF_THE_SYSTEM.get(name, ())})
+    return INSTALL.format(packages=" ".join(packages)) if packages else ""
 
 
 def _listed(needs: Mapping[str, str], code: str) -> str:

@@ -118,6 +118,19 @@ def test_the_space_of_what_a_provider_runs_tells_who_pays(
     assert "consent" not in files["README.md"]
 
 
+def test_the_image_has_the_packages_of_the_system_that_pythons_need(
+    local_hub: LocalHub, tmp_path: Path
+) -> None:
+    notebook = build(local_hub, tmp_path, "tiny/bert-sentiment", "streamlit_app").notebook
+    assert "apt-get" not in files_of(notebook)["Dockerfile"]
+    (table,) = [cell for cell in notebook.cells if cell.id == "common-setup-requirements"]
+    table.source = "REQUIREMENTS = {'ultralytics': 'ultralytics>=8.3'}"
+    lines = files_of(notebook)["Dockerfile"].splitlines()
+    (at,) = [n for n, line in enumerate(lines) if "--no-install-recommends libgl1" in line]
+    assert "libglib2.0-0 \\" in lines[at] and lines[at + 1].startswith("    && rm")
+    assert at < lines.index("USER user")
+
+
 def test_a_page_of_streamlit_shows_a_reason_and_no_source(
     local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
