@@ -5,6 +5,9 @@ import { alacardMetadata } from './again';
 
 const opening = new WeakMap<object, Promise<void>>();
 
+/** The cells of read-only notebooks as they were opened, which writes into their metadata alone. */
+const opened = new WeakMap<object, string>();
+
 /** Until what opening wrote into a notebook is saved; at once for one that needs none of it. */
 export function whenOpened(context: object): Promise<void> {
   return opening.get(context) ?? Promise.resolve();
@@ -28,6 +31,10 @@ async function save(panel: NotebookPanel): Promise<void> {
   const { context, sessionContext, content } = panel;
   await context.ready;
   const shared = content.model?.sharedModel;
+  if (shared && context.contentsModel?.writable === false) {
+    opened.set(context, JSON.stringify(shared.cells));
+    return;
+  }
   if (!shared || context.model.dirty || !isNew(shared.metadata)) {
     return;
   }
@@ -60,10 +67,15 @@ export async function saveAsShown(
   // Two saves at once would take each other for a change from elsewhere.
   await whenOpened(context);
   const { contentsModel, model } = context;
-  // Whether it is dirty tells too little: an edit during an earlier save is forgotten at its end.
-  if (model.dirty || contentsModel?.writable !== false) {
-    await context.save();
+  if (contentsModel?.writable === false) {
+    const { cells } = model.sharedModel as { cells?: unknown };
+    // A file that cannot be written holds what is on the screen until a cell is changed.
+    if (!model.dirty || JSON.stringify(cells) === opened.get(context)) {
+      return;
+    }
   }
+  // Whether it is dirty tells too little: an edit during an earlier save is forgotten at its end.
+  await context.save();
 }
 
 /** Whether it is a dealt notebook in which no kernel has noted its version yet. */

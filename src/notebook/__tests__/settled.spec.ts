@@ -8,7 +8,9 @@ function dealt(change: object = {}) {
   const saved: string[][] = [];
   const ends: (() => void)[] = [];
   const cells = ['a'];
-  const model = { dirty: false };
+  const metadata = { alacard: { hand_code: 'h', recipe: {} } };
+  const sharedModel = { metadata, cells };
+  const model = { dirty: false, sharedModel };
   const context = {
     model,
     ready: Promise.resolve(),
@@ -22,10 +24,9 @@ function dealt(change: object = {}) {
     },
     ...change
   };
-  const metadata = { alacard: { hand_code: 'h', recipe: {} } };
   const panel = {
     context,
-    content: { model: { sharedModel: { metadata, cells } } },
+    content: { model: { sharedModel } },
     sessionContext: {
       get ready() {
         return Promise.resolve().then(() => {
@@ -73,5 +74,21 @@ describe('saving a notebook that was just dealt', () => {
     const { context, saved } = dealt({ contentsModel: { writable: false } });
     await saveAsShown(context);
     expect(saved).toEqual([]);
+  });
+
+  it('leaves a read-only file alone that only opening has changed', async () => {
+    const { cells, context, ends, model, panel, saved, until } = dealt({
+      contentsModel: { writable: false }
+    });
+    await saveWhatOpeningWrote(panel);
+    model.dirty = true;
+    await saveAsShown(context);
+    expect(saved).toEqual([]);
+    cells.push('edit');
+    const saving = saveAsShown(context);
+    await until(1);
+    ends[0]();
+    await saving;
+    expect(saved).toEqual([['a', 'edit']]);
   });
 });
