@@ -14,8 +14,15 @@ import type { IProgress } from './progress';
 import { NO_PROGRESS, progressAfter, progressOf } from './progress';
 import type { IPlace, Workspace } from './workspace';
 
+/** `opening` once the notebook is there, and still to be shown: nothing is left to cancel then. */
 export type GenerationState =
-  'idle' | 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
+  | 'idle'
+  | 'running'
+  | 'cancelling'
+  | 'opening'
+  | 'done'
+  | 'failed'
+  | 'cancelled';
 
 /** What is kept of a generation that succeeded; `path` is one that the document manager opens. */
 export interface IResult {
@@ -49,7 +56,7 @@ export class Generation implements IDisposable {
   }
 
   get running(): boolean {
-    return this._state === 'running' || this._state === 'cancelling';
+    return ['running', 'cancelling', 'opening'].includes(this._state);
   }
 
   get progress(): IProgress {
@@ -65,6 +72,7 @@ export class Generation implements IDisposable {
     return this._error;
   }
 
+  /** There as soon as the notebook is, so that a reload before it is shown loses nothing. */
   get result(): IResult | null {
     return this._result;
   }
@@ -122,7 +130,11 @@ export class Generation implements IDisposable {
         : this._api.generate(body, control.signal));
       // All there was to follow is over.
       this._following?.dispose();
+      this._state = 'opening';
+      this._changed.emit();
       const result = await this._keep(data, place);
+      this._result = result;
+      this._changed.emit();
       await made?.(result);
       this._end('done', { result });
       return result;

@@ -47,6 +47,15 @@ export function notifyGeneration(
           });
         }
         break;
+      case 'opening':
+        notice.progress({
+          message: trans.__('Opening the notebook…'),
+          fraction: null,
+          startedAt: generation.startedAt,
+          expectedSeconds: null,
+          cancel: null
+        });
+        break;
       case 'done':
         // A result that a reload brought back was told of before.
         if (result && begun) {

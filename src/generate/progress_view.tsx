@@ -15,7 +15,7 @@ export function ProgressView(): React.JSX.Element {
   const now = useClock();
   const left = secondsLeft(expectedSeconds, generation.startedAt, now);
   const at = PHASES.indexOf(phase);
-  const cancelling = generation.state === 'cancelling';
+  const { state } = generation;
   return (
     <section
       className="jp-Alacard-progress"
@@ -24,7 +24,11 @@ export function ProgressView(): React.JSX.Element {
     >
       <div className="jp-Alacard-progress-head">
         <h3 className="jp-Alacard-progress-now">
-          {cancelling ? trans.__('Cancelling…') : trans.__('Generating…')}
+          {state === 'cancelling'
+            ? trans.__('Cancelling…')
+            : state === 'opening'
+              ? trans.__('Opening…')
+              : trans.__('Generating…')}
         </h3>
         <span className="jp-Alacard-unseen" role="status">
           {phaseText(phase, trans)}
@@ -40,7 +44,7 @@ export function ProgressView(): React.JSX.Element {
           small
           minimal
           className="jp-Alacard-cancel"
-          disabled={cancelling}
+          disabled={state !== 'running'}
           title={trans.__('Cancel; nothing will be written')}
           onClick={() => void generation.cancel()}
         >
@@ -62,16 +66,16 @@ export function ProgressView(): React.JSX.Element {
       <ol className="jp-Alacard-phases">
         {PHASES.filter(each => each !== 'queued').map(each => {
           const index = PHASES.indexOf(each);
-          const state = index < at ? 'done' : index === at ? 'now' : 'next';
+          const shown = index < at ? 'done' : index === at ? 'now' : 'next';
           return (
             <li
               key={each}
               data-phase={each}
-              data-state={state}
-              aria-current={state === 'now' ? 'step' : undefined}
+              data-state={shown}
+              aria-current={shown === 'now' ? 'step' : undefined}
             >
               <span className="jp-Alacard-phase-mark" aria-hidden="true">
-                {state === 'done' && <checkIcon.react tag="span" />}
+                {shown === 'done' && <checkIcon.react tag="span" />}
               </span>
               {phaseText(each, trans)}
             </li>

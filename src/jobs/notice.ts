@@ -19,8 +19,8 @@ export interface IJobProgress {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly expectedSeconds: number | null;
-  /** What cancelling leaves behind, and how to. */
-  readonly cancel: { readonly caption: string; run(): void };
+  /** What cancelling leaves behind, and how to; null where it is too late for that. */
+  readonly cancel: { readonly caption: string; run(): void } | null;
   /** Whether a view in sight tells the same, so that no toast should lie over it. */
   readonly inSight?: boolean;
 }
@@ -117,17 +117,19 @@ export class JobNotice {
       autoClose: this._loud ? (false as const) : SILENT,
       // A notification keeps the progress that an update leaves out.
       ...(fraction === null ? {} : { progress: fraction }),
-      actions: [
-        {
-          label: this._trans.__('Cancel'),
-          caption: cancel.caption,
-          callback: (event: MouseEvent) => {
-            // The notification stays, to tell how it ended.
-            event.preventDefault();
-            cancel.run();
-          }
-        }
-      ]
+      actions: cancel
+        ? [
+            {
+              label: this._trans.__('Cancel'),
+              caption: cancel.caption,
+              callback: (event: MouseEvent) => {
+                // The notification stays, to tell how it ended.
+                event.preventDefault();
+                cancel.run();
+              }
+            }
+          ]
+        : []
     };
     if (this._id === null) {
       const { message: text, ...options } = told;

@@ -22,6 +22,7 @@ export function Outcome(): React.JSX.Element | null {
       return <CurrentNotebook />;
     case 'running':
     case 'cancelling':
+    case 'opening':
       return <ProgressView />;
     case 'failed':
     case 'cancelled':

@@ -73,9 +73,10 @@ export async function keepState(
   recipes.changed.connect(onChanged);
   let kept = generation.result;
   generation.changed.connect(() => {
-    // How far it is, is not kept.
-    if (!generation.running && generation.result !== kept) {
-      kept = generation.result;
+    const { result, running } = generation;
+    // How far it is, is not kept, and what there was before is until another one is there.
+    if ((result !== null || !running) && result !== kept) {
+      kept = result;
       onChanged();
     }
   });

@@ -99,7 +99,7 @@ describe('Generation', () => {
   });
 
   it('is done when the notebook that was made has been shown', async () => {
-    const { workspace, generation } = setUp(call =>
+    const { server, workspace, generation } = setUp(call =>
       call.method === 'POST' ? ANSWER : status('facts', 1, 0.2)
     );
     const shown = deferred<undefined>();
@@ -113,6 +113,10 @@ describe('Generation', () => {
     await vi.waitFor(() => expect(path).toBe('work/alacard-tiny.ipynb'));
     expect(generation.running).toBe(true);
     expect(states).not.toContain('done');
+    expect(generation.result?.path).toBe(path);
+    await generation.cancel();
+    expect(states.at(-1)).toBe('opening');
+    expect(server.calls.map(call => call.method)).not.toContain('DELETE');
     shown.resolve(undefined);
     expect((await done)?.path).toBe(path);
     expect(generation.state).toBe('done');
