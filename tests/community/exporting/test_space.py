@@ -131,6 +131,7 @@ def test_the_image_has_the_packages_of_the_system_that_pythons_need(
     assert at < lines.index("USER user")
 
 
+@pytest.mark.attack
 def test_a_page_of_streamlit_shows_a_reason_and_no_source(
     local_hub: LocalHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
