@@ -74,6 +74,20 @@ def test_the_names_are_those_of_the_installed_release(package: str) -> None:
 
 
 @pytest.mark.models
+def test_what_another_library_put_upon_a_class_is_none_of_its_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import torch
+
+    def smart_apply() -> None: ...
+
+    smart_apply.__module__ = "transformers.modeling_utils"
+    monkeypatch.setattr(torch.nn.Module, "smart_apply", smart_apply, raising=False)
+    names = module_names(installed("sentence_transformers"))["SentenceTransformer"]
+    assert "smart_apply" not in names and "apply" in names
+
+
+@pytest.mark.models
 def test_names_read_from_sources_are_those_that_the_library_really_has() -> None:
     import diffusers
     import transformers

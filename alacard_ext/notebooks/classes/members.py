@@ -93,4 +93,10 @@ def _own(node: ast.ClassDef) -> Iterator[str]:
 def _torch() -> set[str]:
     import torch
 
-    return set(dir(torch.nn.Sequential()))
+    # transformers puts a method of its own upon torch's class once a model was made by it.
+    lent = {
+        name
+        for name, value in vars(torch.nn.Module).items()
+        if str(getattr(value, "__module__", "")).startswith("transformers")
+    }
+    return set(dir(torch.nn.Sequential())) - lent
