@@ -1,4 +1,4 @@
-"""The tables as they are now; `migrations/` holds the way to them."""
+"""The tables of the library as they are now; `migrations/` holds the way to them."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ notebooks = Table(
     Column("downloads", Integer, nullable=False, server_default="0"),
     Column("remixes", Integer, nullable=False, server_default="0"),
     Column("stars", Integer, nullable=False, server_default="0"),
+    Column("featured_at", BigInteger),  # since when an administrator shows it to everyone
     Index("ix_notebooks_model_id", "model_id"),
     Index("ix_notebooks_body", "body"),
     # A tree of PostgreSQL refuses a row whose path is longer than a third of a page.
@@ -108,6 +109,13 @@ for _first, _other in (("owner", "visibility"), ("visibility", "owner")):
         _in_order(f"ix_notebooks_{_first}_{_name}", _first, _key, notebooks.c.id)
 _in_order("ix_notebooks_shared_at", "visibility", notebooks.c.shared_at, notebooks.c.id)
 Index("ix_notebooks_deleted_at", notebooks.c.deleted_at)
+_FEATURED = notebooks.c.featured_at.is_not(None)
+Index(
+    "ix_notebooks_featured_at",
+    notebooks.c.featured_at,
+    sqlite_where=_FEATURED,
+    postgresql_where=_FEATURED,
+)
 
 
 def _of_a_notebook() -> Column[int]:

@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
+import alacard_ext.store.community_tables  # noqa: F401 - declares tables
 from alacard_ext.store.tables import metadata
 
 OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words")

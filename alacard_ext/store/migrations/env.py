@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import alacard_ext.store.community_tables  # noqa: F401 - declares tables
 from alacard_ext.store.tables import metadata
 
 connection = context.config.attributes["connection"]
