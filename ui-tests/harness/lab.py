@@ -92,6 +92,8 @@ class Lab:
         """Switch the theme, such as 'JupyterLab Dark', and wait until it is on."""
         self.execute("apputils:change-theme", {"theme": name})
         expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+        # Its splash goes 200 ms later, which fails where the next theme has brought it back.
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def sidebar_width(self, width: int) -> None:
         """Drag the edge of the left sidebar, as a person does, until it is `width` pixels wide."""
