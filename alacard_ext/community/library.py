@@ -21,6 +21,8 @@ from .findings import refuse_findings
 from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
 from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
+from .outbox.files import Waiting, folder_for
+from .outbox.service import Outbox, is_unfit
 from .rows import instant, now, packed, place_of, row_of, unnamed
 
 if TYPE_CHECKING:
@@ -50,56 +52,79 @@ class HandPage:
 class Library(Service):
     """The hands of this deployment. All but what listens to others raises StoreUnavailable."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, outbox: Outbox | None = None) -> None:
         self._store = store
+        self._outbox = outbox
         self._swept: float | None = None
         self._placed: dict[str, str] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        library = cls(shared.store)
+        folder = folder_for(shared.config.database_url)
+        library = cls(shared.store, Outbox(shared.store, folder))
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
         shared.on_verified.append(library.note_verified)
         return library
 
+    async def start(self) -> None:
+        """Publish what waited for the store when the last server ended."""
+        if self._outbox is not None:
+            await self._outbox.start()
+
+    async def aclose(self) -> None:
+        """End what is being published; it goes on waiting."""
+        if self._outbox is not None:
+            await self._outbox.aclose()
+
     async def keep(self, answer: Any, requester: Requester) -> None:
-        """Keep the hand of an answer, and write its ids into it and its notebook, or why it could
-        not be kept."""
+        """Keep the hand of an answer, and write its ids into it and its notebook. Where the store
+        is away it waits in the outbox, and the answer tells so, or why it could not be kept."""
         requester = owned(requester)
+        hand = None
         try:
+            hand = await self._hand(answer, requester)
             async with asyncio.timeout(KEEP_SECONDS):
-                share_id = await self._insert(answer, requester)
+                await self._insert(hand, requester)
         except StoreUnavailable as error:
-            answer.notice = f"This hand is not in your library. {error.message}"
             log.warning("alacard: %s", error.message)
+            await self._wait(hand, answer, f". {error.message}", error)
             return
-        except TimeoutError:
-            answer.notice = "This hand is not in your library, which did not answer in time."
+        except TimeoutError as error:
             log.warning("alacard: the library did not answer in %s s", KEEP_SECONDS)
+            await self._wait(hand, answer, ", which did not answer in time.", error)
             return
         except Exception as error:
             answer.notice = "This hand is not in your library; the Jupyter server's log tells why."
             log.error("alacard: a hand could not be kept", exc_info=error)
             return
-        answer.share_id = share_id
-        answer.notebook_url, answer.share_url = urls(share_id, requester)
-        answer.notebook["metadata"]["alacard"]["share_id"] = share_id
+        answer.share_id = hand.share_id
+        answer.notebook_url, answer.share_url = urls(hand.share_id, requester)
+        answer.notebook["metadata"]["alacard"]["share_id"] = hand.share_id
+        if self._outbox is not None:
+            self._outbox.note_answered()
+            await self._outbox.settle()
         await self._sweep()
 
     async def note_written(self, answer: Any, requester: Requester) -> None:
         """Write to the hand of an answer where its file is, unless it was kept as lying there. What
         fails is told and logged: the hand is kept, and opens as a copy."""
-        if answer.share_id is None or self._placed.pop(answer.share_id, None) == answer.path:
+        # Also that of a hand that waits, which the answer does not tell.
+        share_id = answer.notebook["metadata"]["alacard"].get("share_id")
+        if share_id is None or self._placed.pop(share_id, None) == answer.path:
             return
         requester = owned(requester)
 
         async def write(connection: AsyncConnection) -> None:
             from . import statements
 
-            await statements.note_written(connection, answer.share_id, requester, answer.path)
+            await statements.note_written(connection, share_id, requester, answer.path)
 
         try:
+            if answer.share_id is None and self._outbox is not None:
+                place = place_of(requester, answer.path)
+                if await self._outbox.amend(share_id, place):
+                    return
             async with asyncio.timeout(KEEP_SECONDS):
                 await self._store.write(write)
         except Exception as error:
@@ -111,14 +136,30 @@ class Library(Service):
         if query.scope == "starters":
             return HandPage([], 0, None, "There are no starters yet; your own are in scope=mine.")
         requester = owned(requester)
-        async with self._store.reading() as connection:
-            from . import listing
+        if self._outbox is not None:
+            await self._outbox.settle()
+        try:
+            async with self._store.reading() as connection:
+                from . import listing
 
-            found = await listing.page(connection, query, requester)
+                found = await listing.page(connection, query, requester)
+        except StoreUnavailable as error:
+            if self._outbox is not None:
+                self._outbox.note_away()
+                error.details.update(self.waiting())
+            raise
+        if self._outbox is not None:
+            self._outbox.note_read()
         hands = readable(found.rows, requester)
         missing = len(found.rows) - len(hands)
         notice = f"{missing:,} of these cannot be read and are left out." if missing else None
         return HandPage(hands, found.total, found.next, notice, is_total_exact=found.is_exact)
+
+    def waiting(self) -> dict[str, Any]:
+        """What waits until the store can be used, as `GET library` tells it: `outbox` with numbers
+        and an instant. Empty where nothing does."""
+        told = self._outbox.told() if self._outbox is not None else {}
+        return {"outbox": told} if told else {}
 
     async def show(self, share_id: str, requester: Requester) -> HandWhole:
         """One hand whole. Raises HandNotFound."""
@@ -177,26 +218,48 @@ class Library(Service):
         except Exception as error:
             log.error("alacard: a verification could not be noted", exc_info=error)
 
-    async def _insert(self, answer: Any, requester: Requester) -> str:
+    async def _hand(self, answer: Any, requester: Requester) -> Waiting:
+        """The hand of an answer as the store will have it, with the id that it keeps."""
         body = await asyncio.to_thread(packed, unnamed(answer.notebook))
-        share_id = new_id()
-        row = row_of(answer, share_id, requester, body[0])
+        row = row_of(answer, new_id(), requester, body[0])
+        return Waiting(row, body, answer.metadata.forked_from, requester.groups)
+
+    async def _insert(self, hand: Waiting, requester: Requester) -> None:
+        row = dict(hand.row)
 
         async def write(connection: AsyncConnection) -> None:
             from . import statements
 
             if await statements.is_taken(connection, row):
                 row.update(place_of(requester, None))
-            await statements.insert_hand(connection, row, body)
-            if (parent := answer.metadata.forked_from) is not None:
+            await statements.insert_hand(connection, row, hand.body)
+            if hand.parent is not None:
                 from . import chain_statements
 
-                await chain_statements.insert_fork(connection, share_id, parent, requester)
+                await chain_statements.insert_fork(
+                    connection, hand.share_id, hand.parent, requester
+                )
 
         await self._store.write(write)
         if row["path"] is not None:
-            self._placed[share_id] = row["path"]
-        return share_id
+            self._placed[hand.share_id] = row["path"]
+
+    async def _wait(self, hand: Waiting | None, answer: Any, why: str, error: Exception) -> None:
+        """Put a hand into the outbox, unless the database took offence at the hand itself."""
+        answer.notice = f"This hand is not in your library{why}"
+        if self._outbox is None or hand is None or is_unfit(error):
+            return
+        self._outbox.note_away()
+        try:
+            await self._outbox.put(hand)
+        except OSError as refused:
+            log.warning("alacard: a hand could not be put into the outbox", exc_info=refused)
+            return
+        answer.notebook["metadata"]["alacard"]["share_id"] = hand.share_id
+        answer.notice = (
+            f"This hand is not in your library yet{why} It waits on this machine, and is put into "
+            "your library once that answers again."
+        )
 
     async def _sweep(self) -> None:
         """Once a day remove what was deleted long ago; apart from the hand, which is kept by now

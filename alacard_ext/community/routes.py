@@ -32,6 +32,7 @@ class HandsHandler(LibraryHandler):
         meta: dict[str, Any] = {"notice": found.notice} if found.notice else {}
         if not found.is_total_exact:
             meta["total_is_at_least"] = True
+        meta |= self.library.waiting()
         self.answer(HandList(hands=found.hands), total=found.total, next=found.next, **meta)
 
 

@@ -40,11 +40,11 @@ async def test_a_store_that_is_away_is_told_by_every_route(api: Any, tmp_path: P
         assert (reply.status, reply.code) == (503, "STORE_UNAVAILABLE"), parts
     reply = await api("library", params={"scope": "shared"})
     assert (reply.status, reply.code) == (503, "STORE_UNAVAILABLE")
-    # A deal goes on without it, and its file names no hand.
+    # A deal goes on without it, and the hand waits under the id that its file names.
     body = {"recipe": {"model_card": MODEL, "topic": "cats"}}
     made = (await api("notebook", "generate", method="POST", body=body)).data
     assert made["path"] and made["share_id"] is None
-    assert "share_id" not in made["notebook"]["metadata"]["alacard"]
+    assert made["notebook"]["metadata"]["alacard"]["share_id"]
 
 
 @pytest.mark.attack

@@ -1,0 +1,1 @@
+"""The outbox: hands that wait on this machine while the store is away."""

@@ -1,0 +1,211 @@
+"""What waits in the outbox is published once the store answers again, each hand once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import StoreUnavailable
+from ...store.service import Store
+from ..rows import instant, now
+from .files import Damaged, Newer, OutboxFiles, Waiting
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+log = logging.getLogger("alacard_ext.community")
+RETRY = 10.0
+"""Seconds after which a server tries a store again that was away; each time twice as long."""
+RETRY_AT_MOST = 120.0
+PATIENCE = 2.0
+"""Seconds for which a list waits for hands that are being published."""
+PUBLISH_SECONDS = 60.0
+"""How long one hand may take."""
+UNFIT = frozenset({"DataError", "IntegrityError", "StatementError"})
+"""What SQLAlchemy raises where a database cannot take a row; by name, since it may be missing."""
+
+
+class Outbox:
+    """The hands of this machine that wait for one store."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._files = OutboxFiles(folder)
+        self._waiting: int | None = None
+        self._damaged = 0
+        self._oldest: int | None = None
+        self._away_since: int | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._pass: asyncio.Task[None] | None = None
+        self._retrying: asyncio.Task[None] | None = None
+        self._serves = False
+
+    async def start(self) -> None:
+        """Publish what waits from an earlier time, and go on trying, as servers do."""
+        self._serves = True
+        await self._look()
+        self._go_on()
+
+    async def aclose(self) -> None:
+        """End what is tried; what waits goes on waiting."""
+        for task in (self._retrying, self._pass):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    async def put(self, hand: Waiting) -> None:
+        """Let a hand wait. Raises OSError."""
+        await asyncio.to_thread(self._files.put, hand)
+        await self._look()
+        self._go_on()
+
+    async def amend(self, share_id: str, place: Mapping[str, str | None]) -> bool:
+        """Write where the file of a hand is that waits; False where it does not wait (any more).
+        Raises OSError."""
+        async with self._one_at_a_time:
+            try:
+                hand = await asyncio.to_thread(self._files.read, share_id)
+            except (Damaged, Newer):
+                return False
+            if hand is None:
+                return False
+            if any(hand.row[name] != value for name, value in place.items()):
+                moved = replace(hand, row={**hand.row, **place})
+                await asyncio.to_thread(self._files.put, moved)
+            return True
+
+    async def forget(self, owner: str) -> int:
+        """Remove the hands of a person that wait; answers how many."""
+        removed = 0
+        async with self._one_at_a_time:
+            for share_id in await asyncio.to_thread(self._files.names):
+                with suppress(Damaged, Newer, OSError):
+                    hand = await asyncio.to_thread(self._files.read, share_id)
+                    if hand is not None and hand.row["owner"] == owner:
+                        await asyncio.to_thread(self._files.remove, share_id)
+                        removed += 1
+        await self._look()
+        return removed
+
+    async def settle(self) -> None:
+        """Publish what waits, if anything does; whoever asks waits a moment for that."""
+        if self._waiting is None:
+            await self._look()
+        if self._waiting:
+            await asyncio.wait({self._publishing()}, timeout=PATIENCE)
+
+    def note_away(self) -> None:
+        """The store could not be used just now."""
+        self._away_since = self._away_since or now()
+
+    def note_answered(self) -> None:
+        """The store took a hand just now."""
+        self._away_since = None
+
+    def note_read(self) -> None:
+        """The store could be read just now; while hands wait, it takes none all the same."""
+        if not self._waiting:
+            self._away_since = None
+
+    def told(self) -> dict[str, Any]:
+        """What people are told: `waiting` hands, `damaged` files that were set aside, and `since`
+        when the store is away, null where it answers. Empty where there is nothing to tell."""
+        since = self._away_since
+        if since is not None and self._oldest is not None:
+            since = min(since, self._oldest)
+        if not (self._waiting or self._damaged or since):
+            return {}
+        at = instant(since)
+        return {
+            "waiting": self._waiting or 0,
+            "damaged": self._damaged,
+            "since": at.isoformat() if at else None,
+        }
+
+    async def publish(self) -> None:
+        """Try once to publish all that waits. Raises nothing: what fails goes on waiting."""
+        async with self._one_at_a_time:
+            try:
+                for share_id in await asyncio.to_thread(self._files.names):
+                    await self._publish(share_id)
+            except StoreUnavailable:
+                self.note_away()
+            except TimeoutError:
+                log.warning("alacard: the library did not answer in %s s", PUBLISH_SECONDS)
+            except Exception as error:
+                log.error("alacard: what waits in the outbox goes on waiting", exc_info=error)
+        await self._look()
+
+    async def _publish(self, share_id: str) -> None:
+        """Publish one. Raises StoreUnavailable, TimeoutError and OSError."""
+        try:
+            hand = await asyncio.to_thread(self._files.read, share_id)
+        except Newer:
+            return
+        except Damaged:
+            await asyncio.to_thread(self._files.set_aside, share_id)
+            return
+        if hand is None:
+            return
+
+        async def write(connection: AsyncConnection) -> bool:
+            from . import statements
+
+            return await statements.publish(connection, hand)
+
+        try:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                await self._store.write(write)
+        except (TimeoutError, OSError):
+            raise
+        except Exception as error:
+            if is_unfit(error):
+                await asyncio.to_thread(self._files.set_aside, share_id)
+                return
+            if isinstance(error, StoreUnavailable):
+                raise
+            log.error("alacard: a hand that waits could not be published", exc_info=error)
+            return
+        self.note_answered()
+        await asyncio.to_thread(self._files.remove, share_id)
+        log.info("alacard: %s was kept after it had waited", share_id)
+
+    def _publishing(self) -> asyncio.Task[None]:
+        if self._pass is None or self._pass.done():
+            self._pass = asyncio.create_task(self.publish())
+        return self._pass
+
+    def _go_on(self) -> None:
+        if self._serves and self._waiting and (not self._retrying or self._retrying.done()):
+            self._retrying = asyncio.create_task(self._retry())
+
+    async def _retry(self) -> None:
+        seconds = RETRY
+        await asyncio.wait({self._publishing()})
+        while self._waiting:
+            await asyncio.sleep(seconds)
+            seconds = min(2 * seconds, RETRY_AT_MOST)
+            await asyncio.wait({self._publishing()})
+
+    async def _look(self) -> None:
+        """See how many there are; a folder that cannot be read is told by the log."""
+
+        def look() -> tuple[int, int, int | None]:
+            return len(self._files.names()), self._files.damaged(), self._files.since()
+
+        try:
+            self._waiting, self._damaged, self._oldest = await asyncio.to_thread(look)
+        except OSError as error:
+            self._waiting = self._waiting or 0
+            log.warning("alacard: the outbox cannot be read: %s", error)
+
+
+def is_unfit(error: Exception) -> bool:
+    """Whether the database took offence at the hand itself, which trying again does not mend."""
+    return type(error.__cause__ or error).__name__ in UNFIT
