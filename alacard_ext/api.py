@@ -193,7 +193,9 @@ def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> G
         original = await services.of(Library).show(share_id, Requester())
         asked = {**original.recipe, **changed}
         hand = await complete_recipe(services.deck, services.hub, asked)
-        return await services.of(Generations).run(hand, forked_from=share_id)
+        # A starter is nobody's original.
+        parent = None if original.reason is not None else share_id
+        return await services.of(Generations).run(hand, forked_from=parent)
 
     return _with_services(work)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_
 
-from ..errors import Forbidden
+from ..errors import Conflict, Forbidden
 from ..room import Requester
 from ..store.tables import notebooks, versions
 
@@ -51,6 +51,25 @@ def seen(requester: Requester) -> ColumnElement[bool]:
 def withdrawn_by(requester: Requester) -> ColumnElement[bool]:
     """What they may make private: their own, and administrators whatever is shared."""
     return seen(requester) if requester.administrator else own(requester)
+
+
+def featured(columns: Any = notebooks.c) -> ColumnElement[bool]:
+    """What everyone is shown first: only what is shared with everyone, whoever else may see it."""
+    return and_(columns.featured_at.is_not(None), columns.visibility == EVERYONE)
+
+
+def check_feature(requester: Requester, row: Row[Any]) -> None:
+    """That they may feature a hand that they see. Raises Forbidden for whoever is no administrator,
+    and Conflict for a hand that is not everyone's."""
+    if not requester.administrator:
+        raise Forbidden(
+            "Only an administrator of this deployment features hands; the setting "
+            "AlacardApp.administrators names them."
+        )
+    if row.visibility != EVERYONE:
+        raise Conflict(
+            "Only a hand that is shared with everyone can be featured; its owner can share it so."
+        )
 
 
 def versions_seen(requester: Requester, row: Row[Any]) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from .models import Hand, HandWhole, LibraryQuery
 from .outbox.files import Waiting, folder_for
 from .outbox.service import Outbox, is_unfit
 from .rows import instant, now, packed, place_of, row_of, unnamed
+from .starters import Starters
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -52,8 +53,9 @@ class HandPage:
 class Library(Service):
     """The hands of this deployment. All but what listens to others raises StoreUnavailable."""
 
-    def __init__(self, store: Store, outbox: Outbox | None = None) -> None:
+    def __init__(self, store: Store, starters: Starters, outbox: Outbox | None = None) -> None:
         self._store = store
+        self._starters = starters
         self._outbox = outbox
         self._swept: float | None = None
         self._placed: dict[str, str] = {}
@@ -61,7 +63,8 @@ class Library(Service):
     @classmethod
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
-        library = cls(shared.store, Outbox(shared.store, folder))
+        starters = Starters(shared.deck)
+        library = cls(shared.store, starters, Outbox(shared.store, folder))
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
         shared.on_verified.append(library.note_verified)
@@ -134,7 +137,7 @@ class Library(Service):
     async def list(self, query: LibraryQuery, requester: Requester) -> HandPage:
         """A page of the hands of a person. Raises BadRequest for a broken cursor."""
         if query.scope == "starters":
-            return HandPage([], 0, None, "There are no starters yet; your own are in scope=mine.")
+            return HandPage(*await self._starters.list(query))
         requester = owned(requester)
         if self._outbox is not None:
             await self._outbox.settle()
@@ -162,7 +165,9 @@ class Library(Service):
         return {"outbox": told} if told else {}
 
     async def show(self, share_id: str, requester: Requester) -> HandWhole:
-        """One hand whole. Raises HandNotFound."""
+        """One hand whole, or a starter, for which no store is asked. Raises HandNotFound."""
+        if (starter := await self._starters.find(share_id)) is not None:
+            return starter
         requester = owned(requester)
         return whole(await read_row(self._store, share_id, requester), requester)
 

@@ -15,9 +15,8 @@ Words = Field(default="", max_length=200)
 class LibraryQuery(BaseModel):
     """Which hands: every word of `q` somewhere in title, model, task, cards or path, and the cards
     as filters. `from` and `to` are days of UTC, or instants with a time zone; `to` takes its day
-    in. `scope=shared` asks for what is shared with you or by you, whose paths are not searched.
-
-    There are no starters yet, so `scope=starters` finds nothing.
+    in. `scope=shared` asks for what is shared with you or by you, whose paths are not searched;
+    `scope=starters` for the hands that ship with Alacard, which are there without a store.
     """
 
     model_config = ConfigDict(populate_by_name=True, defer_build=True)
@@ -80,7 +79,8 @@ class Hand(BaseModel):
     last verification.
 
     `visibility` is `private`, `everyone` or `group:NAME`. `version` is the latest that was
-    published. `score` is that of a trending list.
+    published. `score` is that of a trending list. `featured_at` tells since when an administrator
+    features it. `reason` is of starters alone: the sentence that says what one is there for.
     """
 
     model_config = ConfigDict(protected_namespaces=(), defer_build=True)
@@ -112,6 +112,8 @@ class Hand(BaseModel):
     counts: Counts = Field(default_factory=Counts)
     starred: bool = False
     score: float | None = None
+    featured_at: datetime | None = None
+    reason: str | None = None
     notebook_url: str | None = None
     share_url: str | None = None
 

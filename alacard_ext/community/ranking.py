@@ -33,6 +33,15 @@ async def trending(
     return rows
 
 
+async def featured(connection: AsyncConnection, requester: Requester, limit: int) -> list[Any]:
+    """The rows of the hands that administrators feature, the latest first."""
+    table = notebooks.c
+    asked = select(*LISTED, *told(requester))
+    asked = asked.where(access.featured(), table.deleted_at.is_(None))
+    asked = asked.order_by(table.featured_at.desc(), table.id.desc()).limit(limit)
+    return list((await connection.execute(asked)).all())
+
+
 def _metric(query: TrendingQuery, columns: Any) -> tuple[Any, ColumnElement[bool]]:
     """By what is ranked, and where there is something of it."""
     if query.sort == "trend":

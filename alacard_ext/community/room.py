@@ -18,6 +18,7 @@ ROOM = Room(
         "alacard_ext.community.sharing:Sharing",
         "alacard_ext.community.activity:Activity",
         "alacard_ext.community.exporting.service:Exports",
+        "alacard_ext.community.front:Front",
     ),
     pages="alacard_ext.community.share_routes:PAGES",
     optional=True,

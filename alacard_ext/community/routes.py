@@ -11,6 +11,7 @@ from ..base import AlacardHandler
 from ..errors import ShareFindings, StoreUnavailable
 from ..route import Operation, Route
 from .export_routes import ROUTES as EXPORT_ROUTES
+from .front_routes import ROUTES as FRONT_ROUTES
 from .ids import SHARE_ID
 from .library import Library
 from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
@@ -99,4 +100,5 @@ ROUTES: tuple[Route, ...] = (
     ),
     *SHARE_ROUTES,
     *EXPORT_ROUTES,
+    *FRONT_ROUTES,
 )

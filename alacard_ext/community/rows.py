@@ -149,6 +149,7 @@ def hand_of(row: Row[Any], requester: Requester) -> dict[str, Any]:
         "path": row.path if row.path and here else None,
         "counts": {name: getattr(row, name) for name in Counts.model_fields},
         "shared_at": instant(row.shared_at),
+        "featured_at": instant(row.featured_at),
         "created_at": instant(row.created_at),
         "verified_at": instant(row.verified_at),
         "deleted_at": instant(row.deleted_at),

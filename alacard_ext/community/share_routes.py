@@ -148,7 +148,8 @@ class RemixHandler(GeneratingHandler):
             save=request.save,
             path=request.path,
             request_id=request.request_id,
-            forked_from=share_id,
+            # A starter is nobody's original, and stands in no chain.
+            forked_from=None if original.reason is not None else share_id,
         )
         self.answer(answer)
 

@@ -54,6 +54,8 @@ class Sharing(Service):
             access.check_audience(requester, wanted.visibility)
             served = await publishing.served(connection, row)
         values: dict[str, Any] = {"visibility": wanted.visibility}
+        if wanted.visibility != access.EVERYONE:
+            values["featured_at"] = None
         if "license" in wanted.model_fields_set:
             values["license"] = wanted.license
         beside = [wanted.license or ""]
@@ -127,7 +129,7 @@ class Sharing(Service):
 
     async def _revoke(self, share_id: str, requester: Requester) -> HandWhole:
         check_id(share_id)
-        values = {"visibility": "private", "shared_at": None}
+        values = {"visibility": "private", "shared_at": None, "featured_at": None}
         async with self._store.writing() as connection:
             from . import access, statements
 

@@ -127,6 +127,7 @@ async def restore(connection: AsyncConnection, share_id: str, may: ColumnElement
     values = {
         "visibility": case((late, "private"), else_=notebooks.c.visibility),
         "shared_at": case((late, None), else_=notebooks.c.shared_at),
+        "featured_at": case((late, None), else_=notebooks.c.featured_at),
         "deleted_at": None,
     }
     this = update(notebooks).where(notebooks.c.share_id == share_id, may, back)

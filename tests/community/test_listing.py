@@ -63,7 +63,7 @@ async def test_words_filters_days_and_pages(api: Any) -> None:
     ):
         assert (await api("library", params=bad)).status == 400, bad
     there = (await api("library", params={"scope": "starters"})).json
-    assert there["data"]["hands"] == [] and "no starters yet" in there["meta"]["notice"]
+    assert len(there["data"]["hands"]) >= 20 and there["meta"]["next"] is None
 
 
 def test_no_word_holds_a_sign_that_postgresql_takes_nowhere() -> None:

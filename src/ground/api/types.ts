@@ -329,6 +329,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/library/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is shown first: featured, of the week, rising */
+        get: operations["get/library/front"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/models/popular": {
         parameters: {
             query?: never;
@@ -531,6 +548,23 @@ export interface paths {
         /** A hand as a file for somewhere else */
         get: operations["get/notebook/{share_id}/export"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/featured": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Feature a hand for everyone, or no longer; for administrators */
+        put: operations["put/notebook/{share_id}/featured"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1284,6 +1318,14 @@ export interface components {
             value: string;
         };
         /**
+         * FeaturedBody
+         * @description Body of `PUT notebook/{share_id}/featured`.
+         */
+        FeaturedBody: {
+            /** Featured */
+            featured: boolean;
+        };
+        /**
          * Files
          * @description The files of a model.
          */
@@ -1457,6 +1499,26 @@ export interface components {
         FitsAnswer: {
             /** Models */
             models: components["schemas"]["ModelFit"][];
+        };
+        /**
+         * FrontPage
+         * @description What the front page shows, a few of each. `chosen_by` tells whose choice the notebook of the
+         *     week is: that of an administrator, who featured it within the last seven days, that of all who
+         *     use the library, by its trend, or that of the calendar, which takes the starters in turn.
+         */
+        FrontPage: {
+            /**
+             * Chosen By
+             * @enum {string}
+             */
+            chosen_by: "administrator" | "trend" | "calendar";
+            /** Featured */
+            featured: components["schemas"]["Hand"][];
+            of_the_week: components["schemas"]["Hand"] | null;
+            /** Starters */
+            starters: components["schemas"]["Hand"][];
+            /** Trending */
+            trending: components["schemas"]["Hand"][];
         };
         /**
          * GateFinding
@@ -1641,7 +1703,8 @@ export interface components {
          *     last verification.
          *
          *     `visibility` is `private`, `everyone` or `group:NAME`. `version` is the latest that was
-         *     published. `score` is that of a trending list.
+         *     published. `score` is that of a trending list. `featured_at` tells since when an administrator
+         *     features it. `reason` is of starters alone: the sentence that says what one is there for.
          */
         Hand: {
             counts?: components["schemas"]["Counts"];
@@ -1657,6 +1720,11 @@ export interface components {
             deleted_at: string | null;
             /** Difficulty */
             difficulty: string;
+            /**
+             * Featured At
+             * @default null
+             */
+            featured_at: string | null;
             /** Filename */
             filename: string;
             /**
@@ -1699,6 +1767,11 @@ export interface components {
             path: string | null;
             /** Prompts */
             prompts: string[];
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
             /**
              * Score
              * @default null
@@ -1809,6 +1882,11 @@ export interface components {
             deleted_at: string | null;
             /** Difficulty */
             difficulty: string;
+            /**
+             * Featured At
+             * @default null
+             */
+            featured_at: string | null;
             /** Filename */
             filename: string;
             /**
@@ -1857,6 +1935,11 @@ export interface components {
             path: string | null;
             /** Prompts */
             prompts: string[];
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
             /** Recipe */
             recipe: {
                 [key: string]: unknown;
@@ -3832,6 +3915,7 @@ export type DealtNotebook = components['schemas']['DealtNotebook'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type FacetCount = components['schemas']['FacetCount'];
+export type FeaturedBody = components['schemas']['FeaturedBody'];
 export type Files = components['schemas']['Files'];
 export type Fit = components['schemas']['Fit'];
 export type FitInBrief = components['schemas']['FitInBrief'];
@@ -3839,6 +3923,7 @@ export type FitLine = components['schemas']['FitLine'];
 export type FitPart = components['schemas']['FitPart'];
 export type Fits = components['schemas']['Fits'];
 export type FitsAnswer = components['schemas']['FitsAnswer'];
+export type FrontPage = components['schemas']['FrontPage'];
 export type GateFinding = components['schemas']['GateFinding'];
 export type GateReport = components['schemas']['GateReport'];
 export type GenerateAnswer = components['schemas']['GenerateAnswer'];
@@ -5626,6 +5711,67 @@ export interface operations {
             };
         };
     };
+    "get/library/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FrontPage"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/models/popular": {
         parameters: {
             query?: never;
@@ -7063,6 +7209,103 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/notebook/{share_id}/featured": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeaturedBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
