@@ -9,6 +9,7 @@ import { dealWith } from './deal';
 import { range, verdictName } from './fit';
 import type { IModelPage } from './wire';
 import { Waiting } from '../ground/asked';
+import { errorText } from '../ground/error_text';
 import { counted, day } from './words';
 
 const BAKE_OFF = 'alacard:bake-off';
@@ -89,7 +90,12 @@ function Compared(props: { ids: readonly string[] }): React.JSX.Element {
         ) : isAsking ? (
           trans.__('asking the Hub…')
         ) : (
-          <span title={page.notice ?? asked.error?.message}>
+          <span
+            title={
+              page.notice ??
+              (asked.error ? errorText(asked.error, trans) : undefined)
+            }
+          >
             {trans.__('not known')}
           </span>
         )

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { errorText } from '../ground/error_text';
 import { compactNumber } from '../cards/format';
 import { useTrans } from '../ground/hooks';
 import { useCatalog } from './context';
@@ -135,7 +136,7 @@ function Item(props: {
         </span>{' '}
         {labelOf(item, trans)}
       </span>
-      {item.error && <span role="alert"> {item.error.message}</span>}
+      {item.error && <span role="alert"> {errorText(item.error, trans)}</span>}
       {item.open && item.children && item.children.length > 0 && (
         <ul role="group">
           {item.children.map(child => (

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { useChanged, useTrans } from '../ground/hooks';
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 import { visible } from '../ground/text/visible';
 import { useCatalog } from './context';
 import { FilterColumn } from './filters';
@@ -87,7 +88,7 @@ export function SearchView(): React.JSX.Element {
             </p>
           )}
           {model.error && (
-            <Banner text={model.error.message} kind="error">
+            <Banner text={errorText(model.error, trans)} kind="error">
               <Button small onClick={() => void model.search()}>
                 {trans.__('Try again')}
               </Button>

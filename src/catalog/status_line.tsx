@@ -1,6 +1,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { errorText } from '../ground/error_text';
 import { fileSize } from '../cards/format';
 import { useChanged, useTrans } from '../ground/hooks';
 import { useCatalog } from './context';
@@ -29,7 +30,7 @@ export function StatusLine(): React.JSX.Element {
       void syncing.refresh();
     }
   }, [answer, syncing]);
-  const message = error?.message ?? sync?.error;
+  const message = error ? errorText(error, trans) : sync?.error;
   const told = [...(catalog?.troubles ?? []), ...(catalog?.losses ?? [])].join(
     ' '
   );

@@ -2,7 +2,6 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { toAPIError } from '../ground/api/errors';
 import type { Several } from '../ground/api/values';
 import type { IHand } from '../hand/hand';
 import { MAX_COMPANIONS } from '../hand/hand';
@@ -14,6 +13,7 @@ import type { IHandModel } from '../hand/tokens';
 import type { IHubMonitor } from '../hub/tokens';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
+import { tellError } from '../ground/tell_error';
 
 /**
  * Commands that put several models into one hand. With ids they generate its notebook; without, a
@@ -39,7 +39,7 @@ export function addCombineCommands(
       const { model, companions = [] } = hand.hand;
       hand.setRecipe(data.recipe, data.hand_code, [model, ...companions]);
     } catch (error) {
-      Notification.error(toAPIError(error).message, { autoClose: 8000 });
+      tellError(error, trans);
       return;
     }
     await commands.execute(CommandIDs.generate);

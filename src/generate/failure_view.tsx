@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 import { waitsForHub } from './retry';
 import { useCommands, useRoom, useTrans } from '../ground/hooks';
 import { IGeneration } from './tokens';
@@ -15,11 +16,9 @@ export function FailureView(): React.JSX.Element {
   const cancelled = generation.state === 'cancelled';
   const text = cancelled
     ? trans.__('Cancelled. Nothing was written.')
-    : generation.error?.code === 'NETWORK'
-      ? trans.__(
-          'The Jupyter server does not answer. Check that it is running, then try again.'
-        )
-      : (generation.error?.message ?? '');
+    : generation.error
+      ? errorText(generation.error, trans)
+      : '';
   return (
     <section
       className="jp-Alacard-failure"

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../ground/ids';
+import { errorText } from '../ground/error_text';
 import { visible } from '../ground/text/visible';
 import { type IJobOutcome, JobNotice } from '../jobs/notice';
 import type { Generation, IResult } from './generation';
@@ -66,7 +67,7 @@ export function notifyGeneration(
       case 'failed':
         begun = false;
         notice.end({
-          message: error?.message ?? '',
+          message: error ? errorText(error, trans) : '',
           type: 'error',
           autoClose: false,
           actions: [

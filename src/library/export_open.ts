@@ -56,13 +56,8 @@ export async function exportOpen(
   if (!format) {
     return;
   }
-  try {
-    await saveAsShown(open.context);
-  } catch (error) {
-    if ((error as Error).name === 'ModalCancelError') {
-      return;
-    }
-    throw error;
+  if (!(await saveAsShown(open.context))) {
+    return;
   }
   const path = contents.localPath(open.context.path);
   await saveExport({ path }, format, settings, trans);

@@ -2,16 +2,15 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { downloadIcon } from '@jupyterlab/ui-components';
 
-import { toAPIError } from '../ground/api/errors';
-import { errorText } from '../ground/error_text';
 import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { objectArgs } from '../ground/schemas';
+import { tellError } from '../ground/tell_error';
 
 /** Exports of the open notebook and of hands; what makes them is loaded when first used. */
 export const exportPlugin: JupyterFrontEndPlugin<void> = {
@@ -70,9 +69,7 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
             await loaded?.exportOpen(open, contents, settings, trans);
           }
         } catch (error) {
-          Notification.error(errorText(toAPIError(error), trans), {
-            autoClose: 8000
-          });
+          tellError(error, trans);
         }
       }
     });

@@ -4,7 +4,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 
 import { isServerDrive } from '../generate/workspace';
-import { saveAsShown } from '../notebook/settled';
+import { saveAsShown, saveUnlessBrokenOff } from '../notebook/settled';
 
 type IDocument = DocumentRegistry.IContext<DocumentRegistry.IModel>;
 
@@ -29,21 +29,16 @@ export class OpenDocuments {
    * @throws what the save throws
    */
   async save(path: string): Promise<boolean> {
-    try {
-      for (const document of this._at(path)) {
-        if (document.contentsModel?.type === 'notebook') {
-          await saveAsShown(document);
-        } else if (document.model.dirty) {
-          await document.save();
-        }
-      }
-      return true;
-    } catch (error) {
-      if ((error as Error).name === 'ModalCancelError') {
+    for (const document of this._at(path)) {
+      const isNotebook = document.contentsModel?.type === 'notebook';
+      const saved = isNotebook
+        ? await saveAsShown(document)
+        : !document.model.dirty || (await saveUnlessBrokenOff(document));
+      if (!saved) {
         return false;
       }
-      throw error;
     }
+    return true;
   }
 
   private _at(path: string): Set<IDocument> {

@@ -18,6 +18,7 @@ import {
 } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { Hand } from '../ground/api/types';
+import { tellError } from '../ground/tell_error';
 import { Findings } from './findings';
 import type { OpenDocuments } from './open_documents';
 import { ShareAPI } from './share_client';
@@ -93,7 +94,7 @@ export async function shareHand(
 function tellEnd(sharing: Sharing, trans: ReturnType<typeof useTrans>): void {
   const { error, findings } = sharing;
   if (error) {
-    Notification.error(errorText(error, trans), { autoClose: 8000 });
+    tellError(error, trans);
   } else if (findings.length) {
     Notification.warning(
       sharing.asked === 'publish'

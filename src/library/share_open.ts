@@ -37,13 +37,8 @@ export async function shareOpen(options: {
     );
     return;
   }
-  try {
-    await saveAsShown(open.context);
-  } catch (error) {
-    if ((error as Error).name === 'ModalCancelError') {
-      return;
-    }
-    throw error;
+  if (!(await saveAsShown(open.context))) {
+    return;
   }
   const path = contents.localPath(open.context.path);
   const hand = await handAt(path, api);

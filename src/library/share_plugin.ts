@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -12,14 +12,13 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { shareIcon } from '@jupyterlab/ui-components';
 
 import { IWorkspace } from '../generate/tokens';
-import { toAPIError } from '../ground/api/errors';
-import { errorText } from '../ground/error_text';
 import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { RoomModels } from '../ground/room_models';
 import { objectArgs } from '../ground/schemas';
 import { addTab } from '../ground/tab';
 import { IAlacardAPI, IPanelModel } from '../ground/tokens';
+import { tellError } from '../ground/tell_error';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata } from '../notebook/again';
 
@@ -139,9 +138,7 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
         try {
           await loaded?.shareOpen({ open, context, settings, contents });
         } catch (error) {
-          Notification.error(errorText(toAPIError(error), trans), {
-            autoClose: 8000
-          });
+          tellError(error, trans);
         }
       }
     });

@@ -7,11 +7,11 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { toAPIError } from '../ground/api/errors';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { dealIcon } from '../ground/icons';
 import { IAlacardAPI } from '../ground/tokens';
+import { tellError } from '../ground/tell_error';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata, dealAgain } from './again';
 
@@ -93,7 +93,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
           await dealAgain(made, { api, hand });
           await commands.execute(CommandIDs.openPanel);
         } catch (error) {
-          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+          tellError(error, trans);
         }
       }
     });

@@ -59,11 +59,12 @@ async function save(panel: NotebookPanel): Promise<void> {
 /**
  * Write an open notebook down as it is on the screen now.
  *
- * @throws what the save throws; an error named `ModalCancelError` where the person broke it off
+ * @returns whether the file holds that: false where the person broke it off
+ * @throws what the save throws
  */
 export async function saveAsShown(
   context: DocumentRegistry.IContext<DocumentRegistry.IModel>
-): Promise<void> {
+): Promise<boolean> {
   // Two saves at once would take each other for a change from elsewhere.
   await whenOpened(context);
   const { contentsModel, model } = context;
@@ -71,11 +72,31 @@ export async function saveAsShown(
     const { cells } = model.sharedModel as { cells?: unknown };
     // A file that cannot be written holds what is on the screen until a cell is changed.
     if (!model.dirty || JSON.stringify(cells) === opened.get(context)) {
-      return;
+      return true;
     }
   }
   // Whether it is dirty tells too little: an edit during an earlier save is forgotten at its end.
-  await context.save();
+  return saveUnlessBrokenOff(context);
+}
+
+/**
+ * Save a document; where its file has changed on the disk meanwhile, JupyterLab asks the person.
+ *
+ * @returns whether it is saved: false where the person broke it off
+ * @throws what the save throws
+ */
+export async function saveUnlessBrokenOff(
+  context: DocumentRegistry.IContext<DocumentRegistry.IModel>
+): Promise<boolean> {
+  try {
+    await context.save();
+    return true;
+  } catch (error) {
+    if ((error as Error).name === 'ModalCancelError') {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** Whether it is a dealt notebook in which no kernel has noted its version yet. */

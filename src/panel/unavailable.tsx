@@ -5,6 +5,7 @@ import { useChanged, useRoom, useTrans } from '../ground/hooks';
 import { IPanelModel } from '../ground/tokens';
 import { IHandModel, IModelDetails } from '../hand/tokens';
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 
 /** That the model on the table cannot be had from this Hub, in the server's words; and ways out. */
 export function Unavailable(): React.JSX.Element | null {
@@ -18,7 +19,7 @@ export function Unavailable(): React.JSX.Element | null {
     return null;
   }
   return (
-    <Banner text={error.message} kind="error">
+    <Banner text={errorText(error, trans)} kind="error">
       <Button small onClick={() => void hand.deal(undefined, 'model')}>
         {trans.__('Deal another model')}
       </Button>

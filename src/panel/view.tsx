@@ -20,6 +20,7 @@ import {
   useTrans
 } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
+import { errorText } from '../ground/error_text';
 import { Footer } from './footer';
 import { HandCode } from './hand_code';
 import { News } from './news';
@@ -109,7 +110,7 @@ function DealError(): React.JSX.Element | null {
     return null;
   }
   return (
-    <Banner text={hand.error.message} kind="error">
+    <Banner text={errorText(hand.error, trans)} kind="error">
       <Button small onClick={() => void hand.deal()}>
         {trans.__('Try again')}
       </Button>

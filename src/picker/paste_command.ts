@@ -1,13 +1,13 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { pasteIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { toAPIError } from '../ground/api/errors';
 import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { objectArgs } from '../ground/schemas';
 import type { IAlacardAPI } from '../ground/tokens';
+import { tellError } from '../ground/tell_error';
 import type { IHandModel } from '../hand/tokens';
 import { isCommit, readHubLink } from '../hub/link';
 import type { IHubMonitor } from '../hub/tokens';
@@ -64,7 +64,7 @@ export function addPasteCommand(
         const { data } = await api.readHandCode(code.trim());
         hand.setRecipe(data.recipe, data.hand_code);
       } catch (error) {
-        Notification.error(toAPIError(error).message, { autoClose: 8000 });
+        tellError(error, trans);
       }
     }
   });

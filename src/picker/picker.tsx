@@ -13,6 +13,7 @@ import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { IHubMonitor } from '../hub/tokens';
 import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
 import { hasRoom } from '../ground/rooms';
 import { Filters } from './filters';
 import { LinkNotice } from './link_notice';
@@ -145,7 +146,7 @@ function Results(props: {
       <LinkNotice link={search.link} />
       {search.notice && <Banner text={search.notice} />}
       {search.error && (
-        <Banner text={search.error.message}>
+        <Banner text={errorText(search.error, trans)}>
           <Button small onClick={() => void search.retry()}>
             {trans.__('Try again')}
           </Button>

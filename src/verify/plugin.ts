@@ -2,25 +2,20 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  Dialog,
-  ICommandPalette,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { checkIcon } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
 
-import { toAPIError } from '../ground/api/errors';
 import { CommandIDs } from '../ground/ids';
 import { objectArgs } from '../ground/schemas';
 import { mayRun } from '../notebook/ask';
 import { whenOpened } from '../notebook/settled';
 import { loadFor } from '../ground/lazy';
 import { IAlacardAPI } from '../ground/tokens';
+import { tellError } from '../ground/tell_error';
 import { INotebookRuns } from '../notebook/tokens';
 import { ended } from './ended';
 import type { Verifications } from './verification';
@@ -143,7 +138,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
             args.environment === 'own' ? 'own' : 'current'
           );
         } catch (error) {
-          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+          tellError(error, trans);
         }
       }
     });
@@ -166,7 +161,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
         try {
           await Promise.all(ids.map(id => known.cancel(id)));
         } catch (error) {
-          Notification.error(toAPIError(error).message, { autoClose: 8000 });
+          tellError(error, trans);
         }
       }
     });
