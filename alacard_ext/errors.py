@@ -17,6 +17,7 @@ AlacardError                       500 INTERNAL
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
  │   ├─ Cancelled                  409 CANCELLED
+ │   ├─ Outdated                   409 OUTDATED
  │   └─ ShareFindings              409 SHARE_FINDINGS
  ├─ ShareTooLarge                  413 SHARE_TOO_LARGE
  ├─ GateRefused                    422 GATE_REFUSED
@@ -158,6 +159,12 @@ class Cancelled(Conflict):
     """It was told to stop, and did so before its end."""
 
     code = "CANCELLED"
+
+
+class Outdated(Conflict):
+    """Somebody else has changed it meanwhile; `details["present"]` is how it is now."""
+
+    code = "OUTDATED"
 
 
 class ShareFindings(Conflict):

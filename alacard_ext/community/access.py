@@ -43,9 +43,9 @@ def audiences(requester: Requester, columns: Any = notebooks.c) -> list[ColumnEl
     return [*(visibility == name for name in names), by_themselves]
 
 
-def seen(requester: Requester) -> ColumnElement[bool]:
+def seen(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
     """What they may look at, download, star and remix."""
-    return or_(own(requester), shared(requester))
+    return or_(own(requester, columns), shared(requester, columns))
 
 
 def withdrawn_by(requester: Requester) -> ColumnElement[bool]:

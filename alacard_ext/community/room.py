@@ -19,6 +19,8 @@ ROOM = Room(
         "alacard_ext.community.activity:Activity",
         "alacard_ext.community.exporting.service:Exports",
         "alacard_ext.community.front:Front",
+        "alacard_ext.community.collecting.service:Collections",
+        "alacard_ext.community.named.service:NamedHands",
     ),
     pages="alacard_ext.community.share_routes:PAGES",
     optional=True,

@@ -10,11 +10,13 @@ from tornado.web import authenticated
 from ..base import AlacardHandler
 from ..errors import ShareFindings, StoreUnavailable
 from ..route import Operation, Route
+from .collecting.routes import ROUTES as COLLECTING_ROUTES
 from .export_routes import ROUTES as EXPORT_ROUTES
 from .front_routes import ROUTES as FRONT_ROUTES
 from .ids import SHARE_ID
 from .library import Library
 from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
+from .named.routes import ROUTES as NAMED_ROUTES
 from .share_routes import ONE
 from .share_routes import ROUTES as SHARE_ROUTES
 
@@ -101,4 +103,6 @@ ROUTES: tuple[Route, ...] = (
     *SHARE_ROUTES,
     *EXPORT_ROUTES,
     *FRONT_ROUTES,
+    *COLLECTING_ROUTES,
+    *NAMED_ROUTES,
 )

@@ -121,7 +121,7 @@ async def change(
 async def restore(connection: AsyncConnection, share_id: str, may: ColumnElement[bool]) -> bool:
     """Bring back a hand that was deleted, while it can be; whether there is one."""
     deleted = notebooks.c.deleted_at
-    back = or_(deleted.is_(None), deleted >= _oldest_deleted())
+    back = or_(deleted.is_(None), deleted >= oldest_deleted())
     # Each is read as it was before any of them is written.
     late = deleted < now() - UNDO
     values = {
@@ -152,10 +152,10 @@ async def sweep(connection: AsyncConnection) -> None:
     """Remove for good what was deleted long ago, and bodies that no hand has any more.
 
     Not where nothing but the latest hand is of these days: then the clock may have jumped ahead."""
-    lately = select(notebooks.c.id).where(notebooks.c.created_at >= _oldest_deleted()).limit(2)
+    lately = select(notebooks.c.id).where(notebooks.c.created_at >= oldest_deleted()).limit(2)
     if len((await connection.execute(lately)).all()) < 2:
         return
-    old = notebooks.c.deleted_at < _oldest_deleted()
+    old = notebooks.c.deleted_at < oldest_deleted()
     await trends.lock(connection)  # their trends go with them
     gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:
@@ -164,7 +164,8 @@ async def sweep(connection: AsyncConnection) -> None:
         await connection.execute(delete(bodies).where(~used, ~published))
 
 
-def _oldest_deleted() -> int:
+def oldest_deleted() -> int:
+    """Since when what was deleted can be brought back."""
     return now() - DELETED_DAYS * DAY
 
 

@@ -76,6 +76,7 @@ collections = Table(
     Column("owner", String(255), nullable=False),
     Column("name", String(200), nullable=False),
     Column("description", Text, nullable=False),
+    Column("words", Text, nullable=False),  # casefolded, what a search looks into
     Column("visibility", String(270), nullable=False, server_default="private"),
     # Counted up with each change; who changes an older one is told.
     Column("revision", Integer, nullable=False, server_default="1"),
@@ -106,6 +107,7 @@ recipes = Table(
     Column("recipe_id", String(22), nullable=False),
     Column("owner", String(255), nullable=False),
     Column("name", String(200), nullable=False),
+    Column("words", Text, nullable=False),  # casefolded, what a search looks into
     Column("recipe", JSON, nullable=False),
     Column("hand_code", String(400)),
     Column("is_template", Boolean, nullable=False),  # offered where new notebooks are

@@ -26,6 +26,8 @@ PLACEHOLDERS = {
     "{id}": "tiny/bert-sentiment",
     "{request_id}": "nobody",
     "{share_id}": "0" * 22,
+    "{collection_id}": "0" * 22,
+    "{recipe_id}": "0" * 22,
 }
 OPERATIONS = [(route, method) for route in ROUTES for method in route.operations]
 NAMES = [f"{method} {route.path}" for route, method in OPERATIONS]

@@ -1,0 +1,76 @@
+"""Hands that are kept under a name, over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .dealing import BODY, IN_A_FILE, as_bob
+
+RECIPE = BODY["recipe"]
+
+
+async def saved(api: Any, name: str, **body: Any) -> Any:
+    body = {"name": name, "recipe": RECIPE, **body}
+    return await api("recipes", method="POST", body=body)
+
+
+async def test_a_hand_is_kept_under_a_name_changed_deleted_and_brought_back(api: Any) -> None:
+    custom = {"id": "quick_start", "name": "My own", "prompts": ["Only this."]}
+    recipe = {**RECIPE, "prompt_cards": [custom]}
+    recipe["model_card"] = {"id": RECIPE["model_card"], "trust_remote_code": "a" * 40}
+    reply = await saved(api, " Bread  hand ", recipe=recipe, is_template=True)
+    assert reply.status == 200, reply.json
+    there = reply.data
+    assert (there["name"], there["is_template"], there["revision"]) == ("Bread hand", True, 1)
+    assert there["recipe"]["prompt_cards"][0]["prompts"] == ["Only this."], "custom cards whole"
+    assert there["recipe"]["model_card"]["trust_remote_code"] is None, "nothing is allowed in it"
+    assert "Sourdough" in there["title"]
+    where = ("recipes", there["recipe_id"])
+    reply = await saved(api, "Bread hand")
+    assert (reply.status, reply.code) == (409, "CONFLICT")
+    assert reply.json["error"]["details"]["recipe_id"] == there["recipe_id"]
+    await saved(api, "Another")
+    reply = await api("recipes", params={"template": "true"})
+    assert [each["name"] for each in reply.data["recipes"]] == ["Bread hand"]
+    assert (await api("recipes", params={"q": "BREAD hand sour"})).json["meta"]["total"] == 1
+    assert (await api("library")).data["hands"] == [], "nothing was generated"
+
+    body = {"revision": 1, "name": "Loaf", "is_template": False}
+    changed = (await api(*where, method="PUT", body=body)).data
+    assert (changed["name"], changed["is_template"], changed["revision"]) == ("Loaf", False, 2)
+    assert changed["recipe"] == there["recipe"]
+    reply = await api(*where, method="PUT", body={"revision": 1, "name": "Other"})
+    assert (reply.status, reply.code) == (409, "OUTDATED")
+    assert reply.json["error"]["details"]["present"] == changed
+    reply = await api(*where, method="PUT", body={"revision": 2, "name": "Another"})
+    assert (reply.status, reply.code) == (409, "CONFLICT")
+    assert (await api(*where, method="DELETE", params={"revision": 1})).code == "OUTDATED"
+    assert (await api(*where, method="DELETE", params={"revision": 2})).data["deleted_at"]
+    assert (await api(*where)).status == 404
+    back = (await api(*where, "restore", method="POST", body={})).data
+    assert (back["name"], back["recipe"]) == ("Loaf", there["recipe"])
+
+
+@IN_A_FILE
+@pytest.mark.attack
+async def test_nobody_else_finds_it_and_bad_recipes_are_refused(api: Any) -> None:
+    there = (await saved(api, "Mine")).data
+    where = ("recipes", there["recipe_id"])
+    unknown = (await api("recipes", "0" * 22, **as_bob())).json
+    for method, rest, options in (
+        ("GET", (), {}),
+        ("PUT", (), {"body": {"revision": 1, "name": "Bob's"}}),
+        ("DELETE", (), {"params": {"revision": 1}}),
+        ("POST", ("restore",), {"body": {}}),
+    ):
+        reply = await api(*where, *rest, method=method, **options, **as_bob())
+        assert (reply.status, reply.json) == (404, unknown), method
+    assert (await api("recipes", **as_bob())).data["recipes"] == []
+    for recipe in ({}, {"model_card": "a..b"}, {**RECIPE, "topic": "none"}, {"model_card": [1]}):
+        reply = await saved(api, "Other", recipe=recipe)
+        assert reply.status == 400, recipe
+    for body in ({"name": "x"}, {"name": "\n", "recipe": RECIPE}, {"recipe": RECIPE}):
+        assert (await api("recipes", method="POST", body=body)).status == 400
+    assert (await api(*where)).data == there
