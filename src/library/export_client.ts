@@ -21,10 +21,11 @@ export type ExportSource =
   | { readonly path: string }
   | { readonly hand: string; readonly version: number | null };
 
-/** A file and its name, as the server names it. */
+/** A file and its name, as the server names it, and how many secrets and paths it may hold. */
 export interface IExported {
   readonly filename: string;
   readonly content: Blob;
+  readonly findings: number;
 }
 
 /**
@@ -59,9 +60,11 @@ export async function fetchExport(
     const body: unknown = await response.json().catch(() => null);
     throw refusal(response, body);
   }
+  const { headers } = response;
   return {
-    filename: nameIn(response.headers.get('Content-Disposition')) ?? 'export',
-    content: await response.blob()
+    filename: nameIn(headers.get('Content-Disposition')) ?? 'export',
+    content: await response.blob(),
+    findings: Number(headers.get('X-Alacard-Findings')) || 0
   };
 }
 

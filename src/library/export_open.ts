@@ -90,8 +90,22 @@ async function saveExport(
     { autoClose: false }
   );
   try {
-    const { filename, content } = await fetchExport(source, format, settings);
+    const { filename, content, findings } = await fetchExport(
+      source,
+      format,
+      settings
+    );
     saveFile(content, filename);
+    if (findings > 0) {
+      const message = trans._n(
+        'Exported: %2. Something in it looks like a secret or a local path. Look it through before you pass it on.',
+        'Exported: %2. %1 things in it look like secrets or local paths. Look it through before you pass it on.',
+        findings,
+        visible(filename)
+      );
+      tellEnd({ id, message, type: 'warning', autoClose: false });
+      return;
+    }
     const message = trans.__('Exported: %1', visible(filename));
     tellEnd({ id, message, type: 'info', autoClose: 5000 });
   } catch (error) {

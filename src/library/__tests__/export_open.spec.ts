@@ -37,9 +37,10 @@ function serverOf(
   });
 }
 
-function exported(): Response {
+function exported(findings = 0): Response {
   const headers = {
-    'Content-Disposition': "attachment; filename*=utf-8''bread.py"
+    'Content-Disposition': "attachment; filename*=utf-8''bread.py",
+    'X-Alacard-Findings': String(findings)
   };
   return new Response('x = 1', { headers });
 }
@@ -97,6 +98,16 @@ describe('the export of a notebook that is open', () => {
     await exportOpen(openAt('bread.ipynb'), contents, serverOf(), trans);
     expect(done).toEqual(['ask']);
     expect(told()).toEqual([]);
+  });
+
+  it('is made, and tells what in it may not be meant for others', async () => {
+    choose('Python program');
+    const server = serverOf(Promise.resolve(exported(2)));
+    await exportOpen(openAt('bread.ipynb'), contents, server, trans);
+    expect(saveFile).toHaveBeenCalledOnce();
+    expect(told()).toEqual([
+      ['warning', expect.stringMatching(/bread\.py.*2 things in it look like/)]
+    ]);
   });
 
   it('is not made where the save was broken off, and tells why it failed', async () => {
