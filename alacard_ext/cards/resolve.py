@@ -170,6 +170,8 @@ def _card(deck: Deck, kind: CardType, sent: Any, field: str) -> AnyCard:
         listed = deck.find(kind, name) or model_outside_deck(name)
     else:
         listed = deck.get(kind, name) if _is_id_alone(kind, sent) else deck.find(kind, name)
+        if listed is not None and sent.keys() == {key}:
+            return listed.model_copy(update={"is_custom": False})
     whole = {**(listed.model_dump(exclude={"is_custom"}) if listed else {"name": name}), **sent}
     try:
         card = CARD_CLASSES[kind].model_validate(whole)

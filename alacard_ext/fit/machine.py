@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -90,7 +91,7 @@ def read_machine(
 
     memory = psutil.virtual_memory()
     total, free = int(memory.total), int(memory.available)
-    for limit, used in _container_limits(group, membership):
+    for limit, used in _container_limits(group, membership, total):
         total, free = min(total, limit), min(free, limit - used)
     stated = environment.get("MEM_LIMIT", "")
     if stated.isdigit() and int(stated) > 0:
@@ -107,30 +108,47 @@ def read_machine(
     )
 
 
-def _container_limits(root: Path, membership: Path) -> list[tuple[int, int]]:
-    """Limit and use of every group that the process is in, in bytes."""
+def _container_limits(root: Path, membership: Path, total: int) -> list[tuple[int, int]]:
+    """Limit and use, in bytes, of every group that the process is in and that has less than all of
+    the machine's memory, `total`."""
+    try:
+        member_of = membership.read_text()
+    except (OSError, ValueError):
+        member_of = ""
     limits = []
-    for version in _VERSIONS:
-        for group in _groups(root / version.folder, version.mark, membership):
-            try:
-                limit = int((group / version.limit).read_text())
-                used = int((group / version.used).read_text())
-            except (OSError, ValueError):
-                continue  # no such group or version here, or "max": no limit
-            cache = _reclaimable(group / "memory.stat", version.cache)
-            limits.append((limit, max(used - cache, 0)))
+    for group, version in _limiting_groups(root, member_of):
+        try:
+            limit = int((group / version.limit).read_text())
+            if limit >= 2 * total:
+                continue  # how version 1 says "max"; the kernel counts for long to tell the use
+            used = int((group / version.used).read_text())
+        except (OSError, ValueError):
+            continue  # the group is gone, or "max": no limit
+        cache = _reclaimable(group / "memory.stat", version.cache)
+        limits.append((limit, max(used - cache, 0)))
     return limits
 
 
-def _groups(root: Path, mark: re.Pattern[str], membership: Path) -> list[Path]:
+@lru_cache(maxsize=8)
+def _limiting_groups(root: Path, member_of: str) -> tuple[tuple[Path, _Groups], ...]:
+    """The groups that can have a limit, of whichever version the kernel has here.
+
+    Which files a group has is settled when it is made; most of those looked for are never there.
+    """
+    return tuple(
+        (group, version)
+        for version in _VERSIONS
+        for group in _groups(root / version.folder, version.mark, member_of)
+        if (group / version.limit).exists()
+    )
+
+
+def _groups(root: Path, mark: re.Pattern[str], member_of: str) -> list[Path]:
     """The root, which is what a container limits, and the groups below it that hold the process.
 
     Where systemd or a batch system sets the limit (TLJH, SLURM), it stands on one of these.
     """
-    try:
-        lines = membership.read_text().splitlines()
-    except (OSError, ValueError):
-        lines = []
+    lines = member_of.splitlines()
     found = next((match[1] for line in lines if (match := mark.fullmatch(line))), "")
     parts = [part for part in found.split("/") if part]
     if ".." in parts:  # outside of what the container is shown

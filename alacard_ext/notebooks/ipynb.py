@@ -49,8 +49,11 @@ def plain(value: Any) -> Any:
 
     pydantic writes them in a seventh of the time that nbformat's nodes take it.
     """
+    # Most values are texts, for which no call is made.
     if isinstance(value, dict):
-        return {key: plain(value[key]) for key in sorted(value)}
+        return {
+            key: each if type(each := value[key]) is str else plain(each) for key in sorted(value)
+        }
     if isinstance(value, list):
-        return [plain(each) for each in value]
+        return [each if type(each) is str else plain(each) for each in value]
     return value

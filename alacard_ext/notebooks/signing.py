@@ -57,7 +57,10 @@ def _gather(value: Any, put: Callable[[str], None]) -> None:
     elif isinstance(value, dict):
         for key in sorted(value):
             put(key)
-            _gather(value[key], put)
+            if type(each := value[key]) is str:
+                put(each)  # as most are
+            else:
+                _gather(each, put)
     elif isinstance(value, list | tuple):
         for each in value:
             _gather(each, put)

@@ -8,6 +8,7 @@ import from it, or an object of a class whose attributes the tables know.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -130,6 +131,9 @@ def _imports(cell: Cell, code: Code, asked: _Asked) -> Iterator[GateFinding]:
 def _chains(
     cell: Cell, code: Code, places: dict[str, Place], asked: _Asked
 ) -> Iterator[GateFinding]:
+    # Of the names that are followed by a dot, few mean a library.
+    if places.keys().isdisjoint(_roots(code)):
+        return
     for node, root, names in _attributes(code):
         place = places.get(root)
         for name in names:
@@ -147,6 +151,8 @@ def _pipelines(
     context: Context, cell: Cell, code: Code, places: dict[str, Place], asked: _Asked
 ) -> Iterator[GateFinding]:
     """The tasks of `pipeline()` that only some releases have, or none."""
+    if PIPELINE not in places.values() or places.keys().isdisjoint(_called(code)):
+        return
     for call in _pipeline_calls(code):
         if places.get(last_name(call.func)) != PIPELINE:
             continue
@@ -157,21 +163,22 @@ def _pipelines(
 
 def _places(context: Context) -> dict[str, Place]:
     """The names of the notebook that mean a module or class of a library, and nothing else."""
-    times = context.times_bound.copy()
     found: dict[str, list[Place]] = {}
     for _, code in context.code_cells:
         for name, place in _named(code):
             found.setdefault(name, []).append(place)
+    unchanged: Counter[str] = Counter()
     for _, code in context.code_cells:
-        times.subtract(_set_to_themselves(code))
+        unchanged.update(_set_to_themselves(code))
         for name, source in _made(code):
             made = found.get(source, [])
             if made and made[0].path in BUILDERS:
                 found.setdefault(name, []).append(made[0])
+    times = context.times_bound
     return {
         name: places[0]
         for name, places in found.items()
-        if times[name] == len(places) and len(set(places)) == 1
+        if times[name] - unchanged[name] == len(places) and len(set(places)) == 1
     }
 
 
@@ -182,6 +189,12 @@ def _pipeline_calls(code: Code) -> tuple[ast.Call, ...]:
         for call in code.calls
         if isinstance(call.func, ast.Name) and (call.args or call.keywords)
     )
+
+
+@once
+def _called(code: Code) -> frozenset[str]:
+    """The names that are called."""
+    return frozenset(last_name(call.func) for call in _pipeline_calls(code))
 
 
 @once
@@ -281,6 +294,12 @@ def _attributes(code: Code) -> tuple[tuple[ast.AST, str, tuple[str, ...]], ...]:
         elif isinstance(node, ast.Call) and (asked := _getattr(node)):
             found.append((node, *asked))
     return tuple(found)
+
+
+@once
+def _roots(code: Code) -> frozenset[str]:
+    """The names that those chains begin with."""
+    return frozenset(root for _, root, _ in _attributes(code))
 
 
 def _getattr(call: ast.Call) -> tuple[str, tuple[str, ...]] | None:

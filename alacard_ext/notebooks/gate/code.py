@@ -17,6 +17,8 @@ from ... import python_syntax
 MAX_CELL_CHARS = 100_000
 # Templates hold some seven hundred cells; a longer one is somebody's own, and its tree is large.
 CACHED_TEXTS, LONGEST_CACHED = 1_024, 12_000
+# A model's example and a topic's inputs come again in the hands that are dealt next to theirs.
+PASSING_TEXTS, LONGEST_PASSING = 128, 4_000
 
 _T = TypeVar("_T")
 
@@ -108,6 +110,11 @@ def shared_code(source: str) -> Code:
     return _cached(source) if len(source) <= LONGEST_CACHED else Code(source)
 
 
+def passing_code(source: str) -> Code:
+    """The code of a text that few notebooks hold, which must not crowd out what all hold."""
+    return _passing(source) if len(source) <= LONGEST_PASSING else Code(source)
+
+
 def once(find: Callable[[Code], _T]) -> Callable[[Code], _T]:
     """Keep with the code what `find` says of it, which must depend on nothing else."""
 
@@ -124,6 +131,11 @@ def once(find: Callable[[Code], _T]) -> Callable[[Code], _T]:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _cached(source: str) -> Code:
+    return Code(source)
+
+
+@lru_cache(maxsize=PASSING_TEXTS)
+def _passing(source: str) -> Code:
     return Code(source)
 
 

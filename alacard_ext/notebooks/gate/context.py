@@ -13,7 +13,7 @@ from typing import Any
 
 from ...hub.facts import ModelReference
 from ..models import GateFinding, Requirement
-from .code import Code, shared_code
+from .code import Code, passing_code, shared_code
 
 UNKNOWN = object()
 # Names of a notebook's inputs, which come from the recipe's cards.
@@ -262,9 +262,9 @@ def _cell(node: Any) -> Cell:
         metadata=metadata,
     )
     if cell.kind == "code":
-        # A README's code and a recipe's inputs are another notebook's seldom: not worth keeping.
+        # A README's code and a recipe's inputs are another notebook's seldom.
         passing = cell.section == README or _marked_as_data(metadata)
-        cell.code = Code(cell.source) if passing else shared_code(cell.source)
+        cell.code = passing_code(cell.source) if passing else shared_code(cell.source)
     return cell
 
 

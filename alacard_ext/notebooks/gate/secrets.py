@@ -39,6 +39,10 @@ HYPHENATED = frozenset({"an API key", "a GitLab token", "a Slack token", "a bear
 """Kinds whose signs are also those of words that are joined by hyphens."""
 UNBROKEN = re.compile(r"[A-Za-z0-9]{20}")
 MAX_DEPTH = 60
+# In the order in which they are met; a union would be made anew for each value.
+OBJECTS, LISTS = (dict, Mapping), (list, tuple)
+PARTS = ("metadata", "outputs", "attachments")
+"""What a cell may hold beside its source."""
 
 
 def check(context: Context) -> list[GateFinding]:
@@ -47,10 +51,12 @@ def check(context: Context) -> list[GateFinding]:
         return [finding for cell in context.cells for finding in _in_source(cell)]
     findings = [finding for cell in context.cells for finding in _in_source(cell)]
     raw = context.notebook.get("cells", [])
-    for cell, node in zip(context.cells, raw, strict=True):
-        for name in ("metadata", "outputs", "attachments"):
-            if kind := _first(node.get(name)):
-                findings.append(cell.finding("secret", _message(kind, f"the cell's {name}")))
+    # One look at all cells together; at each for itself only where that finds a hint.
+    if _hints([part for node in raw for name in PARTS if (part := node.get(name))]):
+        for cell, node in zip(context.cells, raw, strict=True):
+            for name in PARTS:
+                if kind := _first(node.get(name)):
+                    findings.append(cell.finding("secret", _message(kind, f"the cell's {name}")))
     if kind := _first(context.notebook.get("metadata")):
         text = _message(kind, "the notebook's metadata")
         findings.append(GateFinding(check="secret", message=text))
@@ -103,13 +109,15 @@ def _message(kind: str, place: str) -> str:
 
 
 def _first(value: Any) -> str | None:
-    if not value:
-        return None
     # One look at all texts together; each for itself only where that finds a hint.
-    texts = _texts(value)
-    if not HINT.search("\n".join(texts)):
+    if not value or not _hints(value):
         return None
-    return next((kind for text in texts if (kind := kind_of_secret(text))), None)
+    return next((kind for text in _texts(value) if (kind := kind_of_secret(text))), None)
+
+
+def _hints(value: Any) -> bool:
+    """Whether any text in a value of JSON holds a hint."""
+    return HINT.search("\n".join(_texts(value))) is not None
 
 
 def _texts(value: Any) -> list[str]:
@@ -121,11 +129,11 @@ def _texts(value: Any) -> list[str]:
         for each in level:
             if isinstance(each, str):
                 found.append(each)
-            elif isinstance(each, dict | Mapping):
-                deeper.extend(each)
-                deeper.extend(each.values())
-            elif isinstance(each, list | tuple):
-                deeper.extend(each)
+            elif isinstance(each, OBJECTS):
+                deeper += each
+                deeper += each.values()
+            elif isinstance(each, LISTS):
+                deeper += each
         if not deeper:
             break
         level = deeper
