@@ -225,7 +225,7 @@ class Library(Service):
 
     async def _hand(self, answer: Any, requester: Requester) -> Waiting:
         """The hand of an answer as the store will have it, with the id that it keeps."""
-        body = await asyncio.to_thread(packed, unnamed(answer.notebook))
+        body = await asyncio.to_thread(packed, unnamed(answer.notebook), ordered=True)
         row = row_of(answer, new_id(), requester, body[0])
         return Waiting(row, body, answer.metadata.forked_from, requester.groups)
 

@@ -9,8 +9,11 @@ import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from ..cards.models import AnyCard, Recipe, card_id
 from ..errors import StoreUnavailable
+from ..notebooks.ipynb import plain
 from ..room import Requester
 from .models import Counts, Hand
 
@@ -38,9 +41,16 @@ def instant(milliseconds: int | None) -> datetime | None:
         return None
 
 
-def packed(notebook: dict[str, Any]) -> tuple[str, int, bytes]:
-    """Hash, size and packed JSON of a notebook."""
-    text = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+def packed(notebook: dict[str, Any], *, ordered: bool = False) -> tuple[str, int, bytes]:
+    """Hash, size and packed JSON of a notebook. `ordered`: its keys are in the order of a file."""
+    if not ordered:
+        notebook = plain(notebook)
+    try:
+        text = to_json(notebook)
+    except (ValueError, RecursionError):
+        # Half of a surrogate pair, which a file of another tool may hold.
+        whole = json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))
+        text = whole.encode("utf-8", "replace")
     return hashlib.sha256(text).hexdigest(), len(text), zlib.compress(text, QUICKLY)
 
 

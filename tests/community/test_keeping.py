@@ -14,7 +14,8 @@ from sqlalchemy.dialects import postgresql
 
 from alacard_ext import disk
 from alacard_ext.community import library, statements
-from alacard_ext.community.rows import DAY, now
+from alacard_ext.community.rows import DAY, now, packed
+from alacard_ext.notebooks.ipynb import plain
 from alacard_ext.room import Requester
 from alacard_ext.store.service import Store
 from alacard_ext.store.tables import bodies, notebooks
@@ -29,6 +30,15 @@ async def test_a_path_is_that_of_the_latest_hand_there(api: Any, jp_root_dir: Pa
     assert second["path"] == first["path"]
     assert (await api("notebook", second["share_id"])).data["path"] == first["path"]
     assert (await api("notebook", first["share_id"])).data["path"] is None
+
+
+def test_equal_notebooks_are_one_body_whatever_the_order_of_their_keys() -> None:
+    notebook = {"metadata": {"b": 1, "a": {"d": None, "c": "é"}}, "cells": [{"z": [], "id": "x"}]}
+    turned = {"cells": [{"id": "x", "z": []}], "metadata": {"a": {"c": "é", "d": None}, "b": 1}}
+    body = packed(notebook)
+    assert body == packed(turned) == packed(plain(turned), ordered=True)
+    assert body[0] != packed({"cells": []})[0]
+    assert packed({"a": "half a character: \ud83d"})[2], "a file of another tool may hold it"
 
 
 async def test_a_hand_is_kept_with_its_path_in_one_transaction(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from nbformat.v4 import new_code_cell
 
@@ -46,6 +48,33 @@ def test_a_variable_that_becomes_something_else_is_not_judged() -> None:
     cell.metadata.alacard = {"section": "next"}
     notebook.cells.append(cell)
     assert check(notebook, requirements=plan.requirements).passed
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"id": "no id!"},
+        {"cell_type": "poem"},
+        {"source": 7},
+        {"source": ["a", 7]},
+        {"outputs": ""},
+        {"outputs": [{"output_type": "poem"}]},
+        {"execution_count": "once"},
+        {"metadata": {"tags": ["twice", "twice"]}},
+        {"metadata": {"collapsed": 1}},
+        {"metadata": None},
+        {"attachments": {}},
+        {"poem": ""},
+    ],
+    ids=str,
+)
+def test_a_cell_is_valid_by_itself_and_not_by_one_that_was_like_it(spoiled: dict[str, Any]) -> None:
+    sound = cell("added", "next", "print(1)", tags=["twice"], collapsed=True)
+    for added, refused in ((sound, False), (sound, False), ({**sound, **spoiled}, True)):
+        notebook = good()
+        notebook["cells"].append(added)
+        found = check(notebook, requirements=REQUIREMENTS).findings
+        assert any(finding.check == "nbformat" for finding in found) is refused
 
 
 @pytest.mark.attack
