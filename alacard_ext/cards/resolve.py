@@ -85,8 +85,10 @@ def resolve_recipe(deck: Deck, data: Mapping[str, Any]) -> Recipe:
         packs = [card for card in _all(deck, "prompt", PromptCard) if prompt_fits(card, task)]
         prompts = [_first(packs or _all(deck, "prompt", PromptCard))]
 
-    topics = [card for card in _all(deck, "topic", TopicCard) if topic_fits(card, task)]
-    topic = _slot(deck, "topic", data) or _first(topics or _all(deck, "topic", TopicCard))
+    topic = _slot(deck, "topic", data)
+    if topic is None:
+        topics = [card for card in _all(deck, "topic", TopicCard) if topic_fits(card, task)]
+        topic = _first(topics or _all(deck, "topic", TopicCard))
     difficulty = _slot(deck, "difficulty", data) or deck.get("difficulty", "beginner")
     component = _slot(deck, "ui_component", data) or deck.get("ui_component", "none")
     names = ("version", "seed", "combination")

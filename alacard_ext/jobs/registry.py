@@ -182,7 +182,8 @@ class RunRegistry:
     def _forget(self, kind: Kind[Any]) -> None:
         runs = self._runs.get(kind.name, OrderedDict())
         now = time.monotonic()
-        for run in [run for run in runs.values() if run.ended_at is not None]:
+        # The oldest that has ended comes first; seldom is there more than that to look at.
+        while run := next((run for run in runs.values() if run.ended_at is not None), None):
             old = now - (run.ended_at or now) > REMEMBERED_SECONDS
             if not old and len(runs) <= kind.remembered:
                 break

@@ -102,10 +102,15 @@ def test_a_kernel_that_dies_is_told_apart(verified: Verify) -> None:
 
 
 def test_the_time_limit_ends_the_run(verified: Verify) -> None:
-    done = verified(notebook("x = 1", "import time\ntime.sleep(600)"), time_limit=20)
-    assert done.verified.outcome == "timeout"
-    assert done.verified.error and done.verified.error.number == 2
-    assert done.verified.seconds < 500
+    made = notebook("x = 1", "import time\ntime.sleep(3000)")
+    for limit in (5, 25, 125, 625):
+        done = verified(made, time_limit=limit)
+        assert done.verified.outcome == "timeout"
+        assert done.verified.seconds < 2000
+        if done.verified.error is not None and done.verified.error.number == 2:
+            return
+        # A busy machine had not even begun with the cell.
+    raise AssertionError("it never came to the cell")
 
 
 def test_cancelling_leaves_neither_kernel_nor_child(tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ MODULE_ONLY = frozenset({"__file__", "__path__"})
 # Import of pyflakes is late, so its messages are named, not imported. What may stand outside a
 # function is the compiler's to say: pyflakes refuses `await`, which a cell may hold.
 REFUSED = frozenset({"UndefinedName", "UndefinedLocal"})
-# Characters of a notebook's code up to which its names are kept in memory.
-LONGEST_CACHED = 100_000
+# Notebooks whose names are kept in memory, and the characters of code up to which they are. Their
+# texts are those of the templates, held once; there are some hundred templates at three levels.
+CACHED_NOTEBOOKS, LONGEST_CACHED = 1_024, 100_000
 
 
 def syntax(context: Context) -> list[GateFinding]:
@@ -77,7 +78,7 @@ def undefined_in(code: str, defined_names: frozenset[str]) -> list[str]:
     return list(dict.fromkeys(name for _, _, name in found))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=CACHED_NOTEBOOKS)
 def _undefined_names(
     cells: Sequence[str], defined_names: frozenset[str]
 ) -> tuple[tuple[int, int, str], ...]:
