@@ -112,7 +112,7 @@ def flags_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> set[str]:
         example = choose_example(snapshot, row, plan.auto_class)
     raised = {
         "gated": any(each.gated for each in shut),
-        "private": bool(shut) and not any(each.gated for each in shut),
+        "private": any(each.private for each in shut),
         "restricted": bool(shut),
         "unpinned": revision(recipe, snapshot) is None,
         "notice": bool(snapshot.notice),
@@ -208,6 +208,7 @@ def values_for(recipe: Recipe, snapshot: ModelSnapshot, plan: Plan) -> dict[str,
     return {
         "MODEL_ID": facts.id,
         "NEEDS_ACCESS": [each.id for each in closed(facts, snapshot.base)],
+        "PRIVATE": [each.id for each in closed(facts, snapshot.base) if each.private],
         "REVISION": revision(recipe, snapshot),
         "TRUST_REMOTE_CODE": plan.trust_remote_code,
         "CODE_REPOSITORY": plan.code_repository,

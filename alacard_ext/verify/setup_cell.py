@@ -67,11 +67,12 @@ def _find(notebook: Any) -> tuple[Any, dict[str, str], tuple[int, int]] | None:
 
 def _span(source: str, node: ast.expr) -> tuple[int, int]:
     """Where `node` begins and ends, in characters; ast counts columns in bytes of UTF-8."""
-    lines = source.splitlines(keepends=True)
+    starts = [0, *(end.end() for end in python_syntax.LINE_END.finditer(source))]
 
     def place(line: int, column: int) -> int:
-        before = sum(map(len, lines[: line - 1]))
-        return before + len(lines[line - 1].encode()[:column].decode())
+        start = starts[line - 1]
+        # As many bytes as there may be characters are enough, however long the cell is.
+        return start + len(source[start : start + column].encode()[:column].decode())
 
     end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
     return place(node.lineno, node.col_offset), place(end_line, end_column)

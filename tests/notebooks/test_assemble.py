@@ -108,6 +108,8 @@ def test_access_is_told_before_anything_is_installed(known: dict[str, Any], word
     assert ids.index("common-setup-access") < ids.index("common-setup-install")
     assert word in prose_of(notebook, "setup") and "tiny/bert-sentiment" in prose_of(notebook)
     assert value_of(notebook, "NEEDS_ACCESS") == ["tiny/bert-sentiment"]
+    # Of terms a person is told only where there are some.
+    assert value_of(notebook, "PRIVATE") == ([] if word == "consent" else ["tiny/bert-sentiment"])
     assert "common-setup-access" not in [cell.id for cell in notebook_of().cells]
 
 

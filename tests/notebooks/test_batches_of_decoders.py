@@ -36,6 +36,7 @@ def loaded(folder: Path, kind: str, side: str) -> dict[str, Any]:
         "LAST": {},
         "COUNTS": True,
         "ADD_END": False,
+        "MOST_TOKENS": None,
     }
 
 

@@ -325,7 +325,7 @@ def test_gated_models_are_checked_for_access_before_anything_is_installed(
     order = list(sources)
     assert order.index(checks[0]) < order.index("common-setup-install")
     named = ", ".join(f'"{name}"' for name in gated)
-    assert sources["common-setup-access-to"].endswith(f"NEEDS_ACCESS = [{named}]")
+    assert sources["common-setup-access-to"].partition("\n#")[0].endswith(f"= [{named}]")
     assert all(f'"{name}":' in sources["common-setup-downloads"] for name in SENTIMENT)
     notes = [name for name in order if name.endswith("gated-note")]
     assert notes == ["common-setup-gated-note", "m2-common-setup-gated-note"][: len(gated)]

@@ -73,7 +73,9 @@ def chosen(tokenizer: Tokenizer, source: str | None, target: str | None, kind: s
     cell = next(c for c in read_template("translation") if c.name == "languages")
     names: dict[str, Any] = {
         "tokenizer": tokenizer,
-        "model": SimpleNamespace(config=SimpleNamespace(model_type=kind)),
+        "model": SimpleNamespace(
+            config=SimpleNamespace(model_type=kind), generate=lambda **_: None
+        ),
         "SOURCE": source,
         "TARGET": target,
         "Stop": LookupError,

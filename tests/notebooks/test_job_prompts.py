@@ -325,3 +325,22 @@ def test_a_question_is_embedded_in_the_form_of_the_page(code: str, asked: bool, 
     source = "\n".join(cell.source for cell in notebook.cells)
     assert ("Questions with their instruction" in source) is asked
     assert f"ADD_END = {ends}" in source
+
+
+@pytest.mark.parametrize(
+    ("code", "most"),
+    [
+        ("max_length = 8192\nbatch = tokenizer(texts, max_length=max_length)", 8192),
+        ("model.max_seq_length = 512", 512),
+        ("rank(pairs, max_length=1024)\nprint(max_length=3)", 1024),
+        ("max_length = config.most\nmax_new_tokens = 64", None),
+        ("index = build(max_length=10**9, max_len=2_000_000)", None),
+    ],
+)
+def test_texts_are_cut_where_the_page_cuts_them(code: str, most: int | None) -> None:
+    readme = f"last_token_pool\n\n```python\n{code}\n```\n"
+    snapshot = facts(pipeline_tag="feature-extraction", readme=readme, **LLAMA)
+    recipe = hand(task="feature-extraction")
+    notebook = assemble(recipe, snapshot, make_plan(recipe, snapshot), hand_code=None)
+    source = "\n".join(cell.source for cell in notebook.cells)
+    assert f"\nMOST_TOKENS = {most}" in source

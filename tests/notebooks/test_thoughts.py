@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
-from transformers import PreTrainedTokenizerFast
+from transformers import AddedToken, PreTrainedTokenizerFast
 
 from alacard_ext.notebooks.tasks import ROWS
 from alacard_ext.notebooks.template import read_template
@@ -38,19 +38,48 @@ class Never:
 @pytest.mark.parametrize(
     ("text", "opened", "thoughts", "answer"),
     [
-        ("Flour? Water?", True, "Flour? Water?", ""),
-        ("Flour?</think>Rye.", True, "Flour?", "Rye."),
+        ("Flour? Water?", "<think>", "Flour? Water?", ""),
+        ("Flour?</think>Rye.", "<think>", "Flour?", "Rye."),
         ("Write <think> before and </think> after it.", None, "", None),
-        ("Write </think> after it.", False, "", None),
-        ("<think>Flour?</think>Rye.", False, "Flour?", "Rye."),
+        ("Write </think> after it.", "", "", None),
+        ("<think>Flour?</think>Rye.", "", "Flour?", "Rye."),
         ("analysis of flour", None, "", None),
+        ("analysisFlour?assistantfinalRye.", "", "Flour?", "Rye."),
+        ("[THINK]Flour?[/THINK]Rye.", "", "Flour?", "Rye."),
+        ("Flour?</seed:think>Rye.", "<seed:think>", "Flour?", "Rye."),
+        ("◁think▷Flour?", None, "Flour?", ""),
+        ("Flour?</reasoning>Rye.", None, "Flour?", "Rye."),
+        ("<|channel|>final<|message|>Rye.<|return|>", "", "", "Rye."),
+        ("<|channel|>anal", "", "", ""),
+        (
+            "<|channel|>analysis<|message|>Flour?<|end|><|start|>assistant"
+            "<|channel|>commentary to=bake"
+            "<|message|>{}<|end|><|start|>assistant<|channel|>final<|message|>Rye.",
+            "", "Flour?\n{}", "Rye.",
+        ),
     ],
-)
+)  # fmt: skip
 def test_the_prompt_tells_what_is_thought(
-    text: str, opened: bool | None, thoughts: str, answer: str | None
+    text: str, opened: str | None, thoughts: str, answer: str | None
 ) -> None:
-    found = space()["parted"](text, opened)
-    assert found == (thoughts, text if answer is None else answer)
+    names = space()
+    assert names["parted"](text, opened) == (thoughts, text if answer is None else answer)
+    expected = STILL if answer == "" and thoughts else text if answer is None else answer
+    assert names["answer_in"](text, opened) == expected
+
+
+@pytest.mark.parametrize("special", [True, False])
+def test_marks_that_are_special_tokens_are_read_and_others_left_out(special: bool) -> None:
+    plain = Tokenizer(models.WordLevel({"?": 0, "rye": 1}, unk_token="?"))
+    plain.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=plain, eos_token="<end>", pad_token="?")
+    for mark in ("[THINK]", "[/THINK]", "<|im_start|>"):
+        tokenizer.add_tokens([AddedToken(mark, special=special or mark[0] == "<")])
+    row = tokenizer("<|im_start|> [THINK] rye [/THINK] rye <end>", return_tensors="pt")["input_ids"]
+    names = space()
+    reader = names["Reader"](tokenizer)
+    assert "[THINK]" in reader.decode(row[0]) and "<" not in reader.decode(row[0])
+    assert [names["answer_in"](text) for text in reader.batch_decode(row)] == ["rye"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +119,10 @@ def test_a_notebook_records_answers_and_no_thoughts(
     said = "".join(names["reply"]([{"role": "user", "content": "rye"}]))
     assert names["parted"](said)[1].strip() == row["answer"].strip()
 
+    # An app is given the answer alone.
+    exec(source_of("text_generation", "function"), names)
+    assert names["respond"]("rye") == (row["answer"].strip() or STILL)
+
 
 @pytest.mark.parametrize(
     ("form", "says", "answer"),
@@ -118,6 +151,8 @@ def test_a_file_of_llama_cpp_tells_by_its_template(
     exec(source_of("gguf", "reply"), names)
     said = "".join(names["reply"]([{"role": "user", "content": "rye"}]))
     assert names["parted"](said)[1] == answer
+    exec(source_of("gguf", "function"), names)
+    assert names["respond"]("rye") == (answer or STILL)
 
 
 def test_each_chat_has_what_its_bubbles_need() -> None:

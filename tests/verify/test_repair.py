@@ -74,6 +74,17 @@ def test_a_known_package_is_added_to_the_setup_cell(message: str, added: dict[st
     assert requirements_of(made) == {"torch": "torch>=2.6"}
 
 
+def test_a_package_is_added_where_the_parser_sees_the_list() -> None:
+    made = notebook("import thing", requirements={"torch": "torch>=2.6"})
+    setup = next(cell for cell in made.cells if requirements_of(made) and "REQ" in cell.source)
+    # The parser begins no line at any of these, and counts in bytes.
+    setup.source = 'WORDS = "ä\x1c \u2028 \x85"  # \x0c\r\n' + setup.source
+    mended = repair(made, failed("ImportError", "No module named 'einops'", "cell-0"))
+    assert mended is not None
+    assert requirements_of(mended[0]).keys() == {"torch", "einops"}
+    assert setup.source.partition("REQ")[0] in "".join(cell.source for cell in mended[0].cells)
+
+
 @pytest.mark.parametrize("module", ["torrch", "my_models", "transformers_helper", "os.evil"])
 def test_an_unknown_module_is_never_installed(module: str) -> None:
     made = notebook("import thing", requirements={"torch": "torch>=2.6"})

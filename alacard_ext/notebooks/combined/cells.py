@@ -163,7 +163,7 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
     """The set-up of the first model that asks for access, or of the first, for all of them."""
     asks = [one for one in members if closed(one.snapshot.facts, one.snapshot.base)]
     leading = [*asks, members[0]][0]
-    shut = [each.id for one in asks for each in closed(one.snapshot.facts, one.snapshot.base)]
+    shut = [each for one in asks for each in closed(one.snapshot.facts, one.snapshot.base)]
     values: dict[str, dict[str, Any]] = {
         "common-setup-requirements": {
             "REQUIREMENTS": {need.module: need.requirement for need in plan.requirements}
@@ -172,7 +172,10 @@ def _setup(members: Sequence[Built], plan: Plan) -> Iterator[NotebookNode]:
             "DOWNLOADS": _union(downloads(one.snapshot, one.plan) for one in members),
             "DOWNLOAD_ANYWAY": any(anyway(one.recipe, one.plan) for one in members),
         },
-        "common-setup-access-to": {"NEEDS_ACCESS": list(dict.fromkeys(shut))},
+        "common-setup-access-to": {
+            "NEEDS_ACCESS": list(dict.fromkeys(each.id for each in shut)),
+            "PRIVATE": list(dict.fromkeys(each.id for each in shut if each.private)),
+        },
     }
     templates = {cell.id: cell for cell in read_template("common")}
     for original in leading.notebook.cells:

@@ -215,7 +215,7 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
             block = isinstance(node, ast.FunctionDef | ast.ClassDef)
             blocks.append(f"\n\n{source}\n\n" if block else source)
     blocks = [*dict.fromkeys(imports), *([""] if imports else []), *blocks]
-    text = "\n".join(_without_gaps("\n".join(blocks).splitlines())).strip("\n")
+    text = "\n".join(_without_gaps(python_syntax.lines_of("\n".join(blocks)))).strip("\n")
     return "\n\n".join([text, *(fills if examples else [])])
 
 

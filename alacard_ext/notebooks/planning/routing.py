@@ -22,7 +22,7 @@ from .uncovered import advice, unserved
 _SEQ2SEQ = """
 t5 mt5 umt5 longt5 switch_transformers bart mbart pegasus pegasus_x bigbird_pegasus led marian
 m2m_100 nllb-moe blenderbot blenderbot-small prophetnet xlm-prophetnet fsmt plbart mvp
-encoder-decoder t5gemma
+encoder-decoder t5gemma seamless_m4t seamless_m4t_v2
 """
 SEQ2SEQ = frozenset(_SEQ2SEQ.split())
 READ_BY_TRANSFORMERS = ("transformers", "sentence-transformers", "sparse-encoder", "peft")

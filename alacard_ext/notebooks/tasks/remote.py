@@ -15,6 +15,7 @@ ROWS: tuple[TaskTemplate, ...] = (
         None,
         library=LIBRARY,
         requirements=(HUB,),
+        parts=("thoughts",),
         # What looks at this computer and loads the model is left out.
         flags=("no-load",),
         takes="text",

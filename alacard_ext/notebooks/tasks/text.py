@@ -5,7 +5,9 @@ from __future__ import annotations
 from ..needs import BASE, PANDAS
 from ..task_template import TaskTemplate
 
-WRITERS = ("ForConditionalGeneration", "MTModel", "EncoderDecoderModel")
+WRITERS = ("ForConditionalGeneration", "ForTextToText", "MTModel", "EncoderDecoderModel")
+# A whole SeamlessM4T, of whose parts the class takes those that read and write.
+SPEAKING_TRANSLATORS = ("SeamlessM4TModel", "SeamlessM4Tv2Model")
 ROWS: tuple[TaskTemplate, ...] = (
     TaskTemplate(
         "text_classification",
@@ -70,7 +72,7 @@ ROWS: tuple[TaskTemplate, ...] = (
             task,
             title,
             "AutoModelForSeq2SeqLM",
-            heads=WRITERS,
+            heads=(*WRITERS, *(SPEAKING_TRANSLATORS if task == "translation" else ())),
             seq2seq=True,
             flags=("writing",),
             takes="text",

@@ -51,7 +51,8 @@ def words_for(
     return {
         "model_name": card.name or facts.id.rpartition("/")[2],
         "model_link": hub_link(facts.id),
-        "access_links": join([hub_link(each.id) for each in closed(facts, below)], " and "),
+        "access_links": join([hub_link(e.id) for e in closed(facts, below) if e.gated], " and "),
+        "private_links": join([hub_link(e.id) for e in closed(facts, below) if e.private], " and "),
         "card_link": hub_link(facts.id, "model card", "#model-card"),
         "topic_name": topic.name or topic.id,
         "topic_phrase": topic.phrase or topic.name or topic.id,

@@ -25,6 +25,7 @@ MODULES = (
     "generation",
     "family",
     "sequences",
+    "languages",
     "images",
     "vision",
     "speech",

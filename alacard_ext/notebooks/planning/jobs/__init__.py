@@ -11,6 +11,7 @@ from typing import Any
 from ....hub.facts import ModelSnapshot
 from .drafting import drafting
 from .embedding import Embedding, embedding_of
+from .lengths import longest_of
 from .named import Job, job_of
 from .ranking import BLANKS, Ranking, ranking_of
 from .translating import Translating, refines, translating_of
@@ -27,10 +28,12 @@ def asked_values(template: str, snapshot: ModelSnapshot) -> dict[str, Any]:
     """The values of the parameters cell that holds the words of a job; empty for others."""
     if template == "yes_no_ranking" and (asked := ranking_of(snapshot)):
         names = ("before", "pair", "after", "instruction", "yes", "no", "tokens", "system", "chat")
-        return {name.upper(): getattr(asked, name) for name in names}
+        values = {name.upper(): getattr(asked, name) for name in names}
+        return values | {"MOST_TOKENS": longest_of(snapshot)}
     if template == "last_token_embeddings":
         known = embedding_of(snapshot)
         values = {"ASKED": known.asked, "ADD_END": known.ends, "TASK": known.instruction}
+        values |= {"MOST_TOKENS": longest_of(snapshot)}
         return {name: value for name, value in values.items() if value is not None}
     if template == "chat_translation":
         words = translating_of(snapshot)
@@ -65,6 +68,7 @@ __all__ = [
     "drafting",
     "embedding_of",
     "job_of",
+    "longest_of",
     "ranking_of",
     "refines",
     "translating_of",

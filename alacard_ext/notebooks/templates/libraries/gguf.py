@@ -130,10 +130,10 @@ def pieces(prompt, max_new_tokens=MAX_NEW_TOKENS, **options):
 
 
 def opened(prompt):
-    """True where the prompt ends where the model's thoughts begin; None: that is not known."""
+    """The mark with which the prompt opens the model's thoughts; None: that is not known."""
     form = model.metadata.get(DEFAULT if DEFAULT in model.metadata else (named or [""])[0], "")
     end = form.rpartition("add_generation_prompt")[2]
-    return True if "<think>" in end and "</think>" not in end else None
+    return next((mark for mark in MARKS if mark in end and MARKS[mark] not in end), None)
 
 
 def count_tokens(text):
@@ -267,8 +267,8 @@ else. It uses the model that is already in memory.
 
 # %% section="app" name="function" unless=["app-chat_interface"]
 def respond(text):
-    """What the model writes after one prompt."""
-    return generate(text)
+    """What the model answers to one prompt, or how it goes on, without its thoughts."""
+    return answer_in(generate(text), opened(text))
 
 # %% section="app" name="reply" when=["app-chat_interface"]
 CHAT_TOKENS = 300  # the longest answer
@@ -284,8 +284,7 @@ def reply(messages):
     """What the model says to a conversation, piece by piece."""
     while len(messages) > 1 and length(messages) > CONTEXT - CHAT_TOKENS:
         messages = messages[2:]  # forget the oldest question and answer
-    if opened(messages):
-        yield "<think>"
+    yield opened(messages) or ""
     for piece in pieces(messages, max_new_tokens=CHAT_TOKENS, temperature=0.7):
         if stopping.is_set():
             return

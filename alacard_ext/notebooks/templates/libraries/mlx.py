@@ -110,7 +110,7 @@ def pieces(prompt, **options):
 
 
 def opened(prompt):
-    """Whether the prompt, as the model reads it, ends where its thoughts begin."""
+    """The mark with which the prompt, as the model reads it, opens its thoughts; or ""."""
     return begins_thoughts(tokenizer.decode(tokens_of(prompt)[-16:]))
 
 

@@ -34,8 +34,10 @@ The text that you allowed has the SHA-256 `{{readme_hash}}`.
 
 # %% [markdown] section="readme" name="thoughts" when=["readme-run", "chat"]
 """
-If what it prints holds `</think>`, or `assistantfinal`, the model thought aloud first: its answer is
-only what follows that mark. If it holds `<think>` and no such mark, the limit came before the answer.
+Some models think aloud before they answer. Then the answer is only what follows the mark that ends the
+thoughts, such as `</think>`, `[/THINK]` or `assistantfinal`. If the text weighs what to say and holds no
+such mark, the limit came before the answer. What opens the thoughts, such as `<think>`, may stand in the
+prompt and not in what is printed.
 """
 
 # %% [markdown] section="readme" name="answering-about" when=["readme-answering"]

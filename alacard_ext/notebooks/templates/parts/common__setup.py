@@ -122,13 +122,16 @@ or downloaded.
 
 # %% [markdown] section="setup" name="private-note" when=["private"]
 """
-**This model is private.** You need a token from <https://huggingface.co/settings/tokens> of an
-account that may read it: run `hf auth login` in a terminal. The next cell checks that it worked.
+**Private:** {{private_links}}. You need a token from <https://huggingface.co/settings/tokens> of an
+account that may read what is private: run `hf auth login` in a terminal. The next cell checks that it
+worked.
 """
 
 # %% section="setup" name="access-to" tags=["parameters"] when=["restricted"]
 # Whose owners decide who may download them: the model, or what it is laid over.
 NEEDS_ACCESS = ["distilbert/distilbert-base-uncased-finetuned-sst-2-english"]
+# Those of them that are private: there are no terms to accept, only people who may read them.
+PRIVATE = []
 
 # %% section="setup" name="access" when=["restricted"]
 # All that is needed to ask is this one small package.
@@ -143,9 +146,15 @@ from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNot
 def ask_for_access(repository):
     """Ends the run where this person may not have what is in a repository."""
     if get_token() is None:
+        first = (
+            f"{repository} is private: make a token at https://huggingface.co/settings/tokens of "
+            "an account that may read it"
+            if repository in PRIVATE
+            else f"Accept the terms at https://huggingface.co/{repository}"
+        )
         raise Stop(
-            f"no token on this computer. Accept the terms at https://huggingface.co/{repository}, "
-            "run `hf auth login` in a terminal, then run this cell again."
+            f"no token on this computer. {first}, run `hf auth login` in a terminal, then run "
+            "this cell again."
         )
     try:
         HfApi().auth_check(repository)
@@ -155,7 +164,10 @@ def ask_for_access(repository):
             f"https://huggingface.co/{repository}; some owners take days to answer."
         ) from None
     except RepositoryNotFoundError:
-        raise Stop(f"your token does not open {repository}.") from None
+        raise Stop(
+            f"your token does not open {repository}. Ask its owner to let your account read it, "
+            "or log in with another account by `hf auth login`."
+        ) from None
     except (HfHubHTTPError, OSError) as problem:
         print(f"The access to {repository} could not be checked:", problem)
     else:

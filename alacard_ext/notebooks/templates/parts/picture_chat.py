@@ -69,10 +69,12 @@ def add_picture(change):
 
 def answer_question():
     """Write the next answer, and show it while it grows."""
+    asked = conversation()
     batch = processor(
-        images=[[shown_pictures[choice.value]]], text=[conversation()], return_tensors="pt"
+        images=[[shown_pictures[choice.value]]], text=[asked], return_tensors="pt"
     ).to(device, model.dtype)
-    reader = getattr(processor, "tokenizer", processor)
+    reader = Reader(getattr(processor, "tokenizer", processor))
+    history[-1] = (history[-1][0], begins_thoughts(asked))
     skip = not model.config.is_encoder_decoder
     for piece in stream_answer(
         batch, reader, skip_prompt=skip, max_new_tokens=CHAT_TOKENS, do_sample=False

@@ -78,6 +78,9 @@ take from some seconds to a minute.
 """
 
 # %% section="usage" name="predict"
+reader = Reader(getattr(processor, "tokenizer", processor))
+
+
 def prepare(pictures, questions):
     """Pictures and questions as the model's input, one question to each picture."""
     return processor(
@@ -89,13 +92,14 @@ def prepare(pictures, questions):
 
 
 def predict(pictures, questions, max_new_tokens=MAX_NEW_TOKENS, **options):
-    """One answer to each pair of picture and question."""
+    """One answer to each pair of picture and question, without what the model thought before."""
     batch = prepare(pictures, questions)
     with torch.inference_mode():  # we only use the model, we do not train it
         tokens = model.generate(**batch, max_new_tokens=max_new_tokens, do_sample=False, **options)
     if not model.config.is_encoder_decoder:
         tokens = tokens[:, batch["input_ids"].shape[1]:]  # without the question
-    return [text.strip() for text in processor.batch_decode(tokens, skip_special_tokens=True)]
+    return [answer_in(text, begins_thoughts(as_prompt(question)))
+            for text, question in zip(reader.batch_decode(tokens), questions)]
 
 
 title, picture = next(iter(PICTURES.items()))

@@ -19,12 +19,14 @@ print(f"Hello from {MODEL_ID}: {model.num_parameters():,} weights, on {device}."
 # %% section="usage" name="embed-values" tags=["parameters"]
 # Whether its page adds the end token to each text, so that it is the last one.
 ADD_END = False
+# The longest text in tokens, as its page sets it; None: as long as the model can read.
+MOST_TOKENS = None
 
 # %% section="usage" name="embed"
 import torch.nn.functional as F
 
-MOST_TOKENS = 2048  # of a text; a longer one is cut at its end
-limit = min(MOST_TOKENS, tokenizer.model_max_length)
+# A longer text is cut at its end.
+limit = min(MOST_TOKENS or 1_000_000, tokenizer.model_max_length)
 
 
 def predict(texts):

@@ -70,6 +70,9 @@ take from some seconds to minutes.
 """
 
 # %% section="usage" name="predict"
+reader = Reader(tokenizer)
+
+
 def prepare(things, questions, kind=KIND):
     """Things and questions as the model's input, one question to each thing."""
     given = {"text": [as_prompt(question, kind) for question in questions]}
@@ -85,7 +88,7 @@ def prepare(things, questions, kind=KIND):
 
 
 def predict(things, questions, max_new_tokens=MAX_NEW_TOKENS, kind=KIND, **options):
-    """One answer to each pair of thing and question."""
+    """One answer to each pair of thing and question, without what the model thought before."""
     batch = prepare(things, questions, kind)
     if hasattr(model, "has_talker"):
         # A second part would speak the answer aloud; here it is written.
@@ -98,7 +101,8 @@ def predict(things, questions, max_new_tokens=MAX_NEW_TOKENS, kind=KIND, **optio
         tokens = model.generate(**batch, **options)
     tokens = tokens[0] if isinstance(tokens, tuple) else tokens
     tokens = tokens[:, batch["input_ids"].shape[1]:]  # without the question
-    return [text.strip() for text in tokenizer.batch_decode(tokens, skip_special_tokens=True)]
+    return [answer_in(text, begins_thoughts(as_prompt(question, kind)))
+            for text, question in zip(reader.batch_decode(tokens), questions)]
 
 
 title, THING = next(iter(THINGS.items()))

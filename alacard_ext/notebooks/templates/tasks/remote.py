@@ -124,8 +124,12 @@ def ask(prompt, **options):
 result = []
 for prompt in PROMPTS:
     print("▶", prompt)
-    result.append({"prompt": prompt, "answer": ask(prompt)})
-    print(result[-1]["answer"], "\n")
+    said = ask(prompt)
+    print(said)
+    thoughts, answer = parted(said)
+    result.append({"prompt": prompt, "answer": answer.strip()})
+    tell_apart(thoughts, answer)
+    print()
 print("Tokens so far:", used["prompt"], "sent,", used["answer"], "received")
 
 # %% [markdown] section="usage" name="meaning" tags=["beginner"]
@@ -235,8 +239,8 @@ Apps need one function that takes an input and gives an answer. This is it.
 
 # %% section="app" name="function"
 def respond(text):
-    """The provider's answer to one prompt."""
-    return ask(text)
+    """The provider's answer to one prompt, without what the model thought before."""
+    return answer_in(ask(text))
 
 # %% [markdown] section="next" name="exercises" tags=["intermediate", "advanced"]
 """

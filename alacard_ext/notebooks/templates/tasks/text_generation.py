@@ -73,6 +73,8 @@ MAX_NEW_TOKENS = 100
 # %% section="usage" name="predict"
 from transformers import TextStreamer
 
+reader = Reader(tokenizer)
+
 
 def encode(prompt):
     """A prompt, or a list of chat messages, as the numbers that the model reads.
@@ -98,7 +100,7 @@ def room_after(batch, wished):
 
 
 def opened(batch):
-    """Whether the prompt, as the model reads it, ends where its thoughts begin."""
+    """The mark with which the prompt, as the model reads it, opens its thoughts; or ""."""
     return begins_thoughts(tokenizer.decode(batch["input_ids"][0, -16:]))
 
 
@@ -110,13 +112,13 @@ def generate(prompt, **options):
     settings["max_new_tokens"] = room_after(batch, settings["max_new_tokens"])
     with torch.inference_mode():
         output = model.generate(**batch, **settings)
-    return tokenizer.decode(output[0, batch["input_ids"].shape[1] :], skip_special_tokens=True)
+    return reader.decode(output[0, batch["input_ids"].shape[1] :])
 
 
 result = []
 for prompt in PROMPTS:
     print("▶", prompt)
-    streamer = TextStreamer(tokenizer, skip_prompt=True, skip_special_tokens=True)
+    streamer = TextStreamer(reader, skip_prompt=True)
     thoughts, answer = parted(generate(prompt, streamer=streamer), opened(encode(prompt)))
     result.append({"prompt": prompt, "answer": answer})
     tell_apart(thoughts, answer)
@@ -316,8 +318,8 @@ else. It uses the model that is already in memory.
 
 # %% section="app" name="function" unless=["app-chat_interface"]
 def respond(text):
-    """What the model writes after one prompt."""
-    return generate(text).strip()
+    """What the model answers to one prompt, or how it goes on, without its thoughts."""
+    return answer_in(generate(text), opened(encode(text)))
 
 # %% [markdown] section="app" name="about-base" when=["app-chat_interface"] unless=["chat"]
 """
@@ -337,10 +339,9 @@ def reply(messages):
     while is_chat and len(prompt) > 1 and encode(prompt)["input_ids"].shape[1] > limit:
         prompt = prompt[2:]  # forget the oldest question and answer
     batch = encode(prompt)
-    if opened(batch):
-        yield "<think>"
+    yield opened(batch)
     yield from stream_answer(
-        batch, tokenizer, max_new_tokens=room_after(batch, CHAT_TOKENS),
+        batch, reader, max_new_tokens=room_after(batch, CHAT_TOKENS),
         pad_token_id=tokenizer.pad_token_id,
     )
 

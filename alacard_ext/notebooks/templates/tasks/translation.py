@@ -39,7 +39,8 @@ The sentences come from your topic card, **{{topic_name}}**.{{pack_sentence}}
 
 {{direction_sentence}} Models of one pair of languages need no more than the text; those of many
 languages want to be told which: by a prefix in words (T5), by a token before the text (some
-Marian models), or by the first token of the output (mBART, M2M100, NLLB). Sentences:
+Marian models), by the first token of the output (mBART, M2M100, NLLB), or by an option of its own
+(SeamlessM4T). Sentences:
 **{{topic_name}}**.{{pack_sentence}}
 """
 
@@ -52,6 +53,7 @@ TARGET = "German"
 LANGUAGE_CODES = {}
 
 # %% section="usage" name="languages"
+import inspect
 import re
 
 # How models write the names of languages: M2M100, MADLAD and some Marian models by the first code,
@@ -119,9 +121,13 @@ def choose_languages(source, target):
         print(f"It has no token for {target}; taking {after}. It has: {' '.join(listed()[:40])}")
     if len(listed()) > 1 and not before:
         print(f"It has no token for {source}: the tokenizer takes the text for its usual language.")
-    if after:  # mBART, M2M100, NLLB: the output begins with the language's token
+    if after:
         if before:
             tokenizer.src_lang = before.strip("_")
+        tokenizer.tgt_lang = after.strip("_")
+        if "tgt_lang" in inspect.signature(model.generate).parameters:  # SeamlessM4T
+            return "", {"tgt_lang": tokenizer.tgt_lang.strip("_")}
+        # mBART, M2M100, NLLB: the output begins with the language's token
         return "", {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(after)}
     if model.config.model_type in ("t5", "mt5"):
         codes = CODES[target][:1] if target in CODES else LANGUAGE_CODES.get(target, [target])

@@ -28,6 +28,8 @@ TOKENS = False
 # Where the prompt is a message of a chat: the options of its template, and a message before it.
 CHAT = None
 SYSTEM = None
+# The longest prompt in tokens, as its page sets it; None: as long as the model can read.
+MOST_TOKENS = None
 
 # %% section="hello" name="load"
 import inspect
@@ -64,8 +66,7 @@ vectors, and more exact. Passages: **{{topic_name}}**.{{pack_sentence}}
 # %% section="usage" name="rank"
 import re
 
-MOST_TOKENS = 2048  # of a prompt; a longer passage is cut at its end
-limit = min(MOST_TOKENS, CONTEXT)
+limit = min(MOST_TOKENS or CONTEXT, CONTEXT)  # a longer passage is cut at its end
 
 
 def token_of(answer):
