@@ -41,6 +41,7 @@ TASK_INPUTS: Mapping[str, tuple[str, ...]] = {
     "automatic-speech-recognition": ("speech", "speech_text"),
     "text-to-image": ("image_prompts",),
     "audio-classification": ("speech", "speech_text"),
+    "zero-shot-audio-classification": ("speech", "speech_text"),
     "audio-to-audio": ("speech", "speech_text"),
     "voice-activity-detection": ("speech", "speech_text"),
     "text-to-speech": ("sentences",),

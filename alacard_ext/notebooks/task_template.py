@@ -24,6 +24,7 @@ Value = Literal[
     "text+labels",
     "question+text",
     "image+labels",
+    "audio+labels",
     "json",
     "none",
 ]

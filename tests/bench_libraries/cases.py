@@ -97,6 +97,22 @@ CASES: tuple[Case, ...] = (
         allow=True,
     ),
     Case("spacy", "spacy", "tiny/spacy", "spacy_entities", "spacy", ("spacy",)),
+    *(
+        Case(
+            f"spacy-{kind}",
+            "spacy",
+            f"tiny/spacy-{kind}",
+            template,
+            "spacy",
+            ("spacy",),
+            library="spacy",
+        )
+        for kind, template in (
+            ("textcat", "spacy_classification"),
+            ("textcats", "spacy_classification"),
+            ("spans", "spacy_entities"),
+        )
+    ),
     Case("flair", "flair", "tiny/flair", "flair_entities", "flair", ("flair",), allow=True),
     Case(
         "chronos-forecasting",

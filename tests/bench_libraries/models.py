@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.local_hub.models.shelf import folder_of, seed, write_card
 
-from . import apple, checkpoints, graphs, languages, voices
+from . import apple, checkpoints, graphs, languages, pipelines, voices
 from .robots import BUILDERS as POLICIES
 
 
@@ -338,5 +338,6 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "mlx": apple.mlx,
     **checkpoints.BUILDERS,
     **languages.BUILDERS,
+    **pipelines.BUILDERS,
     **voices.BUILDERS,
 }

@@ -57,7 +57,7 @@ TEXT_FIELDS = (
 WITHOUT_CARD = {
     "robotics",
     *("image-text-to-image", "image-text-to-video", "video-to-video"),
-    "voice-activity-detection",
+    *("voice-activity-detection", "zero-shot-audio-classification"),
     *("tabular-classification", "tabular-regression", "time-series-forecasting"),
     *("reinforcement-learning", "graph-ml", "text2text-generation"),
 }

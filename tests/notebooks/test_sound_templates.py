@@ -30,6 +30,20 @@ def test_sounds_are_classified(execute: Execute, level: str) -> None:
     assert len({row["score"] for row in done.result}) > 1
 
 
+@pytest.mark.parametrize(
+    ("model", "level"), [("tiny/clap", "advanced"), ("tiny/clap-fused", "intermediate")]
+)
+def test_sounds_are_sorted_by_words(execute: Execute, model: str, level: str) -> None:
+    # The page of the second one files it under vectors, of which the template reads texts alone.
+    says = {"intermediate": "Mended:", "advanced": "Same winners as the model's own scores: True"}
+    template, kind = "zero_shot_audio_classification", "ClapModel"
+    done = execute(model, template, level, topic="sourdough", kind=kind, says=says)
+    assert [row["sound"] for row in done.result][2:] == ["a tone", "a hiss"]
+    for row in done.result:
+        scores = [value for key, value in row.items() if key not in ("sound", "label", "score")]
+        assert sum(scores) == pytest.approx(1, abs=1e-3) and row["score"] == max(scores)
+
+
 @pytest.mark.parametrize(("model", "level"), at_levels([("tiny/vits",), ("tiny/speecht5",)]))
 def test_texts_are_spoken(execute: Execute, model: str, level: str) -> None:
     says = {"beginner": "numbers, beginning", "intermediate": "'12 €'", "advanced": "real-time"}

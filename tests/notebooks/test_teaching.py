@@ -21,6 +21,7 @@ EVALUATES = re.compile(r"-evaluat(e|ion)$")
 EVALUATED_IN = {
     "setfit": "label-scores-usage-text-speed",
     "fasttext": "label-scores-usage-text-speed",
+    "spacy_classification": "label-scores-usage-text-speed",
     "onnx_text_classification": "label-scores-usage-text-speed",
     "chronos": "chronos-usage-backtest",
     "stable_baselines": "stable-baselines-usage-spread",
@@ -50,6 +51,7 @@ EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("keras", "tabular-classification"): {"evaluation": UNLABELLED},
     ("keras", "tabular-regression"): {"evaluation": UNLABELLED},
     ("spacy", "token-classification"): {"smaller": NO_TORCH},
+    ("spacy", "text-classification"): {"smaller": NO_TORCH},
     ("fasttext", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "text-classification"): {"smaller": NO_TORCH},
     ("onnx", "token-classification"): {"smaller": NO_TORCH},

@@ -92,6 +92,9 @@ CASES: list[tuple[str, str, str, str, Callable[[Any], bool]]] = [
     ("tiny/t5-summary", "advanced", "none", "summarization", answers("document")),
     ("tiny/t5", "intermediate", "none", "translation", answers("translation")),
     ("tiny/opus-mt-en-de", "advanced", "none", "translation", answers("translation")),
+    ("tiny/seamless", "advanced", "none", "translation", answers("translation")),
+    ("tiny/nllb", "beginner", "none", "translation", answers("translation")),
+    ("tiny/mbart-50", "intermediate", "none", "translation", answers("translation")),
     ("tiny/bert-features", "advanced", "none", "feature_extraction", cosines),
     ("tiny/minilm", "intermediate", "none", "sentence_similarity", cosines),
 ]  # fmt: skip

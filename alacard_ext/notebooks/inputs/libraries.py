@@ -48,7 +48,7 @@ MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
         text.MAKERS["token_classification"],
     ),
     **dict.fromkeys(
-        ("setfit", "fasttext", "onnx_text_classification", "bertopic"),
+        ("setfit", "fasttext", "spacy_classification", "onnx_text_classification", "bertopic"),
         text.MAKERS["text_classification"],
     ),
     **dict.fromkeys(("gguf", "mlx"), text.MAKERS["text_generation"]),

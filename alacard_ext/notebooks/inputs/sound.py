@@ -21,6 +21,11 @@ def speech(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _speech_and_labels(recipe: Recipe, plan: Plan) -> dict[str, Any]:
+    """The clips, and words of the topic to choose among beside the template's own."""
+    return {**speech(recipe, plan), "TOPIC_LABELS": recipe.topic.inputs.labels[:6]}
+
+
 def spoken_of(name: str) -> str:
     """`train_travel` as 'a sentence on train travel'."""
     return f"a sentence on {name.replace('_', ' ').replace('-', ' ')}"
@@ -41,6 +46,7 @@ def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {
     "audio_classification": speech,
+    "zero_shot_audio_classification": _speech_and_labels,
     "text_to_speech": _spoken,
     "text_to_audio": _sound_prompts,
 }

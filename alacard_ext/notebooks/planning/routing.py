@@ -13,8 +13,10 @@ from ..prose import plain
 from ..tasks import ROWS, TaskTemplate, rows_for
 from .checkpoint import Checkpoint
 from .files import TOKENIZER, missing_beside
+from .holes import why
 from .jobs import TASK_OF, asked_reason, job_of, ranking_of
 from .painting import feeds, meant_instead, unfed
+from .senses import reads_alone
 from .uncovered import advice, unserved
 
 # Families of encoder and decoder for text; the ending `ForConditionalGeneration` alone may also
@@ -56,6 +58,8 @@ DOES = {
     "guards": "judges whether messages are safe",
     "embeds": "turns texts into vectors",
 }
+# The template that gives a vector to each text.
+TEXT_VECTORS = "feature_extraction"
 UNNAMED = "a library that its page does not name"
 
 
@@ -141,6 +145,8 @@ def fits(row: TaskTemplate, checkpoint: Checkpoint) -> bool:
     if not _asked_rightly(row, checkpoint):
         return False
     if not feeds(row, checkpoint.facts.diffusers_class):
+        return False
+    if row.template == TEXT_VECTORS and not reads_alone(checkpoint):
         return False
     if row.library not in LOADED_BY_TRANSFORMERS and not row.heads:
         return True  # what another library reads is not in the tables of transformers
@@ -293,6 +299,12 @@ def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoin
     usual = row or next(other for other in ROWS if other.library == "transformers")
     if library in SHARED and (unknown := unknown_type(usual, checkpoint)):
         return unknown  # of such a type nothing else is known, its head least of all
+    if row and named == "feature-extraction" and not reads_alone(checkpoint):
+        what = plain(architectures[0] if architectures else checkpoint.model_type or "", 80)
+        return (
+            f"Its page files it under {plain(named, 60)}. It is a {what}, which takes pictures or "
+            "sounds, and Alacard's template for that task compares texts."
+        )
     if row and architectures and not set(architectures) & class_table().architectures:
         return (
             f"Its page files it under {plain(named, 60)}, and the checkpoint is a "
@@ -314,5 +326,6 @@ def _why_none(row: TaskTemplate | None, named: str | None, checkpoint: Checkpoin
         listed = checkpoint.library
         used = listed.title if listed else plain(library, 60) if library else UNNAMED
         none = f"Alacard has no template yet for the task {plain(named, 60)} with {used}."
-        return f"{none} {advice(named)}"
+        # A known hole, such as a task that its library does by another class
+        return " ".join(filter(None, [none, why(library, named), advice(named)]))
     return "Its page names no task, so Alacard cannot know how the model is meant to be used."

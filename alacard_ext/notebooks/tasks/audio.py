@@ -39,6 +39,21 @@ ROWS: tuple[TaskTemplate, ...] = (
         takes="audio",
         gives="labels",
     ),
+    # The ending leads here from a page without a task, and from one that names vectors of texts.
+    TaskTemplate(
+        "zero_shot_audio_classification",
+        "zero-shot-audio-classification",
+        "sounds sorted by words of your own",
+        "AutoModel",
+        "AutoProcessor",
+        heads=("ClapModel",),
+        model_types=("clap",),
+        requirements=(*BASE, SOUNDFILE),
+        parts=("sounds",),
+        media="clips",
+        takes="audio+labels",
+        gives="labels",
+    ),
     TaskTemplate(
         "text_to_speech",
         "text-to-speech",

@@ -38,6 +38,7 @@ MODULES = (
     "shapes",
     "talkers",
     "zero_shot",
+    "heard",
     "captions",
     "clips",
     "documents",

@@ -15,13 +15,15 @@ print("It was made with spaCy", model.meta.get("spacy_version"), "and runs on", 
 # %% section="usage" name="predict"
 def predict(texts):
     """The names found in each text, with kind and place."""
-    return [
-        [
+    found = []
+    for document in model.pipe(texts):
+        # A step that marks spans, which may overlap, keeps them in groups beside the names.
+        marked = [*document.ents, *(span for group in document.spans.values() for span in group)]
+        found.append([
             {"text": e.text, "kind": e.label_, "start": e.start_char, "end": e.end_char}
-            for e in document.ents
-        ]
-        for document in model.pipe(texts)
-    ]
+            for e in sorted(marked, key=lambda span: span.start_char)
+        ])
+    return found
 
 # %% [markdown] section="usage" name="steps-about" tags=["advanced"]
 """

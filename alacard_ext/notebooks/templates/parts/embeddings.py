@@ -90,7 +90,8 @@ show(rows)
 """
 ### Errors to expect
 
-- Vectors of two different models can never be compared, even if they are of the same length.
+- Vectors of two different models tell nothing beside each other, even if they are of the same length,
+  unless one was trained to match the other.
 - A long text becomes *one* vector, and what is beyond the model's length is not read at all. Split
   documents into paragraphs.
 - *The dog chased the man* and *The man chased the dog* come out nearly the same.

@@ -168,8 +168,8 @@ show(result)
 """
 **How to read it.** Below about 0.1 a text is easy to read; above 0.5 the meaning is mostly lost. A
 rate above 1 means more errors than words: the model wrote things that nobody said. Two sentences
-tell little about a model, and a computer voice is not what it learned from, so your own voice may
-do better or worse.
+tell little about a model, and most models learned from people and not from a computer voice, so your
+own voice may do better or worse.
 """
 
 # %% [markdown] section="usage" name="questions"

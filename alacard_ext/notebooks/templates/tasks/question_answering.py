@@ -125,7 +125,7 @@ for item in QUESTIONS[:3]:
 """
 ### An error to expect: the text does not hold the answer
 
-The model always marks *something*. Look at the score before you believe it. Models trained on
+The cell above always takes the best *passage*. Look at the score before you believe it. Models trained on
 SQuAD 2 were taught to point at the very first token when there is no answer; compare the two.
 """
 
@@ -202,8 +202,8 @@ print(f"{best['answer']} (score {best['score']:.3f})")
 <details><summary>Show an answer</summary>
 
 Ask *When …?* or *Where …?* about something that stands in the text: the answer is copied from there,
-and the score is high. Ask *What is the capital of Peru?*, and you still get a piece of the text. The
-model cannot say *I do not know*; the low score is all that warns you.
+and the score is high. Ask *What is the capital of Peru?*, and you still get a piece of the text: this
+cell never says *I do not know*, and only the low score warns you.
 
 </details>
 """

@@ -33,7 +33,7 @@ SEED = 7
 # %% [markdown] section="usage" name="tokens-about" tags=["beginner"]
 """
 The model does not see words. A **tokenizer** cuts the text into small pieces, often single letters,
-and gives each its number. Letters that it never learned are left out.
+and gives each its number. Signs that it has no number for are left out, or stand as one for *unknown*.
 """
 
 # %% section="usage" name="tokens" tags=["beginner"]
@@ -106,8 +106,8 @@ show(result)
 """
 **How to read it.** People read aloud about 150 words a minute. Far more or far fewer, and a piece
 of the text was swallowed or drawn out. Listen for three things: is every word there, is the stress
-on the right ones, and does the voice fall at the end of the sentence? The model knows no meaning;
-it only knows how such letters mostly sound.
+on the right ones, and does the voice fall at the end of the sentence? Most models
+of speech know how such letters sound, and little of what they mean.
 """
 
 # %% [markdown] section="usage" name="readings-about" tags=["intermediate", "advanced"]
@@ -136,7 +136,7 @@ if hasattr(model, "speaking_rate"):
 
 # %% [markdown] section="usage" name="error-about" tags=["intermediate"]
 """
-### An error to expect: signs that nobody taught it
+### An error to expect: signs that it does not know
 
 Digits, currencies and foreign letters are often unknown, and then left out without a word, or the
 call fails. The cure is to write numbers out before they reach the model.

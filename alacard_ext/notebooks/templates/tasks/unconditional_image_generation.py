@@ -10,8 +10,8 @@ the model learned. **Not for** pictures to order: it takes no words.
 """
 ## Pictures from nothing but noise
 
-This model learned one kind of picture, such as faces, churches or butterflies, and makes new ones of
-that kind. It takes no words and no picture: all that goes in is chance.
+Most models like this one learned one kind of picture, such as faces, churches or butterflies, and make new
+ones of that kind. It takes no words and no picture: all that goes in is chance.
 """
 
 # %% [markdown] section="usage" name="about-more" tags=["intermediate", "advanced"]

@@ -1,0 +1,198 @@
+"""What has no template, task by task and library by library, each with its reason.
+
+    python -m alacard_ext.notebooks.planning.holes
+
+writes `docs/holes.md` from the tables of rows, libraries and pipelines, and from the reasons here;
+`tests/notebooks/test_holes.py` compares. The plan of a model that falls into one says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ..classes import class_table
+from ..libraries import LIBRARIES
+from ..tasks import ROWS, TaskTemplate
+
+PAGE = Path("docs/holes.md")
+# Shorthands of transformers that are other names of a task.
+ALIASES = frozenset({"ner", "sentiment-analysis", "vqa"})
+# Tasks of the Hub, its hidden ones among them, and pipelines of transformers without any template.
+TASKS: Mapping[str, str] = {
+    "decision": "A pipeline of the newest releases alone, by models that write. The same models "
+    "have notebooks under text-generation and image-text-to-text.",
+    "keypoint-matching": "Such a model compares two pictures and gives pairs of points; no "
+    "template draws them yet.",
+    "multiple-choice": "How a question is joined with its choices is a convention of each data "
+    "set, which pages seldom tell.",
+    "other": "The tag says that none of the Hub's tasks fits.",
+    "table-to-text": "How a table becomes a line of text is a convention of each model, which its "
+    "page may tell.",
+    "tabular-to-text": "How rows become a line of text is a convention of each model, which its "
+    "page may tell.",
+    "text-retrieval": "The tag names a use and no kind of model: models that embed have notebooks "
+    "under sentence-similarity, those that rank under text-ranking.",
+}
+_WRITES_ONLY = "the template asks llama.cpp for text, and not for vectors or scores"
+_ONNX_WRITES = "each exporter lays out the cache of what was written in its own way"
+_ONNX_SEES = "what comes out has another shape in each family, and no file tells which"
+_INTERFACE = "each interface has a call of its own, and this one was not executed"
+_BROWSER = "the page that the notebook serves has no entrance for it yet"
+# What a library does as well, and no row of it covers, by library and task.
+WITHOUT: Mapping[str, Mapping[str, str]] = {
+    "gguf": {
+        "feature-extraction": _WRITES_ONLY,
+        "sentence-similarity": _WRITES_ONLY,
+        "text-ranking": _WRITES_ONLY,
+        "image-text-to-text": "a second file holds what sees, and each family needs its own "
+        "handler of llama-cpp-python",
+        "text-to-image": "other programs than llama.cpp read such files",
+        "automatic-speech-recognition": "other programs than llama.cpp read such files",
+        "text-to-speech": "other programs than llama.cpp read such files",
+    },
+    "spacy": {
+        "feature-extraction": "the vectors belong to words, and small pipelines bring none",
+        "sentence-similarity": "the vectors belong to words, and small pipelines bring none",
+    },
+    "flair": {"text-classification": "its sorter of texts has a class and a file of its own"},
+    "fasttext": {
+        "feature-extraction": "a file of word vectors has no labels, and the template sorts texts",
+        "sentence-similarity": "a file of word vectors has no labels, and the template sorts texts",
+    },
+    "model2vec": {
+        "text-classification": "its head is a file of scikit-learn beside the vectors",
+    },
+    "sentence-transformers": {
+        "zero-shot-image-classification": "the template gives it texts, and no pictures",
+        "text-classification": "what sorts stands in a library of its own, such as SetFit",
+    },
+    "gliner": {"text-classification": "a sorter of texts has a class of its own"},
+    "peft": {
+        "automatic-speech-recognition": "the base listens, and the template of adapters reads",
+        "image-text-to-text": "the base sees, and the template of adapters reads",
+        "summarization": "the base is an encoder with a decoder, and the template takes decoders",
+        "token-classification": "its head is stored with the adapter under a name of each task",
+        "translation": "the base is an encoder with a decoder, and the template takes decoders",
+    },
+    "diffusers-lora": {
+        "image-to-image": "what picture it wants, the repository does not say",
+        "text-to-video": "the bases are too large for most computers, and none was executed",
+    },
+    "mlx": {
+        "automatic-speech-recognition": "a package of its own reads it, which was not executed",
+        "image-text-to-text": "a package of its own reads it, which was not executed",
+        "text-to-image": "a package of its own reads it, which was not executed",
+    },
+    "onnx": {
+        "automatic-speech-recognition": _ONNX_WRITES,
+        "fill-mask": "no template was written for it yet",
+        "image-segmentation": _ONNX_SEES,
+        "object-detection": _ONNX_SEES,
+        "question-answering": "no template was written for it yet",
+        "summarization": _ONNX_WRITES,
+        "text-generation": _ONNX_WRITES,
+        "text-to-speech": _ONNX_SEES,
+        "translation": _ONNX_WRITES,
+        "zero-shot-classification": "no template was written for it yet",
+    },
+    "transformers.js": {
+        "automatic-speech-recognition": _BROWSER,
+        "image-classification": _BROWSER,
+        "image-segmentation": _BROWSER,
+        "object-detection": _BROWSER,
+        "text-generation": _BROWSER,
+        "text-to-speech": _BROWSER,
+        "translation": _BROWSER,
+    },
+    "ultralytics": {
+        "keypoint-detection": "no template draws the skeleton that a file of poses was made for",
+    },
+    "keras": {
+        "image-segmentation": "a file does not say what the numbers of each point stand for",
+        "object-detection": "a file does not say what the numbers of each point stand for",
+        "text-classification": "a file seldom holds what turns texts into its numbers",
+        "text-generation": "a file seldom holds what turns texts into its numbers",
+    },
+    "sklearn": {
+        "text-classification": "whether its first step takes texts or numbers, only opening it "
+        "tells",
+    },
+    "speechbrain": {
+        "audio-to-audio": _INTERFACE,
+        "automatic-speech-recognition": _INTERFACE,
+        "text-to-speech": "it needs a second repository, which its page names in words",
+    },
+    "pyannote-audio": {
+        "automatic-speech-recognition": "who speaks when is told by several models at once, each "
+        "with terms of its own",
+    },
+    "timm": {"object-detection": "it holds classifiers and what they are made of"},
+}
+# Classes that load whatever there is, so that what a template leaves out of them says nothing.
+_ANY = frozenset({"AutoModel", "AutoModelForPreTraining"})
+HEAD = """# Holes
+
+What has no template, and why. A model that falls into one gets the plain notebook: what is known of
+it, and no code that might not run. [Tasks](tasks.md) and [libraries](libraries.md) list what there
+is.
+
+This page is written by `python -m alacard_ext.notebooks.planning.holes`.
+
+"""
+
+
+def why(library: str | None, task: str) -> str | None:
+    """The reason for a hole, as a sentence; None where none is known."""
+    told = WITHOUT.get(library or "", {}).get(task)
+    return f"{told[0].upper()}{told[1:]}." if told else None
+
+
+def tasks_without() -> list[str]:
+    """Tasks of the reasons and pipelines of transformers that no row serves."""
+    served = {row.task for row in ROWS}
+    return sorted(({*TASKS, *class_table().pipelines} - served) - ALIASES)
+
+
+def page() -> str:
+    """The whole page, from the tables; raises KeyError for a hole without a reason."""
+    return HEAD + "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield from (
+        "## Tasks without any template",
+        "",
+        "| task | `pipeline()` | why |",
+        "|:--|:--|:--|",
+    )
+    table = class_table()
+    for task in tasks_without():
+        found = table.pipelines.get(task)
+        told = "no" if found is None else "yes" if found == table.whole else table.named(found)
+        yield f"| {task} | {told} | {TASKS[task]} |"
+    yield from ("", "## Types that a template of Transformers leaves out", "")
+    yield "A template that can feed only some of the types that its class loads names those."
+    yield from ("", "| task | class | fed | others that it loads |", "|:--|:--|:--|:--|")
+    for task, auto_class in sorted({(row.task, row.auto_class) for row in ROWS if row.model_types}):
+        rows = [row for row in ROWS if row.task == task]
+        own = [row for row in rows if row.auto_class == auto_class]
+        if auto_class in _ANY or any(map(_takes_all, own)):
+            continue
+        fed = sorted({kind for row in own for kind in row.model_types})
+        served = {kind for row in rows for kind in row.model_types}
+        if others := sorted(set(table.loads.get(auto_class, {})) - served):
+            rest = ", ".join(others[:12]) + (f" and {len(others) - 12} more" if others[12:] else "")
+            yield f"| {task} | `{auto_class}` | {', '.join(fed)} | {rest} |"
+    yield from ("", "## Libraries", "", "| library | task | why |", "|:--|:--|:--|")
+    for library in LIBRARIES:
+        for task in sorted(WITHOUT.get(library.name, {})):
+            yield f"| {library.title} | {task} | {why(library.name, task)} |"
+
+
+def _takes_all(row: TaskTemplate) -> bool:
+    return row.library == "transformers" and not row.model_types and not row.job
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
