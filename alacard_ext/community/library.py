@@ -53,18 +53,19 @@ class HandPage:
 class Library(Service):
     """The hands of this deployment. All but what listens to others raises StoreUnavailable."""
 
-    def __init__(self, store: Store, starters: Starters, outbox: Outbox | None = None) -> None:
+    def __init__(
+        self, store: Store, outbox: Outbox | None = None, starters: Starters | None = None
+    ) -> None:
         self._store = store
-        self._starters = starters
         self._outbox = outbox
+        self._starters = starters or Starters()
         self._swept: float | None = None
         self._placed: dict[str, str] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
-        starters = Starters(shared.deck)
-        library = cls(shared.store, starters, Outbox(shared.store, folder))
+        library = cls(shared.store, Outbox(shared.store, folder), Starters(shared.deck))
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
         shared.on_verified.append(library.note_verified)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from ..cards.deck import Deck
 from ..cards.handcode import encode
 from ..cards.resolve import resolve_recipe
 from ..errors import AlacardError, BadRequest
@@ -20,8 +21,6 @@ from .models import Hand, HandWhole, LibraryQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from ..cards.deck import Deck
 
 log = logging.getLogger("alacard_ext.community")
 SOURCE = Path(__file__).with_name("starters.yaml")
@@ -68,10 +67,13 @@ class Starter(BaseModel):
 
 
 class Starters:
-    """The starters as hands of this deck. One whose cards a site's deck has replaced is dealt with
-    those; one that cannot be dealt then is left out, and logged."""
+    """The starters as hands of a deck, else of the bundled one.
 
-    def __init__(self, deck: Deck) -> None:
+    One whose cards a site's deck has replaced is dealt with those; one that cannot be dealt then is
+    left out, and logged.
+    """
+
+    def __init__(self, deck: Deck | None = None) -> None:
         self._deck = deck
         self._hands: dict[str, HandWhole] | None = None
 
@@ -98,38 +100,9 @@ class Starters:
     async def _by_id(self) -> dict[str, HandWhole]:
         if self._hands is None:
             # Two who ask at once read them twice, and find the same.
-            hands = await asyncio.to_thread(lambda: [*map(self._hand, read_starters())])
-            self._hands = {hand.share_id: hand for hand in hands if hand is not None}
+            hands = await asyncio.to_thread(_dealt, self._deck)
+            self._hands = {hand.share_id: hand for hand in hands}
         return self._hands
-
-    def _hand(self, starter: Starter) -> HandWhole | None:
-        try:
-            recipe = resolve_recipe(self._deck, starter.recipe)
-        except AlacardError as error:
-            log.warning("alacard: the starter %s is left out: %s", starter.id, error.message)
-            return None
-        card = recipe.model_card
-        return HandWhole(
-            share_id=starter.share_id,
-            title=starter.title,
-            reason=starter.reason,
-            hf_model_id=card.id,
-            model_sha=card.sha,
-            task=card.pipeline_tag,
-            topic=starter.topic,
-            difficulty=starter.difficulty,
-            ui=starter.ui,
-            prompts=starter.prompts,
-            hand_code=encode(recipe, self._deck),
-            filename="",
-            gate_passed=True,
-            created_at=SINCE,
-            owner=OWNER,
-            mine=False,
-            visibility="everyone",
-            recipe=recipe.model_dump(mode="json"),
-            metadata={},
-        )
 
 
 def as_listed(hand: HandWhole) -> Hand:
@@ -145,6 +118,42 @@ def read_starters() -> tuple[Starter, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = yaml.load(SOURCE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe loader
     return tuple(Starter.model_validate(each) for each in data)
+
+
+def _dealt(deck: Deck | None) -> list[HandWhole]:
+    deck = deck or Deck.load()
+    hands = [_hand(starter, deck) for starter in read_starters()]
+    return [hand for hand in hands if hand is not None]
+
+
+def _hand(starter: Starter, deck: Deck) -> HandWhole | None:
+    try:
+        recipe = resolve_recipe(deck, starter.recipe)
+    except AlacardError as error:
+        log.warning("alacard: the starter %s is left out: %s", starter.id, error.message)
+        return None
+    card = recipe.model_card
+    return HandWhole(
+        share_id=starter.share_id,
+        title=starter.title,
+        reason=starter.reason,
+        hf_model_id=card.id,
+        model_sha=card.sha,
+        task=card.pipeline_tag,
+        topic=starter.topic,
+        difficulty=starter.difficulty,
+        ui=starter.ui,
+        prompts=starter.prompts,
+        hand_code=encode(recipe, deck),
+        filename="",
+        gate_passed=True,
+        created_at=SINCE,
+        owner=OWNER,
+        mine=False,
+        visibility="everyone",
+        recipe=recipe.model_dump(mode="json"),
+        metadata={},
+    )
 
 
 def _first(cursor: str | None) -> int:
