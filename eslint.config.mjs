@@ -27,6 +27,7 @@ const FLOORS = [
   ['fit', 'notebook', 'picker', 'recipes'],
   ['trust'],
   ['catalog', 'generate', 'verify'],
+  ['front'],
   ['library', 'settings', 'table'],
   ['launcher', 'panel']
 ];

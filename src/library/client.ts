@@ -23,6 +23,15 @@ export interface IHandPage {
   readonly notice: string | null;
 }
 
+/** Of the front page, which is no list. */
+const NO_HANDS: IHandPage = {
+  hands: [],
+  total: 0,
+  totalIsAtLeast: false,
+  next: null,
+  notice: null
+};
+
 /** The routes of the library. */
 export class LibraryAPI {
   constructor(settings: ServerConnection.ISettings) {
@@ -37,6 +46,9 @@ export class LibraryAPI {
     signal: AbortSignal
   ): Promise<IHandPage> {
     const { scope, q, task, topic, model, difficulty, ui, sort } = view;
+    if (scope === 'front') {
+      return NO_HANDS;
+    }
     if (scope === 'trending') {
       return this._trending(view, signal);
     }

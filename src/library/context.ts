@@ -1,11 +1,13 @@
 import * as React from 'react';
 
+import type { FrontAPI } from '../front/client';
 import type { LibraryActions } from './actions';
 import type { LibraryModel } from './model';
 
 /** What the views of the tab 'Library' are given. */
 export interface ILibraryTools {
   readonly model: LibraryModel;
+  readonly front: Pick<FrontAPI, 'front'>;
   readonly actions: Pick<
     LibraryActions,
     'open' | 'show' | 'share' | 'dealAgain' | 'rename' | 'delete'

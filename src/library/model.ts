@@ -53,6 +53,11 @@ export class LibraryModel {
     return this.isListed ? this._notice : null;
   }
 
+  /** Counted up with each look at what has changed elsewhere. */
+  get edition(): number {
+    return this._edition;
+  }
+
   get hasMore(): boolean {
     return this._next !== null;
   }
@@ -90,6 +95,7 @@ export class LibraryModel {
 
   /** See what has changed elsewhere, of as many hands as are listed. */
   async refresh(): Promise<void> {
+    this._edition += 1;
     await this._ask(null, this.isListed ? this._hands.length : 0);
   }
 
@@ -236,6 +242,7 @@ export class LibraryModel {
   private _totalIsAtLeast = false;
   private _notice: string | null = null;
   private _next: string | null = null;
+  private _edition = 0;
   private _asking: AbortController | null = null;
   private _error: APIError | null = null;
   private _known = emptyChoices();

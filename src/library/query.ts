@@ -1,5 +1,11 @@
-/** Whose hands are shown. */
-export const SCOPES = ['mine', 'shared', 'trending'] as const;
+/** Whose hands are shown; `front` is the page that is shown first. */
+export const SCOPES = [
+  'front',
+  'mine',
+  'shared',
+  'trending',
+  'starters'
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** How far back hands are shown. */
@@ -51,15 +57,22 @@ export const EMPTY_VIEW: ILibraryView = {
   rank: 'trend'
 };
 
-/** The view as the query of an address; empty for the plain one. */
+/** What is shown first. */
+export const FRONT_VIEW: ILibraryView = { ...EMPTY_VIEW, scope: 'front' };
+
+/** The view as the query of an address; empty for the front page. */
 export function toLink(view: ILibraryView): string {
+  if (view.scope === 'front') {
+    return '';
+  }
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(view) as [string, string][]) {
     if (value && value !== EMPTY_VIEW[name as keyof ILibraryView]) {
       query.set(name, value);
     }
   }
-  return query.toString();
+  // One's own hands, not narrowed, are not what an empty link stands for.
+  return query.toString() || `scope=${view.scope}`;
 }
 
 /** The view of a link; what it does not know is left out. */
@@ -69,7 +82,8 @@ export function fromLink(link: string): ILibraryView {
   const oneOf = <T extends string>(all: readonly T[], name: string): T | null =>
     all.find(each => each === query.get(name)) ?? null;
   return {
-    scope: oneOf(SCOPES, 'scope') ?? EMPTY_VIEW.scope,
+    scope:
+      oneOf(SCOPES, 'scope') ?? (link ? EMPTY_VIEW.scope : FRONT_VIEW.scope),
     q: text('q'),
     task: text('task'),
     topic: text('topic'),
@@ -89,6 +103,9 @@ export function isShareId(text: string): boolean {
 
 /** Which filters a scope has. */
 export function filtersOf(scope: Scope): readonly (keyof ILibraryView)[] {
+  if (scope === 'front') {
+    return [];
+  }
   return scope === 'trending'
     ? ['topic', 'model', 'difficulty']
     : ['q', 'task', 'topic', 'model', 'difficulty', 'ui', 'when'];
@@ -97,6 +114,12 @@ export function filtersOf(scope: Scope): readonly (keyof ILibraryView)[] {
 /** Whether words or filters narrow the list. */
 export function isNarrowed(view: ILibraryView): boolean {
   return filtersOf(view.scope).some(name => Boolean(view[name].trim()));
+}
+
+/** How many filters narrow the list, beside the words that are searched for. */
+export function filterCount(view: ILibraryView): number {
+  return filtersOf(view.scope).filter(name => name !== 'q' && view[name])
+    .length;
 }
 
 /** The same list, not narrowed. */

@@ -87,10 +87,6 @@ export function HandRow(props: {
     hand.task && words(hand.task),
     level?.[1] ?? hand.difficulty
   ].filter(Boolean);
-  const when = new Date(hand.created_at).toLocaleString(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short'
-  });
   const remove = async (): Promise<void> => {
     await actions.delete(hand);
     if (model.hands.every(each => each.share_id !== hand.share_id)) {
@@ -114,8 +110,12 @@ export function HandRow(props: {
       <icon.react tag="span" />
     </Button>
   );
-  const open = hand.mine ? actions.open : actions.show;
-  const shared = hand.visibility !== 'private';
+  const isStarter = Boolean(hand.reason);
+  const open = isStarter
+    ? actions.dealAgain
+    : hand.mine
+      ? actions.open
+      : actions.show;
   return (
     <div className="jp-AlacardLibrary-row" data-id={hand.share_id}>
       <button
@@ -125,7 +125,9 @@ export function HandRow(props: {
         title={
           hand.mine
             ? trans.__('Open the notebook of “%1”', title)
-            : trans.__('Show the page of “%1”', title)
+            : isStarter
+              ? trans.__('Lay the cards of “%1” on the table', title)
+              : trans.__('Show the page of “%1”', title)
         }
         onFocus={props.onFocus}
         onClick={() => void open.call(actions, hand)}
@@ -133,23 +135,41 @@ export function HandRow(props: {
         <span className="jp-AlacardLibrary-title">{title}</span>
         <span className="jp-AlacardLibrary-facts">{facts.join(' · ')}</span>
         <span className="jp-AlacardLibrary-facts">
-          {!hand.mine && `${visible(hand.owner)} · `}
-          <time dateTime={hand.created_at}>{when}</time>
-          {' · '}
-          <span data-verified={hand.verified ?? 'unknown'}>
-            {hand.verified === 'passed' && '✓ '}
-            {verifiedName(hand, trans)}
-          </span>
-          {shared && ` · ${countsText(hand, trans)}`}
+          {hand.reason ? visible(hand.reason, 'prose') : <Story hand={hand} />}
         </span>
       </button>
       <span className="jp-AlacardLibrary-actions">
         {hand.mine && action(trans.__('Share…'), shareIcon, actions.share)}
-        {action(trans.__('Show page'), launchIcon, actions.show)}
-        {action(trans.__('Deal again'), dealIcon, actions.dealAgain)}
+        {!isStarter && action(trans.__('Show page'), launchIcon, actions.show)}
+        {action(
+          isStarter ? trans.__('Deal') : trans.__('Deal again'),
+          dealIcon,
+          actions.dealAgain
+        )}
         {hand.mine && action(trans.__('Rename'), editIcon, actions.rename)}
         {hand.mine && action(trans.__('Delete'), deleteIcon, remove)}
       </span>
     </div>
+  );
+}
+
+/** Whose a hand is, of when, how its verification ended, and what others made of it. */
+function Story({ hand }: { hand: Hand }): React.JSX.Element {
+  const trans = useTrans();
+  const when = new Date(hand.created_at).toLocaleString(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'short'
+  });
+  return (
+    <>
+      {!hand.mine && `${visible(hand.owner)} · `}
+      <time dateTime={hand.created_at}>{when}</time>
+      {' · '}
+      <span data-verified={hand.verified ?? 'unknown'}>
+        {hand.verified === 'passed' && '✓ '}
+        {verifiedName(hand, trans)}
+      </span>
+      {hand.visibility !== 'private' && ` · ${countsText(hand, trans)}`}
+    </>
   );
 }

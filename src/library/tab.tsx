@@ -4,6 +4,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
+import { FrontAPI } from '../front/client';
 import { IGeneration, IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
 import type { ITabContent } from '../ground/tab';
@@ -39,6 +40,7 @@ export class LibraryTab extends ReactWidget implements ITabContent {
     const model = new LibraryModel(api, fromLink(options.link));
     this._tools = {
       model,
+      front: new FrontAPI(options.settings),
       actions: new LibraryActions({
         model,
         api,

@@ -105,10 +105,21 @@ export function ageOf(instant: string, now: Date): string {
 
 export function scopeName(scope: Scope, trans: TranslationBundle): string {
   return {
+    front: trans.__('Start'),
     mine: trans.__('My hands'),
     shared: trans.__('Shared'),
-    trending: trans.__('Trending')
+    trending: trans.__('Trending'),
+    starters: trans.__('Starters')
   }[scope];
+}
+
+/** What the box for words looks through. */
+export function searchLabel(scope: Scope, trans: TranslationBundle): string {
+  return scope === 'mine'
+    ? trans.__('Search my hands')
+    : scope === 'starters'
+      ? trans.__('Search starters')
+      : trans.__('Search shared hands');
 }
 
 export function timeframeName(

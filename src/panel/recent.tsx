@@ -60,7 +60,9 @@ export function RecentHands(): React.JSX.Element {
       <Button
         small
         minimal
-        onClick={() => void commands.execute(CommandIDs.openLibrary)}
+        onClick={() =>
+          void commands.execute(CommandIDs.openLibrary, { link: 'scope=mine' })
+        }
       >
         {trans.__('All hands…')}
       </Button>

@@ -2,6 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Table } from '../cards/table';
+import { Welcome } from '../front/welcome';
 import { IPanelModel } from '../ground/tokens';
 import { isEmpty } from '../hand/hand';
 import { IHandModel, IModelDetails } from '../hand/tokens';
@@ -26,7 +27,6 @@ import { HandCode } from './hand_code';
 import { News } from './news';
 import { Outcome } from './outcome';
 import { ModelCheck, Picker, RecentHands, RecipeList, Remix } from './parts';
-import { Welcome } from './welcome';
 
 /** The whole panel: the hand, what is open beside it, and the actions. */
 export function PanelView(): React.JSX.Element {

@@ -116,7 +116,11 @@ export function RecipeList(): React.JSX.Element {
         <Button
           small
           className="jp-mod-styled"
-          onClick={() => void commands.execute(CommandIDs.openLibrary)}
+          onClick={() =>
+            void commands.execute(CommandIDs.openLibrary, {
+              link: 'scope=mine'
+            })
+          }
         >
           {trans.__('All hands…')}
         </Button>

@@ -13,7 +13,7 @@ function hand(share_id: string): object {
 }
 
 describe('the link of a view', () => {
-  it('brings the view back, and is empty for the plain one', () => {
+  it('brings the view back, and is empty for the front page', () => {
     const view = {
       ...EMPTY_VIEW,
       scope: 'shared' as const,
@@ -21,7 +21,10 @@ describe('the link of a view', () => {
       ui: 'none'
     };
     expect(fromLink(toLink(view))).toEqual(view);
-    expect(toLink(EMPTY_VIEW)).toBe('');
+    // What an empty link shows is the front page.
+    expect(toLink(fromLink(''))).toBe('');
+    expect(fromLink('').scope).toBe('front');
+    expect(fromLink(toLink(EMPTY_VIEW))).toEqual(EMPTY_VIEW);
   });
 
   it('leaves out what it does not know', () => {

@@ -36,7 +36,7 @@ describe('the tab', () => {
       contents: {} as never,
       documents: {} as never,
       stream: stream as unknown as Event.Stream,
-      link: ''
+      link: 'scope=mine'
     });
     const tell = (state: string, kind: string = JobKinds.verify): void =>
       stream.emit({
