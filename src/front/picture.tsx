@@ -16,8 +16,8 @@ type Motif =
 
 /** The first pattern that a task has in its name decides. */
 const MOTIFS: readonly (readonly [RegExp, Motif])[] = [
-  [/question-answering/, 'question'],
   [/^table|tabular|time-series/, 'table'],
+  [/question-answering/, 'question'],
   [/3d/, 'solid'],
   [/video/, 'film'],
   [/audio|speech|voice/, 'wave'],
