@@ -7,6 +7,7 @@ import { refusal } from '../ground/api/request';
 /** What a notebook can be exported as, in the order in which it is offered. */
 export const FORMATS = [
   'html',
+  'slides',
   'py',
   'space',
   'colab',

@@ -122,6 +122,7 @@ export function formatName(
 ): string {
   return {
     html: trans.__('HTML page to read'),
+    slides: trans.__('Slides to present'),
     py: trans.__('Python program'),
     space: trans.__('Hugging Face Space (Gradio or Streamlit app)'),
     colab: trans.__('Notebook for Google Colab'),

@@ -21,6 +21,7 @@ HOLDS: Mapping[Format, frozenset[Where]] = {
     "py": frozenset({"source"}),
     "space": frozenset({"source"}),
     "html": frozenset({"source", "output"}),
+    "slides": frozenset({"source", "output"}),
 }
 """What of a notebook goes into a file; all of it into others."""
 NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
@@ -78,6 +79,13 @@ def _html(notebook: Notebook, stem: str) -> Export:
     return Export(f"{stem}.html", "text/html", page(notebook, stem).encode("utf-8", "replace"))
 
 
+def _slides(notebook: Notebook, stem: str) -> Export:
+    from .slides import slides
+
+    text = slides(notebook, stem)
+    return Export(f"{stem}-slides.html", "text/html", text.encode("utf-8", "replace"))
+
+
 def _space(notebook: Notebook, stem: str) -> Export:
     from .space import space
 
@@ -106,6 +114,7 @@ KINDS: Mapping[Format, Callable[[Notebook, str], Export]] = {
     "ipynb": _ipynb,
     "py": _py,
     "html": _html,
+    "slides": _slides,
     "space": _space,
     "colab": _colab,
     "kaggle": _kaggle,

@@ -50,7 +50,7 @@ def read_facts(notebook: Mapping[str, Any]) -> Facts:
     if not isinstance(own, Mapping):
         raise BadRequest(
             "Alacard did not deal this notebook, so it does not know its model; export it as "
-            "ipynb, py or html."
+            "ipynb, py, html or slides."
         )
     recipe, plan = _mapping(own, "recipe"), _mapping(own, "plan")
     cards = [_mapping(recipe, "model_card"), *_mappings(recipe.get("companions"))]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..share_models import Finding
 
-Format = Literal["ipynb", "py", "html", "space", "colab", "kaggle", "deepnote"]
+Format = Literal["ipynb", "py", "html", "slides", "space", "colab", "kaggle", "deepnote"]
 
 
 @dataclass(frozen=True)

@@ -123,13 +123,37 @@ def cell_html(cell: Mapping[str, Any], room: Room | None = None) -> str:
 
 def prose(source: str, attachments: Any = None) -> str:
     """Markdown as HTML."""
-    parser = _parser()
-    tokens = parser.parse(source)
+    return _drawn(_tokens(source, attachments))
+
+
+def prose_parts(source: str, attachments: Any = None) -> list[tuple[str | None, str]]:
+    """Markdown as HTML in parts, each but the first from a heading of the first three levels on,
+    with that heading as plain text; None where there is none."""
+    tokens = _tokens(source, attachments)
+    begins = [
+        place
+        for place, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2", "h3")
+    ]
+    parts: list[tuple[str | None, str]] = []
+    for first, end in pairwise(dict.fromkeys((0, *begins, len(tokens)))):
+        heading = _heading_text(tokens[first + 1]) if first in begins else None
+        parts.append((heading, _drawn(tokens[first:end])))
+    return parts
+
+
+def _tokens(source: str, attachments: Any) -> list[Token]:
+    tokens = _parser().parse(source)
     for token in tokens:
         _unlink(token.children or [])
         for child in token.children or ():
             if child.type == "image":
                 _picture_of(child, attachments)
+    return tokens
+
+
+def _drawn(tokens: list[Token]) -> str:
+    parser = _parser()
     return cleaned(parser.renderer.render(tokens, parser.options, {}))
 
 
@@ -137,15 +161,18 @@ def first_heading(source: str) -> str | None:
     """The first heading of Markdown, as plain text."""
     tokens = _parser().parse(source)
     for token, inner in pairwise(tokens):
-        if token.type == "heading_open":
-            pieces = (
-                child.content if child.type in ("text", "code_inline", "image") else " "
-                for child in inner.children or ()
-                if child.type not in MARKS
-            )
-            if text := " ".join("".join(pieces).split()):
-                return text
+        if token.type == "heading_open" and (text := _heading_text(inner)):
+            return text
     return None
+
+
+def _heading_text(inner: Token) -> str:
+    pieces = (
+        child.content if child.type in ("text", "code_inline", "image") else " "
+        for child in inner.children or ()
+        if child.type not in MARKS
+    )
+    return " ".join("".join(pieces).split())
 
 
 def cleaned(html: str) -> str:
