@@ -6544,7 +6544,7 @@ export interface operations {
         parameters: {
             query: {
                 path: string;
-                format: "ipynb" | "py" | "html" | "space" | "colab" | "kaggle" | "deepnote";
+                format: "ipynb" | "py" | "html" | "slides" | "space" | "colab" | "kaggle" | "deepnote";
             };
             header?: never;
             path?: never;
@@ -8472,7 +8472,7 @@ export interface operations {
     "get/notebook/{share_id}/export": {
         parameters: {
             query: {
-                format: "ipynb" | "py" | "html" | "space" | "colab" | "kaggle" | "deepnote";
+                format: "ipynb" | "py" | "html" | "slides" | "space" | "colab" | "kaggle" | "deepnote";
                 version?: number | null;
             };
             header?: never;
