@@ -14,6 +14,7 @@ from alacard_ext.cards.fits import ui_fits
 from alacard_ext.cards.models import UIComponentCard
 from tests.local_hub.models import MODULES as EVERY_MODULE
 from tests.local_hub.models import folder_for
+from tests.local_hub.models.families import families
 from tests.local_hub.repository import Repository
 from tests.local_hub.server import load_repositories
 
@@ -109,6 +110,16 @@ def cases(tasks: list[str], models: list[str]) -> Iterator[Case]:
         for place in range(max(len(LEVELS), len(first))):
             ui = first.pop(0) if first else fitting[(number + place) % len(fitting)]
             yield Case(model, task, LEVELS[(number + place) % len(LEVELS)], ui)
+
+
+def held_out() -> Iterator[Case]:
+    """Families that the table leaves out, each at each level, with the UI components that fit."""
+    for number, family in enumerate(families()):
+        chats = family.chats and family.task == "text-generation"
+        fitting = ["none", *(app.type for app in apps() if ui_fits(app, family.task, chat=chats))]
+        for place, level in enumerate(LEVELS):
+            ui = fitting[(number + place) % len(fitting)]
+            yield Case(f"held/{family.name}", family.task, level, ui)
 
 
 @lru_cache(maxsize=1)

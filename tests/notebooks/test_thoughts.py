@@ -82,6 +82,41 @@ def test_marks_that_are_special_tokens_are_read_and_others_left_out(special: boo
     assert [names["answer_in"](text) for text in reader.batch_decode(row)] == ["rye"]
 
 
+class Numbered:
+    """A tokenizer that tells its special tokens by their numbers alone, as Mistral's own does."""
+
+    WORDS = ("<s>", "[THINK]", "[/THINK]", "rye", "flour")
+    all_special_ids = (0, 1, 2)
+
+    @property
+    def added_tokens_decoder(self) -> None:
+        raise NotImplementedError
+
+    def convert_ids_to_tokens(self, number: int) -> str:
+        return self.WORDS[number]
+
+    def decode(self, numbers: list[int], skip_special_tokens: bool) -> str:
+        kept = [n for n in numbers if not (skip_special_tokens and n in self.all_special_ids)]
+        return " ".join(map(self.convert_ids_to_tokens, kept))
+
+
+def test_a_tokenizer_that_lists_no_added_tokens_is_read_by_their_numbers() -> None:
+    names = space()
+    text = names["Reader"](Numbered()).decode([0, 1, 4, 2, 3])
+    assert "<s>" not in text and names["parted"](text) == ("flour", " rye")
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("name", ["text_generation", "peft_text_generation", "mlx"])
+def test_a_tokenizer_may_know_no_chat_templates(name: str) -> None:
+    source = source_of(name, "load")
+    begin = source.index("if not hasattr(tokenizer")
+    lines = source[begin : source.index("\n", source.index("is_chat = "))]
+    names: dict[str, Any] = {"tokenizer": SimpleNamespace()}
+    exec(lines, names)
+    assert names["is_chat"] is False
+
+
 @pytest.mark.parametrize(
     ("template", "says", "answer", "told"),
     [

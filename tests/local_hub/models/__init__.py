@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -53,6 +54,8 @@ MODULES = (
     "guided",
     "bytewise",
 )
+# Checkpoints for `python -m tests.bench_notebooks --held-out` alone, which no other test builds.
+HELD_OUT = ("families",)
 IMPORTED = re.compile(r"^ *from \.(?: import )?(\w+)", re.MULTILINE)
 LIBRARIES = ("torch", "transformers", "tokenizers", "sentence-transformers", "diffusers", "pillow")
 LIBRARIES += ("peft", "timm", "model2vec", "scikit-learn", "skops", "onnx")
@@ -95,13 +98,13 @@ def build(module: str, root: Path) -> None:
     import_module(f"{__name__}.{module}").build(root)
 
 
-def build_missing() -> list[Path]:
-    """Build what is not in the cache, in this process; returns the folders of all modules."""
+def build_missing(modules: Sequence[str] = MODULES) -> list[Path]:
+    """Build what is not in the cache, in this process; returns the folders of the modules."""
     from filelock import FileLock
 
     cache().mkdir(parents=True, exist_ok=True)
     with FileLock(cache() / "lock"):
-        for module in MODULES:
+        for module in modules:
             target = folder_for(module)
             if target.exists():
                 continue
@@ -112,7 +115,7 @@ def build_missing() -> list[Path]:
                 root = Path(aside) / "models"
                 build(module, root)
                 root.rename(target)
-    return [folder_for(module) for module in MODULES]
+    return [folder_for(module) for module in modules]
 
 
 def folders() -> list[Path]:

@@ -73,6 +73,8 @@ from mlx_lm import load, stream_generate
 from mlx_lm.sample_utils import make_sampler
 
 model, tokenizer = load(str(folder))
+if not hasattr(tokenizer, "chat_template"):
+    tokenizer.chat_template = None  # such as Mistral's own, which knows no templates
 if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
     tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = tokenizer.chat_template is not None

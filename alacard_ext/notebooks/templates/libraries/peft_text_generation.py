@@ -27,6 +27,8 @@ with whole_adapter():
     model = PeftModel.from_pretrained(base, MODEL_ID, revision=REVISION).to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+if not hasattr(tokenizer, "chat_template"):
+    tokenizer.chat_template = None  # such as Mistral's own, which knows no templates
 if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
     tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = tokenizer.chat_template is not None

@@ -72,8 +72,12 @@ class Reader:
 
     def __init__(self, tokenizer):
         self.tokenizer = tokenizer
-        added = getattr(tokenizer, "added_tokens_decoder", {})
-        special = {number: token.content for number, token in added.items() if token.special}
+        try:
+            added = tokenizer.added_tokens_decoder.items()
+            special = {number: token.content for number, token in added if token.special}
+        except (AttributeError, NotImplementedError):  # not by every tokenizer, as Mistral's own
+            numbers = getattr(tokenizer, "all_special_ids", [])
+            special = {number: tokenizer.convert_ids_to_tokens(number) for number in numbers}
         marks = {*MARKS, *MARKS.values(), "<|channel|>", "<|message|>"}
         self.keeps = bool(marks & set(special.values()))
         self.left_out = {number for number, content in special.items() if content not in marks}

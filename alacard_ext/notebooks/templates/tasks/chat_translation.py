@@ -49,7 +49,7 @@ CODES = {
     "Arabic": "ar", "Hindi": "hi", "Polish": "pl", "Turkish": "tr", "Swedish": "sv",
     "Ukrainian": "uk", "Korean": "ko",
 }
-template = tokenizer.chat_template
+template = getattr(tokenizer, "chat_template", None)
 if isinstance(template, dict):  # several, by name
     template = template.get("default") or next(iter(template.values()))
 by_code = "source_lang_code" in (template or "")

@@ -11,7 +11,7 @@ with no_random_weights():
         MODEL_ID, revision=REVISION, trust_remote_code=TRUST_REMOTE_CODE, dtype=dtype
     )
 model = model.to(device).eval()
-template = tokenizer.chat_template
+template = getattr(tokenizer, "chat_template", None)
 if isinstance(template, dict):  # several, by name
     template = template.get("default") or next(iter(template.values()))
 # Tokens that it has places for, those of the prompt and of the verdict together

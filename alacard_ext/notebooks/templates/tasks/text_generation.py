@@ -13,6 +13,8 @@ with no_random_weights():
 model = model.to(device).eval()
 if tokenizer.pad_token is None:  # made for one text at a time: give batches something to fill with
     tokenizer.pad_token = tokenizer.eos_token or tokenizer.convert_ids_to_tokens(0)
+if not hasattr(tokenizer, "chat_template"):
+    tokenizer.chat_template = None  # such as Mistral's own, which knows no templates
 if isinstance(tokenizer.chat_template, dict) and "default" not in tokenizer.chat_template:
     tokenizer.chat_template = next(iter(tokenizer.chat_template.values()))  # several, by name
 is_chat = bool(tokenizer.chat_template)
