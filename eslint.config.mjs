@@ -24,7 +24,7 @@ const FLOORS = [
   ['hub', 'jobs'],
   ['hand'],
   ['cards'],
-  ['fit', 'notebook', 'picker', 'recipes'],
+  ['cards_editor', 'fit', 'notebook', 'picker', 'recipes'],
   ['trust'],
   ['catalog', 'generate', 'verify'],
   ['front'],

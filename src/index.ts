@@ -1,3 +1,4 @@
+import { cardsEditorPlugin } from './cards_editor/plugin';
 import { catalogPlugin } from './catalog/plugin';
 import {
   generateCommandsPlugin,
@@ -43,6 +44,7 @@ export default [
   settingsPlugin,
   handCommandsPlugin,
   pickerPlugin,
+  cardsEditorPlugin,
   recipesCommandPlugin,
   generateCommandsPlugin,
   panelModelPlugin,

@@ -10,6 +10,7 @@ import * as React from 'react';
 
 import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
+import { FormDialog } from '../ground/form_dialog';
 import {
   type IViewContext,
   useChanged,
@@ -25,23 +26,6 @@ import { ShareAPI } from './share_client';
 import { type Audience, linkOf, Sharing } from './sharing';
 import { NewVersion, Outputs } from './share_version';
 import { audienceNames } from './words';
-
-/** A dialog whose body has controls of its own: their keys are theirs, but Escape and the tabulator. */
-class DialogOfForms extends Dialog<unknown> {
-  handleEvent(event: Event): void {
-    const body = this.node.querySelector('.jp-Dialog-body');
-    if (
-      event instanceof KeyboardEvent &&
-      event.type === 'keydown' &&
-      !['Escape', 'Tab'].includes(event.key) &&
-      event.target instanceof Node &&
-      body?.contains(event.target)
-    ) {
-      return;
-    }
-    super.handleEvent(event);
-  }
-}
 
 /**
  * Ask how a hand is shared, and do it; resolves with the hand as it is then. What is shared is the
@@ -74,7 +58,7 @@ export async function shareHand(
   );
   body.addClass('jp-AlacardShare-dialog');
   try {
-    await new DialogOfForms({
+    await new FormDialog({
       title: trans.__('Share “%1”', visible(hand.title, 'prose')),
       body,
       hasClose: true,

@@ -4,8 +4,9 @@ import * as React from 'react';
 
 import { Badges } from '../cards/badges';
 import { CARD_MIME } from '../cards/drop';
-import { faceOf, sizeBadge, untoldAccess } from '../cards/face';
+import { faceOf, type IBadge, sizeBadge, untoldAccess } from '../cards/face';
 import { words } from '../cards/format';
+import type { CustomFacts } from '../ground/api/types';
 import type { Several } from '../ground/api/values';
 import { cardId, cardsIn } from '../hand/hand';
 import type { ModelCard } from '../ground/api/values';
@@ -14,6 +15,7 @@ import { DragContext, useRoom, useTrans } from '../ground/hooks';
 import type { CardType } from '../ground/api/values';
 import { IHandModel } from '../hand/tokens';
 import { nextIndex } from '../ground/roving';
+import { visible } from '../ground/text/visible';
 import type { CardSearch } from './search';
 import type { IPick } from './sources';
 
@@ -22,6 +24,8 @@ export function PickList(props: {
   search: CardSearch;
   beside: Several | undefined;
   onPick(pick: IPick): void;
+  /** Told which card has the focus, for what can be done with it. */
+  onActive?(pick: IPick | undefined): void;
 }): React.JSX.Element | null {
   const { search, beside } = props;
   const { type } = search;
@@ -34,6 +38,9 @@ export function PickList(props: {
   const heading = React.useId();
   const [active, setActive] = React.useState(0);
   const current = Math.min(active, Math.max(picks.length - 1, 0));
+  const { onActive } = props;
+  const there = picks[current] as IPick | undefined;
+  React.useEffect(() => onActive?.(there), [onActive, there]);
   const { companions = [], combination } = hand.hand;
   const lying = [
     ...cardsIn(hand.hand, type),
@@ -149,6 +156,7 @@ function Option(props: {
         ]
       : []),
     ...(pick.parameters && !own ? [sizeBadge(pick.parameters, trans)] : []),
+    ...(pick.custom ? [customBadge(pick.custom, trans)] : []),
     ...face.badges,
     // Of most of its models the deck tells no access, and need not say so of each.
     ...(type === 'model' && !pick.bundled
@@ -162,6 +170,7 @@ function Option(props: {
       className="jp-Alacard-option"
       data-id={pick.id}
       data-type={type}
+      data-mine={pick.custom?.mine ? '' : undefined}
       aria-selected={props.chosen}
       tabIndex={props.reachable ? 0 : -1}
       draggable
@@ -195,6 +204,23 @@ function Option(props: {
       </span>
     </div>
   );
+}
+
+/** Whose a card is that does not ship with Alacard. */
+function customBadge(custom: CustomFacts, trans: TranslationBundle): IBadge {
+  if (!custom.mine) {
+    const owner = visible(custom.owner);
+    return {
+      text: trans.__('by %1', owner),
+      title: trans.__('Made by %1, who shares it with you', owner)
+    };
+  }
+  return custom.visibility === 'private'
+    ? { text: trans.__('yours'), title: trans.__('Made by you, for you alone') }
+    : {
+        text: trans.__('yours, shared'),
+        title: trans.__('Made by you, and shared with others')
+      };
 }
 
 /** Why the cards below are not used with a model of this task. */

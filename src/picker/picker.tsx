@@ -18,6 +18,7 @@ import { hasRoom } from '../ground/rooms';
 import { Filters } from './filters';
 import { LinkNotice } from './link_notice';
 import { PickList } from './list';
+import { OwnCards } from './own_cards';
 import { CardSearch } from './search';
 import type { IPick } from './sources';
 
@@ -129,6 +130,7 @@ function Results(props: {
   const commands = useCommands();
   const hand = useRoom(IHandModel);
   const root = React.useRef<HTMLDivElement>(null);
+  const [active, setActive] = React.useState<IPick>();
   useChanged(search);
   return (
     <div className="jp-Alacard-results" ref={root}>
@@ -179,7 +181,15 @@ function Results(props: {
           {trans.__('Search with all filters in the Models tab')}
         </Button>
       )}
-      <PickList search={search} beside={props.beside} onPick={props.onPick} />
+      {(search.type === 'prompt' || search.type === 'topic') && (
+        <OwnCards type={search.type} active={active} />
+      )}
+      <PickList
+        search={search}
+        beside={props.beside}
+        onPick={props.onPick}
+        onActive={setActive}
+      />
     </div>
   );
 }

@@ -48,6 +48,7 @@ export class CardSearch implements IDisposable {
     this._api = api;
     this._monitor = monitor;
     monitor.returned.connect(this._onReturned, this);
+    api.cardsChanged.connect(this._onCardsChanged, this);
   }
 
   readonly type: CardType;
@@ -118,6 +119,7 @@ export class CardSearch implements IDisposable {
     this._opening.abort();
     this._control?.abort();
     this._monitor.returned.disconnect(this._onReturned, this);
+    this._api.cardsChanged.disconnect(this._onCardsChanged, this);
     Signal.clearData(this);
   }
 
@@ -295,12 +297,18 @@ export class CardSearch implements IDisposable {
     this._fromCatalog = page.fromCatalog;
     this._error = null;
     this._loading = false;
-    if (page.notice) {
+    if (page.notice && this.type === 'model') {
       this._monitor.reportAway();
     } else if (page.live) {
       this._monitor.reportReached();
     }
     this._changed.emit();
+  }
+
+  private _onCardsChanged(_: AlacardAPI, type: CardType): void {
+    if (type === this.type) {
+      void this.open();
+    }
   }
 
   private _onReturned(): void {

@@ -1,5 +1,5 @@
 import type { AlacardAPI } from '../ground/api/client';
-import type { CatalogModel } from '../ground/api/types';
+import type { CatalogModel, CustomFacts } from '../ground/api/types';
 import type {
   Card,
   CardType,
@@ -32,6 +32,8 @@ export interface IPick {
   readonly catalogued: boolean;
   /** Whether the notebook of the model on the table would not use it. */
   readonly unused: boolean;
+  /** Whose it is and who sees it, where it does not ship with Alacard. */
+  readonly custom?: CustomFacts;
   /** Weights of a model, as far as a search tells. */
   readonly parameters: number | null;
 }
@@ -59,7 +61,7 @@ export async function pageOfCards(
   model: ModelCard | undefined,
   signal: AbortSignal
 ): Promise<IPage> {
-  const { data } = await api.cards(
+  const { data, meta } = await api.cards(
     type,
     {
       search: filters.query,
@@ -75,11 +77,12 @@ export async function pageOfCards(
   return {
     picks: data.cards.map(card => {
       const pick = pickOfCard(type, card);
-      return { ...pick, unused: unused.has(pick.id) };
+      const custom = data.custom?.[pick.id];
+      return { ...pick, unused: unused.has(pick.id), custom };
     }),
     categories: data.categories,
     next: null,
-    notice: null,
+    notice: meta.notice ?? null,
     fromCatalog: false,
     live: false
   };

@@ -57,6 +57,9 @@ export class AlacardAPI {
   /** Told by views that have changed a hand of the library, with that which did so. */
   readonly handsChanged = new Signal<this, unknown>(this);
 
+  /** Told where a person has made, changed or deleted a card of that type. */
+  readonly cardsChanged = new Signal<this, CardType>(this);
+
   shuffle(
     locks: readonly string[],
     options: { seed?: number; signal?: AbortSignal } = {}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+
+import { APIError } from '../../ground/api/errors';
+import type { CustomCardsAPI, IBeside } from '../client';
+import { CardDraft } from '../draft';
+
+const BESIDE: IBeside = { topic: null, task: null };
+const FINDINGS = [{ field: 'prompts.1', message: 'Write something here.' }];
+
+function draftOf(api: Partial<CustomCardsAPI>): CardDraft {
+  return new CardDraft('prompt', api as CustomCardsAPI, BESIDE);
+}
+
+describe('a card that is written', () => {
+  it('tells nothing of a field that was not touched, and all once it is to be kept', async () => {
+    const refused = new APIError('no', { status: 400, code: 'INVALID_CARD' });
+    const draft = draftOf({
+      check: () => Promise.resolve({ findings: FINDINGS, tasks: [] }) as never,
+      create: () => Promise.reject(refused)
+    });
+    await draft.look();
+    expect(draft.findingsOf('prompts')).toEqual([]);
+    expect(await draft.keep()).toBe(false);
+    expect(draft.findingsOf('prompts')).toEqual(['2: Write something here.']);
+    expect(draft.findingsOf('prompts.1')).toEqual(['Write something here.']);
+    expect(draft.error).toBeNull();
+  });
+
+  it('keeps what was written where somebody else was faster', async () => {
+    const conflict = new APIError('Changed.', {
+      status: 409,
+      code: 'CONFLICT'
+    });
+    const draft = draftOf({ create: () => Promise.reject(conflict) });
+    draft.set({ name: 'Mine' });
+    expect(await draft.keep()).toBe(false);
+    expect(draft.error?.message).toBe('Changed.');
+    expect(draft.values.name).toBe('Mine');
+  });
+});

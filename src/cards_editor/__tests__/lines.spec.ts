@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+
+import { fromLines, type IKind, KINDS, toLines } from '../lines';
+
+const kind = (name: string): IKind =>
+  KINDS.find(each => each.name === name) ?? KINDS[0];
+
+describe('the inputs of a topic as lines', () => {
+  it.each([
+    ['prompts', ['One?', 'Two?']],
+    ['texts', [{ label: 'positive', text: 'Good.' }]],
+    ['questions', [{ question: 'Q?', context: 'A is it.', answer: 'A' }]],
+    ['pairs', [['a', 'b']]]
+  ])('%s come back as they were', (name, values) => {
+    expect(fromLines(kind(name), toLines(kind(name), values))).toEqual(values);
+  });
+
+  it('keep what is not whole, for the check to tell', () => {
+    expect(fromLines(kind('texts'), ' positive \n\n')).toEqual([
+      { label: 'positive', text: '' }
+    ]);
+    expect(fromLines(kind('pairs'), 'only one')).toEqual([['only one', '']]);
+  });
+});
