@@ -5,6 +5,7 @@ AlacardError                       500 INTERNAL
  │   ├─ InvalidRecipe              400 INVALID_RECIPE
  │   ├─ UnknownCard                400 UNKNOWN_CARD
  │   ├─ InvalidHandCode            400 INVALID_HAND_CODE
+ │   ├─ InvalidCard                400 INVALID_CARD
  │   ├─ InvalidModelId             400 INVALID_MODEL_ID
  │   └─ InvalidPath                400 INVALID_PATH
  ├─ NotFound                       404 NOT_FOUND
@@ -12,7 +13,8 @@ AlacardError                       500 INTERNAL
  │   ├─ RevisionNotFound           404 REVISION_NOT_FOUND
  │   ├─ GenerationNotFound         404 GENERATION_NOT_FOUND
  │   ├─ VerificationNotFound       404 VERIFICATION_NOT_FOUND
- │   └─ HandNotFound               404 HAND_NOT_FOUND
+ │   ├─ HandNotFound               404 HAND_NOT_FOUND
+ │   └─ CardNotFound               404 CARD_NOT_FOUND
  ├─ Forbidden                      403 FORBIDDEN
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
@@ -86,6 +88,12 @@ class InvalidHandCode(BadRequest):
     code = "INVALID_HAND_CODE"
 
 
+class InvalidCard(BadRequest):
+    """What is to be kept is no whole card; `details["errors"]` names each field."""
+
+    code = "INVALID_CARD"
+
+
 class InvalidModelId(BadRequest):
     """Not of the form `name` or `owner/name` that the Hub allows."""
 
@@ -133,6 +141,12 @@ class HandNotFound(NotFound):
     """No such hand is kept for this person: it never was, was deleted, or is somebody else's."""
 
     code = "HAND_NOT_FOUND"
+
+
+class CardNotFound(NotFound):
+    """No such card is in this person's deck: it never was, was deleted, or is somebody else's."""
+
+    code = "CARD_NOT_FOUND"
 
 
 class Forbidden(AlacardError):

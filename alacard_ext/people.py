@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+from .room import Requester
+
+LONGEST_NAME = 255
+"""As the store's columns have room for it."""
 
 
 def person_of(handler: Any) -> str:
@@ -53,3 +60,13 @@ def local_person() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a number without a name, as in some containers
         return str(os.getuid()) if hasattr(os, "getuid") else "me"
+
+
+def owned(requester: Requester) -> Requester:
+    """The requester by name: without a server it is who runs the command. A name that a column
+    cannot hold is kept by its beginning and a digest, the same each time."""
+    name = requester.owner or local_person()
+    if "\0" in name or len(name) > LONGEST_NAME:
+        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+        name = f"{name.replace(chr(0), '')[:100]}…{digest}"
+    return requester if name == requester.owner else replace(requester, owner=name)

@@ -40,6 +40,17 @@ class Deck:
                 added.setdefault(kind, {}).update(cards)
         return cls(read_compiled(), added)
 
+    def with_cards(self, cards: Cards) -> Deck:
+        """This deck and those cards, which do not ship with it; of one id, the later."""
+        added: Cards = {
+            kind: {
+                **{name: self._cards[kind][name] for name in self._added[kind]},
+                **cards.get(kind, {}),
+            }
+            for kind in CARD_TYPES
+        }
+        return Deck(self._cards, added)
+
     @cached_property
     def sha256(self) -> str:
         """Hex digest of the canonical JSON of all cards; the same cards give the same digest."""

@@ -19,4 +19,8 @@ ROOM = Room(
             "alacard_ext.cards.commands:cards",
         ),
     ),
+    services=(
+        "alacard_ext.cards.custom.service:CustomCards",
+        "alacard_ext.cards.custom.counts:CardCounts",
+    ),
 )

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast, get_args
+from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
-from ..base import AlacardHandler
-from ..errors import InvalidHandCode, InvalidModelId, NotFound, UnknownCard
+from ..errors import InvalidHandCode, InvalidModelId, NotFound, StoreUnavailable, UnknownCard
 from ..route import RECIPE, Operation, Route
 from .consent import without_consent
+from .custom.counts import CardCounts
+from .custom.handler import DeckHandler, card_type_of, custom_type_of
+from .custom.models import CardCount, CardWhole, CustomFacts, NewCard
+from .custom.routes import CHANGING, CUSTOM_ROUTES
 from .dealing import complete_recipe, deal_hand, read_hand, settle_models
 from .deck import Deck
 from .handcode import encode
 from .misfits import Misfit, is_used, misfits, refit
-from .models import CARD_TYPES, AnyCard, CardType, Recipe, card_id
+from .models import AnyCard, CardType, Recipe, card_id
 from .search import CardQuery
 
 
@@ -66,39 +69,47 @@ class CardsQuery(CardQuery):
     offset: int = Field(default=0, ge=0, le=100_000)
     task: str | None = Field(default=None, max_length=100)
     chat: bool | None = None
+    counts: bool = Field(
+        default=False, description="Whether to tell how often each card is dealt and kept."
+    )
 
 
 class CardsAnswer(BaseModel):
     """A page of cards; `total` counts all that matched.
 
-    `unused` are the ids of those that the notebook of the model in question would not use.
+    `unused` are the ids of those that the notebook of the model in question would not use, `custom`
+    tells whose those are that do not ship with Alacard, and `counts` how often each was dealt and
+    kept, where that was asked.
     """
 
     cards: list[AnyCard]
     total: int
     categories: list[str]
     unused: list[str] = Field(default_factory=list)
+    custom: dict[str, CustomFacts] = Field(default_factory=dict)
+    counts: dict[str, CardCount] | None = None
 
 
 def _answer(recipe: Recipe, deck: Deck) -> HandAnswer:
     return HandAnswer(recipe=recipe, hand_code=encode(recipe, deck), misfits=misfits(recipe))
 
 
-class ShuffleHandler(AlacardHandler):
+class ShuffleHandler(DeckHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
         query = self.query(ShuffleQuery)
-        deck, hub = self.services.deck, self.services.hub
+        deck, hub = await self.deck(), self.services.hub
         recipe = await deal_hand(deck, hub, locks=query.locked_cards, seed=query.seed)
+        self.services.of(CardCounts).count("dealt", recipe)
         self.answer(_answer(recipe, deck))
 
 
-class HandHandler(AlacardHandler):
+class HandHandler(DeckHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        deck, hub = self.services.deck, self.services.hub
+        deck, hub = await self.deck(), self.services.hub
         recipe = await read_hand(deck, hub, self.query(HandQuery).code)
         self.answer(_answer(recipe, deck))
 
@@ -106,7 +117,7 @@ class HandHandler(AlacardHandler):
     @authenticated
     @authorized("read", "alacard")
     async def post(self) -> None:
-        deck, hub = self.services.deck, self.services.hub
+        deck, hub = await self.deck(), self.services.hub
         body = self.body(HandBody)
         # The recipe may be that of a stranger's notebook: whoever lays it out decides anew.
         recipe = without_consent(await complete_recipe(deck, hub, body.recipe))
@@ -114,25 +125,35 @@ class HandHandler(AlacardHandler):
         self.answer(_answer(recipe, deck))
 
 
-class CardsHandler(AlacardHandler):
+class CardsHandler(DeckHandler):
     @authenticated
     @authorized
     async def get(self, card_type: str) -> None:
-        if card_type not in get_args(CardType):
-            raise NotFound(
-                f"There is no card type '{card_type[:40]}'; choose one of {', '.join(CARD_TYPES)}.",
-                {"choices": list(CARD_TYPES)},
-            )
-        kind = cast(Literal["model", "prompt", "topic", "difficulty", "ui_component"], card_type)
+        kind = card_type_of(card_type)
         query = self.query(CardsQuery)
-        deck = self.services.deck
-        cards, total = deck.search(kind, query)
-        unused = [card_id(card) for card in cards if not is_used(card, query.task, query.chat)]
+        personal = await self.personal()
+        cards, total = personal.deck.search(kind, query)
+        ids = [card_id(card) for card in cards]
+        counts = self.services.of(CardCounts)
         answer = CardsAnswer(
-            cards=cards, total=total, categories=deck.categories(kind), unused=unused
+            cards=cards,
+            total=total,
+            categories=personal.deck.categories(kind),
+            unused=[card_id(card) for card in cards if not is_used(card, query.task, query.chat)],
+            custom={
+                name: personal.facts[kind, name] for name in ids if (kind, name) in personal.facts
+            },
+            counts=await counts.read(kind, cards) if query.counts else None,
         )
         following = query.offset + len(cards)
-        self.answer(answer, total=total, next=following if following < total else None)
+        more = {"notice": personal.notice} if personal.notice else {}
+        self.answer(answer, total=total, next=following if following < total else None, **more)
+
+    @authenticated
+    @authorized("write", "alacard")
+    async def post(self, card_type: str) -> None:
+        kind, wanted = custom_type_of(card_type), self.body(NewCard)
+        self.answer(await self.custom.create(kind, wanted, self.requester))
 
 
 ROUTES: tuple[Route, ...] = (
@@ -166,6 +187,17 @@ ROUTES: tuple[Route, ...] = (
         "/cards/{type}",
         r"/cards/([^/]+)",
         CardsHandler,
-        {"get": Operation("Cards of one type", CardsAnswer, query=CardsQuery, errors=(NotFound,))},
+        {
+            "get": Operation(
+                "Cards of one type",
+                CardsAnswer,
+                query=CardsQuery,
+                errors=(NotFound, StoreUnavailable),
+            ),
+            "post": Operation(
+                "Keep a card of your own", CardWhole, body=NewCard, errors=(NotFound, *CHANGING)
+            ),
+        },
     ),
+    *CUSTOM_ROUTES,
 )

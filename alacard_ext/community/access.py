@@ -1,4 +1,5 @@
-"""Who may what with a hand, decided here alone; every statement asks one of these.
+"""Who may what with a hand, decided here alone; every statement asks one of these. The rule
+itself, which other things that people share obey too, is `store/audience.py`.
 
 What a person may not see is to them as if it were not there.
 """
@@ -11,18 +12,17 @@ from sqlalchemy import ColumnElement, Row, and_, or_
 
 from ..errors import Conflict, Forbidden
 from ..room import Requester
+from ..store import audience
 from ..store.tables import notebooks, versions
 
-PRIVATE, EVERYONE, GROUP = "private", "everyone", "group:"
-GROUPS_APART = 50
-"""Groups whose hands are looked up one group after the other. SQLite takes 500 parts at most."""
+PRIVATE, EVERYONE, GROUP = audience.PRIVATE, audience.EVERYONE, audience.GROUP
+check_audience = audience.check_audience
 
 
 def own(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
     """What is theirs to rename, share, publish, delete and bring back. `columns` are those of what
     is asked, where that is not the table itself."""
-    mine: ColumnElement[bool] = columns.owner == requester.owner
-    return mine
+    return audience.own(requester, columns)
 
 
 def shared(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
@@ -33,19 +33,12 @@ def shared(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bo
 def audiences(requester: Requester, columns: Any = notebooks.c) -> list[ColumnElement[bool]]:
     """The same in parts that no hand is in two of, each of which an index finds; of many groups
     all are one part, whose hands are put in order each time."""
-    visibility = columns.visibility
-    if requester.administrator:
-        return [visibility != PRIVATE]
-    names = [EVERYONE, *(f"{GROUP}{name}" for name in sorted(requester.groups))]
-    by_themselves = and_(own(requester, columns), visibility.not_in([PRIVATE, *names]))
-    if len(requester.groups) > GROUPS_APART:
-        return [visibility.in_(names), by_themselves]
-    return [*(visibility == name for name in names), by_themselves]
+    return audience.audiences(requester, columns)
 
 
 def seen(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
     """What they may look at, download, star and remix."""
-    return or_(own(requester, columns), shared(requester, columns))
+    return audience.seen(requester, columns)
 
 
 def withdrawn_by(requester: Requester) -> ColumnElement[bool]:
@@ -86,13 +79,4 @@ def is_own(requester: Requester, row: Row[Any]) -> bool:
 
 def groups_for(requester: Requester, row: Row[Any]) -> list[str]:
     """The groups that they may share a hand with, in order: their own, where the hand is theirs."""
-    return sorted(requester.groups) if is_own(requester, row) else []
-
-
-def check_audience(requester: Requester, visibility: str) -> None:
-    """That they may share with those. Raises Forbidden for a group that they are not in."""
-    if visibility.startswith(GROUP) and visibility.removeprefix(GROUP) not in requester.groups:
-        raise Forbidden(
-            "You can share with a group that you are in, as JupyterHub knows it; choose one of "
-            "yours, or everyone."
-        )
+    return audience.groups_for(requester, row.owner)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from .. import people
 from ..cards.consent import allowing_nothing
 from ..errors import HandNotFound, StoreUnavailable
-from ..people import local_person
 from ..room import Requester
 from ..store.service import Store
 from .ids import SHARE_ID
@@ -31,18 +29,7 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("alacard_ext.community")
-LONGEST_NAME = 255
-"""As the store's columns have room for it."""
-
-
-def owned(requester: Requester) -> Requester:
-    """The requester by name: without a server it is who runs the command. A name that a column
-    cannot hold is kept by its beginning and a digest, the same each time."""
-    name = requester.owner or local_person()
-    if "\0" in name or len(name) > LONGEST_NAME:
-        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-        name = f"{name.replace(chr(0), '')[:100]}…{digest}"
-    return requester if name == requester.owner else replace(requester, owner=name)
+owned = people.owned
 
 
 def not_found() -> HandNotFound:

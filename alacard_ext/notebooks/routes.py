@@ -11,6 +11,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
+from ..cards.custom.handler import DeckHandler
 from ..cards.dealing import complete_recipe
 from ..errors import (
     Cancelled,
@@ -27,7 +28,7 @@ from .models import GenerateAnswer, GenerateRequest, GenerationStatus
 from .workspace import check_folder
 
 
-class GeneratingHandler(AlacardHandler):
+class GeneratingHandler(DeckHandler):
     """Generates a notebook for whoever waits for the answer."""
 
     _request_id: str | None = None
@@ -45,10 +46,11 @@ class GeneratingHandler(AlacardHandler):
         contents = self.settings["contents_manager"] if save else None
         folder = await check_folder(contents, path) if contents else ""
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
+        deck, hub = await self.deck(), self.services.hub
         self._request_id = request_id or uuid.uuid4().hex
         try:
             return await self.services.of(Generations).run(
-                lambda: complete_recipe(self.services.deck, self.services.hub, recipe),
+                lambda: complete_recipe(deck, hub, recipe),
                 request_id=self._request_id,
                 contents=contents,
                 folder=folder,

@@ -92,7 +92,7 @@ def packs(deck: Deck) -> list[PromptCard]:
 
 def test_there_are_enough_cards(deck: Deck) -> None:
     counts = [len(deck.cards(kind)) for kind in CARD_TYPES]
-    assert all(count >= least for count, least in zip(counts, (80, 30, 30, 3, 6), strict=True))
+    assert all(count >= least for count, least in zip(counts, (80, 50, 50, 3, 6), strict=True))
     assert {card.type for card in deck.cards("ui_component")} == {
         "none",
         "chat_interface",

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from alacard_ext.community import statements
-from alacard_ext.community.hands import LONGEST_NAME, owned
 from alacard_ext.community.rows import now
+from alacard_ext.people import LONGEST_NAME, owned
 from alacard_ext.room import Requester
 
 from .dealing import as_bob, as_person, dealt, share

@@ -24,6 +24,7 @@ from .conftest import assert_error_shape
 PLACEHOLDERS = {
     "{type}": "topic",
     "{id}": "tiny/bert-sentiment",
+    "{card_id}": "sourdough",
     "{request_id}": "nobody",
     "{share_id}": "0" * 22,
     "{collection_id}": "0" * 22,

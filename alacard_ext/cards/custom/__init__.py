@@ -1,0 +1,1 @@
+"""Prompt packs and topics that people make: checked, kept, shared and imported."""

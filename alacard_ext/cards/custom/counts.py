@@ -1,0 +1,113 @@
+"""How often each card is dealt, and how often its hand becomes a notebook.
+
+Nobody waits for it, and nothing fails by it: what cannot be counted is not. No person is counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from ...errors import StoreUnavailable
+from ...room import Requester, Service, Shared
+from ...store.service import Store
+from ..models import AnyCard, CardType, Recipe, card_id
+from .models import CardCount
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+Act = Literal["dealt", "kept"]
+SECONDS_A_DAY = 24 * 3600
+MOST_WAITING = 20_000
+"""Counts that wait for the store; while it is away no more are remembered."""
+CLOSE_SECONDS = 5.0
+log = logging.getLogger("alacard_ext.cards")
+
+
+class CardCounts(Service):
+    """Counts the cards of hands, each batch in one small transaction beside all else."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: Counter[tuple[int, str, str, str]] = Counter()
+        self._writing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        counts = cls(shared.store)
+        shared.on_generated.append(counts.note_generated)
+        return counts
+
+    async def note_generated(self, answer: Any, requester: Requester) -> None:
+        """Count the cards of a hand that became a notebook."""
+        del requester
+        self.count("kept", answer.recipe)
+
+    def count(self, act: Act, recipe: Recipe) -> None:
+        """Count the cards of a hand, soon. Returns at once, and raises nothing."""
+        if len(self._waiting) >= MOST_WAITING:
+            return
+        day = int(time.time() // SECONDS_A_DAY)
+        for kind, card in cards_of(recipe):
+            self._waiting[day, act, kind, card_id(card)] += 1
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.get_running_loop().create_task(self._write())
+
+    async def read(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
+        """The counts of these cards. Raises StoreUnavailable."""
+        await self.settle()
+        ids = [card_id(card) for card in cards]
+        found = {each: CardCount() for each in ids}
+        async with self._store.reading() as connection:
+            from . import statements
+
+            rows = await statements.counts(connection, kind, ids)
+        for row in rows:
+            setattr(found[row.card_id], row.act, int(row.total))
+        return found
+
+    async def settle(self) -> None:
+        """Wait until what was counted so far is written, or cannot be."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=CLOSE_SECONDS)
+
+    async def aclose(self) -> None:
+        """Write what waits, for a few seconds at most."""
+        await self.settle()
+        if self._writing is not None:
+            self._writing.cancel()
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, Counter()
+            names = ("day", "act", "type", "card_id", "count")
+            rows = [dict(zip(names, (*key, times), strict=True)) for key, times in batch.items()]
+
+            async def write(connection: AsyncConnection, rows: list[dict[str, Any]] = rows) -> None:
+                from . import statements
+
+                await statements.add_counts(connection, rows)
+
+            try:
+                await self._store.write(write)
+            except StoreUnavailable as error:
+                log.info("alacard: cards were not counted: %s", error.message)
+                return
+            except Exception as error:
+                log.error("alacard: cards could not be counted", exc_info=error)
+                return
+
+
+def cards_of(recipe: Recipe) -> list[tuple[CardType, AnyCard]]:
+    """The cards of a hand with their types."""
+    found: list[tuple[CardType, AnyCard]] = [("model", recipe.model_card)]
+    found += [("model", card) for card in recipe.companions]
+    found += [("prompt", card) for card in recipe.prompt_cards]
+    found.append(("topic", recipe.topic))
+    found.append(("difficulty", recipe.difficulty))
+    found.append(("ui_component", recipe.ui_component))
+    return found

@@ -1,0 +1,345 @@
+"""The cards that people make: each person's deck is the one that ships, and theirs.
+
+What speaks SQLAlchemy is imported within a transaction of the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+import secrets
+import time
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import ValidationError
+
+from ...errors import CardNotFound, Conflict, InvalidCard, StoreUnavailable
+from ...people import owned
+from ...room import Requester, Service, Shared
+from ...store.service import Store
+from ..deck import Deck
+from ..models import CardType
+from ..presets import CARD_CLASSES, Cards
+from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_card, check_draft
+from .models import CardChange, CardWhole, CheckRequest, CustomFacts, NewCard
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST_OWN = 500
+"""Cards that one person may keep."""
+DECKS = 32
+"""Decks of people that are held ready."""
+WAIT = 10.0
+"""Seconds that a deal waits for the store; then it is dealt from the deck alone."""
+log = logging.getLogger("alacard_ext.cards")
+
+
+@dataclass(frozen=True)
+class PersonalDeck:
+    """The deck of one person, and what is known of the custom cards in it, by type and id.
+
+    `notice` says why custom cards are missing, where they are.
+    """
+
+    deck: Deck
+    facts: Mapping[tuple[str, str], CustomFacts] = field(default_factory=dict)
+    notice: str | None = None
+
+
+class CustomCards(Service):
+    """The custom cards of this deployment. All but `personal` raises StoreUnavailable."""
+
+    def __init__(self, store: Store, deck: Deck) -> None:
+        self._store, self._deck = store, deck
+        self._ready: OrderedDict[tuple[Any, ...], PersonalDeck] = OrderedDict()
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        return cls(shared.store, shared.deck)
+
+    async def personal(self, requester: Requester) -> PersonalDeck:
+        """The deck with all cards that this person sees; without them where the store is away."""
+        requester = owned(requester)
+        try:
+            async with asyncio.timeout(WAIT), self._store.reading() as connection:
+                from . import statements
+
+                seen = await statements.key_of_seen(connection, requester)
+                key = (requester.owner, seen)
+                if key in self._ready:
+                    self._ready.move_to_end(key)
+                    return self._ready[key]
+                rows = await statements.seen(connection, requester) if seen else []
+        except StoreUnavailable as error:
+            log.warning("alacard: %s", error.message)
+            return PersonalDeck(self._deck, notice=f"Custom cards are missing. {error.message}")
+        except TimeoutError:
+            log.warning("alacard: custom cards were not read in %s s", WAIT)
+            told = "Custom cards are missing: the library did not answer in time."
+            return PersonalDeck(self._deck, notice=told)
+        found = await asyncio.to_thread(self._with, rows, requester) if rows else None
+        found = found or PersonalDeck(self._deck)
+        self._ready[key] = found
+        while len(self._ready) > DECKS:
+            self._ready.popitem(last=False)
+        return found
+
+    async def check(
+        self, kind: CustomType, wanted: CheckRequest, requester: Requester
+    ) -> CardCheck:
+        """What is wrong with a draft, and how it would read. Nothing is kept."""
+        deck = (await self.personal(requester)).deck if wanted.topic else self._deck
+        return await asyncio.to_thread(
+            check_draft, deck, kind, wanted.card, wanted.topic, wanted.task
+        )
+
+    async def show(self, kind: CardType, card_id: str, requester: Requester) -> CardWhole:
+        """A card of this person's deck. Raises CardNotFound."""
+        bundled = self._deck.find(kind, card_id)
+        if bundled is not None:
+            return CardWhole(type=kind, card=bundled)
+        row = None
+        if kind in CUSTOM_TYPES and is_id(card_id):
+            async with self._store.reading() as connection:
+                from ...store import audience
+                from ...store.community_tables import custom_cards
+                from . import statements
+
+                may = audience.seen(owned(requester), custom_cards.c)
+                row = await statements.one(connection, kind, card_id, may)
+        if row is None:
+            raise not_found(kind)
+        return whole(row, owned(requester))
+
+    async def create(self, kind: CustomType, wanted: NewCard, requester: Requester) -> CardWhole:
+        """Keep a new card of this person's. Raises InvalidCard, Forbidden for a group that they are
+        not in, and Conflict where they have too many."""
+        requester, visibility = owned(requester), wanted.visibility or "private"
+        card_id = new_id(str(wanted.card.get("name", "")))
+        card = await _checked(kind, wanted.card, card_id)
+        at = now()
+        row = {
+            "owner": requester.owner,
+            "type": kind,
+            "card_id": card_id,
+            "card": card.model_dump(mode="json"),
+            "visibility": visibility,
+            "source": None,
+            "created_at": at,
+            "updated_at": at,
+        }
+
+        async def write(connection: AsyncConnection) -> None:
+            from ...store import audience
+            from . import statements
+
+            audience.check_audience(requester, visibility)
+            await check_room(connection, requester, 1)
+            await statements.insert_card(connection, row)
+
+        await self._store.write(write)
+        return await self.show(kind, card_id, requester)
+
+    async def change(
+        self, kind: CustomType, card_id: str, wanted: CardChange, requester: Requester
+    ) -> CardWhole:
+        """Change a card, or who sees it; administrators may make private what is shared.
+
+        Raises CardNotFound, InvalidCard, Forbidden for a group that they are not in, and Conflict
+        where the card has changed since the revision that they have seen.
+        """
+        requester = owned(requester)
+        _check_id(kind, card_id)
+        card = None if wanted.card is None else await _checked(kind, wanted.card, card_id)
+
+        async def write(connection: AsyncConnection) -> CardWhole | None:
+            from ...store import audience
+            from ...store.community_tables import custom_cards
+            from . import statements
+
+            withdraws = card is None and wanted.visibility == audience.PRIVATE
+            may = audience.withdrawn_by if withdraws else audience.own
+            row = await statements.one(
+                connection, kind, card_id, may(requester, custom_cards.c), changes=True
+            )
+            if row is None:
+                raise not_found(kind)
+            if wanted.revision is not None and wanted.revision != row.revision:
+                raise Conflict(
+                    "This card was changed meanwhile; look at it again before you change it.",
+                    {"revision": row.revision},
+                )
+            values: dict[str, Any] = {"updated_at": now()}
+            if card is not None:
+                values["card"] = card.model_dump(mode="json")
+            if wanted.visibility is not None and wanted.visibility != row.visibility:
+                audience.check_audience(requester, wanted.visibility)
+                values["visibility"] = wanted.visibility
+            await statements.change(connection, row, values)
+            if row.owner == requester.owner:
+                return None
+            log.warning("alacard: %s made the card %s private", requester.owner, card_id)
+            # The administrator no longer sees it either, and is told of what they did.
+            found = whole(row, requester)
+            assert found.custom is not None
+            custom = found.custom.model_copy(update={"visibility": audience.PRIVATE})
+            return found.model_copy(update={"custom": custom})
+
+        withdrawn = await self._store.write(write)
+        return withdrawn or await self.show(kind, card_id, requester)
+
+    async def delete(self, kind: CustomType, card_id: str, requester: Requester) -> CardWhole:
+        """Take a card of theirs out of all decks; hands that hold it keep it. Raises
+        CardNotFound."""
+        requester = owned(requester)
+        _check_id(kind, card_id)
+
+        async def write(connection: AsyncConnection) -> Row[Any]:
+            from ...store import audience
+            from ...store.community_tables import custom_cards
+            from . import statements
+
+            mine = audience.own(requester, custom_cards.c)
+            row = await statements.one(connection, kind, card_id, mine, changes=True)
+            if row is None:
+                raise not_found(kind)
+            await statements.change(connection, row, {"deleted_at": now()})
+            await statements.sweep(connection, requester, now())
+            return row
+
+        found = whole(await self._store.write(write), requester)
+        assert found.custom is not None
+        custom = found.custom.model_copy(update={"deleted_at": instant(now())})
+        return found.model_copy(update={"custom": custom})
+
+    async def restore(self, kind: CustomType, card_id: str, requester: Requester) -> CardWhole:
+        """Bring back a card that was deleted within 30 days: within an hour as it was, later
+        private. Raises CardNotFound."""
+        requester = owned(requester)
+        _check_id(kind, card_id)
+
+        async def write(connection: AsyncConnection) -> None:
+            from . import statements
+
+            if not await statements.restore(connection, kind, card_id, requester, now()):
+                raise not_found(kind)
+
+        await self._store.write(write)
+        return await self.show(kind, card_id, requester)
+
+    def _with(self, rows: list[Row[Any]], requester: Requester) -> PersonalDeck:
+        """The deck with the cards of rows; one that is damaged is left out, and logged."""
+        added: Cards = {kind: {} for kind in CUSTOM_TYPES}
+        facts: dict[tuple[str, str], CustomFacts] = {}
+        for row in rows:
+            try:
+                found = whole(row, requester)
+            except StoreUnavailable:
+                continue
+            assert found.custom is not None
+            if self._deck.find(found.type, row.card_id) is None:
+                added[found.type][row.card_id] = found.card
+                facts[row.type, row.card_id] = found.custom
+        deck = self._deck.with_cards(added)
+        # In this thread, since all that is dealt from it tells its digest.
+        _ = deck.sha256
+        return PersonalDeck(deck, facts)
+
+
+def whole(row: Row[Any], requester: Requester) -> CardWhole:
+    """The card of a row, as that person is told. Raises StoreUnavailable where it is damaged."""
+    from ...store import audience
+
+    try:
+        values = {**row.card, "id": row.card_id, "is_custom": False, "featured": False}
+        card = CARD_CLASSES[row.type].model_validate(values)
+        custom = CustomFacts(
+            owner=row.owner,
+            mine=row.owner == requester.owner,
+            visibility=row.visibility,
+            source=row.source if row.owner == requester.owner else None,
+            revision=row.revision,
+            created_at=instant(row.created_at),
+            updated_at=instant(row.updated_at),
+            deleted_at=None,
+        )
+        groups = audience.groups_for(requester, row.owner)
+        return CardWhole(type=row.type, card=card, custom=custom, groups=groups)
+    except (ValidationError, KeyError, TypeError, ValueError, OverflowError, OSError):
+        log.warning("alacard: the row of the card %s is damaged", row.card_id)
+        raise StoreUnavailable(
+            "What the library keeps of this card is damaged; delete it, or put back a copy of the "
+            "library (`alacard store check` tells more)."
+        ) from None
+
+
+async def check_room(connection: AsyncConnection, requester: Requester, more: int) -> None:
+    """That a person may keep so many more. Raises Conflict."""
+    from . import statements
+
+    if await statements.count_own(connection, requester) + more > MOST_OWN:
+        raise Conflict(f"You can keep {MOST_OWN} cards of your own here; delete some first.")
+
+
+async def _checked(kind: CustomType, data: Mapping[str, Any], card_id: str) -> CustomCard:
+    card, found = await asyncio.to_thread(check_card, kind, data, card_id)
+    if card is None:
+        first = found[0]
+        where = f"{first.field}: " if first.field else ""
+        raise InvalidCard(
+            f"This card cannot be kept yet. {where}{first.message}",
+            {"errors": [each.model_dump() for each in found]},
+        )
+    return card
+
+
+def not_found(kind: str) -> CardNotFound:
+    """The same words for what never was, what was deleted and what may not be seen."""
+    return CardNotFound(f"There is no such {kind} card in your deck.")
+
+
+def is_id(card_id: str) -> bool:
+    """Whether it may be the id of a custom card: all have a hyphen, and none of the deck's has."""
+    return re.fullmatch(r"[a-z0-9_]{1,20}-[0-9a-z]{8}", card_id) is not None
+
+
+def new_id(name: str) -> str:
+    """An id that nobody has, with the beginning of a name."""
+    return f"{stem_of(name)}-{secrets.token_hex(4)}"
+
+
+def own_id(name: str, kind: str, requester: Requester) -> str:
+    """The id of a card that this person brings in under that name; the same each time, and that of
+    nobody else's."""
+    digest = hashlib.sha256("\n".join((requester.owner, kind, name)).encode()).hexdigest()
+    return f"{stem_of(name)}-{digest[:8]}"
+
+
+def stem_of(name: str) -> str:
+    """The beginning of a name in the letters that an id may have."""
+    plain = unicodedata.normalize("NFKD", name[:200]).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:20].strip("_") or "card"
+
+
+def _check_id(kind: str, card_id: str) -> None:
+    if not is_id(card_id):
+        raise not_found(kind)
+
+
+def now() -> int:
+    """This instant, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def instant(milliseconds: int) -> datetime:
+    """A time of a row."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
