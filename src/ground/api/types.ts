@@ -14,7 +14,61 @@ export interface paths {
         /** Cards of one type */
         get: operations["get/cards/{type}"];
         put?: never;
+        /** Keep a card of your own */
+        post: operations["post/cards/{type}"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/cards/{type}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a card, and how it would read */
+        post: operations["post/cards/{type}/check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/cards/{type}/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One card */
+        get: operations["get/cards/{type}/{card_id}"];
+        /** Change a card of your own, or who sees it */
+        put: operations["put/cards/{type}/{card_id}"];
         post?: never;
+        /** Delete a card of your own */
+        delete: operations["delete/cards/{type}/{card_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/cards/{type}/{card_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back a card that was deleted */
+        post: operations["post/cards/{type}/{card_id}/restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,16 +1037,99 @@ export interface components {
             relation: string;
         };
         /**
+         * CardChange
+         * @description Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
+         *     somebody has changed the card since that one.
+         */
+        CardChange: {
+            /**
+             * Card
+             * @default null
+             */
+            card: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Revision
+             * @default null
+             */
+            revision: number | null;
+            /**
+             * Visibility
+             * @default null
+             */
+            visibility: string | null;
+        };
+        /**
+         * CardCheck
+         * @description What is wrong with a draft, the tasks that it would serve, and a preview of it.
+         */
+        CardCheck: {
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** @default null */
+            preview: components["schemas"]["alacard_ext__cards__custom__checking__Preview"] | null;
+            /** Tasks */
+            tasks?: string[];
+        };
+        /**
+         * CardCount
+         * @description How often a card was in a hand that was dealt here, and in one that became a notebook.
+         */
+        CardCount: {
+            /**
+             * Dealt
+             * @default 0
+             */
+            dealt: number;
+            /**
+             * Kept
+             * @default 0
+             */
+            kept: number;
+        };
+        /**
+         * CardWhole
+         * @description One card. `custom` is null for a card of the deck; `groups` are those that its owner can
+         *     share it with.
+         */
+        CardWhole: {
+            /** Card */
+            card: components["schemas"]["ModelCard"] | components["schemas"]["PromptCard"] | components["schemas"]["TopicCard"] | components["schemas"]["DifficultyCard"] | components["schemas"]["UIComponentCard"];
+            /** @default null */
+            custom: components["schemas"]["CustomFacts"] | null;
+            /** Groups */
+            groups?: string[];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "model" | "prompt" | "topic" | "difficulty" | "ui_component";
+        };
+        /**
          * CardsAnswer
          * @description A page of cards; `total` counts all that matched.
          *
-         *     `unused` are the ids of those that the notebook of the model in question would not use.
+         *     `unused` are the ids of those that the notebook of the model in question would not use, `custom`
+         *     tells whose those are that do not ship with Alacard, and `counts` how often each was dealt and
+         *     kept, where that was asked.
          */
         CardsAnswer: {
             /** Cards */
             cards: (components["schemas"]["ModelCard"] | components["schemas"]["PromptCard"] | components["schemas"]["TopicCard"] | components["schemas"]["DifficultyCard"] | components["schemas"]["UIComponentCard"])[];
             /** Categories */
             categories: string[];
+            /**
+             * Counts
+             * @default null
+             */
+            counts: {
+                [key: string]: components["schemas"]["CardCount"];
+            } | null;
+            /** Custom */
+            custom?: {
+                [key: string]: components["schemas"]["CustomFacts"];
+            };
             /** Total */
             total: number;
             /** Unused */
@@ -1371,6 +1508,26 @@ export interface components {
             revision: number;
         };
         /**
+         * CheckRequest
+         * @description Body of `POST cards/{type}/check`: a draft, and what it is to be previewed with.
+         */
+        CheckRequest: {
+            /** Card */
+            card: {
+                [key: string]: unknown;
+            };
+            /**
+             * Task
+             * @default null
+             */
+            task: string | null;
+            /**
+             * Topic
+             * @default null
+             */
+            topic: string | null;
+        };
+        /**
          * CodeFile
          * @description A file that would be run, of a repository at a commit; `cut`: only its beginning is here.
          */
@@ -1554,6 +1711,41 @@ export interface components {
             views: number;
         };
         /**
+         * CustomFacts
+         * @description Whose a custom card is, and who sees it: `private`, `everyone` or `group:NAME`. `source` is
+         *     the file, folder or repository that it came from.
+         */
+        CustomFacts: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Deleted At
+             * @default null
+             */
+            deleted_at: string | null;
+            /** Mine */
+            mine: boolean;
+            /** Owner */
+            owner: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Source
+             * @default null
+             */
+            source: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Visibility */
+            visibility: string;
+        };
+        /**
          * DealtNotebook
          * @description A notebook that was dealt from the model, below the server's root.
          */
@@ -1645,6 +1837,16 @@ export interface components {
         Files: {
             /** Files */
             files: components["schemas"]["ModelFile"][];
+        };
+        /**
+         * Finding
+         * @description What is wrong with one field, as one sentence; `field` is a path such as `prompts.0`.
+         */
+        Finding: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
         };
         /**
          * Fit
@@ -3169,6 +3371,21 @@ export interface components {
             updated_at: string;
         };
         /**
+         * NewCard
+         * @description Body of `POST cards/{type}`. The id is given here: that of a new card is nobody's yet.
+         */
+        NewCard: {
+            /** Card */
+            card: {
+                [key: string]: unknown;
+            };
+            /**
+             * Visibility
+             * @default null
+             */
+            visibility: string | null;
+        };
+        /**
          * NewCollection
          * @description Body of `POST collections`.
          */
@@ -3321,16 +3538,6 @@ export interface components {
         Points: {
             /** Points */
             points: components["schemas"]["HistoryPoint"][];
-        };
-        /**
-         * Preview
-         * @description A notebook to be shown and not to be trusted.
-         */
-        Preview: {
-            /** Notebook */
-            notebook: {
-                [key: string]: unknown;
-            };
         };
         /**
          * PromptCard
@@ -4344,6 +4551,31 @@ export interface components {
             /** Versions */
             versions: components["schemas"]["Version"][];
         };
+        /**
+         * Preview
+         * @description How a card would read in a notebook for `task`: `lines` with the name of `topic`.
+         */
+        alacard_ext__cards__custom__checking__Preview: {
+            /** Lines */
+            lines: string[];
+            /**
+             * Task
+             * @default null
+             */
+            task: string | null;
+            /** Topic */
+            topic: string;
+        };
+        /**
+         * Preview
+         * @description A notebook to be shown and not to be trusted.
+         */
+        alacard_ext__community__share_models__Preview: {
+            /** Notebook */
+            notebook: {
+                [key: string]: unknown;
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -4357,6 +4589,10 @@ export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
 export type AuthorsCode = components['schemas']['AuthorsCode'];
 export type BaseRelation = components['schemas']['BaseRelation'];
+export type CardChange = components['schemas']['CardChange'];
+export type CardCheck = components['schemas']['CardCheck'];
+export type CardCount = components['schemas']['CardCount'];
+export type CardWhole = components['schemas']['CardWhole'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
 export type CatalogAccess = components['schemas']['CatalogAccess'];
 export type CatalogModel = components['schemas']['CatalogModel'];
@@ -4368,6 +4604,7 @@ export type Chain = components['schemas']['Chain'];
 export type ChainNode = components['schemas']['ChainNode'];
 export type ChangedCollection = components['schemas']['ChangedCollection'];
 export type ChangedNamedHand = components['schemas']['ChangedNamedHand'];
+export type CheckRequest = components['schemas']['CheckRequest'];
 export type CodeFile = components['schemas']['CodeFile'];
 export type Collection = components['schemas']['Collection'];
 export type CollectionItem = components['schemas']['CollectionItem'];
@@ -4376,12 +4613,14 @@ export type CollectionWhole = components['schemas']['CollectionWhole'];
 export type Compared = components['schemas']['Compared'];
 export type Counted = components['schemas']['Counted'];
 export type Counts = components['schemas']['Counts'];
+export type CustomFacts = components['schemas']['CustomFacts'];
 export type DealtNotebook = components['schemas']['DealtNotebook'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type FacetCount = components['schemas']['FacetCount'];
 export type FeaturedBody = components['schemas']['FeaturedBody'];
 export type Files = components['schemas']['Files'];
+export type Finding = components['schemas']['Finding'];
 export type Fit = components['schemas']['Fit'];
 export type FitInBrief = components['schemas']['FitInBrief'];
 export type FitLine = components['schemas']['FitLine'];
@@ -4421,6 +4660,7 @@ export type MonthCount = components['schemas']['MonthCount'];
 export type NamedHand = components['schemas']['NamedHand'];
 export type NamedHandList = components['schemas']['NamedHandList'];
 export type NamedHandWhole = components['schemas']['NamedHandWhole'];
+export type NewCard = components['schemas']['NewCard'];
 export type NewCollection = components['schemas']['NewCollection'];
 export type NewNamedHand = components['schemas']['NewNamedHand'];
 export type NotebookWarnings = components['schemas']['NotebookWarnings'];
@@ -4428,7 +4668,6 @@ export type OrderedItems = components['schemas']['OrderedItems'];
 export type Placed = components['schemas']['Placed'];
 export type Plan = components['schemas']['Plan'];
 export type Points = components['schemas']['Points'];
-export type Preview = components['schemas']['Preview'];
 export type PromptCard = components['schemas']['PromptCard'];
 export type PublishRequest = components['schemas']['PublishRequest'];
 export type Quality = components['schemas']['Quality'];
@@ -4463,6 +4702,8 @@ export type VerifyRequest = components['schemas']['VerifyRequest'];
 export type VerifyStatus = components['schemas']['VerifyStatus'];
 export type Version = components['schemas']['Version'];
 export type VersionList = components['schemas']['VersionList'];
+export type alacard_ext__cards__custom__checking__Preview = components['schemas']['alacard_ext__cards__custom__checking__Preview'];
+export type alacard_ext__community__share_models__Preview = components['schemas']['alacard_ext__community__share_models__Preview'];
 export type $defs = Record<string, never>;
 export interface operations {
     "get/cards/{type}": {
@@ -4475,6 +4716,7 @@ export interface operations {
                 offset?: number;
                 task?: string | null;
                 chat?: boolean | null;
+                counts?: boolean;
             };
             header?: never;
             path: {
@@ -4534,7 +4776,563 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/cards/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_CARD: What is to be kept is no whole card; `details["errors"]` names each field.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/cards/{type}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardCheck"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/cards/{type}/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             *     NOT_FOUND: There is no such thing here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/cards/{type}/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_CARD: What is to be kept is no whole card; `details["errors"]` names each field.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             *     NOT_FOUND: There is no such thing here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/cards/{type}/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             *     NOT_FOUND: There is no such thing here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/cards/{type}/{card_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CardWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CARD_NOT_FOUND: No such card is in this person's deck: it never was, was deleted, or is somebody else's.
+             *     NOT_FOUND: There is no such thing here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8673,7 +9471,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Preview"];
+                        data: components["schemas"]["alacard_ext__community__share_models__Preview"];
                         meta: {
                             [key: string]: unknown;
                         };
