@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 log = logging.getLogger("alacard_ext.community")
-FEATURED, TRENDING, STARTERS = 8, 5, 6
+FEATURED, TRENDING, STARTERS = 8, 5, 8
 """Hands of each kind that are shown."""
 CHOSEN_DAYS = 7
 """How long an administrator's latest choice is the notebook of the week."""

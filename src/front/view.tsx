@@ -61,6 +61,48 @@ function Sections(
   const { actions, list, page } = props;
   const { featured, of_the_week: week, starters, trending } = page;
   const others = starters.filter(hand => hand.share_id !== week?.share_id);
+  const rising = (
+    <Section
+      title={trans.__('Trending this week')}
+      all={trans.__('All trending')}
+      onAll={() => list('trending')}
+    >
+      {trending.length ? (
+        <ol className="jp-AlacardFront-ranks">
+          {trending.map(hand => (
+            <li key={hand.share_id}>
+              <button type="button" onClick={() => actions.show(hand)}>
+                <span className="jp-AlacardFront-title">
+                  {visible(hand.title, 'prose')}
+                </span>
+                <span className="jp-AlacardFront-facts">
+                  {sharedLine(hand, trans)}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p className="jp-AlacardFront-none">
+          {trans.__(
+            'Nothing rises yet. Share one of your hands: what others view, star and remix appears here.'
+          )}{' '}
+          <Button small minimal onClick={() => list('mine')}>
+            {trans.__('Show my hands')}
+          </Button>
+        </p>
+      )}
+    </Section>
+  );
+  const first = others.length > 0 && (
+    <Section
+      title={trans.__('Starters')}
+      all={trans.__('All starters')}
+      onAll={() => list('starters')}
+    >
+      <Tiles hands={others} actions={actions} />
+    </Section>
+  );
   return (
     <>
       {week && (
@@ -84,45 +126,17 @@ function Sections(
           <Tiles hands={featured} actions={actions} />
         </Section>
       )}
-      <Section
-        title={trans.__('Trending this week')}
-        all={trans.__('All trending')}
-        onAll={() => list('trending')}
-      >
-        {trending.length ? (
-          <ol className="jp-AlacardFront-ranks">
-            {trending.map(hand => (
-              <li key={hand.share_id}>
-                <button type="button" onClick={() => actions.show(hand)}>
-                  <span className="jp-AlacardFront-title">
-                    {visible(hand.title, 'prose')}
-                  </span>
-                  <span className="jp-AlacardFront-facts">
-                    {sharedLine(hand, trans)}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ol>
-        ) : (
-          <p className="jp-AlacardFront-none">
-            {trans.__(
-              'Nothing rises yet. Share one of your hands: what others view, star and remix appears here.'
-            )}{' '}
-            <Button small minimal onClick={() => list('mine')}>
-              {trans.__('Show my hands')}
-            </Button>
-          </p>
-        )}
-      </Section>
-      {others.length > 0 && (
-        <Section
-          title={trans.__('Starters')}
-          all={trans.__('All starters')}
-          onAll={() => list('starters')}
-        >
-          <Tiles hands={others} actions={actions} />
-        </Section>
+      {/* Where nothing rises yet, what can be begun with comes first. */}
+      {trending.length ? (
+        <>
+          {rising}
+          {first}
+        </>
+      ) : (
+        <>
+          {first}
+          {rising}
+        </>
       )}
     </>
   );

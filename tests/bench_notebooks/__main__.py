@@ -32,7 +32,8 @@ STATE = PROJECT / ".cache" / "bench-notebooks.json"
 PAGE = PROJECT / "docs" / "notebooks.md"
 LIBRARIES = ("transformers", "sentence-transformers", "diffusers", "torch", "peft", "timm")
 LIBRARIES += ("accelerate", "model2vec", "scikit-learn", "gradio", "streamlit", "fastapi")
-PARTS = ("table", "sample", "peers")  # the hands of several models are part of the sample
+# The hands of several models are part of the sample.
+PARTS = ("table", "sample", "starters", "peers")
 
 
 def main() -> int:
@@ -60,6 +61,7 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
     from .outcome import State, digest_of
     from .sample import languages, sample
     from .several import several
+    from .starters import starters
     from .table import failures, page, totals
 
     if options.fresh:
@@ -88,12 +90,17 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
         drawn = [case for case in drawn if case.model in chosen]
         executed = {name: item for name, item in executed.items() if name in chosen}
 
+    shipped = [case for case in starters() if whole or case.model in chosen]
+
     parts = options.only or PARTS
     others = list(run_peers(executed, hub, folder, state)) if "peers" in parts else []
     rows = list(run_cases(wanted, hub, folder / "table", state)) if "table" in parts else []
     sampled = list(run_cases(drawn, hub, folder / "sample", state)) if "sample" in parts else []
+    dealt = run_cases(shipped, hub, folder / "starters", state) if "starters" in parts else ()
+    begun = list(dealt)
 
-    print(f"\n{totals('table', rows)}\n{totals('sample', sampled)}\n{beside.short(rows, others)}")
+    print(f"\n{totals('table', rows)}\n{totals('sample', sampled)}")
+    print(f"{totals('starters', begun)}\n{beside.short(rows, others)}")
     # A part of the table would read as the whole.
     if whole and not options.only:
         told = ", ".join(f"{name} {version}" for name, version in libraries.items())
@@ -105,7 +112,7 @@ def _run(options: argparse.Namespace, hub: LocalHub, folder: Path) -> int:
         )
         text = f"{beside.short(rows, others)}\n\nSeen {day} by `make bench-notebooks`."
         replace_section("beside", text, PROJECT / "README.md")
-    return _told(failures([*rows, *sampled]))
+    return _told(failures([*rows, *sampled, *begun]))
 
 
 def _told(bad: Sequence[Outcome]) -> int:

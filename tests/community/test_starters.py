@@ -14,6 +14,7 @@ from alacard_ext.cards.fits import prompt_fits, topic_fits, ui_fits
 from alacard_ext.cards.models import Level, PromptCard, TopicCard, UIComponentCard
 from alacard_ext.cards.resolve import resolve_recipe
 from alacard_ext.community.starters import Starter, read_starters
+from tests.bench_notebooks.starters import starters
 
 STARTERS = read_starters()
 
@@ -53,3 +54,9 @@ def test_each_is_dealt_without_a_network_and_passes_the_gate(
         made = api.generate(starter.recipe)
         assert made.gate.passed and made.plan.template != "fallback", starter.id
         assert made.plan.task == made.recipe.model_card.pipeline_tag, starter.id
+
+
+def test_each_has_a_tiny_stand_in_with_which_it_is_executed() -> None:
+    cases = list(starters())
+    assert len(cases) == len(STARTERS)
+    assert [(case.topic, case.ui) for case in cases] == [(each.topic, each.ui) for each in STARTERS]
