@@ -25,13 +25,14 @@ from .cards.deck import Deck
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
-from .errors import BadRequest
+from .errors import BadRequest, InvalidHandCode, UnknownCard
 from .hub.query import ModelQuery
 from .room import Requester
 from .services import Services, build_services
 
 # The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
 if TYPE_CHECKING:
+    from .cards.custom.importing import Imported
     from .catalog.models import CatalogPage, TreePage
     from .catalog.page import ModelPage
     from .community.exporting.models import Export
@@ -52,10 +53,22 @@ def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None
     lock that is not in the deck, BadRequest for one that cannot be read, InvalidHandCode.
     """
 
-    async def work(services: Services) -> Recipe:
+    async def dealt(services: Services, deck: Deck) -> Recipe:
         if code is not None:
-            return decode(code, services.deck)
-        return await deal_hand(services.deck, services.hub, locks=locks, seed=seed)
+            return decode(code, deck)
+        return await deal_hand(deck, services.hub, locks=locks, seed=seed)
+
+    async def work(services: Services) -> Recipe:
+        try:
+            return await dealt(services, services.deck)
+        except (UnknownCard, InvalidHandCode):
+            # The store, which takes longer to open than a deal takes, is asked for these alone.
+            from .cards.custom.service import CustomCards
+
+            deck = (await services.of(CustomCards).personal(Requester())).deck
+            if deck is services.deck:
+                raise
+            return await dealt(services, deck)
 
     return _with_services(work)
 
@@ -63,6 +76,23 @@ def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None
 def hand_code(recipe: Recipe) -> str | None:
     """The code that deals `recipe` again anywhere; None where no code can hold it."""
     return encode(recipe, Deck.load())
+
+
+def cards_import(
+    source: str, *, revision: str | None = None, visibility: str | None = None
+) -> list[Imported]:
+    """Keep the prompt packs and topics of a YAML file, a folder or a git repository as yours.
+
+    All are kept, or none. Raises BadRequest for a source that cannot be read, InvalidCard naming
+    file, card and field of what is wrong, Conflict and StoreUnavailable.
+    """
+    from .cards.custom.importing import bring_in
+    from .cards.custom.sources import read_source
+
+    read = read_source(source, revision)
+    return _with_services(
+        lambda services: bring_in(services.shared.store, read, visibility, Requester())
+    )
 
 
 def search(query: str = "", **filters: Any) -> SearchPage:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .models import Recipe
 
 
+IMPORT = "import"
+
+
 def add_deal(parser: argparse.ArgumentParser) -> None:
     """Describe the options of `alacard deal` to argparse."""
     parser.add_argument(
@@ -34,8 +37,27 @@ def add_deal(parser: argparse.ArgumentParser) -> None:
 
 def add_cards(parser: argparse.ArgumentParser) -> None:
     """Describe the options of `alacard cards` to argparse."""
-    kinds = f"{{{','.join(CARD_TYPES)}}}"
-    parser.add_argument("type", choices=CARD_TYPES, metavar=kinds, help="which cards")
+    kinds = f"{{{','.join((*CARD_TYPES, IMPORT))}}}"
+    parser.add_argument(
+        "type",
+        choices=(*CARD_TYPES, IMPORT),
+        metavar=kinds,
+        help="which cards; `import SOURCE` brings in cards of your own",
+    )
+    parser.add_argument(
+        "source",
+        nargs="?",
+        metavar="SOURCE",
+        help="with import: a YAML file, a folder with prompts.yaml and topics/, or a git URL",
+    )
+    parser.add_argument(
+        "--rev", metavar="COMMIT", help="with import: a commit, tag or branch of the repository"
+    )
+    parser.add_argument(
+        "--share",
+        choices=("private", "everyone"),
+        help="with import: who can use the cards; without it, you, or whoever could before",
+    )
     parser.add_argument("--search", default="", metavar="WORDS", help="only those with these words")
     parser.add_argument("--category", metavar="NAME", help="only those of this category")
     parser.add_argument(
@@ -77,7 +99,11 @@ def _say_hand(recipe: Recipe) -> None:
 
 
 def cards(options: argparse.Namespace) -> int:
-    """List the cards of a type."""
+    """List the cards of a type, or bring in cards of one's own."""
+    if options.type == IMPORT:
+        return _import(options)
+    if options.source or options.rev or options.share:
+        raise BadRequest("A source is only taken by `alacard cards import`.")
     deck = Deck.load()
     there = deck.categories(options.type)
     named = options.category
@@ -96,4 +122,17 @@ def cards(options: argparse.Namespace) -> int:
         say(f"{card_id(card):<{width}}  {card.description or card.name}")
     if not found:
         tell("No card matches; try fewer words or filters.")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    if not options.source:
+        raise BadRequest("Say what to import: a YAML file, a folder, or a git URL.")
+    found = api.cards_import(options.source, revision=options.rev, visibility=options.share)
+    if options.json:
+        say_json({"cards": [card.model_dump() for card in found]})
+        return 0
+    width = max((len(card.id) for card in found), default=0)
+    for card in found:
+        say(f"{card.id:<{width}}  {card.name}{' (updated)' if card.updated else ''}")
     return 0
