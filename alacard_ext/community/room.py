@@ -21,6 +21,7 @@ ROOM = Room(
         "alacard_ext.community.front:Front",
         "alacard_ext.community.collecting.service:Collections",
         "alacard_ext.community.named.service:NamedHands",
+        "alacard_ext.community.rebasing.service:Rebasing",
     ),
     pages="alacard_ext.community.share_routes:PAGES",
     optional=True,

@@ -17,6 +17,7 @@ from .ids import SHARE_ID
 from .library import Library
 from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
 from .named.routes import ROUTES as NAMED_ROUTES
+from .rebasing.routes import ROUTES as REBASE_ROUTES
 from .share_routes import ONE
 from .share_routes import ROUTES as SHARE_ROUTES
 
@@ -105,4 +106,5 @@ ROUTES: tuple[Route, ...] = (
     *FRONT_ROUTES,
     *COLLECTING_ROUTES,
     *NAMED_ROUTES,
+    *REBASE_ROUTES,
 )

@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Self
 
-from jupyter_core.utils import ensure_async
-
-from ...errors import NotFound
 from ...room import Requester, Service, Shared
-from ...verify.notebook_file import ContentsFile
 from ..activity import Activity
+from ..files import notebook_at
 from ..sharing import Sharing
-from ..snapshot import notebook_in, read_notebook
+from ..snapshot import notebook_in
 from .export import export
 from .models import Export, ExportQuery, FileExportQuery, Format
 
@@ -47,14 +44,9 @@ class Exports(Service):
     async def of_file(self, wanted: FileExportQuery, contents: Any) -> Export:
         """An export of a notebook of the contents manager, as it lies there. Raises InvalidPath,
         NotFound, ShareTooLarge and BadRequest."""
-        file = await ContentsFile.find(contents, wanted.path)
-        if not contents.allow_hidden and await ensure_async(contents.is_hidden(file.path)):
-            raise NotFound("There is no notebook of that name here, or it is a hidden one.")
         async with self._turn:
-            notebook = await read_notebook(contents, file.path, self._limit)
-            if notebook is None:
-                raise NotFound("This notebook was moved or deleted just now.")
-            name = file.path.rpartition("/")[2]
+            path, notebook = await notebook_at(contents, wanted.path, self._limit)
+            name = path.rpartition("/")[2]
             root = str(getattr(contents, "root_dir", ""))
             return await self._made(notebook, name, wanted.format, root)
 

@@ -524,6 +524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/notebook/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was changed by hand in a notebook */
+        post: operations["post/notebook/compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/notebook/download/{share_id}": {
         parameters: {
             query?: never;
@@ -710,6 +727,23 @@ export interface paths {
         get: operations["get/notebook/{share_id}/preview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/{share_id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One's own changes of a notebook put upon what its original became */
+        post: operations["post/notebook/{share_id}/rebase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1391,6 +1425,38 @@ export interface components {
             version: string | null;
         };
         /**
+         * CellChange
+         * @description What became of a cell. `number` counts from 1 in the newer notebook, and of a removed cell in
+         *     the older; `retyped` names the kind that it had before.
+         */
+        CellChange: {
+            /** Cell Id */
+            cell_id: string;
+            /** Cell Type */
+            cell_type: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed" | "moved";
+            /** Lines */
+            lines: components["schemas"]["DiffLine"][];
+            /**
+             * Moved
+             * @default false
+             */
+            moved: boolean;
+            /** Number */
+            number: number;
+            /**
+             * Retyped
+             * @default null
+             */
+            retyped: string | null;
+            /** Section */
+            section: string | null;
+        };
+        /**
          * CellError
          * @description The cell that ended a run. `number` counts code cells from 1, as people do.
          */
@@ -1668,6 +1734,12 @@ export interface components {
             updated_at: string;
             /** Visibility */
             visibility: string;
+         * CompareRequest
+         * @description Body of `POST notebook/compare`: the path of a notebook below the server's folder.
+         */
+        CompareRequest: {
+            /** Path */
+            path: string;
         };
         /**
          * Compared
@@ -1676,6 +1748,57 @@ export interface components {
         Compared: {
             /** Items */
             items: components["schemas"]["ModelPage"][];
+        };
+        /**
+         * Comparison
+         * @description What was changed by hand in a notebook. `against` says what it was compared with: what the
+         *     library `kept`, or the hand `dealt` again.
+         */
+        Comparison: {
+            /**
+             * Against
+             * @enum {string}
+             */
+            against: "kept" | "dealt";
+            /** Changes */
+            changes: components["schemas"]["CellChange"][];
+            /** Hand Code */
+            hand_code: string | null;
+            /** Notes */
+            notes?: string[];
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            trace: components["schemas"]["Trace"];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * Conflict
+         * @description A cell that both sides changed. Each text is the whole cell, null where it is deleted; in
+         *     `mine`, `theirs` and `both` the changes of other lines are already merged.
+         */
+        Conflict: {
+            /** Base */
+            base: string | null;
+            /** Both */
+            both: string | null;
+            /** Cell Id */
+            cell_id: string;
+            /** Cell Type */
+            cell_type: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "both_changed" | "deleted_here" | "deleted_there";
+            /** Mine */
+            mine: string | null;
+            /** Section */
+            section: string | null;
+            /** Theirs */
+            theirs: string | null;
         };
         /**
          * Counted
@@ -1752,6 +1875,19 @@ export interface components {
         DealtNotebook: {
             /** Path */
             path: string;
+        };
+        /**
+         * DiffLine
+         * @description A line of a cell; a `gap` stands for lines that both have and that are left out.
+         */
+        DiffLine: {
+            /**
+             * Mark
+             * @enum {string}
+             */
+            mark: "same" | "added" | "removed" | "gap";
+            /** Text */
+            text: string;
         };
         /**
          * DifficultyCard
@@ -3707,6 +3843,50 @@ export interface components {
             sha256: string | null;
         };
         /**
+         * RebaseRequest
+         * @description Body of `POST notebook/{share_id}/rebase`: the path of the hand's notebook, and what its
+         *     changes are put upon: the newest version of its original, or the hand dealt anew.
+         */
+        RebaseRequest: {
+            /**
+             * Onto
+             * @default original
+             * @enum {string}
+             */
+            onto: "original" | "template";
+            /** Path */
+            path: string;
+        };
+        /**
+         * Rebased
+         * @description The merged notebook, of which nothing was written. Where there are conflicts it holds one's
+         *     own text, and the cells that one side deleted and the other changed. `changes` leads from the
+         *     file to it. `base` and `theirs` say in words what was merged.
+         */
+        Rebased: {
+            /** Base */
+            base: string;
+            /** Changes */
+            changes: components["schemas"]["CellChange"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["Conflict"][];
+            /** Notebook */
+            notebook: {
+                [key: string]: unknown;
+            };
+            /** Notes */
+            notes?: string[];
+            /**
+             * Onto
+             * @enum {string}
+             */
+            onto: "original" | "template";
+            /** Theirs */
+            theirs: string;
+            /** Up To Date */
+            up_to_date: boolean;
+        };
+        /**
          * Recipe
          * @description A hand: five cards, the seed they were dealt from and the deck they came from.
          *
@@ -4109,6 +4289,23 @@ export interface components {
             speech_text: string;
             /** Texts */
             texts?: components["schemas"]["LabelledText"][];
+        };
+        /**
+         * Trace
+         * @description Whence a notebook comes. `says` is what the file tells of itself, which anybody may have
+         *     written; `known` and `chain` are what the library knows.
+         */
+        Trace: {
+            /** @default null */
+            chain: components["schemas"]["Chain"] | null;
+            /** Known */
+            known: boolean;
+            /** Says */
+            says: {
+                [key: string]: string;
+            };
+            /** Sentences */
+            sentences: string[];
         };
         /**
          * Tracked
@@ -4599,6 +4796,7 @@ export type CatalogModel = components['schemas']['CatalogModel'];
 export type CatalogModels = components['schemas']['CatalogModels'];
 export type CatalogPage = components['schemas']['CatalogPage'];
 export type CatalogStatus = components['schemas']['CatalogStatus'];
+export type CellChange = components['schemas']['CellChange'];
 export type CellError = components['schemas']['CellError'];
 export type Chain = components['schemas']['Chain'];
 export type ChainNode = components['schemas']['ChainNode'];
@@ -4610,11 +4808,15 @@ export type Collection = components['schemas']['Collection'];
 export type CollectionItem = components['schemas']['CollectionItem'];
 export type CollectionList = components['schemas']['CollectionList'];
 export type CollectionWhole = components['schemas']['CollectionWhole'];
+export type CompareRequest = components['schemas']['CompareRequest'];
 export type Compared = components['schemas']['Compared'];
+export type Comparison = components['schemas']['Comparison'];
+export type Conflict = components['schemas']['Conflict'];
 export type Counted = components['schemas']['Counted'];
 export type Counts = components['schemas']['Counts'];
 export type CustomFacts = components['schemas']['CustomFacts'];
 export type DealtNotebook = components['schemas']['DealtNotebook'];
+export type DiffLine = components['schemas']['DiffLine'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type FacetCount = components['schemas']['FacetCount'];
@@ -4675,6 +4877,8 @@ export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
 export type Readme = components['schemas']['Readme'];
 export type ReadmeExample = components['schemas']['ReadmeExample'];
+export type RebaseRequest = components['schemas']['RebaseRequest'];
+export type Rebased = components['schemas']['Rebased'];
 export type Recipe = components['schemas']['Recipe'];
 export type Relations = components['schemas']['Relations'];
 export type RemixRequest = components['schemas']['RemixRequest'];
@@ -4689,6 +4893,7 @@ export type SyncStatus = components['schemas']['SyncStatus'];
 export type TokenScope = components['schemas']['TokenScope'];
 export type TopicCard = components['schemas']['TopicCard'];
 export type TopicInputs = components['schemas']['TopicInputs'];
+export type Trace = components['schemas']['Trace'];
 export type Tracked = components['schemas']['Tracked'];
 export type TreeNode = components['schemas']['TreeNode'];
 export type TreePage = components['schemas']['TreePage'];
@@ -8138,6 +8343,135 @@ export interface operations {
             };
         };
     };
+    "post/notebook/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Comparison"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_HAND_CODE: A hand code that is damaged, of an unknown version, or names a custom card.
+             *     INVALID_MODEL_ID: Not of the form `name` or `owner/name` that the Hub allows.
+             *     INVALID_PATH: A folder outside the root, hidden, on another drive, or not a folder.
+             *     INVALID_RECIPE: The JSON is not a recipe; `details["errors"]` names each field.
+             *     UNKNOWN_CARD: A card id that this deck does not hold.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     MODEL_DISABLED: The Hub has switched this model off.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
+             *     NOT_FOUND: There is no such thing here.
+             *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HUB_ERROR: The Hub answered with something that cannot be used. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
+             *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
+             *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/notebook/download/{share_id}": {
         parameters: {
             query?: {
@@ -9516,6 +9850,147 @@ export interface operations {
             };
             /**
              * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/{share_id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Rebased"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_MODEL_ID: Not of the form `name` or `owner/name` that the Hub allows.
+             *     INVALID_PATH: A folder outside the root, hidden, on another drive, or not a folder.
+             *     INVALID_RECIPE: The JSON is not a recipe; `details["errors"]` names each field.
+             *     UNKNOWN_CARD: A card id that this deck does not hold.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     MODEL_DISABLED: The Hub has switched this model off.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
+             *     NOT_FOUND: There is no such thing here.
+             *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HUB_ERROR: The Hub answered with something that cannot be used. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
+             *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
+             *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
              *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
              */
             503: {

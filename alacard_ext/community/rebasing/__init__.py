@@ -1,0 +1,1 @@
+"""Notebooks beside what they were dealt from: rebased, compared and traced."""

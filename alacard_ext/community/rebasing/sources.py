@@ -1,0 +1,125 @@
+"""What the library has beside a notebook: as it was dealt, and the versions of its original."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...errors import Conflict
+from ...room import Requester
+from ...store.service import Store
+from ..hands import not_found, row_of_hand
+from ..rows import unpacked
+from .cells import essence, keyed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST = 50
+"""Versions among which a base is looked for, the newest first."""
+BASED_ON = "based_on"
+"""The entry of a notebook's metadata that names what it was rebased onto last. It chooses among
+what a person may read, and gives no right to anything."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A notebook that the library keeps: a version, or with number 0 a hand as it was dealt."""
+
+    share_id: str
+    number: int
+    created_at: int
+    body: str
+    row: Row[Any]
+
+    @property
+    def told(self) -> str:
+        """What it is, in words."""
+        return f"version {self.number}" if self.number else "the notebook as it was dealt"
+
+
+async def sources_of(
+    connection: AsyncConnection, share_id: str, requester: Requester
+) -> list[Source]:
+    """What a person may read of a hand, the newest first. Raises HandNotFound."""
+    from .. import access, publishing
+
+    row = await row_of_hand(connection, share_id, requester)
+    asked = publishing.readable(row, requester).limit(MOST)
+    found = [
+        Source(share_id, each.number, each.created_at, each.body, row)
+        for each in await connection.execute(asked)
+    ]
+    if access.is_own(requester, row):
+        found.append(Source(share_id, 0, row.created_at, row.body, row))
+    if not found:
+        raise not_found()
+    return found
+
+
+async def read_source(store: Store, source: Source) -> dict[str, Any]:
+    """Its notebook. Raises StoreUnavailable."""
+    async with store.reading() as connection:
+        from .. import statements
+
+        body = await statements.body_of(connection, source.body)
+    return await asyncio.to_thread(unpacked, body, source.row)
+
+
+async def nearest(
+    store: Store, sources: Sequence[Source], mine: Mapping[str, Any]
+) -> tuple[Source, dict[str, Any]]:
+    """Which of them a notebook is a changed copy of: the one it says, else that with the most cells
+    alike, the newest of several."""
+    if (said := _said(mine, sources)) is not None:
+        return said, await read_source(store, said)
+    best: tuple[int, Source, dict[str, Any]] | None = None
+    for source in sources:
+        notebook = await read_source(store, source)
+        alike = await asyncio.to_thread(_alike, notebook, mine)
+        if best is None or alike > best[0]:
+            best = alike, source, notebook
+    if best is None:
+        raise not_found()
+    return best[1:]
+
+
+def forked_at(sources: Sequence[Source], row: Row[Any], mine: Mapping[str, Any]) -> Source:
+    """Which of them a remix began with: what it says it was last rebased onto, else the newest of
+    the time when it was dealt, or what there was first."""
+    older = [each for each in sources if each.created_at <= row.created_at]
+    return _said(mine, sources) or (older[0] if older else sources[-1])
+
+
+def newest_version(sources: Sequence[Source]) -> Source:
+    """Raises Conflict where nothing was published."""
+    if not sources[0].number:
+        raise Conflict(
+            "This notebook has no original that could have moved on: it is no remix, and nothing "
+            "of its hand was published. Rebase it onto the present templates."
+        )
+    return sources[0]
+
+
+def based_on(source: Source) -> dict[str, Any]:
+    """The entry that names it."""
+    return {"share_id": source.share_id, "version": source.number}
+
+
+def _said(mine: Mapping[str, Any], sources: Sequence[Source]) -> Source | None:
+    ours = (mine.get("metadata") or {}).get("alacard")
+    said = ours.get(BASED_ON) if isinstance(ours, Mapping) else None
+    if not isinstance(said, Mapping):
+        return None
+    return next((each for each in sources if based_on(each) == dict(said)), None)
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    cells = keyed(one["cells"])
+    return sum(
+        key in cells and essence(cells[key]) == essence(cell)
+        for key, cell in keyed(other["cells"], cells).items()
+    )
