@@ -1734,6 +1734,8 @@ export interface components {
             updated_at: string;
             /** Visibility */
             visibility: string;
+        };
+        /**
          * CompareRequest
          * @description Body of `POST notebook/compare`: the path of a notebook below the server's folder.
          */
