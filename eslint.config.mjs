@@ -29,6 +29,7 @@ const FLOORS = [
   ['catalog', 'generate', 'verify'],
   ['front'],
   ['library', 'settings', 'table'],
+  ['library', 'rebase', 'settings', 'table'],
   ['launcher', 'panel']
 ];
 

@@ -26,6 +26,14 @@ from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
 from .errors import BadRequest, InvalidHandCode, UnknownCard
+from .errors import BadRequest
+from .file_api import (
+    library_compare,
+    library_file,
+    library_import,
+    library_rebase,
+    library_remix_file,
+)
 from .hub.query import ModelQuery
 from .room import Requester
 from .services import Services, build_services
@@ -41,6 +49,14 @@ if TYPE_CHECKING:
     from .hub.facts import SearchPage
     from .notebooks.models import GenerateAnswer
     from .store.reports import Checked, Migrated, Saved
+
+__all__ = [
+    "library_compare",
+    "library_file",
+    "library_import",
+    "library_rebase",
+    "library_remix_file",
+]
 
 Result = TypeVar("Result")
 Model = TypeVar("Model", bound=BaseModel)
@@ -70,7 +86,7 @@ def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None
                 raise
             return await dealt(services, deck)
 
-    return _with_services(work)
+    return with_services(work)
 
 
 def hand_code(recipe: Recipe) -> str | None:
@@ -103,7 +119,7 @@ def search(query: str = "", **filters: Any) -> SearchPage:
     from .browse.search import find
 
     wanted = ModelQuery(q=query, **filters)
-    return _with_services(lambda services: find(services, wanted))
+    return with_services(lambda services: find(services, wanted))
 
 
 def catalog_search(query: str = "", **filters: Any) -> CatalogPage:
@@ -112,14 +128,14 @@ def catalog_search(query: str = "", **filters: Any) -> CatalogPage:
     from .catalog.service import CatalogService
 
     wanted = CatalogQuery(q=query, **filters)
-    return _with_services(lambda services: services.of(CatalogService).search(wanted))
+    return with_services(lambda services: services.of(CatalogService).search(wanted))
 
 
 def catalog_model(model_id: str) -> ModelPage:
     """A model's page. Raises ModelNotFound."""
     from .catalog.service import CatalogService
 
-    return _with_services(lambda services: services.of(CatalogService).page(model_id))
+    return with_services(lambda services: services.of(CatalogService).page(model_id))
 
 
 def catalog_tree(
@@ -129,7 +145,7 @@ def catalog_tree(
     from .catalog.service import CatalogService
 
     direction = "ancestors" if ancestors else "descendants"
-    return _with_services(
+    return with_services(
         lambda services: services.of(CatalogService).tree(model_id, direction, None, limit, cursor)
     )
 
@@ -161,7 +177,7 @@ def generate(
         services.find(Library)  # which keeps what is dealt, where a site has it
         return await services.of(Generations).run(allowed, revision=revision)
 
-    return _with_services(work)
+    return with_services(work)
 
 
 def library(query: str = "", **filters: Any) -> HandPage:
@@ -172,15 +188,15 @@ def library(query: str = "", **filters: Any) -> HandPage:
     from .community.library import Library
     from .community.models import LibraryQuery
 
-    wanted = _checked(LibraryQuery, {"q": query, **filters})
-    return _with_services(lambda services: services.of(Library).list(wanted, Requester()))
+    wanted = checked(LibraryQuery, {"q": query, **filters})
+    return with_services(lambda services: services.of(Library).list(wanted, Requester()))
 
 
 def library_hand(share_id: str) -> HandWhole:
     """One of your hands, with its cards whole. Raises HandNotFound and StoreUnavailable."""
     from .community.library import Library
 
-    return _with_services(lambda services: services.of(Library).show(share_id, Requester()))
+    return with_services(lambda services: services.of(Library).show(share_id, Requester()))
 
 
 def library_share(
@@ -201,10 +217,8 @@ def library_share(
 
     asked = {"visibility": visibility, "outputs": outputs, "accept_findings": accept_findings}
     asked |= {"license": license} if license is not None else {}
-    wanted = _checked(ShareRequest, asked)
-    return _with_services(
-        lambda services: services.of(Sharing).share(share_id, wanted, Requester())
-    )
+    wanted = checked(ShareRequest, asked)
+    return with_services(lambda services: services.of(Sharing).share(share_id, wanted, Requester()))
 
 
 def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> GenerateAnswer:
@@ -217,7 +231,7 @@ def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> G
     from .community.share_models import RemixRequest
     from .notebooks.generations import Generations
 
-    changed = _checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
+    changed = checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
 
     async def work(services: Services) -> GenerateAnswer:
         original = await services.of(Library).show(share_id, Requester())
@@ -227,7 +241,7 @@ def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> G
         parent = None if original.reason is not None else share_id
         return await services.of(Generations).run(hand, forked_from=parent)
 
-    return _with_services(work)
+    return with_services(work)
 
 
 def library_export(share_id: str, format: str, *, version: int | None = None) -> Export:
@@ -238,8 +252,8 @@ def library_export(share_id: str, format: str, *, version: int | None = None) ->
     from .community.exporting.models import ExportQuery
     from .community.exporting.service import Exports
 
-    wanted = _checked(ExportQuery, {"format": format, "version": version})
-    return _with_services(
+    wanted = checked(ExportQuery, {"format": format, "version": version})
+    return with_services(
         lambda services: services.of(Exports).of_hand(share_id, wanted, Requester())
     )
 
@@ -324,7 +338,8 @@ def notebook_text(answer: GenerateAnswer) -> str:
     return json.dumps(answer.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _checked(model: type[Model], values: Mapping[str, Any]) -> Model:
+def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """The values as that model. Raises BadRequest, which names the first that is none."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -334,7 +349,9 @@ def _checked(model: type[Model], values: Mapping[str, Any]) -> Model:
         raise BadRequest(f"Check {fault['field']}: {fault['message']}.") from None
 
 
-def _with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:
+def with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:
+    """What `work` gives with the services of the configuration, which are closed after it."""
+
     async def run() -> Result:
         services = build_services(read_configuration())
         try:

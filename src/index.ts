@@ -18,6 +18,7 @@ import { runsPlugin, statesPlugin } from './notebook/states';
 import { warningPlugin } from './notebook/warning';
 import { panelModelPlugin, panelPlugin } from './panel/plugin';
 import { pickerPlugin } from './picker/plugin';
+import { rebasePlugin } from './rebase/plugin';
 import { recipesCommandPlugin, recipesPlugin } from './recipes/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { tablePlugin } from './table/plugin';
@@ -56,6 +57,6 @@ export default [
   ...pluginsOf({
     verify: [verifyPlugin],
     catalog: [catalogPlugin],
-    community: [libraryPlugin, sharePlugin, exportPlugin]
+    community: [libraryPlugin, sharePlugin, exportPlugin, rebasePlugin]
   })
 ];

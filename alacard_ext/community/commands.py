@@ -14,6 +14,7 @@ from .. import api
 from ..cards.models import Level, UIType
 from ..errors import BadRequest, ShareFindings
 from ..terminal import json_text, numbered, say, say_json, tell
+from . import file_commands
 from .exporting.models import Format
 from .ids import SHARE_ID
 from .library import HandPage
@@ -80,10 +81,12 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         metavar="N",
         help="that version of a hand; default: what a download gives",
     )
-    for verb in (show, shared, remix):
+    shared.add_argument("share_id", metavar="SHARE_ID", help="as `alacard library list` prints it")
+    for verb in (show, remix):
         verb.add_argument(
-            "share_id", metavar="SHARE_ID", help="as `alacard library list` prints it"
+            "share_id", metavar="ID|FILE", help="a share id, or the path of a notebook (.ipynb)"
         )
+    file_commands.add_arguments(verbs)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
@@ -93,6 +96,10 @@ def run(options: argparse.Namespace) -> int:
     if options.verb is None:
         options.explain()
         return 2
+    if options.verb in file_commands.VERBS:
+        return file_commands.run(options)
+    if options.verb == "show" and is_file(options.share_id):
+        return file_commands.show(options)
     if options.verb == "show":
         _show(api.library_hand(options.share_id), json=options.json)
         return 0
@@ -154,7 +161,9 @@ def _remix(options: argparse.Namespace) -> int:
         "ui_component": options.ui,
     }
     changed: dict[str, Any] = {name: card for name, card in cards.items() if card is not None}
-    answer = api.library_remix(options.share_id, changed)
+    source = options.share_id
+    from_file = is_file(source)
+    answer = (api.library_remix_file if from_file else api.library_remix)(source, changed)
     if options.output == "-":
         sys.stdout.write(json_text(answer.notebook, indent=1, sort_keys=True) + "\n")
         if answer.notice:
@@ -165,7 +174,8 @@ def _remix(options: argparse.Namespace) -> int:
     if options.json:
         say_json(answer.model_dump(mode="json"))
         return 0
-    say(f"{path}: {answer.model_info.id}, a remix of {answer.metadata.forked_from}")
+    original = answer.metadata.forked_from or source
+    say(f"{path}: {answer.model_info.id}, a remix of {original}")
     if answer.notice:
         say(answer.notice)
     return 0
@@ -195,6 +205,11 @@ def _export(options: argparse.Namespace) -> int:
     else:
         say(f"{path}: {numbered(len(made.content), 'byte')}")
     return 0
+
+
+def is_file(source: str) -> bool:
+    """Whether the path of a notebook is meant, and not a share id."""
+    return source.endswith(".ipynb") or Path(source).is_file()
 
 
 def _tell_findings(findings: Iterable[Finding]) -> None:

@@ -8,7 +8,7 @@ ROOM = Room(
     commands=(
         Command(
             "library",
-            "list, show, share, remix and export the hands that were dealt",
+            "list, show, share, remix, rebase, import and export the hands that were dealt",
             "alacard_ext.community.commands:add_arguments",
             "alacard_ext.community.commands:run",
         ),
@@ -21,6 +21,7 @@ ROOM = Room(
         "alacard_ext.community.front:Front",
         "alacard_ext.community.collecting.service:Collections",
         "alacard_ext.community.named.service:NamedHands",
+        "alacard_ext.community.importing.service:Importing",
         "alacard_ext.community.rebasing.service:Rebasing",
     ),
     pages="alacard_ext.community.share_routes:PAGES",

@@ -63,6 +63,13 @@ async def is_taken(connection: AsyncConnection, row: dict[str, Any]) -> bool:
     return (await connection.execute(PLACED, place)).first() is not None
 
 
+async def has_body(connection: AsyncConnection, requester: Requester, digest: str) -> bool:
+    """Whether a person has a hand with that notebook."""
+    there = (notebooks.c.body == digest, notebooks.c.owner == requester.owner)
+    asked = select(notebooks.c.id).where(*there, notebooks.c.deleted_at.is_(None)).limit(1)
+    return (await connection.execute(asked)).first() is not None
+
+
 async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes]) -> None:
     """Write a notebook, unless there is the same."""
     values = {"hash": body[0], "size": body[1], "packed": body[2]}

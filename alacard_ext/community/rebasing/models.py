@@ -103,3 +103,16 @@ class Comparison(BaseModel):
     hand_code: str | None
     trace: Trace
     notes: list[str] = Field(default_factory=list)
+
+
+class FileHand(BaseModel):
+    """The hand that a notebook's file holds. `model` and `commit` are those that it was dealt for;
+    `in_library` says whether the library has the hand that the file names."""
+
+    title: str
+    model: str
+    commit: str | None
+    recipe: dict[str, Any]
+    hand_code: str | None
+    in_library: bool
+    trace: Trace

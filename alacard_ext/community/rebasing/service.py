@@ -19,10 +19,11 @@ from ...store.service import Store
 from ..activity import Activity
 from ..files import notebook_at
 from ..hands import owned, row_of_hand
+from ..rows import title_of
 from . import sources
 from .changes import changes_between
 from .merge import merge
-from .models import CompareRequest, Comparison, Onto, Rebased, RebaseRequest
+from .models import CompareRequest, Comparison, FileHand, Onto, Rebased, RebaseRequest
 from .recipes import commit_of, dealt_again, recipe_of, said_id, written_by_alacard
 from .tracing import trace
 
@@ -114,6 +115,25 @@ class Rebasing(Service):
             hand_code=encode(recipe, self._deck),
             trace=await trace(ours, self._activity, requester),
             notes=notes,
+        )
+
+    async def read(self, notebook: Notebook, requester: Requester) -> FileHand:
+        """The hand that a notebook holds, with or without a library. Raises BadRequest where
+        Alacard did not make it, InvalidRecipe and UnknownCard."""
+        requester = owned(requester)
+        ours = written_by_alacard(notebook)
+        recipe = await recipe_of(ours, self._deck, self._hub)
+        traced = await trace(ours, self._activity, requester)
+        chain = traced.chain.nodes if traced.chain else []
+        current = next((node.share_id for node in chain if node.current), None)
+        return FileHand(
+            title=title_of(recipe),
+            model=recipe.model_card.id,
+            commit=commit_of(ours),
+            recipe=recipe.model_dump(mode="json"),
+            hand_code=encode(recipe, self._deck),
+            in_library=current is not None and current == traced.says.get("share_id"),
+            trace=traced,
         )
 
     async def _original(
