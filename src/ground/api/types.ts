@@ -334,23 +334,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/alacard/api/v1/collections/{collection_id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The notebooks of a collection as one ZIP */
-        get: operations["get/collections/{collection_id}/export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/alacard/api/v1/collections/{collection_id}/items": {
         parameters: {
             query?: never;
@@ -490,23 +473,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/alacard/api/v1/library/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was generated, shared, remixed and verified, in numbers */
-        get: operations["get/library/statistics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/alacard/api/v1/models/popular": {
         parameters: {
             query?: never;
@@ -552,6 +518,23 @@ export interface paths {
         get: operations["get/models/{id}"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/notebook/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was changed by hand in a notebook */
+        post: operations["post/notebook/compare"];
         delete?: never;
         options?: never;
         head?: never;
@@ -750,6 +733,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/notebook/{share_id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One's own changes of a notebook put upon what its original became */
+        post: operations["post/notebook/{share_id}/rebase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/notebook/{share_id}/remix": {
         parameters: {
             query?: never;
@@ -849,25 +849,6 @@ export interface paths {
         /** Publish its notebook as it is now */
         post: operations["post/notebook/{share_id}/versions"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/alacard/api/v1/notebook/{share_id}/worked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Did it work for you? */
-        get: operations["get/notebook/{share_id}/worked"];
-        /** Say whether it worked */
-        put: operations["put/notebook/{share_id}/worked"];
-        post?: never;
-        /** Take the answer back */
-        delete: operations["delete/notebook/{share_id}/worked"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1052,24 +1033,6 @@ export interface components {
              * @default null
              */
             source_readme_sha: string | null;
-        };
-        /**
-         * Author
-         * @description A person who shares hands that whoever asks may see, and what others make of these.
-         */
-        Author: {
-            /** Downloads */
-            downloads: number;
-            /** Hands */
-            hands: number;
-            /** Owner */
-            owner: string;
-            /** Remixes */
-            remixes: number;
-            /** Stars */
-            stars: number;
-            /** Trend */
-            trend: number;
         };
         /**
          * AuthorsCode
@@ -1471,6 +1434,38 @@ export interface components {
             version: string | null;
         };
         /**
+         * CellChange
+         * @description What became of a cell. `number` counts from 1 in the newer notebook, and of a removed cell in
+         *     the older; `retyped` names the kind that it had before.
+         */
+        CellChange: {
+            /** Cell Id */
+            cell_id: string;
+            /** Cell Type */
+            cell_type: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "changed" | "moved";
+            /** Lines */
+            lines: components["schemas"]["DiffLine"][];
+            /**
+             * Moved
+             * @default false
+             */
+            moved: boolean;
+            /** Number */
+            number: number;
+            /**
+             * Retyped
+             * @default null
+             */
+            retyped: string | null;
+            /** Section */
+            section: string | null;
+        };
+        /**
          * CellError
          * @description The cell that ended a run. `number` counts code cells from 1, as people do.
          */
@@ -1750,12 +1745,71 @@ export interface components {
             visibility: string;
         };
         /**
+         * CompareRequest
+         * @description Body of `POST notebook/compare`: the path of a notebook below the server's folder.
+         */
+        CompareRequest: {
+            /** Path */
+            path: string;
+        };
+        /**
          * Compared
          * @description Pages side by side, in the order asked for.
          */
         Compared: {
             /** Items */
             items: components["schemas"]["ModelPage"][];
+        };
+        /**
+         * Comparison
+         * @description What was changed by hand in a notebook. `against` says what it was compared with: what the
+         *     library `kept`, or the hand `dealt` again.
+         */
+        Comparison: {
+            /**
+             * Against
+             * @enum {string}
+             */
+            against: "kept" | "dealt";
+            /** Changes */
+            changes: components["schemas"]["CellChange"][];
+            /** Hand Code */
+            hand_code: string | null;
+            /** Notes */
+            notes?: string[];
+            /** Recipe */
+            recipe: {
+                [key: string]: unknown;
+            };
+            trace: components["schemas"]["Trace"];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * Conflict
+         * @description A cell that both sides changed. Each text is the whole cell, null where it is deleted; in
+         *     `mine`, `theirs` and `both` the changes of other lines are already merged.
+         */
+        Conflict: {
+            /** Base */
+            base: string | null;
+            /** Both */
+            both: string | null;
+            /** Cell Id */
+            cell_id: string;
+            /** Cell Type */
+            cell_type: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "both_changed" | "deleted_here" | "deleted_there";
+            /** Mine */
+            mine: string | null;
+            /** Section */
+            section: string | null;
+            /** Theirs */
+            theirs: string | null;
         };
         /**
          * Counted
@@ -1832,6 +1886,19 @@ export interface components {
         DealtNotebook: {
             /** Path */
             path: string;
+        };
+        /**
+         * DiffLine
+         * @description A line of a cell; a `gap` stands for lines that both have and that are left out.
+         */
+        DiffLine: {
+            /**
+             * Mark
+             * @enum {string}
+             */
+            mark: "same" | "added" | "removed" | "gap";
+            /** Text */
+            text: string;
         };
         /**
          * DifficultyCard
@@ -2594,34 +2661,6 @@ export interface components {
             visibility: string;
         };
         /**
-         * Health
-         * @description How the library does. Each is null where too few people stand behind it.
-         *
-         *     `beyond_top_models` counts hands with a model that is not among the 50 that are used most here;
-         *     `returned_7` those who came back 7 days or more after their first day, of all whose first day
-         *     is at least as long ago. `worked` counts answers to 'Did it work for you?'.
-         */
-        Health: {
-            /** @default null */
-            beyond_top_models: components["schemas"]["Rate"] | null;
-            /** @default null */
-            deal_to_generate: components["schemas"]["Rate"] | null;
-            /** @default null */
-            generate_to_share: components["schemas"]["Rate"] | null;
-            /** @default null */
-            returned_30: components["schemas"]["Rate"] | null;
-            /** @default null */
-            returned_7: components["schemas"]["Rate"] | null;
-            /** @default null */
-            returned_90: components["schemas"]["Rate"] | null;
-            /** @default null */
-            share_to_remix: components["schemas"]["Rate"] | null;
-            /** @default null */
-            verified_passed: components["schemas"]["Rate"] | null;
-            /** @default null */
-            worked: components["schemas"]["Rate"] | null;
-        };
-        /**
          * HistoryPoint
          * @description The counters as they stood on a day, `YYYY-MM-DD`.
          */
@@ -2727,37 +2766,6 @@ export interface components {
             step: "full" | "half" | "8bit" | "4bit" | "quantised" | "sibling" | "remote";
             /** Title */
             title: string;
-        };
-        /**
-         * LibraryStatistics
-         * @description Counts of the whole deployment, or, where fewer than `floor` people generated anything in
-         *     this time, of who asks alone. A model, task, card or week that fewer than `floor` people stand
-         *     behind is left out. `people` is null where it is of one alone.
-         */
-        LibraryStatistics: {
-            /** Authors */
-            authors?: components["schemas"]["Author"][];
-            /** Cards */
-            cards?: components["schemas"]["CardUse"][];
-            /** Floor */
-            floor: number;
-            health: components["schemas"]["Health"];
-            /** Models */
-            models?: components["schemas"]["NamedSums"][];
-            /** People */
-            people: number | null;
-            /**
-             * Scope
-             * @enum {string}
-             */
-            scope: "deployment" | "mine";
-            /** Since */
-            since: string | null;
-            sums: components["schemas"]["Sums"];
-            /** Tasks */
-            tasks?: components["schemas"]["NamedSums"][];
-            /** Weeks */
-            weeks?: components["schemas"]["WeekSums"][];
         };
         /**
          * MachineStamp
@@ -3807,16 +3815,6 @@ export interface components {
             question: string;
         };
         /**
-         * Rate
-         * @description `part` of `whole`, both counts.
-         */
-        Rate: {
-            /** Part */
-            part: number;
-            /** Whole */
-            whole: number;
-        };
-        /**
          * Readme
          * @description The README as text, never as HTML, and the remote images it would load.
          *
@@ -3885,6 +3883,50 @@ export interface components {
              * @default null
              */
             sha256: string | null;
+        };
+        /**
+         * RebaseRequest
+         * @description Body of `POST notebook/{share_id}/rebase`: the path of the hand's notebook, and what its
+         *     changes are put upon: the newest version of its original, or the hand dealt anew.
+         */
+        RebaseRequest: {
+            /**
+             * Onto
+             * @default original
+             * @enum {string}
+             */
+            onto: "original" | "template";
+            /** Path */
+            path: string;
+        };
+        /**
+         * Rebased
+         * @description The merged notebook, of which nothing was written. Where there are conflicts it holds one's
+         *     own text, and the cells that one side deleted and the other changed. `changes` leads from the
+         *     file to it. `base` and `theirs` say in words what was merged.
+         */
+        Rebased: {
+            /** Base */
+            base: string;
+            /** Changes */
+            changes: components["schemas"]["CellChange"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["Conflict"][];
+            /** Notebook */
+            notebook: {
+                [key: string]: unknown;
+            };
+            /** Notes */
+            notes?: string[];
+            /**
+             * Onto
+             * @enum {string}
+             */
+            onto: "original" | "template";
+            /** Theirs */
+            theirs: string;
+            /** Up To Date */
+            up_to_date: boolean;
         };
         /**
          * Recipe
@@ -4104,38 +4146,6 @@ export interface components {
             with_parent: number;
         };
         /**
-         * Sums
-         * @description Hands that were generated, and how many of these were ever shared, were remixed, were
-         *     verified, and passed.
-         */
-        Sums: {
-            /**
-             * Generated
-             * @default 0
-             */
-            generated: number;
-            /**
-             * Passed
-             * @default 0
-             */
-            passed: number;
-            /**
-             * Remixed
-             * @default 0
-             */
-            remixed: number;
-            /**
-             * Shared
-             * @default 0
-             */
-            shared: number;
-            /**
-             * Verified
-             * @default 0
-             */
-            verified: number;
-        };
-        /**
          * SyncRequest
          * @description `full` reads the whole list again, which finds what was deleted or renamed.
          */
@@ -4321,6 +4331,23 @@ export interface components {
             speech_text: string;
             /** Texts */
             texts?: components["schemas"]["LabelledText"][];
+        };
+        /**
+         * Trace
+         * @description Whence a notebook comes. `says` is what the file tells of itself, which anybody may have
+         *     written; `known` and `chain` are what the library knows.
+         */
+        Trace: {
+            /** @default null */
+            chain: components["schemas"]["Chain"] | null;
+            /** Known */
+            known: boolean;
+            /** Says */
+            says: {
+                [key: string]: string;
+            };
+            /** Sentences */
+            sentences: string[];
         };
         /**
          * Tracked
@@ -4851,7 +4878,6 @@ export type Access = components['schemas']['Access'];
 export type AddedItems = components['schemas']['AddedItems'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
-export type Author = components['schemas']['Author'];
 export type AuthorsCode = components['schemas']['AuthorsCode'];
 export type BaseRelation = components['schemas']['BaseRelation'];
 export type CardChange = components['schemas']['CardChange'];
@@ -4865,6 +4891,7 @@ export type CatalogModel = components['schemas']['CatalogModel'];
 export type CatalogModels = components['schemas']['CatalogModels'];
 export type CatalogPage = components['schemas']['CatalogPage'];
 export type CatalogStatus = components['schemas']['CatalogStatus'];
+export type CellChange = components['schemas']['CellChange'];
 export type CellError = components['schemas']['CellError'];
 export type Chain = components['schemas']['Chain'];
 export type ChainNode = components['schemas']['ChainNode'];
@@ -4876,11 +4903,15 @@ export type Collection = components['schemas']['Collection'];
 export type CollectionItem = components['schemas']['CollectionItem'];
 export type CollectionList = components['schemas']['CollectionList'];
 export type CollectionWhole = components['schemas']['CollectionWhole'];
+export type CompareRequest = components['schemas']['CompareRequest'];
 export type Compared = components['schemas']['Compared'];
+export type Comparison = components['schemas']['Comparison'];
+export type Conflict = components['schemas']['Conflict'];
 export type Counted = components['schemas']['Counted'];
 export type Counts = components['schemas']['Counts'];
 export type CustomFacts = components['schemas']['CustomFacts'];
 export type DealtNotebook = components['schemas']['DealtNotebook'];
+export type DiffLine = components['schemas']['DiffLine'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type FacetCount = components['schemas']['FacetCount'];
@@ -4905,13 +4936,11 @@ export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
 export type HandList = components['schemas']['HandList'];
 export type HandWhole = components['schemas']['HandWhole'];
-export type Health = components['schemas']['Health'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
 export type KernelStamp = components['schemas']['KernelStamp'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
-export type LibraryStatistics = components['schemas']['LibraryStatistics'];
 export type MachineStamp = components['schemas']['MachineStamp'];
 export type Misfit = components['schemas']['Misfit'];
 export type ModelAnswer = components['schemas']['ModelAnswer'];
@@ -4942,9 +4971,10 @@ export type PublishRequest = components['schemas']['PublishRequest'];
 export type Quality = components['schemas']['Quality'];
 export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
-export type Rate = components['schemas']['Rate'];
 export type Readme = components['schemas']['Readme'];
 export type ReadmeExample = components['schemas']['ReadmeExample'];
+export type RebaseRequest = components['schemas']['RebaseRequest'];
+export type Rebased = components['schemas']['Rebased'];
 export type Recipe = components['schemas']['Recipe'];
 export type Relations = components['schemas']['Relations'];
 export type RemixRequest = components['schemas']['RemixRequest'];
@@ -4954,12 +4984,12 @@ export type Requirement = components['schemas']['Requirement'];
 export type ShareRequest = components['schemas']['ShareRequest'];
 export type Starred = components['schemas']['Starred'];
 export type Statistics = components['schemas']['Statistics'];
-export type Sums = components['schemas']['Sums'];
 export type SyncRequest = components['schemas']['SyncRequest'];
 export type SyncStatus = components['schemas']['SyncStatus'];
 export type TokenScope = components['schemas']['TokenScope'];
 export type TopicCard = components['schemas']['TopicCard'];
 export type TopicInputs = components['schemas']['TopicInputs'];
+export type Trace = components['schemas']['Trace'];
 export type Tracked = components['schemas']['Tracked'];
 export type TreeNode = components['schemas']['TreeNode'];
 export type TreePage = components['schemas']['TreePage'];
@@ -7229,99 +7259,6 @@ export interface operations {
             };
         };
     };
-    "get/collections/{collection_id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                collection_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: unknown;
-                        meta: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN: The person may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description NOT_FOUND: There is no such thing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
-             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Any error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     "put/collections/{collection_id}/items": {
         parameters: {
             query?: never;
@@ -8245,81 +8182,6 @@ export interface operations {
             };
         };
     };
-    "get/library/statistics": {
-        parameters: {
-            query?: {
-                timeframe?: "week" | "month" | "year" | "all";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["LibraryStatistics"];
-                        meta: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN: The person may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
-             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Any error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     "get/models/popular": {
         parameters: {
             query?: never;
@@ -8530,6 +8392,135 @@ export interface operations {
             };
             /** @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HUB_ERROR: The Hub answered with something that cannot be used. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
+             *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
+             *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/notebook/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Comparison"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_HAND_CODE: A hand code that is damaged, of an unknown version, or names a custom card.
+             *     INVALID_MODEL_ID: Not of the form `name` or `owner/name` that the Hub allows.
+             *     INVALID_PATH: A folder outside the root, hidden, on another drive, or not a folder.
+             *     INVALID_RECIPE: The JSON is not a recipe; `details["errors"]` names each field.
+             *     UNKNOWN_CARD: A card id that this deck does not hold.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     MODEL_DISABLED: The Hub has switched this model off.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
+             *     NOT_FOUND: There is no such thing here.
+             *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9979,6 +9970,147 @@ export interface operations {
             };
         };
     };
+    "post/notebook/{share_id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Rebased"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_MODEL_ID: Not of the form `name` or `owner/name` that the Hub allows.
+             *     INVALID_PATH: A folder outside the root, hidden, on another drive, or not a folder.
+             *     INVALID_RECIPE: The JSON is not a recipe; `details["errors"]` names each field.
+             *     UNKNOWN_CARD: A card id that this deck does not hold.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     MODEL_DISABLED: The Hub has switched this model off.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
+             *     MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it.
+             *     NOT_FOUND: There is no such thing here.
+             *     REVISION_NOT_FOUND: The model is there, but not that commit, tag or branch.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HUB_ERROR: The Hub answered with something that cannot be used. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description HUB_OFFLINE: `HF_HUB_OFFLINE` is set and nothing about this model is cached or bundled.
+             *     HUB_RATE_LIMITED: The Hub asks to wait; `details["retry_after"]` holds the seconds where it told.
+             *     HUB_UNAVAILABLE: The Hub cannot be reached, or answers with a fault of its own.
+             *     NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "post/notebook/{share_id}/remix": {
         parameters: {
             query?: never;
@@ -10235,10 +10367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /**
-             * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
-             */
+            /** @description FORBIDDEN: The person may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10687,10 +10816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /**
-             * @description FORBIDDEN: The person may not do this.
-             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
-             */
+            /** @description FORBIDDEN: The person may not do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10722,262 +10848,6 @@ export interface operations {
             };
             /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
-             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Any error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "get/notebook/{share_id}/worked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                share_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Worked"];
-                        meta: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN: The person may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
-             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Any error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "put/notebook/{share_id}/worked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                share_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkedRequest"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Worked"];
-                        meta: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN: The person may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /**
-             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
-             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Any error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    "delete/notebook/{share_id}/worked": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                share_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Worked"];
-                        meta: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description FORBIDDEN: The person may not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
