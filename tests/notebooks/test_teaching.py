@@ -41,6 +41,8 @@ BY_FILE = "the repository brings smaller graphs, which a cell of its own compare
 EXCUSED: dict[tuple[str, str], dict[str, str]] = {
     ("inference-providers", "text-generation"): {"memory": ELSEWHERE},
     ("gguf", "text-generation"): {"smaller": SIZED_BY_FILE},
+    ("gguf", "feature-extraction"): {"smaller": SIZED_BY_FILE},
+    ("gguf", "sentence-similarity"): {"smaller": SIZED_BY_FILE},
     ("mlx", "text-generation"): {"smaller": "its weights were quantised when it was made for MLX"},
     ("diffusers", "text-to-3d"): {"evaluation": JUDGED},
     ("diffusers", "image-to-3d"): {"evaluation": JUDGED},

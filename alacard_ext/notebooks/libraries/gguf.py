@@ -55,6 +55,7 @@ VECTORS = frozenset(
     gemma-embedding llama-embed t5encoder
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
+EMBEDDING = ("feature-extraction", "sentence-similarity")
 OTHERS = {
     "clip": "a part that reads pictures for a language model",
     "t5": "an encoder and a decoder",
@@ -84,6 +85,20 @@ def whole_models(names: Iterable[str]) -> dict[str, float]:
         kinds = KIND.findall(base) or KIND.findall(name)
         found[name] = BITS[kinds[-1].upper()] if kinds else 0.0
     return found
+
+
+def embeds(facts: ModelFacts) -> bool:
+    """Whether vectors are asked of its files: by its page, or by their architecture without one."""
+    named, kind = facts.pipeline_tag, facts.gguf_architecture
+    # The encoder of a T5 mostly stands there for programs that make pictures.
+    return named in EMBEDDING or (named is None and kind in VECTORS - {"t5encoder"})
+
+
+def cannot_run(facts: ModelFacts, files: list[str]) -> str | None:
+    """Why llama.cpp would do nothing with these files, as a sentence; None where it would."""
+    if embeds(facts) and whole_models(files) and facts.gguf_architecture not in OTHERS:
+        return None
+    return cannot_write(facts, files)
 
 
 def cannot_write(facts: ModelFacts, files: list[str]) -> str | None:

@@ -34,7 +34,6 @@ TASKS: Mapping[str, str] = {
     "text-retrieval": "The tag names a use and no kind of model: models that embed have notebooks "
     "under sentence-similarity, those that rank under text-ranking.",
 }
-_WRITES_ONLY = "the template asks llama.cpp for text, and not for vectors or scores"
 _ONNX_WRITES = "each exporter lays out the cache of what was written in its own way"
 _ONNX_SEES = "what comes out has another shape in each family, and no file tells which"
 _INTERFACE = "each interface has a call of its own, and this one was not executed"
@@ -42,9 +41,7 @@ _BROWSER = "the page that the notebook serves has no entrance for it yet"
 # What a library does as well, and no row of it covers, by library and task.
 WITHOUT: Mapping[str, Mapping[str, str]] = {
     "gguf": {
-        "feature-extraction": _WRITES_ONLY,
-        "sentence-similarity": _WRITES_ONLY,
-        "text-ranking": _WRITES_ONLY,
+        "text-ranking": "the templates ask llama.cpp for text or vectors, and not for scores",
         "image-text-to-text": "a second file holds what sees, and each family needs its own "
         "handler of llama-cpp-python",
         "text-to-image": "other programs than llama.cpp read such files",

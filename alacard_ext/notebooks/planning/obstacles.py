@@ -13,7 +13,7 @@ from ...fit.weights import unpacks
 from ...hub.facts import CONFIG, GATED, ModelSnapshot
 from ...hub.weights import NO_WEIGHTS
 from ..libraries.adapters import PICTURES, TOPICS
-from ..libraries.gguf import cannot_write
+from ..libraries.gguf import cannot_run
 from ..prose import plain
 from .checkpoint import Checkpoint
 from .files import unloadable_weights
@@ -94,7 +94,7 @@ def obstacle(checkpoint: Checkpoint, *, consent: bool) -> str | None:
             "commit."
         )
     if library and library.name == "gguf" and (found := library.weights_in(files)):
-        return cannot_write(facts, found)
+        return cannot_run(facts, found)
     if library and library.name != "peft" and library.weights_in(files):
         return None
     kept = [name for name in files if not NO_WEIGHTS.search(name)]

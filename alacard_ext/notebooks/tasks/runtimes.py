@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..libraries.registry import NUMPY
 from ..task_template import TaskTemplate
 from .packages import WITHOUT_TORCH, needs
 
@@ -19,6 +20,25 @@ ROWS: tuple[TaskTemplate, ...] = (
         apps=("chat_interface",),
         takes="text",
         gives="text",
+    ),
+    *(
+        TaskTemplate(
+            "gguf_embeddings",
+            task,
+            title,
+            "Llama",
+            None,
+            library="gguf",
+            requirements=(*WITHOUT_TORCH, *needs("gguf"), NUMPY),
+            parts=("without_torch", "embeddings"),
+            flags=("no-torch",),
+            takes="texts",
+            gives="json",
+        )
+        for task, title in (
+            ("feature-extraction", "text embeddings"),
+            ("sentence-similarity", "sentence similarity"),
+        )
     ),
     TaskTemplate(
         "mlx",
