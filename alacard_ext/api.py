@@ -26,7 +26,6 @@ from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
 from .errors import BadRequest, InvalidHandCode, UnknownCard
-from .errors import BadRequest
 from .file_api import (
     library_compare,
     library_file,
@@ -106,7 +105,7 @@ def cards_import(
     from .cards.custom.sources import read_source
 
     read = read_source(source, revision)
-    return _with_services(
+    return with_services(
         lambda services: bring_in(services.shared.store, read, visibility, Requester())
     )
 
