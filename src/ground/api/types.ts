@@ -1134,20 +1134,11 @@ export interface components {
             custom: components["schemas"]["CustomFacts"] | null;
             /** Groups */
             groups?: string[];
-         * CardUse
-         * @description In how many hands a card is.
-         */
-        CardUse: {
-            /** Generated */
-            generated: number;
-            /** Id */
-            id: string;
             /**
              * Type
              * @enum {string}
              */
             type: "model" | "prompt" | "topic" | "difficulty" | "ui_component";
-            type: "prompt" | "topic" | "difficulty" | "ui_component";
         };
         /**
          * CardsAnswer
@@ -3531,37 +3522,6 @@ export interface components {
              * @default null
              */
             visibility: string | null;
-         * NamedSums
-         * @description The same of one model or task.
-         */
-        NamedSums: {
-            /**
-             * Generated
-             * @default 0
-             */
-            generated: number;
-            /** Name */
-            name: string;
-            /**
-             * Passed
-             * @default 0
-             */
-            passed: number;
-            /**
-             * Remixed
-             * @default 0
-             */
-            remixed: number;
-            /**
-             * Shared
-             * @default 0
-             */
-            shared: number;
-            /**
-             * Verified
-             * @default 0
-             */
-            verified: number;
         };
         /**
          * NewCollection
@@ -4814,58 +4774,6 @@ export interface components {
             notebook: {
                 [key: string]: unknown;
             };
-         * WeekSums
-         * @description The same of the hands of one week, by its Monday, in UTC.
-         */
-        WeekSums: {
-            /**
-             * Generated
-             * @default 0
-             */
-            generated: number;
-            /**
-             * Passed
-             * @default 0
-             */
-            passed: number;
-            /**
-             * Remixed
-             * @default 0
-             */
-            remixed: number;
-            /**
-             * Shared
-             * @default 0
-             */
-            shared: number;
-            /**
-             * Verified
-             * @default 0
-             */
-            verified: number;
-            /**
-             * Week
-             * Format: date
-             */
-            week: string;
-        };
-        /**
-         * Worked
-         * @description What who asks has answered, null where they have not, and what all have: null where too few
-         *     did to be told.
-         */
-        Worked: {
-            all: components["schemas"]["Rate"] | null;
-            /** Worked */
-            worked: boolean | null;
-        };
-        /**
-         * WorkedRequest
-         * @description Body of `PUT notebook/{share_id}/worked`.
-         */
-        WorkedRequest: {
-            /** Worked */
-            worked: boolean;
         };
     };
     responses: never;
@@ -4884,7 +4792,6 @@ export type CardChange = components['schemas']['CardChange'];
 export type CardCheck = components['schemas']['CardCheck'];
 export type CardCount = components['schemas']['CardCount'];
 export type CardWhole = components['schemas']['CardWhole'];
-export type CardUse = components['schemas']['CardUse'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
 export type CatalogAccess = components['schemas']['CatalogAccess'];
 export type CatalogModel = components['schemas']['CatalogModel'];
@@ -4958,7 +4865,6 @@ export type NamedHand = components['schemas']['NamedHand'];
 export type NamedHandList = components['schemas']['NamedHandList'];
 export type NamedHandWhole = components['schemas']['NamedHandWhole'];
 export type NewCard = components['schemas']['NewCard'];
-export type NamedSums = components['schemas']['NamedSums'];
 export type NewCollection = components['schemas']['NewCollection'];
 export type NewNamedHand = components['schemas']['NewNamedHand'];
 export type NotebookWarnings = components['schemas']['NotebookWarnings'];
@@ -5005,9 +4911,6 @@ export type Version = components['schemas']['Version'];
 export type VersionList = components['schemas']['VersionList'];
 export type alacard_ext__cards__custom__checking__Preview = components['schemas']['alacard_ext__cards__custom__checking__Preview'];
 export type alacard_ext__community__share_models__Preview = components['schemas']['alacard_ext__community__share_models__Preview'];
-export type WeekSums = components['schemas']['WeekSums'];
-export type Worked = components['schemas']['Worked'];
-export type WorkedRequest = components['schemas']['WorkedRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     "get/cards/{type}": {
