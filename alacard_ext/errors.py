@@ -149,6 +149,18 @@ class CardNotFound(NotFound):
     code = "CARD_NOT_FOUND"
 
 
+class CommentNotFound(NotFound):
+    """There is no such comment for this person: it never was, was deleted, or was hidden."""
+
+    code = "COMMENT_NOT_FOUND"
+
+
+class NotificationNotFound(NotFound):
+    """No such notification is kept for this person."""
+
+    code = "NOTIFICATION_NOT_FOUND"
+
+
 class Forbidden(AlacardError):
     """The person may not do this."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .hub.client import HubClient
     from .jobs.registry import RunRegistry
     from .route import Route
+    from .social.subjects import SubjectKind
     from .store.service import Store
 
 
@@ -82,6 +83,9 @@ class Shared:
     runs: RunRegistry
     store: Store
     emit: Emit = emit_nothing
+    subject_kinds: dict[str, SubjectKind] = field(default_factory=dict)
+    """What people may talk about, by the names of the kinds; the room that holds them puts it
+    here."""
     on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
     """Called, in a thread, with the model and the path of each notebook that was written."""
 

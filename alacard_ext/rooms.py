@@ -12,10 +12,21 @@ from .errors import InvalidConfiguration
 from .jobs.room import ROOM as JOBS
 from .notebooks.room import ROOM as NOTEBOOKS
 from .room import Room
+from .social.room import ROOM as SOCIAL
 from .store.room import ROOM as STORE
 from .verify.room import ROOM as VERIFY
 
-ROOMS: tuple[Room, ...] = (JOBS, STORE, CARDS, BROWSE, NOTEBOOKS, VERIFY, CATALOG, COMMUNITY)
+ROOMS: tuple[Room, ...] = (
+    JOBS,
+    STORE,
+    SOCIAL,
+    CARDS,
+    BROWSE,
+    NOTEBOOKS,
+    VERIFY,
+    CATALOG,
+    COMMUNITY,
+)
 """In this order their routes are matched and their services built, started and told of."""
 
 

@@ -8,8 +8,11 @@ from sqlalchemy import ColumnElement, Row, Select, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
+from ..social.statements import tell
+from ..social.subjects import Subject
 from ..store.tables import forks, notebooks
 from . import access, counting
+from .ids import NOTEBOOK
 from .rows import now
 
 DEEPEST = 100
@@ -23,14 +26,20 @@ Edge = tuple[str, str]
 async def insert_fork(
     connection: AsyncConnection, child: str, parent: str, requester: Requester
 ) -> None:
-    """Write that a new hand is a remix, and count it where its original is still to be seen."""
+    """Write that a new hand is a remix; count it, and tell the owner of its original, where that is
+    still to be seen."""
     values = {"child": child, "parent": parent, "created_at": now()}
     await connection.execute(insert(forks).values(values))
     there = (notebooks.c.share_id == parent, notebooks.c.deleted_at.is_(None))
-    asked = select(notebooks.c.id).where(*there, access.seen(requester))
-    found = (await connection.execute(asked)).scalar_one_or_none()
+    columns = (notebooks.c[name] for name in ("id", "owner", "title", "visibility"))
+    asked = select(*columns).where(*there, access.seen(requester))
+    found = (await connection.execute(asked)).one_or_none()
     if found is not None:
-        await counting.count_once(connection, found, "remix", requester.owner)
+        await counting.count_once(connection, found.id, "remix", requester.owner)
+        private = found.visibility == access.PRIVATE
+        original = Subject(NOTEBOOK, parent, found.owner, found.title, private)
+        told = {"reason": "remix", "cause": child, "actor": requester.owner}
+        await tell(connection, original, [found.owner], **told)
 
 
 async def edges_around(connection: AsyncConnection, share_id: str) -> list[Edge]:

@@ -14,6 +14,7 @@ from .. import people
 from ..cards.consent import allowing_nothing
 from ..errors import HandNotFound, StoreUnavailable
 from ..room import Requester
+from ..social.ratings import rating_in
 from ..store.service import Store
 from .ids import SHARE_ID
 from .models import Hand, HandWhole
@@ -72,7 +73,13 @@ def whole(row: Row[Any], requester: Requester) -> HandWhole:
 
     try:
         values, recipe = fields(row, requester), allowing_nothing(row.recipe)
-        more = {"recipe": recipe, "metadata": row.facts, "groups": groups_for(requester, row)}
+        more = {
+            "recipe": recipe,
+            "metadata": row.facts,
+            "groups": groups_for(requester, row),
+            "comments": row.comments,
+            "rating": rating_in(row),
+        }
         return HandWhole.model_validate(values | more)
     except (ValidationError, ValueError, TypeError):
         log.warning("alacard: the row of %s is damaged", row.share_id)

@@ -1,17 +1,11 @@
-"""Share ids: nobody can guess one, and none is a word of a route."""
+"""Share ids: those of the store, under the names that hands know them by."""
 
 from __future__ import annotations
 
-import secrets
-import string
+from ..store import ids
 
-ALPHABET = string.digits + string.ascii_letters
-LENGTH = 22
-"""131 bits. Words of routes are shorter, so that no id is one of them."""
-SHARE_ID = rf"([0-9A-Za-z]{{{LENGTH}}})"
+ALPHABET, LENGTH, new_id = ids.ALPHABET, ids.LENGTH, ids.new_id
+SHARE_ID = ids.PUBLIC_ID
 """As a route matches it."""
-
-
-def new_id() -> str:
-    """An id that nobody has."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+NOTEBOOK = "notebook"
+"""What hands are called among all that people talk about."""

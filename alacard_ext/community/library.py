@@ -19,12 +19,13 @@ from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .findings import refuse_findings
 from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
-from .ids import new_id
+from .ids import NOTEBOOK, new_id
 from .models import Hand, HandWhole, LibraryQuery
 from .outbox.files import Waiting, folder_for
 from .outbox.service import Outbox, is_unfit
 from .rows import instant, now, packed, place_of, row_of, unnamed
 from .starters import Starters
+from .subjects import NotebookSubjects
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,6 +67,7 @@ class Library(Service):
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
         library = cls(shared.store, Outbox(shared.store, folder), Starters(shared.deck))
+        shared.subject_kinds[NOTEBOOK] = NotebookSubjects()
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
         shared.on_verified.append(library.note_verified)

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from ..social.models import Rating
+
 Sort = Literal["newest", "oldest", "title", "model"]
 Scope = Literal["mine", "shared", "starters"]
 Words = Field(default="", max_length=200)
@@ -123,11 +125,14 @@ class HandWhole(Hand):
     person let run, they are asked again.
 
     `groups` are those that its owner can share it with, by name; of another's hand none are told.
+    `comments` are those that everyone sees who may see the hand.
     """
 
     recipe: dict[str, Any]
     metadata: dict[str, Any]
     groups: list[str] = Field(default_factory=list)
+    comments: int = 0
+    rating: Rating = Field(default_factory=Rating)
 
 
 class HandList(BaseModel):

@@ -20,6 +20,7 @@ from .named.routes import ROUTES as NAMED_ROUTES
 from .rebasing.routes import ROUTES as REBASE_ROUTES
 from .share_routes import ONE
 from .share_routes import ROUTES as SHARE_ROUTES
+from .social_routes import ROUTES as SOCIAL_ROUTES
 
 
 class LibraryHandler(AlacardHandler):
@@ -107,4 +108,5 @@ ROUTES: tuple[Route, ...] = (
     *COLLECTING_ROUTES,
     *NAMED_ROUTES,
     *REBASE_ROUTES,
+    *SOCIAL_ROUTES,
 )

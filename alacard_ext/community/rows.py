@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 import zlib
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -15,30 +13,19 @@ from ..cards.models import AnyCard, Recipe, card_id
 from ..errors import StoreUnavailable
 from ..notebooks.ipynb import plain
 from ..room import Requester
+from ..store import instants
 from .models import Counts, Hand
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 
+now, instant = instants.now, instants.instant
 HOUR = 3600 * 1000
 DAY = 24 * HOUR
 """In milliseconds."""
 QUICKLY = 1
 """How hard zlib tries: two fifths of the time of its default for an eighth more bytes."""
-
-
-def now() -> int:
-    """This instant, in milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-def instant(milliseconds: int | None) -> datetime | None:
-    """A time of a row; None also for what no calendar has, as in a damaged row."""
-    try:
-        return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (OverflowError, ValueError, OSError, TypeError):
-        return None
 
 
 def packed(notebook: dict[str, Any], *, ordered: bool = False) -> tuple[str, int, bytes]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Row,
-    Table,
     bindparam,
     case,
     delete,
@@ -18,14 +16,17 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
+from ..social import statements as social
+from ..store import inserting
 from ..store.tables import bodies, forks, notebooks, stars, versions
 from . import access, trends
+from .ids import NOTEBOOK
 from .rows import DAY, HOUR, now, place_of
 
+if_new = inserting.if_new
 DELETED_DAYS = 30
 """How long a hand that was deleted can be brought back; then it is removed for good."""
 UNDO = HOUR
@@ -94,7 +95,8 @@ async def one(
 ) -> Row[Any] | None:
     """A hand that is not deleted, where `may` lets somebody."""
     there = (notebooks.c.share_id == share_id, notebooks.c.deleted_at.is_(None))
-    asked = select(notebooks, *told(requester)).where(*there, may)
+    columns = (*told(requester), *said(requester))
+    asked = select(notebooks, *columns).where(*there, may)
     return (await connection.execute(asked)).first()
 
 
@@ -104,6 +106,13 @@ def told(requester: Requester) -> tuple[ColumnElement[Any], ...]:
     mine = (stars.c.notebook == notebooks.c.id, stars.c.person == requester.owner)
     starred = select(stars.c.day).where(*mine).exists()
     return parent.scalar_subquery().label("forked_from"), starred.label("starred")
+
+
+def said(requester: Requester) -> tuple[ColumnElement[Any], ...]:
+    """What people say of a hand: how many comments there are, and its ratings."""
+    share_id = notebooks.c.share_id
+    counted = social.comments_on(NOTEBOOK, share_id).label("comments")
+    return counted, *social.rating_of(NOTEBOOK, share_id, requester)
 
 
 async def body_of(connection: AsyncConnection, digest: str) -> bytes:
@@ -164,6 +173,9 @@ async def sweep(connection: AsyncConnection) -> None:
         return
     old = notebooks.c.deleted_at < oldest_deleted()
     await trends.lock(connection)  # their trends go with them
+    hands = select(notebooks.c.share_id).where(old)
+    await social.forget(connection, NOTEBOOK, hands)
+    await social.sweep(connection, oldest_deleted())
     gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:
         used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()
@@ -178,10 +190,3 @@ def oldest_deleted() -> int:
 
 def _own(share_id: str, requester: Requester) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return notebooks.c.share_id == share_id, access.own(requester)
-
-
-@cache
-def if_new(dialect: str, table: Table) -> Any:
-    """An insertion that lets be what another server has put there meanwhile."""
-    make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(table).on_conflict_do_nothing()

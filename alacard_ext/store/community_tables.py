@@ -34,7 +34,9 @@ comments = Table(
     Column("hidden_at", BigInteger),
     Column("hidden_by", String(255)),
     UniqueConstraint("comment_id"),
-    Index("ix_comments_subject", "kind", "subject", "created_at", "id"),
+    # In the order of their rows, which no clock that jumps changes.
+    Index("ix_comments_subject", "kind", "subject", "id"),
+    Index("ix_comments_deleted_at", "deleted_at"),
     Index("ix_comments_person", "person", "created_at"),
 )
 
@@ -63,9 +65,21 @@ notifications = Table(
     Column("actor", String(255), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("read_at", BigInteger),
+    # One that was removed stays for a while, so that nobody is told of it again.
+    Column("deleted_at", BigInteger),
     UniqueConstraint("notification_id"),
     UniqueConstraint("person", "reason", "cause", name="uq_notifications_person_reason_cause"),
-    Index("ix_notifications_person", "person", "created_at", "id"),
+    Index("ix_notifications_person", "person", "id"),
+    Index("ix_notifications_subject", "kind", "subject"),
+    Index("ix_notifications_deleted_at", "deleted_at"),
+)
+_UNREAD = notifications.c.read_at.is_(None) & notifications.c.deleted_at.is_(None)
+Index(
+    "ix_notifications_unread",
+    notifications.c.person,
+    notifications.c.id,
+    sqlite_where=_UNREAD,
+    postgresql_where=_UNREAD,
 )
 
 collections = Table(

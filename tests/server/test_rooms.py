@@ -166,7 +166,7 @@ class TestWithoutTheCatalog:
         paths = (await api("openapi.json")).json["paths"]
         assert not [path for path in paths if "/catalog/" in path]
         page = jp_serverapp.web_app.settings["page_config_data"]
-        assert page["alacardRooms"] == "jobs store cards browse notebooks verify community"
+        assert page["alacardRooms"] == "jobs store social cards browse notebooks verify community"
 
 
 def test_its_command_and_its_part_of_python_are_gone(
@@ -201,7 +201,7 @@ def test_what_cannot_be_switched_off_is_one_sentence(
 def test_every_room_is_whole_and_cheap_to_declare() -> None:
     assert len({room.name for room in rooms.ROOMS}) == len(rooms.ROOMS)
     for room in rooms.ROOMS:
-        assert room.read_routes() or room.events or room.commands
+        assert room.read_routes() or room.events or room.commands or room.services
         assert isinstance(room.read_services(), tuple)
         for event in room.events:
             schema = yaml.safe_load(event.file.read_text())

@@ -10,6 +10,7 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FEATURED = sa.text("featured_at IS NOT NULL")
+UNREAD = sa.text("read_at IS NULL AND deleted_at IS NULL")
 TABLES = (
     "answers",
     "active_days",
@@ -55,7 +56,8 @@ def _what_is_said() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_comments"),
         sa.UniqueConstraint("comment_id", name="uq_comments_comment_id"),
     )
-    op.create_index("ix_comments_subject", "comments", ["kind", "subject", "created_at", "id"])
+    op.create_index("ix_comments_subject", "comments", ["kind", "subject", "id"])
+    op.create_index("ix_comments_deleted_at", "comments", ["deleted_at"])
     op.create_index("ix_comments_person", "comments", ["person", "created_at"])
     op.create_table(
         "ratings",
@@ -77,13 +79,23 @@ def _what_is_said() -> None:
         sa.Column("actor", sa.String(255), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("read_at", sa.BigInteger()),
+        sa.Column("deleted_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_notifications"),
         sa.UniqueConstraint("notification_id", name="uq_notifications_notification_id"),
         sa.UniqueConstraint(
             "person", "reason", "cause", name="uq_notifications_person_reason_cause"
         ),
     )
-    op.create_index("ix_notifications_person", "notifications", ["person", "created_at", "id"])
+    op.create_index("ix_notifications_person", "notifications", ["person", "id"])
+    op.create_index("ix_notifications_subject", "notifications", ["kind", "subject"])
+    op.create_index("ix_notifications_deleted_at", "notifications", ["deleted_at"])
+    op.create_index(
+        "ix_notifications_unread",
+        "notifications",
+        ["person", "id"],
+        sqlite_where=UNREAD,
+        postgresql_where=UNREAD,
+    )
 
 
 def _what_is_made() -> None:
