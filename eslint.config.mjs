@@ -21,7 +21,7 @@ const jupyterRules = Object.fromEntries(
  */
 const FLOORS = [
   ['ground'],
-  ['hub', 'jobs'],
+  ['hub', 'jobs', 'social'],
   ['hand'],
   ['cards'],
   ['cards_editor', 'fit', 'notebook', 'picker', 'recipes'],
@@ -111,6 +111,7 @@ export default tseslint.config(
           ignoreImports: [
             '../ground/*',
             './api/client',
+            './client',
             './panel',
             // The models that a plugin provides by its token.
             './book',
@@ -133,6 +134,8 @@ export default tseslint.config(
             './opener',
             './retry',
             './settled',
+            './toasts',
+            './watch',
             '../generate/*'
           ]
         }

@@ -40,16 +40,6 @@ def groups_of(handler: Any) -> frozenset[str]:
     return frozenset(name for name in found if isinstance(name, str) and name)
 
 
-def owned(requester: Requester) -> Requester:
-    """The requester by name: without a server it is who runs the command. A name that a column
-    cannot hold is kept by its beginning and a digest, the same each time."""
-    name = requester.owner or local_person()
-    if "\0" in name or len(name) > LONGEST_NAME:
-        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-        name = f"{name.replace(chr(0), '')[:100]}…{digest}"
-    return requester if name == requester.owner else replace(requester, owner=name)
-
-
 def _knows_nobody(provider: Any) -> bool:
     from jupyter_server.auth import identity
     from jupyter_server.auth.login import LegacyLoginHandler

@@ -21,6 +21,7 @@ import { pickerPlugin } from './picker/plugin';
 import { rebasePlugin } from './rebase/plugin';
 import { recipesCommandPlugin, recipesPlugin } from './recipes/plugin';
 import { settingsPlugin } from './settings/plugin';
+import { notificationsPlugin } from './social/plugin';
 import { tablePlugin } from './table/plugin';
 import { verifyPlugin } from './verify/plugin';
 
@@ -29,6 +30,7 @@ export { IHubMonitor } from './hub/tokens';
 export { IHandModel, IModelDetails } from './hand/tokens';
 export { IRecipeBook } from './recipes/tokens';
 export { INotebookRuns } from './notebook/tokens';
+export { INotificationWatch } from './social/tokens';
 export { IGeneration, IWorkspace } from './generate/tokens';
 
 /** What stands whichever rooms a site has, and then, by the server's name, what each room adds. */
@@ -57,6 +59,12 @@ export default [
   ...pluginsOf({
     verify: [verifyPlugin],
     catalog: [catalogPlugin],
-    community: [libraryPlugin, sharePlugin, exportPlugin, rebasePlugin]
+    community: [
+      libraryPlugin,
+      sharePlugin,
+      exportPlugin,
+      rebasePlugin,
+      notificationsPlugin
+    ]
   })
 ];

@@ -105,6 +105,22 @@ def jupyter_server(
     server.program.stop()
 
 
+@pytest.fixture
+def bobs_server(
+    jupyter_server: JupyterServer, served_hub: LocalHub, tmp_path: Path
+) -> Iterator[JupyterServer]:
+    """The server of another person, whose library lies in the same file."""
+    database = jupyter_server.home / "data" / "alacard" / "library.sqlite"
+    server = start_server(
+        tmp_path,
+        served_hub.url,
+        environment={"JUPYTERHUB_USER": "bob"},
+        options=(f"--AlacardApp.database_url=sqlite:///{database}",),
+    )
+    yield server
+    server.program.stop()
+
+
 @pytest.fixture(scope="session")
 def built_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot of 20,000 made-up models, built once."""

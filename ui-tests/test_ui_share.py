@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,10 +11,9 @@ from harness.console import Console
 from harness.lab import Lab
 from harness.notebook import Notebook
 from harness.panel import AlacardPanel
-from harness.server import JupyterServer, start_server
-from playwright.sync_api import Locator, Page, expect
-
-from tests.local_hub.server import LocalHub
+from harness.pictures import both_themes, shot_of
+from harness.server import JupyterServer
+from playwright.sync_api import Locator, expect
 
 DIALOG = ".jp-AlacardShare-dialog"
 PAGE = ".jp-AlacardShare-frame"
@@ -57,22 +55,6 @@ TYPED = """cell => {
   const { sharedModel } = window.jupyterapp.shell.currentWidget.content.model;
   sharedModel.insertCell(0, cell);
 }"""
-
-
-@pytest.fixture
-def bobs_server(
-    jupyter_server: JupyterServer, served_hub: LocalHub, tmp_path: Path
-) -> Iterator[JupyterServer]:
-    """The server of another person, whose library lies in the same file."""
-    database = jupyter_server.home / "data" / "alacard" / "library.sqlite"
-    server = start_server(
-        tmp_path,
-        served_hub.url,
-        environment={"JUPYTERHUB_USER": "bob"},
-        options=(f"--AlacardApp.database_url=sqlite:///{database}",),
-    )
-    yield server
-    server.program.stop()
 
 
 @pytest.mark.attack
@@ -184,26 +166,3 @@ def remix(lab: Lab, shown: Locator) -> dict[str, Any]:
     made: dict[str, Any] = Notebook(lab).wait_open().content()["metadata"]["alacard"]
     expect(told).to_have_count(0)
     return made
-
-
-def both_themes(lab: Lab, part: Locator, name: str) -> None:
-    """Pictures of a part in both themes, and of a page that is 240 pixels wide."""
-    for theme in ("dark", "light"):
-        lab.theme(f"JupyterLab {theme.title()}")
-        expect(part).to_be_visible()
-        shot_of(lab.page, f"{name}-{theme}")
-    whole = lab.page.viewport_size
-    assert whole
-    lab.page.set_viewport_size({"width": 585 if "page" in name else 300, "height": 800})
-    lab.page.wait_for_function(
-        "node => node.clientWidth < 260 && node.scrollWidth <= node.clientWidth",
-        arg=part.element_handle(),
-    )
-    shot_of(lab.page, f"{name}-narrow")
-    lab.page.set_viewport_size(whole)
-
-
-def shot_of(page: Page, name: str) -> None:
-    """Keep a picture, of the second person's page as well."""
-    folder = Path(__file__).parent / "screenshots"
-    page.screenshot(path=folder / f"{name}.png", animations="disabled")

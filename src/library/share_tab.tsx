@@ -81,6 +81,7 @@ export class ShareTab extends ReactWidget implements ITabContent {
         page={this._page}
         actions={this._actions}
         renderers={this._options.renderers}
+        settings={this._options.settings}
       />
     );
   }

@@ -1,4 +1,5 @@
-import { Button, HTMLSelect } from '@jupyterlab/ui-components';
+import type { ServerConnection } from '@jupyterlab/services';
+import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Badges } from '../cards/badges';
@@ -17,6 +18,7 @@ import {
 } from '../ground/hooks';
 import { typeIcons } from '../ground/icons';
 import { CommandIDs } from '../ground/ids';
+import { lazyView } from '../ground/lazy';
 import { visible } from '../ground/text/visible';
 import { cardId, cardsIn, fromRecipe } from '../hand/hand';
 import { ForkChain } from './chain';
@@ -24,15 +26,23 @@ import { ModelLink } from './model_link';
 import { type IRenderers, NotebookPreview } from './preview';
 import type { ShareActions } from './share_actions';
 import type { SharePage } from './share_page';
+import { VersionChoice } from './version_choice';
 import { ageOf, dayOf, verifiedName, visibilityName } from './words';
 
 /** Where the server tells no counts. */
 const NONE = { views: 0, downloads: 0, remixes: 0, stars: 0 };
 
+const SocialSection = lazyView(
+  async () =>
+    (await import(/* webpackChunkName: "social" */ '../social/section'))
+      .SocialSection
+);
+
 interface IShareViewProps {
   readonly page: SharePage;
   readonly actions: ShareActions;
   readonly renderers: IRenderers;
+  readonly settings: ServerConnection.ISettings;
 }
 
 /** The page of one hand: what it is, what can be done with it, its notebook, and its chain. */
@@ -124,7 +134,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
       <Facts hand={hand} />
       <section aria-label={trans.__('Notebook')}>
         <h3>{trans.__('Notebook')}</h3>
-        <Versions page={page} />
+        <VersionChoice page={page} />
         {preview.data ? (
           <NotebookPreview
             key={page.version ?? 0}
@@ -143,6 +153,11 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
           <Waiting loaded={chain} />
         )}
       </section>
+      <SocialSection
+        settings={props.settings}
+        hand={hand}
+        edition={page.edition}
+      />
     </>
   );
 }
@@ -294,47 +309,5 @@ function Facts(props: { hand: HandWhole }): React.JSX.Element {
       <dt>{trans.__('License')}</dt>
       <dd>{hand.license ? visible(hand.license) : trans.__('Not stated')}</dd>
     </dl>
-  );
-}
-
-/** Which version is looked at, where there are several. */
-function Versions(props: { page: SharePage }): React.JSX.Element | null {
-  const { page } = props;
-  const trans = useTrans();
-  const label = React.useId();
-  const loaded = useAsked(
-    'versions',
-    signal => page.versions(signal),
-    page.edition
-  );
-  const versions = loaded.data ?? [];
-  if (loaded.error) {
-    return <Waiting loaded={loaded} />;
-  }
-  if (!versions.length) {
-    return null;
-  }
-  return (
-    <p className="jp-AlacardShare-versions">
-      <label htmlFor={label}>{trans.__('Version')}</label>
-      <HTMLSelect
-        id={label}
-        value={`${page.version ?? versions[0].number}`}
-        options={versions.map(version => ({
-          value: `${version.number}`,
-          label: [
-            `${version.number}`,
-            dayOf(version.created_at),
-            version.outputs ? trans.__('with outputs') : '',
-            visible(version.note, 'prose')
-          ]
-            .filter(Boolean)
-            .join(' · ')
-        }))}
-        onChange={event => {
-          page.version = Number(event.target.value);
-        }}
-      />
-    </p>
   );
 }

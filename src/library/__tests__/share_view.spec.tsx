@@ -13,6 +13,9 @@ import { ShareAPI } from '../share_client';
 import { SharePage } from '../share_page';
 import { ShareView } from '../share_view';
 
+// What people say of a hand asks the server by itself.
+vi.mock('../../social/section', () => ({ SocialSection: () => null }));
+
 const ID = 'a'.repeat(22);
 
 /** The page of a hand that is shared, over a fake server. */
@@ -52,6 +55,7 @@ async function open(commands = new CommandRegistry()) {
   const renderers = { rendermime: null, languages: null };
   render(
     <ShareView
+      settings={settings}
       context={context}
       page={page}
       actions={actions}

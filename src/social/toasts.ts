@@ -1,0 +1,56 @@
+import { Notification as Toast } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { Notification } from '../ground/api/types';
+import { CommandIDs } from '../ground/ids';
+import type { SocialAPI } from './client';
+import type { NotificationWatch } from './watch';
+import { sentenceOf } from './words';
+
+/** As many are told one by one; of more it is told how many there are. */
+const FEW = 3;
+
+/** Tell what came in JupyterLab's own notifications. */
+export function toast(
+  arrived: readonly Notification[],
+  parts: {
+    readonly api: Pick<SocialAPI, 'markRead'>;
+    readonly watch: Pick<NotificationWatch, 'take'>;
+    readonly commands: CommandRegistry;
+    readonly trans: TranslationBundle;
+  }
+): void {
+  const { api, watch, commands, trans } = parts;
+  if (arrived.length > FEW) {
+    Toast.info(trans.__('You have %1 new notifications.', arrived.length), {
+      autoClose: 8000,
+      actions: [
+        {
+          label: trans.__('Show'),
+          callback: () => void commands.execute(CommandIDs.openNotifications)
+        }
+      ]
+    });
+    return;
+  }
+  for (const each of [...arrived].reverse()) {
+    Toast.info(sentenceOf(each, trans), {
+      autoClose: 8000,
+      actions: [
+        {
+          label: trans.__('Open'),
+          callback: () => {
+            void commands.execute(CommandIDs.openShare, { hand: each.subject });
+            api.markRead([each.notification_id]).then(
+              unread => watch.take(unread),
+              () => {
+                // It stays unread in the list.
+              }
+            );
+          }
+        }
+      ]
+    });
+  }
+}

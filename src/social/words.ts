@@ -1,0 +1,28 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Notification } from '../ground/api/types';
+import { visible } from '../ground/text/visible';
+
+/** What happened, in a sentence. */
+export function sentenceOf(
+  notification: Notification,
+  trans: TranslationBundle
+): string {
+  const title = visible(notification.title, 'prose');
+  const actor = notification.actor && visible(notification.actor);
+  switch (notification.reason) {
+    case 'remix':
+      return actor
+        ? trans.__('%1 remixed “%2”', actor, title)
+        : trans.__('Somebody remixed “%1”', title);
+    case 'mention':
+      return trans.__('%1 mentioned you on “%2”', actor, title);
+    default:
+      return trans.__('%1 commented on “%2”', actor, title);
+  }
+}
+
+/** How many are not read; the server counts to 100. */
+export function unreadText(unread: number): string {
+  return unread >= 100 ? '99+' : unread.toLocaleString();
+}
