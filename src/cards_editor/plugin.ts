@@ -163,10 +163,9 @@ export const cardsEditorPlugin: JupyterFrontEndPlugin<void> = {
     });
     for (const [command, selector] of [
       [CommandIDs.editCard, `${OPTION}[data-mine]`],
-      [
-        CommandIDs.duplicateCard,
-        `${OPTION}:is([data-type='prompt'], [data-type='topic'])`
-      ],
+      // A selector of a menu may not list several.
+      [CommandIDs.duplicateCard, `${OPTION}[data-type='prompt']`],
+      [CommandIDs.duplicateCard, `${OPTION}[data-type='topic']`],
       [CommandIDs.deleteCard, `${OPTION}[data-mine]`]
     ] as const) {
       app.contextMenu.addItem({ command, selector, rank: 1 });
