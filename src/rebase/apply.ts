@@ -1,4 +1,4 @@
-import type { ISharedNotebook, YNotebook } from '@jupyter/ydoc';
+import type { ISharedCell, ISharedNotebook, YNotebook } from '@jupyter/ydoc';
 import type * as nbformat from '@jupyterlab/nbformat';
 
 import type { Notebook } from '../ground/api/values';
@@ -21,30 +21,13 @@ export function applyNotebook(
   shared: ISharedNotebook,
   merged: Notebook
 ): () => void {
-  const cells = merged.cells as readonly (ICellOfFile & nbformat.ICell)[];
+  const cells = merged.cells as readonly Cell[];
   const { undoManager } = shared as YNotebook;
   const before = shared.metadata;
   // What was typed just now is a step of its own.
   undoManager.stopCapturing();
   shared.transact(() => {
-    const wanted = new Map(cells.map(cell => [cell.id, cell.cell_type]));
-    for (let index = shared.cells.length - 1; index >= 0; index--) {
-      const cell = shared.cells[index];
-      if (wanted.get(cell.getId()) !== cell.cell_type) {
-        shared.deleteCell(index);
-      }
-    }
-    cells.forEach((cell, index) => {
-      const at = shared.cells.findIndex(each => each.getId() === cell.id);
-      if (at < 0) {
-        shared.insertCell(index, cell);
-        return;
-      }
-      if (at !== index) {
-        shared.moveCell(at, index);
-      }
-      updateCell(shared, index, cell);
-    });
+    placeCells(shared, cells);
     shared.metadata = merged.metadata as nbformat.INotebookMetadata;
   });
   undoManager.stopCapturing();
@@ -54,12 +37,47 @@ export function applyNotebook(
   };
 }
 
-function updateCell(
-  shared: ISharedNotebook,
-  index: number,
-  cell: ICellOfFile & nbformat.ICell
-): void {
-  const there = shared.cells[index];
+type Cell = ICellOfFile & nbformat.ICell;
+
+/** Bring the cells into the order that is wanted; what is moved is put in anew. */
+function placeCells(shared: ISharedNotebook, wanted: readonly Cell[]): void {
+  const kinds = new Map(wanted.map(cell => [cell.id, cell.cell_type]));
+  // The notebook's own list is not brought up to date before the transaction has ended.
+  const there: (ISharedCell | string)[] = [...shared.cells];
+  const idAt = (index: number): string | null => {
+    const cell = index < there.length ? there[index] : null;
+    return typeof cell === 'object' ? (cell?.getId() ?? null) : cell;
+  };
+  const remove = (index: number): void => {
+    shared.deleteCell(index);
+    there.splice(index, 1);
+  };
+  for (let index = there.length - 1; index >= 0; index--) {
+    const cell = shared.cells[index];
+    if (kinds.get(cell.getId()) !== cell.cell_type) {
+      remove(index);
+    }
+  }
+  wanted.forEach((cell, index) => {
+    if (idAt(index) !== cell.id && idAt(index + 1) === cell.id) {
+      // One cell that went further down; it is put in there.
+      remove(index);
+    }
+    const known = there[index];
+    if (typeof known === 'object' && known.getId() === cell.id) {
+      updateCell(known, cell);
+      return;
+    }
+    const at = there.findIndex((_, other) => idAt(other) === cell.id);
+    if (at >= 0) {
+      remove(at);
+    }
+    shared.insertCell(index, cell);
+    there.splice(index, 0, cell.id);
+  });
+}
+
+function updateCell(there: ISharedCell, cell: Cell): void {
   if (there.getSource() !== cell.source) {
     there.setSource(cell.source);
     if (there.cell_type === 'code') {

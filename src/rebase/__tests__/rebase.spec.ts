@@ -1,0 +1,104 @@
+import { YNotebook } from '@jupyter/ydoc';
+import { describe, expect, it } from 'vitest';
+
+import type { Conflict } from '../../ground/api/types';
+import type { Notebook } from '../../ground/api/values';
+import { applyNotebook, essenceOf } from '../apply';
+import { Choices } from '../choices';
+
+const cell = (id: string, source: string, kind = 'code'): never =>
+  ({
+    id,
+    cell_type: kind,
+    source,
+    metadata: {},
+    ...(kind === 'code' ? { outputs: [], execution_count: null } : {})
+  }) as never;
+
+const notebook = (version: number, ...cells: never[]): Notebook => ({
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: { alacard: { version } },
+  cells
+});
+
+function opened(): YNotebook {
+  const shared = new YNotebook({ disableDocumentWideUndoRedo: true });
+  shared.fromJSON(
+    notebook(1, cell('a', '1'), cell('b', '2'), cell('c', '3')) as never
+  );
+  shared.clearUndoHistory();
+  return shared;
+}
+
+const conflict: Conflict = {
+  cell_id: 'a',
+  section: null,
+  cell_type: 'code',
+  kind: 'both_changed',
+  base: '1',
+  mine: 'mine',
+  theirs: 'theirs',
+  both: 'mine\ntheirs'
+};
+
+describe('applyNotebook', () => {
+  it('is one step, which undo takes back whole and redo brings again', () => {
+    const shared = opened();
+    const before = essenceOf(shared);
+    const merged = notebook(
+      2,
+      cell('c', '3'),
+      cell('new', '4'),
+      cell('a', '# 1', 'markdown')
+    );
+    const kept = shared.cells[2];
+    const undo = applyNotebook(shared, merged);
+    const after = essenceOf(shared);
+    expect(shared.cells.map(each => each.getId())).toEqual(['c', 'new', 'a']);
+    expect(shared.cells[2].cell_type).toBe('markdown');
+    expect(shared.getMetadata('alacard')).toEqual({ version: 2 });
+    undo();
+    expect(essenceOf(shared)).toBe(before);
+    expect(shared.getMetadata('alacard')).toEqual({ version: 1 });
+    shared.redo();
+    expect(essenceOf(shared)).toBe(after);
+    expect(shared.getMetadata('alacard')).toEqual({ version: 2 });
+    expect(kept.getSource()).toBe('3');
+  });
+
+  it('does not touch what stays the same', () => {
+    const shared = opened();
+    const [, there] = shared.cells;
+    applyNotebook(
+      shared,
+      notebook(1, cell('a', '9'), cell('b', '2'), cell('c', '3'))
+    );
+    expect(shared.cells[1]).toBe(there);
+    expect(shared.cells[0].getSource()).toBe('9');
+  });
+});
+
+describe('Choices', () => {
+  it('begins with mine, and takes theirs, both, a text or a deletion', () => {
+    const merged = notebook(1, cell('a', 'mine'), cell('b', '2'));
+    const sources = (choices: Choices): string[] =>
+      (choices.settled(merged).cells as { source: string }[]).map(
+        each => each.source
+      );
+    const choices = new Choices([conflict]);
+    expect(sources(choices)).toEqual(['mine', '2']);
+    choices.take(conflict, 'both');
+    expect(sources(choices)).toEqual(['mine\ntheirs', '2']);
+    choices.edit(conflict, 'own');
+    expect([choices.of(conflict).side, ...sources(choices)]).toEqual([
+      'edited',
+      'own',
+      '2'
+    ]);
+    const gone = { ...conflict, theirs: null, both: null };
+    const deleting = new Choices([gone]);
+    deleting.take(gone, 'theirs');
+    expect(sources(deleting)).toEqual(['2']);
+  });
+});
