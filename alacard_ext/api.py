@@ -11,13 +11,12 @@ import asyncio
 import itertools
 import json
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from .cards.consent import with_consent
 from .cards.dealing import complete_recipe, deal_hand
@@ -25,7 +24,7 @@ from .cards.deck import Deck
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
-from .errors import BadRequest, InvalidHandCode, UnknownCard
+from .errors import InvalidHandCode, UnknownCard
 from .file_api import (
     library_compare,
     library_file,
@@ -35,7 +34,10 @@ from .file_api import (
 )
 from .hub.query import ModelQuery
 from .room import Requester
-from .services import Services, build_services
+from .running import checked as _checked
+from .running import run as _run
+from .running import with_services as _with_services
+from .services import Services
 
 # The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def deal(*, locks: Sequence[str] = (), seed: int | None = None, code: str | None
                 raise
             return await dealt(services, deck)
 
-    return with_services(work)
+    return _with_services(work)
 
 
 def hand_code(recipe: Recipe) -> str | None:
@@ -105,7 +107,7 @@ def cards_import(
     from .cards.custom.sources import read_source
 
     read = read_source(source, revision)
-    return with_services(
+    return _with_services(
         lambda services: bring_in(services.shared.store, read, visibility, Requester())
     )
 
@@ -118,7 +120,7 @@ def search(query: str = "", **filters: Any) -> SearchPage:
     from .browse.search import find
 
     wanted = ModelQuery(q=query, **filters)
-    return with_services(lambda services: find(services, wanted))
+    return _with_services(lambda services: find(services, wanted))
 
 
 def catalog_search(query: str = "", **filters: Any) -> CatalogPage:
@@ -127,14 +129,14 @@ def catalog_search(query: str = "", **filters: Any) -> CatalogPage:
     from .catalog.service import CatalogService
 
     wanted = CatalogQuery(q=query, **filters)
-    return with_services(lambda services: services.of(CatalogService).search(wanted))
+    return _with_services(lambda services: services.of(CatalogService).search(wanted))
 
 
 def catalog_model(model_id: str) -> ModelPage:
     """A model's page. Raises ModelNotFound."""
     from .catalog.service import CatalogService
 
-    return with_services(lambda services: services.of(CatalogService).page(model_id))
+    return _with_services(lambda services: services.of(CatalogService).page(model_id))
 
 
 def catalog_tree(
@@ -144,7 +146,7 @@ def catalog_tree(
     from .catalog.service import CatalogService
 
     direction = "ancestors" if ancestors else "descendants"
-    return with_services(
+    return _with_services(
         lambda services: services.of(CatalogService).tree(model_id, direction, None, limit, cursor)
     )
 
@@ -176,7 +178,7 @@ def generate(
         services.find(Library)  # which keeps what is dealt, where a site has it
         return await services.of(Generations).run(allowed, revision=revision)
 
-    return with_services(work)
+    return _with_services(work)
 
 
 def library(query: str = "", **filters: Any) -> HandPage:
@@ -187,15 +189,15 @@ def library(query: str = "", **filters: Any) -> HandPage:
     from .community.library import Library
     from .community.models import LibraryQuery
 
-    wanted = checked(LibraryQuery, {"q": query, **filters})
-    return with_services(lambda services: services.of(Library).list(wanted, Requester()))
+    wanted = _checked(LibraryQuery, {"q": query, **filters})
+    return _with_services(lambda services: services.of(Library).list(wanted, Requester()))
 
 
 def library_hand(share_id: str) -> HandWhole:
     """One of your hands, with its cards whole. Raises HandNotFound and StoreUnavailable."""
     from .community.library import Library
 
-    return with_services(lambda services: services.of(Library).show(share_id, Requester()))
+    return _with_services(lambda services: services.of(Library).show(share_id, Requester()))
 
 
 def library_share(
@@ -216,8 +218,10 @@ def library_share(
 
     asked = {"visibility": visibility, "outputs": outputs, "accept_findings": accept_findings}
     asked |= {"license": license} if license is not None else {}
-    wanted = checked(ShareRequest, asked)
-    return with_services(lambda services: services.of(Sharing).share(share_id, wanted, Requester()))
+    wanted = _checked(ShareRequest, asked)
+    return _with_services(
+        lambda services: services.of(Sharing).share(share_id, wanted, Requester())
+    )
 
 
 def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> GenerateAnswer:
@@ -230,7 +234,7 @@ def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> G
     from .community.share_models import RemixRequest
     from .notebooks.generations import Generations
 
-    changed = checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
+    changed = _checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
 
     async def work(services: Services) -> GenerateAnswer:
         original = await services.of(Library).show(share_id, Requester())
@@ -240,7 +244,7 @@ def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> G
         parent = None if original.reason is not None else share_id
         return await services.of(Generations).run(hand, forked_from=parent)
 
-    return with_services(work)
+    return _with_services(work)
 
 
 def library_export(share_id: str, format: str, *, version: int | None = None) -> Export:
@@ -251,8 +255,8 @@ def library_export(share_id: str, format: str, *, version: int | None = None) ->
     from .community.exporting.models import ExportQuery
     from .community.exporting.service import Exports
 
-    wanted = checked(ExportQuery, {"format": format, "version": version})
-    return with_services(
+    wanted = _checked(ExportQuery, {"format": format, "version": version})
+    return _with_services(
         lambda services: services.of(Exports).of_hand(share_id, wanted, Requester())
     )
 
@@ -335,38 +339,3 @@ def write_export(made: Export, path: str | os.PathLike[str] | None = None) -> Pa
 def notebook_text(answer: GenerateAnswer) -> str:
     """The notebook as the text of an .ipynb file."""
     return json.dumps(answer.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
-    """The values as that model. Raises BadRequest, which names the first that is none."""
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        from .base import validation_details
-
-        fault = validation_details(error)["errors"][0]
-        raise BadRequest(f"Check {fault['field']}: {fault['message']}.") from None
-
-
-def with_services(work: Callable[[Services], Awaitable[Result]]) -> Result:
-    """What `work` gives with the services of the configuration, which are closed after it."""
-
-    async def run() -> Result:
-        services = build_services(read_configuration())
-        try:
-            return await work(services)
-        finally:
-            await services.aclose()
-
-    return _run(run())
-
-
-def _run(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        # Here Ctrl-C reaches what runs, and ends it.
-        return asyncio.run(coroutine)
-    # A notebook's cell runs inside a loop already, where asyncio.run would refuse.
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .config import read_configuration
 from .errors import BadRequest
 from .room import Requester
+from .running import checked, with_services
 
 if TYPE_CHECKING:
     from .community.importing.service import Imported
@@ -30,7 +31,6 @@ def library_rebase(path: PathLike, onto: str = "original") -> Rebased:
     Raises BadRequest for a file that names no hand of a library, HandNotFound, Conflict where there
     is nothing to rebase onto, StoreUnavailable, OSError and what generating raises.
     """
-    from . import api
     from .community.rebasing.recipes import said_id, written_by_alacard
     from .community.rebasing.service import Rebasing
 
@@ -45,7 +45,7 @@ def library_rebase(path: PathLike, onto: str = "original") -> Rebased:
         wanted: Any = onto
         return await services.of(Rebasing).rebase(share_id, mine, wanted, Requester())
 
-    return api.with_services(work)
+    return with_services(work)
 
 
 def library_compare(path: PathLike) -> Comparison:
@@ -53,11 +53,10 @@ def library_compare(path: PathLike) -> Comparison:
 
     Raises BadRequest where Alacard did not make it, OSError and what generating raises.
     """
-    from . import api
     from .community.rebasing.service import Rebasing
 
     notebook = _read(path)
-    return api.with_services(lambda services: services.of(Rebasing).compare(notebook, Requester()))
+    return with_services(lambda services: services.of(Rebasing).compare(notebook, Requester()))
 
 
 def library_file(path: PathLike) -> FileHand:
@@ -65,11 +64,10 @@ def library_file(path: PathLike) -> FileHand:
 
     Raises BadRequest where Alacard did not make it, InvalidRecipe, UnknownCard and OSError.
     """
-    from . import api
     from .community.rebasing.service import Rebasing
 
     notebook = _read(path)
-    return api.with_services(lambda services: services.of(Rebasing).read(notebook, Requester()))
+    return with_services(lambda services: services.of(Rebasing).read(notebook, Requester()))
 
 
 def library_remix_file(path: PathLike, modified: Mapping[str, Any] | None = None) -> GenerateAnswer:
@@ -78,14 +76,13 @@ def library_remix_file(path: PathLike, modified: Mapping[str, Any] | None = None
 
     Raises what `library_file` and generating raise.
     """
-    from . import api
     from .cards.dealing import complete_recipe
     from .community.library import Library
     from .community.rebasing.service import Rebasing
     from .community.share_models import RemixRequest
     from .notebooks.generations import Generations
 
-    changed = api.checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
+    changed = checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
     notebook = _read(path)
 
     async def work(services: Services) -> GenerateAnswer:
@@ -96,7 +93,7 @@ def library_remix_file(path: PathLike, modified: Mapping[str, Any] | None = None
         original = found.trace.says.get("share_id") if found.in_library else None
         return await services.of(Generations).run(hand, forked_from=original)
 
-    return api.with_services(work)
+    return with_services(work)
 
 
 def library_import(source: PathLike) -> Imported:
@@ -104,10 +101,9 @@ def library_import(source: PathLike) -> Imported:
 
     Raises BadRequest for what is neither, StoreUnavailable and OSError.
     """
-    from . import api
     from .community.importing.service import Importing
 
-    return api.with_services(lambda services: services.of(Importing).add(Path(source), Requester()))
+    return with_services(lambda services: services.of(Importing).add(Path(source), Requester()))
 
 
 def _read(path: PathLike) -> dict[str, Any]:
