@@ -33,6 +33,7 @@ from .file_api import (
     library_remix_file,
 )
 from .hub.query import ModelQuery
+from .personal_api import library_archive, library_erase, library_statistics
 from .room import Requester
 from .running import checked as _checked
 from .running import run as _run
@@ -52,11 +53,14 @@ if TYPE_CHECKING:
     from .store.reports import Checked, Migrated, Saved
 
 __all__ = [
+    "library_archive",
     "library_compare",
+    "library_erase",
     "library_file",
     "library_import",
     "library_rebase",
     "library_remix_file",
+    "library_statistics",
 ]
 
 Result = TypeVar("Result")

@@ -106,6 +106,34 @@ class Configuration(Configurable):
         help="Bytes that the file of a notebook may have to be shared; a larger one is refused.",
     )
 
+    quota_hands_a_month = Integer(
+        0,
+        min=0,
+        config=True,
+        help="Hands that the library keeps for each person in a month of UTC; 0 sets no limit. "
+        "What is dealt beyond it is made, and not kept. Administrators are exempt from all quotas.",
+    )
+    quota_shares = Integer(
+        0,
+        min=0,
+        config=True,
+        help="Hands that each person may share at a time; 0 sets no limit.",
+    )
+    quota_bytes = Integer(
+        0,
+        min=0,
+        config=True,
+        help="Bytes of notebooks and published versions that the library keeps for each person; 0 "
+        "sets no limit.",
+    )
+    audit_file = Unicode(
+        "",
+        config=True,
+        help="File to which a line of JSON is added for each hand that is shared, published, "
+        "withdrawn, deleted, brought back or erased, and for what administrators do. Empty writes "
+        "none. logrotate or the like keeps it short.",
+    )
+
     disabled_rooms = List(
         Unicode(),
         config=True,

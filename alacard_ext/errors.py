@@ -16,6 +16,7 @@ AlacardError                       500 INTERNAL
  │   ├─ HandNotFound               404 HAND_NOT_FOUND
  │   └─ CardNotFound               404 CARD_NOT_FOUND
  ├─ Forbidden                      403 FORBIDDEN
+ │   ├─ QuotaReached               403 QUOTA_REACHED
  │   └─ ModelDisabled              403 MODEL_DISABLED
  ├─ Conflict                       409 CONFLICT
  │   ├─ Cancelled                  409 CANCELLED
@@ -166,6 +167,13 @@ class Forbidden(AlacardError):
 
     status = 403
     code = "FORBIDDEN"
+
+
+class QuotaReached(Forbidden):
+    """A limit of the site for each person; the message names it, and when it begins anew or what
+    makes room. `details` has `limit`, `used` and `renews`."""
+
+    code = "QUOTA_REACHED"
 
 
 class ModelDisabled(Forbidden):

@@ -16,8 +16,8 @@ PACKAGE = Path(__file__).parents[1] / "alacard_ext"
 HEAVY = frozenset(
     """
     IPython aiosqlite alembic babel difflib filelock httpx huggingface_hub jupyter_client
-    jupyter_server jupytext markdown_it nbclient nbformat packaging psutil pyarrow pyflakes
-    pygments sqlalchemy torch yaml zstandard
+    jupyter_events jupyter_server jupytext markdown_it nbclient nbformat packaging psutil pyarrow
+    pyflakes pygments sqlalchemy torch yaml zstandard
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 

@@ -41,9 +41,11 @@ class Activity(Service):
         check_id(share_id)
         async with self._store.writing() as connection:
             from . import counting
+            from .statistics.statements import note_active
 
             row = await row_of_hand(connection, share_id, requester)
             await counting.count_once(connection, row.id, event, requester.owner)
+            await note_active(connection, requester.owner, now())
             return await counting.counts_of(connection, row.id)
 
     async def counts(self, share_id: str, requester: Requester) -> Counts:

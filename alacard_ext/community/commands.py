@@ -19,7 +19,9 @@ from .exporting.models import Format
 from .ids import SHARE_ID
 from .library import HandPage
 from .models import HandWhole, Scope, Sort
+from .personal.commands import add_erase, archive, erase
 from .share_models import Finding
+from .statistics.commands import add_statistics, tell_statistics
 
 FILTERS = ("model", "task", "topic", "difficulty", "ui", "prompt")
 
@@ -65,9 +67,15 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     )
     exported = verbs.add_parser("export", help="a hand, or any notebook, as another kind of file")
     exported.add_argument(
-        "source", metavar="ID|FILE", help="a share id, or the path of a notebook (.ipynb)"
+        "source",
+        nargs="?",
+        metavar="ID|FILE",
+        help="a share id, or the path of a notebook (.ipynb)",
     )
-    exported.add_argument("--format", required=True, choices=get_args(Format), help="what to make")
+    exported.add_argument("--format", choices=get_args(Format), help="what to make")
+    exported.add_argument(
+        "--all", action="store_true", help="all that is kept of you, as a ZIP file; needs -o"
+    )
     exported.add_argument(
         "-o",
         "--output",
@@ -81,6 +89,8 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         metavar="N",
         help="that version of a hand; default: what a download gives",
     )
+    add_statistics(verbs)
+    add_erase(verbs)
     shared.add_argument("share_id", metavar="SHARE_ID", help="as `alacard library list` prints it")
     for verb in (show, remix):
         verb.add_argument(
@@ -108,7 +118,11 @@ def run(options: argparse.Namespace) -> int:
     if options.verb == "remix":
         return _remix(options)
     if options.verb == "export":
-        return _export(options)
+        return archive(options) if options.all else _export(options)
+    if options.verb == "erase":
+        return erase(options)
+    if options.verb == "stats":
+        return tell_statistics(options)
     filters = {name: getattr(options, name) for name in FILTERS if getattr(options, name)}
     if options.since:
         filters["from"] = instant_of(options.since, time.min)
@@ -183,6 +197,8 @@ def _remix(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     source, version = options.source, options.version
+    if source is None or options.format is None:
+        raise BadRequest("Give a share id or a notebook and --format, or --all and -o FILE.zip.")
     if options.json and options.output == "-":
         raise BadRequest("--json tells where the file is; leave it out, or give -o another name.")
     if re.fullmatch(SHARE_ID, source) and not Path(source).exists():

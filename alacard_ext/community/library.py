@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
-from ..errors import StoreUnavailable
+from ..errors import QuotaReached, StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
+from .auditing import Audit
 from .findings import refuse_findings
 from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
 from .ids import NOTEBOOK, new_id
 from .models import Hand, HandWhole, LibraryQuery
 from .outbox.files import Waiting, folder_for
 from .outbox.service import Outbox, is_unfit
+from .quotas import Quotas
 from .rows import instant, now, packed, place_of, row_of, unnamed
 from .starters import Starters
 from .subjects import NotebookSubjects
@@ -55,18 +57,27 @@ class Library(Service):
     """The hands of this deployment. All but what listens to others raises StoreUnavailable."""
 
     def __init__(
-        self, store: Store, outbox: Outbox | None = None, starters: Starters | None = None
+        self,
+        store: Store,
+        outbox: Outbox | None = None,
+        starters: Starters | None = None,
+        quotas: Quotas | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self._store = store
         self._outbox = outbox
         self._starters = starters or Starters()
+        self._quotas = quotas or Quotas()
+        self._audit = audit or Audit("")
         self._swept: float | None = None
         self._placed: dict[str, str] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
-        library = cls(shared.store, Outbox(shared.store, folder), Starters(shared.deck))
+        config, starters = shared.config, Starters(shared.deck)
+        outbox, audit = Outbox(shared.store, folder), Audit(config.audit_file)
+        library = cls(shared.store, outbox, starters, Quotas.of(config), audit)
         shared.subject_kinds[NOTEBOOK] = NotebookSubjects()
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
@@ -95,6 +106,9 @@ class Library(Service):
         except StoreUnavailable as error:
             log.warning("alacard: %s", error.message)
             await self._wait(hand, answer, f". {error.message}", error)
+            return
+        except QuotaReached as error:
+            answer.notice = f"This hand is not in your library. {error.message}"
             return
         except TimeoutError as error:
             log.warning("alacard: the library did not answer in %s s", KEEP_SECONDS)
@@ -192,6 +206,7 @@ class Library(Service):
         requester, at = owned(requester), now()
         row = await read_row(self._store, share_id, requester, own=True)
         await self._change(share_id, requester, {"deleted_at": at})
+        await self._audit.note("delete", requester, share_id, before=row.visibility)
         try:
             return Hand.model_validate(fields(row, requester) | {"deleted_at": instant(at)})
         except ValidationError:  # it is deleted all the same
@@ -208,7 +223,9 @@ class Library(Service):
             own = access.own(owned(requester))
             if not await statements.restore(connection, share_id, own):
                 raise not_found()
-        return await self.show(share_id, requester)
+        back = await self.show(share_id, requester)
+        await self._audit.note("restore", owned(requester), share_id, after=back.visibility)
+        return back
 
     async def note_verified(self, requester: Requester, path: str, outcome: str) -> None:
         """Write how a notebook's verification ended to the latest hand of who asked that lies
@@ -237,10 +254,13 @@ class Library(Service):
 
         async def write(connection: AsyncConnection) -> None:
             from . import statements
+            from .statistics.statements import note_active
 
+            await self._quotas.check_hand(connection, row["owner"], hand.body[1])
             if await statements.is_taken(connection, row):
                 row.update(place_of(requester, None))
             await statements.insert_hand(connection, row, hand.body)
+            await note_active(connection, row["owner"], row["created_at"])
             if hand.parent is not None:
                 from . import chain_statements
 

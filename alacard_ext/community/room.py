@@ -8,7 +8,7 @@ ROOM = Room(
     commands=(
         Command(
             "library",
-            "list, show, share, remix, rebase, import and export the hands that were dealt",
+            "list, show, share, remix, rebase, import, export and count the hands that were dealt",
             "alacard_ext.community.commands:add_arguments",
             "alacard_ext.community.commands:run",
         ),
@@ -23,6 +23,8 @@ ROOM = Room(
         "alacard_ext.community.named.service:NamedHands",
         "alacard_ext.community.importing.service:Importing",
         "alacard_ext.community.rebasing.service:Rebasing",
+        "alacard_ext.community.statistics.service:Statistics",
+        "alacard_ext.community.personal.service:PersonalData",
     ),
     pages="alacard_ext.community.share_routes:PAGES",
     optional=True,

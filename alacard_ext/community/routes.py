@@ -21,6 +21,7 @@ from .rebasing.routes import ROUTES as REBASE_ROUTES
 from .share_routes import ONE
 from .share_routes import ROUTES as SHARE_ROUTES
 from .social_routes import ROUTES as SOCIAL_ROUTES
+from .statistics.routes import ROUTES as STATISTICS_ROUTES
 
 
 class LibraryHandler(AlacardHandler):
@@ -109,4 +110,5 @@ ROUTES: tuple[Route, ...] = (
     *NAMED_ROUTES,
     *REBASE_ROUTES,
     *SOCIAL_ROUTES,
+    *STATISTICS_ROUTES,
 )

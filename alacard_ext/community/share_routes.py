@@ -10,7 +10,14 @@ from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..errors import Conflict, HandNotFound, ShareFindings, ShareTooLarge, StoreUnavailable
+from ..errors import (
+    Conflict,
+    HandNotFound,
+    QuotaReached,
+    ShareFindings,
+    ShareTooLarge,
+    StoreUnavailable,
+)
 from ..notebooks.models import GenerateAnswer
 from ..notebooks.routes import GENERATING, GeneratingHandler
 from ..route import Operation, Route
@@ -34,7 +41,7 @@ from .share_models import (
 from .sharing import Sharing
 
 ONE = (HandNotFound, StoreUnavailable)
-PUBLISHING = (*ONE, Conflict, ShareFindings, ShareTooLarge)
+PUBLISHING = (*ONE, Conflict, QuotaReached, ShareFindings, ShareTooLarge)
 
 
 class SharingHandler(AlacardHandler):

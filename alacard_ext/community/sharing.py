@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import Conflict, StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
+from .auditing import Audit
 from .findings import refuse_findings, texts_in
 from .hands import check_id, nameless, not_found, owned, read_row, row_of_hand, whole
 from .models import HandWhole
+from .quotas import Quotas
 from .rows import instant, now, packed, text_of, unnamed, unpacked
 from .share_models import PublishRequest, ShareRequest, Version
 from .snapshot import check_size, published, read_notebook
@@ -28,13 +30,18 @@ log = logging.getLogger("alacard_ext.community")
 class Sharing(Service):
     """Shares hands, and hands out what is shared. All raises StoreUnavailable."""
 
-    def __init__(self, store: Store, limit: int) -> None:
+    def __init__(self, store: Store, limit: int, quotas: Quotas, audit: Audit) -> None:
         self._store = store
         self._limit = limit
+        self._quotas = quotas
+        self._audit = audit
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store, shared.config.share_max_bytes)
+        config = shared.config
+        return cls(
+            shared.store, config.share_max_bytes, Quotas.of(config), Audit(config.audit_file)
+        )
 
     async def share(
         self, share_id: str, wanted: ShareRequest, requester: Requester, contents: Any = None
@@ -42,7 +49,7 @@ class Sharing(Service):
         """Share a hand, with others, or with nobody any more.
 
         What is first shared, also after it was revoked, is published as it lies now. Raises
-        HandNotFound, Forbidden, ShareFindings and ShareTooLarge.
+        HandNotFound, Forbidden, QuotaReached, ShareFindings and ShareTooLarge.
         """
         requester = owned(requester)
         if wanted.visibility == "private":
@@ -77,6 +84,8 @@ class Sharing(Service):
             elif not wanted.accept_findings:
                 await refuse_findings(row, requester, beside=beside)
             await self._change(row, values, requester)
+        seen = {"before": row.visibility, "after": wanted.visibility}
+        await self._audit.note("share", requester, share_id, **seen)
         return whole(await read_row(self._store, share_id, requester, own=True), requester)
 
     async def publish(
@@ -92,6 +101,7 @@ class Sharing(Service):
         if not wanted.accept_findings:
             await self._check(snapshot, row, requester, [wanted.note])
         await self._publish(row, snapshot, wanted.outputs, wanted.note, requester)
+        await self._audit.note("publish", requester, share_id, after=row.visibility)
         return await self.versions(share_id, requester)
 
     async def versions(self, share_id: str, requester: Requester) -> list[Version]:
@@ -138,6 +148,8 @@ class Sharing(Service):
                 connection, share_id, access.withdrawn_by(requester), values
             ):
                 raise not_found()
+        seen = {"owner": row.owner, "before": row.visibility, "after": "private"}
+        await self._audit.note("revoke", requester, share_id, **seen)
         if row.owner != requester.owner:
             log.warning("alacard: %s made %s private", requester.owner, share_id)
             # The administrator no longer sees it either, and is told of what they did.
@@ -195,6 +207,8 @@ class Sharing(Service):
                 raise not_found()
             if there.visibility != row.visibility:
                 raise Conflict("This hand was shared or revoked meanwhile; look again.")
+            check = self._quotas.check_version if shared is None else self._quotas.check_share
+            await check(connection, row.owner, body[1])
             number = (there.version or 0) + 1
             values = {"number": number, "outputs": outputs, "note": note}
             await publishing.insert_version(connection, row.id, values, body)

@@ -38,6 +38,9 @@ def test_a_hand_is_listed_shown_copied_and_checked(here: Any, tmp_path: Path) ->
     ]
     pages = here("library", "list", "--limit", "1")
     assert pages.stdout.count("\n") == 1 and "2 hands in all; --cursor" in pages.stderr
+    counted = here("library", "stats", "--timeframe", "week", "--json")
+    assert json.loads(counted.stdout)["sums"]["generated"] == 2
+    assert "hands beyond the 50 models used most (0 of 2)" in here("library", "stats").stdout
     shown = here("library", "show", share_id)
     assert MODEL in shown.stdout and made["hand_code"] in shown.stdout
     assert api.library_hand(share_id).recipe == made["recipe"]
@@ -139,3 +142,14 @@ def test_a_damaged_store_stops_no_deal_and_is_told(here: Any, tmp_path: Path) ->
     piped = here("generate", MODEL, "-o", "-")
     assert json.loads(piped.stdout)["nbformat"] == 4 and "not in your library" in piped.stderr
     assert here("store", "check").stderr.startswith("alacard: STORE_UNAVAILABLE: ")
+
+
+def test_all_that_is_kept_is_archived_and_erased_only_where_that_is_meant(here: Any) -> None:
+    for topic in ("sourdough", "cats"):
+        api.generate({"model_card": MODEL, "topic": topic})
+    refused = here("library", "erase")
+    assert refused.returncode == 1 and "--yes" in refused.stderr
+    archived = here("library", "export", "--all", "-o", "mine.zip", "--json")
+    assert json.loads(archived.stdout)["hands"] == 2
+    assert here("library", "erase", "--yes").stdout.startswith("Deleted 2 hands, ")
+    assert "No hand matches" in here("library", "list").stderr

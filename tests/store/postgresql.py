@@ -43,41 +43,74 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
+class PostgreSQL:
+    """A server of a folder of its own, on a unix socket alone, which can be stopped and started."""
+
+    def __init__(self, binaries: Path) -> None:
+        self._binaries = binaries
+        # Short, since the path of a socket may have no more than 107 characters.
+        self.folder = Path(tempfile.mkdtemp(prefix="pg"))
+        self._quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._quiet["cwd"] = self.folder
+        if os.getuid() == 0:  # which PostgreSQL refuses to run as
+            self._quiet |= {"user": "nobody", "group": "nogroup", "extra_groups": []}
+            shutil.chown(self.folder, "nobody", "nogroup")
+        made = ["-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "-U", "me"]
+        initdb = [binaries / "initdb", *made, "-D", self.folder / "data"]
+        subprocess.run(initdb, check=True, **self._quiet)
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """As a store is given it."""
+        return f"postgresql://me@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = ["-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
+        # Its vacuum would come and go as a child of whatever test is running.
+        options += ["-c", "fsync=off", "-c", "autovacuum=off"]
+        server = subprocess.Popen([self._binaries / "postgres", *options], **self._quiet)
+        self._server = server
+        ready = [self._binaries / "pg_isready", "-h", self.folder, "-q"]
+        deadline = time.monotonic() + 120
+        while subprocess.run(ready, **self._quiet).returncode:
+            assert server.poll() is None and time.monotonic() < deadline, "PostgreSQL did not start"
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Stop it, without waiting for those who are still connected."""
+        if self._server is None:
+            return
+        self._server.send_signal(signal.SIGINT)
+        try:
+            self._server.wait(60)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait(60)
+        self._server = None
+
+
 @contextmanager
-def running() -> Iterator[str]:
-    """The URL of a new PostgreSQL, on a unix socket alone. Raises RuntimeError without one."""
+def stoppable() -> Iterator[PostgreSQL]:
+    """A new PostgreSQL that runs. Raises RuntimeError without one."""
     binaries = programs(PACKAGED)
     if binaries is None:
         raise RuntimeError(f"there is no PostgreSQL in {PACKAGED} or on PATH")
-    # Short, since the path of a socket may have no more than 107 characters.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    quiet["cwd"] = folder
-    if os.getuid() == 0:  # which PostgreSQL refuses to run as
-        quiet |= {"user": "nobody", "group": "nogroup", "extra_groups": []}
-        shutil.chown(folder, "nobody", "nogroup")
-    made = ["-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C", "-U", "me"]
-    subprocess.run([binaries / "initdb", *made, "-D", folder / "data"], check=True, **quiet)
-    options = ["-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
-    # Its vacuum would come and go as a child of whatever test is running.
-    options += ["-c", "fsync=off", "-c", "autovacuum=off"]
-    server = subprocess.Popen([binaries / "postgres", *options], **quiet)
+    server = PostgreSQL(binaries)
     try:
-        ready = [binaries / "pg_isready", "-h", folder, "-q"]
-        deadline = time.monotonic() + 120
-        while subprocess.run(ready, **quiet).returncode:
-            assert server.poll() is None and time.monotonic() < deadline, "PostgreSQL did not start"
-            time.sleep(0.05)
-        yield f"postgresql://me@/postgres?host={folder}"
+        server.start()
+        yield server
     finally:
-        # Without waiting for those who are still connected.
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(60)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait(60)
-        shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The URL of a new PostgreSQL. Raises RuntimeError without one."""
+    with stoppable() as server:
+        yield server.url
 
 
 def emptied(url: str) -> str:

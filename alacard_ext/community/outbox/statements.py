@@ -10,6 +10,7 @@ from ...store.tables import notebooks
 from .. import chain_statements
 from ..rows import place_of
 from ..statements import if_new, insert_body
+from ..statistics.statements import note_active
 from .files import Waiting
 
 
@@ -34,6 +35,7 @@ async def publish(connection: AsyncConnection, hand: Waiting) -> bool:
     done = await connection.execute(if_new(connection.dialect.name, notebooks), row)
     if done.rowcount != 1:
         return False
+    await note_active(connection, row["owner"], row["created_at"])
     if hand.parent is not None:
         await chain_statements.insert_fork(connection, hand.share_id, hand.parent, requester)
     return True

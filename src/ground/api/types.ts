@@ -473,6 +473,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/library/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was generated, shared, remixed and verified, in numbers */
+        get: operations["get/library/statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/models/popular": {
         parameters: {
             query?: never;
@@ -942,6 +959,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/notebook/{share_id}/worked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Did it work for you? */
+        get: operations["get/notebook/{share_id}/worked"];
+        /** Say whether it worked */
+        put: operations["put/notebook/{share_id}/worked"];
+        post?: never;
+        /** Take the answer back */
+        delete: operations["delete/notebook/{share_id}/worked"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -1191,6 +1227,24 @@ export interface components {
             source_readme_sha: string | null;
         };
         /**
+         * Author
+         * @description A person who shares hands that whoever asks may see, and what others make of these.
+         */
+        Author: {
+            /** Downloads */
+            downloads: number;
+            /** Hands */
+            hands: number;
+            /** Owner */
+            owner: string;
+            /** Remixes */
+            remixes: number;
+            /** Stars */
+            stars: number;
+            /** Trend */
+            trend: number;
+        };
+        /**
          * AuthorsCode
          * @description One piece of such code: where it stands, and what a person should know of it.
          *
@@ -1277,6 +1331,21 @@ export interface components {
              * @default 0
              */
             kept: number;
+        };
+        /**
+         * CardUse
+         * @description In how many hands a card is.
+         */
+        CardUse: {
+            /** Generated */
+            generated: number;
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "prompt" | "topic" | "difficulty" | "ui_component";
         };
         /**
          * CardWhole
@@ -2850,6 +2919,34 @@ export interface components {
             visibility: string;
         };
         /**
+         * Health
+         * @description How the library does. Each is null where too few people stand behind it.
+         *
+         *     `beyond_top_models` counts hands with a model that is not among the 50 that are used most here;
+         *     `returned_7` those who came back 7 days or more after their first day, of all whose first day
+         *     is at least as long ago. `worked` counts answers to 'Did it work for you?'.
+         */
+        Health: {
+            /** @default null */
+            beyond_top_models: components["schemas"]["Rate"] | null;
+            /** @default null */
+            deal_to_generate: components["schemas"]["Rate"] | null;
+            /** @default null */
+            generate_to_share: components["schemas"]["Rate"] | null;
+            /** @default null */
+            returned_30: components["schemas"]["Rate"] | null;
+            /** @default null */
+            returned_7: components["schemas"]["Rate"] | null;
+            /** @default null */
+            returned_90: components["schemas"]["Rate"] | null;
+            /** @default null */
+            share_to_remix: components["schemas"]["Rate"] | null;
+            /** @default null */
+            verified_passed: components["schemas"]["Rate"] | null;
+            /** @default null */
+            worked: components["schemas"]["Rate"] | null;
+        };
+        /**
          * Hiding
          * @description Body of `PUT …/comments/{comment_id}/hidden`.
          */
@@ -2963,6 +3060,37 @@ export interface components {
             step: "full" | "half" | "8bit" | "4bit" | "quantised" | "sibling" | "remote";
             /** Title */
             title: string;
+        };
+        /**
+         * LibraryStatistics
+         * @description Counts of the whole deployment, or, where fewer than `floor` people generated anything in
+         *     this time, of who asks alone. A model, task, card or week that fewer than `floor` people stand
+         *     behind is left out. `people` is null where it is of one alone.
+         */
+        LibraryStatistics: {
+            /** Authors */
+            authors?: components["schemas"]["Author"][];
+            /** Cards */
+            cards?: components["schemas"]["CardUse"][];
+            /** Floor */
+            floor: number;
+            health: components["schemas"]["Health"];
+            /** Models */
+            models?: components["schemas"]["NamedSums"][];
+            /** People */
+            people: number | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "deployment" | "mine";
+            /** Since */
+            since: string | null;
+            sums: components["schemas"]["Sums"];
+            /** Tasks */
+            tasks?: components["schemas"]["NamedSums"][];
+            /** Weeks */
+            weeks?: components["schemas"]["WeekSums"][];
         };
         /**
          * MachineStamp
@@ -3715,6 +3843,39 @@ export interface components {
             updated_at: string;
         };
         /**
+         * NamedSums
+         * @description The same of one model or task.
+         */
+        NamedSums: {
+            /**
+             * Generated
+             * @default 0
+             */
+            generated: number;
+            /** Name */
+            name: string;
+            /**
+             * Passed
+             * @default 0
+             */
+            passed: number;
+            /**
+             * Remixed
+             * @default 0
+             */
+            remixed: number;
+            /**
+             * Shared
+             * @default 0
+             */
+            shared: number;
+            /**
+             * Verified
+             * @default 0
+             */
+            verified: number;
+        };
+        /**
          * NewCard
          * @description Body of `POST cards/{type}`. The id is given here: that of a new card is nobody's yet.
          */
@@ -4025,6 +4186,16 @@ export interface components {
             context: string;
             /** Question */
             question: string;
+        };
+        /**
+         * Rate
+         * @description `part` of `whole`, both counts.
+         */
+        Rate: {
+            /** Part */
+            part: number;
+            /** Whole */
+            whole: number;
         };
         /**
          * Rated
@@ -4403,6 +4574,38 @@ export interface components {
              * @default 0
              */
             with_parent: number;
+        };
+        /**
+         * Sums
+         * @description Hands that were generated, and how many of these were ever shared, were remixed, were
+         *     verified, and passed.
+         */
+        Sums: {
+            /**
+             * Generated
+             * @default 0
+             */
+            generated: number;
+            /**
+             * Passed
+             * @default 0
+             */
+            passed: number;
+            /**
+             * Remixed
+             * @default 0
+             */
+            remixed: number;
+            /**
+             * Shared
+             * @default 0
+             */
+            shared: number;
+            /**
+             * Verified
+             * @default 0
+             */
+            verified: number;
         };
         /**
          * SyncRequest
@@ -5058,6 +5261,60 @@ export interface components {
             versions: components["schemas"]["Version"][];
         };
         /**
+         * WeekSums
+         * @description The same of the hands of one week, by its Monday, in UTC.
+         */
+        WeekSums: {
+            /**
+             * Generated
+             * @default 0
+             */
+            generated: number;
+            /**
+             * Passed
+             * @default 0
+             */
+            passed: number;
+            /**
+             * Remixed
+             * @default 0
+             */
+            remixed: number;
+            /**
+             * Shared
+             * @default 0
+             */
+            shared: number;
+            /**
+             * Verified
+             * @default 0
+             */
+            verified: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * Worked
+         * @description What who asks has answered, null where they have not, and what all have: null where too few
+         *     did to be told.
+         */
+        Worked: {
+            all: components["schemas"]["Rate"] | null;
+            /** Worked */
+            worked: boolean | null;
+        };
+        /**
+         * WorkedRequest
+         * @description Body of `PUT notebook/{share_id}/worked`.
+         */
+        WorkedRequest: {
+            /** Worked */
+            worked: boolean;
+        };
+        /**
          * Written
          * @description Body of a new comment, and of one that is changed: plain text.
          */
@@ -5101,11 +5358,13 @@ export type Access = components['schemas']['Access'];
 export type AddedItems = components['schemas']['AddedItems'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
+export type Author = components['schemas']['Author'];
 export type AuthorsCode = components['schemas']['AuthorsCode'];
 export type BaseRelation = components['schemas']['BaseRelation'];
 export type CardChange = components['schemas']['CardChange'];
 export type CardCheck = components['schemas']['CardCheck'];
 export type CardCount = components['schemas']['CardCount'];
+export type CardUse = components['schemas']['CardUse'];
 export type CardWhole = components['schemas']['CardWhole'];
 export type CardsAnswer = components['schemas']['CardsAnswer'];
 export type CatalogAccess = components['schemas']['CatalogAccess'];
@@ -5160,12 +5419,14 @@ export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
 export type HandList = components['schemas']['HandList'];
 export type HandWhole = components['schemas']['HandWhole'];
+export type Health = components['schemas']['Health'];
 export type Hiding = components['schemas']['Hiding'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
 export type KernelStamp = components['schemas']['KernelStamp'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
+export type LibraryStatistics = components['schemas']['LibraryStatistics'];
 export type MachineStamp = components['schemas']['MachineStamp'];
 export type Misfit = components['schemas']['Misfit'];
 export type ModelAnswer = components['schemas']['ModelAnswer'];
@@ -5182,6 +5443,7 @@ export type MonthCount = components['schemas']['MonthCount'];
 export type NamedHand = components['schemas']['NamedHand'];
 export type NamedHandList = components['schemas']['NamedHandList'];
 export type NamedHandWhole = components['schemas']['NamedHandWhole'];
+export type NamedSums = components['schemas']['NamedSums'];
 export type NewCard = components['schemas']['NewCard'];
 export type NewCollection = components['schemas']['NewCollection'];
 export type NewNamedHand = components['schemas']['NewNamedHand'];
@@ -5197,6 +5459,7 @@ export type PublishRequest = components['schemas']['PublishRequest'];
 export type Quality = components['schemas']['Quality'];
 export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
+export type Rate = components['schemas']['Rate'];
 export type Rated = components['schemas']['Rated'];
 export type Rating = components['schemas']['Rating'];
 export type Reading = components['schemas']['Reading'];
@@ -5213,6 +5476,7 @@ export type Requirement = components['schemas']['Requirement'];
 export type ShareRequest = components['schemas']['ShareRequest'];
 export type Starred = components['schemas']['Starred'];
 export type Statistics = components['schemas']['Statistics'];
+export type Sums = components['schemas']['Sums'];
 export type SyncRequest = components['schemas']['SyncRequest'];
 export type SyncStatus = components['schemas']['SyncStatus'];
 export type TokenScope = components['schemas']['TokenScope'];
@@ -5233,6 +5497,9 @@ export type VerifyRequest = components['schemas']['VerifyRequest'];
 export type VerifyStatus = components['schemas']['VerifyStatus'];
 export type Version = components['schemas']['Version'];
 export type VersionList = components['schemas']['VersionList'];
+export type WeekSums = components['schemas']['WeekSums'];
+export type Worked = components['schemas']['Worked'];
+export type WorkedRequest = components['schemas']['WorkedRequest'];
 export type Written = components['schemas']['Written'];
 export type alacard_ext__cards__custom__checking__Preview = components['schemas']['alacard_ext__cards__custom__checking__Preview'];
 export type alacard_ext__community__share_models__Preview = components['schemas']['alacard_ext__community__share_models__Preview'];
@@ -8410,6 +8677,81 @@ export interface operations {
             };
         };
     };
+    "get/library/statistics": {
+        parameters: {
+            query?: {
+                timeframe?: "week" | "month" | "year" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LibraryStatistics"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/models/popular": {
         parameters: {
             query?: never;
@@ -11302,7 +11644,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN: The person may not do this. */
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11751,7 +12096,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN: The person may not do this. */
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11783,6 +12131,262 @@ export interface operations {
             };
             /** @description SHARE_TOO_LARGE: The notebook is larger than a site lets people share; the message names the setting. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/notebook/{share_id}/worked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Worked"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/notebook/{share_id}/worked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkedRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Worked"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/notebook/{share_id}/worked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Worked"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

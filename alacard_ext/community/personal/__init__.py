@@ -1,0 +1,1 @@
+"""All that the library keeps of one person, handed over or deleted whole."""

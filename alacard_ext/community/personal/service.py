@@ -1,0 +1,108 @@
+"""Hands over, and deletes, what is kept of one person."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any, Self
+
+from ... import disk
+from ...room import Requester, Service, Shared
+from ...store.service import Store
+from ..auditing import Audit
+from ..hands import owned
+from ..outbox.files import folder_for
+from ..outbox.service import Outbox
+from .models import Archived, Erased
+
+README = """What this library keeps of {person}.
+
+hands.json            every hand, with its cards and where it came from
+notebooks/ID.ipynb    the notebook of a hand as it was dealt
+notebooks/ID/N.ipynb  what was published of it, version N
+The other files hold the rows of one table each. Times are milliseconds since 1970, days are days
+since 1970, in UTC.
+"""
+
+
+class PersonalData(Service):
+    """All that names a person. Raises StoreUnavailable."""
+
+    def __init__(self, store: Store, outbox: Outbox, audit: Audit) -> None:
+        self._store, self._outbox, self._audit = store, outbox, audit
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        folder = folder_for(shared.config.database_url)
+        audit = Audit(shared.config.audit_file)
+        return cls(shared.store, Outbox(shared.store, folder), audit)
+
+    async def archive(self, requester: Requester, target: Path) -> Archived:
+        """Write all of it to a ZIP file, whole or not at all, readable for its owner alone. Raises
+        OSError that names `target`."""
+        requester = owned(requester)
+        await self._outbox.publish()
+        counts = {"hands": 0, "versions": 0, "rows": 0}
+        with disk.replacing(target) as temporary:
+            temporary.chmod(0o600)
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+                await self._fill(archive, requester.owner, counts)
+        return Archived(path=str(target), **counts)
+
+    async def erase(self, requester: Requester) -> Erased:
+        """Delete all of it for good. What others made of it stays, and names nobody."""
+        requester = owned(requester)
+        waiting = await self._outbox.forget(requester.owner)
+        async with self._store.writing() as connection:
+            from . import statements
+
+            gone, rows = await statements.erase(connection, requester.owner)
+        await self._audit.note("erase", requester, "")
+        return Erased(hands=gone, rows=rows, waiting=waiting)
+
+    async def _fill(self, archive: zipfile.ZipFile, person: str, counts: dict[str, int]) -> None:
+        archive.writestr("README.txt", README.format(person=person))
+        hands: list[dict[str, Any]] = []
+        async with self._store.reading() as connection:
+            from . import statements
+
+            async for row in statements.hands(connection, person):
+                told = row._asdict()
+                packed = told.pop("packed")
+                name = f"notebooks/{row.share_id}"
+                archive.writestr(f"{name}.ipynb", _text(packed))
+                published = []
+                for version in await statements.versions_of(connection, row.id):
+                    archive.writestr(f"{name}/{version.number}.ipynb", _text(version.packed))
+                    also = version._asdict()
+                    published.append({each: also[each] for each in also if each != "packed"})
+                told["versions"] = [
+                    {each: value for each, value in one.items() if each != "notebook"}
+                    for one in published
+                ]
+                told.pop("id")
+                hands.append(told)
+                counts["versions"] += len(published)
+            counts["hands"] = len(hands)
+            archive.writestr("hands.json", _json(hands))
+            for table, column in statements.OWNED:
+                rows = await statements.rows_of(connection, table, column, person)
+                archive.writestr(f"{table.name}.json", _json(rows))
+                counts["rows"] += len(rows)
+            items = await statements.items_of(connection, person)
+            archive.writestr("collection_items.json", _json(items))
+            counts["rows"] += len(items)
+
+
+def _text(packed: bytes) -> bytes:
+    """The JSON of a notebook; empty where what is kept is damaged."""
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return b""
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"

@@ -1,0 +1,1 @@
+"""What is dealt, shared, remixed and verified here, in numbers that tell of nobody."""

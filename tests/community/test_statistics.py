@@ -1,0 +1,134 @@
+"""Counts of the library, which tell of nobody, and 'Did it work for you?'."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, text, update
+
+from alacard_ext.community.rows import DAY, now
+from alacard_ext.community.statistics.statements import FLOOR
+from alacard_ext.store.community_tables import active_days, card_counts
+from alacard_ext.store.tables import notebooks
+
+from .dealing import BODY, as_person, dealt, share
+
+NOTHING = {"generated": 0, "shared": 0, "remixed": 0, "verified": 0, "passed": 0}
+
+
+async def generate(api: Any, person: str, **recipe: Any) -> str:
+    body = {"recipe": {**BODY["recipe"], **recipe}}
+    made = await api("notebook", "generate", method="POST", body=body, **as_person(person))
+    assert made.status == 200, made.json
+    return str(made.data["share_id"])
+
+
+async def statistics(api: Any, person: str, timeframe: str = "all") -> Any:
+    params = {"timeframe": timeframe}
+    reply = await api("library", "statistics", params=params, **as_person(person))
+    assert reply.status == 200, reply.json
+    return reply.data
+
+
+def store_of(jp_serverapp: Any) -> Any:
+    return jp_serverapp.web_app.settings["alacard_services"].shared.store
+
+
+@pytest.mark.attack
+async def test_few_people_are_told_of_themselves_alone_and_groups_of_few_of_nobody(
+    api: Any,
+) -> None:
+    shared = (await dealt(api))["share_id"]
+    await share(api, shared)
+    await generate(api, "bob", topic="cats")
+    mine = await statistics(api, "bob")
+    assert (mine["scope"], mine["people"]) == ("mine", None)
+    assert mine["sums"] == {**NOTHING, "generated": 1}
+    assert [each["id"] for each in mine["cards"] if each["type"] == "topic"] == ["cats"]
+    assert mine["health"]["deal_to_generate"] is None, "who dealt is not known"
+    assert (await statistics(api, "eve"))["sums"] == NOTHING
+
+    await generate(api, "carol")
+    await generate(api, "bob")
+    told = await statistics(api, "eve")
+    assert (told["scope"], told["people"], told["floor"]) == ("deployment", 3, FLOOR)
+    assert told["sums"] == {**NOTHING, "generated": 4, "shared": 1}
+    assert [each["generated"] for each in told["models"]] == [4]
+    assert [each["generated"] for each in told["weeks"]] == [4]
+    topics = {each["id"]: each["generated"] for each in told["cards"] if each["type"] == "topic"}
+    assert topics == {"sourdough": 3}, "one person alone chose cats"
+    assert any(each["type"] == "prompt" for each in told["cards"])
+    assert told["health"]["generate_to_share"] == {"part": 1, "whole": 4}
+    authors = [(each["owner"], each["hands"]) for each in told["authors"]]
+    assert authors == [("ada", 1)], "whose hands are shared, and nobody else"
+    assert "bob" not in json.dumps(told) and "carol" not in json.dumps(told)
+
+
+async def test_sums_weeks_and_health_are_counted_by_the_database(
+    api: Any, jp_serverapp: Any
+) -> None:
+    ids = [(await dealt(api, topic=topic))["share_id"] for topic in ("cats", "coffee", "sourdough")]
+    await share(api, ids[0])
+    gone = (await dealt(api))["share_id"]
+    await api("notebook", gone, method="DELETE")
+    body = {"modified_recipe": {"topic": "coffee"}}
+    await api("notebook", ids[0], "remix", method="POST", body=body, **as_person("bob"))
+    await api("notebook", ids[0], "star", method="PUT", body={}, **as_person("bob"))
+    at, today = now(), now() // DAY
+    old = {"created_at": at - 400 * DAY, "verified": "failed"}
+    async with store_of(jp_serverapp).writing() as connection:
+        changed = update(notebooks).where(notebooks.c.share_id == ids[2])
+        await connection.execute(changed.values(old))
+        changed = update(notebooks).where(notebooks.c.share_id == ids[1])
+        await connection.execute(changed.values(verified="passed", prompts=["a", "b"]))
+        damaged = text("UPDATE notebooks SET prompts = '{}' WHERE share_id = :id")
+        await connection.execute(damaged, {"id": ids[0]})
+        days = [("ada", today - 40), ("ada", today - 33), ("dora", today - 100)]
+        rows = [{"person": person, "day": day} for person, day in days]
+        await connection.execute(insert(active_days), rows)
+        of_hands = {"act": "dealt", "type": "hand", "card_id": ""}
+        counted = {"day": today, **of_hands, "count": 10}
+        await connection.execute(insert(card_counts), [counted])
+    told = await statistics(api, "ada")
+    assert told["sums"] == {"generated": 3, "shared": 1, "remixed": 1, "verified": 2, "passed": 1}
+    assert [each["generated"] for each in told["weeks"]] == [1, 2]
+    packs = {each["id"] for each in told["cards"] if each["type"] == "prompt"}
+    assert {"a", "b"} <= packs
+    health = told["health"]
+    assert health["share_to_remix"] == {"part": 1, "whole": 1}
+    assert health["verified_passed"] == {"part": 1, "whole": 2}
+    assert health["beyond_top_models"] == {"part": 0, "whole": 3}
+    assert health["returned_7"] == {"part": 1, "whole": 1} == health["returned_30"]
+    assert health["returned_90"] is None, "her first day is not so long ago"
+    author = told["authors"][0]
+    assert (author["owner"], author["stars"], author["remixes"]) == ("ada", 1, 1)
+    assert author["trend"] > 7.9, "a star and a remix, just now"
+    this_year = await statistics(api, "ada", "year")
+    assert this_year["sums"]["generated"] == 2 and len(this_year["weeks"]) == 1
+
+
+async def test_did_it_work_is_asked_of_those_who_see_a_hand_and_told_of_enough(api: Any) -> None:
+    share_id = (await dealt(api))["share_id"]
+    refused = await api("notebook", share_id, "worked", **as_person("bob"))
+    assert (refused.status, refused.code) == (404, "HAND_NOT_FOUND")
+    await share(api, share_id)
+    people = ("ada", "bob", "carol")
+    for person, worked in zip(people, (True, False, True), strict=True):
+        answer = await put_worked(api, share_id, person, worked)
+        assert answer["worked"] is worked
+        assert (answer["all"] is None) == (person != "carol")
+    assert (await put_worked(api, share_id, "bob", True))["all"] == {"part": 3, "whole": 3}
+    back = await api("notebook", share_id, "worked", method="DELETE", **as_person("bob"))
+    assert back.data == {"worked": None, "all": None}
+    bad = await api("notebook", share_id, "worked", method="PUT", body={"worked": "perhaps"})
+    assert bad.status == 400
+
+
+async def put_worked(api: Any, share_id: str, person: str, worked: bool) -> Any:
+    body = {"worked": worked}
+    parts = ("notebook", share_id, "worked")
+    reply = await api(*parts, method="PUT", body=body, **as_person(person))
+    assert reply.status == 200, reply.json
+    return reply.data
