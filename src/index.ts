@@ -13,6 +13,7 @@ import { launcherPlugin } from './launcher/plugin';
 import { exportPlugin } from './library/export_plugin';
 import { libraryPlugin } from './library/plugin';
 import { sharePlugin } from './library/share_plugin';
+import { statisticsPlugin } from './library/statistics_plugin';
 import { notebookPlugin } from './notebook/plugin';
 import { runsPlugin, statesPlugin } from './notebook/states';
 import { warningPlugin } from './notebook/warning';
@@ -64,7 +65,8 @@ export default [
       sharePlugin,
       exportPlugin,
       rebasePlugin,
-      notificationsPlugin
+      notificationsPlugin,
+      statisticsPlugin
     ]
   })
 ];

@@ -1,3 +1,4 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
@@ -14,16 +15,40 @@ export interface IBar {
   readonly open?: () => void;
 }
 
-/** A chart by Vega-Lite, and the same numbers as a table whose names are links. */
+/** A chart of models. */
 export function ChartWithTable(props: {
   title: string;
   bars: readonly IBar[];
   /** Whether the bars stand side by side, one a month. */
   months?: boolean;
 }): React.JSX.Element {
-  const { title, bars } = props;
+  const { title, bars, months } = props;
   const trans = useTrans();
   const { rendermime } = useCatalog();
+  return (
+    <Chart
+      title={title}
+      bars={bars}
+      time={months ? 'month' : undefined}
+      rendermime={rendermime}
+      counted={trans.__('Models')}
+    />
+  );
+}
+
+/** A chart by Vega-Lite, and the same numbers as a table whose names are links. */
+export function Chart(props: {
+  title: string;
+  bars: readonly IBar[];
+  /** How long each of the bars is, where they stand side by side. */
+  time?: 'month' | 'week';
+  /** Absent where the application renders nothing. */
+  rendermime: IRenderMimeRegistry | null;
+  /** What is counted, as the table's column is named. */
+  counted: string;
+}): React.JSX.Element {
+  const { title, bars, rendermime } = props;
+  const trans = useTrans();
   const [failed, setFailed] = React.useState(false);
   const mime = newest(rendermime?.mimeTypes ?? []);
   const isTable = failed || !rendermime || !mime;
@@ -39,7 +64,7 @@ export function ChartWithTable(props: {
           <Rendered
             rendermime={rendermime}
             mime={mime}
-            data={specification(bars, props.months ?? false, mime)}
+            data={specification(bars, props.time, mime)}
             onFailed={() => setFailed(true)}
           />
         </div>
@@ -50,7 +75,7 @@ export function ChartWithTable(props: {
           <thead>
             <tr>
               <th scope="col">{title}</th>
-              <th scope="col">{trans.__('Models')}</th>
+              <th scope="col">{props.counted}</th>
             </tr>
           </thead>
           <tbody>
@@ -101,7 +126,7 @@ export function barAt(
 
 function specification(
   bars: readonly IBar[],
-  months: boolean,
+  time: 'month' | 'week' | undefined,
   mime: string
 ): ReadonlyJSONObject {
   const version = VEGA.exec(mime)?.[1] ?? '5';
@@ -116,12 +141,18 @@ function specification(
     tickColor: colour('--jp-border-color1')
   };
   const opens = bars.some(bar => bar.open);
-  const count = { field: 'count', type: 'quantitative', title: null };
+  const count = {
+    field: 'count',
+    type: 'quantitative',
+    title: null,
+    // Nothing is counted by halves.
+    axis: { tickMinStep: 1, format: ',d' }
+  };
   const label = { field: 'label', title: null, axis: { labelLimit: 130 } };
   return {
     $schema: `https://vega.github.io/schema/vega-lite/v${version}.json`,
     width: 280,
-    height: months ? 160 : { step: 18 },
+    height: time ? 160 : { step: 18 },
     background: 'transparent',
     // `month` is read as a date, and `label` stays the name that a bar is found by.
     data: {
@@ -132,14 +163,22 @@ function specification(
       color: colour('--jp-brand-color1'),
       ...(opens ? { cursor: 'pointer' } : {})
     },
-    encoding: months
+    encoding: time
       ? {
-          x: {
-            field: 'month',
-            type: 'temporal',
-            timeUnit: 'utcyearmonth',
-            title: null
-          },
+          x:
+            time === 'month'
+              ? {
+                  field: 'month',
+                  type: 'temporal',
+                  timeUnit: 'utcyearmonth',
+                  title: null
+                }
+              : {
+                  field: 'label',
+                  type: 'ordinal',
+                  title: null,
+                  axis: { labelAngle: -40, labelOverlap: true }
+                },
           y: count,
           description: { field: 'label', type: 'nominal' }
         }

@@ -6,6 +6,7 @@ import { licenceName, licencesOf, licenceText } from '../cards/licence';
 import { Banner } from '../ground/banner';
 import { dealIcon } from '../ground/icons';
 import { useCommands, useTrans, useViewContext } from '../ground/hooks';
+import { CommandIDs } from '../ground/ids';
 import { lazyView } from '../ground/lazy';
 import { useCatalog, useLoaded } from './context';
 import { dealWith } from './deal';
@@ -16,6 +17,7 @@ import { Access, Quality, Security } from './model_parts';
 import type { Filter } from './query';
 import { MAX_COMPARED, searchFor } from './query';
 import type { ICatalogModel, IModelPage } from './wire';
+import { hasRoom } from '../ground/rooms';
 import { Waiting } from '../ground/asked';
 import { counted, day, filterName, valueName } from './words';
 
@@ -108,6 +110,11 @@ function Body(props: { page: IModelPage }): React.JSX.Element {
         <Part title={trans.__('Notebooks already dealt')}>
           <Notebooks page={page} />
         </Part>
+        {hasRoom('community') && (
+          <Part title={trans.__('Hands in the library')}>
+            <Hands id={found.id} />
+          </Part>
+        )}
         <Part title={trans.__('Similar models')}>
           <Similar id={found.id} />
         </Part>
@@ -270,6 +277,34 @@ function Similar(props: { id: string }): React.JSX.Element {
     </ul>
   ) : (
     <p>{trans.__('No model of the same task and size is known.')}</p>
+  );
+}
+
+/** The ways to the hands with this model, one's own and those that others share. */
+function Hands(props: { id: string }): React.JSX.Element {
+  const trans = useTrans();
+  const commands = useCommands();
+  const link = (scope: string, text: string): React.JSX.Element => (
+    <li>
+      <button
+        type="button"
+        className="jp-AlacardModels-link"
+        onClick={() => {
+          const link = new URLSearchParams({ scope, model: props.id });
+          void commands.execute(CommandIDs.openLibrary, {
+            link: link.toString()
+          });
+        }}
+      >
+        {text}
+      </button>
+    </li>
+  );
+  return (
+    <ul>
+      {link('mine', trans.__('My hands with this model'))}
+      {link('shared', trans.__('Shared hands with this model'))}
+    </ul>
   );
 }
 

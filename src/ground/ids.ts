@@ -32,6 +32,8 @@ export const CommandIDs = {
   routeModels: 'alacard:route-models',
   openLibrary: 'alacard:open-library',
   routeLibrary: 'alacard:route-library',
+  openStatistics: 'alacard:open-library-statistics',
+  routeStatistics: 'alacard:route-library-statistics',
   openHand: 'alacard:open-hand',
   openShare: 'alacard:open-share',
   routeShare: 'alacard:route-share',

@@ -5,6 +5,7 @@ import { toAPIError } from '../ground/api/errors';
 import {
   answerOf,
   given,
+  type IOutbox,
   refusal,
   type Routes,
   routesOf
@@ -21,6 +22,8 @@ export interface IHandPage {
   readonly next: string | null;
   /** What the server says beside the list, such as that some hands cannot be read. */
   readonly notice: string | null;
+  /** What waits until the store can be used; null where nothing does. */
+  readonly outbox: IOutbox | null;
 }
 
 /** Of the front page, which is no list. */
@@ -29,7 +32,8 @@ const NO_HANDS: IHandPage = {
   total: 0,
   totalIsAtLeast: false,
   next: null,
-  notice: null
+  notice: null,
+  outbox: null
 };
 
 /** The routes of the library. */
@@ -74,7 +78,8 @@ export class LibraryAPI {
       total: meta.total ?? data.hands.length,
       totalIsAtLeast: meta.total_is_at_least === true,
       next: typeof meta.next === 'string' ? meta.next : null,
-      notice: meta.notice ?? null
+      notice: meta.notice ?? null,
+      outbox: meta.outbox ?? null
     };
   }
 
@@ -155,7 +160,14 @@ export class LibraryAPI {
     const { hands } = data;
     const notice = meta.notice ?? null;
     const total = hands.length;
-    return { hands, total, totalIsAtLeast: false, next: null, notice };
+    return {
+      hands,
+      total,
+      totalIsAtLeast: false,
+      next: null,
+      notice,
+      outbox: null
+    };
   }
 
   protected readonly _routes: Routes;

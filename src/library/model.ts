@@ -1,7 +1,9 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
+import type { IOutbox } from '../ground/api/request';
 import type { Hand } from '../ground/api/types';
+import { outboxOf } from '../ground/outbox';
 import type { IHandPage, LibraryAPI } from './client';
 import { EMPTY_VIEW, type ILibraryView, toLink } from './query';
 
@@ -56,6 +58,11 @@ export class LibraryModel {
   /** Counted up with each look at what has changed elsewhere. */
   get edition(): number {
     return this._edition;
+  }
+
+  /** What waits until the store can be used, as the server told last. */
+  get outbox(): IOutbox | null {
+    return this._error ? outboxOf(this._error) : this._outbox;
   }
 
   get hasMore(): boolean {
@@ -207,6 +214,7 @@ export class LibraryModel {
     this._total = page.total;
     this._totalIsAtLeast = page.totalIsAtLeast;
     this._notice = page.notice ?? (cursor ? this._notice : null);
+    this._outbox = page.outbox ?? (cursor ? this._outbox : null);
     this._listed = toLink(view);
     this._hands = cursor ? [...this._hands, ...hands] : hands;
     this._next = next;
@@ -241,6 +249,7 @@ export class LibraryModel {
   private _total: number | null = null;
   private _totalIsAtLeast = false;
   private _notice: string | null = null;
+  private _outbox: IOutbox | null = null;
   private _next: string | null = null;
   private _edition = 0;
   private _asking: AbortController | null = null;

@@ -1,5 +1,11 @@
 import { answerOf } from '../ground/api/request';
-import type { Chain, Counts, HandWhole, Version } from '../ground/api/types';
+import type {
+  Chain,
+  Counts,
+  HandWhole,
+  Version,
+  Worked
+} from '../ground/api/types';
 import type { Notebook } from '../ground/api/values';
 import { LibraryAPI } from './client';
 
@@ -50,6 +56,31 @@ export class ShareAPI extends LibraryAPI {
       signal
     });
     return (await answerOf(asked)).data.versions;
+  }
+
+  /** @throws APIError */
+  async worked(id: string, signal: AbortSignal): Promise<Worked> {
+    const params = { path: { share_id: id } };
+    const asked = this._routes.GET('/notebook/{share_id}/worked', {
+      params,
+      signal
+    });
+    return (await answerOf(asked)).data;
+  }
+
+  /**
+   * Answer for a hand; null takes the answer back.
+   *
+   * @throws APIError
+   */
+  async answer(id: string, worked: boolean | null): Promise<Worked> {
+    const params = { path: { share_id: id } };
+    const path = '/notebook/{share_id}/worked';
+    const asked =
+      worked === null
+        ? this._routes.DELETE(path, { params })
+        : this._routes.PUT(path, { params, body: { worked } });
+    return (await answerOf(asked)).data;
   }
 
   /**

@@ -27,6 +27,7 @@ import { type IRenderers, NotebookPreview } from './preview';
 import type { ShareActions } from './share_actions';
 import type { SharePage } from './share_page';
 import { VersionChoice } from './version_choice';
+import { WorkedQuestion } from './worked';
 import { ageOf, dayOf, verifiedName, visibilityName } from './words';
 
 /** Where the server tells no counts. */
@@ -130,6 +131,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
       </header>
       <Actions hand={hand} actions={actions} />
       <Counts hand={hand} />
+      <WorkedQuestion id={page.id} api={page.api} />
       <Cards recipe={hand.recipe as unknown as Recipe} />
       <Facts hand={hand} />
       <section aria-label={trans.__('Notebook')}>

@@ -12,6 +12,7 @@ import {
 } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
 import { lazyView } from '../ground/lazy';
+import { OutboxNotice } from '../ground/outbox';
 import { Bar } from './bar';
 import type { ILibraryTools } from './context';
 import { LibraryContext, useLibrary } from './context';
@@ -42,6 +43,7 @@ export function LibraryView(props: {
 
 function Frame(): React.JSX.Element {
   const trans = useTrans();
+  const commands = useCommands();
   const { model } = useLibrary();
   useChanged(model);
   React.useEffect(() => {
@@ -61,6 +63,12 @@ function Frame(): React.JSX.Element {
             {scopeName(scope, trans)}
           </button>
         ))}
+        <button
+          type="button"
+          onClick={() => void commands.execute(CommandIDs.openStatistics)}
+        >
+          {trans.__('Statistics')}
+        </button>
       </nav>
       {view.scope === 'front' ? <FirstPage /> : <Listed />}
     </main>
@@ -107,6 +115,7 @@ function Listed(): React.JSX.Element {
           </Button>
         </Banner>
       )}
+      <OutboxNotice outbox={model.outbox} look={() => void model.refresh()} />
       {notice && <Banner text={notice} />}
       <p className="jp-AlacardLibrary-count" role="status">
         {total === null

@@ -6,6 +6,7 @@ import type { Hand } from '../ground/api/types';
 import { useAsked, Waiting } from '../ground/asked';
 import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
+import { OutboxNotice, outboxOf } from '../ground/outbox';
 import { visible } from '../ground/text/visible';
 import { IAlacardAPI } from '../ground/tokens';
 
@@ -26,14 +27,25 @@ export function RecentHands(): React.JSX.Element {
       api.handsChanged.disconnect(onChanged);
     };
   }, [api]);
-  const latest = generation.result?.answer.share_id ?? '';
+  const latest = generation.result?.answer.request_id ?? '';
   const loaded = useAsked(
     `recent ${latest}`,
     signal => api.recentHands(SHOWN, signal),
     edition
   );
+  const outbox = (
+    <OutboxNotice
+      outbox={loaded.data?.outbox ?? outboxOf(loaded.error)}
+      look={ask}
+    />
+  );
   if (!loaded.data) {
-    return <Waiting loaded={loaded} />;
+    return (
+      <>
+        {outbox}
+        <Waiting loaded={loaded} />
+      </>
+    );
   }
   // Its file where that is here, and its page elsewhere.
   const open = (hand: Hand): void =>
@@ -41,10 +53,11 @@ export function RecentHands(): React.JSX.Element {
       hand.path ? CommandIDs.openHand : CommandIDs.openShare,
       { hand: hand.share_id }
     );
-  return loaded.data.length ? (
+  return loaded.data.hands.length ? (
     <>
+      {outbox}
       <ul>
-        {loaded.data.map(hand => (
+        {loaded.data.hands.map(hand => (
           <li key={hand.share_id}>
             <button
               type="button"
@@ -68,8 +81,11 @@ export function RecentHands(): React.JSX.Element {
       </Button>
     </>
   ) : (
-    <p className="jp-Alacard-none">
-      {trans.__('Hands that you generate appear here.')}
-    </p>
+    <>
+      {outbox}
+      <p className="jp-Alacard-none">
+        {trans.__('Hands that you generate appear here.')}
+      </p>
+    </>
   );
 }

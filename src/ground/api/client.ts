@@ -2,7 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 import { visibleAnswer } from '../text/visible';
-import type { IAnswer, Routes } from './request';
+import type { IAnswer, IOutbox, Routes } from './request';
 import { answerOf, given, routesOf } from './request';
 import type { CatalogPage, Hand, VerifyRequest } from './types';
 import type {
@@ -141,11 +141,15 @@ export class AlacardAPI {
     return answerOf(this._routes.POST('/notebook/generate', { body, signal }));
   }
 
-  /** The hands of one's own that were dealt last. */
-  async recentHands(limit: number, signal?: AbortSignal): Promise<Hand[]> {
+  /** The hands of one's own that were dealt last, and what waits to be kept. */
+  async recentHands(
+    limit: number,
+    signal?: AbortSignal
+  ): Promise<{ hands: Hand[]; outbox: IOutbox | null }> {
     const params = { query: { limit } };
     const asked = this._routes.GET('/library', { params, signal });
-    return (await answerOf(asked)).data.hands;
+    const { data, meta } = await answerOf(asked);
+    return { hands: data.hands, outbox: meta.outbox ?? null };
   }
 
   /** Generate a changed copy of a shared hand, which then names it as its origin. */

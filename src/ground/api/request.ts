@@ -5,6 +5,16 @@ import createClient, { type Client } from 'openapi-fetch';
 import { APIError, isAbort } from './errors';
 import type { paths } from './types';
 
+/** What waits on this machine until the store of the library can be used. */
+export interface IOutbox {
+  /** Hands that wait. */
+  readonly waiting: number;
+  /** Files that hold no whole hand, and were set aside. */
+  readonly damaged: number;
+  /** Since when the store is away; null where it answers. */
+  readonly since: string | null;
+}
+
 /** What stands beside the data of an answer. */
 export interface IMeta {
   total?: number | null;
@@ -13,6 +23,7 @@ export interface IMeta {
   next?: string | number | null;
   origin?: 'hub' | 'cache' | 'deck' | 'catalog';
   notice?: string | null;
+  outbox?: IOutbox | null;
   /** Why something else answers in the Hub's place. */
   why?: string | null;
   /** How long the same took before on this server. */
