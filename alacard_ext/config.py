@@ -99,6 +99,12 @@ class Configuration(Configurable):
         help="Names of people, as Jupyter or JupyterHub knows them, who see every shared hand and "
         "may withdraw it. What is private stays its owner's.",
     )
+    collection_max_bytes = Integer(
+        200_000_000,
+        min=1,
+        config=True,
+        help="Bytes that the notebooks of a collection may have together to be exported at once.",
+    )
     share_max_bytes = Integer(
         20_000_000,
         min=1,

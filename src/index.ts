@@ -1,5 +1,6 @@
 import { cardsEditorPlugin } from './cards_editor/plugin';
 import { catalogPlugin } from './catalog/plugin';
+import { collectionsPlugin } from './collections/plugin';
 import {
   generateCommandsPlugin,
   generatePlugin,
@@ -20,6 +21,7 @@ import { warningPlugin } from './notebook/warning';
 import { panelModelPlugin, panelPlugin } from './panel/plugin';
 import { pickerPlugin } from './picker/plugin';
 import { rebasePlugin } from './rebase/plugin';
+import { namedHandsPlugin } from './recipes/named_plugin';
 import { recipesCommandPlugin, recipesPlugin } from './recipes/plugin';
 import { settingsPlugin } from './settings/plugin';
 import { notificationsPlugin } from './social/plugin';
@@ -61,6 +63,8 @@ export default [
     verify: [verifyPlugin],
     catalog: [catalogPlugin],
     community: [
+      collectionsPlugin,
+      namedHandsPlugin,
       libraryPlugin,
       sharePlugin,
       exportPlugin,

@@ -36,7 +36,6 @@ def test_named_recipe_outlives_a_reload_and_can_be_forgotten(panel: AlacardPanel
     named = recipes.get_by_role("button", name=name, exact=True)
     expect(named).to_be_visible()
     expect(recipes.locator("b")).to_have_count(0)
-    panel.lab.wait_setting(code)
     panel.lab.reload()
     panel.open()
     panel.deal()

@@ -20,6 +20,7 @@ ROOM = Room(
         "alacard_ext.community.exporting.service:Exports",
         "alacard_ext.community.front:Front",
         "alacard_ext.community.collecting.service:Collections",
+        "alacard_ext.community.collecting.export:CollectionExports",
         "alacard_ext.community.named.service:NamedHands",
         "alacard_ext.community.importing.service:Importing",
         "alacard_ext.community.rebasing.service:Rebasing",

@@ -45,6 +45,8 @@ export const CommandIDs = {
   rebaseNotebook: 'alacard:rebase-notebook',
   compareNotebook: 'alacard:compare-notebook',
   remixNotebook: 'alacard:remix-notebook',
+  addToCollection: 'alacard:add-to-collection',
+  newFromHand: 'alacard:new-from-hand',
   verifyNotebook: 'alacard:verify-notebook',
   cancelVerification: 'alacard:cancel-verification',
   revealCell: 'alacard:reveal-cell',

@@ -91,6 +91,15 @@ export class LibraryActions {
     });
   }
 
+  /** Ask which collections it is in. */
+  collect(hand: Hand): Promise<void> {
+    return this._telling(async () => {
+      await this._parts.commands.execute(CommandIDs.addToCollection, {
+        hand: hand.share_id
+      });
+    });
+  }
+
   rename(hand: Hand): Promise<void> {
     return this._telling(async () => {
       const { context, model, changed } = this._parts;

@@ -50,7 +50,7 @@ export class LibraryAPI {
     signal: AbortSignal
   ): Promise<IHandPage> {
     const { scope, q, task, topic, model, difficulty, ui, sort } = view;
-    if (scope === 'front') {
+    if (scope === 'front' || scope === 'collections') {
       return NO_HANDS;
     }
     if (scope === 'trending') {

@@ -1,3 +1,4 @@
+import type { ServerConnection } from '@jupyterlab/services';
 import * as React from 'react';
 
 import type { FrontAPI } from '../front/client';
@@ -10,8 +11,11 @@ export interface ILibraryTools {
   readonly front: Pick<FrontAPI, 'front'>;
   readonly actions: Pick<
     LibraryActions,
-    'open' | 'show' | 'share' | 'dealAgain' | 'rename' | 'delete'
+    'open' | 'show' | 'share' | 'collect' | 'dealAgain' | 'rename' | 'delete'
   >;
+  readonly settings: ServerConnection.ISettings;
+  /** Told after each change that other views show, too. */
+  readonly changed: () => void;
 }
 
 export const LibraryContext = React.createContext<ILibraryTools | null>(null);

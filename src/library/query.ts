@@ -4,7 +4,8 @@ export const SCOPES = [
   'mine',
   'shared',
   'trending',
-  'starters'
+  'starters',
+  'collections'
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -41,6 +42,8 @@ export interface ILibraryView {
   readonly sort: Sort;
   readonly timeframe: Timeframe;
   readonly rank: Rank;
+  /** The collection that is open. */
+  readonly collection: string;
 }
 
 export const EMPTY_VIEW: ILibraryView = {
@@ -54,7 +57,8 @@ export const EMPTY_VIEW: ILibraryView = {
   when: '',
   sort: 'newest',
   timeframe: 'week',
-  rank: 'trend'
+  rank: 'trend',
+  collection: ''
 };
 
 /** What is shown first. */
@@ -93,7 +97,8 @@ export function fromLink(link: string): ILibraryView {
     when: oneOf(PERIODS, 'when') ?? '',
     sort: oneOf(SORTS, 'sort') ?? EMPTY_VIEW.sort,
     timeframe: oneOf(TIMEFRAMES, 'timeframe') ?? EMPTY_VIEW.timeframe,
-    rank: oneOf(RANKS, 'rank') ?? EMPTY_VIEW.rank
+    rank: oneOf(RANKS, 'rank') ?? EMPTY_VIEW.rank,
+    collection: isShareId(text('collection')) ? text('collection') : ''
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  addIcon,
   Button,
   deleteIcon,
   editIcon,
@@ -141,6 +142,8 @@ export function HandRow(props: {
       <span className="jp-AlacardLibrary-actions">
         {hand.mine && action(trans.__('Share…'), shareIcon, actions.share)}
         {!isStarter && action(trans.__('Show page'), launchIcon, actions.show)}
+        {!isStarter &&
+          action(trans.__('Add to collection…'), addIcon, actions.collect)}
         {action(
           isStarter ? trans.__('Deal') : trans.__('Deal again'),
           dealIcon,

@@ -92,6 +92,15 @@ export class ShareActions {
     });
   }
 
+  /** Ask which collections it is in. */
+  collect(): Promise<void> {
+    return this._telling(async () => {
+      const { page, context } = this._parts;
+      const args = { hand: page.id };
+      await context.commands.execute(CommandIDs.addToCollection, args);
+    });
+  }
+
   star(): Promise<void> {
     return this._telling(() => this._parts.page.star());
   }

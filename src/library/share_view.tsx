@@ -207,6 +207,7 @@ function Actions(props: {
         'star',
         hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')
       )}
+      {action('collect', trans.__('Add to collection…'))}
       {hand.mine && action('share', trans.__('Share…'))}
     </div>
   );

@@ -41,6 +41,8 @@ export class LibraryTab extends ReactWidget implements ITabContent {
     this._tools = {
       model,
       front: new FrontAPI(options.settings),
+      settings: options.settings,
+      changed: () => handsChanged.emit(null),
       actions: new LibraryActions({
         model,
         api,

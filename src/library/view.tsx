@@ -27,6 +27,12 @@ const Front = lazyView(() =>
   )
 );
 
+const CollectionsPart = lazyView(() =>
+  import(/* webpackChunkName: "collections" */ '../collections/part').then(
+    chunk => chunk.CollectionsPart
+  )
+);
+
 /** The tab 'Library': the hands of a person, those shared with them, and what trends. */
 export function LibraryView(props: {
   context: IViewContext;
@@ -58,7 +64,7 @@ function Frame(): React.JSX.Element {
             key={scope}
             type="button"
             aria-current={view.scope === scope ? 'page' : undefined}
-            onClick={() => model.change({ scope })}
+            onClick={() => model.change({ scope, collection: '' })}
           >
             {scopeName(scope, trans)}
           </button>
@@ -70,7 +76,13 @@ function Frame(): React.JSX.Element {
           {trans.__('Statistics')}
         </button>
       </nav>
-      {view.scope === 'front' ? <FirstPage /> : <Listed />}
+      {view.scope === 'front' ? (
+        <FirstPage />
+      ) : view.scope === 'collections' ? (
+        <Collections />
+      ) : (
+        <Listed />
+      )}
     </main>
   );
 }
@@ -92,6 +104,20 @@ function FirstPage(): React.JSX.Element {
         void commands.execute(CommandIDs.deal);
       }}
       list={scope => model.change({ scope })}
+    />
+  );
+}
+
+/** Hands that people have put together. */
+function Collections(): React.JSX.Element {
+  const { changed, model, settings } = useLibrary();
+  return (
+    <CollectionsPart
+      open={model.view.collection}
+      edition={model.edition}
+      settings={settings}
+      changed={changed}
+      onOpen={collection => model.change({ collection })}
     />
   );
 }

@@ -91,7 +91,8 @@ export function scopeName(scope: Scope, trans: TranslationBundle): string {
     mine: trans.__('My hands'),
     shared: trans.__('Shared'),
     trending: trans.__('Trending'),
-    starters: trans.__('Starters')
+    starters: trans.__('Starters'),
+    collections: trans.__('Collections')
   }[scope];
 }
 

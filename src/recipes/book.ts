@@ -3,6 +3,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { Recipe } from '../ground/api/values';
 import { recipeWithoutConsent } from '../hand/consent';
 import { visible } from '../ground/text/visible';
+import type { NamedHands } from './named';
 
 /** A recipe that was played, kept whole but for consents so that it needs no server's deck. */
 export interface IPlayed {
@@ -15,7 +16,7 @@ export interface IPlayed {
 
 const MAX_RECENT = 12;
 
-/** Recent recipes, and recipes under a name; a named one is its hand code, so that it can be shared. */
+/** Recent recipes, and the hands under a name. */
 export class RecipeBook {
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -25,13 +26,8 @@ export class RecipeBook {
     return this._recent;
   }
 
-  /** Hand codes by name, in the order of their names. */
-  get named(): readonly (readonly [string, string])[] {
-    return Object.entries(this._named).sort(([a], [b]) => a.localeCompare(b));
-  }
-
-  /** Keeps named recipes where the settings do; without, they last as long as the page. */
-  saveNamed: ((named: Record<string, string>) => Promise<void>) | null = null;
+  /** Hands under a name; null where the server keeps none. */
+  named: NamedHands | null = null;
 
   /** A recipe was played: it moves to the front. */
   remember(recipe: Recipe, handCode: string | null, now = new Date()): void {
@@ -53,29 +49,8 @@ export class RecipeBook {
     this._changed.emit();
   }
 
-  setNamed(named: Record<string, string>): void {
-    this._named = named;
-    this._changed.emit();
-  }
-
-  /** Keep `handCode` under `name`; the same name is written over. */
-  async name(name: string, handCode: string): Promise<void> {
-    await this._save({ ...this._named, [name]: handCode });
-  }
-
-  async forget(name: string): Promise<void> {
-    const others = this.named.filter(([each]) => each !== name);
-    await this._save(Object.fromEntries(others));
-  }
-
-  private async _save(named: Record<string, string>): Promise<void> {
-    this.setNamed(named);
-    await this.saveNamed?.(named);
-  }
-
   private readonly _changed = new Signal<this, void>(this);
   private _recent: readonly IPlayed[] = [];
-  private _named: Record<string, string> = {};
 }
 
 /** A recipe in a few words. */

@@ -1,16 +1,11 @@
-import {
-  Button,
-  closeIcon,
-  deleteIcon,
-  InputGroup,
-  saveIcon
-} from '@jupyterlab/ui-components';
+import { Button, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../ground/ids';
 import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
 import { IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
+import { NamedList } from './named_list';
 import { IRecipeBook } from './tokens';
 
 /** Recipes under a name, and the ones that were played last. */
@@ -23,10 +18,6 @@ export function RecipeList(): React.JSX.Element {
   useChanged(recipes);
   const close = (): void => {
     panel.aside = null;
-  };
-  const deal = (code: string): void => {
-    void commands.execute(CommandIDs.pasteHandCode, { code });
-    close();
   };
   return (
     <section
@@ -53,36 +44,7 @@ export function RecipeList(): React.JSX.Element {
           <closeIcon.react tag="span" />
         </Button>
       </header>
-      <NameForm />
-      <h4>{trans.__('Named')}</h4>
-      <ul>
-        {recipes.named.map(([name, code]) => (
-          <li key={name}>
-            <button
-              type="button"
-              className="jp-Alacard-recipe"
-              title={code}
-              onClick={() => deal(code)}
-            >
-              {name}
-            </button>
-            <Button
-              minimal
-              small
-              aria-label={trans.__('Delete: %1', name)}
-              title={trans.__('Delete this recipe')}
-              onClick={() => void recipes.forget(name)}
-            >
-              <deleteIcon.react tag="span" />
-            </Button>
-          </li>
-        ))}
-        {!recipes.named.length && (
-          <li className="jp-Alacard-none">
-            {trans.__('Name a hand to keep it here.')}
-          </li>
-        )}
-      </ul>
+      {recipes.named && <NamedList named={recipes.named} onLaid={close} />}
       <h4>{trans.__('Recent')}</h4>
       <ul>
         {recipes.recent.map(played => (
@@ -126,46 +88,5 @@ export function RecipeList(): React.JSX.Element {
         </Button>
       )}
     </section>
-  );
-}
-
-function NameForm(): React.JSX.Element {
-  const trans = useTrans();
-  const hand = useRoom(IHandModel);
-  const recipes = useRoom(IRecipeBook);
-  const [name, setName] = React.useState('');
-  const code = hand.handCode;
-  return (
-    <form
-      className="jp-Alacard-name"
-      onSubmit={event => {
-        event.preventDefault();
-        if (code && name.trim()) {
-          void recipes.name(name.trim(), code);
-          setName('');
-        }
-      }}
-    >
-      <InputGroup
-        value={name}
-        maxLength={80}
-        disabled={!code}
-        aria-label={trans.__('Name for this hand')}
-        placeholder={
-          code ? trans.__('Name this hand') : trans.__('Deal a hand to name it')
-        }
-        onChange={event => setName(event.target.value)}
-      />
-      <Button
-        small
-        type="submit"
-        className="jp-mod-styled"
-        disabled={!code || !name.trim()}
-        aria-label={trans.__('Save under this name')}
-        title={trans.__('Save under this name')}
-      >
-        <saveIcon.react tag="span" />
-      </Button>
-    </form>
   );
 }

@@ -6,23 +6,21 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { IGeneration, IWorkspace } from '../generate/tokens';
 import { IHandModel } from '../hand/tokens';
-import { IRecipeBook } from '../recipes/tokens';
 
 const ID = 'alacard_ext:plugin';
 
-/** What a person prefers, from the settings editor; named recipes are kept there as well. */
+/** What a person prefers, from the settings editor. */
 export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Applies the settings of Alacard.',
   autoStart: true,
-  requires: [IHandModel, IGeneration, IWorkspace, IRecipeBook],
+  requires: [IHandModel, IGeneration, IWorkspace],
   optional: [ISettingRegistry],
   activate: async (
     _: JupyterFrontEnd,
     hand: IHandModel,
     generation: IGeneration,
     workspace: IWorkspace,
-    recipes: IRecipeBook,
     registry: ISettingRegistry | null
   ) => {
     if (!registry) {
@@ -37,12 +35,8 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
       hand.preferences.ui_component = any(composite.uiComponent);
       workspace.targetFolder = any(composite.targetFolder);
       generation.confirm = composite.confirm === true;
-      recipes.setNamed((composite.recipes ?? {}) as Record<string, string>);
     };
     apply();
     settings.changed.connect(apply);
-    recipes.saveNamed = async named => {
-      await settings.set('recipes', named);
-    };
   }
 };

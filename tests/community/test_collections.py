@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import re
+import zipfile
 from typing import Any
 
+import nbformat
 import pytest
 
 from alacard_ext.community.ids import new_id
@@ -213,3 +217,57 @@ async def test_what_cannot_be_understood_is_refused_and_changes_nothing(api: Any
         there["name"],
     ]
     assert second.json["meta"]["next"] is None
+
+
+@pytest.mark.attack
+async def test_an_archive_holds_what_its_reader_may_see_under_names_that_are_safe(
+    api: Any, jp_fetch: Any
+) -> None:
+    hands = [await dealt(api), await dealt(api), await dealt(api, topic="cats")]
+    one, two, hidden = (hand["share_id"] for hand in hands)
+    for share_id in (one, two):
+        await share(api, share_id, license="[MIT](x)")
+    there = await made(api, "../<b>/Breads*", hidden, one, two)
+    body = {"revision": there["revision"], "visibility": "everyone"}
+    await changed(api, there, **body, description="For\n# everybody")
+    where = ("alacard/api/v1/collections", there["collection_id"], "export")
+
+    answer = await jp_fetch(*where, **as_bob())
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].endswith("''b-Breads.zip")
+    archive = zipfile.ZipFile(io.BytesIO(answer.body))
+    names = archive.namelist()
+    assert len(set(names)) == len(names) == 4
+    told = json.loads(archive.read("collection.json"))
+    assert (told["format"], told["version"], told["missing"]) == ("alacard-collection", 1, 1)
+    assert [hand["share_id"] for hand in told["hands"]] == [one, two]
+    assert hidden not in archive.read("collection.json").decode()
+    for hand in told["hands"]:
+        assert re.fullmatch(r"notebooks/\d\d-[A-Za-z0-9._-]+\.ipynb", hand["file"])
+        notebook = nbformat.reads(archive.read(hand["file"]).decode(), as_version=4)
+        assert notebook.metadata["alacard"]["share_id"] == hand["share_id"]
+    page = archive.read("README.md").decode()
+    assert "\\<b\\>" in page and "\\# everybody" in page and "\\[MIT\\]\\(x\\)" in page
+    assert "1 hand is not here" in page
+    assert (await api("notebook", one)).data["counts"]["downloads"] == 1
+    own = zipfile.ZipFile(io.BytesIO((await jp_fetch(*where)).body))
+    assert len(own.namelist()) == 5, "her own she has whole"
+    reply = await api("collections", new_id(), "export")
+    assert (reply.status, reply.code) == (404, "NOT_FOUND")
+
+
+@IN_A_FILE
+class TestSmallArchive:
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
+        jp_server_config["AlacardApp"]["collection_max_bytes"] = 10_000
+        return jp_server_config
+
+    async def test_an_archive_that_is_too_large_is_refused_by_the_name_of_the_setting(
+        self, api: Any
+    ) -> None:
+        there = await made(api, "Breads", (await dealt(api))["share_id"])
+        reply = await api("collections", there["collection_id"], "export")
+        assert (reply.status, reply.code) == (413, "SHARE_TOO_LARGE")
+        assert "AlacardApp.collection_max_bytes" in reply.json["message"]

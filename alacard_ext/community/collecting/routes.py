@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from jupyter_server.auth.decorator import authorized
+from tornado.iostream import StreamClosedError
 from tornado.web import authenticated
 
 from ...base import AlacardHandler
@@ -13,10 +17,12 @@ from ...errors import (
     NotFound,
     Outdated,
     ShareFindings,
+    ShareTooLarge,
     StoreUnavailable,
 )
 from ...route import Operation, Route
 from ..ids import SHARE_ID
+from .export import CollectionExports
 from .models import (
     AddedItems,
     ChangedCollection,
@@ -33,6 +39,8 @@ from .service import Collections
 
 ONE = (NotFound, StoreUnavailable)
 CHANGE = (*ONE, Outdated, ShareFindings)
+CHUNK = 1_000_000
+"""Bytes of an archive that are in memory at once."""
 
 
 class CollectingHandler(AlacardHandler):
@@ -105,6 +113,22 @@ class CollectionItemsHandler(CollectingHandler):
         )
 
 
+class CollectionExportHandler(CollectingHandler):
+    @authenticated
+    @authorized("read", "contents")
+    async def get(self, collection_id: str) -> None:
+        exports = self.services.of(CollectionExports)
+        name, file = await exports.archive(collection_id, self.requester)
+        with file, suppress(StreamClosedError):  # who asked may have gone away
+            self.set_attachment_header(name)
+            self.set_header("X-Content-Type-Options", "nosniff")
+            self.set_header("Content-Type", "application/zip")
+            while chunk := await asyncio.to_thread(file.read, CHUNK):
+                self.write(chunk)
+                await self.flush()
+            await self.finish(set_content_type="application/zip")
+
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "/collections",
@@ -150,6 +174,16 @@ ROUTES: tuple[Route, ...] = (
         rf"/collections/{SHARE_ID}/restore",
         CollectionRestoreHandler,
         {"post": Operation("Bring a deleted collection back", CollectionWhole, errors=ONE)},
+    ),
+    Route(
+        "/collections/{collection_id}/export",
+        rf"/collections/{SHARE_ID}/export",
+        CollectionExportHandler,
+        {
+            "get": Operation(
+                "The notebooks of a collection as one ZIP", None, errors=(*ONE, ShareTooLarge)
+            )
+        },
     ),
     Route(
         "/collections/{collection_id}/items",

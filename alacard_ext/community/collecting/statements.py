@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     bindparam,
     case,
     delete,
@@ -77,16 +78,13 @@ async def sizes_of(
     connection: AsyncConnection, share_ids: Sequence[str], requester: Requester
 ) -> dict[str, int]:
     """How many bytes the notebook of each of these has that a person would download."""
-    latest = (
-        select(versions.c.body)
-        .where(versions.c.notebook == notebooks.c.id, versions.c.number == notebooks.c.version)
-        .scalar_subquery()
-    )
-    body = case((access.own(requester), notebooks.c.body), else_=latest)
+    latest = and_(versions.c.notebook == notebooks.c.id, versions.c.number == notebooks.c.version)
+    body = case((access.own(requester), notebooks.c.body), else_=versions.c.body)
+    each = notebooks.outerjoin(versions, latest).join(bodies, bodies.c.hash == body)
     found: dict[str, int] = {}
     for start in range(0, len(share_ids), AT_ONCE):
         these = notebooks.c.share_id.in_(share_ids[start : start + AT_ONCE])
-        asked = select(notebooks.c.share_id, bodies.c.size).join(bodies, bodies.c.hash == body)
+        asked = select(notebooks.c.share_id, bodies.c.size).select_from(each)
         rows = (await connection.execute(asked.where(these))).all()
         found |= {row.share_id: row.size for row in rows}
     return found

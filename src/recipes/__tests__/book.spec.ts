@@ -18,22 +18,4 @@ describe('RecipeBook', () => {
     });
     expect(book.recent.filter(each => each.handCode === 'C10')).toHaveLength(1);
   });
-
-  it('names, overwrites and forgets, and hands the names over to be kept', async () => {
-    const book = new RecipeBook();
-    const kept: Record<string, string>[] = [];
-    book.saveNamed = named => {
-      kept.push(named);
-      return Promise.resolve();
-    };
-    await book.name('b', 'C1');
-    await book.name('a', 'C2');
-    await book.name('b', 'C3');
-    expect(book.named).toEqual([
-      ['a', 'C2'],
-      ['b', 'C3']
-    ]);
-    await book.forget('b');
-    expect(kept.at(-1)).toEqual({ a: 'C2' });
-  });
 });

@@ -1,0 +1,150 @@
+import { Button, InputGroup } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Collection } from '../ground/api/types';
+import { useAsked, Waiting } from '../ground/asked';
+import { useTrans } from '../ground/hooks';
+import { visible } from '../ground/text/visible';
+import type { CollectionActions } from './actions';
+import { OneView } from './one_view';
+import { audienceName, handCount } from './words';
+
+/** Milliseconds without typing before the words are searched for. */
+const REST = 200;
+
+export interface ICollectionsProps {
+  /** The collection that is open; empty for the list. */
+  readonly open: string;
+  /** Counts up when something was changed elsewhere. */
+  readonly edition: number;
+  readonly actions: CollectionActions;
+  readonly onOpen: (id: string) => void;
+}
+
+/** The collections of a person and those of others, or one of them. */
+export function CollectionsView(props: ICollectionsProps): React.JSX.Element {
+  return props.open ? (
+    <OneView key={props.open} {...props} />
+  ) : (
+    <Lists {...props} />
+  );
+}
+
+function Lists(props: ICollectionsProps): React.JSX.Element {
+  const { actions, onOpen } = props;
+  const trans = useTrans();
+  const [typed, setTyped] = React.useState('');
+  const [q, setQ] = React.useState('');
+  React.useEffect(() => {
+    const timer = setTimeout(() => setQ(typed.trim()), REST);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const begin = async (): Promise<void> => {
+    const made = await actions.begin();
+    if (made) {
+      onOpen(made);
+    }
+  };
+  return (
+    <div className="jp-AlacardCollections">
+      <div className="jp-AlacardLibrary-bar" role="search">
+        <InputGroup
+          type="search"
+          rightIcon="ui-components:search"
+          value={typed}
+          maxLength={200}
+          aria-label={trans.__('Search collections')}
+          placeholder={trans.__('Search by name or description')}
+          onChange={event => setTyped(event.target.value)}
+        />
+        <Button className="jp-mod-styled" onClick={() => void begin()}>
+          {trans.__('New collection…')}
+        </Button>
+      </div>
+      <List {...props} q={q} scope="mine" />
+      <List {...props} q={q} scope="shared" />
+    </div>
+  );
+}
+
+function List(
+  props: ICollectionsProps & { q: string; scope: 'mine' | 'shared' }
+): React.JSX.Element | null {
+  const { actions, edition, q, scope, onOpen } = props;
+  const trans = useTrans();
+  const loaded = useAsked(
+    `${scope} ${q}`,
+    signal => actions.api.list({ scope, q }, null, signal),
+    edition
+  );
+  const [more, setMore] = React.useState<{
+    of: unknown;
+    rows: readonly Collection[];
+    next: string | null;
+  } | null>(null);
+  const own = scope === 'mine';
+  const title = own ? trans.__('Mine') : trans.__('Shared by others');
+  if (!loaded.data) {
+    return own || loaded.error ? <Waiting loaded={loaded} /> : null;
+  }
+  const added = more?.of === loaded.data ? more : null;
+  const next = added ? added.next : loaded.data.next;
+  const rows = [...loaded.data.collections, ...(added?.rows ?? [])].filter(
+    each => own || !each.mine
+  );
+  const showMore = async (): Promise<void> => {
+    const page = await actions.telling(() =>
+      actions.api.list({ scope, q }, next)
+    );
+    if (page) {
+      setMore({
+        of: loaded.data,
+        rows: [...(added?.rows ?? []), ...page.collections],
+        next: page.next
+      });
+    }
+  };
+  if (!rows.length && !own) {
+    return null;
+  }
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {rows.length ? (
+        <ul className="jp-AlacardCollections-list">
+          {rows.map(each => (
+            <li key={each.collection_id}>
+              <button type="button" onClick={() => onOpen(each.collection_id)}>
+                <span className="jp-AlacardLibrary-title">
+                  {visible(each.name, 'prose')}
+                </span>
+                <span className="jp-AlacardLibrary-facts">
+                  {[
+                    !each.mine && visible(each.owner),
+                    handCount(each.size, trans),
+                    each.mine && audienceName(each.visibility, trans)
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>
+          {q
+            ? trans.__('No collection of yours matches.')
+            : trans.__(
+                'You have no collection yet. Begin one here, or add a hand to one from its row in “My hands” or from its page.'
+              )}
+        </p>
+      )}
+      {next !== null && (
+        <Button className="jp-mod-styled" onClick={() => void showMore()}>
+          {trans.__('Show more')}
+        </Button>
+      )}
+    </section>
+  );
+}
