@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import re
 import sys
 from collections.abc import Iterable
@@ -12,9 +13,14 @@ from typing import Any, get_args
 
 from .. import api
 from ..cards.models import Level, UIType
+from ..config import read_configuration
 from ..errors import BadRequest, ShareFindings
+from ..services import build_services
 from ..terminal import json_text, numbered, say, say_json, tell
 from . import file_commands
+from .collecting import command as collecting
+from .collecting.export import CollectionExports
+from .collecting.service import Collections
 from .exporting.models import Format
 from .ids import SHARE_ID
 from .library import HandPage
@@ -76,6 +82,8 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     exported.add_argument(
         "--all", action="store_true", help="all that is kept of you, as a ZIP file; needs -o"
     )
+    exported.add_argument("--collection", metavar="ID", help="a collection, as one ZIP file")
+    collecting.add_arguments(verbs.add_parser("collections", help="your collections of hands"))
     exported.add_argument(
         "-o",
         "--output",
@@ -117,6 +125,8 @@ def run(options: argparse.Namespace) -> int:
         return _share(options)
     if options.verb == "remix":
         return _remix(options)
+    if options.verb == "collections" or (options.verb == "export" and options.collection):
+        return asyncio.run(_collections(options))
     if options.verb == "export":
         return archive(options) if options.all else _export(options)
     if options.verb == "erase":
@@ -195,10 +205,24 @@ def _remix(options: argparse.Namespace) -> int:
     return 0
 
 
+async def _collections(options: argparse.Namespace) -> int:
+    services = build_services(read_configuration())
+    try:
+        if options.verb == "collections":
+            return await collecting.list_collections(services.of(Collections), options)
+        if options.source is not None or options.output == "-":
+            raise BadRequest("--collection names all that is exported, into a file of -o.")
+        return await collecting.export_collection(services.of(CollectionExports), options)
+    finally:
+        await services.aclose()
+
+
 def _export(options: argparse.Namespace) -> int:
     source, version = options.source, options.version
     if source is None or options.format is None:
-        raise BadRequest("Give a share id or a notebook and --format, or --all and -o FILE.zip.")
+        raise BadRequest(
+            "Give a share id or a notebook and --format, --collection ID, or --all and -o FILE.zip."
+        )
     if options.json and options.output == "-":
         raise BadRequest("--json tells where the file is; leave it out, or give -o another name.")
     if re.fullmatch(SHARE_ID, source) and not Path(source).exists():

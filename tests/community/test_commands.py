@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,13 @@ import pytest
 
 from alacard_ext import api
 from alacard_ext.cli import main
+from alacard_ext.community.collecting.models import NewCollection
+from alacard_ext.community.collecting.service import Collections
 from alacard_ext.community.commands import instant_of
 from alacard_ext.community.library import HandPage
+from alacard_ext.config import read_configuration
+from alacard_ext.room import Requester
+from alacard_ext.services import build_services
 from tests.cli.conftest import here
 
 __all__ = ["here"]
@@ -153,3 +160,25 @@ def test_all_that_is_kept_is_archived_and_erased_only_where_that_is_meant(here: 
     assert json.loads(archived.stdout)["hands"] == 2
     assert here("library", "erase", "--yes").stdout.startswith("Deleted 2 hands, ")
     assert "No hand matches" in here("library", "list").stderr
+
+
+def test_collections_are_listed_and_exported(here: Any) -> None:
+    made = api.generate({"model_card": MODEL, "topic": "sourdough"})
+
+    async def collect() -> str:
+        services = build_services(read_configuration())
+        try:
+            wanted = NewCollection(name="Breads", share_ids=[str(made.share_id)])
+            return (await services.of(Collections).make(wanted, Requester())).collection_id
+        finally:
+            await services.aclose()
+
+    collection_id = asyncio.run(collect())
+    assert here("library", "collections").stdout == f"{collection_id}  Breads  (1 hand, private)\n"
+    written = here("library", "export", "--collection", collection_id, "--json")
+    path = Path(json.loads(written.stdout)["path"])
+    assert path.name == "Breads.zip"
+    assert len(zipfile.ZipFile(path).namelist()) == 3
+    refused = here("library", "export", "--collection", collection_id)
+    assert refused.returncode == 1, "what is there is not overwritten"
+    assert here("library", "export").returncode == 1
