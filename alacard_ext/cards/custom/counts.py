@@ -54,7 +54,10 @@ class CardCounts(Service):
         day = int(time.time() // SECONDS_A_DAY)
         for kind, card in cards_of(recipe):
             self._waiting[day, act, kind, card_id(card)] += 1
-        if self._writing is None or self._writing.done():
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._waiting and (self._writing is None or self._writing.done()):
             self._writing = asyncio.get_running_loop().create_task(self._write())
 
     async def read(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
@@ -72,6 +75,7 @@ class CardCounts(Service):
 
     async def settle(self) -> None:
         """Wait until what was counted so far is written, or cannot be."""
+        self._begin()
         if self._writing is not None:
             await asyncio.wait([self._writing], timeout=CLOSE_SECONDS)
 
@@ -95,7 +99,9 @@ class CardCounts(Service):
             try:
                 await self._store.write(write)
             except StoreUnavailable as error:
-                log.info("alacard: cards were not counted: %s", error.message)
+                # What waits is written with what is counted next.
+                self._waiting.update(batch)
+                log.info("alacard: cards are not counted yet: %s", error.message)
                 return
             except Exception as error:
                 log.error("alacard: cards could not be counted", exc_info=error)

@@ -1,0 +1,43 @@
+"""What was counted while the store was away is written once it is back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from alacard_ext.cards.custom.counts import CardCounts
+from alacard_ext.cards.deck import Deck
+from alacard_ext.cards.resolve import resolve_recipe
+from alacard_ext.errors import StoreUnavailable
+from alacard_ext.store.service import Store
+from tests.store.conftest import database_url
+
+__all__ = ["database_url"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_could_not_be_written_is_written_with_the_next(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = Deck.load()
+    recipe = resolve_recipe(deck, {"model_card": "no/such", "topic": "tea"})
+
+    async def away(*_: Any) -> None:
+        raise StoreUnavailable("The library is away.")
+
+    async def work() -> None:
+        store = Store(database_url)
+        counts = CardCounts(store)
+        with monkeypatch.context() as outage:
+            outage.setattr(store, "write", away)
+            counts.count("dealt", recipe)
+            await counts.settle()
+        counts.count("kept", recipe)
+        found = await counts.read("topic", [recipe.topic])
+        assert found["tea"].model_dump() == {"dealt": 1, "kept": 1}
+        await counts.aclose()
+        await store.aclose()
+
+    asyncio.run(work())
