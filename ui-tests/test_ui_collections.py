@@ -12,11 +12,9 @@ from harness.console import Console
 from harness.lab import Lab
 from harness.notebook import Notebook
 from harness.panel import AlacardPanel
+from harness.pictures import both_themes
 from harness.server import JupyterServer
 from playwright.sync_api import Page, expect
-from test_ui_share import bobs_server, both_themes
-
-__all__ = ["bobs_server"]
 
 ROOT = ".jp-AlacardLibrary"
 DIALOG = ".jp-AlacardCollections-add"
@@ -33,7 +31,7 @@ def dealt(server: JupyterServer, topic: str) -> str:
 def collect(lab: Lab, name: str, first: str, second: str) -> None:
     """Begin a collection from the row of a hand, and put another in."""
     page = lab.page
-    lab.execute("alacard:open-library")
+    lab.execute("alacard:open-library", {"link": "scope=mine"})
     root = page.locator(ROOT)
     row = root.locator(f"[data-id='{first}']")
     row.get_by_role("button", name="Add to collection").click()
