@@ -24,6 +24,8 @@ Act = Literal["dealt", "kept"]
 SECONDS_A_DAY = 24 * 3600
 MOST_WAITING = 20_000
 """Counts that wait for the store; while it is away no more are remembered."""
+HAND = ("hand", "")
+"""The type and the id under which whole hands are counted."""
 CLOSE_SECONDS = 5.0
 log = logging.getLogger("alacard_ext.cards")
 
@@ -52,6 +54,7 @@ class CardCounts(Service):
         if len(self._waiting) >= MOST_WAITING:
             return
         day = int(time.time() // SECONDS_A_DAY)
+        self._waiting[day, act, *HAND] += 1
         for kind, card in cards_of(recipe):
             self._waiting[day, act, kind, card_id(card)] += 1
         self._begin()
@@ -62,7 +65,9 @@ class CardCounts(Service):
 
     async def read(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
         """The counts of these cards. Raises StoreUnavailable."""
-        await self.settle()
+        self._begin()
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
         ids = [card_id(card) for card in cards]
         found = {each: CardCount() for each in ids}
         async with self._store.reading() as connection:
@@ -73,16 +78,11 @@ class CardCounts(Service):
             setattr(found[row.card_id], row.act, int(row.total))
         return found
 
-    async def settle(self) -> None:
-        """Wait until what was counted so far is written, or cannot be."""
+    async def aclose(self) -> None:
+        """Write what waits, for a few seconds at most."""
         self._begin()
         if self._writing is not None:
             await asyncio.wait([self._writing], timeout=CLOSE_SECONDS)
-
-    async def aclose(self) -> None:
-        """Write what waits, for a few seconds at most."""
-        await self.settle()
-        if self._writing is not None:
             self._writing.cancel()
 
     async def _write(self) -> None:
