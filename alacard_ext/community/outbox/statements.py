@@ -24,6 +24,8 @@ async def publish(connection: AsyncConnection, hand: Waiting) -> bool:
     requester = Requester(row["owner"], root=row["root"], groups=hand.groups)
     if row["path"] is not None:
         there = [notebooks.c[name] == row[name] for name in ("owner", "root", "path")]
+        # Another server may have published the same hand since it was looked for.
+        there.append(notebooks.c.share_id != hand.share_id)
         later = select(notebooks.c.id).where(*there, notebooks.c.created_at > row["created_at"])
         if (await connection.execute(later.limit(1))).first() is not None:
             # What was dealt into that file since is what lies there.
