@@ -146,7 +146,7 @@ function specification(
     type: 'quantitative',
     title: null,
     // Nothing is counted by halves.
-    axis: { tickMinStep: 1, format: ',d' }
+    axis: { labelExpr: "datum.value % 1 ? '' : datum.label" }
   };
   const label = { field: 'label', title: null, axis: { labelLimit: 130 } };
   return {
