@@ -29,6 +29,8 @@ PLACEHOLDERS = {
     "{share_id}": "0" * 22,
     "{collection_id}": "0" * 22,
     "{recipe_id}": "0" * 22,
+    "{comment_id}": "0" * 22,
+    "{notification_id}": "0" * 22,
 }
 OPERATIONS = [(route, method) for route in ROUTES for method in route.operations]
 NAMES = [f"{method} {route.path}" for route, method in OPERATIONS]

@@ -18,7 +18,9 @@ class Console:
     def watch(self, page: Page) -> None:
         """Listen to everything that `page` reports from now on."""
         page.on("console", self._message)
-        page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error.stack or error}"))
+        page.on(
+            "pageerror", lambda error: self.errors.append(f"uncaught: {error}\n{error.stack or ''}")
+        )
 
     def allow(self, pattern: str, because: str) -> None:
         """Expect errors that match; `because` says why they are no defect."""
