@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -116,6 +117,62 @@ async def test_a_damaged_file_is_set_aside_and_told_and_stops_no_other(
     assert listed["meta"]["outbox"] == {"waiting": 1, "damaged": 3, "since": None}
     assert newer.exists() and not good.exists()
     assert (folder / ASIDE / cut.name).exists() and (folder / ASIDE / forged.name).exists()
+
+
+async def test_what_the_database_or_the_disk_refuses_stops_no_other(
+    api: Any,
+    jp_serverapp: Any,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with away(monkeypatch):
+        made = [await dealt(api, topic=topic) for topic in ("sourdough", "cats", "coffee")]
+    folder = folder_for(database_url)
+    long, unreadable, good = (folder / f"{named(each)}.json" for each in made)
+    content = json.loads(long.read_text())
+    content["row"]["model_id"] = "m" * 201
+    long.write_text(json.dumps(content))
+    unreadable.unlink()
+    unreadable.mkdir()
+    for number, path in enumerate((long, unreadable, good)):
+        os.utime(path, (number, number))
+    # One that is published between the listing of its name and the look at it.
+    (folder / f"{'g' * 22}.json").symlink_to("gone")
+    store = jp_serverapp.web_app.settings["alacard_services"].shared.store
+    outbox = Outbox(store, folder)
+    await outbox.publish()
+    assert not good.exists() and unreadable.exists() and not long.exists()
+    refused = "postgresql" in database_url  # SQLite takes any length
+    assert (folder / ASIDE / long.name).exists() is refused
+    assert outbox.told()["waiting"] == 1
+
+    assert await outbox.forget("bob") == (0, 1), "whose the unreadable one is cannot be told"
+    assert await outbox.forget("ada") == (int(refused), 1), "what was set aside goes, too"
+
+
+async def test_a_server_notices_what_a_command_has_put_there(
+    api: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with away(monkeypatch):
+        made = await dealt(api)
+    path = folder_for(database_url) / f"{named(made)}.json"
+    content = path.read_bytes()
+    path.unlink()
+    assert (await api("library")).data["hands"] == []
+    path.write_bytes(content)
+    monkeypatch.setattr(service, "LOOK_AGAIN", 0.0)
+    assert len((await api("library")).data["hands"]) == 1
+
+
+async def test_no_answer_waits_long_for_a_hand_that_is_being_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "PATIENCE", 0.0)
+    outbox = Outbox(Store(f"sqlite:///{tmp_path}/none.sqlite"), tmp_path)
+    async with outbox._one_at_a_time:
+        with pytest.raises(TimeoutError):
+            await outbox.amend("a" * 22, {})
+    assert await outbox.amend("a" * 22, {}) is False
 
 
 async def test_a_server_publishes_at_its_start_what_an_earlier_one_left(

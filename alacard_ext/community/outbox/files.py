@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,24 @@ class OutboxFiles:
             return
         log.error("alacard: a hand in the outbox cannot be published; its file is now %s", target)
 
+    def forget(self, owner: str) -> tuple[int, int]:
+        """Remove what is a person's, also of what was set aside or is a newer Alacard's; how many
+        files, and how many others there are of which nobody can tell whose they are."""
+        removed = unread = 0
+        for folder in (self._folder, self._folder / ASIDE):
+            for _, name in self._listed(folder):
+                path = folder / f"{name}.json"
+                try:
+                    if json.loads(path.read_bytes())["row"]["owner"] == owner:
+                        path.unlink(missing_ok=True)
+                        removed += 1
+                except FileNotFoundError:
+                    continue
+                except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+                    unread += 1
+                    log.warning("alacard: whose %s is cannot be told: %s", path, error)
+        return removed, unread
+
     def _path(self, share_id: str) -> Path:
         return self._folder / f"{share_id}.json"
 
@@ -139,7 +158,8 @@ class OutboxFiles:
                 for entry in entries:
                     name = entry.name.removesuffix(".json")
                     if name != entry.name and not name.startswith("."):
-                        found.append((entry.stat().st_mtime_ns // 1_000_000, name))
+                        with suppress(FileNotFoundError):  # published meanwhile
+                            found.append((entry.stat().st_mtime_ns // 1_000_000, name))
         except FileNotFoundError:
             return []
         return sorted(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -23,11 +24,18 @@ RETRY = 10.0
 """Seconds after which a server tries a store again that was away; each time twice as long."""
 RETRY_AT_MOST = 120.0
 PATIENCE = 2.0
-"""Seconds for which a list waits for hands that are being published."""
+"""Seconds for which a list, or an answer, waits for hands that are being published."""
+LOOK_AGAIN = 5.0
+"""Seconds after which a server looks for what a command has put there."""
 PUBLISH_SECONDS = 60.0
 """How long one hand may take."""
 UNFIT = frozenset({"DataError", "IntegrityError", "StatementError"})
 """What SQLAlchemy raises where a database cannot take a row; by name, since it may be missing."""
+UNFIT_CODES = ("22", "23")
+"""How the SQLSTATE begins with which a server refuses a row: its values, and its constraints."""
+OF_ALL_CODES = ("08", "25", "28", "3D", "42", "53", "57", "58", "XX")
+"""How it begins where the next row would be refused alike: what ails is the connection, the
+server, its tables, or who may use them."""
 
 
 class Outbox:
@@ -39,6 +47,7 @@ class Outbox:
         self._waiting: int | None = None
         self._damaged = 0
         self._oldest: int | None = None
+        self._looked = 0.0
         self._away_since: int | None = None
         self._one_at_a_time = asyncio.Lock()
         self._pass: asyncio.Task[None] | None = None
@@ -67,36 +76,35 @@ class Outbox:
 
     async def amend(self, share_id: str, place: Mapping[str, str | None]) -> bool:
         """Write where the file of a hand is that waits; False where it does not wait (any more).
-        Raises OSError."""
-        async with self._one_at_a_time:
-            try:
-                hand = await asyncio.to_thread(self._files.read, share_id)
-            except (Damaged, Newer):
-                return False
+        Raises OSError, and TimeoutError where one is being published for long."""
+        async with asyncio.timeout(PATIENCE):
+            await self._one_at_a_time.acquire()
+        try:
+            hand = await asyncio.to_thread(self._files.read, share_id)
             if hand is None:
                 return False
             if any(hand.row[name] != value for name, value in place.items()):
                 moved = replace(hand, row={**hand.row, **place})
                 await asyncio.to_thread(self._files.put, moved)
             return True
+        except (Damaged, Newer):
+            return False
+        finally:
+            self._one_at_a_time.release()
 
-    async def forget(self, owner: str) -> int:
-        """Remove the hands of a person that wait; answers how many."""
-        removed = 0
+    async def forget(self, owner: str) -> tuple[int, int]:
+        """Remove the hands of a person that wait or were set aside; answers how many, and of how
+        many others nobody can tell whose they are. Raises OSError."""
         async with self._one_at_a_time:
-            for share_id in await asyncio.to_thread(self._files.names):
-                with suppress(Damaged, Newer, OSError):
-                    hand = await asyncio.to_thread(self._files.read, share_id)
-                    if hand is not None and hand.row["owner"] == owner:
-                        await asyncio.to_thread(self._files.remove, share_id)
-                        removed += 1
+            found = await asyncio.to_thread(self._files.forget, owner)
         await self._look()
-        return removed
+        return found
 
     async def settle(self) -> None:
         """Publish what waits, if anything does; whoever asks waits a moment for that."""
-        if self._waiting is None:
+        if self._waiting is None or time.monotonic() - self._looked >= LOOK_AGAIN:
             await self._look()
+            self._go_on()
         if self._waiting:
             await asyncio.wait({self._publishing()}, timeout=PATIENCE)
 
@@ -130,20 +138,31 @@ class Outbox:
 
     async def publish(self) -> None:
         """Try once to publish all that waits. Raises nothing: what fails goes on waiting."""
-        async with self._one_at_a_time:
-            try:
-                for share_id in await asyncio.to_thread(self._files.names):
+        try:
+            for share_id in await asyncio.to_thread(self._files.names):
+                # Whoever would change one of them waits for one, and not for all.
+                async with self._one_at_a_time:
                     await self._publish(share_id)
-            except StoreUnavailable:
-                self.note_away()
-            except TimeoutError:
-                log.warning("alacard: the library did not answer in %s s", PUBLISH_SECONDS)
-            except Exception as error:
-                log.error("alacard: what waits in the outbox goes on waiting", exc_info=error)
+        except StoreUnavailable:
+            self.note_away()
+        except TimeoutError:
+            log.warning("alacard: the library did not answer in %s s", PUBLISH_SECONDS)
+        except Exception as error:
+            log.error("alacard: what waits in the outbox goes on waiting", exc_info=error)
         await self._look()
 
     async def _publish(self, share_id: str) -> None:
-        """Publish one. Raises StoreUnavailable, TimeoutError and OSError."""
+        """Publish one; what ails it alone is told by the log. Raises StoreUnavailable and
+        TimeoutError, where the others would fare alike."""
+        try:
+            await self._publish_file(share_id)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            log.warning("alacard: %s cannot be read or removed: %s", share_id, error)
+
+    async def _publish_file(self, share_id: str) -> None:
+        """Raises StoreUnavailable, TimeoutError, and OSError for what ails the file."""
         try:
             hand = await asyncio.to_thread(self._files.read, share_id)
         except Newer:
@@ -162,13 +181,13 @@ class Outbox:
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
                 await self._store.write(write)
-        except (TimeoutError, OSError):
+        except TimeoutError:
             raise
         except Exception as error:
             if is_unfit(error):
                 await asyncio.to_thread(self._files.set_aside, share_id)
                 return
-            if isinstance(error, StoreUnavailable):
+            if isinstance(error, StoreUnavailable) and is_of_all(error):
                 raise
             log.error("alacard: a hand that waits could not be published", exc_info=error)
             return
@@ -199,6 +218,7 @@ class Outbox:
         def look() -> tuple[int, int, int | None]:
             return len(self._files.names()), self._files.damaged(), self._files.since()
 
+        self._looked = time.monotonic()
         try:
             self._waiting, self._damaged, self._oldest = await asyncio.to_thread(look)
         except OSError as error:
@@ -208,4 +228,20 @@ class Outbox:
 
 def is_unfit(error: Exception) -> bool:
     """Whether the database took offence at the hand itself, which trying again does not mend."""
-    return type(error.__cause__ or error).__name__ in UNFIT
+    cause = error.__cause__ or error
+    said = getattr(getattr(cause, "orig", None), "__cause__", None)  # by the driver itself
+    named = {type(each).__name__ for each in (cause, said)}
+    return bool(named & UNFIT) or _code_of(cause).startswith(UNFIT_CODES)
+
+
+def is_of_all(error: StoreUnavailable) -> bool:
+    """Whether the store would take no other hand either."""
+    code = _code_of(error.__cause__)
+    return not code or code.startswith(OF_ALL_CODES)
+
+
+def _code_of(cause: BaseException | None) -> str:
+    """The SQLSTATE of what SQLAlchemy raised, else nothing. Not all that a driver raises is given a
+    class of its own there."""
+    code = getattr(getattr(cause, "orig", None), "sqlstate", None)
+    return code if isinstance(code, str) else ""

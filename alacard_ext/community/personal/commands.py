@@ -45,4 +45,9 @@ def erase(options: argparse.Namespace) -> int:
     else:
         waited = f", and {numbered(gone.waiting, 'hand')} that waited" if gone.waiting else ""
         say(f"Deleted {numbered(gone.hands, 'hand')}, {numbered(gone.rows, 'other row')}{waited}.")
+        if gone.unread:
+            say(
+                f"{numbered(gone.unread, 'file')} in this machine's outbox cannot be read, so "
+                "nobody can tell whose; the log names them."
+            )
     return 0

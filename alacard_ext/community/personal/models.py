@@ -16,8 +16,10 @@ class Archived(BaseModel):
 
 class Erased(BaseModel):
     """What was deleted: hands with all of theirs, rows of all else, and hands that waited in the
-    outbox of this machine."""
+    outbox of this machine, or were set aside there. `unread` counts the files there of which nobody
+    can tell whose they are."""
 
     hands: int
     rows: int
     waiting: int
+    unread: int = 0

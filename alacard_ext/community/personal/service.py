@@ -52,15 +52,16 @@ class PersonalData(Service):
         return Archived(path=str(target), **counts)
 
     async def erase(self, requester: Requester) -> Erased:
-        """Delete all of it for good. What others made of it stays, and names nobody."""
+        """Delete all of it for good. What others made of it stays, and names nobody. Raises OSError
+        where the outbox cannot be read."""
         requester = owned(requester)
-        waiting = await self._outbox.forget(requester.owner)
+        waiting, unread = await self._outbox.forget(requester.owner)
         async with self._store.writing() as connection:
             from . import statements
 
             gone, rows = await statements.erase(connection, requester.owner)
         await self._audit.note("erase", requester, "")
-        return Erased(hands=gone, rows=rows, waiting=waiting)
+        return Erased(hands=gone, rows=rows, waiting=waiting, unread=unread)
 
     async def _fill(self, archive: zipfile.ZipFile, person: str, counts: dict[str, int]) -> None:
         archive.writestr("README.txt", README.format(person=person))
