@@ -93,15 +93,24 @@ function Numbers(props: {
     <>
       <p className="jp-AlacardLibrary-facts" role="status">
         {statistics.scope === 'mine'
-          ? trans.__(
+          ? trans._n(
+              'These are your own hands. Everyone’s are counted here once %1 person has generated some in this time.',
               'These are your own hands. Everyone’s are counted here once %1 people have generated some in this time.',
               statistics.floor
             )
-          : trans.__(
-              'All hands of %1 people. What fewer than %2 people have in common is left out.',
-              (statistics.people ?? 0).toLocaleString(),
-              statistics.floor
-            )}
+          : [
+              trans._n(
+                'All hands of %2 person.',
+                'All hands of %2 people.',
+                statistics.people ?? 0,
+                (statistics.people ?? 0).toLocaleString()
+              ),
+              trans._n(
+                'What fewer than %1 person has in common is left out.',
+                'What fewer than %1 people have in common is left out.',
+                statistics.floor
+              )
+            ].join(' ')}
       </p>
       {sums.generated === 0 ? (
         <div className="jp-AlacardLibrary-none">

@@ -55,8 +55,10 @@ export function WorkedQuestion(props: {
       {button(false, trans.__('No'))}
       <span className="jp-AlacardLibrary-facts" role="status">
         {told.all
-          ? trans.__(
-              'It worked for %1 of %2 people.',
+          ? trans._n(
+              'It worked for %2 of %3 person.',
+              'It worked for %2 of %3 people.',
+              told.all.whole,
               told.all.part.toLocaleString(),
               told.all.whole.toLocaleString()
             )
