@@ -54,6 +54,8 @@ export interface ITabOptions<T extends ITabContent> {
   readonly type: string;
   readonly command: string;
   readonly label: string;
+  /** How the command is named now, where that differs; its owner tells when it changes. */
+  readonly labelNow?: () => string;
   readonly caption: string;
   readonly icon: LabIcon;
   /** What the command takes, as properties of a schema. */
@@ -101,7 +103,7 @@ export function addTab<T extends ITabContent>(
   };
 
   commands.addCommand(command, {
-    label: options.label,
+    label: options.labelNow ?? options.label,
     caption: options.caption,
     icon: options.icon,
     describedBy: objectArgs(options.args),

@@ -22,6 +22,11 @@ export interface INotificationPage {
   readonly next: string | null;
 }
 
+/** As many are asked for at first. */
+export const FIRST = 20;
+/** As many the server gives at once. */
+const MOST = 100;
+
 /** The routes of comments, ratings and notifications. All throws APIError. */
 export class SocialAPI {
   constructor(settings: ServerConnection.ISettings) {
@@ -30,21 +35,30 @@ export class SocialAPI {
 
   async comments(
     hand: string,
-    cursor: string | null,
+    asked: { readonly cursor: string | null; readonly many?: number },
     signal?: AbortSignal
   ): Promise<ICommentPage> {
-    const query = given({ limit: 20, cursor: cursor ?? undefined });
-    const params = { path: { share_id: hand }, query };
-    const path = '/notebook/{share_id}/comments';
-    const { data, meta } = await answerOf(
-      this._routes.GET(path, { params, signal })
-    );
-    return {
-      comments: data.comments,
-      total: meta.total ?? data.comments.length,
-      next: nextOf(meta),
-      mayHide: data.may_hide
+    const one = async (
+      limit: number,
+      cursor: string | null
+    ): Promise<ICommentPage> => {
+      const query = given({ limit, cursor: cursor ?? undefined });
+      const params = { path: { share_id: hand }, query };
+      const path = '/notebook/{share_id}/comments';
+      const { data, meta } = await answerOf(
+        this._routes.GET(path, { params, signal })
+      );
+      return {
+        comments: data.comments,
+        total: meta.total ?? data.comments.length,
+        next: nextOf(meta),
+        mayHide: data.may_hide
+      };
     };
+    return pagesOf(asked, one, (first, rest) => ({
+      ...rest,
+      comments: [...first.comments, ...rest.comments]
+    }));
   }
 
   async write(hand: string, text: string): Promise<Comment> {
@@ -93,15 +107,28 @@ export class SocialAPI {
   }
 
   async notifications(
-    asked: { readonly unread: boolean; readonly cursor?: string | null },
+    asked: {
+      readonly unread: boolean;
+      readonly cursor?: string | null;
+      readonly many?: number;
+    },
     signal?: AbortSignal
   ): Promise<INotificationPage> {
-    const { unread, cursor } = asked;
-    const query = given({ unread, limit: 20, cursor: cursor ?? undefined });
-    const { data, meta } = await answerOf(
-      this._routes.GET('/notifications', { params: { query }, signal })
-    );
-    return { ...data, next: nextOf(meta) };
+    const { unread } = asked;
+    const one = async (
+      limit: number,
+      cursor: string | null
+    ): Promise<INotificationPage> => {
+      const query = given({ unread, limit, cursor: cursor ?? undefined });
+      const { data, meta } = await answerOf(
+        this._routes.GET('/notifications', { params: { query }, signal })
+      );
+      return { ...data, next: nextOf(meta) };
+    };
+    return pagesOf(asked, one, (first, rest) => ({
+      ...rest,
+      notifications: [...first.notifications, ...rest.notifications]
+    }));
   }
 
   /** Note that these were read, or that all were. Answers how many are left, as all acts here do. */
@@ -128,6 +155,22 @@ export class SocialAPI {
   }
 
   private readonly _routes: Routes;
+}
+
+/** Page after page, until there are as many as are asked for. */
+async function pagesOf<P extends { readonly next: string | null }>(
+  asked: { readonly cursor?: string | null; readonly many?: number },
+  one: (limit: number, cursor: string | null) => Promise<P>,
+  join: (first: P, rest: P) => P
+): Promise<P> {
+  const { cursor = null, many = FIRST } = asked;
+  const page = await one(Math.min(many, MOST), cursor);
+  return many <= MOST || page.next === null
+    ? page
+    : join(
+        page,
+        await pagesOf({ cursor: page.next, many: many - MOST }, one, join)
+      );
 }
 
 function unreadIn(data: Pick<NotificationList, 'unread'>): number {

@@ -2,7 +2,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
 import type { Comment } from '../ground/api/types';
-import type { SocialAPI } from './client';
+import { FIRST, type ICommentPage, type SocialAPI } from './client';
 
 /** The comments on one hand that are shown, the newest first. */
 export class CommentsModel {
@@ -36,7 +36,24 @@ export class CommentsModel {
     return this._error;
   }
 
-  /** Begin anew with the newest. */
+  /** Those that are being edited. */
+  get edited(): ReadonlySet<string> {
+    return this._edited;
+  }
+
+  /** Note that one is being edited, or no longer: it stays in the list until then. */
+  edit(id: string, editing: boolean): void {
+    const edited = new Set(this._edited);
+    if (editing) {
+      edited.add(id);
+    } else {
+      edited.delete(id);
+    }
+    this._edited = edited;
+    this._changed.emit();
+  }
+
+  /** Begin anew with the newest, as many as are shown. */
   load(): Promise<void> {
     return this._ask(null);
   }
@@ -78,16 +95,21 @@ export class CommentsModel {
     this._asking?.abort();
     const asking = (this._asking = new AbortController());
     try {
-      const page = await this._api.comments(this._hand, cursor, asking.signal);
+      const page = await this._page(cursor, asking.signal);
       if (asking.signal.aborted) {
         return;
       }
-      const before = cursor === null ? [] : (this._comments ?? []);
-      const known = new Set(before.map(each => each.comment_id));
-      this._comments = [
-        ...before,
-        ...page.comments.filter(each => !known.has(each.comment_id))
-      ];
+      const shown = this._comments ?? [];
+      const known = cursor === null ? page.comments : shown;
+      const others =
+        cursor === null
+          ? shown.filter(each => this._edited.has(each.comment_id))
+          : page.comments;
+      const ids = new Set(known.map(each => each.comment_id));
+      this._comments = inOrder([
+        ...known,
+        ...others.filter(each => !ids.has(each.comment_id))
+      ]);
       this._total = page.total;
       this._next = page.next;
       this._mayHide = page.mayHide;
@@ -101,8 +123,23 @@ export class CommentsModel {
     this._changed.emit();
   }
 
+  /** A page that knows of all acts that were answered until it came. */
+  private async _page(
+    cursor: string | null,
+    signal: AbortSignal
+  ): Promise<ICommentPage> {
+    const acts = this._acts;
+    const shown = cursor === null ? (this._comments ?? []).length : 0;
+    const many = Math.max(FIRST, shown);
+    const page = await this._api.comments(this._hand, { cursor, many }, signal);
+    return acts === this._acts || signal.aborted
+      ? page
+      : this._page(cursor, signal);
+  }
+
   /** Show a comment as an act has left it, in its place by the time that it was written. */
   private _put(comment: Comment): void {
+    this._acts += 1;
     const before = this._comments ?? [];
     const at = before.findIndex(each => each.comment_id === comment.comment_id);
     const others = before.filter((_, index) => index !== at);
@@ -113,14 +150,7 @@ export class CommentsModel {
         index === at ? comment : each
       );
     } else {
-      const later = others.filter(
-        each => each.created_at > comment.created_at
-      ).length;
-      this._comments = [
-        ...others.slice(0, later),
-        comment,
-        ...others.slice(later)
-      ];
+      this._comments = inOrder([comment, ...others]);
     }
     this._total += this._comments.length - before.length;
     this._changed.emit();
@@ -133,4 +163,16 @@ export class CommentsModel {
   private _next: string | null = null;
   private _error: APIError | null = null;
   private _asking: AbortController | null = null;
+  private _edited: ReadonlySet<string> = new Set();
+  /** How many acts were answered. */
+  private _acts = 0;
+}
+
+/** The newest first. */
+function inOrder(comments: readonly Comment[]): readonly Comment[] {
+  return [...comments].sort(
+    (one, two) =>
+      Number(two.created_at > one.created_at) -
+      Number(one.created_at > two.created_at)
+  );
 }

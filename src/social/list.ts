@@ -2,7 +2,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type APIError, toAPIError } from '../ground/api/errors';
 import type { Notification } from '../ground/api/types';
-import type { SocialAPI } from './client';
+import { FIRST, type INotificationPage, type SocialAPI } from './client';
 import type { NotificationWatch } from './watch';
 
 /** The notifications that a person looks at, page by page. */
@@ -11,7 +11,7 @@ export class NotificationPages {
     private readonly _api: SocialAPI,
     private readonly _watch: NotificationWatch
   ) {
-    _watch.arrived.connect(this._onArrived, this);
+    _watch.renewed.connect(this._onRenewed, this);
   }
 
   get changed(): ISignal<this, void> {
@@ -31,7 +31,7 @@ export class NotificationPages {
     return this._error;
   }
 
-  /** Begin anew with the newest. */
+  /** Begin anew with the newest, as many as are shown. */
   async load(): Promise<void> {
     await this._ask(null);
   }
@@ -82,10 +82,7 @@ export class NotificationPages {
     this._asking?.abort();
     const asking = (this._asking = new AbortController());
     try {
-      const page = await this._api.notifications(
-        { unread: false, cursor },
-        asking.signal
-      );
+      const page = await this._page(cursor, asking.signal);
       if (asking.signal.aborted) {
         return;
       }
@@ -106,17 +103,36 @@ export class NotificationPages {
     }
   }
 
+  /** A page that knows of all acts that were answered until it came. */
+  private async _page(
+    cursor: string | null,
+    signal: AbortSignal
+  ): Promise<INotificationPage> {
+    const { acts } = this._watch;
+    const shown = cursor === null ? (this._entries ?? []).length : 0;
+    const page = await this._api.notifications(
+      { unread: false, cursor, many: Math.max(FIRST, shown) },
+      signal
+    );
+    return acts === this._watch.acts || signal.aborted
+      ? page
+      : this._page(cursor, signal);
+  }
+
   private _take(unread: number): void {
     this._watch.take(unread);
   }
 
   private _setRead(isRead: (each: Notification) => boolean): void {
     const read_at = new Date().toISOString();
-    this._set(
-      (this._entries ?? []).map(each =>
-        each.read_at === null && isRead(each) ? { ...each, read_at } : each
-      )
-    );
+    // Before the first answer there is none to be shown, which is not the same as none.
+    if (this._entries) {
+      this._set(
+        this._entries.map(each =>
+          each.read_at === null && isRead(each) ? { ...each, read_at } : each
+        )
+      );
+    }
   }
 
   private _set(entries: readonly Notification[]): void {
@@ -124,7 +140,7 @@ export class NotificationPages {
     this._changed.emit();
   }
 
-  private _onArrived(): void {
+  private _onRenewed(): void {
     void this.load();
   }
 

@@ -18,16 +18,24 @@ export function RatingView(props: {
   const { api, hand, mine, rating: told } = props;
   const trans = useTrans();
   const [rating, setRating] = React.useState(told);
-  React.useEffect(() => setRating(told), [told]);
+  // What the server said last, which a rating that fails goes back to.
+  const answered = React.useRef(told);
+  React.useEffect(() => {
+    answered.current = told;
+    setRating(told);
+  }, [told]);
   const name = React.useId();
   // One after the other, so that the last one given is the one that stays.
   const last = React.useRef(Promise.resolve());
   const rate = (value: number | null): void => {
     setRating(shown => ({ ...shown, mine: value }));
     last.current = last.current
-      .then(async () => setRating(await api.rate(hand, value)))
+      .then(async () => {
+        answered.current = await api.rate(hand, value);
+        setRating(answered.current);
+      })
       .catch((error: unknown) => {
-        setRating(told);
+        setRating(answered.current);
         tellError(error, trans);
       });
   };

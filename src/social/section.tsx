@@ -99,6 +99,8 @@ export function SocialSection(props: ISectionProps): React.JSX.Element {
               key={comment.comment_id}
               comment={comment}
               mayHide={model.mayHide}
+              editing={model.edited.has(comment.comment_id)}
+              onEdit={editing => model.edit(comment.comment_id, editing)}
               onChange={text => model.change(comment.comment_id, text)}
               onDelete={() => telling(remove(comment))}
               onHide={hidden => telling(model.hide(comment.comment_id, hidden))}
@@ -118,13 +120,15 @@ export function SocialSection(props: ISectionProps): React.JSX.Element {
 function CommentRow(props: {
   comment: Comment;
   mayHide: boolean;
+  editing: boolean;
+  onEdit: (editing: boolean) => void;
   onChange: (text: string) => Promise<void>;
   onDelete: () => void;
   onHide: (hidden: boolean) => void;
 }): React.JSX.Element {
-  const { comment, mayHide, onChange, onDelete, onHide } = props;
+  const { comment, mayHide, editing } = props;
+  const { onEdit, onChange, onDelete, onHide } = props;
   const trans = useTrans();
-  const [editing, setEditing] = React.useState(false);
   const edit = React.useRef<HTMLButtonElement>(null);
   const wasEditing = React.useRef(false);
   React.useEffect(() => {
@@ -159,9 +163,9 @@ function CommentRow(props: {
           focus
           onSend={async text => {
             await onChange(text);
-            setEditing(false);
+            onEdit(false);
           }}
-          onCancel={() => setEditing(false)}
+          onCancel={() => onEdit(false)}
         />
       ) : (
         <PlainText text={comment.text} />
@@ -173,7 +177,7 @@ function CommentRow(props: {
               ref={edit}
               type="button"
               className="jp-AlacardShare-textlink"
-              onClick={() => setEditing(true)}
+              onClick={() => onEdit(true)}
             >
               {trans.__('Edit')}
             </button>

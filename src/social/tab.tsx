@@ -9,7 +9,7 @@ import type { SocialAPI } from './client';
 import { NotificationPages } from './list';
 import { NotificationsView } from './notifications_view';
 import { INotificationWatch } from './tokens';
-import { unreadText } from './words';
+import { listName } from './words';
 
 /** The content of the tab 'Notifications'. */
 export class NotificationsTab extends ReactWidget implements ITabContent {
@@ -61,9 +61,7 @@ export class NotificationsTab extends ReactWidget implements ITabContent {
     const { unread } = this._context.models.get(INotificationWatch);
     const trans = this._context.translator.load('alacard_ext');
     if (this.parent) {
-      this.parent.title.label = unread
-        ? trans.__('Notifications (%1)', unreadText(unread))
-        : trans.__('Notifications');
+      this.parent.title.label = listName(unread, trans);
     }
   }
 

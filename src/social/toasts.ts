@@ -2,10 +2,9 @@ import { Notification as Toast } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { Notification } from '../ground/api/types';
 import { CommandIDs } from '../ground/ids';
 import type { SocialAPI } from './client';
-import type { NotificationWatch } from './watch';
+import type { IArrival, NotificationWatch } from './watch';
 import { sentenceOf } from './words';
 
 /** As many are told one by one; of more it is told how many there are. */
@@ -13,7 +12,7 @@ const FEW = 3;
 
 /** Tell what came in JupyterLab's own notifications. */
 export function toast(
-  arrived: readonly Notification[],
+  arrived: IArrival,
   parts: {
     readonly api: Pick<SocialAPI, 'markRead'>;
     readonly watch: Pick<NotificationWatch, 'take'>;
@@ -22,8 +21,21 @@ export function toast(
   }
 ): void {
   const { api, watch, commands, trans } = parts;
-  if (arrived.length > FEW) {
-    Toast.info(trans.__('You have %1 new notifications.', arrived.length), {
+  const { notifications, more } = arrived;
+  const many = notifications.length;
+  if (more || many > FEW) {
+    const text = more
+      ? trans._n(
+          'You have %1 or more new notifications.',
+          'You have %1 or more new notifications.',
+          many
+        )
+      : trans._n(
+          'You have %1 new notification.',
+          'You have %1 new notifications.',
+          many
+        );
+    Toast.info(text, {
       autoClose: 8000,
       actions: [
         {
@@ -34,7 +46,7 @@ export function toast(
     });
     return;
   }
-  for (const each of [...arrived].reverse()) {
+  for (const each of [...notifications].reverse()) {
     Toast.info(sentenceOf(each, trans), {
       autoClose: 8000,
       actions: [

@@ -1,30 +1,36 @@
-import type { IStateDB } from '@jupyterlab/statedb';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { Notification } from '../ground/api/types';
 import type { SocialAPI } from './client';
+import type { ToldMemory } from './told';
 
 /** Milliseconds between two questions. */
 const OFTEN = 60_000;
-const KEY = 'alacard_ext:notifications';
+
+/** What came, the newest first. */
+export interface IArrival {
+  readonly notifications: readonly Notification[];
+  /** Whether there may be more of it. */
+  readonly more: boolean;
+}
 
 /** Looks for notifications while the page is visible, and knows how many are not read. */
 export class NotificationWatch implements IDisposable {
   constructor(
     api: Pick<SocialAPI, 'notifications'>,
-    private readonly _memory: Pick<IStateDB, 'fetch' | 'save'> | null
+    private readonly _memory: Pick<ToldMemory, 'read' | 'write'>
   ) {
     this._poll = new Poll<void>({
       auto: false,
       name: 'alacard_ext:notifications',
       factory: async () => {
         const before = this._acts;
-        const { notifications, unread } = await api.notifications({
+        const { notifications, unread, next } = await api.notifications({
           unread: true
         });
-        await this._tell(notifications);
+        this._tell(notifications, next !== null);
         // What was answered to an act meanwhile is newer.
         if (before === this._acts) {
           this._accept(unread);
@@ -39,13 +45,23 @@ export class NotificationWatch implements IDisposable {
     return this._changed;
   }
 
-  /** Those that came since the last look, of this page or one before it, the newest first. */
-  get arrived(): ISignal<this, readonly Notification[]> {
+  /** What no page of this browser has told yet. */
+  get arrived(): ISignal<this, IArrival> {
     return this._arrived;
+  }
+
+  /** Emitted where there is something that this page has not seen, whoever told it. */
+  get renewed(): ISignal<this, void> {
+    return this._renewed;
   }
 
   get unread(): number {
     return this._unread;
+  }
+
+  /** How many acts were answered: what was asked before one may be older. */
+  get acts(): number {
+    return this._acts;
   }
 
   get isDisposed(): boolean {
@@ -80,26 +96,27 @@ export class NotificationWatch implements IDisposable {
     }
   }
 
-  private async _tell(found: readonly Notification[]): Promise<void> {
-    const told = this._told ?? (await this._remembered());
+  private _tell(found: readonly Notification[], hasMore: boolean): void {
+    const seen = this._seen;
+    // Another page may have told them meanwhile.
+    const told = Math.max(seen, this._memory.read());
     const fresh = found.filter(each => each.number > told);
-    this._told = Math.max(told, ...found.map(each => each.number));
+    this._seen = Math.max(seen, ...found.map(each => each.number));
     if (fresh.length) {
-      await this._memory?.save(KEY, { told: this._told });
-      this._arrived.emit(fresh);
+      this._memory.write(this._seen);
+      const more = hasMore && fresh.length === found.length;
+      this._arrived.emit({ notifications: fresh, more });
     }
-  }
-
-  private async _remembered(): Promise<number> {
-    const kept = await this._memory?.fetch(KEY);
-    const told = (kept as { told?: unknown } | undefined)?.told;
-    return typeof told === 'number' ? told : 0;
+    if (this._seen > seen) {
+      this._renewed.emit();
+    }
   }
 
   private readonly _poll: Poll<void>;
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _arrived = new Signal<this, readonly Notification[]>(this);
+  private readonly _arrived = new Signal<this, IArrival>(this);
+  private readonly _renewed = new Signal<this, void>(this);
   private _unread = 0;
   private _acts = 0;
-  private _told: number | null = null;
+  private _seen = 0;
 }

@@ -22,6 +22,13 @@ export function sentenceOf(
   }
 }
 
+/** The name of the list, with how many are not read. */
+export function listName(unread: number, trans: TranslationBundle): string {
+  return unread
+    ? trans.__('Notifications (%1)', unreadText(unread))
+    : trans.__('Notifications');
+}
+
 /** How many are not read; the server counts to 100. */
 export function unreadText(unread: number): string {
   return unread >= 100 ? '99+' : unread.toLocaleString();

@@ -64,6 +64,10 @@ export function Writing(props: {
         readOnly={busy}
         onChange={event => setText(event.target.value)}
         onKeyDown={event => {
+          // These keys belong to the input method, which has not ended yet.
+          if (event.nativeEvent.isComposing) {
+            return;
+          }
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             void submit();
