@@ -11,6 +11,7 @@ import { CommandIDs } from '../ground/ids';
 import { loadFor } from '../ground/lazy';
 import { objectArgs } from '../ground/schemas';
 import { tellError } from '../ground/tell_error';
+import { notebookInFront } from '../notebook/in_front';
 
 /** Exports of the open notebook and of hands; what makes them is loaded when first used. */
 export const exportPlugin: JupyterFrontEndPlugin<void> = {
@@ -27,11 +28,8 @@ export const exportPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('alacard_ext');
     const { commands, serviceManager } = app;
     const { serverSettings: settings, contents } = serviceManager;
-    /** The notebook in front; the tracker still names the last one where another tab is. */
-    const inFront = (): NotebookPanel | null => {
-      const notebook = notebooks?.currentWidget ?? null;
-      return notebook === app.shell.currentWidget ? notebook : null;
-    };
+    const inFront = (): NotebookPanel | null =>
+      notebookInFront(notebooks, app.shell);
     commands.addCommand(CommandIDs.exportNotebook, {
       label: args =>
         args.hand ? trans.__('Download as…') : trans.__('Export Notebook for…'),

@@ -6,7 +6,7 @@ import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { shareIcon } from '@jupyterlab/ui-components';
@@ -21,6 +21,7 @@ import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { tellError } from '../ground/tell_error';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata } from '../notebook/again';
+import { notebookInFront } from '../notebook/in_front';
 
 /** The page of a hand, and the sharing of the open notebook; both are loaded when first used. */
 export const sharePlugin: JupyterFrontEndPlugin<void> = {
@@ -108,8 +109,10 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
       }
     );
 
+    const inFront = (): NotebookPanel | null =>
+      notebookInFront(notebooks, app.shell);
     const current = (): unknown =>
-      notebooks?.currentWidget?.content.model?.sharedModel.metadata;
+      inFront()?.content.model?.sharedModel.metadata;
     commands.addCommand(CommandIDs.shareNotebook, {
       label: trans.__('Share This Notebook…'),
       caption: trans.__('Give others a link to this notebook as it is now'),
@@ -126,7 +129,7 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
         }
       }),
       execute: async args => {
-        const open = notebooks?.currentWidget;
+        const open = inFront();
         if (!open) {
           return;
         }
@@ -146,8 +149,9 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
       command: CommandIDs.shareNotebook,
       category: trans.__('Alacard')
     });
-    notebooks?.currentChanged.connect(() =>
-      commands.notifyCommandChanged(CommandIDs.shareNotebook)
-    );
+    const tell = (): void =>
+      commands.notifyCommandChanged(CommandIDs.shareNotebook);
+    notebooks?.currentChanged.connect(tell);
+    app.shell.currentChanged?.connect(tell);
   }
 };

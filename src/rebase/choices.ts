@@ -10,6 +10,8 @@ interface IChoice {
   readonly side: Side;
   /** What becomes of the cell; null deletes it. */
   readonly text: string | null;
+  /** The kind of cell that it becomes. */
+  readonly cellType: string;
 }
 
 /** How a person settles the conflicts of a rebase: at first each has their own side. */
@@ -24,6 +26,11 @@ export class Choices {
     return this._changed;
   }
 
+  /** Whether anything was chosen that would be lost. */
+  get made(): boolean {
+    return [...this._choices.values()].some(({ side }) => side !== 'mine');
+  }
+
   of(conflict: Conflict): IChoice {
     return this._choices.get(conflict.cell_id) ?? chosen(conflict, 'mine');
   }
@@ -34,7 +41,9 @@ export class Choices {
   }
 
   edit(conflict: Conflict, text: string): void {
-    this._choices.set(conflict.cell_id, { side: 'edited', text });
+    // A text is of the kind of the side that it began with.
+    const { cellType } = this.of(conflict);
+    this._choices.set(conflict.cell_id, { side: 'edited', text, cellType });
     this._changed.emit();
   }
 
@@ -42,15 +51,15 @@ export class Choices {
   settled(merged: Notebook): Notebook {
     const cells = (merged.cells as readonly ICellOfFile[]).flatMap(cell => {
       const choice = this._choices.get(cell.id);
-      if (!choice || choice.text === cell.source) {
+      if (
+        !choice ||
+        (choice.text === cell.source && choice.cellType === cell.cell_type)
+      ) {
         return [cell];
       }
-      if (choice.text === null) {
-        return [];
-      }
-      const run =
-        cell.cell_type === 'code' ? { outputs: [], execution_count: null } : {};
-      return [{ ...cell, source: choice.text, ...run }];
+      return choice.text === null
+        ? []
+        : [cellWith(cell, choice.text, choice.cellType)];
     });
     return { ...merged, cells };
   }
@@ -66,6 +75,28 @@ export interface ICellOfFile {
   readonly source: string;
 }
 
+/** A cell with another text, and with what cells of a kind have. */
+function cellWith(
+  cell: ICellOfFile,
+  source: string,
+  cellType: string
+): ICellOfFile {
+  const made: Record<string, unknown> & ICellOfFile = {
+    ...cell,
+    source,
+    cell_type: cellType
+  };
+  delete made.outputs;
+  delete made.execution_count;
+  if (cellType === 'code') {
+    delete made.attachments;
+    return { ...made, outputs: [], execution_count: null } as ICellOfFile;
+  }
+  return made;
+}
+
 function chosen(conflict: Conflict, side: Exclude<Side, 'edited'>): IChoice {
-  return { side, text: conflict[side] };
+  const cellType =
+    side === 'theirs' ? conflict.their_cell_type : conflict.cell_type;
+  return { side, text: conflict[side], cellType };
 }

@@ -16,12 +16,12 @@ export function ConflictView(props: {
   const trans = useTrans();
   const id = React.useId();
   useChanged(choices);
-  const { side, text } = choices.of(conflict);
+  const { side, text, cellType } = choices.of(conflict);
   const offered: readonly Exclude<Side, 'edited'>[] =
     conflict.both === null ? ['mine', 'theirs'] : ['mine', 'theirs', 'both'];
   const about = [
     trans.__('Conflict %1', number),
-    kindName(conflict.cell_type, trans),
+    kindName(cellType, trans),
     ...(conflict.section ? [visible(conflict.section)] : [])
   ].join(' · ');
   return (
@@ -37,7 +37,7 @@ export function ConflictView(props: {
               checked={side === each}
               onChange={() => choices.take(conflict, each)}
             />
-            {sideName(each, conflict[each] === null, trans)}
+            {sideName(each, conflict, trans)}
           </label>
         ))}
         {side === 'edited' && (
@@ -76,19 +76,29 @@ function reasonOf(
     case 'deleted_there':
       return trans.__('You changed this cell, and the other side deleted it.');
     default:
-      return trans.__('You and the other side changed the same lines.');
+      return conflict.cell_type === conflict.their_cell_type
+        ? trans.__('You and the other side changed the same lines.')
+        : trans.__(
+            'You and the other side changed this cell, one of you into another kind.'
+          );
   }
 }
 
 function sideName(
   side: Exclude<Side, 'edited'>,
-  deletes: boolean,
+  conflict: Conflict,
   trans: ReturnType<typeof useTrans>
 ): string {
-  if (deletes) {
+  const { cell_type: mine, their_cell_type: theirs } = conflict;
+  if (conflict[side] === null) {
     return side === 'mine'
       ? trans.__('Mine: delete it')
       : trans.__('Theirs: delete it');
+  }
+  if (mine !== theirs) {
+    return side === 'mine'
+      ? trans.__('Mine: %1', kindName(mine, trans))
+      : trans.__('Theirs: %1', kindName(theirs, trans));
   }
   return {
     mine: trans.__('Mine'),

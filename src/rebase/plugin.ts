@@ -16,6 +16,7 @@ import { objectArgs } from '../ground/schemas';
 import { IAlacardAPI } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata } from '../notebook/again';
+import { notebookInFront } from '../notebook/in_front';
 
 /** Rebases, comparisons and remixes of notebooks; what does them is loaded when first used. */
 export const rebasePlugin: JupyterFrontEndPlugin<void> = {
@@ -51,7 +52,7 @@ export const rebasePlugin: JupyterFrontEndPlugin<void> = {
       contents
     };
     const current = (): NotebookPanel | null => {
-      const open = notebooks?.currentWidget ?? null;
+      const open = notebookInFront(notebooks, app.shell);
       const made = alacardMetadata(open?.content.model?.sharedModel.metadata);
       return made ? open : null;
     };
@@ -145,6 +146,7 @@ export const rebasePlugin: JupyterFrontEndPlugin<void> = {
       }
     };
     notebooks?.currentChanged.connect(tell);
+    app.shell.currentChanged?.connect(tell);
   }
 };
 

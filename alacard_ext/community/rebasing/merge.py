@@ -90,21 +90,21 @@ def _text(base: Cell, mine: Cell, theirs: Cell) -> tuple[tuple[str, str], Confli
         return other, None
     if other in (was, own):
         return own, None
-    if own[0] == other[0]:
-        merged = merge_text(was[1], own[1], other[1])
-    else:
-        merged = MergedText(own[1], other[1], f"{own[1]}\n{other[1]}")
-    if own[0] == other[0] and not merged.conflicts:
+    alike = own[0] == other[0]
+    # Code and prose make no cell together.
+    merged = merge_text(was[1], own[1], other[1]) if alike else MergedText(own[1], other[1], "")
+    if alike and not merged.conflicts:
         return (own[0], merged.mine), None
     conflict = Conflict(
         cell_id="",
         section=section_of(mine) or section_of(theirs),
         cell_type=own[0],
+        their_cell_type=other[0],
         kind="both_changed",
         base=was[1],
         mine=merged.mine,
         theirs=merged.theirs,
-        both=merged.both,
+        both=merged.both if alike else None,
     )
     return (own[0], merged.mine), conflict
 
@@ -115,6 +115,7 @@ def _deletion(base: Cell, mine: Cell | None, theirs: Cell | None) -> Conflict:
         cell_id="",
         section=section_of(there),
         cell_type=str(there["cell_type"]),
+        their_cell_type=str(there["cell_type"]),
         kind="deleted_there" if theirs is None else "deleted_here",
         base=source_of(base),
         mine=None if mine is None else source_of(mine),

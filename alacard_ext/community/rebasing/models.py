@@ -37,11 +37,13 @@ class CellChange(BaseModel):
 
 class Conflict(BaseModel):
     """A cell that both sides changed. Each text is the whole cell, null where it is deleted; in
-    `mine`, `theirs` and `both` the changes of other lines are already merged."""
+    `mine`, `theirs` and `both` the changes of other lines are already merged. `cell_type` is the
+    kind of one's own cell, `their_cell_type` of the other; where they differ there is no `both`."""
 
     cell_id: str
     section: str | None
     cell_type: str
+    their_cell_type: str
     kind: ConflictKind
     base: str | None
     mine: str | None

@@ -2056,7 +2056,8 @@ export interface components {
         /**
          * Conflict
          * @description A cell that both sides changed. Each text is the whole cell, null where it is deleted; in
-         *     `mine`, `theirs` and `both` the changes of other lines are already merged.
+         *     `mine`, `theirs` and `both` the changes of other lines are already merged. `cell_type` is the
+         *     kind of one's own cell, `their_cell_type` of the other; where they differ there is no `both`.
          */
         Conflict: {
             /** Base */
@@ -2076,6 +2077,8 @@ export interface components {
             mine: string | null;
             /** Section */
             section: string | null;
+            /** Their Cell Type */
+            their_cell_type: string;
             /** Theirs */
             theirs: string | null;
         };

@@ -35,6 +35,7 @@ const conflict: Conflict = {
   cell_id: 'a',
   section: null,
   cell_type: 'code',
+  their_cell_type: 'code',
   kind: 'both_changed',
   base: '1',
   mine: 'mine',
@@ -100,5 +101,30 @@ describe('Choices', () => {
     const deleting = new Choices([gone]);
     deleting.take(gone, 'theirs');
     expect(sources(deleting)).toEqual(['2']);
+  });
+
+  it('makes a cell of the kind of the side that is taken', () => {
+    const prose = {
+      ...conflict,
+      cell_type: 'markdown',
+      mine: 'same',
+      theirs: 'same',
+      both: null
+    };
+    const merged = notebook(1, cell('a', 'same', 'markdown'));
+    const choices = new Choices([prose]);
+    expect(choices.made).toBe(false);
+    choices.take(prose, 'theirs');
+    expect(choices.made).toBe(true);
+    expect(choices.settled(merged).cells).toEqual([cell('a', 'same')]);
+    choices.edit(prose, 'own()');
+    expect(choices.settled(merged).cells).toEqual([cell('a', 'own()')]);
+
+    const code = { ...prose, cell_type: 'code', their_cell_type: 'markdown' };
+    const turned = new Choices([code]);
+    turned.take(code, 'theirs');
+    expect(turned.settled(notebook(1, cell('a', 'same'))).cells).toEqual([
+      cell('a', 'same', 'markdown')
+    ]);
   });
 });

@@ -149,6 +149,8 @@ def test_deleted_moved_new_retyped_and_doubled_cells() -> None:
     assert merge(BASE, mine, changed(title="# B")).notebook["cells"][3]["cell_type"] == "code"
     (conflict,) = merge(BASE, mine, changed(next="Read it.")).conflicts
     assert (conflict.mine, conflict.theirs) == ("Read on.", "Read it.")
+    assert (conflict.cell_type, conflict.their_cell_type) == ("code", "markdown")
+    assert conflict.both is None, "code and prose make no cell together"
 
     mine = changed()  # as a split, or a paste outside of JupyterLab, leaves them
     mine["cells"].insert(2, code("load", "model.eval()"))
