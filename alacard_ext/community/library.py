@@ -76,8 +76,9 @@ class Library(Service):
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
         config, starters = shared.config, Starters(shared.deck)
-        outbox, audit = Outbox(shared.store, folder), Audit(config.audit_file)
-        library = cls(shared.store, outbox, starters, Quotas.of(config), audit)
+        quotas, audit = Quotas.of(config), Audit(config.audit_file)
+        outbox = Outbox(shared.store, folder, quotas)
+        library = cls(shared.store, outbox, starters, quotas, audit)
         shared.subject_kinds[NOTEBOOK] = NotebookSubjects()
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
@@ -212,20 +213,29 @@ class Library(Service):
         except ValidationError:  # it is deleted all the same
             return nameless(row, requester).model_copy(update={"deleted_at": instant(at)})
 
-    async def restore(self, share_id: str, requester: Requester) -> HandWhole:
+    async def restore(self, share_id: str, requester: Requester) -> tuple[HandWhole, str | None]:
         """Bring a deleted one back; one that is there stays as it is. Soon after it was deleted all
         is as it was; later it comes back private, since nobody expects it to be shared in silence.
+        So it does where its owner shares as much as they may, which the second answer tells.
         Raises HandNotFound."""
         check_id(share_id)
+        told = None
         async with self._store.writing() as connection:
             from . import access, statements
 
-            own = access.own(owned(requester))
-            if not await statements.restore(connection, share_id, own):
+            requester = owned(requester)
+            own = access.own(requester)
+            if await statements.comes_back_shared(connection, share_id, own):
+                try:
+                    await self._quotas.check_revival(connection, requester.owner)
+                except QuotaReached as reached:
+                    told = f"This hand is private now. {reached.message}"
+            private = told is not None
+            if not await statements.restore(connection, share_id, own, private=private):
                 raise not_found()
         back = await self.show(share_id, requester)
-        await self._audit.note("restore", owned(requester), share_id, after=back.visibility)
-        return back
+        await self._audit.note("restore", requester, share_id, after=back.visibility)
+        return back, told
 
     async def note_verified(self, requester: Requester, path: str, outcome: str) -> None:
         """Write how a notebook's verification ended to the latest hand of who asked that lies

@@ -63,16 +63,18 @@ class Quotas:
         from . import quota_statements
 
         await quota_statements.lock(connection, person)
-        if self.shares:
-            used = await quota_statements.shares(connection, person)
-            if used >= self.shares:
-                raise _reached(
-                    f"Each person may share {self.shares:,} hands (AlacardApp.quota_shares), and "
-                    f"you share {used:,}; make one of them private first.",
-                    self.shares,
-                    used,
-                )
+        await self._check_shares(connection, person)
         await self._check_bytes(connection, person, size)
+
+    async def check_revival(self, connection: AsyncConnection, person: str) -> None:
+        """That a hand may be shared again whose bytes were counted all the while. Raises
+        QuotaReached."""
+        if person in self.exempt or not self.shares:
+            return
+        from . import quota_statements
+
+        await quota_statements.lock(connection, person)
+        await self._check_shares(connection, person)
 
     async def check_version(self, connection: AsyncConnection, person: str, size: int) -> None:
         """That a version of `size` bytes may be published. Raises QuotaReached."""
@@ -82,6 +84,20 @@ class Quotas:
 
         await quota_statements.lock(connection, person)
         await self._check_bytes(connection, person, size)
+
+    async def _check_shares(self, connection: AsyncConnection, person: str) -> None:
+        if not self.shares:
+            return
+        from . import quota_statements
+
+        used = await quota_statements.shares(connection, person)
+        if used >= self.shares:
+            raise _reached(
+                f"Each person may share {self.shares:,} hands (AlacardApp.quota_shares), and "
+                f"you share {used:,}; make one of them private first.",
+                self.shares,
+                used,
+            )
 
     async def _check_bytes(self, connection: AsyncConnection, person: str, size: int) -> None:
         if not self.bytes:

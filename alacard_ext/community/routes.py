@@ -68,7 +68,9 @@ class RestoreHandler(LibraryHandler):
     @authenticated
     @authorized("write", "alacard")
     async def post(self, share_id: str) -> None:
-        self.answer(await self.library.restore(share_id, self.requester))
+        back, told = await self.library.restore(share_id, self.requester)
+        meta: dict[str, Any] = {"notice": told} if told else {}
+        self.answer(back, **meta)
 
 
 ROUTES: tuple[Route, ...] = (

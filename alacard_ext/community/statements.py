@@ -134,12 +134,24 @@ async def change(
     return done.rowcount == 1
 
 
-async def restore(connection: AsyncConnection, share_id: str, may: ColumnElement[bool]) -> bool:
-    """Bring back a hand that was deleted, while it can be; whether there is one."""
+async def comes_back_shared(
+    connection: AsyncConnection, share_id: str, may: ColumnElement[bool]
+) -> bool:
+    """Whether a hand that was deleted would be shared again at once."""
+    lately = (notebooks.c.deleted_at >= now() - UNDO, notebooks.c.visibility != access.PRIVATE)
+    asked = select(notebooks.c.id).where(notebooks.c.share_id == share_id, may, *lately)
+    return (await connection.execute(asked)).first() is not None
+
+
+async def restore(
+    connection: AsyncConnection, share_id: str, may: ColumnElement[bool], *, private: bool = False
+) -> bool:
+    """Bring back a hand that was deleted, while it can be, with `private` for its owner alone;
+    whether there is one."""
     deleted = notebooks.c.deleted_at
     back = or_(deleted.is_(None), deleted >= oldest_deleted())
     # Each is read as it was before any of them is written.
-    late = deleted < now() - UNDO
+    late = deleted.is_not(None) if private else deleted < now() - UNDO
     values = {
         "visibility": case((late, "private"), else_=notebooks.c.visibility),
         "shared_at": case((late, None), else_=notebooks.c.shared_at),

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from alacard_ext.community.outbox import service
 from alacard_ext.community.outbox.files import ASIDE, folder_for
 from alacard_ext.community.outbox.service import Outbox
+from alacard_ext.community.quotas import Quotas
 from alacard_ext.errors import StoreUnavailable
 from alacard_ext.store.service import Store
 from alacard_ext.store.tables import forks, notebooks
@@ -173,6 +174,20 @@ async def test_no_answer_waits_long_for_a_hand_that_is_being_published(
         with pytest.raises(TimeoutError):
             await outbox.amend("a" * 22, {})
     assert await outbox.amend("a" * 22, {}) is False
+
+
+async def test_what_is_beyond_a_quota_by_then_is_set_aside(
+    api: Any, jp_serverapp: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with away(monkeypatch):
+        for topic in ("sourdough", "cats"):
+            await dealt(api, topic=topic)
+    store = jp_serverapp.web_app.settings["alacard_services"].shared.store
+    folder = folder_for(database_url)
+    await Outbox(store, folder, Quotas(hands_a_month=1)).publish()
+    assert len(list((folder / ASIDE).glob("*.json"))) == 1
+    listed = (await api("library")).json
+    assert len(listed["data"]["hands"]) == 1 and not list(folder.glob("*.json"))
 
 
 async def test_a_server_publishes_at_its_start_what_an_earlier_one_left(

@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from alacard_ext.community.auditing import AUDIT
+from alacard_ext.community.importing.service import Importing
+from alacard_ext.room import Requester
 from alacard_ext.store.tables import notebooks
 
 from .dealing import BODY, as_person, dealt, share
@@ -43,6 +45,19 @@ class TestMonth:
         async with store.reading() as connection:
             asked = select(func.count()).select_from(notebooks)
             assert (await connection.execute(asked)).scalar_one() == 6
+
+    async def test_an_import_ends_at_the_limit_and_tells_what_it_made(
+        self, api: Any, jp_serverapp: Any, tmp_path: Path
+    ) -> None:
+        notebook = (await dealt(api))["notebook"]
+        for number in range(3):
+            notebook["cells"][0]["source"] = f"# {number}"
+            (tmp_path / f"{number}.ipynb").write_text(json.dumps(notebook))
+        importing = jp_serverapp.web_app.settings["alacard_services"].of(Importing)
+        found = await importing.add(tmp_path, Requester("ada"))
+        assert [each.source for each in found.hands] == ["0.ipynb"]
+        (left,) = found.left_out
+        assert left.source == "1.ipynb" and "2 hands a month" in left.reason
 
 
 class TestSharesAndAudit:
@@ -91,6 +106,12 @@ class TestSharesAndAudit:
         assert {each["__schema__"] for each in told} == {AUDIT.id}
         assert stat.S_IMODE((tmp_path / "audit.jsonl").stat().st_mode) == 0o600
         assert heard == [], "names go to no browser"
+        # One that was shared is private when it is back and another took its place.
+        assert (await api("notebook", two, method="DELETE")).status == 200
+        await share(api, one)
+        back = await api("notebook", two, "restore", method="POST", body={})
+        assert back.data["visibility"] == "private" and back.data["shared_at"] is None
+        assert "AlacardApp.quota_shares" in back.json["meta"]["notice"]
         # A file that cannot be written stops nothing.
         (tmp_path / "audit.jsonl").unlink()
         (tmp_path / "audit.jsonl").mkdir()

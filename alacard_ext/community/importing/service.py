@@ -12,13 +12,14 @@ from pydantic import BaseModel
 from ...cards.deck import Deck
 from ...cards.handcode import encode
 from ...cards.models import Recipe
-from ...errors import AlacardError
+from ...errors import AlacardError, QuotaReached
 from ...hub.client import HubClient
 from ...notebooks.models import AnswerMetadata, ModelInfo
 from ...room import Requester, Service, Shared
 from ...store.service import Store
 from ..hands import owned
 from ..ids import new_id
+from ..quotas import Quotas
 from ..rebasing.recipes import commit_of, recipe_of, written_by_alacard
 from ..rows import packed, row_of, title_of, unnamed
 from ..snapshot import published
@@ -61,6 +62,7 @@ class Importing(Service):
         self._deck: Deck = shared.deck
         self._hub: HubClient = shared.hub
         self._limit = shared.config.share_max_bytes
+        self._quotas = Quotas.of(shared.config)
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -68,18 +70,25 @@ class Importing(Service):
 
     async def add(self, source: Path, requester: Requester) -> Imported:
         """Import a notebook, or all of a folder or an archive; one that is there already is left
-        out. Raises BadRequest, StoreUnavailable and OSError."""
+        out. Where a quota is reached, it ends there, which the last that is left out tells. Raises
+        BadRequest, StoreUnavailable and OSError."""
         requester = owned(requester)
         found = Imported(hands=[], left_out=[])
         names = notebooks_in(source, self._limit)
-        while (each := await asyncio.to_thread(next, names, None)) is not None:
-            name, notebook = each
-            told = name[-LONGEST_NAME:]
+        while (one := await asyncio.to_thread(next, names, None)) is not None:
+            name, notebook = one
+            told = "".join(
+                each if each.isprintable() else "\ufffd" for each in name[-LONGEST_NAME:]
+            )
             if isinstance(notebook, str):
                 found.left_out.append(LeftOut(source=told, reason=notebook))
                 continue
             try:
                 made = await self._keep(told, notebook, requester)
+            except QuotaReached as reached:
+                why = f"{reached.message} What comes after it was not looked at."
+                found.left_out.append(LeftOut(source=told, reason=why))
+                break
             except AlacardError as error:
                 if error.status >= 500:
                     raise
@@ -107,6 +116,7 @@ class Importing(Service):
 
             if await statements.has_body(connection, requester, body[0]):
                 return False
+            await self._quotas.check_hand(connection, requester.owner, body[1])
             await statements.insert_hand(connection, row, body)
             return True
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import StoreUnavailable
+from ...errors import QuotaReached, StoreUnavailable
 from ...store.service import Store
+from ..quotas import Quotas
 from ..rows import instant, now
 from .files import Damaged, Newer, OutboxFiles, Waiting
 
@@ -41,8 +42,9 @@ server, its tables, or who may use them."""
 class Outbox:
     """The hands of this machine that wait for one store."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, quotas: Quotas | None = None) -> None:
         self._store = store
+        self._quotas = quotas or Quotas()
         self._files = OutboxFiles(folder)
         self._waiting: int | None = None
         self._damaged = 0
@@ -176,13 +178,17 @@ class Outbox:
         async def write(connection: AsyncConnection) -> bool:
             from . import statements
 
-            return await statements.publish(connection, hand)
+            return await statements.publish(connection, hand, self._quotas)
 
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
                 await self._store.write(write)
         except TimeoutError:
             raise
+        except QuotaReached as reached:
+            log.warning("alacard: a hand is not kept: %s", reached.message)
+            await asyncio.to_thread(self._files.set_aside, share_id)
+            return
         except Exception as error:
             if is_unfit(error):
                 await asyncio.to_thread(self._files.set_aside, share_id)

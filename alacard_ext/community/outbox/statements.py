@@ -8,19 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ...room import Requester
 from ...store.tables import notebooks
 from .. import chain_statements
+from ..quotas import Quotas
 from ..rows import place_of
 from ..statements import if_new, insert_body
 from ..statistics.statements import note_active
 from .files import Waiting
 
 
-async def publish(connection: AsyncConnection, hand: Waiting) -> bool:
+async def publish(connection: AsyncConnection, hand: Waiting, quotas: Quotas) -> bool:
     """Write a hand under the id that it has; False where it is there, as after a server that was
-    killed before it could take it out of the outbox, or where another was faster."""
+    killed before it could take it out of the outbox, or where another was faster. Raises
+    QuotaReached."""
     row = dict(hand.row)
     this = select(notebooks.c.id).where(notebooks.c.share_id == hand.share_id)
     if (await connection.execute(this)).first() is not None:
         return False
+    await quotas.check_hand(connection, row["owner"], hand.body[1])
     requester = Requester(row["owner"], root=row["root"], groups=hand.groups)
     if row["path"] is not None:
         there = [notebooks.c[name] == row[name] for name in ("owner", "root", "path")]

@@ -15,6 +15,7 @@ from ..auditing import Audit
 from ..hands import owned
 from ..outbox.files import folder_for
 from ..outbox.service import Outbox
+from ..quotas import Quotas
 from .models import Archived, Erased
 
 README = """What this library keeps of {person}.
@@ -36,8 +37,8 @@ class PersonalData(Service):
     @classmethod
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
-        audit = Audit(shared.config.audit_file)
-        return cls(shared.store, Outbox(shared.store, folder), audit)
+        audit, quotas = Audit(shared.config.audit_file), Quotas.of(shared.config)
+        return cls(shared.store, Outbox(shared.store, folder, quotas), audit)
 
     async def archive(self, requester: Requester, target: Path) -> Archived:
         """Write all of it to a ZIP file, whole or not at all, readable for its owner alone. Raises

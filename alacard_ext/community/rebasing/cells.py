@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 from .lines import matcher
@@ -38,35 +38,41 @@ def keyed(cells: Sequence[Cell], base: Mapping[str, Cell] | None = None) -> dict
     the later one by another. With `base` keys are those of its cells: where a tool has rewritten
     most ids, by equal or similar texts."""
     found: dict[str, Cell] = {}
+    numbers: dict[str, int] = {}
     for cell in cells:
-        found[free_id(str(cell.get("id") or "cell"), found)] = cell
+        found[free_id(str(cell.get("id") or "cell"), found, numbers)] = cell
     if not base or 2 * len(base.keys() & found.keys()) >= len(base):
         return found
     renamed = _guessed(base, found)
     return {renamed.get(key, key): cell for key, cell in found.items()}
 
 
-def free_id(wanted: str, taken: Mapping[str, Any]) -> str:
-    """An id that no cell has yet: the one that is wanted, else numbered."""
-    found, number = wanted, 1
+def free_id(
+    wanted: str, taken: Mapping[str, Any], numbers: MutableMapping[str, int] | None = None
+) -> str:
+    """An id that no cell has yet: the one that is wanted, else numbered. `numbers` remembers the
+    last of each, where many cells may want the same one."""
+    numbers = {} if numbers is None else numbers
+    found, number = wanted, numbers.get(wanted, 1)
     while found in taken:
         number += 1
         tail = f"-{number}"
         found = wanted[: LONGEST_ID - len(tail)] + tail
+    numbers[wanted] = number
     return found
 
 
 def _guessed(base: Mapping[str, Cell], cells: Mapping[str, Cell]) -> dict[str, str]:
     """Which of the base's cells those are whose ids it does not know."""
     lost = {key: cell for key, cell in base.items() if key not in cells}
+    same: dict[tuple[str, str], list[str]] = {}
+    for name, was in reversed(lost.items()):
+        same.setdefault(essence(was), []).append(name)
     made: dict[str, str] = {}
     for key, cell in cells.items():
-        if key in base:
-            continue
-        same = next((name for name, was in lost.items() if essence(was) == essence(cell)), None)
-        if same is not None:
-            made[key] = same
-            del lost[same]
+        if key not in base and (names := same.get(essence(cell))):
+            made[key] = names.pop()
+            del lost[made[key]]
     unknown = [key for key in cells if key not in base and key not in made]
     if len(unknown) > MOST_GUESSED or len(lost) > MOST_GUESSED:
         return made

@@ -37,10 +37,11 @@ def merge(base: Notebook, mine: Notebook, theirs: Notebook) -> Merged:
         if (found := _cell(old.get(key), sides[0].get(key), sides[1].get(key))) is not None:
             kept[key] = found
     cells: dict[str, dict[str, Any]] = {}
+    numbers: dict[str, int] = {}
     conflicts = []
     for key in _order(old, *sides, set(kept)):
         cell, conflict = kept[key]
-        cell["id"] = free_id(str(cell.get("id") or key), cells)
+        cell["id"] = free_id(str(cell.get("id") or key), cells, numbers)
         cells[cell["id"]] = cell
         if conflict is not None:
             conflicts.append(conflict.model_copy(update={"cell_id": cell["id"]}))

@@ -108,3 +108,51 @@ def test_archives_are_hostile_until_shown_otherwise(
         (tmp_path / "cut.zip").write_bytes(content)
         with pytest.raises(BadRequest):
             list(reading.notebooks_in(tmp_path / "cut.zip", 1_000_000))
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.XGLTYPE])
+def test_names_of_an_archive_fill_no_memory(
+    kind: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one long name nor, of each entry, one that is just short enough."""
+    monkeypatch.setattr(reading, "MOST_OF_NAMES", 100_000)
+    monkeypatch.setattr(reading, "MOST_OF_ALL_NAMES", 250_000)
+    for size, times in ((110_000, 1), (90_000, 3)):
+        place = tmp_path / "names.tar.gz"
+        with tarfile.open(place, "w:gz") as tar:
+            for number in range(times):
+                info = tarfile.TarInfo("././@LongLink")
+                info.type, info.size = kind, size
+                said = b"%d comment=%s\n" % (size, b"x" * (size - 16))
+                tar.addfile(info, io.BytesIO(said.rjust(size, b"0")))
+                tar.addfile(tarfile.TarInfo(f"{number}.txt"))
+        with pytest.raises(BadRequest, match="says more of an entry"):
+            list(reading.notebooks_in(place, 1000))
+
+
+@pytest.mark.attack
+def test_one_entry_that_cannot_be_read_and_a_name_of_any_bytes_stop_no_other(
+    notebook: bytes, tmp_path: Path
+) -> None:
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for name in ("locked.ipynb", "odd.ipynb", "broken.ipynb", "good.ipynb"):
+            archive.writestr(name, notebook)
+        archive.infolist()[0].flag_bits |= 1
+        archive.infolist()[1].compress_type = 99
+        archive.infolist()[2].CRC ^= 1
+    found = file_api.library_import(place)
+    assert [each.source for each in found.hands] == ["good.ipynb"]
+    assert {each.source: each.reason for each in found.left_out} == dict.fromkeys(
+        ("locked.ipynb", "odd.ipynb", "broken.ipynb"), reading.UNREADABLE
+    )
+    packed = tmp_path / "x.tar"
+    with tarfile.open(packed, "w", format=tarfile.GNU_FORMAT) as tar:
+        info = tarfile.TarInfo("caf\udce9.ipynb")
+        changed = notebook.replace(b'"cells": [', b'"cells":  [')
+        changed = json.dumps(json.loads(changed) | {"nbformat_minor": 4}).encode()
+        info.size = len(changed)
+        tar.addfile(info, io.BytesIO(changed))
+    told = file_api.library_import(packed)
+    assert [each.source for each in (*told.hands, *told.left_out)] == ["caf\ufffd.ipynb"]

@@ -6,9 +6,11 @@ from copy import deepcopy
 from typing import Any
 
 import nbformat
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alacard_ext.community.rebasing import cells
 from alacard_ext.community.rebasing.changes import changes_between
 from alacard_ext.community.rebasing.lines import merge_text
 from alacard_ext.community.rebasing.merge import Merged, merge
@@ -188,3 +190,34 @@ def test_what_was_changed_is_told_cell_by_cell_also_where_a_tool_rewrote_the_ids
         cell["id"] = f"other-{number}"
     kinds = sorted(each.kind for each in changes_between(BASE, after))
     assert kinds == ["added", "changed", "moved", "removed"]
+
+
+def test_lost_ids_and_equal_ones_take_no_time_that_grows_with_their_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    class Taken(dict[str, Any]):
+        def __contains__(self, key: object) -> bool:
+            asked.append(str(key))
+            return super().__contains__(key)
+
+    taken, numbers = Taken(), dict[str, int]()
+    for _ in range(1000):
+        taken[cells.free_id("cell", taken, numbers)] = None
+    assert len(taken) == 1000 and len(asked) < 2100
+
+    essence = cells.essence
+
+    def counted(cell: cells.Cell) -> tuple[str, str]:
+        asked.append("")
+        return essence(cell)
+
+    monkeypatch.setattr(cells, "essence", counted)
+    asked.clear()
+    base = {f"old-{each}": code(f"old-{each}", f"x = {each // 2}") for each in range(1000)}
+    new = [code(f"new-{each}", f"x = {each // 2}") for each in reversed(range(1000))]
+    found = cells.keyed(new, base)
+    assert len(asked) <= 2000
+    assert {source["source"] for source in found.values()} == {f"x = {n}" for n in range(500)}
+    assert all(base[key]["source"] == cell["source"] for key, cell in found.items())
