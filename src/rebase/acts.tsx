@@ -6,13 +6,15 @@ import {
 } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { isServerDrive } from '../generate/workspace';
 import { toAPIError } from '../ground/api/errors';
-import type { HandWhole } from '../ground/api/types';
+import type { HandWhole, Rebased } from '../ground/api/types';
 import type { Recipe } from '../ground/api/values';
+import { FormDialog } from '../ground/form_dialog';
 import { type IViewContext, ViewContext } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
 import { IAlacardAPI } from '../ground/tokens';
@@ -58,11 +60,12 @@ export async function rebaseOpen(
     return;
   }
   const onto = await askOnto(acts, idIn(shared.metadata, 'forked_from'));
-  const path = onto && (await savedPath(open, contents));
+  // What is typed during the save may not be in the file.
+  const before = essenceOf(shared);
+  const path = onto && (await savedPath(open, contents, trans));
   if (!onto || !path) {
     return;
   }
-  const before = essenceOf(shared);
   const rebased = await new RebaseAPI(settings).rebase(id, path, onto);
   if (rebased.up_to_date) {
     Notification.info(
@@ -72,16 +75,12 @@ export async function rebaseOpen(
     return;
   }
   const choices = new Choices(rebased.conflicts);
-  const accepted = await ask(
-    trans.__('Rebase This Notebook'),
-    <RebaseView rebased={rebased} choices={choices} />,
-    context,
-    trans.__('Rebase')
-  );
-  if (!accepted) {
+  const changed = (): boolean =>
+    open.isDisposed || essenceOf(shared) !== before;
+  if (!changed() && !(await settle(rebased, choices, context))) {
     return;
   }
-  if (open.isDisposed || essenceOf(shared) !== before) {
+  if (changed()) {
     Notification.warning(
       trans.__(
         'The notebook was changed meanwhile, so nothing was done. Rebase it again.'
@@ -90,11 +89,25 @@ export async function rebaseOpen(
     );
     return;
   }
-  const undo = applyNotebook(shared, choices.settled(rebased.notebook));
-  Notification.success(trans.__('Rebased. The notebook is not saved yet.'), {
-    autoClose: 12000,
-    actions: [{ label: trans.__('Undo'), callback: undo }]
-  });
+  const applied = applyNotebook(shared, choices.settled(rebased.notebook));
+  const undo = (): void => {
+    if (!applied.undo()) {
+      Notification.warning(
+        trans.__(
+          'The notebook was changed since, so the rebase cannot be undone from here any more. Use “Undo” in the menu “Edit”, step by step.'
+        ),
+        { autoClose: 12000 }
+      );
+    }
+  };
+  const told = Notification.success(
+    trans.__('Rebased. The notebook is not saved yet.'),
+    {
+      autoClose: 12000,
+      actions: [{ label: trans.__('Undo'), callback: undo }]
+    }
+  );
+  applied.whenOver(() => Notification.dismiss(told));
 }
 
 /**
@@ -110,8 +123,8 @@ export async function compareNotebook(
   const trans = context.translator.load('alacard_ext');
   const path =
     typeof source === 'string'
-      ? contents.localPath(source)
-      : await savedPath(source, contents);
+      ? pathOnServer(source, contents, trans)
+      : await savedPath(source, contents, trans);
   if (!path) {
     return;
   }
@@ -120,8 +133,7 @@ export async function compareNotebook(
     trans.__('Changes Made by Hand'),
     <CompareView comparison={comparison} />,
     context,
-    trans.__('Remix'),
-    trans.__('Close')
+    { accept: trans.__('Remix'), cancel: trans.__('Close'), hasClose: true }
   );
   if (remixes) {
     const { recipe, hand_code, trace } = comparison;
@@ -184,14 +196,70 @@ async function knownHand(
 /** Write an open notebook down; its path on the server, or null where it has none or they broke off. */
 async function savedPath(
   open: NotebookPanel,
-  contents: Contents.IManager
+  contents: Contents.IManager,
+  trans: TranslationBundle
 ): Promise<string | null> {
-  const { context } = open;
-  if (!isServerDrive(contents.driveName(context.path))) {
-    return null;
+  const path = pathOnServer(open.context.path, contents, trans);
+  return path && (await saveAsShown(open.context)) ? path : null;
+}
+
+/** The path of a file on the server; null, and said, for one that lies elsewhere. */
+function pathOnServer(
+  path: string,
+  contents: Contents.IManager,
+  trans: TranslationBundle
+): string | null {
+  if (isServerDrive(contents.driveName(path))) {
+    return contents.localPath(path);
   }
-  const saved = await saveAsShown(context);
-  return saved ? contents.localPath(context.path) : null;
+  Notification.warning(
+    trans.__(
+      'This notebook can be neither rebased nor compared because it is not in the folder of the Jupyter server. Copy it there, and open the copy.'
+    ),
+    { autoClose: 12000 }
+  );
+  return null;
+}
+
+/** Show what a rebase changes until the person accepts it, or gives up what they have chosen. */
+async function settle(
+  rebased: Rebased,
+  choices: Choices,
+  context: IViewContext
+): Promise<boolean> {
+  const trans = context.translator.load('alacard_ext');
+  for (;;) {
+    const accepted = await ask(
+      trans.__('Rebase This Notebook'),
+      <RebaseView rebased={rebased} choices={choices} />,
+      context,
+      // What was chosen does not go by a slip of the hand.
+      {
+        accept: trans.__('Rebase'),
+        cancel: trans.__('Cancel'),
+        hasClose: rebased.conflicts.length === 0
+      }
+    );
+    if (accepted || !choices.made || (await discards(trans))) {
+      return accepted;
+    }
+  }
+}
+
+/** Whether a person wants to lose what they have chosen. */
+async function discards(trans: TranslationBundle): Promise<boolean> {
+  const { button } = await showDialog({
+    title: trans.__('Discard your choices?'),
+    body: trans.__(
+      'The notebook stays as it is, and how you settled its conflicts is lost.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Back') }),
+      Dialog.warnButton({ label: trans.__('Discard') })
+    ],
+    defaultButton: 0
+  });
+  return button.accept;
 }
 
 async function askOnto(
@@ -220,22 +288,22 @@ async function ask(
   title: string,
   view: React.JSX.Element,
   context: IViewContext,
-  accept: string,
-  cancel?: string
+  given: { accept: string; cancel: string; hasClose: boolean }
 ): Promise<boolean> {
   const body = ReactWidget.create(
     <ViewContext.Provider value={context}>{view}</ViewContext.Provider>
   );
   body.addClass('jp-AlacardRebase-dialog');
-  const { button } = await showDialog({
+  const { button } = await new FormDialog({
     title,
     body,
+    hasClose: given.hasClose,
     buttons: [
-      Dialog.cancelButton(cancel ? { label: cancel } : {}),
-      Dialog.okButton({ label: accept })
+      Dialog.cancelButton({ label: given.cancel }),
+      Dialog.okButton({ label: given.accept })
     ],
     defaultButton: 0
-  });
+  }).launch();
   return button.accept;
 }
 

@@ -1,5 +1,5 @@
 import { YNotebook } from '@jupyter/ydoc';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Conflict } from '../../ground/api/types';
 import type { Notebook } from '../../ground/api/values';
@@ -54,18 +54,75 @@ describe('applyNotebook', () => {
       cell('a', '# 1', 'markdown')
     );
     const kept = shared.cells[2];
-    const undo = applyNotebook(shared, merged);
+    const applied = applyNotebook(shared, merged);
     const after = essenceOf(shared);
     expect(shared.cells.map(each => each.getId())).toEqual(['c', 'new', 'a']);
     expect(shared.cells[2].cell_type).toBe('markdown');
     expect(shared.getMetadata('alacard')).toEqual({ version: 2 });
-    undo();
+    expect(applied.undo()).toBe(true);
     expect(essenceOf(shared)).toBe(before);
     expect(shared.getMetadata('alacard')).toEqual({ version: 1 });
     shared.redo();
     expect(essenceOf(shared)).toBe(after);
     expect(shared.getMetadata('alacard')).toEqual({ version: 2 });
     expect(kept.getSource()).toBe('3');
+  });
+
+  it('undoes itself alone, and says once when it no longer can', () => {
+    const shared = opened();
+    const listened = vi.spyOn(shared.undoManager, 'on');
+    const merged = notebook(2, cell('a', '9'));
+    const applied = applyNotebook(shared, merged);
+    const over = vi.fn();
+    applied.whenOver(over);
+    shared.insertCell(1, cell('new', 'own'));
+    expect(over).toHaveBeenCalledOnce();
+    expect(applied.undo()).toBe(false);
+    expect(shared.cells.map(each => each.getSource())).toEqual(['9', 'own']);
+    shared.undo();
+    shared.undo();
+    expect(shared.getMetadata('alacard')).toEqual({ version: 1 });
+    expect(over).toHaveBeenCalledOnce();
+
+    const again = applyNotebook(shared, merged);
+    shared.cells[0].setSource('typed');
+    expect(again.undo()).toBe(false);
+    const popped = listened.mock.calls.filter(
+      ([name]) => name === 'stack-item-popped'
+    );
+    // That of the first rebase's end, and one for the metadata of both.
+    expect(popped).toHaveLength(2);
+  });
+
+  it('takes back metadata alone, and no older step', () => {
+    const shared = opened();
+    shared.insertCell(3, cell('new', 'own'));
+    const cells = shared.cells.map(each => each.toJSON() as never);
+    const applied = applyNotebook(shared, notebook(2, ...cells));
+    const over = vi.fn();
+    applied.whenOver(over);
+    shared.setMetadata('language_info', { name: 'python' });
+    expect(over).not.toHaveBeenCalled();
+    expect(applied.undo()).toBe(true);
+    expect(shared.metadata).toEqual({
+      alacard: { version: 1 },
+      language_info: { name: 'python' }
+    });
+    expect(shared.cells).toHaveLength(4);
+    expect([applied.undo(), over.mock.calls.length]).toEqual([false, 1]);
+  });
+
+  it('counts metadata as changes, but for what runs write', () => {
+    const shared = opened();
+    const before = essenceOf(shared);
+    shared.setMetadata('language_info', { name: 'python', version: '3.12' });
+    shared.cells[0].setMetadata('trusted', true);
+    expect(essenceOf(shared)).toBe(before);
+    shared.cells[0].setMetadata('tags', ['mine']);
+    const tagged = essenceOf(shared);
+    expect(tagged).not.toBe(before);
+    shared.setMetadata('title', 'Mine');
+    expect(essenceOf(shared)).not.toBe(tagged);
   });
 
   it('does not touch what stays the same', () => {
