@@ -1,10 +1,10 @@
-import { Dialog, Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { ServerConnection } from '@jupyterlab/services';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { AlacardAPI } from '../ground/api/client';
-import type { PromptCard } from '../ground/api/values';
+import type { ICardOfType, PromptCard } from '../ground/api/values';
 import { FormDialog, type IForm, KEEP } from '../ground/form_dialog';
 import { type IViewContext, ViewContext } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
@@ -22,7 +22,7 @@ export interface IEdit {
 }
 
 /**
- * Let a person write a card; resolves with the id of what was kept, or null.
+ * Let a person write a card; resolves with what was kept, or null.
  *
  * @throws APIError where the card cannot be read
  */
@@ -33,7 +33,7 @@ export async function editCard(
     settings: ServerConnection.ISettings;
     context: IViewContext;
   }
-): Promise<string | null> {
+): Promise<ICardOfType[CustomType] | null> {
   const { type, id, copy, beside } = edit;
   const { context } = parts;
   const trans = context.translator.load('alacard_ext');
@@ -53,8 +53,10 @@ export async function editCard(
     there,
     copy ? trans.__('%1 (copy)', name).slice(0, 80) : undefined
   );
-  await write(draft, tasks, context);
-  const kept = keptId(draft, trans);
+  do {
+    await write(draft, tasks, context);
+  } while (!draft.kept && draft.isEdited && !(await givesUp(trans)));
+  const kept = keptCard(draft, trans);
   draft.dispose();
   return kept;
 }
@@ -102,11 +104,28 @@ async function write(
   ).launch();
 }
 
-function keptId(
+/** Whether what was written is to be thrown away. */
+async function givesUp(
+  trans: ReturnType<IViewContext['translator']['load']>
+): Promise<boolean> {
+  const { button } = await showDialog({
+    title: trans.__('Discard what you wrote?'),
+    body: trans.__('The card was not saved.'),
+    // Escape is the way back, and no way to lose it.
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Keep writing') }),
+      Dialog.warnButton({ label: trans.__('Discard'), accept: true })
+    ],
+    defaultButton: 0
+  });
+  return button.accept;
+}
+
+function keptCard(
   draft: CardDraft,
   trans: ReturnType<IViewContext['translator']['load']>
-): string | null {
-  const kept = draft.kept?.card as { id: string; name: string } | undefined;
+): ICardOfType[CustomType] | null {
+  const kept = draft.kept?.card as ICardOfType[CustomType] | undefined;
   if (!kept) {
     return null;
   }
@@ -114,7 +133,7 @@ function keptId(
   Notification.info(trans.__('“%1” is in your deck.', told), {
     autoClose: 4000
   });
-  return kept.id;
+  return kept;
 }
 
 function titleOf(

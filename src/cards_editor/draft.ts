@@ -92,6 +92,11 @@ export class CardDraft implements IDisposable {
     return this._error;
   }
 
+  /** Whether it was changed elsewhere meanwhile; keeping it now replaces that. */
+  get overtaken(): boolean {
+    return this._overtaken;
+  }
+
   /** What was kept; null while nothing was. */
   get kept(): CardWhole | null {
     return this._kept;
@@ -169,6 +174,7 @@ export class CardDraft implements IDisposable {
     this._busy = true;
     this._asked = true;
     this._error = null;
+    this._overtaken = false;
     this._changed.emit();
     const { type, values, visibility, _there: there } = this;
     try {
@@ -185,6 +191,11 @@ export class CardDraft implements IDisposable {
         await this.look();
       } else {
         this._error = fault;
+        const { revision } = fault.details;
+        if (there && fault.status === 409 && typeof revision === 'number') {
+          this._there = { ...there, revision };
+          this._overtaken = true;
+        }
       }
     }
     this._busy = false;
@@ -207,6 +218,7 @@ export class CardDraft implements IDisposable {
   private _control: AbortController | null = null;
   private _busy = false;
   private _asked = false;
+  private _overtaken = false;
   private _error: APIError | null = null;
   private _kept: CardWhole | null = null;
 }

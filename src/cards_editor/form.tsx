@@ -45,8 +45,21 @@ export function CardForm(props: {
       )}
       <Reading draft={draft} />
       <Audience draft={draft} />
-      {draft.error && (
-        <Banner text={errorText(draft.error, trans)} kind="error" />
+      {draft.overtaken ? (
+        <Banner
+          text={trans.__(
+            'This card was changed elsewhere meanwhile, as in another tab. What you wrote is still here; saving it replaces that change.'
+          )}
+          kind="error"
+        >
+          <Button small type="button" onClick={() => props.onKeep()}>
+            {trans.__('Save anyway')}
+          </Button>
+        </Banner>
+      ) : (
+        draft.error && (
+          <Banner text={errorText(draft.error, trans)} kind="error" />
+        )
       )}
       {/* Enter in a field keeps the card. */}
       <input type="submit" hidden />

@@ -78,10 +78,12 @@ export const cardsEditorPlugin: JupyterFrontEndPlugin<void> = {
           { type, id, copy, beside },
           { api, settings, context }
         );
-        if (kept !== null) {
-          api.cardsChanged.emit(type);
+        if (!kept) {
+          return null;
         }
-        return kept;
+        api.cardsChanged.emit(type);
+        hand.renew(type, kept);
+        return kept.id;
       } catch (error) {
         tellError(error, trans);
         return null;

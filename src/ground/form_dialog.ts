@@ -27,14 +27,30 @@ export class FormDialog extends Dialog<unknown> {
   }
 
   resolve(index?: number): void {
+    if (this._keeping) {
+      return;
+    }
     if (this._form && index === KEEP) {
-      void this._form.keep().then(kept => {
-        if (kept) {
-          super.resolve(index);
-        }
-      });
+      this._keeping = true;
+      void this._form
+        .keep()
+        .finally(() => {
+          this._keeping = false;
+        })
+        .then(kept => {
+          if (kept) {
+            super.resolve(index);
+          }
+        });
     } else {
       super.resolve(index);
+    }
+  }
+
+  /** Whoever gives up while the form is being kept would be told nothing of what is kept then. */
+  reject(): void {
+    if (!this._keeping) {
+      super.reject();
     }
   }
 
@@ -51,4 +67,6 @@ export class FormDialog extends Dialog<unknown> {
     }
     super.handleEvent(event);
   }
+
+  private _keeping = false;
 }

@@ -91,6 +91,17 @@ export function place(hand: IHand, type: CardType, card: Card): IHand {
   return { ...hand, prompt: [...others, pack] };
 }
 
+/** Lay a card where one of its id lies, which it is another state of; null where none does. */
+export function renew(hand: IHand, type: CardType, card: Card): IHand | null {
+  const id = cardId(type, card);
+  const cards = cardsIn(hand, type);
+  if (cards.every(each => cardId(type, each) !== id)) {
+    return null;
+  }
+  const next = cards.map(each => (cardId(type, each) === id ? card : each));
+  return { ...hand, [type]: type === 'prompt' ? next : next[0] };
+}
+
 /** Take a card out of its slot. */
 export function remove(hand: IHand, type: CardType, id: string): IHand {
   return type === 'prompt'

@@ -27,6 +27,7 @@ import {
   part,
   place,
   remove,
+  renew,
   toRecipe,
   wireLocks
 } from './hand';
@@ -165,6 +166,14 @@ export class HandModel extends Timeline {
       refit: anew,
       deed: { kind: 'placed', type, cards: [card] }
     });
+  }
+
+  /** A card was changed: where it lies on the table, it lies there as it is now. */
+  renew(type: CardType, card: Card): void {
+    const hand = renew(this.hand, type, card);
+    if (hand) {
+      this._change(hand, { deed: { kind: 'placed', type, cards: [card] } });
+    }
   }
 
   /** What the person at this table allows the model on it to run, or no longer. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { promptCard } from '../../__tests__/cards';
 import { APIError } from '../../ground/api/errors';
 import type { CustomCardsAPI, IBeside } from '../client';
 import { CardDraft } from '../draft';
@@ -36,5 +37,34 @@ describe('a card that is written', () => {
     expect(await draft.keep()).toBe(false);
     expect(draft.error?.message).toBe('Changed.');
     expect(draft.values.name).toBe('Mine');
+  });
+
+  it('is saved over a change from elsewhere once it was told of', async () => {
+    const revisions: number[] = [];
+    const there = {
+      card: { ...promptCard('mine'), description: 'Old.' },
+      custom: { revision: 3, visibility: 'private' }
+    } as never;
+    const api: Partial<CustomCardsAPI> = {
+      change: (_type, _id, { revision }) => {
+        revisions.push(revision);
+        return revision === 5
+          ? Promise.resolve(there)
+          : Promise.reject(
+              new APIError('Changed.', {
+                status: 409,
+                code: 'CONFLICT',
+                details: { revision: 5 }
+              })
+            );
+      }
+    };
+    const draft = new CardDraft('prompt', api as CustomCardsAPI, BESIDE, there);
+    expect(draft.isEdited).toBe(false);
+    draft.set({ name: 'Mine' });
+    expect([await draft.keep(), draft.overtaken]).toEqual([false, true]);
+    expect(draft.isEdited).toBe(true);
+    expect([await draft.keep(), draft.overtaken]).toEqual([true, false]);
+    expect(revisions).toEqual([3, 5]);
   });
 });

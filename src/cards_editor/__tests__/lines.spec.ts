@@ -10,7 +10,12 @@ describe('the inputs of a topic as lines', () => {
     ['prompts', ['One?', 'Two?']],
     ['texts', [{ label: 'positive', text: 'Good.' }]],
     ['questions', [{ question: 'Q?', context: 'A is it.', answer: 'A' }]],
-    ['pairs', [['a', 'b']]]
+    ['pairs', [['a', 'b']]],
+    ['texts', [{ label: 'code', text: 'x | y' }]],
+    ['questions', [{ question: 'Q?', context: 'a | b is it', answer: 'a' }]],
+    ['pairs', [['\\|', '\\n\\\\']]],
+    ['sentences', ['Two\nlines, a | and C:\\new \\d', 'Another.']],
+    ['masked', ['ends with \\', '\\\\']]
   ])('%s come back as they were', (name, values) => {
     expect(fromLines(kind(name), toLines(kind(name), values))).toEqual(values);
   });
@@ -20,5 +25,6 @@ describe('the inputs of a topic as lines', () => {
       { label: 'positive', text: '' }
     ]);
     expect(fromLines(kind('pairs'), 'only one')).toEqual([['only one', '']]);
+    expect(fromLines(kind('pairs'), 'a | b | c')).toEqual([['a', 'b | c']]);
   });
 });

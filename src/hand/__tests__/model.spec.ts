@@ -69,6 +69,22 @@ describe('HandModel', () => {
     expect(asked.recipe.model_card).toMatchObject({ id: 'me/mine' });
   });
 
+  it('holds a card as it is now once that was changed, as a step', async () => {
+    const { hand } = table(dealer());
+    await hand.deal();
+    hand.place('prompt', promptCard('mine', { prompts: ['Old.'] }));
+    hand.place('prompt', promptCard('other'));
+    hand.renew('prompt', promptCard('mine', { prompts: ['New.'] }));
+    const ids = hand.recipe?.prompt_cards.map(card => card.id);
+    expect(ids).toEqual(['quick_start', 'mine', 'other']);
+    expect(hand.recipe?.prompt_cards[1].prompts).toEqual(['New.']);
+    const { state } = hand;
+    hand.renew('prompt', promptCard('elsewhere'));
+    expect(hand.state).toBe(state);
+    hand.undo();
+    expect(hand.recipe?.prompt_cards[1].prompts).toEqual(['Old.']);
+  });
+
   it('refuses a fifth model of a bake-off, and says why', async () => {
     const { hand } = table(dealer());
     await hand.deal();
