@@ -1,4 +1,4 @@
-import { Clipboard, InputDialog, Notification } from '@jupyterlab/apputils';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
@@ -12,7 +12,7 @@ import { errorText } from '../ground/error_text';
 import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import type { CollectionsAPI } from './client';
-import { acceptsFindings, askAbout } from './forms';
+import { acceptsFindings, askAbout, askLine } from './forms';
 import type { OneCollection, Outcome } from './one';
 
 /** Milliseconds that a notice with an undo stays. */
@@ -43,10 +43,16 @@ export class CollectionActions {
     }
   }
 
-  /** Whether a change was made; other views are told of it. What was refused, the view tells. */
+  /**
+   * Whether a change was made; other views are told of it. What was refused, the view tells, but not
+   * what was never asked.
+   */
   async done(one: OneCollection, outcome: Outcome): Promise<boolean> {
+    const { changed, trans } = this._parts;
     if (outcome === 'done') {
-      this._parts.changed();
+      changed();
+    } else if (outcome === 'busy') {
+      Notification.warning(busy(trans), { autoClose: 8000 });
     }
     return Promise.resolve(outcome === 'done' && one.present !== null);
   }
@@ -54,18 +60,24 @@ export class CollectionActions {
   /** Ask for a name and begin a collection; its id. */
   async begin(): Promise<string | null> {
     const { changed, trans } = this._parts;
-    const { button, value } = await InputDialog.getText({
+    const asked = {
       title: trans.__('New collection'),
       label: trans.__('Name'),
-      okLabel: trans.__('Create')
-    });
-    const name = value?.trim();
-    if (!button.accept || !name) {
-      return null;
+      most: 200,
+      ok: trans.__('Create')
+    };
+    let name: string | null = '';
+    let refusal = '';
+    while ((name = await askLine(asked, name, refusal, trans))) {
+      try {
+        const made = await this.api.make(name, []);
+        changed();
+        return made.collection_id;
+      } catch (error) {
+        refusal = errorText(toAPIError(error), trans);
+      }
     }
-    const made = await this.telling(() => this.api.make(name, []));
-    changed();
-    return made?.collection_id ?? null;
+    return null;
   }
 
   async show(hand: Hand): Promise<void> {
@@ -75,9 +87,15 @@ export class CollectionActions {
 
   async describe(one: OneCollection): Promise<void> {
     const { trans } = this._parts;
-    const about = one.present && (await askAbout(one.present, trans));
-    if (about) {
-      await this._checked(one, accepted => one.change(about, accepted));
+    let typed: { name: string; description: string } | null = one.present;
+    let refusal = '';
+    while (one.present && typed) {
+      const about = await askAbout(one.present, typed, refusal, trans);
+      const outcome =
+        about &&
+        (await this._checked(one, accepted => one.change(about, accepted)));
+      typed = outcome === 'done' ? null : about;
+      refusal = outcome ? this._refusal(one, outcome) : '';
     }
   }
 
@@ -87,17 +105,27 @@ export class CollectionActions {
 
   async note(one: OneCollection, item: CollectionItem): Promise<void> {
     const { trans } = this._parts;
-    const { button, value } = await InputDialog.getText({
+    const asked = {
       title: trans.__('Note'),
       label: trans.__('What this hand is in the collection for'),
-      text: item.note,
-      okLabel: trans.__('Save')
-    });
-    const note = (value ?? '').trim().slice(0, 500);
-    if (button.accept && note !== item.note) {
-      await this._checked(one, accepted =>
+      most: 500,
+      ok: trans.__('Save')
+    };
+    let typed = item.note;
+    let refusal = '';
+    for (;;) {
+      const note = await askLine(asked, typed, refusal, trans);
+      if (note === null || note === item.note) {
+        return;
+      }
+      const outcome = await this._checked(one, accepted =>
         one.note(item.share_id, note, accepted)
       );
+      if (outcome === 'done') {
+        return;
+      }
+      typed = note;
+      refusal = this._refusal(one, outcome);
     }
   }
 
@@ -123,7 +151,8 @@ export class CollectionActions {
           const present = await this.api.one(one.id);
           const at = Math.min(place, present.size);
           const back = [{ share_id, note }];
-          await this.api.add(one.id, present.revision, back, at);
+          // Its note was there before: whoever shares it has accepted what was found in it.
+          await this.api.add(one.id, present.revision, back, at, true);
           changed();
         }
       );
@@ -195,7 +224,7 @@ export class CollectionActions {
   private async _checked(
     one: OneCollection,
     work: (accepted: boolean) => Promise<Outcome>
-  ): Promise<void> {
+  ): Promise<Outcome> {
     let outcome = await work(false);
     if (
       outcome === 'findings' &&
@@ -204,5 +233,26 @@ export class CollectionActions {
       outcome = await work(true);
     }
     await this.done(one, outcome);
+    return outcome;
   }
+
+  /** Why a change was not made, where the person did not decide so. */
+  private _refusal(one: OneCollection, outcome: Outcome): string {
+    const { trans } = this._parts;
+    switch (outcome) {
+      case 'busy':
+        return busy(trans);
+      case 'outdated':
+      case 'failed':
+        return one.error ? errorText(one.error, trans) : '';
+      default:
+        return '';
+    }
+  }
+}
+
+function busy(trans: TranslationBundle): string {
+  return trans.__(
+    'Another change of this collection is being saved. Wait a moment, then try again.'
+  );
 }

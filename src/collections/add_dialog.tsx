@@ -130,10 +130,12 @@ export function AddForm(props: {
       setTold(trans.__('Added to “%1”.', visible(whole.name, 'prose')));
       onChanged();
     });
-  const many = (loaded.data?.total ?? 0) > FEW || q !== '';
+  // Once there it stays, since whoever empties it goes on typing in it.
+  const searched = React.useRef(false);
+  searched.current ||= (loaded.data?.total ?? 0) > FEW || q !== '';
   return (
     <>
-      {many && (
+      {searched.current && (
         <label>
           {trans.__('Search your collections')}
           <input

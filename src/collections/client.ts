@@ -96,10 +96,16 @@ export class CollectionsAPI {
     id: string,
     revision: number,
     items: readonly IPlaced[],
-    position: number | null = null
+    position: number | null = null,
+    accepted = false
   ): Promise<CollectionWhole> {
     const params = { path: { collection_id: id } };
-    const body = { revision, items: items.map(placed), position };
+    const body = {
+      revision,
+      items: items.map(placed),
+      position,
+      accept_findings: accepted
+    };
     return (await answerOf(this._routes.POST(ITEMS, { params, body }))).data;
   }
 

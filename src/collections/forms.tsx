@@ -31,6 +31,8 @@ class About extends Widget {
     this._name = document.createElement('input');
     this._name.type = 'text';
     this._name.maxLength = 200;
+    // Without one there would be nothing to save, and what is typed beside it would be lost.
+    this._name.required = true;
     this._name.value = given.name;
     this._description = document.createElement('textarea');
     this._description.rows = 4;
@@ -57,14 +59,68 @@ function labelled(text: string, field: HTMLElement): HTMLElement {
   return label;
 }
 
-/** Ask what a collection is called and about; null where nothing is to change. */
+/** One line, as it is typed. */
+class Line extends Widget {
+  constructor(label: string, most: number, given: string) {
+    super();
+    this.addClass('jp-AlacardCollections-form');
+    this._line = document.createElement('input');
+    this._line.type = 'text';
+    this._line.maxLength = most;
+    this._line.value = given;
+    this.node.append(labelled(label, this._line));
+  }
+
+  getValue(): string {
+    return this._line.value.trim();
+  }
+
+  private readonly _line: HTMLInputElement;
+}
+
+/** Show above the fields why what is typed in them was refused. */
+function withRefusal<T extends Widget>(body: T, refusal: string): T {
+  if (refusal) {
+    const told = document.createElement('p');
+    told.setAttribute('role', 'alert');
+    told.textContent = refusal;
+    body.node.prepend(told);
+  }
+  return body;
+}
+
+/** Ask for a line of `most` characters at most; null where the person gives up. */
+export async function askLine(
+  asked: { title: string; label: string; most: number; ok: string },
+  given: string,
+  refusal: string,
+  trans: TranslationBundle
+): Promise<string | null> {
+  const { button, value } = await showDialog({
+    title: asked.title,
+    body: withRefusal(new Line(asked.label, asked.most, given), refusal),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.okButton({ label: asked.ok })
+    ],
+    focusNodeSelector: 'input'
+  });
+  return button.accept ? (value ?? '') : null;
+}
+
+/**
+ * Ask what a collection is called and about; null where nothing is to change. `typed` is what was
+ * refused before.
+ */
 export async function askAbout(
   given: { name: string; description: string },
+  typed: { name: string; description: string },
+  refusal: string,
   trans: TranslationBundle
 ): Promise<{ name: string; description: string } | null> {
   const dialog = new DialogWithLines({
     title: trans.__('Name and description'),
-    body: new About(trans, given),
+    body: withRefusal(new About(trans, typed), refusal),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Save') })

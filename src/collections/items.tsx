@@ -135,7 +135,7 @@ function Item(
       minimal
       small
       disabled={disabled}
-      aria-label={`${label}: ${title}`}
+      aria-label={trans.__('%1: %2', label, title)}
       title={label}
       onClick={run}
     >

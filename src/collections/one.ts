@@ -10,7 +10,7 @@ type Routes = Pick<
 >;
 
 /** How a change that was asked for ended. */
-export type Outcome = 'done' | 'outdated' | 'findings' | 'failed';
+export type Outcome = 'done' | 'outdated' | 'findings' | 'busy' | 'failed';
 
 /** One collection as it is shown, and the changes of it, one after the other. */
 export class OneCollection {
@@ -107,7 +107,10 @@ export class OneCollection {
   private async _do(
     work: (present: CollectionWhole) => Promise<CollectionWhole>
   ): Promise<Outcome> {
-    if (!this._present || this._busy) {
+    if (this._busy) {
+      return 'busy';
+    }
+    if (!this._present) {
       return 'failed';
     }
     this._busy = true;

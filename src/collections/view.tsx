@@ -6,6 +6,7 @@ import { useAsked, Waiting } from '../ground/asked';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { CollectionActions } from './actions';
+import type { ICollectionPage } from './client';
 import { OneView } from './one_view';
 import { audienceName, handCount } from './words';
 
@@ -67,6 +68,30 @@ function Lists(props: ICollectionsProps): React.JSX.Element {
   );
 }
 
+/**
+ * A page of collections. Those that one shares oneself are among the shared ones, and left out there;
+ * where a page holds no other, the next one is asked for.
+ */
+async function pageOf(
+  actions: CollectionActions,
+  scope: 'mine' | 'shared',
+  q: string,
+  cursor: string | null,
+  signal?: AbortSignal
+): Promise<ICollectionPage> {
+  let next = cursor;
+  for (;;) {
+    const page = await actions.api.list({ scope, q }, next, signal);
+    const collections = page.collections.filter(
+      each => scope === 'mine' || !each.mine
+    );
+    next = page.next;
+    if (collections.length || next === null) {
+      return { ...page, collections };
+    }
+  }
+}
+
 function List(
   props: ICollectionsProps & { q: string; scope: 'mine' | 'shared' }
 ): React.JSX.Element | null {
@@ -74,7 +99,7 @@ function List(
   const trans = useTrans();
   const loaded = useAsked(
     `${scope} ${q}`,
-    signal => actions.api.list({ scope, q }, null, signal),
+    signal => pageOf(actions, scope, q, null, signal),
     edition
   );
   const [more, setMore] = React.useState<{
@@ -89,13 +114,9 @@ function List(
   }
   const added = more?.of === loaded.data ? more : null;
   const next = added ? added.next : loaded.data.next;
-  const rows = [...loaded.data.collections, ...(added?.rows ?? [])].filter(
-    each => own || !each.mine
-  );
+  const rows = [...loaded.data.collections, ...(added?.rows ?? [])];
   const showMore = async (): Promise<void> => {
-    const page = await actions.telling(() =>
-      actions.api.list({ scope, q }, next)
-    );
+    const page = await actions.telling(() => pageOf(actions, scope, q, next));
     if (page) {
       setMore({
         of: loaded.data,
