@@ -4,12 +4,18 @@ import { type APIError, toAPIError } from '../ground/api/errors';
 import type { NamedHand } from '../ground/api/types';
 import type { Recipe } from '../ground/api/values';
 import { recipeWithoutConsent } from '../hand/consent';
+import { fromRecipe } from '../hand/hand';
+import { isSameHand } from '../hand/settled';
 import type { INamedChange, NamedAPI } from './named_client';
 
 type Routes = Pick<
   NamedAPI,
   'list' | 'one' | 'make' | 'change' | 'delete' | 'restore'
 >;
+
+/** Characters of a name at most, and names that are tried for a hand whose own is taken. */
+const LONGEST = 200;
+const MOST_TRIES = 20;
 
 /** A hand as it is laid out again. */
 export interface ILaid {
@@ -42,15 +48,23 @@ export class NamedHands {
     return this._error;
   }
 
-  /** See how they are now. What fails is told by `error`. */
+  /** See how they are now. What fails is told by `error`; an answer that a later one outdates is not shown. */
   async load(): Promise<void> {
+    this._loads += 1;
+    const load = this._loads;
     try {
       const found = await this._api.list();
+      if (load !== this._loads) {
+        return;
+      }
       this._hands = [...found].sort((one, other) =>
         one.name.localeCompare(other.name)
       );
       this._error = null;
     } catch (error) {
+      if (load !== this._loads) {
+        return;
+      }
       this._error = toAPIError(error);
     }
     this._changed.emit();
@@ -100,7 +114,7 @@ export class NamedHands {
 
   /**
    * Take in hands that were kept as hand codes by their names, as by earlier versions. Answers those
-   * that could not be taken in; a name that is there already is not overwritten, and counts as taken.
+   * that could not be taken in; where another hand has the name, they are kept as `name (2)`.
    */
   async takeIn(
     codes: Readonly<Record<string, string>>,
@@ -109,20 +123,47 @@ export class NamedHands {
     const left: Record<string, string> = {};
     for (const [name, code] of Object.entries(codes)) {
       try {
-        const recipe = await read(code);
-        await this._api.make(name, recipeWithoutConsent(recipe), false);
-      } catch (error) {
-        if (toAPIError(error).code !== 'CONFLICT') {
-          left[name] = code;
-        }
+        await this._takeIn(name, recipeWithoutConsent(await read(code)));
+      } catch {
+        left[name] = code;
       }
     }
     await this.load();
     return left;
   }
 
+  private async _takeIn(name: string, recipe: Recipe): Promise<void> {
+    for (let number = 1; ; number += 1) {
+      const end = number === 1 ? '' : ` (${number})`;
+      try {
+        const free = name.slice(0, LONGEST - end.length) + end;
+        await this._api.make(free, recipe, false);
+        return;
+      } catch (error) {
+        const { code, details } = toAPIError(error);
+        const { recipe_id: taken } = details;
+        if (
+          code !== 'CONFLICT' ||
+          typeof taken !== 'string' ||
+          number === MOST_TRIES
+        ) {
+          throw error;
+        }
+        // It may have been taken in before, as in another tab.
+        const there = (await this.laid(taken)).recipe;
+        if (
+          there.seed === recipe.seed &&
+          isSameHand(fromRecipe(there), fromRecipe(recipe))
+        ) {
+          return;
+        }
+      }
+    }
+  }
+
   private readonly _api: Routes;
   private readonly _changed = new Signal<this, void>(this);
   private _hands: readonly NamedHand[] | null = null;
   private _error: APIError | null = null;
+  private _loads = 0;
 }

@@ -146,7 +146,7 @@ function Row(props: {
         small
         className="jp-Alacard-template"
         aria-pressed={hand.is_template}
-        aria-label={`${template}: ${name}`}
+        aria-label={trans.__('%1: %2', template, name)}
         title={
           hand.is_template
             ? trans.__('Take it out of the menu File > New')

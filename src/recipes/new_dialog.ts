@@ -35,7 +35,11 @@ export async function chooseHand(
       ]
     });
     if (button.accept) {
-      await commands.execute(CommandIDs.showRecipes);
+      await commands.execute(CommandIDs.openPanel);
+      // The command closes the list where it is open.
+      if (!commands.isToggled(CommandIDs.showRecipes)) {
+        await commands.execute(CommandIDs.showRecipes);
+      }
     }
     return null;
   }

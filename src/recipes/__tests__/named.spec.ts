@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { modelCard, recipe } from '../../__tests__/cards';
+import { deferred } from '../../__tests__/server';
 import { APIError } from '../../ground/api/errors';
 import type { NamedHand } from '../../ground/api/types';
 import type { Recipe } from '../../ground/api/values';
@@ -17,11 +18,16 @@ function routes(...names: string[]) {
     make: (name: string, made: Recipe) => {
       if (kept.has(name)) {
         const code = 'CONFLICT';
-        return Promise.reject(new APIError('Taken.', { status: 409, code }));
+        const details = { recipe_id: name, revision: 1 };
+        return Promise.reject(
+          new APIError('Taken.', { status: 409, code, details })
+        );
       }
       kept.set(name, made);
       return Promise.resolve({});
-    }
+    },
+    one: (name: string) =>
+      Promise.resolve({ recipe: kept.get(name) ?? recipe(), hand_code: null })
   };
   return { api: api as never, kept };
 }
@@ -50,8 +56,36 @@ describe('named hands', () => {
         ? Promise.reject(new Error('no code'))
         : Promise.resolve(recipe({ model_card: modelCard(`org/${code}`) }));
     const codes = { new: 'C1', there: 'C2', broken: 'BAD' };
-    expect(await named.takeIn(codes, read)).toEqual({ broken: 'BAD' });
-    expect([...kept.keys()]).toEqual(['there', 'new']);
+    // A second time nothing is taken in twice.
+    for (const left of [codes, codes]) {
+      expect(await named.takeIn(left, read)).toEqual({ broken: 'BAD' });
+    }
+    expect([...kept.keys()]).toEqual(['there', 'new', 'there (2)']);
     expect(kept.get('there')).toBeNull();
+    expect(kept.get('there (2)')?.model_card.id).toBe('org/C2');
+  });
+
+  it('are left as codes where there is no room for them', async () => {
+    const full = new APIError('No room.', { status: 409, code: 'CONFLICT' });
+    const named = new NamedHands({
+      list: () => Promise.resolve([]),
+      make: () => Promise.reject(full)
+    } as never);
+    const left = await named.takeIn({ mine: 'C1' }, () =>
+      Promise.resolve(recipe())
+    );
+    expect(left).toEqual({ mine: 'C1' });
+  });
+
+  it('are not shown as they were before what is shown', async () => {
+    const answers = [deferred<object[]>(), deferred<object[]>()];
+    let asked = 0;
+    const list = () => answers[asked++].promise;
+    const named = new NamedHands({ list } as never);
+    const loads = [named.load(), named.load()];
+    answers[1].resolve([{ name: 'now' }]);
+    answers[0].resolve([{ name: 'before' }]);
+    await Promise.all(loads);
+    expect(named.hands?.map(each => each.name)).toEqual(['now']);
   });
 });
