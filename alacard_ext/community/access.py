@@ -51,6 +51,11 @@ def featured(columns: Any = notebooks.c) -> ColumnElement[bool]:
     return and_(columns.featured_at.is_not(None), columns.visibility == EVERYONE)
 
 
+def may_feature(requester: Requester, row: Row[Any]) -> bool:
+    """Whether they may feature a hand that they see."""
+    return requester.administrator and row.visibility == EVERYONE
+
+
 def check_feature(requester: Requester, row: Row[Any]) -> None:
     """That they may feature a hand that they see. Raises Forbidden for whoever is no administrator,
     and Conflict for a hand that is not everyone's."""

@@ -69,7 +69,7 @@ async def read_row(
 
 def whole(row: Row[Any], requester: Requester) -> HandWhole:
     """A hand with its cards. Nothing is allowed in them, whoever wrote the row."""
-    from .access import groups_for
+    from .access import groups_for, may_feature
 
     try:
         values, recipe = fields(row, requester), allowing_nothing(row.recipe)
@@ -77,6 +77,7 @@ def whole(row: Row[Any], requester: Requester) -> HandWhole:
             "recipe": recipe,
             "metadata": row.facts,
             "groups": groups_for(requester, row),
+            "may_feature": may_feature(requester, row),
             "comments": row.comments,
             "rating": rating_in(row),
         }

@@ -125,12 +125,14 @@ class HandWhole(Hand):
     person let run, they are asked again.
 
     `groups` are those that its owner can share it with, by name; of another's hand none are told.
-    `comments` are those that everyone sees who may see the hand.
+    `may_feature` tells whether who asks may feature it. `comments` are those that everyone sees who
+    may see the hand.
     """
 
     recipe: dict[str, Any]
     metadata: dict[str, Any]
     groups: list[str] = Field(default_factory=list)
+    may_feature: bool = False
     comments: int = 0
     rating: Rating = Field(default_factory=Rating)
 

@@ -105,6 +105,14 @@ export class ShareActions {
     return this._telling(() => this._parts.page.star());
   }
 
+  /** Of administrators: show it first to everyone, or no longer. */
+  feature(): Promise<void> {
+    return this._telling(async () => {
+      await this._parts.page.feature();
+      this._parts.changed();
+    });
+  }
+
   /** The dialog of its owner. */
   share(): Promise<void> {
     return this._telling(async () => {

@@ -140,6 +140,19 @@ export class ShareAPI extends LibraryAPI {
     return (await answerOf(asked)).data.counts;
   }
 
+  /**
+   * Show a hand first to everyone, or no longer; for administrators.
+   *
+   * @throws APIError
+   */
+  async feature(id: string, featured: boolean): Promise<HandWhole> {
+    const params = { path: { share_id: id } };
+    const path = '/notebook/{share_id}/featured';
+    return (
+      await answerOf(this._routes.PUT(path, { params, body: { featured } }))
+    ).data;
+  }
+
   /** @throws APIError */
   async star(
     id: string,

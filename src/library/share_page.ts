@@ -111,6 +111,21 @@ export class SharePage {
     }
   }
 
+  /**
+   * Feature it, or no longer.
+   *
+   * @throws APIError
+   */
+  async feature(): Promise<void> {
+    if (this._hand) {
+      const { featured_at } = await this.api.feature(
+        this.id,
+        !this._hand.featured_at
+      );
+      this._amend({ featured_at });
+    }
+  }
+
   dispose(): void {
     this._asking?.abort();
     this._asking = null;

@@ -208,6 +208,14 @@ function Actions(props: {
         hand.starred ? trans.__('★ Starred') : trans.__('☆ Star')
       )}
       {action('collect', trans.__('Add to collection…'))}
+      {hand.may_feature &&
+        action(
+          'feature',
+          hand.featured_at
+            ? trans.__('Feature no longer')
+            : trans.__('Feature'),
+          { title: trans.__('What everyone sees first in the library') }
+        )}
       {hand.mine && action('share', trans.__('Share…'))}
     </div>
   );

@@ -2800,7 +2800,8 @@ export interface components {
          *     person let run, they are asked again.
          *
          *     `groups` are those that its owner can share it with, by name; of another's hand none are told.
-         *     `comments` are those that everyone sees who may see the hand.
+         *     `may_feature` tells whether who asks may feature it. `comments` are those that everyone sees who
+         *     may see the hand.
          */
         HandWhole: {
             /**
@@ -2849,6 +2850,11 @@ export interface components {
              * @default null
              */
             license: string | null;
+            /**
+             * May Feature
+             * @default false
+             */
+            may_feature: boolean;
             /** Metadata */
             metadata: {
                 [key: string]: unknown;

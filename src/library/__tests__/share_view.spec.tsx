@@ -22,7 +22,12 @@ const ID = 'a'.repeat(22);
 async function open(commands = new CommandRegistry()) {
   let latest = 1;
   const counts = { views: 1, downloads: 0, remixes: 0, stars: 0 };
-  const { calls, settings } = fakeServer(({ path, query }) => {
+  let featured_at: string | null = null;
+  const { calls, settings } = fakeServer(({ path, query, body }) => {
+    if (path.endsWith('/featured')) {
+      const { featured } = body as { featured: boolean };
+      featured_at = featured ? '2026-11-30T12:00:00Z' : null;
+    }
     if (path.endsWith('/preview')) {
       const source = `version ${query.get('version')}`;
       return { notebook: { cells: [{ cell_type: 'code', source }] } };
@@ -41,6 +46,8 @@ async function open(commands = new CommandRegistry()) {
             hf_model_id: 'tiny/bert-sentiment',
             recipe: recipe(),
             version: latest,
+            may_feature: true,
+            featured_at,
             counts: { ...counts }
           };
   });
@@ -50,7 +57,8 @@ async function open(commands = new CommandRegistry()) {
     translator: nullTranslator
   };
   const page = new SharePage(new ShareAPI(settings), ID);
-  const actions = new ShareActions({ page, context } as never);
+  const changed = vi.fn();
+  const actions = new ShareActions({ page, context, changed } as never);
   await page.load();
   const renderers = { rendermime: null, languages: null };
   render(
@@ -68,7 +76,7 @@ async function open(commands = new CommandRegistry()) {
   const publish = (): void => {
     latest = 2;
   };
-  return { asked, calls, cell, counts, page, publish };
+  return { asked, calls, cell, changed, counts, page, publish };
 }
 
 it('draws a version once, however often its hand is asked for', async () => {
@@ -103,4 +111,13 @@ it('exports once at a time, and shows that it was counted', async () => {
   exported.resolve(undefined);
   await screen.findByText(/1 download ·/);
   await screen.findByRole('button', { name: 'Download as…' });
+});
+
+it('features a hand, and no longer, for whoever may', async () => {
+  const { changed } = await open();
+  fireEvent.click(screen.getByRole('button', { name: 'Feature' }));
+  const end = await screen.findByRole('button', { name: 'Feature no longer' });
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
+  fireEvent.click(end);
+  await screen.findByRole('button', { name: 'Feature' });
 });
