@@ -1,6 +1,7 @@
 """How often each card is dealt, and how often its hand becomes a notebook.
 
 Nobody waits for it, and nothing fails by it: what cannot be counted is not. No person is counted.
+What is counted is gathered for some seconds, so that many hands cost one transaction.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from ...errors import StoreUnavailable
@@ -26,6 +28,8 @@ MOST_WAITING = 20_000
 """Counts that wait for the store; while it is away no more are remembered."""
 HAND = ("hand", "")
 """The type and the id under which whole hands are counted."""
+GATHER_SECONDS = 5.0
+"""How long counts are gathered; a server that is killed loses those of that time."""
 CLOSE_SECONDS = 5.0
 log = logging.getLogger("alacard_ext.cards")
 
@@ -37,6 +41,7 @@ class CardCounts(Service):
         self._store = store
         self._waiting: Counter[tuple[int, str, str, str]] = Counter()
         self._writing: asyncio.Task[None] | None = None
+        self._now = asyncio.Event()
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -61,13 +66,24 @@ class CardCounts(Service):
 
     def _begin(self) -> None:
         if self._waiting and (self._writing is None or self._writing.done()):
-            self._writing = asyncio.get_running_loop().create_task(self._write())
+            self._now.clear()
+            self._writing = asyncio.get_running_loop().create_task(self._write_soon())
+
+    async def _write_soon(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._now.wait(), GATHER_SECONDS)
+        await self._write()
+
+    async def _settle(self, seconds: float | None = None) -> None:
+        """Write what was counted so far at once; wait until it is written, or cannot be."""
+        self._begin()
+        self._now.set()
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=seconds)
 
     async def read(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
         """The counts of these cards. Raises StoreUnavailable."""
-        self._begin()
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
+        await self._settle()
         ids = [card_id(card) for card in cards]
         found = {each: CardCount() for each in ids}
         async with self._store.reading() as connection:
@@ -80,9 +96,8 @@ class CardCounts(Service):
 
     async def aclose(self) -> None:
         """Write what waits, for a few seconds at most."""
-        self._begin()
+        await self._settle(CLOSE_SECONDS)
         if self._writing is not None:
-            await asyncio.wait([self._writing], timeout=CLOSE_SECONDS)
             self._writing.cancel()
 
     async def _write(self) -> None:
