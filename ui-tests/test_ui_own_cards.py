@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 from harness.accessibility import axe_violations
 from harness.console import Console
@@ -28,7 +29,8 @@ def test_a_pack_is_made_dealt_edited_deleted_and_brought_back(
     dialog = page.locator(DIALOG)
     name = dialog.get_by_label("Name", exact=True)
     expect(name).to_be_focused()
-    name.fill("Kitchen talk")
+    called = f"Kitchen talk {uuid4().hex[:8]}"
+    name.fill(called)
     dialog.get_by_label("Prompt 1").fill("Name {topic} in one word.")
     dialog.get_by_label("Prompt 2").fill("What is { Topic }?")
     dialog.get_by_label("Text generation", exact=True).check()
@@ -47,20 +49,20 @@ def test_a_pack_is_made_dealt_edited_deleted_and_brought_back(
     page.get_by_role("button", name="Create", exact=True).click()
     expect(dialog).to_have_count(0)
 
-    option = picker.options.filter(has_text="Kitchen talk")
+    option = picker.options.filter(has_text=called)
     expect(option).to_contain_text("yours")
     option.click()
-    expect(panel.slot("prompt")).to_contain_text("Kitchen talk")
+    expect(panel.slot("prompt")).to_contain_text(called)
     look(lab, shot, "own-cards-picker")
     page.keyboard.press("Escape")
     panel.slot("prompt").get_by_role("button", name=re.compile("Remove.*Quick start")).click()
     panel.generate_button.click()
-    expect(panel.result).to_be_visible(timeout=60_000)
+    expect(panel.result).to_be_visible()
     expect(page.locator(".jp-NotebookPanel")).to_contain_text("Name sourdough bread in one word.")
 
     picker = panel.choose("prompt").wait_settled()
-    picker.options.filter(has_text="Kitchen talk").focus()
-    picker.region.get_by_role("button", name="Edit “Kitchen talk”").click()
+    picker.options.filter(has_text=called).focus()
+    picker.region.get_by_role("button", name=f"Edit “{called}”").click()
     dialog.get_by_label("Name", exact=True).fill("Table talk")
     dialog.get_by_label("Who can use it").select_option("everyone")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -10,10 +10,12 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from sqlalchemy import select
 
 from alacard_ext.community.ids import LENGTH, SHARE_ID, new_id
 from alacard_ext.room import Requester
 from alacard_ext.routes import ROUTES
+from alacard_ext.store.tables import metadata
 
 from .dealing import BODY, IN_A_FILE, MODEL, as_bob, dealt
 
@@ -145,7 +147,11 @@ class TestSwitchedOff:
         jp_server_config["AlacardApp"]["disabled_rooms"] = ["community"]
         return jp_server_config
 
-    async def test_nothing_is_kept(self, api: Any, tmp_path: Path) -> None:
+    async def test_nothing_is_kept(self, api: Any, jp_serverapp: Any) -> None:
         made = await dealt(api)
         assert made["path"] and made["share_id"] is None and made["notice"] is None
-        assert not (tmp_path / "library.sqlite").exists()
+        await api("cards", "topic", params={"counts": "true"})
+        store = jp_serverapp.web_app.settings["alacard_services"].shared.store
+        async with store.reading() as connection:
+            for table in metadata.sorted_tables:
+                assert not (await connection.execute(select(table).limit(1))).all(), table.name

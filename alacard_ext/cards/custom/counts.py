@@ -42,10 +42,13 @@ class CardCounts(Service):
         self._waiting: Counter[tuple[int, str, str, str]] = Counter()
         self._writing: asyncio.Task[None] | None = None
         self._now = asyncio.Event()
+        self._counts = True
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         counts = cls(shared.store)
+        # Where the library is switched off, nothing at all is kept.
+        counts._counts = "community" not in shared.config.disabled_rooms
         shared.on_generated.append(counts.note_generated)
         return counts
 
@@ -56,7 +59,7 @@ class CardCounts(Service):
 
     def count(self, act: Act, recipe: Recipe) -> None:
         """Count the cards of a hand, soon. Returns at once, and raises nothing."""
-        if len(self._waiting) >= MOST_WAITING:
+        if not self._counts or len(self._waiting) >= MOST_WAITING:
             return
         day = int(time.time() // SECONDS_A_DAY)
         self._waiting[day, act, *HAND] += 1
