@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -15,10 +15,14 @@ from .search import CardQuery, rank
 
 
 class Deck:
-    """An immutable set of cards. Bundled cards ship with Alacard; others come from folders."""
+    """An immutable set of cards. Bundled cards ship with Alacard; others come from folders and
+    people, and those of `chosen` are in a hand only where somebody chose them."""
 
-    def __init__(self, bundled: Cards, added: Cards | None = None) -> None:
+    def __init__(
+        self, bundled: Cards, added: Cards | None = None, chosen: Collection[str] = ()
+    ) -> None:
         added = added or {}
+        self._chosen = frozenset(chosen)
         self._added = {kind: frozenset(added.get(kind, {})) for kind in CARD_TYPES}
         self._cards: Cards = {
             kind: {**bundled.get(kind, {}), **added.get(kind, {})} for kind in CARD_TYPES
@@ -40,8 +44,11 @@ class Deck:
                 added.setdefault(kind, {}).update(cards)
         return cls(read_compiled(), added)
 
-    def with_cards(self, cards: Cards) -> Deck:
-        """This deck and those cards, which do not ship with it; of one id, the later."""
+    def with_cards(self, cards: Cards, chosen: Collection[str] = ()) -> Deck:
+        """This deck and those cards, which do not ship with it; of one id, the later.
+
+        Those of the ids `chosen` are found, listed and locked like all others, and never dealt.
+        """
         added: Cards = {
             kind: {
                 **{name: self._cards[kind][name] for name in self._added[kind]},
@@ -49,7 +56,7 @@ class Deck:
             }
             for kind in CARD_TYPES
         }
-        return Deck(self._cards, added)
+        return Deck(self._cards, added, self._chosen.union(chosen))
 
     @cached_property
     def sha256(self) -> str:
@@ -71,6 +78,11 @@ class Deck:
     def cards(self, card_type: CardType) -> Sequence[AnyCard]:
         """All cards of a type, in the order of the deck's files."""
         return tuple(self._cards[card_type].values())
+
+    def dealt(self, card_type: CardType) -> Sequence[AnyCard]:
+        """The cards of a type that come up without being chosen."""
+        cards = self._cards[card_type].items()
+        return tuple(card for name, card in cards if name not in self._chosen)
 
     def find(self, card_type: CardType, card_id: str) -> AnyCard | None:
         """The card of that id; None where this deck lacks it, as it does most models."""

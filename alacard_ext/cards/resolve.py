@@ -191,7 +191,7 @@ def _is_id_alone(kind: CardType, sent: Mapping[str, Any]) -> bool:
 
 
 def _all(deck: Deck, kind: CardType, card_class: type[_C]) -> list[_C]:
-    return [card for card in deck.cards(kind) if isinstance(card, card_class)]
+    return [card for card in deck.dealt(kind) if isinstance(card, card_class)]
 
 
 def _first(cards: Sequence[_C]) -> _C:

@@ -67,7 +67,7 @@ def shuffle(
     task = model.pipeline_tag
 
     def fitting(kind: CardType, fits: Callable[[_C], bool]) -> list[_C]:
-        cards = cast(Sequence[_C], deck.cards(kind))
+        cards = cast(Sequence[_C], deck.dealt(kind))
         return [card for card in cards if fits(card)] or list(cards)
 
     if not prompts:

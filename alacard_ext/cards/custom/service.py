@@ -249,7 +249,9 @@ class CustomCards(Service):
             if self._deck.find(found.type, row.card_id) is None:
                 added[found.type][row.card_id] = found.card
                 facts[row.type, row.card_id] = found.custom
-        deck = self._deck.with_cards(added)
+        # Whoever shares cards does not decide what others are dealt.
+        others = {name for (_, name), told in facts.items() if not told.mine}
+        deck = self._deck.with_cards(added, chosen=others)
         # In this thread, since all that is dealt from it tells its digest.
         _ = deck.sha256
         return PersonalDeck(deck, facts)

@@ -90,6 +90,28 @@ async def test_a_custom_card_is_dealt_locked_coded_and_travels_whole(api: Any) -
     assert after["deck"] not in (recipe["deck"], plain["deck"])
 
 
+@pytest.mark.attack
+async def test_cards_of_others_are_dealt_only_where_they_are_chosen(api: Any) -> None:
+    packs = ({**PACK, "name": f"Pack {number}"} for number in range(12))
+    kept = [await made(api, pack, "eve", visibility="everyone") for pack in packs]
+    names = {card["card"]["id"] for card in kept}
+
+    async def dealt(who: str, *locks: str) -> set[str]:
+        found: set[str] = set()
+        for seed in range(5):
+            asked = [("seed", str(seed)), ("locked_cards", f"model:{CHAT}")]
+            asked += [("locked_cards", lock) for lock in locks]
+            recipe = (await api("shuffle", params=asked, **as_person(who))).data["recipe"]
+            found |= {each["id"] for each in recipe["prompt_cards"]}
+        return found
+
+    assert await dealt("eve") & names
+    assert not await dealt("bob") & names
+    assert names <= {each["id"] for each in (await listed(api, "prompt", "bob"))["cards"]}
+    lock = min(names)
+    assert await dealt("bob", f"prompt:{lock}") == {lock}
+
+
 async def test_of_two_changes_at_once_the_second_is_told_and_deleting_is_undone(api: Any) -> None:
     card = await made(api, PACK, visibility="everyone")
     path, who = ("cards", "prompt", card["card"]["id"]), as_person("ada")
