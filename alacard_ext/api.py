@@ -100,20 +100,30 @@ def hand_code(recipe: Recipe) -> str | None:
 
 
 def cards_import(
-    source: str, *, revision: str | None = None, visibility: str | None = None
+    source: str,
+    *,
+    revision: str | None = None,
+    visibility: str | None = None,
+    accept_findings: bool = False,
 ) -> list[Imported]:
     """Keep the prompt packs and topics of a YAML file, a folder or a git repository as yours.
 
     All are kept, or none. Raises BadRequest for a source that cannot be read, InvalidCard naming
-    file, card and field of what is wrong, Conflict and StoreUnavailable.
+    file, card and field of what is wrong, ShareFindings, Conflict and StoreUnavailable.
     """
     from .cards.custom.importing import bring_in
     from .cards.custom.sources import read_source
+    from .community.library import Library
+    from .room import nothing_found
 
     read = read_source(source, revision)
-    return _with_services(
-        lambda services: bring_in(services.shared.store, read, visibility, Requester())
-    )
+
+    async def work(services: Services) -> list[Imported]:
+        services.find(Library)  # which looks for secrets
+        look = nothing_found if accept_findings else services.shared.check_shared
+        return await bring_in(services.shared.store, read, visibility, Requester(), look)
+
+    return _with_services(work)
 
 
 def search(query: str = "", **filters: Any) -> SearchPage:

@@ -73,6 +73,15 @@ class Requester:
     administrator: bool = False
 
 
+BeforeSharing = Callable[[Any, Requester], Awaitable[None]]
+"""Takes a value of JSON that others are about to see, and who shows it to them. Raises
+ShareFindings for one that is not meant for others."""
+
+
+async def nothing_found(value: Any, requester: Requester) -> None:
+    """Where nobody looks."""
+
+
 @dataclass
 class Shared:
     """What every room's services are built from."""
@@ -86,6 +95,8 @@ class Shared:
     subject_kinds: dict[str, SubjectKind] = field(default_factory=dict)
     """What people may talk about, by the names of the kinds; the room that holds them puts it
     here."""
+    before_sharing: list[BeforeSharing] = field(default_factory=list)
+    """Called with what is about to be shared; the room that knows secrets puts its look here."""
     on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
     """Called, in a thread, with the model and the path of each notebook that was written."""
 
@@ -101,6 +112,11 @@ class Shared:
     )
     """Called with who asked, the path and the outcome of each notebook that was verified. It raises
     nothing: a verification that is done does not fail by who listens."""
+
+    async def check_shared(self, value: Any, requester: Requester) -> None:
+        """Look at what others are about to see. Raises ShareFindings."""
+        for look in self.before_sharing:
+            await look(value, requester)
 
     async def generated(self, answer: Any, requester: Requester) -> None:
         """Tell whoever asked to know of a notebook that was made."""

@@ -58,6 +58,11 @@ def add_cards(parser: argparse.ArgumentParser) -> None:
         choices=("private", "everyone"),
         help="with import: who can use the cards; without it, you, or whoever could before",
     )
+    parser.add_argument(
+        "--accept-findings",
+        action="store_true",
+        help="with import: share them though they hold what looks like secrets or local paths",
+    )
     parser.add_argument("--search", default="", metavar="WORDS", help="only those with these words")
     parser.add_argument("--category", metavar="NAME", help="only those of this category")
     parser.add_argument(
@@ -128,7 +133,12 @@ def cards(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     if not options.source:
         raise BadRequest("Say what to import: a YAML file, a folder, or a git URL.")
-    found = api.cards_import(options.source, revision=options.rev, visibility=options.share)
+    found = api.cards_import(
+        options.source,
+        revision=options.rev,
+        visibility=options.share,
+        accept_findings=options.accept_findings,
+    )
     if options.json:
         say_json({"cards": [card.model_dump() for card in found]})
         return 0

@@ -132,6 +132,18 @@ async def refuse_findings(
         )
 
 
+async def refuse_in_value(value: Any, requester: Requester) -> None:
+    """Raises ShareFindings where something is not meant for others in a value of JSON."""
+    folders = [str(Path.home()), requester.root]
+    found = await asyncio.to_thread(look, {}, beside=texts_in(value), folders=folders)
+    if found:
+        raise ShareFindings(
+            "What looks like a secret or a local path is in what others would read of this; take "
+            "it out, or share it all the same.",
+            {"findings": [each.model_dump(mode="json") for each in found]},
+        )
+
+
 def _colourless(found: re.Match[str]) -> str:
     """Nothing, but a space where a path would hang on the word before it."""
     return " " if found.string[found.end() : found.end() + 1] == "/" else ""

@@ -18,7 +18,7 @@ from ..errors import QuotaReached, StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .auditing import Audit
-from .findings import refuse_findings
+from .findings import refuse_findings, refuse_in_value
 from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
 from .ids import NOTEBOOK, new_id
 from .models import Hand, HandWhole, LibraryQuery
@@ -80,6 +80,7 @@ class Library(Service):
         outbox = Outbox(shared.store, folder, quotas)
         library = cls(shared.store, outbox, starters, quotas, audit)
         shared.subject_kinds[NOTEBOOK] = NotebookSubjects()
+        shared.before_sharing.append(refuse_in_value)
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)
         shared.on_verified.append(library.note_verified)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from ...errors import Conflict, InvalidCard
+from ...errors import Conflict, InvalidCard, ShareFindings
 from ...people import owned
-from ...room import Requester
+from ...room import BeforeSharing, Requester, nothing_found
 from ...store.service import Store
 from .checking import CustomCard, check_card
-from .service import check_room, now, own_id
+from .ids import own_id
+from .service import check_room, now
 from .sources import Source
 
 if TYPE_CHECKING:
@@ -29,15 +30,27 @@ class Imported(BaseModel):
 
 
 async def bring_in(
-    store: Store, source: Source, visibility: str | None, requester: Requester
+    store: Store,
+    source: Source,
+    visibility: str | None,
+    requester: Requester,
+    look: BeforeSharing = nothing_found,
 ) -> list[Imported]:
     """Keep the cards of a source as this person's; one that they brought in before is changed.
 
     What `visibility` leaves open stays as it was, and is private for a new card. Raises InvalidCard
-    naming file, card and field of all that is wrong, Forbidden, Conflict and StoreUnavailable.
+    naming file, card and field of all that is wrong, Forbidden, Conflict and StoreUnavailable, and
+    what `look` raises for those that others would see.
     """
     requester = owned(requester)
     cards = await asyncio.to_thread(_checked, source, requester)
+
+    refused: dict[str, ShareFindings] = {}
+    for _, card in cards if visibility != "private" else ():
+        try:
+            await look(card.model_dump(mode="json"), requester)
+        except ShareFindings as error:
+            refused[card.id] = error
 
     async def write(connection: AsyncConnection) -> list[Imported]:
         from ...store import audience
@@ -54,6 +67,9 @@ async def bring_in(
             }
             if visibility is not None or row is None or row.deleted_at is not None:
                 values["visibility"] = visibility or audience.PRIVATE
+            seen_by = values.get("visibility", row and row.visibility)
+            if seen_by != audience.PRIVATE and card.id in refused:
+                raise refused[card.id]
             if row is None:
                 await check_room(connection, requester, 1)
                 made = {"owner": requester.owner, "type": kind, "card_id": card.id}

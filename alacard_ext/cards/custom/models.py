@@ -33,24 +33,33 @@ class CheckRequest(BaseModel):
     task: str | None = Field(default=None, max_length=100)
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """The front end's types ask every caller for what has a default in its schema."""
+    schema.pop("default", None)
+
+
 class NewCard(BaseModel):
-    """Body of `POST cards/{type}`. The id is given here: that of a new card is nobody's yet."""
+    """Body of `POST cards/{type}`. The id is given here: that of a new card is nobody's yet. What
+    others would see is looked through for secrets and local paths, unless `accept_findings`."""
 
     model_config = ConfigDict(extra="forbid")
 
     card: dict[str, Any]
     visibility: Visibility | None = None
+    accept_findings: bool = Field(default=False, json_schema_extra=_without_default)
 
 
 class CardChange(BaseModel):
     """Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
-    somebody has changed the card since that one."""
+    somebody has changed the card since that one. What others would see is looked through as that of
+    a new one."""
 
     model_config = ConfigDict(extra="forbid")
 
     card: dict[str, Any] | None = None
     visibility: Visibility | None = None
     revision: int | None = Field(default=None, ge=1)
+    accept_findings: bool = Field(default=False, json_schema_extra=_without_default)
 
 
 class CustomFacts(BaseModel):

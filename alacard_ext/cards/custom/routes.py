@@ -5,7 +5,15 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from ...errors import CardNotFound, Conflict, Forbidden, InvalidCard, NotFound, StoreUnavailable
+from ...errors import (
+    CardNotFound,
+    Conflict,
+    Forbidden,
+    InvalidCard,
+    NotFound,
+    ShareFindings,
+    StoreUnavailable,
+)
 from ...route import Operation, Route
 from .checking import CardCheck
 from .handler import DeckHandler, card_type_of, custom_type_of
@@ -48,7 +56,7 @@ class RestoreHandler(DeckHandler):
         self.answer(await self.custom.restore(kind, card_id, self.requester))
 
 
-CHANGING = (InvalidCard, Forbidden, Conflict, StoreUnavailable)
+CHANGING = (InvalidCard, Forbidden, Conflict, ShareFindings, StoreUnavailable)
 ONE = (NotFound, CardNotFound, StoreUnavailable)
 CUSTOM_ROUTES: tuple[Route, ...] = (
     Route(

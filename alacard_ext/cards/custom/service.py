@@ -6,12 +6,8 @@ What speaks SQLAlchemy is imported within a transaction of the store.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import re
-import secrets
 import time
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,12 +18,13 @@ from pydantic import ValidationError
 
 from ...errors import CardNotFound, Conflict, InvalidCard, StoreUnavailable
 from ...people import owned
-from ...room import Requester, Service, Shared
+from ...room import BeforeSharing, Requester, Service, Shared, nothing_found
 from ...store.service import Store
 from ..deck import Deck
 from ..models import CardType
 from ..presets import CARD_CLASSES, Cards
 from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_card, check_draft
+from .ids import is_id, new_id
 from .models import CardChange, CardWhole, CheckRequest, CustomFacts, NewCard
 
 if TYPE_CHECKING:
@@ -58,13 +55,13 @@ class PersonalDeck:
 class CustomCards(Service):
     """The custom cards of this deployment. All but `personal` raises StoreUnavailable."""
 
-    def __init__(self, store: Store, deck: Deck) -> None:
-        self._store, self._deck = store, deck
+    def __init__(self, store: Store, deck: Deck, look: BeforeSharing = nothing_found) -> None:
+        self._store, self._deck, self._look = store, deck, look
         self._ready: OrderedDict[tuple[Any, ...], PersonalDeck] = OrderedDict()
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store, shared.deck)
+        return cls(shared.store, shared.deck, shared.check_shared)
 
     async def personal(self, requester: Requester) -> PersonalDeck:
         """The deck with all cards that this person sees; without them where the store is away."""
@@ -122,7 +119,7 @@ class CustomCards(Service):
 
     async def create(self, kind: CustomType, wanted: NewCard, requester: Requester) -> CardWhole:
         """Keep a new card of this person's. Raises InvalidCard, Forbidden for a group that they are
-        not in, and Conflict where they have too many."""
+        not in, ShareFindings, and Conflict where they have too many."""
         requester, visibility = owned(requester), wanted.visibility or "private"
         card_id = new_id(str(wanted.card.get("name", "")))
         card = await _checked(kind, wanted.card, card_id)
@@ -137,6 +134,9 @@ class CustomCards(Service):
             "created_at": at,
             "updated_at": at,
         }
+
+        if visibility != "private" and not wanted.accept_findings:
+            await self._look(row["card"], requester)
 
         async def write(connection: AsyncConnection) -> None:
             from ...store import audience
@@ -154,12 +154,13 @@ class CustomCards(Service):
     ) -> CardWhole:
         """Change a card, or who sees it; administrators may make private what is shared.
 
-        Raises CardNotFound, InvalidCard, Forbidden for a group that they are not in, and Conflict
-        where the card has changed since the revision that they have seen.
+        Raises CardNotFound, InvalidCard, Forbidden for a group that they are not in, ShareFindings,
+        and Conflict where the card has changed since the revision that they have seen.
         """
         requester = owned(requester)
         _check_id(kind, card_id)
         card = None if wanted.card is None else await _checked(kind, wanted.card, card_id)
+        looked = await self._looked_at(kind, card_id, wanted, card, requester)
 
         async def write(connection: AsyncConnection) -> CardWhole | None:
             from ...store import audience
@@ -173,7 +174,9 @@ class CustomCards(Service):
             )
             if row is None:
                 raise not_found(kind)
-            if wanted.revision is not None and wanted.revision != row.revision:
+            shown = (wanted.visibility or row.visibility) != audience.PRIVATE
+            known = (wanted.revision, looked if shown else None)
+            if any(each is not None and each != row.revision for each in known):
                 raise Conflict(
                     "This card was changed meanwhile; look at it again before you change it.",
                     {"revision": row.revision},
@@ -196,6 +199,24 @@ class CustomCards(Service):
 
         withdrawn = await self._store.write(write)
         return withdrawn or await self.show(kind, card_id, requester)
+
+    async def _looked_at(
+        self,
+        kind: CustomType,
+        card_id: str,
+        wanted: CardChange,
+        card: CustomCard | None,
+        requester: Requester,
+    ) -> int | None:
+        """The revision whose change was found fit for others; None where no look was wanted."""
+        if wanted.accept_findings or (card is None and wanted.visibility in (None, "private")):
+            return None
+        present = await self.show(kind, card_id, requester)
+        if present.custom is None or not present.custom.mine:
+            return None
+        if (wanted.visibility or present.custom.visibility) != "private":
+            await self._look((card or present.card).model_dump(mode="json"), requester)
+        return present.custom.revision
 
     async def delete(self, kind: CustomType, card_id: str, requester: Requester) -> CardWhole:
         """Take a card of theirs out of all decks; hands that hold it keep it. Raises
@@ -307,29 +328,6 @@ async def _checked(kind: CustomType, data: Mapping[str, Any], card_id: str) -> C
 def not_found(kind: str) -> CardNotFound:
     """The same words for what never was, what was deleted and what may not be seen."""
     return CardNotFound(f"There is no such {kind} card in your deck.")
-
-
-def is_id(card_id: str) -> bool:
-    """Whether it may be the id of a custom card: all have a hyphen, and none of the deck's has."""
-    return re.fullmatch(r"[a-z0-9_]{1,20}-[0-9a-z]{8}", card_id) is not None
-
-
-def new_id(name: str) -> str:
-    """An id that nobody has, with the beginning of a name."""
-    return f"{stem_of(name)}-{secrets.token_hex(4)}"
-
-
-def own_id(name: str, kind: str, requester: Requester) -> str:
-    """The id of a card that this person brings in under that name; the same each time, and that of
-    nobody else's."""
-    digest = hashlib.sha256("\n".join((requester.owner, kind, name)).encode()).hexdigest()
-    return f"{stem_of(name)}-{digest[:8]}"
-
-
-def stem_of(name: str) -> str:
-    """The beginning of a name in the letters that an id may have."""
-    plain = unicodedata.normalize("NFKD", name[:200]).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:20].strip("_") or "card"
 
 
 def _check_id(kind: str, card_id: str) -> None:

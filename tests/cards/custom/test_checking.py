@@ -9,7 +9,7 @@ import pytest
 
 from alacard_ext.cards.custom.checking import FILLED, check_card, check_draft
 from alacard_ext.cards.custom.drafts import InputsDraft
-from alacard_ext.cards.custom.service import is_id, new_id, own_id, stem_of
+from alacard_ext.cards.custom.ids import is_id, new_id, own_id, stem_of
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.models import CARD_TYPES, TopicInputs, card_id
 from alacard_ext.room import Requester

@@ -141,6 +141,27 @@ async def test_cards_are_counted_as_they_are_dealt_and_kept(api: Any) -> None:
     assert (await listed(api, "topic"))["counts"] is None
 
 
+@pytest.mark.attack
+async def test_a_card_with_a_secret_is_shared_only_where_that_is_accepted(api: Any) -> None:
+    key = "hf_" + "aB3dE5gH7jK9mN1pQ3sT5vX7zA9cD1fG3h"
+    card = {**PACK, "prompts": [*PACK["prompts"], f"Log in to {{topic}} with {key}"]}
+    who = as_person("ada")
+    body = {"card": card, "visibility": "everyone"}
+    refused = await api("cards", "prompt", method="POST", body=body, **who)
+    assert (refused.status, refused.code) == (409, "SHARE_FINDINGS")
+    found = refused.json["error"]["details"]["findings"]
+    assert found[0]["kind"] == "secret" and key not in json.dumps(found)
+    path = ("cards", "prompt", (await made(api, card))["card"]["id"])
+    shared = {"visibility": "everyone"}
+    assert (await api(*path, method="PUT", body=shared, **who)).code == "SHARE_FINDINGS"
+    accepted = {**shared, "accept_findings": True}
+    assert (await api(*path, method="PUT", body=accepted, **who)).status == 200
+    again = {"card": {**card, "name": "Renamed"}}
+    assert (await api(*path, method="PUT", body=again, **who)).code == "SHARE_FINDINGS"
+    clean = {"card": PACK}
+    assert (await api(*path, method="PUT", body=clean, **who)).status == 200
+
+
 @IN_A_FILE
 async def test_bad_bodies_are_told_by_field(api: Any) -> None:
     wrong = {"card": {**PACK, "prompts": ["one"]}}
