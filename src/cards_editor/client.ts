@@ -47,10 +47,11 @@ export class CustomCardsAPI {
   async create(
     type: CustomType,
     card: Written,
-    visibility: string
+    visibility: string,
+    accepted: boolean
   ): Promise<CardWhole> {
     const params = { path: { type } };
-    const body = { card, visibility };
+    const body = { card, visibility, accept_findings: accepted };
     return (
       await answerOf(this._routes.POST('/cards/{type}', { params, body }))
     ).data;
@@ -60,7 +61,12 @@ export class CustomCardsAPI {
   async change(
     type: CustomType,
     id: string,
-    change: { card: Written; visibility: string; revision: number }
+    change: {
+      card: Written;
+      visibility: string;
+      revision: number;
+      accept_findings: boolean;
+    }
   ): Promise<CardWhole> {
     const params = { path: { type, card_id: id } };
     return (

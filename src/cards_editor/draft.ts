@@ -79,6 +79,20 @@ export class CardDraft implements IDisposable {
     return this._state !== this._first;
   }
 
+  /** What others would read and may be secret, masked; empty where sharing was not refused. */
+  get exposed(): readonly string[] {
+    if (this._error?.code !== 'SHARE_FINDINGS') {
+      return [];
+    }
+    const found = this._error.details.findings as { excerpt: string }[];
+    return found.map(each => each.excerpt);
+  }
+
+  /** Let others read what is written now, whatever was found in it. */
+  acceptFindings(): void {
+    this._accepted = this._state;
+  }
+
   /** The last check; null while none has been answered. */
   get check(): CardCheck | null {
     return this._check;
@@ -177,14 +191,16 @@ export class CardDraft implements IDisposable {
     this._overtaken = false;
     this._changed.emit();
     const { type, values, visibility, _there: there } = this;
+    const accepted = this._accepted === this._state;
     try {
       this._kept = there
         ? await this._api.change(type, there.id, {
             card: values,
             visibility,
-            revision: there.revision
+            revision: there.revision,
+            accept_findings: accepted
           })
-        : await this._api.create(type, values, visibility);
+        : await this._api.create(type, values, visibility, accepted);
     } catch (error) {
       const fault = toAPIError(error);
       if (fault.code === 'INVALID_CARD') {
@@ -219,6 +235,7 @@ export class CardDraft implements IDisposable {
   private _busy = false;
   private _asked = false;
   private _overtaken = false;
+  private _accepted = '';
   private _error: APIError | null = null;
   private _kept: CardWhole | null = null;
 }

@@ -5,6 +5,7 @@ import { words } from '../cards/format';
 import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
 import { useChanged, useTrans } from '../ground/hooks';
+import { visible } from '../ground/text/visible';
 import type { CardDraft } from './draft';
 import { Field, TextField } from './field';
 import { TopicInputs } from './topic_inputs';
@@ -61,6 +62,7 @@ export function CardForm(props: {
           <Banner text={errorText(draft.error, trans)} kind="error" />
         )
       )}
+      <Exposed draft={draft} onKeep={props.onKeep} />
       {/* Enter in a field keeps the card. */}
       <input type="submit" hidden />
     </form>
@@ -252,6 +254,40 @@ function Audience(props: { draft: CardDraft }): React.JSX.Element {
         />
       )}
     </Field>
+  );
+}
+
+/** What others would read and may be secret, where sharing was refused for it. */
+function Exposed(props: {
+  draft: CardDraft;
+  onKeep(): void;
+}): React.JSX.Element | null {
+  const { draft } = props;
+  const trans = useTrans();
+  if (draft.exposed.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <ul aria-label={trans.__('What was found')}>
+        {draft.exposed.map((excerpt, index) => (
+          <li key={index}>
+            <code>{visible(excerpt, 'code')}</code>
+          </li>
+        ))}
+      </ul>
+      <Button
+        type="button"
+        className="jp-mod-styled jp-mod-warn"
+        disabled={draft.busy}
+        onClick={() => {
+          draft.acceptFindings();
+          props.onKeep();
+        }}
+      >
+        {trans.__('Share anyway')}
+      </Button>
+    </>
   );
 }
 

@@ -27,6 +27,29 @@ describe('a card that is written', () => {
     expect(draft.error).toBeNull();
   });
 
+  it('shares what was found in it only as it was written when that was accepted', async () => {
+    const excerpt = 'Log in with •••';
+    const found = new APIError('no', {
+      status: 409,
+      code: 'SHARE_FINDINGS',
+      details: { findings: [{ excerpt }] }
+    });
+    const accepted: boolean[] = [];
+    const draft = draftOf({
+      create: (_type, _card, _visibility, accepts) => {
+        accepted.push(accepts);
+        return Promise.reject(found);
+      }
+    });
+    await draft.keep();
+    expect(draft.exposed).toEqual([excerpt]);
+    draft.acceptFindings();
+    await draft.keep();
+    draft.share('everyone');
+    await draft.keep();
+    expect(accepted).toEqual([false, true, false]);
+  });
+
   it('keeps what was written where somebody else was faster', async () => {
     const conflict = new APIError('Changed.', {
       status: 409,

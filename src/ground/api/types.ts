@@ -1300,9 +1300,12 @@ export interface components {
         /**
          * CardChange
          * @description Body of `PUT cards/{type}/{id}`: what is left out stays. With `revision` it is refused where
-         *     somebody has changed the card since that one.
+         *     somebody has changed the card since that one. What others would see is looked through as that of
+         *     a new one.
          */
         CardChange: {
+            /** Accept Findings */
+            accept_findings?: boolean;
             /**
              * Card
              * @default null
@@ -3903,9 +3906,12 @@ export interface components {
         };
         /**
          * NewCard
-         * @description Body of `POST cards/{type}`. The id is given here: that of a new card is nobody's yet.
+         * @description Body of `POST cards/{type}`. The id is given here: that of a new card is nobody's yet. What
+         *     others would see is looked through for secrets and local paths, unless `accept_findings`.
          */
         NewCard: {
+            /** Accept Findings */
+            accept_findings?: boolean;
             /** Card */
             card: {
                 [key: string]: unknown;
@@ -5683,7 +5689,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT: The state of things does not allow it now. */
+            /**
+             * @description CONFLICT: The state of things does not allow it now.
+             *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5960,7 +5969,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description CONFLICT: The state of things does not allow it now. */
+            /**
+             * @description CONFLICT: The state of things does not allow it now.
+             *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
