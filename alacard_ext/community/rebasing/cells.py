@@ -33,6 +33,12 @@ def essence(cell: Cell) -> tuple[str, str]:
     return str(cell.get("cell_type", "")), source_of(cell)
 
 
+def attached(cell: Cell) -> Mapping[str, Any]:
+    """The pictures of a cell by their names."""
+    found = cell.get("attachments")
+    return found if isinstance(found, Mapping) else {}
+
+
 def keyed(cells: Sequence[Cell], base: Mapping[str, Cell] | None = None) -> dict[str, Cell]:
     """The cells in their order, each by a key of its own: its id, and where two have the same id
     the later one by another. With `base` keys are those of its cells: where a tool has rewritten

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from .cells import Cell, essence, keyed, section_of, source_of
+from .cells import Cell, attached, essence, keyed, section_of, source_of
 from .lines import LONGEST, matcher
 from .models import CellChange, DiffLine
 
@@ -58,13 +58,25 @@ def _change(was: Cell | None, cell: Cell, number: int, *, moved: bool) -> CellCh
     told |= {"cell_type": kind, "moved": moved}
     if was is None:
         return CellChange.model_validate(told | {"kind": "added", "lines": lines_of("", source)})
-    if essence(was) == (kind, source):
+    pictures = _pictures(attached(was), attached(cell))
+    if essence(was) == (kind, source) and not pictures:
         if not moved:
             return None
         return CellChange.model_validate(told | {"kind": "moved", "lines": []})
     retyped = None if was["cell_type"] == kind else str(was["cell_type"])
-    lines = lines_of(source_of(was), source)
+    lines = lines_of(source_of(was), source) + pictures
     return CellChange.model_validate(told | {"kind": "changed", "retyped": retyped, "lines": lines})
+
+
+def _pictures(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[DiffLine]:
+    """The pictures that differ, by the words with which a text shows them."""
+    names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
+    return [
+        DiffLine(mark=mark, text=f"attachment:{name}")
+        for name in names
+        for mark, side in (("removed", was), ("added", now))
+        if name in side
+    ]
 
 
 def _removal(key: str, cell: Cell, number: int) -> CellChange:

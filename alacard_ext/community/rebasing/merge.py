@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..rows import NAMES
-from .cells import Cell, essence, free_id, keyed, section_of, source_of
+from .cells import Cell, attached, essence, free_id, keyed, section_of, source_of
 from .lines import MergedText, merge_text
 from .models import Conflict
 
 RUNS = ("outputs", "execution_count")
 """What a run leaves in a cell; it is of the source that ran."""
+LEFT_BY_TOOLS = frozenset({"alacard", "collapsed", "execution", "ExecuteTime", "scrolled"})
+"""Entries of a cell's metadata that no person wrote."""
 Notebook = Mapping[str, Any]
 
 
@@ -65,7 +67,7 @@ def _cell(
         cell = dict(there) if mine is not None else _without_run(there)
         if base is None:
             return cell, None
-        if essence(base) == essence(there):
+        if _is_untouched(base, there, whole=there is mine):
             return None
         return cell, _deletion(base, mine, theirs)
     if base is None:
@@ -81,7 +83,51 @@ def _cell(
         cell[name] = merge_mappings(was, own, other)
     if text[0] == "code" or not cell["attachments"]:
         del cell["attachments"]
-    return cell, conflict
+        return cell, conflict
+    return cell, _pictures(base, mine, theirs, cell, conflict)
+
+
+def _is_untouched(base: Cell, cell: Cell, *, whole: bool) -> bool:
+    """Whether nobody changed a cell; `whole`: nor its metadata, as by tags."""
+    if essence(base) != essence(cell) or attached(base) != attached(cell):
+        return False
+    was, now = (each.get("metadata") or {} for each in (base, cell))
+    names = (was.keys() | now.keys()) - LEFT_BY_TOOLS
+    return not whole or all(was.get(name) == now.get(name) for name in names)
+
+
+def _pictures(
+    base: Cell, mine: Cell, theirs: Cell, cell: dict[str, Any], conflict: Conflict | None
+) -> Conflict | None:
+    """The conflict of a merged cell also where both sides attached another picture by one name:
+    theirs is attached beside one's own by a name of its own, which their text then shows."""
+    was, own, other = attached(base), attached(mine), attached(theirs)
+    text = cell["source"] if conflict is None or conflict.theirs is None else conflict.theirs
+    both = [
+        name
+        for name in sorted(own.keys() & other.keys())
+        if own[name] != other[name] and was.get(name) not in (own[name], other[name])
+    ]
+    if not both:
+        return conflict
+    for name in both:
+        free = f"theirs-{name}"
+        while free in cell["attachments"]:
+            free = f"theirs-{free}"
+        cell["attachments"][free] = other[name]
+        text = text.replace(f"attachment:{name}", f"attachment:{free}")
+    if conflict is not None:
+        return conflict.model_copy(update={"theirs": text})
+    return Conflict(
+        cell_id="",
+        section=section_of(mine) or section_of(theirs),
+        cell_type=str(cell["cell_type"]),
+        kind="both_changed",
+        base=source_of(base),
+        mine=cell["source"],
+        theirs=text,
+        both=f"{cell['source']}\n{text}",
+    )
 
 
 def _text(base: Cell, mine: Cell, theirs: Cell) -> tuple[tuple[str, str], Conflict | None]:

@@ -25,6 +25,7 @@ from .changes import changes_between
 from .merge import merge
 from .models import CompareRequest, Comparison, FileHand, Onto, Rebased, RebaseRequest
 from .recipes import commit_of, dealt_again, recipe_of, said_id, written_by_alacard
+from .taken import TAKEN_UP, as_taken_up, taken_up
 from .tracing import trace
 
 if TYPE_CHECKING:
@@ -144,14 +145,30 @@ class Rebasing(Service):
         async with self._store.reading() as connection:
             found = await sources.sources_of(connection, remixed or row.share_id, requester)
         newest = sources.newest_version(found)
-        if remixed:
-            began = sources.forked_at(found, row, mine)
-            base = await sources.read_source(self._store, began)
-        else:
-            began, base = await sources.nearest(self._store, found, mine)
         theirs = await sources.read_source(self._store, newest)
         theirs["metadata"]["alacard"][sources.BASED_ON] = sources.based_on(newest)
+        if not remixed:
+            began, base = await sources.nearest(self._store, found, mine)
+        elif (there := sources.forked_at(found, row, mine)) is not None:
+            began, base = there, await sources.read_source(self._store, there)
+        else:
+            told, base = await self._beginning(row, found[0].row, requester)
+            _take_kernel(base, theirs)
+            return base, theirs, (told, newest.told)
         return base, theirs, (began.told, newest.told)
+
+    async def _beginning(
+        self, row: Row[Any], original: Row[Any], requester: Requester
+    ) -> tuple[str, Notebook]:
+        """What a remix began with, in words and as a notebook, where no version of that time may
+        be read: the remix as it was dealt, or with other cards the original dealt again."""
+        recipe = await self._recipe(original)
+        if not _same_cards(row.recipe, recipe):
+            dealt = await self._dealt(recipe, original.model_sha)
+            return "the original dealt by the present templates", dealt
+        async with self._store.reading() as connection:
+            kept = await sources.sources_of(connection, row.share_id, requester)
+        return f"{kept[-1].told} of this remix", await sources.read_source(self._store, kept[-1])
 
     async def _template(
         self, row: Row[Any], mine: Notebook, requester: Requester
@@ -164,13 +181,14 @@ class Rebasing(Service):
             began, base = dealt[0], await sources.read_source(self._store, dealt[0])
         else:
             began, base = await sources.nearest(self._store, found, mine)
-        recipe = await recipe_of({"recipe": allowing_nothing(row.recipe)}, self._deck, self._hub)
-        theirs = await self._dealt(recipe, row.model_sha)
-        for name in ("kernelspec", "language_info"):
-            # Those are of the server that dealt it, not of the templates.
-            if name in base["metadata"]:
-                theirs["metadata"][name] = base["metadata"][name]
+        theirs = await self._dealt(await self._recipe(row), row.model_sha)
+        _take_kernel(theirs, base)
+        base = await asyncio.to_thread(as_taken_up, base, mine)
         return base, theirs, (began.told, "the hand dealt by the present templates")
+
+    async def _recipe(self, row: Row[Any]) -> Recipe:
+        kept = {"recipe": allowing_nothing(row.recipe)}
+        return await recipe_of(kept, self._deck, self._hub)
 
     async def _dealt(self, recipe: Recipe, revision: str | None) -> Notebook:
         return await dealt_again(
@@ -208,6 +226,12 @@ class Rebasing(Service):
         changes = changes_between(mine, merged.notebook)
         if changes:
             self._renew(merged.notebook)
+        ours = merged.notebook["metadata"].setdefault("alacard", {})
+        # What the next time begins with, whatever the file said of the last.
+        if onto == "original":
+            ours[sources.BASED_ON] = theirs["metadata"]["alacard"][sources.BASED_ON]
+        else:
+            ours[TAKEN_UP] = taken_up(merged.notebook, theirs)
         return Rebased(
             notebook=merged.notebook,
             conflicts=merged.conflicts,
@@ -239,6 +263,13 @@ def _check_hand(mine: Notebook, row: Row[Any]) -> None:
             "This file does not say that it is of this hand, so its changes cannot be told from "
             "those of the original. Rebase the file that was dealt, or a copy of it."
         )
+
+
+def _take_kernel(dealt: Notebook, of: Notebook) -> None:
+    """The kernel is of the server that dealt a notebook, not of its templates."""
+    for name in ("kernelspec", "language_info"):
+        if name in of["metadata"]:
+            dealt["metadata"][name] = of["metadata"][name]
 
 
 def _same_cards(kept: Mapping[str, Any], recipe: Recipe) -> bool:

@@ -87,11 +87,12 @@ async def nearest(
     return best[1:]
 
 
-def forked_at(sources: Sequence[Source], row: Row[Any], mine: Mapping[str, Any]) -> Source:
+def forked_at(sources: Sequence[Source], row: Row[Any], mine: Mapping[str, Any]) -> Source | None:
     """Which of them a remix began with: what it says it was last rebased onto, else the newest of
-    the time when it was dealt, or what there was first."""
-    older = [each for each in sources if each.created_at <= row.created_at]
-    return _said(mine, sources) or (older[0] if older else sources[-1])
+    the time when it was dealt; None where that may not be read any more, as after an original was
+    made private and shared again."""
+    older = (each for each in sources if each.created_at <= row.created_at)
+    return _said(mine, sources) or next(older, None)
 
 
 def newest_version(sources: Sequence[Source]) -> Source:

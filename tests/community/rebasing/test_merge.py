@@ -14,6 +14,7 @@ from alacard_ext.community.rebasing import cells
 from alacard_ext.community.rebasing.changes import changes_between
 from alacard_ext.community.rebasing.lines import merge_text
 from alacard_ext.community.rebasing.merge import Merged, merge
+from alacard_ext.community.rebasing.taken import TAKEN_UP, as_taken_up, taken_up
 
 IDS = [f"cell-{number}" for number in range(8)]
 LINES = st.lists(st.sampled_from(["a = 1", "b = 2", "", "c(a)", "# d"]), max_size=6)
@@ -159,6 +160,64 @@ def test_deleted_moved_new_retyped_and_doubled_cells() -> None:
     merged = merge(BASE, mine, changed(load="import torch\nmodel = load(2)\nmodel.eval()"))
     assert list(sources(merged)) == ["title", "load", "load-2", "use", "next"]
     assert sources(merged)["load-2"] == "model.eval()"
+
+
+def test_pictures_and_tags_are_changes_too() -> None:
+    def pictured(picture: str | None, *tags: str) -> dict[str, Any]:
+        made = changed(next="![](attachment:a.png)")
+        if picture is not None:
+            made["cells"][3]["attachments"] = {"a.png": {"image/png": picture}}
+        made["cells"][3]["metadata"] = {"tags": [*tags]} if tags else {}
+        return made
+
+    base, gone = pictured("old"), changed(next=None)
+    for mine in (pictured("mine"), pictured("old", "keep")):
+        (conflict,) = (merged := merge(base, mine, gone)).conflicts
+        assert conflict.kind == "deleted_there" and "next" in sources(merged)
+    assert "next" not in sources(merge(base, base, gone))
+    run = pictured("old")
+    run["cells"][3]["metadata"] = {"execution": {"iopub.status.idle": "now"}}
+    assert "next" not in sources(merge(base, run, gone)), "a run is no change"
+
+    taken = merge(base, base, pictured("theirs"))
+    assert not taken.conflicts
+    (told,) = changes_between(base, taken.notebook)
+    assert {(line.mark, line.text) for line in told.lines if line.mark != "gap"} == {
+        ("removed", "attachment:a.png"),
+        ("added", "attachment:a.png"),
+    }
+    (conflict,) = (merged := merge(base, pictured("mine"), pictured("theirs"))).conflicts
+    assert conflict.mine == "![](attachment:a.png)" == merged.notebook["cells"][3]["source"]
+    assert conflict.theirs == "![](attachment:theirs-a.png)"
+    assert merged.notebook["cells"][3]["attachments"] == {
+        "a.png": {"image/png": "mine"},
+        "theirs-a.png": {"image/png": "theirs"},
+    }
+    assert not merge(base, pictured("same"), pictured("same")).conflicts
+
+
+def test_what_was_taken_up_of_later_templates_is_no_change_of_a_persons() -> None:
+    def dealt(**sources: str | None) -> dict[str, Any]:
+        made = changed(**sources)
+        made["metadata"] = {"alacard": {"plan": sources}}
+        return made
+
+    first, second = dealt(), dealt(use="second()", title="# Second")
+    second["cells"].insert(1, text("new", "New."))
+    mine = merge(first, changed(title="# Mine"), second).notebook
+    mine["metadata"]["alacard"] = {**second["metadata"]["alacard"]}
+    mine["metadata"]["alacard"][TAKEN_UP] = taken_up(mine, second)
+    assert sources(merge(first, mine, second))["title"] == "# Mine"
+
+    third = dealt(use="third()", title="# Second")
+    base = as_taken_up(first, mine)
+    merged = merge(base, mine, third)
+    assert sources(merged)["use"] == "third()" and "new" not in sources(merged)
+    assert merged.notebook["metadata"]["alacard"]["plan"] == third["metadata"]["alacard"]["plan"]
+    assert [each.cell_id for each in merged.conflicts] == ["title"], "that alone was changed"
+    for damaged in ([], {"cells": [], "metadata": 1}, {"cells": {"use": {}}}):
+        mine["metadata"]["alacard"][TAKEN_UP] = damaged
+        assert as_taken_up(first, mine)["cells"] == first["cells"]
 
 
 def test_metadata_becomes_theirs_but_for_own_cards_and_whose_hand_it_is() -> None:

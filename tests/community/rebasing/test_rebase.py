@@ -100,6 +100,53 @@ async def test_a_remix_and_a_copy_take_up_what_their_original_became(
     )
 
 
+@IN_A_FILE
+async def test_each_rebase_begins_where_the_last_ended(api: Any, jp_root_dir: Path) -> None:
+    first = await dealt(api)
+    original = jp_root_dir / first["path"]
+    await share(api, first["share_id"])
+    body: dict[str, Any] = {"modified_recipe": {}}
+    where = ("notebook", first["share_id"], "remix")
+    remix = (await api(*where, method="POST", body=body, **as_bob())).data
+    mine = jp_root_dir / remix["path"]
+    edit(mine, "next", "Bob was here.")
+    for number in (2, 3, 4):
+        found = read_joined(original)
+        found["cells"][0]["source"] = f"# Version {number}"
+        original.write_text(json.dumps(found))
+        await publish(api, first["share_id"])
+        reply = await rebased(api, remix["share_id"], remix["path"], "original", **as_bob())
+        assert reply.data["conflicts"] == [], number
+        told = (reply.data["base"], reply.data["theirs"])
+        assert told == (f"version {number - 1}", f"version {number}")
+        mine.write_text(json.dumps(reply.data["notebook"]))
+    assert read(mine)["cells"][0]["source"] == "# Version 4"
+
+
+@IN_A_FILE
+@pytest.mark.parametrize("cards", [{}, {"topic": "cats"}])
+async def test_a_remix_takes_up_an_original_whose_first_versions_are_hidden(
+    api: Any, jp_root_dir: Path, cards: dict[str, str]
+) -> None:
+    first = await dealt(api)
+    original = jp_root_dir / first["path"]
+    await share(api, first["share_id"])
+    body = {"modified_recipe": cards}
+    where = ("notebook", first["share_id"], "remix")
+    remix = (await api(*where, method="POST", body=body, **as_bob())).data
+    topic = read(jp_root_dir / remix["path"])["metadata"]["alacard"]["recipe"]["topic"]
+    await share(api, first["share_id"], "private")
+    setup = edit(original, "setup", "# Ada's new line")
+    await share(api, first["share_id"])
+    reply = await rebased(api, remix["share_id"], remix["path"], "original", **as_bob())
+    assert reply.status == 200, reply.json
+    assert [each["cell_id"] for each in reply.data["changes"]] == [setup]
+    assert reply.data["conflicts"] == []
+    merged = reply.data["notebook"]
+    assert sources(merged)[setup].endswith("# Ada's new line")
+    assert merged["metadata"]["alacard"]["recipe"]["topic"] == topic
+
+
 def read_joined(place: Path) -> dict[str, Any]:
     found = read(place)
     for cell in found["cells"]:
