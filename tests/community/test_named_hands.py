@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+
+from alacard_ext.community.named.models import NewNamedHand
+from alacard_ext.community.named.service import NamedHands
+from alacard_ext.room import Requester
+from alacard_ext.store.service import Store
 
 from .dealing import BODY, IN_A_FILE, as_bob
 
@@ -51,6 +57,25 @@ async def test_a_hand_is_kept_under_a_name_changed_deleted_and_brought_back(api:
     assert (await api(*where)).status == 404
     back = (await api(*where, "restore", method="POST", body={})).data
     assert (back["name"], back["recipe"]) == ("Loaf", there["recipe"])
+    assert (await api(*where, method="DELETE", params={"revision": 4})).status == 200
+    assert (await saved(api, "Loaf")).status == 200
+    reply = await api(*where, "restore", method="POST", body={})
+    assert (reply.status, reply.code) == (409, "CONFLICT"), "its name was given to another"
+
+
+async def test_a_name_is_given_once_whoever_asks_at_the_same_time(
+    api: Any, jp_serverapp: Any, database_url: str
+) -> None:
+    shared = jp_serverapp.web_app.settings["alacard_services"].shared
+    stores = [Store(database_url), Store(database_url)]
+    wanted = NewNamedHand.model_validate({"name": "same", "recipe": RECIPE})
+    made = await asyncio.gather(
+        *(NamedHands(store, shared.deck).make(wanted, Requester("ada")) for store in 3 * stores),
+        return_exceptions=True,
+    )
+    assert sorted(type(each).__name__ for each in made) == 5 * ["Conflict"] + ["NamedHandWhole"]
+    for store in stores:
+        await store.aclose()
 
 
 @IN_A_FILE

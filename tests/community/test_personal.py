@@ -23,7 +23,7 @@ from alacard_ext.store.community_tables import (
     ratings,
     recipes,
 )
-from alacard_ext.store.tables import bodies, metadata, notebooks
+from alacard_ext.store.tables import bodies, metadata, notebooks, trends
 
 from .dealing import as_bob, dealt, share
 from .test_outbox import away, named
@@ -77,6 +77,9 @@ async def test_all_of_a_person_is_handed_over_and_erased_and_nothing_of_another(
         assert (await connection.execute(select(comments.c.text))).scalars().all() == ["by bob"]
     counts = (await api("notebook", bobs)).data["counts"]
     assert (counts["stars"], counts["views"]) == (0, 1)
+    async with store.reading() as connection:
+        heats = (await connection.execute(select(trends.c.heat))).scalars().all()
+        assert not any(heats), "what somebody did who is gone weighs nothing"
     chain = (await api("notebook", bobs, "chain", **as_bob())).data
     assert chain["edges"] == [[mine, bobs]]
     assert {each["share_id"]: each["owner"] for each in chain["nodes"]} == {mine: None, bobs: "bob"}

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import insert, text, update
 
 from alacard_ext.community.rows import DAY, now
+from alacard_ext.community.statistics import service
 from alacard_ext.community.statistics.statements import FLOOR
 from alacard_ext.store.community_tables import active_days, card_counts
 from alacard_ext.store.tables import notebooks
 
-from .dealing import BODY, as_person, dealt, share
+from .dealing import BODY, IN_A_FILE, as_person, dealt, share
 
 NOTHING = {"generated": 0, "shared": 0, "remixed": 0, "verified": 0, "passed": 0}
 
@@ -109,6 +110,29 @@ async def test_sums_weeks_and_health_are_counted_by_the_database(
     assert this_year["sums"]["generated"] == 2 and len(this_year["weeks"]) == 1
 
 
+@IN_A_FILE
+async def test_hands_count_as_remixed_by_others_and_many_are_not_counted_each_time(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private, shared = [(await dealt(api, topic=each))["share_id"] for each in ("cats", "coffee")]
+    await share(api, shared)
+    for share_id in (private, shared):
+        body: dict[str, Any] = {"modified_recipe": {}}
+        reply = await api("notebook", share_id, "remix", method="POST", body=body)
+        assert reply.status == 200, reply.json
+    monkeypatch.setattr(service, "MANY", 5)
+    told = await statistics(api, "ada")
+    assert told["sums"]["remixed"] == 2
+    assert told["health"]["share_to_remix"] == {"part": 0, "whole": 1}
+    await dealt(api)
+    told = await statistics(api, "ada")
+    assert told["sums"]["generated"] == 5
+    await dealt(api)
+    assert await statistics(api, "ada") == told, "what was told a moment ago"
+    assert (await statistics(api, "bob"))["sums"] == NOTHING, "to another person"
+    assert (await statistics(api, "ada", "week"))["sums"]["generated"] == 6
+
+
 async def test_did_it_work_is_asked_of_those_who_see_a_hand_and_told_of_enough(api: Any) -> None:
     share_id = (await dealt(api))["share_id"]
     refused = await api("notebook", share_id, "worked", **as_person("bob"))
@@ -120,6 +144,11 @@ async def test_did_it_work_is_asked_of_those_who_see_a_hand_and_told_of_enough(a
         assert answer["worked"] is worked
         assert (answer["all"] is None) == (person != "carol")
     assert (await put_worked(api, share_id, "bob", True))["all"] == {"part": 3, "whole": 3}
+    told = await statistics(api, "ada")
+    assert told["health"]["worked"] == {"part": 1, "whole": 1}, "her own, of few people"
+    assert (await api("notebook", share_id, method="DELETE")).status == 200
+    assert (await statistics(api, "ada"))["health"]["worked"] is None, "of hands that are there"
+    await api("notebook", share_id, "restore", method="POST", body={})
     back = await api("notebook", share_id, "worked", method="DELETE", **as_person("bob"))
     assert back.data == {"worked": None, "all": None}
     bad = await api("notebook", share_id, "worked", method="PUT", body={"worked": "perhaps"})

@@ -110,6 +110,10 @@ ROUTES: tuple[Route, ...] = (
         "/recipes/{recipe_id}/restore",
         rf"/recipes/{SHARE_ID}/restore",
         RecipeRestoreHandler,
-        {"post": Operation("Bring a deleted named hand back", NamedHandWhole, errors=ONE)},
+        {
+            "post": Operation(
+                "Bring a deleted named hand back", NamedHandWhole, errors=(*ONE, Conflict)
+            )
+        },
     ),
 )

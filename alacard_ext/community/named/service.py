@@ -98,6 +98,7 @@ class NamedHands(Service):
         async with self._store.writing() as connection:
             from . import statements
 
+            await statements.lock(connection, requester)
             if await statements.count_of(connection, requester) >= MOST_NAMED:
                 raise Conflict(
                     f"You have {MOST_NAMED:,} named hands, and there is no room for more; delete "
@@ -124,6 +125,7 @@ class NamedHands(Service):
         async with self._store.writing() as connection:
             from . import statements
 
+            await statements.lock(connection, requester)
             row = await _own(connection, recipe_id, requester)
             name = row.name if wanted.name is None else wanted.name
             if name != row.name and row.revision == wanted.revision:
@@ -154,12 +156,18 @@ class NamedHands(Service):
         return NamedHand.model_validate({**told, "deleted_at": instant(at)})
 
     async def restore(self, recipe_id: str, requester: Requester) -> NamedHandWhole:
-        """Bring a deleted one back; one that is there stays as it is. Raises NotFound."""
+        """Bring a deleted one back; one that is there stays as it is. Raises NotFound, and Conflict
+        where its name was given to another."""
+        requester = owned(requester)
         _check_id(recipe_id)
         async with self._store.writing() as connection:
             from . import statements
 
-            if not await statements.restore(connection, recipe_id, owned(requester)):
+            await statements.lock(connection, requester)
+            name = await statements.name_of_deleted(connection, recipe_id, requester)
+            if name is not None:
+                await _check_name(connection, name, requester)
+            if not await statements.restore(connection, recipe_id, requester):
                 raise not_found()
         return await self.show(recipe_id, requester)
 
@@ -209,7 +217,7 @@ async def _check_name(connection: AsyncConnection, name: str, requester: Request
     taken = await statements.named(connection, name, requester)
     if taken is not None:
         raise Conflict(
-            f"You have a hand named '{name[:80]}' already; choose another name, or change "
+            f"You have a hand named '{name[:80]}' already; choose another name, or rename "
             "that one.",
             {"recipe_id": taken.recipe_id, "revision": taken.revision},
         )

@@ -43,6 +43,22 @@ async def named(connection: AsyncConnection, name: str, requester: Requester) ->
     return (await connection.execute(select(recipes).where(*this).limit(1))).first()
 
 
+async def lock(connection: AsyncConnection, requester: Requester) -> None:
+    """Let this transaction alone give names to that person's hands, so that two at once do not give
+    the same; only one writes to a SQLite file at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        number = func.hashtextextended(f"alacard named {requester.owner}", 0)
+        await connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+async def name_of_deleted(
+    connection: AsyncConnection, recipe_id: str, requester: Requester
+) -> str | None:
+    """The name of one of theirs that was deleted."""
+    this = (columns.recipe_id == recipe_id, ~KEPT, access.own(requester, columns))
+    return (await connection.execute(select(columns.name).where(*this))).scalar_one_or_none()
+
+
 async def count_of(connection: AsyncConnection, requester: Requester) -> int:
     """How many named hands a person has."""
     asked = select(func.count()).select_from(recipes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import Column, Row, Table, delete, or_, select, update
+from sqlalchemy import Column, Row, Table, delete, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...store.community_tables import (
@@ -21,6 +21,7 @@ from ...store.community_tables import (
 )
 from ...store.tables import bodies, events, notebooks, stars, versions
 from .. import trends
+from ..rows import now
 
 PAGE = 200
 OWNED: tuple[tuple[Table, Column[Any]], ...] = (
@@ -87,6 +88,7 @@ async def erase(connection: AsyncConnection, person: str) -> tuple[int, int]:
     Who was remixed from whom stays, which names hands by their ids alone; so do counts.
     """
     await trends.lock(connection, alone=True)
+    touched = await _touched(connection, person)
     mine = select(stars.c.notebook).where(stars.c.person == person)
     fewer = update(notebooks).where(notebooks.c.id.in_(mine))
     await connection.execute(fewer.values(stars=notebooks.c.stars - 1))
@@ -116,4 +118,21 @@ async def erase(connection: AsyncConnection, person: str) -> tuple[int, int]:
         )
         some = bodies.c.hash.in_(digests[begin : begin + PAGE])
         await connection.execute(delete(bodies).where(some, ~still))
+    if len(touched) > PAGE:
+        for timeframe in trends.TIMEFRAMES:
+            await trends.count_anew(connection, timeframe, now())
+    else:
+        for notebook in touched:
+            await trends.count_one_anew(connection, notebook)
     return gone, rows
+
+
+async def _touched(connection: AsyncConnection, person: str) -> list[int]:
+    """The hands of others whose trends hold something that a person did."""
+    did = [
+        select(table.c.notebook)
+        .join(notebooks, notebooks.c.id == table.c.notebook)
+        .where(table.c.person == person, notebooks.c.owner != person)
+        for table in (events, stars)
+    ]
+    return sorted((await connection.execute(union(*did))).scalars())

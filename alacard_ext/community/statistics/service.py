@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Self
 
 from ...room import Requester, Service, Shared
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
 DAYS: dict[StatisticsFrame, int | None] = {"week": 7, "month": 30, "year": 365, "all": None}
 
 
+MANY = 5_000
+"""Hands from which on counting them takes so long that an answer is told again."""
+SECONDS = 60.0
+"""For which it is."""
+
+
 class Statistics(Service):
     """Counts of this deployment. All raises StoreUnavailable."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._told: dict[tuple[str, str, frozenset[str]], tuple[float, LibraryStatistics]] = {}
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -31,8 +39,19 @@ class Statistics(Service):
     async def statistics(
         self, timeframe: StatisticsFrame, requester: Requester
     ) -> LibraryStatistics:
-        """What may be told of a time, counted by the database in one transaction."""
+        """What may be told of a time, counted by the database in one transaction; of many hands
+        what the same person was told a moment ago."""
         requester = owned(requester)
+        key, at = (timeframe, requester.owner, requester.groups), time.monotonic()
+        if (told := self._told.get(key)) is not None and at - told[0] < SECONDS:
+            return told[1]
+        found = await self._counted(timeframe, requester)
+        self._told = {name: told for name, told in self._told.items() if at - told[0] < SECONDS}
+        if found.sums.generated >= MANY:
+            self._told[key] = (at, found)
+        return found
+
+    async def _counted(self, timeframe: StatisticsFrame, requester: Requester) -> LibraryStatistics:
         days = DAYS[timeframe]
         since = None if days is None else now() - days * DAY
         async with self._store.reading() as connection:
@@ -91,12 +110,13 @@ async def _health(connection: AsyncConnection, asked: Asked, sums: Sums, *, deal
     from . import statements
 
     dealt = await statements.dealt(connection, asked.since) if deals else 0
+    remixed = await statements.remixed_by_others(connection, asked)
     beyond = await statements.beyond_top_models(connection, asked, sums.generated)
     return Health(
         # A hand may be generated that was never dealt, such as one by a code.
         deal_to_generate=_rate(min(sums.generated, dealt), dealt),
         generate_to_share=_rate(sums.shared, sums.generated),
-        share_to_remix=_rate(min(sums.remixed, sums.shared), sums.shared),
+        share_to_remix=_rate(remixed, sums.shared),
         verified_passed=_rate(sums.passed, sums.verified),
         beyond_top_models=beyond,
         returned_7=await statements.returned(connection, asked, 7),

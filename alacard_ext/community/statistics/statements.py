@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...room import Requester
 from ...store.community_tables import active_days, answers, card_counts
-from ...store.tables import notebooks, trends
+from ...store.tables import events, notebooks, trends
 from .. import access
 from ..rows import DAY, now
 from ..statements import if_new
@@ -180,6 +180,7 @@ async def worked(
     said = func.sum(case((answers.c.worked, 1), else_=0))
     persons = func.count(answers.c.person.distinct())
     counted: Select[Any] = select(said, func.count(), persons)  # type: ignore[assignment]
+    counted = counted.join_from(answers, notebooks).where(notebooks.c.deleted_at.is_(None))
     if asked.owner is not None:
         counted = counted.where(answers.c.person == asked.owner)
     if asked.since is not None:
@@ -188,6 +189,19 @@ async def worked(
         counted = counted.where(answers.c.notebook == notebook)
     part, whole, number = (await connection.execute(counted)).one()
     return _rate(part, whole, asked, number)
+
+
+async def remixed_by_others(connection: AsyncConnection, asked: Asked) -> int:
+    """Shared hands of which somebody else made a remix."""
+    remix = select(events.c.notebook).where(
+        events.c.notebook == notebooks.c.id,
+        events.c.kind == "remix",
+        events.c.person != notebooks.c.owner,
+    )
+    shared = (notebooks.c.version.is_not(None), notebooks.c.remixes > 0)
+    counted = select(func.count()).select_from(notebooks)
+    counted = counted.where(*asked.hands, *shared, remix.exists())
+    return int((await connection.execute(counted)).scalar_one())
 
 
 async def answer_of(connection: AsyncConnection, notebook: int, person: str) -> bool | None:
