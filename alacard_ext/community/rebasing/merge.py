@@ -122,6 +122,7 @@ def _pictures(
         cell_id="",
         section=section_of(mine) or section_of(theirs),
         cell_type=str(cell["cell_type"]),
+        their_cell_type=str(cell["cell_type"]),
         kind="both_changed",
         base=source_of(base),
         mine=cell["source"],
