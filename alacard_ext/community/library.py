@@ -294,6 +294,8 @@ class Library(Service):
         except OSError as refused:
             log.warning("alacard: a hand could not be put into the outbox", exc_info=refused)
             return
+        if hand.row["path"] is not None:
+            self._placed[hand.share_id] = hand.row["path"]
         answer.notebook["metadata"]["alacard"]["share_id"] = hand.share_id
         answer.notice = (
             f"This hand is not in your library yet{why} It waits on this machine, and is put into "
