@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+DELETED_MS = 30 * 24 * 3_600_000
+"""How long a deleted comment can be brought back, in milliseconds."""
+
 
 @dataclass(frozen=True)
 class CommentPage:
@@ -106,8 +109,8 @@ class Comments(Service):
     async def restore(
         self, kind: str, subject_id: str, comment_id: str, requester: Requester
     ) -> Comment:
-        """Bring back one that was deleted; one that is there stays. Raises CommentNotFound, and
-        Forbidden for another's."""
+        """Bring back one that was deleted within 30 days; one that is there stays. Raises
+        CommentNotFound, and Forbidden for another's."""
         return await self._set(kind, subject_id, comment_id, requester, deleted_at=None)
 
     async def hide(
@@ -160,15 +163,17 @@ async def _own(
     *,
     deleted: bool = False,
 ) -> Row[Any]:
-    """A comment of theirs, with `deleted` also one that was deleted."""
+    """A comment of theirs, with `deleted` also one that was deleted and can be brought back."""
     from . import statements
 
     row = await statements.comment(connection, subject, comment_id, locked=True)
     if row is None or not _is_shown(row, requester):
         raise _not_found()
     mine = row.person == requester.owner
-    if row.deleted_at is not None and not (mine and deleted):
-        raise _not_found()
+    if row.deleted_at is not None:
+        kept = row.deleted_at >= now() - DELETED_MS
+        if not (mine and deleted and kept):
+            raise _not_found()
     if not mine:
         raise Forbidden("You can change and delete your own comments; this one is another's.")
     return row

@@ -7,8 +7,11 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from alacard_ext.community.ids import new_id
+from alacard_ext.store.community_tables import comments
+from alacard_ext.store.instants import now
 
 from .dealing import IN_A_FILE, as_bob, as_person, dealt, share
 
@@ -65,6 +68,21 @@ async def test_a_comment_is_written_changed_deleted_and_brought_back_by_who_wrot
 
 
 @IN_A_FILE
+async def test_a_comment_is_brought_back_for_thirty_days(api: Any, jp_serverapp: Any) -> None:
+    share_id = (await dealt(api))["share_id"]
+    await share(api, share_id)
+    made = await said(api, share_id, "one")
+    address = ("notebook", share_id, "comments", made["comment_id"])
+    store = jp_serverapp.web_app.settings["alacard_services"].shared.store
+    day = 24 * 3_600_000
+    for age, status in ((30 * day - 3_600_000, 200), (30 * day + 1, 404)):
+        assert (await api(*address, method="DELETE", **as_bob())).status == 200
+        async with store.writing() as connection:
+            await connection.execute(update(comments).values(deleted_at=now() - age))
+        reply = await api(*address, "restore", method="POST", body={}, **as_bob())
+        assert reply.status == status, age
+
+
 async def test_pages_of_comments_go_on_where_the_last_one_ended(api: Any) -> None:
     share_id = (await dealt(api))["share_id"]
     await share(api, share_id)
