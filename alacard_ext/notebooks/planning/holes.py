@@ -132,7 +132,8 @@ HEAD = """# Holes
 
 What has no template, and why. A model that falls into one gets the plain notebook: what is known of
 it, and no code that might not run. [Tasks](tasks.md) and [libraries](libraries.md) list what there
-is.
+is. All 52 tasks that the Hub lists have a template: those below are tags that its list of tasks
+hides, or pipelines that transformers alone has.
 
 This page is written by `python -m alacard_ext.notebooks.planning.holes`.
 
