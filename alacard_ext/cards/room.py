@@ -14,7 +14,7 @@ ROOM = Room(
         ),
         Command(
             "cards",
-            "list the cards of a type",
+            "list the cards of a type, or import your own",
             "alacard_ext.cards.commands:add_cards",
             "alacard_ext.cards.commands:cards",
         ),
