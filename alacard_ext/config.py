@@ -136,8 +136,8 @@ class Configuration(Configurable):
         "",
         config=True,
         help="File to which a line of JSON is added for each hand that is shared, published, "
-        "withdrawn, deleted, brought back or erased, and for what administrators do. Empty writes "
-        "none. logrotate or the like keeps it short.",
+        "featured, withdrawn, deleted or brought back, and for each person who erased what was "
+        "theirs. Empty writes none. logrotate or the like keeps it short.",
     )
 
     disabled_rooms = List(

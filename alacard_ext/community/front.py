@@ -13,6 +13,7 @@ from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.service import Store
 from .activity import Activity
+from .auditing import Audit
 from .hands import check_id, not_found, owned, read_row, readable, row_of_hand, whole
 from .models import Hand, HandWhole
 from .rows import DAY, now
@@ -56,14 +57,16 @@ class FrontPage(BaseModel):
 class Front(Service):
     """Puts the front page together."""
 
-    def __init__(self, store: Store, activity: Activity, starters: Starters) -> None:
+    def __init__(self, store: Store, activity: Activity, starters: Starters, audit: Audit) -> None:
         self._store = store
+        self._audit = audit
         self._activity = activity
         self._starters = starters
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store, Activity.build(shared), Starters(shared.deck))
+        audit = Audit(shared.config.audit_file)
+        return cls(shared.store, Activity.build(shared), Starters(shared.deck), audit)
 
     async def page(self, requester: Requester) -> tuple[FrontPage, str | None]:
         """The page, and why it has nothing but starters where the store is away."""
@@ -100,6 +103,10 @@ class Front(Service):
             if not await statements.change(connection, share_id, there, values):
                 raise not_found()
         log.info("alacard: %s set featured=%s on %s", requester.owner, featured, share_id)
+        if featured:
+            await self._audit.note(
+                "feature", requester, share_id, owner=row.owner, after=row.visibility
+            )
         return whole(await read_row(self._store, share_id, requester), requester)
 
     async def _featured(self, requester: Requester) -> list[Hand]:

@@ -52,6 +52,8 @@ async def test_all_of_a_person_is_handed_over_and_erased_and_nothing_of_another(
     async with away(monkeypatch):
         waiting = named(await dealt(api))
 
+    (tmp_path / "ada.zip").touch()
+    (tmp_path / "ada.zip").chmod(0o644)
     made = await personal.archive(Requester("ada"), tmp_path / "ada.zip")
     assert (made.hands, made.versions) == (2, 1), "what waited is kept first"
     assert stat.S_IMODE((tmp_path / "ada.zip").stat().st_mode) == 0o600

@@ -83,6 +83,9 @@ class TestSharesAndAudit:
         assert (refused.status, refused.code) == (403, "QUOTA_REACHED")
         assert "AlacardApp.quota_shares" in refused.json["message"]
         assert refused.json["error"]["details"] == {"limit": 1, "used": 1, "renews": None}
+        body = {"featured": True}
+        done = await api("notebook", one, "featured", method="PUT", body=body, **as_person("root"))
+        assert done.status == 200
         body = {"visibility": "private"}
         revoked = await api("notebook", one, "share", method="PUT", body=body, **as_person("root"))
         assert revoked.status == 200
@@ -98,6 +101,7 @@ class TestSharesAndAudit:
         names = ("act", "person", "subject", "administrator", "before", "after")
         assert [tuple(each[name] for name in names) for each in told] == [
             ("share", "ada", one, False, "private", "everyone"),
+            ("feature", "root", one, True, None, "everyone"),
             ("revoke", "root", one, True, "everyone", "private"),
             ("share", "ada", two, False, "private", "everyone"),
             ("delete", "ada", two, False, "everyone", None),

@@ -46,6 +46,7 @@ class PersonalData(Service):
         requester = owned(requester)
         await self._outbox.publish()
         counts = {"hands": 0, "versions": 0, "rows": 0}
+        _close_to_others(target)
         with disk.replacing(target) as temporary:
             temporary.chmod(0o600)
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -96,6 +97,12 @@ class PersonalData(Service):
             items = await statements.items_of(connection, person)
             archive.writestr("collection_items.json", _json(items))
             counts["rows"] += len(items)
+
+
+def _close_to_others(target: Path) -> None:
+    """A file that is replaced hands its permissions on, so one that is there is closed first."""
+    if target.is_file():
+        target.chmod(0o600)
 
 
 def _text(packed: bytes) -> bytes:
