@@ -310,9 +310,15 @@ class Library(Service):
         self._swept = time.monotonic()
         try:
             async with asyncio.timeout(SWEEP_SECONDS), self._store.writing() as connection:
+                from ..cards.custom import statements as cards
                 from . import statements
+                from .collecting import statements as collections
+                from .named import statements as named
 
-                await statements.sweep(connection)
+                if await statements.sweep(connection):
+                    await collections.sweep(connection)
+                    await named.sweep(connection)
+                    await cards.sweep(connection, None, now())
         except Exception as error:
             log.warning("alacard: what was deleted long ago could not be removed", exc_info=error)
 

@@ -176,13 +176,14 @@ async def note_verified(
     await connection.execute(update(notebooks).where(notebooks.c.id == latest).values(values))
 
 
-async def sweep(connection: AsyncConnection) -> None:
+async def sweep(connection: AsyncConnection) -> bool:
     """Remove for good what was deleted long ago, and bodies that no hand has any more.
 
-    Not where nothing but the latest hand is of these days: then the clock may have jumped ahead."""
+    Not where nothing but the latest hand is of these days: then the clock may have jumped ahead,
+    and it answers False."""
     lately = select(notebooks.c.id).where(notebooks.c.created_at >= oldest_deleted()).limit(2)
     if len((await connection.execute(lately)).all()) < 2:
-        return
+        return False
     old = notebooks.c.deleted_at < oldest_deleted()
     await trends.lock(connection)  # their trends go with them
     hands = select(notebooks.c.share_id).where(old)
@@ -193,6 +194,7 @@ async def sweep(connection: AsyncConnection) -> None:
         used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()
         published = select(versions.c.number).where(versions.c.body == bodies.c.hash).exists()
         await connection.execute(delete(bodies).where(~used, ~published))
+    return True
 
 
 def oldest_deleted() -> int:

@@ -12,7 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 
+from alacard_ext.community.collecting.export import CollectionExports
 from alacard_ext.community.ids import new_id
+from alacard_ext.room import Requester
 
 from .dealing import IN_A_FILE, as_bob, as_person, dealt, share
 
@@ -144,6 +146,13 @@ async def test_others_see_what_is_shared_with_them_and_of_hidden_hands_no_more_t
     text = json.dumps(reply.json)
     assert hidden not in text and gone not in text and "secret one" not in text
     params = {"scope": "shared"}
+    for hand, holds in ((shown, True), (hidden, False), (gone, False)):
+        asked = await api(
+            "collections", params={**params, "holding": hand}, **as_person("eve", "bakers")
+        )
+        assert asked.data["collections"][0]["holds"] is holds
+    held = await api("collections", params={"holding": hidden})
+    assert held.data["collections"][0]["holds"] is True
     listed = (await api("collections", params=params, **as_person("eve", "bakers"))).data
     assert [each["collection_id"] for each in listed["collections"]] == [there["collection_id"]]
     assert (await api("collections", params=params, **as_bob())).data["collections"] == []
@@ -221,7 +230,7 @@ async def test_what_cannot_be_understood_is_refused_and_changes_nothing(api: Any
 
 @pytest.mark.attack
 async def test_an_archive_holds_what_its_reader_may_see_under_names_that_are_safe(
-    api: Any, jp_fetch: Any
+    api: Any, jp_fetch: Any, jp_serverapp: Any
 ) -> None:
     hands = [await dealt(api), await dealt(api), await dealt(api, topic="cats")]
     one, two, hidden = (hand["share_id"] for hand in hands)
@@ -253,6 +262,11 @@ async def test_an_archive_holds_what_its_reader_may_see_under_names_that_are_saf
     assert (await api("notebook", one)).data["counts"]["downloads"] == 1
     own = zipfile.ZipFile(io.BytesIO((await jp_fetch(*where)).body))
     assert len(own.namelist()) == 5, "her own she has whole"
+    exports = jp_serverapp.web_app.settings["alacard_services"].of(CollectionExports)
+    ada, this = Requester("ada"), there["collection_id"]
+    async with exports.archive(this, ada), exports.archive(this, ada):
+        assert exports._turn.locked(), "until it is downloaded"
+    assert not exports._turn.locked()
     reply = await api("collections", new_id(), "export")
     assert (reply.status, reply.code) == (404, "NOT_FOUND")
 

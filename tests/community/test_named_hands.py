@@ -6,13 +6,17 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
+from alacard_ext.community.ids import new_id
+from alacard_ext.community.library import Library
 from alacard_ext.community.named.models import NewNamedHand
 from alacard_ext.community.named.service import NamedHands
 from alacard_ext.room import Requester
+from alacard_ext.store.community_tables import collections, recipes
 from alacard_ext.store.service import Store
 
-from .dealing import BODY, IN_A_FILE, as_bob
+from .dealing import BODY, IN_A_FILE, as_bob, as_person, dealt
 
 RECIPE = BODY["recipe"]
 
@@ -96,6 +100,40 @@ async def test_nobody_else_finds_it_and_bad_recipes_are_refused(api: Any) -> Non
     for recipe in ({}, {"model_card": "a..b"}, {**RECIPE, "topic": "none"}, {"model_card": [1]}):
         reply = await saved(api, "Other", recipe=recipe)
         assert reply.status == 400, recipe
+    inputs = {"prompts": ["x" * 4000] * 12, "masked": ["y" * 4000] * 12, "document": "z" * 4000}
+    large = {**RECIPE, "topic": {"id": "mine", "name": "Mine", "inputs": inputs}}
+    reply = await saved(api, "Large", recipe=large)
+    assert (reply.status, reply.code) == (400, "INVALID_RECIPE")
+    assert "more than 100,000 bytes" in reply.json["message"]
     for body in ({"name": "x"}, {"name": "\n", "recipe": RECIPE}, {"recipe": RECIPE}):
         assert (await api("recipes", method="POST", body=body)).status == 400
     assert (await api(*where)).data == there
+
+
+async def test_what_was_deleted_counts_until_it_is_gone_for_good_whoever_it_was(
+    api: Any, jp_serverapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alacard_ext.community.named.service.MOST_NAMED", 1)
+    monkeypatch.setattr("alacard_ext.community.collecting.service.MOST_COLLECTIONS", 1)
+    person = new_id()
+    for kind, body in (("recipes", {"recipe": RECIPE}), ("collections", {})):
+        body = {"name": "One", **body}
+        there = (await api(kind, method="POST", body=body, **as_person(person))).data
+        name = there.get("recipe_id") or there["collection_id"]
+        gone = {"method": "DELETE", "params": {"revision": 1}}
+        assert (await api(kind, name, **gone, **as_person(person))).status == 200
+        reply = await api(kind, method="POST", body=body, **as_person(person))
+        assert reply.status == 409 and "within 30 days" in reply.json["message"]
+
+    services = jp_serverapp.web_app.settings["alacard_services"]
+    tables = (recipes, collections)
+    async with services.shared.store.writing() as connection:
+        for table in tables:
+            await connection.execute(update(table).values(deleted_at=1))
+    for _ in range(2):  # a clock is trusted once two hands are of these days
+        await dealt(api)
+    services.of(Library)._swept = None
+    await dealt(api)
+    async with services.shared.store.reading() as connection:
+        for table in tables:
+            assert (await connection.execute(select(table.c.id))).all() == []

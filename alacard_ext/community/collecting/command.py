@@ -45,9 +45,8 @@ async def list_collections(collections: Collections, options: argparse.Namespace
 async def export_collection(exports: CollectionExports, options: argparse.Namespace) -> int:
     """Write the archive of a collection to a file, else to a new one in this folder. Raises
     NotFound, ShareTooLarge, StoreUnavailable and OSError."""
-    name, archive = await exports.archive(options.collection, Requester())
-    path = Path(options.output or name)
-    with archive:
+    async with exports.archive(options.collection, Requester()) as (name, archive):
+        path = Path(options.output or name)
         size = await asyncio.to_thread(_write, archive, path, "wb" if options.output else "xb")
     if options.json:
         say_json({"path": str(path), "bytes": size})

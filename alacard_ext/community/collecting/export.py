@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import zipfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import IO, Self
 
 from ...errors import HandNotFound, ShareTooLarge
@@ -36,8 +38,12 @@ class CollectionExports(Service):
         sharing, activity = Sharing.build(shared), Activity.build(shared)
         return cls(shared.store, sharing, activity, shared.config.collection_max_bytes)
 
-    async def archive(self, collection_id: str, requester: Requester) -> tuple[str, IO[bytes]]:
-        """The name of an archive and the file that holds it, which is gone once it is closed.
+    @asynccontextmanager
+    async def archive(
+        self, collection_id: str, requester: Requester
+    ) -> AsyncIterator[tuple[str, IO[bytes]]]:
+        """The name of an archive and the file that holds it, which is gone at the end; until then
+        it counts as one of those that a server makes together.
 
         Raises NotFound, StoreUnavailable, and ShareTooLarge where its notebooks are too large
         together.
@@ -47,7 +53,7 @@ class CollectionExports(Service):
         await self._check_size([hand.share_id for hand, _ in shown], requester)
         async with self._turn:
             file: IO[bytes] = await asyncio.to_thread(tempfile.TemporaryFile)
-            try:
+            with file:
                 entries = []
                 packed, size = archive.begin(file), 0
                 for place, (hand, note) in enumerate(shown, 1):
@@ -62,12 +68,9 @@ class CollectionExports(Service):
                     entries.append(entry)
                 await asyncio.to_thread(archive.end, packed, whole, entries)
                 await asyncio.to_thread(file.seek, 0)
-            except BaseException:
-                file.close()
-                raise
-        for entry in entries:
-            await self._count(entry.hand.share_id, requester)
-        return f"{archive.stem_of(whole.name, 'collection')}.zip", file
+                for entry in entries:
+                    await self._count(entry.hand.share_id, requester)
+                yield f"{archive.stem_of(whole.name, 'collection')}.zip", file
 
     async def _check_size(self, share_ids: list[str], requester: Requester) -> None:
         requester = owned(requester)

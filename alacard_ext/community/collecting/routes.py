@@ -41,6 +41,8 @@ ONE = (NotFound, StoreUnavailable)
 CHANGE = (*ONE, Outdated, ShareFindings)
 CHUNK = 1_000_000
 """Bytes of an archive that are in memory at once."""
+PATIENCE = 60.0
+"""Seconds in which who downloads an archive must take that much of it."""
 
 
 class CollectingHandler(AlacardHandler):
@@ -118,15 +120,20 @@ class CollectionExportHandler(CollectingHandler):
     @authorized("read", "contents")
     async def get(self, collection_id: str) -> None:
         exports = self.services.of(CollectionExports)
-        name, file = await exports.archive(collection_id, self.requester)
-        with file, suppress(StreamClosedError):  # who asked may have gone away
-            self.set_attachment_header(name)
-            self.set_header("X-Content-Type-Options", "nosniff")
-            self.set_header("Content-Type", "application/zip")
-            while chunk := await asyncio.to_thread(file.read, CHUNK):
-                self.write(chunk)
-                await self.flush()
-            await self.finish(set_content_type="application/zip")
+        async with exports.archive(collection_id, self.requester) as (name, file):
+            with suppress(StreamClosedError):  # who asked may have gone away
+                self.set_attachment_header(name)
+                self.set_header("X-Content-Type-Options", "nosniff")
+                self.set_header("Content-Type", "application/zip")
+                while chunk := await asyncio.to_thread(file.read, CHUNK):
+                    self.write(chunk)
+                    try:
+                        async with asyncio.timeout(PATIENCE):
+                            await self.flush()
+                    except TimeoutError:  # others wait for this turn
+                        self.detach().close()
+                        return
+                await self.finish(set_content_type="application/zip")
 
 
 ROUTES: tuple[Route, ...] = (

@@ -102,8 +102,8 @@ class Collections(Service):
 
             if await statements.count_of(connection, requester) >= MOST_COLLECTIONS:
                 raise Conflict(
-                    f"You have {MOST_COLLECTIONS:,} collections, and there is no room for more; "
-                    "delete one that you no longer need."
+                    f"You have {MOST_COLLECTIONS:,} collections, with those that you deleted "
+                    "within 30 days, and there is no room for more."
                 )
             await _check_hands(connection, ids, requester)
             values = {

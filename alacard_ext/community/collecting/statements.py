@@ -42,7 +42,9 @@ async def listed(
 ) -> tuple[list[Row[Any]], str | None, int]:
     """A page of collections. Raises BadRequest for a broken cursor."""
     whose = (access.own if query.scope == "mine" else access.shared)(requester, columns)
-    asked = _told(query.holding).where(KEPT, whose, *having_words(columns.words, query.q))
+    asked = _told(query.holding, requester).where(
+        KEPT, whose, *having_words(columns.words, query.q)
+    )
     return await page(connection, asked, collections, query.cursor, query.limit)
 
 
@@ -91,8 +93,9 @@ async def sizes_of(
 
 
 async def count_of(connection: AsyncConnection, requester: Requester) -> int:
-    """How many collections a person has."""
-    asked = select(func.count()).where(access.own(requester, columns), KEPT)
+    """How many collections a person has, with those that they can bring back."""
+    there = or_(KEPT, columns.deleted_at >= oldest_deleted())
+    asked = select(func.count()).where(access.own(requester, columns), there)
     return int((await connection.execute(asked.select_from(collections))).scalar_one())
 
 
@@ -188,16 +191,23 @@ async def restore(connection: AsyncConnection, collection_id: str, requester: Re
     return (await connection.execute(update(collections).where(*this).values(values))).rowcount == 1
 
 
-async def sweep(connection: AsyncConnection, requester: Requester) -> None:
-    """Remove for good what they deleted long ago."""
-    old = (access.own(requester, columns), columns.deleted_at < oldest_deleted())
-    await connection.execute(delete(collections).where(*old))
+async def sweep(connection: AsyncConnection, requester: Requester | None = None) -> None:
+    """Remove for good what they, or without a person what all, deleted long ago."""
+    gone = delete(collections).where(columns.deleted_at < oldest_deleted())
+    if requester is not None:
+        gone = gone.where(access.own(requester, columns))
+    await connection.execute(gone)
 
 
-def _told(holding: str | None) -> Select[Any]:
+def _told(holding: str | None, requester: Requester | None = None) -> Select[Any]:
     inside = items.collection == columns.id
     size = select(func.count()).select_from(collection_items).where(inside).scalar_subquery()
     holds: ColumnElement[Any] = literal(None)
-    if holding is not None:
-        holds = select(items.share_id).where(inside, items.share_id == holding).exists()
+    if holding is not None and requester is not None:
+        there = (notebooks.c.share_id == holding, notebooks.c.deleted_at.is_(None))
+        # Whether another's collection has a hand that they may not see, they are not told.
+        seen = select(notebooks.c.id).where(*there, access.seen(requester)).exists()
+        known = or_(access.own(requester, columns), seen)
+        within = select(items.share_id).where(inside, items.share_id == holding).exists()
+        holds = and_(within, known)
     return select(collections, size.label("size"), holds.label("holds"))

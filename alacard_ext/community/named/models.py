@@ -11,6 +11,8 @@ from ..collecting.models import Name, Revision
 
 MOST_NAMED = 1000
 """Named hands of one person."""
+LARGEST_RECIPE = 100_000
+"""Bytes of the cards of one, as JSON."""
 
 
 class NamedQuery(BaseModel):

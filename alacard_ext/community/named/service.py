@@ -5,9 +5,10 @@ What speaks SQLAlchemy is imported within a transaction of the store, as in the 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,12 +18,13 @@ from ...cards.consent import allowing_nothing, without_consent
 from ...cards.handcode import encode
 from ...cards.models import Recipe
 from ...cards.resolve import resolve_recipe
-from ...errors import Conflict, NotFound, Outdated, StoreUnavailable
+from ...errors import Conflict, InvalidRecipe, NotFound, Outdated, StoreUnavailable
 from ...room import Requester, Service, Shared
 from ..hands import owned
 from ..ids import SHARE_ID, new_id
 from ..rows import instant, now, title_of
 from .models import (
+    LARGEST_RECIPE,
     MOST_NAMED,
     ChangedNamedHand,
     NamedHand,
@@ -73,12 +75,7 @@ class NamedHands(Service):
             from . import statements
 
             rows, following, total = await statements.listed(connection, query, requester)
-        found = []
-        for row in rows:
-            try:
-                found.append(NamedHand.model_validate(_fields(row)))
-            except ValidationError:
-                log.warning("alacard: the named hand %s is damaged, and left out", row.recipe_id)
+        found = await asyncio.to_thread(_listed, rows)
         missing = len(rows) - len(found)
         notice = f"{missing:,} of these cannot be read and are left out." if missing else None
         return NamedPage(found, total, following, notice)
@@ -101,8 +98,8 @@ class NamedHands(Service):
             await statements.lock(connection, requester)
             if await statements.count_of(connection, requester) >= MOST_NAMED:
                 raise Conflict(
-                    f"You have {MOST_NAMED:,} named hands, and there is no room for more; delete "
-                    "one that you no longer need."
+                    f"You have {MOST_NAMED:,} named hands, with those that you deleted within 30 "
+                    "days, and there is no room for more."
                 )
             await _check_name(connection, wanted.name, requester)
             values = {
@@ -172,7 +169,13 @@ class NamedHands(Service):
         return await self.show(recipe_id, requester)
 
     def _checked(self, data: Mapping[str, Any]) -> Recipe:
-        return without_consent(resolve_recipe(self._deck, data))
+        recipe = without_consent(resolve_recipe(self._deck, data))
+        if len(recipe.model_dump_json().encode()) > LARGEST_RECIPE:
+            raise InvalidRecipe(
+                f"The cards of this hand have more than {LARGEST_RECIPE:,} bytes together; shorten "
+                "the texts of your own cards."
+            )
+        return recipe
 
     def _values(self, name: str, recipe: Recipe) -> dict[str, Any]:
         return {
@@ -240,10 +243,19 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
     return values | {name: instant(getattr(row, name)) for name in times}
 
 
-def _fields(row: Row[Any]) -> dict[str, Any]:
-    return {**_plain(row), "title": title_of(Recipe.model_validate(row.recipe))}
+def _listed(rows: Iterable[Row[Any]]) -> list[NamedHand]:
+    """Those that are not damaged; it takes a while."""
+    found = []
+    for row in rows:
+        try:
+            title = title_of(Recipe.model_validate_json(row.recipe))
+            found.append(NamedHand.model_validate({**_plain(row), "title": title}))
+        except ValidationError:
+            log.warning("alacard: the named hand %s is damaged, and left out", row.recipe_id)
+    return found
 
 
 def _whole(row: Row[Any]) -> NamedHandWhole:
-    recipe = allowing_nothing(_recipe_of(row).model_dump(mode="json"))
-    return NamedHandWhole.model_validate({**_fields(row), "recipe": recipe})
+    recipe = _recipe_of(row)
+    told = allowing_nothing(recipe.model_dump(mode="json"))
+    return NamedHandWhole.model_validate({**_plain(row), "title": title_of(recipe), "recipe": told})

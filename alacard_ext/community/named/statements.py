@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Text, case, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...room import Requester
@@ -22,13 +22,14 @@ KEPT = columns.deleted_at.is_(None)
 async def listed(
     connection: AsyncConnection, query: NamedQuery, requester: Requester
 ) -> tuple[list[Row[Any]], str | None, int]:
-    """A page of a person's named hands. Raises BadRequest for a broken cursor."""
+    """A page of a person's named hands, whose `recipe` is its text, since to decode them all takes
+    long. Raises BadRequest for a broken cursor."""
     chosen = [KEPT, access.own(requester, columns), *having_words(columns.words, query.q)]
     if query.template is not None:
         chosen.append(columns.is_template.is_(query.template))
-    return await page(
-        connection, select(recipes).where(*chosen), recipes, query.cursor, query.limit
-    )
+    others = [column for column in columns if column is not columns.recipe]
+    asked = select(*others, cast(columns.recipe, Text).label("recipe")).where(*chosen)
+    return await page(connection, asked, recipes, query.cursor, query.limit)
 
 
 async def one(connection: AsyncConnection, recipe_id: str, requester: Requester) -> Row[Any] | None:
@@ -60,9 +61,10 @@ async def name_of_deleted(
 
 
 async def count_of(connection: AsyncConnection, requester: Requester) -> int:
-    """How many named hands a person has."""
+    """How many named hands a person has, with those that they can bring back."""
+    there = or_(KEPT, columns.deleted_at >= oldest_deleted())
     asked = select(func.count()).select_from(recipes)
-    asked = asked.where(access.own(requester, columns), KEPT)
+    asked = asked.where(access.own(requester, columns), there)
     return int((await connection.execute(asked)).scalar_one())
 
 
@@ -93,7 +95,9 @@ async def restore(connection: AsyncConnection, recipe_id: str, requester: Reques
     return (await connection.execute(update(recipes).where(*this).values(values))).rowcount == 1
 
 
-async def sweep(connection: AsyncConnection, requester: Requester) -> None:
-    """Remove for good what they deleted long ago."""
-    old = (access.own(requester, columns), columns.deleted_at < oldest_deleted())
-    await connection.execute(delete(recipes).where(*old))
+async def sweep(connection: AsyncConnection, requester: Requester | None = None) -> None:
+    """Remove for good what they, or without a person what all, deleted long ago."""
+    gone = delete(recipes).where(columns.deleted_at < oldest_deleted())
+    if requester is not None:
+        gone = gone.where(access.own(requester, columns))
+    await connection.execute(gone)
