@@ -30,6 +30,9 @@ HAND = ("hand", "")
 """The type and the id under which whole hands are counted."""
 GATHER_SECONDS = 5.0
 """How long counts are gathered; a server that is killed loses those of that time."""
+STEP = 10
+"""Counts are told rounded down to a multiple of it: who deals is not kept, so how many people
+stand behind a count is not known, and of one hand alone nobody is to be told."""
 CLOSE_SECONDS = 5.0
 log = logging.getLogger("alacard_ext.cards")
 
@@ -85,7 +88,7 @@ class CardCounts(Service):
             await asyncio.wait([self._writing], timeout=seconds)
 
     async def read(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
-        """The counts of these cards. Raises StoreUnavailable."""
+        """The counts of these cards, in steps of STEP. Raises StoreUnavailable."""
         await self._settle()
         ids = [card_id(card) for card in cards]
         found = {each: CardCount() for each in ids}
@@ -94,7 +97,7 @@ class CardCounts(Service):
 
             rows = await statements.counts(connection, kind, ids)
         for row in rows:
-            setattr(found[row.card_id], row.act, int(row.total))
+            setattr(found[row.card_id], row.act, int(row.total) // STEP * STEP)
         return found
 
     async def aclose(self) -> None:

@@ -71,7 +71,6 @@ async def bring_in(
             if seen_by != audience.PRIVATE and card.id in refused:
                 raise refused[card.id]
             if row is None:
-                await check_room(connection, requester, 1)
                 made = {"owner": requester.owner, "type": kind, "card_id": card.id}
                 await statements.insert_card(connection, {**values, **made, "created_at": at})
             elif row.owner != requester.owner:
@@ -79,6 +78,7 @@ async def bring_in(
             else:
                 await statements.change(connection, row, {**values, "deleted_at": None})
             done.append(Imported(type=kind, id=card.id, name=card.name, updated=row is not None))
+        await check_room(connection, requester)
         return done
 
     return await store.write(write)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_OWN = 500
 """Cards that one person may keep."""
+MOST_WITH_DELETED = 2 * MOST_OWN
+"""The same with those that they deleted, while these can be brought back."""
 DECKS = 32
 """Decks of people that are held ready."""
 WAIT = 10.0
@@ -244,7 +246,7 @@ class CustomCards(Service):
 
     async def restore(self, kind: CustomType, card_id: str, requester: Requester) -> CardWhole:
         """Bring back a card that was deleted within 30 days: within an hour as it was, later
-        private. Raises CardNotFound."""
+        private. Raises CardNotFound, and Conflict where they have too many."""
         requester = owned(requester)
         _check_id(kind, card_id)
 
@@ -253,6 +255,7 @@ class CustomCards(Service):
 
             if not await statements.restore(connection, kind, card_id, requester, now()):
                 raise not_found(kind)
+            await check_room(connection, requester)
 
         await self._store.write(write)
         return await self.show(kind, card_id, requester)
@@ -305,12 +308,20 @@ def whole(row: Row[Any], requester: Requester) -> CardWhole:
         ) from None
 
 
-async def check_room(connection: AsyncConnection, requester: Requester, more: int) -> None:
-    """That a person may keep so many more. Raises Conflict."""
+async def check_room(connection: AsyncConnection, requester: Requester, more: int = 0) -> None:
+    """That a person may keep so many more, or with none as many as there are now in this
+    transaction. Raises Conflict."""
     from . import statements
 
-    if await statements.count_own(connection, requester) + more > MOST_OWN:
+    await statements.sweep(connection, requester, now())
+    there, with_deleted = await statements.count_own(connection, requester)
+    if there + more > MOST_OWN:
         raise Conflict(f"You can keep {MOST_OWN} cards of your own here; delete some first.")
+    if with_deleted + more > MOST_WITH_DELETED:
+        raise Conflict(
+            "You have deleted many cards, which are kept for 30 days; bring one back and change "
+            "it, or wait."
+        )
 
 
 async def _checked(kind: CustomType, data: Mapping[str, Any], card_id: str) -> CustomCard:

@@ -10,8 +10,9 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from .checking import CustomType
 LARGEST_FILE = 1_000_000
 """Bytes of one file."""
 MOST_FILES = 200
+DECK_FILES = ("prompts.y*ml", "topics/*.y*ml")
 GIT_SECONDS = 120.0
 GIT_URL = re.compile(r"(https|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:]+")
 REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,199}")
@@ -32,14 +34,14 @@ GIT_SETTINGS = (
     "protocol.file.allow=always",
     "protocol.ext.allow=never",
     "core.hooksPath=/dev/null",
-    "core.symlinks=false",
     "core.fsmonitor=false",
     "submodule.recurse=false",
     "fetch.recurseSubmodules=false",
-    "filter.lfs.smudge=",
-    "filter.lfs.process=",
-    "filter.lfs.required=false",
 )
+
+
+UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError)
+"""What the reader of YAML raises for a value that is not what its tag says."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,27 @@ def read_source(source: str, revision: str | None = None) -> Source:
 
 def _of_folder(folder: Path) -> list[Entry]:
     """Those of `prompts.yaml` and `topics/*.yaml`, as in a deck folder."""
-    files = [*sorted(folder.glob("prompts.y*ml")), *sorted(folder.glob("topics/*.y*ml"))]
+    files = [path for pattern in DECK_FILES for path in sorted(folder.glob(pattern))]
     # What a link leads to is no part of the folder.
     inside = [
         path
         for path in files
         if path.is_file() and not path.is_symlink() and not path.parent.is_symlink()
     ]
-    if not inside:
-        raise BadRequest("There are no cards here: no prompts.yaml, and no topics/*.yaml.")
-    if len(inside) > MOST_FILES:
-        raise BadRequest(f"There are more than {MOST_FILES} files of cards; import fewer at once.")
+    _check_number(inside)
     return [entry for path in inside for entry in _of_file(path, str(path.relative_to(folder)))]
+
+
+def _check_number(files: Sequence[object]) -> None:
+    if not files:
+        raise BadRequest("There are no cards here: no prompts.yaml, and no topics/*.yaml.")
+    if len(files) > MOST_FILES:
+        raise BadRequest(f"There are more than {MOST_FILES} files of cards; import fewer at once.")
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LARGEST_FILE:
+        raise BadRequest(f"{name} is larger than {LARGEST_FILE // 1000:,} kB; split it.")
 
 
 def _of_file(path: Path, name: str) -> Iterator[Entry]:
@@ -100,8 +111,11 @@ def _of_file(path: Path, name: str) -> Iterator[Entry]:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BadRequest(f"{name} cannot be read: {error.strerror}.") from None
-    if len(content) > LARGEST_FILE:
-        raise BadRequest(f"{name} is larger than {LARGEST_FILE // 1000:,} kB; split it.")
+    return _entries(content, name)
+
+
+def _entries(content: bytes, name: str) -> Iterator[Entry]:
+    _check_size(len(content), name)
     data = _yaml(content, name)
     for position, value in enumerate(data if isinstance(data, list) else [data]):
         where = f"{name}, card {position + 1}"
@@ -124,6 +138,19 @@ def _yaml(content: bytes, name: str) -> Any:
                 raise yaml.YAMLError("aliases are not read; write the value again")
             return super().compose_node(parent, index)
 
+        def construct_object(self, node: Any, deep: bool = False) -> Any:
+            """Tells where a value stands that is not what its tag says."""
+            try:
+                value = super().construct_object(node, deep)  # type: ignore[no-untyped-call]
+                if isinstance(value, str):
+                    value.encode()
+            except UNREADABLE:
+                kind = str(node.tag).rpartition(":")[2]
+                told = f"this cannot be read as {kind}"
+                mark = node.start_mark
+                raise yaml.constructor.ConstructorError(None, None, told, mark) from None
+            return value
+
     try:
         return yaml.load(content.decode("utf-8"), Loader=PlainLoader)  # noqa: S506 - a safe loader
     except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
@@ -138,18 +165,39 @@ def _of_git(url: str, revision: str | None) -> Source:
     with tempfile.TemporaryDirectory() as folder:
         _git(folder, "init", "--quiet", "--template=")
         _git(folder, "fetch", "--quiet", "--depth=1", "--no-tags", "--", url, wanted)
-        _git(folder, "checkout", "--quiet", "--detach", "FETCH_HEAD")
-        commit = _git(folder, "rev-parse", "HEAD").strip()
-        return Source(f"{plain(url)}@{commit}"[-500:], _of_folder(Path(folder)))
+        commit = _git(folder, "rev-parse", "FETCH_HEAD^{commit}").decode().strip()
+        files = _files_of(folder, commit)
+        _check_number(files)
+        # Nothing is checked out: a repository may hold far more than cards.
+        entries = [
+            entry
+            for name, digest in files
+            for entry in _entries(_git(folder, "cat-file", "blob", digest), name)
+        ]
+        return Source(f"{plain(url)}@{commit}"[-500:], entries)
 
 
-def _git(folder: str, *arguments: str) -> str:
+def _files_of(folder: str, commit: str) -> list[tuple[str, str]]:
+    """The names and digests of the files of cards at a commit, without links, all of a size that
+    is read."""
+    listed = b"".join(_git(folder, "ls-tree", "-l", "-z", commit, *of) for of in ((), ("topics/",)))
+    found: list[tuple[str, str]] = []
+    for line in listed.decode("utf-8", "replace").split("\0"):
+        about, _, name = line.partition("\t")
+        # A link is a file of another mode.
+        if about.startswith("100") and any(fnmatchcase(name, each) for each in DECK_FILES):
+            _, _, digest, size = about.split()
+            _check_size(int(size), name)
+            found.append((name, digest))
+    return found
+
+
+def _git(folder: str, *arguments: str) -> bytes:
     settings = [part for setting in GIT_SETTINGS for part in ("-c", setting)]
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_LFS_SKIP_SMUDGE": "1",
     }
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, no shell
@@ -157,8 +205,6 @@ def _git(folder: str, *arguments: str) -> str:
             cwd=folder,
             env=environment,
             capture_output=True,
-            text=True,
-            errors="replace",
             timeout=GIT_SECONDS,
             stdin=subprocess.DEVNULL,
             check=False,
@@ -172,7 +218,8 @@ def _git(folder: str, *arguments: str) -> str:
             f"git took longer than {GIT_SECONDS:.0f} s; import a clone's folder."
         ) from None
     if done.returncode:
-        told = re.sub(r"//[^/@\s]*@", "//", " ".join(done.stderr.split()))[:300]
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())
+        told = re.sub(r"//[^/@\s]*@", "//", said)[:300]
         raise BadRequest(f"git could not fetch the repository: {told}")
     return done.stdout
 

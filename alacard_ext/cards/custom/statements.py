@@ -49,11 +49,12 @@ async def one(
     return (await connection.execute(asked)).first()
 
 
-async def count_own(connection: AsyncConnection, requester: Requester) -> int:
-    """How many cards a person has."""
+async def count_own(connection: AsyncConnection, requester: Requester) -> tuple[int, int]:
+    """How many cards a person has, and how many with those that they deleted."""
+    there = func.count(case((THERE, 1)))
     mine = audience.own(requester, custom_cards.c)
-    asked = select(func.count()).select_from(custom_cards).where(mine, THERE)
-    return int((await connection.execute(asked)).scalar_one())
+    row = (await connection.execute(select(there, func.count()).where(mine))).one()
+    return int(row[0]), int(row[1])
 
 
 async def insert_card(connection: AsyncConnection, row: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
+from alacard_ext.cards.custom import service
 from tests.community.dealing import IN_A_FILE, as_person
 
 from .drafts import PACK, TOPIC, listed, made
@@ -130,14 +131,30 @@ async def test_of_two_changes_at_once_the_second_is_told_and_deleting_is_undone(
     assert (await api(*path, **as_person("bob"))).data["card"]["name"] == "First"
 
 
+async def test_cards_brought_back_and_deleted_ones_count(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_OWN", 1)
+    monkeypatch.setattr(service, "MOST_WITH_DELETED", 2)
+    who, body = as_person("ada"), {"card": PACK}
+    path = ("cards", "prompt", (await made(api, PACK))["card"]["id"])
+    await api(*path, method="DELETE", **who)
+    other = ("cards", "prompt", (await made(api, PACK))["card"]["id"])
+    refused = await api(*path, "restore", method="POST", body={}, **who)
+    assert (refused.status, refused.code) == (409, "CONFLICT")
+    await api(*other, method="DELETE", **who)
+    assert (await api("cards", "prompt", method="POST", body=body, **who)).code == "CONFLICT"
+    assert (await api(*path, "restore", method="POST", body={}, **who)).status == 200
+
+
 async def test_cards_are_counted_as_they_are_dealt_and_kept(api: Any) -> None:
     lock = {"params": {"locked_cards": "topic:tea", "seed": "1"}}
-    for _ in range(3):
+    for _ in range(12):
         await api("shuffle", **lock)
     body = {"recipe": {"model_card": "tiny/bert-sentiment", "topic": "tea"}}
     await api("notebook", "generate", method="POST", body=body)
     page = await listed(api, "topic", counts="true", search="tea")
-    assert page["counts"]["tea"] == {"dealt": 3, "kept": 1}
+    assert page["counts"]["tea"] == {"dealt": 10, "kept": 0}, "of one hand nobody is told"
     assert (await listed(api, "topic"))["counts"] is None
 
 

@@ -94,6 +94,10 @@ def test_a_hostile_source_is_refused_and_runs_nothing(
     for url in (f"ext::sh -c 'touch {ran}'", "--upload-pack=touch", "http://example.org/x"):
         with pytest.raises(BadRequest):
             read_source(url)
+    for value in ("!!bool foo", "!!timestamp foo", '!!int ""', '"\\uD800"'):
+        (tmp_path / "bad.yaml").write_text(f"- name: x\n  id: {value}\n")
+        with pytest.raises(BadRequest, match=r"^bad\.yaml cannot .* as \w+ in .*line 2, column 7"):
+            read_source(str(tmp_path / "bad.yaml"))
     bomb = "a: &a [x, x]\nb: [*a, *a]\n"
     for text in (bomb, "!!python/object/apply:os.system [ls]", "- 7", "[", "\x00", "name: n"):
         (tmp_path / "bad.yaml").write_text(text)
@@ -114,8 +118,11 @@ def test_a_hostile_source_is_refused_and_runs_nothing(
     git(folder, "commit", "-qm", "cards")
     monkeypatch.setenv("GIT_TEMPLATE_DIR", str(template.parent))
     assert [entry.data["id"] for entry in read_source(str(folder)).entries] == ["short"]
-    # git writes a link as the text of its path, which is no card.
-    with pytest.raises(BadRequest, match=r"link\.yaml, card 1: not a card"):
+    assert [entry.data["id"] for entry in read_source(folder.as_uri()).entries] == ["short"]
+    (folder / "topics" / "large.yaml").write_bytes(b"#" * 1_000_001)
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "large")
+    with pytest.raises(BadRequest, match=r"topics/large\.yaml is larger"):
         read_source(folder.as_uri())
     with pytest.raises(BadRequest, match="commit"):
         read_source(folder.as_uri(), "--upload-pack=touch")
