@@ -11,7 +11,7 @@ from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.instants import instant, now
 from ..store.service import Store
-from .mentions import mentioned_in
+from .mentions import MOST, mentioned_in
 from .models import Comment, PageQuery
 from .subjects import Subject, SubjectKind, find_one
 
@@ -96,6 +96,9 @@ class Comments(Service):
                 await statements.change_comment(connection, comment_id, values)
                 knowing = await statements.told_of(connection, comment_id)
                 named = [each for each in mentioned_in(text) if each not in knowing]
+                # As many as one comment names, however often it is changed.
+                room = MOST - await statements.count_mentioned(connection, comment_id)
+                named = named[: max(room, 0)]
                 told = {"cause": comment_id, "actor": requester.owner}
                 await statements.tell(connection, subject, named, reason="mention", **told)
             return await _read(connection, subject, comment_id, requester)

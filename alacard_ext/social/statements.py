@@ -117,6 +117,13 @@ async def told_of(connection: AsyncConnection, cause: str) -> set[str]:
     return set((await connection.execute(asked)).scalars())
 
 
+async def count_mentioned(connection: AsyncConnection, cause: str) -> int:
+    """How many were told that a comment names them."""
+    theirs = (notifications.c.cause == cause, notifications.c.reason == "mention")
+    asked = select(func.count()).select_from(notifications).where(*theirs)
+    return int((await connection.execute(asked)).scalar_one())
+
+
 async def tell(
     connection: AsyncConnection,
     subject: Subject,

@@ -14,6 +14,7 @@ from alacard_ext.community.rows import DAY, now
 from alacard_ext.community.subjects import NotebookSubjects
 from alacard_ext.room import Requester
 from alacard_ext.social.comments import Comments
+from alacard_ext.social.mentions import MOST
 from alacard_ext.social.models import NotificationQuery
 from alacard_ext.social.notifications import Notifications
 from alacard_ext.store.community_tables import comments, notifications, ratings
@@ -55,6 +56,23 @@ async def test_owners_commenters_and_those_who_are_named_are_told_once(api: Any)
     assert await told(api, "eve") == await told(api, "ada") == []
     await api(*address, "restore", method="POST", body={}, **as_bob())
     assert await told(api, "eve") == [("mention", "bob")]
+
+
+@IN_A_FILE
+@pytest.mark.attack
+async def test_a_comment_that_is_changed_names_no_more_people_than_one_may(
+    api: Any, jp_serverapp: Any
+) -> None:
+    share_id = (await dealt(api))["share_id"]
+    await share(api, share_id)
+    first = await said(api, share_id, " ".join(f"@a{each}" for each in range(15)), "bob")
+    address = ("notebook", share_id, "comments", first["comment_id"])
+    for name in "bc":
+        text = " ".join(f"@{name}{each}" for each in range(15))
+        await api(*address, method="PUT", body={"text": text}, **as_bob())
+    async with jp_serverapp.web_app.settings["alacard_services"].shared.store.reading() as store:
+        named = select(func.count()).where(notifications.c.reason == "mention")
+        assert (await store.execute(named)).scalar_one() == MOST
 
 
 async def test_the_owner_of_an_original_is_told_of_its_remixes(api: Any) -> None:
