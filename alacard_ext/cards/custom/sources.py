@@ -141,7 +141,7 @@ def _yaml(content: bytes, name: str) -> Any:
         def construct_object(self, node: Any, deep: bool = False) -> Any:
             """Tells where a value stands that is not what its tag says."""
             try:
-                value = super().construct_object(node, deep)  # type: ignore[no-untyped-call]
+                value = super().construct_object(node, deep)
                 if isinstance(value, str):
                     value.encode()
             except UNREADABLE:
