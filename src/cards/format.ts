@@ -40,3 +40,8 @@ export function words(slug: string): string {
     .join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** The id of a card as words; one of a person's own ends in 8 signs that name nothing. */
+export function cardWords(id: string): string {
+  return words(id.replace(/(?<=.)-[0-9a-z]{8}$/, ''));
+}

@@ -1,7 +1,7 @@
 import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { words } from '../cards/format';
+import { cardWords } from '../cards/format';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import { useLibrary } from './context';
@@ -61,12 +61,17 @@ export function Bar(): React.JSX.Element {
           .choices(filter)
           .map(
             each =>
-              [each, filter === 'model' ? visible(each) : words(each)] as const
+              [
+                each,
+                filter === 'model' ? visible(each) : cardWords(each)
+              ] as const
           )
       ],
       value => model.change({ [filter]: value })
     );
   const trending = view.scope === 'trending';
+  // Starters have an order of their own, and no date.
+  const starters = view.scope === 'starters';
   const [open, setOpen] = React.useState(false);
   const filters = React.useId();
   const chosen = filterCount(view);
@@ -126,7 +131,8 @@ export function Bar(): React.JSX.Element {
                   timeframe: TIMEFRAMES.find(each => each === value) ?? 'week'
                 })
             )
-          : select(
+          : !starters &&
+            select(
               trans.__('Date'),
               view.when,
               PERIODS.map(each => [each, periodName(each, trans)] as const),
@@ -145,7 +151,8 @@ export function Bar(): React.JSX.Element {
                   rank: RANKS.find(each => each === value) ?? 'trend'
                 })
             )
-          : select(
+          : !starters &&
+            select(
               trans.__('Sort by'),
               view.sort,
               SORTS.map(each => [each, sortName(each, trans)] as const),

@@ -5,7 +5,7 @@ import type { IOutbox } from '../ground/api/request';
 import type { Hand } from '../ground/api/types';
 import { outboxOf } from '../ground/outbox';
 import type { IHandPage, LibraryAPI } from './client';
-import { EMPTY_VIEW, type ILibraryView, toLink } from './query';
+import { EMPTY_VIEW, type ILibraryView, type Scope, toLink } from './query';
 
 /** The filters whose values are known from the hands that were listed. */
 type Learnt = 'task' | 'topic' | 'model';
@@ -95,6 +95,7 @@ export class LibraryModel {
       this._total = null;
       this._error = null;
       this._known = emptyChoices();
+      this._left.set(this._view.scope, { ...this._view, collection: '' });
     }
     this._view = view;
     await this._ask(null);
@@ -108,6 +109,13 @@ export class LibraryModel {
 
   change(values: Partial<ILibraryView>): void {
     void this.show({ ...this._view, ...values });
+  }
+
+  /** Show the hands of another scope, narrowed as they were when it was shown last. */
+  turnTo(scope: Scope): void {
+    const left =
+      scope === this._view.scope ? this._view : this._left.get(scope);
+    void this.show({ ...(left ?? EMPTY_VIEW), scope, collection: '' });
   }
 
   /** The next page, unless one is on its way. */
@@ -242,6 +250,8 @@ export class LibraryModel {
     string,
     { readonly index: number; readonly view: ILibraryView }
   >();
+  /** How each scope was shown when another was turned to. */
+  private readonly _left = new Map<Scope, ILibraryView>();
   private _view: ILibraryView;
   /** The words and filters by which the hands were found that are listed. */
   private _listed: string | null = null;

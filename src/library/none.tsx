@@ -47,7 +47,7 @@ export function None(): React.JSX.Element {
           'No hands are shared yet. Share one of yours, and it appears here for others, too.'
         )}
         label={trans.__('Show my hands')}
-        act={() => model.change({ scope: 'mine' })}
+        act={() => model.turnTo('mine')}
       />
     );
   }

@@ -111,9 +111,12 @@ export function filtersOf(scope: Scope): readonly (keyof ILibraryView)[] {
   if (scope === 'front') {
     return [];
   }
-  return scope === 'trending'
-    ? ['topic', 'model', 'difficulty']
-    : ['q', 'task', 'topic', 'model', 'difficulty', 'ui', 'when'];
+  if (scope === 'trending') {
+    return ['topic', 'model', 'difficulty'];
+  }
+  const filters = ['q', 'task', 'topic', 'model', 'difficulty', 'ui'] as const;
+  // Starters have an order of their own, and no date.
+  return scope === 'starters' ? filters : [...filters, 'when'];
 }
 
 /** Whether words or filters narrow the list. */

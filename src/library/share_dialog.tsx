@@ -1,4 +1,9 @@
-import { Clipboard, Dialog, Notification } from '@jupyterlab/apputils';
+import {
+  Clipboard,
+  Dialog,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
 import type { ServerConnection } from '@jupyterlab/services';
 import {
   Button,
@@ -24,7 +29,7 @@ import { Findings } from './findings';
 import type { OpenDocuments } from './open_documents';
 import { ShareAPI } from './share_client';
 import { type Audience, linkOf, Sharing } from './sharing';
-import { NewVersion, Outputs } from './share_version';
+import { NewVersion, onEnter, Outputs } from './share_version';
 import { audienceNames } from './words';
 
 /**
@@ -51,19 +56,22 @@ export async function shareHand(
   }
   const versions = hand.version ? await api.versions(hand.share_id) : [];
   const sharing = new Sharing(api, hand, versions[0] ?? null);
-  const body = ReactWidget.create(
-    <ViewContext.Provider value={context}>
-      <ShareForm sharing={sharing} />
-    </ViewContext.Provider>
-  );
-  body.addClass('jp-AlacardShare-dialog');
   try {
-    await new FormDialog({
-      title: trans.__('Share “%1”', visible(hand.title, 'prose')),
-      body,
-      hasClose: true,
-      buttons: [Dialog.okButton({ label: trans.__('Close') })]
-    }).launch();
+    do {
+      const body = ReactWidget.create(
+        <ViewContext.Provider value={context}>
+          <ShareForm sharing={sharing} />
+        </ViewContext.Provider>
+      );
+      body.addClass('jp-AlacardShare-dialog');
+      await new FormDialog({
+        title: trans.__('Share “%1”', visible(hand.title, 'prose')),
+        body,
+        hasClose: true,
+        buttons: [Dialog.cancelButton({ label: trans.__('Close') })],
+        focusNodeSelector: 'input[type="radio"]:checked'
+      }).launch();
+    } while (!(await mayClose(sharing, trans)));
     if (sharing.busy) {
       // Closing takes back nothing that was asked for, so how it ends is told.
       await sharing.settled;
@@ -73,6 +81,40 @@ export async function shareHand(
     sharing.dispose();
   }
   return sharing.hand;
+}
+
+/** Whether the dialog may stay closed: what differs from what is so is saved or discarded first. */
+async function mayClose(
+  sharing: Sharing,
+  trans: ReturnType<typeof useTrans>
+): Promise<boolean> {
+  if (sharing.busy || !sharing.isShared || !sharing.differs) {
+    return true;
+  }
+  const { button } = await showDialog({
+    title: trans.__('Save changes?'),
+    body: trans.__(
+      'Who can open the notebook, or its license, was changed here and is not saved yet.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Back') }),
+      Dialog.warnButton({
+        label: trans.__('Discard'),
+        accept: true,
+        actions: ['discard']
+      }),
+      Dialog.okButton({ label: trans.__('Save') })
+    ]
+  });
+  if (!button.accept || button.actions.includes('discard')) {
+    return button.accept;
+  }
+  await sharing.share();
+  const saved = !sharing.error && !sharing.findings.length;
+  if (saved) {
+    tellEnd(sharing, trans);
+  }
+  return saved;
 }
 
 function tellEnd(sharing: Sharing, trans: ReturnType<typeof useTrans>): void {
@@ -136,7 +178,7 @@ function ShareForm(props: { sharing: Sharing }): React.JSX.Element {
           <div className="jp-AlacardShare-buttons">
             <Button
               className="jp-mod-styled"
-              disabled={busy || !sharing.differs}
+              disabled={!sharing.canShare}
               onClick={() => void sharing.share()}
             >
               {trans.__('Save changes')}
@@ -150,11 +192,7 @@ function ShareForm(props: { sharing: Sharing }): React.JSX.Element {
           <div className="jp-AlacardShare-buttons">
             <Button
               className="jp-mod-styled jp-mod-accept"
-              disabled={
-                busy ||
-                sharing.visibility === null ||
-                sharing.visibility === 'private'
-              }
+              disabled={!sharing.canShare}
               onClick={() => void sharing.share()}
             >
               {trans.__('Share')}
@@ -280,6 +318,11 @@ function Audiences(props: { sharing: Sharing }): React.JSX.Element {
           maxLength={100}
           placeholder={trans.__('Optional, such as CC-BY-4.0')}
           onChange={event => sharing.choose({ license: event.target.value })}
+          onKeyDown={onEnter(() => {
+            if (sharing.canShare) {
+              void sharing.share();
+            }
+          })}
         />
       </label>
     </>

@@ -4,6 +4,16 @@ import * as React from 'react';
 import { useTrans } from '../ground/hooks';
 import type { Sharing } from './sharing';
 
+/** Enter in a field does what its button does; what an input method composes is not done yet. */
+export function onEnter(submit: () => void): React.KeyboardEventHandler {
+  return event => {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      submit();
+    }
+  };
+}
+
 /** Whether the outputs go along. */
 export function Outputs(props: { sharing: Sharing }): React.JSX.Element {
   const { sharing } = props;
@@ -41,13 +51,18 @@ export function NewVersion(props: { sharing: Sharing }): React.JSX.Element {
           value={sharing.choice.note}
           maxLength={500}
           onChange={event => sharing.choose({ note: event.target.value })}
+          onKeyDown={onEnter(() => {
+            if (sharing.canPublish) {
+              void sharing.publish();
+            }
+          })}
         />
       </label>
       <Outputs sharing={sharing} />
       <div className="jp-AlacardShare-buttons">
         <Button
           className="jp-mod-styled"
-          disabled={sharing.busy}
+          disabled={!sharing.canPublish}
           onClick={() => void sharing.publish()}
         >
           {trans.__('Publish')}

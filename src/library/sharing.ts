@@ -117,6 +117,17 @@ export class Sharing {
     );
   }
 
+  /** Whether sharing it as is chosen does something. */
+  get canShare(): boolean {
+    return this.isShared ? !this._busy && this.differs : this.canPublish;
+  }
+
+  /** Whether a version can be published; one that nobody else is to see is none. */
+  get canPublish(): boolean {
+    const { visibility } = this;
+    return !this._busy && visibility !== null && visibility !== 'private';
+  }
+
   choose(change: Partial<IChoice>): void {
     const choice = { ...this._choice, ...change };
     const needsGroup = choice.audience === 'group' && !choice.group;
@@ -131,9 +142,12 @@ export class Sharing {
     await this._share('share', accepted);
   }
 
-  /** Publish the notebook as it lies now. */
+  /** Publish the notebook as it lies now, for whom and under the license that is chosen by now. */
   async publish(accepted = false): Promise<void> {
     await this._do('publish', async () => {
+      if (this.differs) {
+        await this._save(accepted);
+      }
       const { outputs, note } = this._choice;
       const id = this._hand.share_id;
       const what = { outputs, note: note.trim() };
@@ -186,20 +200,20 @@ export class Sharing {
   }
 
   private async _share(asked: Asked, accepted: boolean): Promise<void> {
-    const { visibility } = this;
-    if (visibility === null) {
-      return;
+    if (this.visibility !== null) {
+      await this._do(asked, () => this._save(accepted));
     }
-    await this._do(asked, async () => {
+  }
+
+  private async _save(accepted: boolean): Promise<void> {
+    const { visibility } = this;
+    if (visibility !== null) {
       const { outputs, license } = this._choice;
       const sharing = { visibility, outputs, license: license.trim() };
-      this._hand = await this._api.share(
-        this._hand.share_id,
-        sharing,
-        accepted
-      );
+      const { share_id } = this._hand;
+      this._hand = await this._api.share(share_id, sharing, accepted);
       this._stopped = null;
-    });
+    }
   }
 
   private _do(asked: Asked, work: () => Promise<void>): Promise<void> {

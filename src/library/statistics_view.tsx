@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { words } from '../cards/format';
+import { cardWords, words } from '../cards/format';
 import { Chart, type IBar } from '../catalog/chart';
 import { useAsked, Waiting } from '../ground/asked';
 import { useCommands, useTrans } from '../ground/hooks';
@@ -175,7 +175,7 @@ function Numbers(props: {
                     .map(card => ({
                       label:
                         names.find(([name]) => name === card.id)?.[1] ??
-                        words(card.id),
+                        cardWords(card.id),
                       count: card.generated
                     }))
                 )}

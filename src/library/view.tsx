@@ -64,7 +64,7 @@ function Frame(): React.JSX.Element {
             key={scope}
             type="button"
             aria-current={view.scope === scope ? 'page' : undefined}
-            onClick={() => model.change({ scope, collection: '' })}
+            onClick={() => model.turnTo(scope)}
           >
             {scopeName(scope, trans)}
           </button>
@@ -103,7 +103,7 @@ function FirstPage(): React.JSX.Element {
         void commands.execute(CommandIDs.openPanel);
         void commands.execute(CommandIDs.deal);
       }}
-      list={scope => model.change({ scope })}
+      list={scope => model.turnTo(scope)}
     />
   );
 }

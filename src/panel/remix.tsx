@@ -42,7 +42,9 @@ export function RemixView(props: { origin: IOrigin }): React.JSX.Element {
       {changed.length === 0 && (
         <p className="jp-Alacard-hint">
           {isSameHand(origin.hand, hand.hand)
-            ? trans.__('Change any card; the rest stays as it is.')
+            ? trans.__(
+                'Change any card; the others stay. Your own edits of cells are not taken over; to keep them, rebase the notebook.'
+              )
             : trans.__(
                 'Models beside it: %1',
                 companionIds(hand.hand)

@@ -36,23 +36,41 @@ export function PickList(props: {
   const picks = [...used, ...unused];
   const list = React.useRef<HTMLDivElement>(null);
   const heading = React.useId();
-  const [active, setActive] = React.useState(0);
-  const current = Math.min(active, Math.max(picks.length - 1, 0));
-  const { onActive } = props;
-  const there = picks[current] as IPick | undefined;
-  React.useEffect(() => onActive?.(there), [onActive, there]);
   const { companions = [], combination } = hand.hand;
   const lying = [
     ...cardsIn(hand.hand, type),
     ...(beside && combination === beside ? companions : [])
   ];
   const chosen = new Set(lying.map(card => cardId(type, card)));
+  const [active, setActive] = React.useState<string | null>(null);
+  const activeAt = picks.findIndex(pick => pick.id === active);
+  const chosenAt = picks.findIndex(pick => chosen.has(pick.id));
+  const current = Math.max(activeAt >= 0 ? activeAt : chosenAt, 0);
+  const { onActive } = props;
+  const there = picks[current] as IPick | undefined;
+  React.useEffect(() => onActive?.(there), [onActive, there]);
+  const { made } = search;
+  React.useEffect(() => setActive(made), [made]);
+  // What the buttons above act on is in sight: the card of the hand, or the one just made.
+  const shown = made ?? picks[chosenAt]?.id;
+  const shownAt = picks.findIndex(pick => pick.id === shown);
+  const isThere = shownAt >= 0;
+  const option = React.useRef<() => Element | undefined>(() => undefined);
+  option.current = () =>
+    list.current?.querySelectorAll('[role="option"]')[shownAt];
+  React.useEffect(() => {
+    if (isThere) {
+      // A page that is not laid out cannot scroll.
+      const seen = option.current() as Partial<Element> | undefined;
+      seen?.scrollIntoView?.({ block: 'nearest' });
+    }
+  }, [made, isThere]);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const target = nextIndex(event.key, current, picks.length);
     if (target !== null) {
       event.preventDefault();
-      setActive(target);
+      setActive(picks[target].id);
       list.current
         ?.querySelectorAll<HTMLElement>('[role="option"]')
         [target]?.focus();
@@ -83,7 +101,7 @@ export function PickList(props: {
         search={search}
         chosen={chosen.has(pick.id)}
         reachable={before + index === current}
-        onFocus={() => setActive(before + index)}
+        onFocus={() => setActive(pick.id)}
         onPick={() => props.onPick(pick)}
       />
     ));

@@ -106,6 +106,11 @@ export class CardSearch implements IDisposable {
     return this._error;
   }
 
+  /** The card of one's own that was made while this is open. */
+  get made(): string | null {
+    return this._made;
+  }
+
   get hasMore(): boolean {
     return this._next !== null;
   }
@@ -307,7 +312,23 @@ export class CardSearch implements IDisposable {
 
   private _onCardsChanged(_: AlacardAPI, type: CardType): void {
     if (type === this.type) {
-      void this.open();
+      void this._openAgain();
+    }
+  }
+
+  /** The deck as it is now; what was made meanwhile is shown, whatever was searched for. */
+  private async _openAgain(): Promise<void> {
+    const known = new Set(this._deck.map(pick => pick.id));
+    await this.open();
+    const made = this._deck.find(
+      pick => pick.custom?.mine && !known.has(pick.id)
+    );
+    if (known.size && made) {
+      this._made = made.id;
+      if (!this._picks.some(pick => pick.id === made.id)) {
+        this.filter(NO_FILTERS);
+      }
+      this._changed.emit();
     }
   }
 
@@ -336,4 +357,5 @@ export class CardSearch implements IDisposable {
   private _fromCatalog = false;
   private _error: APIError | null = null;
   private _next: string | null = null;
+  private _made: string | null = null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { words } from '../format';
+import { cardWords, words } from '../format';
 
 describe('a slug as words', () => {
   it.each([
@@ -14,4 +14,9 @@ describe('a slug as words', () => {
   ])('%s', (slug, said) => {
     expect(words(slug)).toBe(said);
   });
+});
+
+it('leaves out of the id of an own card what names nothing', () => {
+  expect(cardWords('sour_dough-0a1b2c3d')).toBe('Sour dough');
+  expect(cardWords('question_answering')).toBe('Question answering');
 });

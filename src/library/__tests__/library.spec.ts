@@ -79,6 +79,19 @@ describe('the library', () => {
     expect(isNarrowed(model.view)).toBe(false);
   });
 
+  it('keeps the filters of each scope for itself', () => {
+    const { settings } = fakeServer(() => ({ hands: [] }));
+    const model = new LibraryModel(new LibraryAPI(settings));
+    model.change({ q: 'bread', sort: 'title' });
+    model.turnTo('starters');
+    expect(model.view).toEqual({ ...EMPTY_VIEW, scope: 'starters' });
+    model.turnTo('mine');
+    expect(model.view).toMatchObject({ q: 'bread', sort: 'title' });
+    expect(
+      isNarrowed({ ...EMPTY_VIEW, scope: 'starters', when: 'today' })
+    ).toBe(false);
+  });
+
   it('keeps the list where the store is away, and tells it', async () => {
     let away = false;
     const { settings } = fakeServer(() =>

@@ -106,6 +106,26 @@ describe('sharing', () => {
     });
   });
 
+  it('saves what was chosen before a version is published', async () => {
+    const { calls, settings } = fakeServer(({ body, method }) =>
+      method === 'POST'
+        ? { versions: [{ number: 2 }] }
+        : hand({ ...(body as object), version: 1 })
+    );
+    const shared = hand({ visibility: 'everyone' });
+    const sharing = new Sharing(new ShareAPI(settings), shared);
+    expect(sharing.canPublish).toBe(true);
+    sharing.choose({ license: ' MIT ' });
+    await sharing.publish();
+    expect(calls[0].body).toMatchObject({ license: 'MIT' });
+    expect(calls[1].method).toBe('POST');
+    expect(sharing.differs).toBe(false);
+    expect(sharing.hand.version).toBe(2);
+    sharing.choose({ audience: 'private' });
+    expect(sharing.canShare).toBe(true);
+    expect(sharing.canPublish).toBe(false);
+  });
+
   it('tells why a version was not published', async () => {
     const { settings } = fakeServer(
       () =>

@@ -91,6 +91,45 @@ describe('cards that the model on the table does not use', () => {
   });
 });
 
+describe('the card that the buttons act on', () => {
+  it('is that of the hand, and then the one that was just made', async () => {
+    const mine = { owner: 'me', mine: true, visibility: 'private' };
+    let ids = ['a', 'b'];
+    const table = fakeTable(call =>
+      call.path === 'cards/prompt'
+        ? {
+            cards: ids.map(id => promptCard(id)),
+            custom: ids.includes('new') ? { new: mine } : {},
+            total: ids.length,
+            categories: []
+          }
+        : { recipe: recipe(), hand_code: null }
+    );
+    table.hand.place('prompt', promptCard('b'));
+    const search = new CardSearch('prompt', table.api, table.monitor);
+    opened = search;
+    await search.open();
+    const list = (): React.JSX.Element => (
+      <ViewContext.Provider value={table}>
+        <PickList search={search} beside={undefined} onPick={() => undefined} />
+      </ViewContext.Provider>
+    );
+    const { rerender } = render(list());
+    const current = (): string | undefined =>
+      screen.getAllByRole('option').find(each => each.tabIndex === 0)?.dataset
+        .id;
+    expect(current()).toBe('b');
+    ids = ['a', 'b', 'new'];
+    const made = new Promise<void>(done => {
+      search.changed.connect(() => search.made && done());
+    });
+    table.api.cardsChanged.emit('prompt');
+    await made;
+    rerender(list());
+    expect(current()).toBe('new');
+  });
+});
+
 describe('the access of a model that is found', () => {
   it('is told as unknown where the source does not tell it', async () => {
     const row = { id: 'cat/terms', task: 'fill-mask', gated: true };
