@@ -28,7 +28,6 @@ const FLOORS = [
   ['trust'],
   ['catalog', 'collections', 'generate', 'verify'],
   ['front'],
-  ['library', 'settings', 'table'],
   ['library', 'rebase', 'settings', 'table'],
   ['launcher', 'panel']
 ];

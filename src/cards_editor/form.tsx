@@ -167,7 +167,7 @@ function Topic(props: { draft: CardDraft }): React.JSX.Element {
       <TextField
         draft={draft}
         name="phrase"
-        label={trans.__('Within a sentence')}
+        label={trans.__('Name inside a sentence')}
         hint={trans.__(
           'As it reads in “Tell me about …”; left empty, it is the name.'
         )}

@@ -107,7 +107,7 @@ export class CollectionActions {
     const { trans } = this._parts;
     const asked = {
       title: trans.__('Note'),
-      label: trans.__('What this hand is in the collection for'),
+      label: trans.__('Why this hand is in the collection'),
       most: 500,
       ok: trans.__('Save')
     };

@@ -158,7 +158,7 @@ export async function acceptsFindings(
     </>
   );
   const answer = await showDialog({
-    title: trans.__('Not changed yet'),
+    title: trans.__('Check before sharing'),
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Back') }),

@@ -177,7 +177,11 @@ function Audience(props: {
     ? choices
     : [...choices, [visibility, audienceName(visibility, trans)] as const];
   return (
-    <label title={trans.__('Hands in it are shared one by one, as before')}>
+    <label
+      title={trans.__(
+        'This does not share the hands in it; each is shared on its own'
+      )}
+    >
       {trans.__('Who can open it')}
       <HTMLSelect
         value={visibility}

@@ -85,7 +85,7 @@ function Sections(
       ) : (
         <p className="jp-AlacardFront-none">
           {trans.__(
-            'Nothing rises yet. Share one of your hands: what others view, star and remix appears here.'
+            'Nothing is trending yet. Share one of your hands: what others view, star and remix appears here.'
           )}{' '}
           <Button small minimal onClick={() => list('mine')}>
             {trans.__('Show my hands')}
@@ -114,7 +114,7 @@ function Sections(
             above={
               {
                 administrator: trans.__('Chosen by an administrator'),
-                trend: trans.__('What rose most in the last 7 days'),
+                trend: trans.__('Trending most in the last 7 days'),
                 calendar: trans.__('A starter; they take turns each week')
               }[page.chosen_by]
             }

@@ -98,8 +98,8 @@ async function saveExport(
     saveFile(content, filename);
     if (findings > 0) {
       const message = trans._n(
-        'Exported: %2. Something in it looks like a secret or a local path. Look it through before you pass it on.',
-        'Exported: %2. %1 things in it look like secrets or local paths. Look it through before you pass it on.',
+        'Exported: %2. Something in it looks like a secret or a local path. Check the file before you pass it on.',
+        'Exported: %2. %1 things in it look like secrets or local paths. Check the file before you pass it on.',
         findings,
         visible(filename)
       );

@@ -106,8 +106,8 @@ function Numbers(props: {
                 (statistics.people ?? 0).toLocaleString()
               ),
               trans._n(
-                'What fewer than %1 person has in common is left out.',
-                'What fewer than %1 people have in common is left out.',
+                'Groups of fewer than %1 person are left out.',
+                'Groups of fewer than %1 people are left out.',
                 statistics.floor
               )
             ].join(' ')}
@@ -199,13 +199,13 @@ function Figures(props: { statistics: LibraryStatistics }): React.JSX.Element {
     [trans.__('Shared hands that were remixed'), health.share_to_remix],
     [trans.__('Verifications that passed'), health.verified_passed],
     [
-      trans.__('Hands beyond the 50 models used most'),
+      trans.__('Hands with a model outside the top 50'),
       health.beyond_top_models
     ],
     [trans.__('People who came back after 7 days'), health.returned_7],
     [trans.__('People who came back after 30 days'), health.returned_30],
     [trans.__('People who came back after 90 days'), health.returned_90],
-    [trans.__('Answers that it worked'), health.worked]
+    [trans.__('“It worked” answers'), health.worked]
   ];
   return (
     <section aria-label={trans.__('Figures')}>
@@ -258,7 +258,7 @@ function Authors(props: {
               <th scope="col">{trans.__('Hands')}</th>
               <th scope="col">{trans.__('Stars')}</th>
               <th scope="col">{trans.__('Downloads')}</th>
-              <th scope="col">{trans.__('Mean trend')}</th>
+              <th scope="col">{trans.__('Average trend score')}</th>
             </tr>
           </thead>
           <tbody>

@@ -62,7 +62,8 @@ export function WorkedQuestion(props: {
               told.all.part.toLocaleString(),
               told.all.whole.toLocaleString()
             )
-          : told.worked !== null && trans.__('Thank you. Press again to undo.')}
+          : told.worked !== null &&
+            trans.__('Thank you. Select your answer again to take it back.')}
       </span>
       {error && <Banner text={errorText(error, trans)} kind="error" />}
     </div>

@@ -53,7 +53,7 @@ export async function rebaseOpen(
   if (!shared || !id) {
     Notification.warning(
       trans.__(
-        'This notebook cannot be rebased because it names no hand of a library. Compare it with its hand instead, or remix it.'
+        'This notebook cannot be rebased because its metadata names no hand of a library. Show its changes made by hand instead, or remix it.'
       ),
       { autoClose: 12000 }
     );
@@ -169,7 +169,7 @@ export async function remixMade(metadata: unknown, acts: IActs): Promise<void> {
   } else {
     Notification.info(
       trans.__(
-        'Your library does not know this notebook, so what you make of it will not name it.'
+        'This notebook is not in your library, so the remix will not name it as its original.'
       ),
       { autoClose: 8000 }
     );
@@ -271,12 +271,12 @@ async function askOnto(
     original: remixOf
       ? trans.__('The newest version of the original')
       : trans.__('The newest version that was published'),
-    template: trans.__('The same hand, dealt by the present templates')
+    template: trans.__('The same hand, dealt by the current templates')
   };
   const order: Onto[] = ['original', 'template'];
   const { button, value } = await InputDialog.getItem({
     title: trans.__('Rebase This Notebook'),
-    label: trans.__('Put your changes upon'),
+    label: trans.__('Apply your changes on top of'),
     items: order.map(each => names[each]),
     okLabel: trans.__('Show Changes')
   });

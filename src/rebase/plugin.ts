@@ -110,7 +110,7 @@ export const rebasePlugin: JupyterFrontEndPlugin<void> = {
       CommandIDs.rebaseNotebook,
       trans.__('Rebase This Notebook…'),
       trans.__(
-        'Put your changes upon the newest version of the original, or upon the present templates'
+        'Apply your changes on top of the newest version of the original or of the current templates'
       ),
       async (loaded, source) => {
         if (typeof source !== 'string') {

@@ -19,7 +19,7 @@ export function RebaseView(props: {
     <div className="jp-AlacardRebase-view">
       <p>
         {trans.__(
-          'From %1 to %2. Nothing is changed until you press Rebase, and Undo brings everything back.',
+          'Rebasing from %1 onto %2. Nothing is changed until you press Rebase, and Undo brings everything back.',
           visible(rebased.base),
           visible(rebased.theirs)
         )}

@@ -197,7 +197,7 @@ function CommentRow(props: {
               className="jp-AlacardShare-textlink"
               onClick={() => onHide(!comment.hidden)}
             >
-              {comment.hidden ? trans.__('Show again') : trans.__('Hide')}
+              {comment.hidden ? trans.__('Unhide') : trans.__('Hide')}
             </button>
           )}
         </p>

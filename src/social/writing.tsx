@@ -96,7 +96,7 @@ export function Writing(props: {
         <span id={hint} className="jp-AlacardLibrary-facts">
           {left < NEAR
             ? trans._n('%1 character left', '%1 characters left', left, left)
-            : trans.__('Plain text; @name tells that person')}
+            : trans.__('Plain text; @name notifies that person')}
         </span>
       </p>
     </form>

@@ -61,7 +61,7 @@ describe('the statistics', () => {
     });
     await screen.findByText(/^All hands of 5 people/);
     screen.getByText('50%');
-    expect(screen.queryByText(/Answers that it worked/)).toBeNull();
+    expect(screen.queryByText(/“It worked” answers/)).toBeNull();
     screen.getByRole('table', { name: 'Authors of shared hands' });
     fireEvent.click(screen.getByRole('button', { name: 'a/‹U+202E›b' }));
     expect(opened).toEqual([{ link: 'scope=shared&model=a%2F%E2%80%AEb' }]);
