@@ -10,12 +10,16 @@ from typing import Any, Self
 
 from ... import disk
 from ...room import Requester, Service, Shared
+from ...social.models import NotificationQuery
+from ...social.notifications import Notifications
 from ...store.service import Store
 from ..auditing import Audit
 from ..hands import owned
+from ..ids import NOTEBOOK
 from ..outbox.files import folder_for
 from ..outbox.service import Outbox
 from ..quotas import Quotas
+from ..subjects import NotebookSubjects
 from .models import Archived, Erased
 
 README = """What this library keeps of {person}.
@@ -24,7 +28,7 @@ hands.json            every hand, with its cards and where it came from
 notebooks/ID.ipynb    the notebook of a hand as it was dealt
 notebooks/ID/N.ipynb  what was published of it, version N
 The other files hold the rows of one table each. Times are milliseconds since 1970, days are days
-since 1970, in UTC.
+since 1970, in UTC; in notifications.json, which holds what you are told, times are written out.
 """
 
 
@@ -33,6 +37,7 @@ class PersonalData(Service):
 
     def __init__(self, store: Store, outbox: Outbox, audit: Audit) -> None:
         self._store, self._outbox, self._audit = store, outbox, audit
+        self._notifications = Notifications(store, {NOTEBOOK: NotebookSubjects()})
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -50,7 +55,7 @@ class PersonalData(Service):
         with disk.replacing(target) as temporary:
             temporary.chmod(0o600)
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-                await self._fill(archive, requester.owner, counts)
+                await self._fill(archive, requester, counts)
         return Archived(path=str(target), **counts)
 
     async def erase(self, requester: Requester) -> Erased:
@@ -65,7 +70,10 @@ class PersonalData(Service):
         await self._audit.note("erase", requester, "")
         return Erased(hands=gone, rows=rows, waiting=waiting, unread=unread)
 
-    async def _fill(self, archive: zipfile.ZipFile, person: str, counts: dict[str, int]) -> None:
+    async def _fill(
+        self, archive: zipfile.ZipFile, requester: Requester, counts: dict[str, int]
+    ) -> None:
+        person = requester.owner
         archive.writestr("README.txt", README.format(person=person))
         hands: list[dict[str, Any]] = []
         async with self._store.reading() as connection:
@@ -91,12 +99,28 @@ class PersonalData(Service):
             counts["hands"] = len(hands)
             archive.writestr("hands.json", _json(hands))
             for table, column in statements.OWNED:
+                if table.name == "notifications":
+                    continue
                 rows = await statements.rows_of(connection, table, column, person)
                 archive.writestr(f"{table.name}.json", _json(rows))
                 counts["rows"] += len(rows)
             items = await statements.items_of(connection, person)
             archive.writestr("collection_items.json", _json(items))
             counts["rows"] += len(items)
+        told = await self._told(requester)
+        archive.writestr("notifications.json", _json(told))
+        counts["rows"] += len(told)
+
+    async def _told(self, requester: Requester) -> list[dict[str, Any]]:
+        """A person's notifications, as they are told them: not of what they may not see."""
+        found: list[dict[str, Any]] = []
+        query = NotificationQuery(limit=100)
+        while True:
+            page, following = await self._notifications.list(query, requester)
+            found += [each.model_dump(mode="json") for each in page.notifications]
+            if following is None:
+                return found
+            query = query.model_copy(update={"cursor": following})
 
 
 def _close_to_others(target: Path) -> None:

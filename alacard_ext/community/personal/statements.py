@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Row, Table, delete, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ...social import statements as social
 from ...store.community_tables import (
     active_days,
     answers,
@@ -21,6 +22,7 @@ from ...store.community_tables import (
 )
 from ...store.tables import bodies, events, notebooks, stars, versions
 from .. import trends
+from ..ids import NOTEBOOK
 from ..rows import now
 
 PAGE = 200
@@ -37,8 +39,8 @@ OWNED: tuple[tuple[Table, Column[Any]], ...] = (
     (stars, stars.c.person),
 )
 """What is a person's beside their hands, by the column that names them."""
-NUMBERS = frozenset({"id", "notebook", "collection"})
-"""Columns that mean nothing outside of this database."""
+UNTOLD = frozenset({"id", "notebook", "collection", "hidden_by"})
+"""Columns that mean nothing outside of this database, or name another person."""
 
 
 async def hands(connection: AsyncConnection, person: str) -> AsyncIterator[Row[Any]]:
@@ -66,7 +68,7 @@ async def rows_of(
     connection: AsyncConnection, table: Table, column: Column[Any], person: str
 ) -> list[dict[str, Any]]:
     """A person's rows of a table, by the names of its columns; hands by their share id."""
-    asked = select(*(each for each in table.c if each.name not in NUMBERS))
+    asked = select(*(each for each in table.c if each.name not in UNTOLD))
     if "notebook" in table.c:
         asked = asked.add_columns(notebooks.c.share_id)
         asked = asked.join_from(table, notebooks, notebooks.c.id == table.c.notebook)
@@ -75,7 +77,7 @@ async def rows_of(
 
 async def items_of(connection: AsyncConnection, person: str) -> list[dict[str, Any]]:
     """What is in the collections of a person."""
-    names = (each for each in collection_items.c if each.name not in NUMBERS)
+    names = (each for each in collection_items.c if each.name not in UNTOLD)
     asked = select(collections.c.collection_id, *names)
     asked = asked.join_from(collection_items, collections)
     found = await connection.execute(asked.where(collections.c.owner == person))
@@ -89,6 +91,9 @@ async def erase(connection: AsyncConnection, person: str) -> tuple[int, int]:
     """
     await trends.lock(connection, alone=True)
     touched = await _touched(connection, person)
+    # Of a hand that is gone nobody could read or take back what they said of it.
+    hands_of = select(notebooks.c.share_id).where(notebooks.c.owner == person)
+    await social.forget(connection, NOTEBOOK, hands_of)
     mine = select(stars.c.notebook).where(stars.c.person == person)
     fewer = update(notebooks).where(notebooks.c.id.in_(mine))
     await connection.execute(fewer.values(stars=notebooks.c.stars - 1))

@@ -62,7 +62,6 @@ class Statistics(Service):
             is_deployment = people >= statements.FLOOR
             asked = everyone if is_deployment else statements.Asked(requester.owner, since)
             sums = await statements.sums(connection, asked)
-            alone = people == 1 and bool(sums.generated)
             return LibraryStatistics(
                 scope="deployment" if is_deployment else "mine",
                 floor=statements.FLOOR,
@@ -74,8 +73,8 @@ class Statistics(Service):
                 weeks=await statements.weekly_sums(connection, asked),
                 cards=await statements.cards(connection, asked),
                 authors=await statements.authors(connection, requester, since),
-                # Who dealt a hand is not kept, so of few people it is not told.
-                health=await _health(connection, asked, sums, deals=is_deployment or alone),
+                # Who dealt a hand is not kept, so of few people, or of one, it is not told.
+                health=await _health(connection, asked, sums, deals=is_deployment),
             )
 
     async def worked(self, share_id: str, requester: Requester) -> Worked:
