@@ -62,15 +62,7 @@ async def test_all_of_a_person_is_handed_over_and_erased_and_nothing_of_another(
     made = await personal.archive(Requester("ada"), tmp_path / "ada.zip")
     assert (made.hands, made.versions) == (2, 1), "what waited is kept first"
     assert stat.S_IMODE((tmp_path / "ada.zip").stat().st_mode) == 0o600
-    with zipfile.ZipFile(tmp_path / "ada.zip") as archive:
-        hands = json.loads(archive.read("hands.json"))
-        assert [each["share_id"] for each in hands] == [mine, waiting]
-        assert json.loads(archive.read(f"notebooks/{mine}/1.ipynb"))["nbformat"] == 4
-        assert json.loads(archive.read("stars.json"))[0]["share_id"] == bobs
-        assert [each["text"] for each in json.loads(archive.read("comments.json"))] == ["by ada"]
-        assert json.loads(archive.read("notifications.json"))[0]["actor"] is None
-        everything = b"".join(archive.read(name) for name in archive.namelist())
-    assert b"by bob" not in everything
+    assert_taken_along(tmp_path / "ada.zip", [mine, waiting], bobs)
 
     gone = await personal.erase(Requester("ada"))
     assert (gone.hands, gone.waiting) == (2, 0) and gone.rows >= 7
@@ -92,6 +84,19 @@ async def test_all_of_a_person_is_handed_over_and_erased_and_nothing_of_another(
     assert chain["edges"] == [[mine, bobs]]
     assert {each["share_id"]: each["owner"] for each in chain["nodes"]} == {mine: None, bobs: "bob"}
     assert (await api("library")).json["meta"]["total"] == 0
+
+
+def assert_taken_along(path: Path, own: list[str], bobs: str) -> None:
+    """What is in the archive of Ada, and that nothing of another is."""
+    with zipfile.ZipFile(path) as archive:
+        hands = json.loads(archive.read("hands.json"))
+        assert [each["share_id"] for each in hands] == own
+        assert json.loads(archive.read(f"notebooks/{own[0]}/1.ipynb"))["nbformat"] == 4
+        assert json.loads(archive.read("stars.json"))[0]["share_id"] == bobs
+        assert [each["text"] for each in json.loads(archive.read("comments.json"))] == ["by ada"]
+        assert json.loads(archive.read("notifications.json"))[0]["actor"] is None
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"by bob" not in everything
 
 
 def said(person: str, number: int, share_id: str) -> dict[str, Any]:

@@ -83,7 +83,7 @@ async def test_a_path_outside_or_missing_is_refused(
         ("[" * 100_000, "BAD_REQUEST"),
         ({"recipe": {}}, "INVALID_RECIPE"),
         ({"recipe": {"model_card": 7}}, "INVALID_RECIPE"),
-        ({"recipe": {"model_card": "tiny/bert-sentiment", "topic": "no_such_topic"}}, "UNKNOWN_CARD"),
+        ({"recipe": {"model_card": "tiny/bert-sentiment", "topic": "nowhere"}}, "UNKNOWN_CARD"),
         ({"recipe": RECIPE, "request_id": "../x"}, "BAD_REQUEST"),
         ({"recipe": {"model_card": "no/such"}}, "MODEL_NOT_FOUND"),
     ],
