@@ -29,8 +29,8 @@ export function outboxText(
   if (waiting > 0) {
     told.push(
       trans._n(
-        '%1 hand waits on this machine, and is put into the library once it answers again.',
-        '%1 hands wait on this machine, and are put into the library once it answers again.',
+        '%1 hand waits on this machine, and is put into the library once the library is available again.',
+        '%1 hands wait on this machine, and are put into the library once the library is available again.',
         waiting,
         waiting.toLocaleString()
       )
