@@ -64,7 +64,7 @@ class Rebasing(Service):
     async def rebase(
         self, share_id: str, mine: Notebook, onto: Onto, requester: Requester
     ) -> Rebased:
-        """The notebook of a hand with the changes of its original, or of the present templates.
+        """The notebook of a hand with the changes of its original, or of the current templates.
 
         Raises HandNotFound, also where the original may not be read any more, Conflict where the
         notebook is of another hand or has no original, StoreUnavailable, and what dealing raises.
@@ -165,7 +165,7 @@ class Rebasing(Service):
         recipe = await self._recipe(original)
         if not _same_cards(row.recipe, recipe):
             dealt = await self._dealt(recipe, original.model_sha)
-            return "the original dealt by the present templates", dealt
+            return "the original dealt by the current templates", dealt
         async with self._store.reading() as connection:
             kept = await sources.sources_of(connection, row.share_id, requester)
         return f"{kept[-1].told} of this remix", await sources.read_source(self._store, kept[-1])
@@ -184,7 +184,7 @@ class Rebasing(Service):
         theirs = await self._dealt(await self._recipe(row), row.model_sha)
         _take_kernel(theirs, base)
         base = await asyncio.to_thread(as_taken_up, base, mine)
-        return base, theirs, (began.told, "the hand dealt by the present templates")
+        return base, theirs, (began.told, "the hand dealt by the current templates")
 
     async def _recipe(self, row: Row[Any]) -> Recipe:
         kept = {"recipe": allowing_nothing(row.recipe)}

@@ -100,7 +100,7 @@ def newest_version(sources: Sequence[Source]) -> Source:
     if not sources[0].number:
         raise Conflict(
             "This notebook has no original that could have moved on: it is no remix, and nothing "
-            "of its hand was published. Rebase it onto the present templates."
+            "of its hand was published. Rebase it onto the current templates."
         )
     return sources[0]
 

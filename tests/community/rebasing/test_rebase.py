@@ -1,4 +1,4 @@
-"""Rebases over REST: onto the newest version of an original, and onto the present templates."""
+"""Rebases over REST: onto the newest version of an original, and onto the current templates."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ async def test_a_hand_takes_up_the_present_templates(
 
     reply = await rebased(api, hand["share_id"], hand["path"], "original")
     assert (reply.status, reply.code) == (409, "CONFLICT")
-    assert "onto the present templates" in reply.json["message"]
+    assert "onto the current templates" in reply.json["message"]
 
 
 @pytest.mark.attack
