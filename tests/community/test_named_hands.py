@@ -83,6 +83,24 @@ async def test_a_name_is_given_once_whoever_asks_at_the_same_time(
 
 
 @IN_A_FILE
+async def test_a_card_of_ones_own_in_it_is_in_ones_deck(api: Any) -> None:
+    draft = {"name": "Rye", "inputs": {"prompts": ["Tell me of rye."]}}
+    made = await api("cards", "topic", method="POST", body={"card": draft})
+    assert made.status == 200, made.json
+    topic = made.data["card"]
+    there = (await saved(api, "Rye bread", recipe={**RECIPE, "topic": topic})).data
+    where = ("recipes", there["recipe_id"])
+    assert (await api(*where)).data["recipe"]["topic"]["is_custom"] is False
+    card = {**draft, "name": "Rye and more"}
+    body = {"card": card, "revision": made.data["custom"]["revision"]}
+    changed = await api("cards", "topic", topic["id"], method="PUT", body=body)
+    assert changed.status == 200, changed.json
+    assert (await api(*where)).data["recipe"]["topic"]["is_custom"] is True, (
+        "it says something else"
+    )
+
+
+@IN_A_FILE
 @pytest.mark.attack
 async def test_nobody_else_finds_it_and_bad_recipes_are_refused(api: Any) -> None:
     there = (await saved(api, "Mine")).data

@@ -33,6 +33,13 @@ LARGEST = 64_000
 """Bytes that a card may have as JSON: with it whole, a hand stays one that can be sent."""
 MOST_FINDINGS = 40
 SAMPLE = 5
+EMPTY = frozenset({"missing", "string_too_short"})
+PARTS = {
+    "texts": "label | text",
+    "questions": "question | passage | answer",
+    "pairs": "first sentence | second sentence",
+}
+"""Inputs of a topic that are written as lines of several parts."""
 GIVEN_BY_US = frozenset({"id", "is_custom", "featured"})
 """Fields of a card that are not a person's to write: they are given when it is kept."""
 
@@ -73,7 +80,7 @@ def check_card(
     except ValidationError as error:
         draft = None
         found += [
-            Finding(field=_path(fault["loc"]), message=_sentence(fault))
+            Finding(field=_path(fault["loc"]), message=_told(fault))
             for fault in error.errors(include_url=False, include_input=False)
         ]
     except RecursionError:
@@ -144,7 +151,8 @@ def _pack_findings(data: Mapping[str, Any]) -> list[Finding]:
             found.append(Finding(field=field, message="This prompt is there twice; change one."))
         seen.add(text)
         if MARKER in text and unfilled:
-            told = f"No topic is put into prompts for {unfilled[0]}; leave {{topic}} out."
+            task = unfilled[0].replace("-", " ")
+            told = f"No topic is put into prompts for “{task}”; leave {{topic}} out."
             found.append(Finding(field=field, message=told))
         if re.search(r"\{\s*[Tt]opic\s*\}", text) and MARKER not in text:
             told = "Write {topic} in small letters and without spaces."
@@ -161,6 +169,14 @@ def _pack_findings(data: Mapping[str, Any]) -> list[Finding]:
 
 def _path(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part)[:60] for part in loc)[:200]
+
+
+def _told(fault: Any) -> str:
+    """A fault in words; where a part of a line is missing, how such a line is written."""
+    where = fault["loc"]
+    if len(where) > 3 and where[0] == "inputs" and fault["type"] in EMPTY and where[1] in PARTS:
+        return f"Write {PARTS[where[1]]}."
+    return _sentence(fault)
 
 
 def _sentence(fault: Any) -> str:

@@ -38,6 +38,7 @@ html:not(.reveal-print) body:not(.reveal-scroll) .reveal .slides > section {
 .reveal h2 { font-size: 1.5em; }
 .reveal h3 { font-size: 1.2em; }
 .reveal section.title h1 { margin-top: 2.5em; font-size: 2.4em; }
+.reveal section.title.full h1 { margin-top: 0; }
 .reveal p.of { margin: 0 0 .6em; color: #595959; font-size: .8em; }
 .reveal a { color: #0b57d0; }
 .reveal pre { margin: .5em 0; max-height: 430px; overflow: auto; padding: .6em .8em;
@@ -69,6 +70,17 @@ START = """
   }
   // What has the focus and is gone would keep the keys to itself.
   Reveal.on('slidechanged', () => document.activeElement?.blur());
+  // The title and what stands below it fit the screen, as far as they stay readable.
+  const fit = () => {
+    const title = document.querySelector('section.title');
+    const isHigher = () => title.scrollHeight > title.clientHeight;
+    title.classList.toggle('full', isHigher() || title.classList.contains('full'));
+    for (let size = 20; size > 11 && isHigher(); size -= 1) {
+      title.style.fontSize = `${size}px`;
+    }
+  };
+  Reveal.on('ready', fit);
+  Reveal.on('slidechanged', fit);
   Reveal.initialize({
     width: 1120, height: 700, margin: 0.05, center: false, transition: 'none',
     hash: true, slideNumber: 'c/t', postMessage: false, previewLinks: false,
@@ -97,6 +109,11 @@ class Slide:
         return of + "".join(self.parts)
 
     @property
+    def is_folded(self) -> bool:
+        """Whether it goes on with nothing but code that is folded, and would show nothing."""
+        return self.goes_on and all(part.startswith("<details>") for part in self.parts)
+
+    @property
     def has_room(self) -> bool:
         """Whether code can stand on it, too."""
         return not self.has_code and sum(map(len, self.parts)) <= SHORT_PROSE
@@ -106,7 +123,12 @@ def slides(notebook: Mapping[str, Any], name: str) -> str:
     """The whole document. Raises AlacardError where a checkout has no reveal.js."""
     script, style = reveal()
     title = title_of(notebook, name)
-    made = [slide for slide in slides_of(notebook) if slide.parts]
+    made: list[Slide] = []
+    for slide in slides_of(notebook):
+        if made and slide.is_folded:
+            made[-1].parts += slide.parts
+        elif slide.parts:
+            made.append(slide)
     if not made or made[0].heading != title:
         made.insert(0, Slide(title, parts=[f"<h1>{escape(title)}</h1>"]))
     first, *others = (slide.html for slide in made)

@@ -8,6 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ...base import AlacardHandler
+from ...cards.custom.service import CustomCards
 from ...errors import Conflict, NotFound, Outdated, StoreUnavailable
 from ...route import RECIPE, Operation, Route
 from ..collecting.models import DeletedAt
@@ -50,7 +51,9 @@ class RecipeHandler(NamedHandler):
     @authenticated
     @authorized
     async def get(self, recipe_id: str) -> None:
-        self.answer(await self.named.show(recipe_id, self.requester))
+        # A card of a person's own is in their deck, as where it was taken from.
+        deck = (await self.services.of(CustomCards).personal(self.requester)).deck
+        self.answer(await self.named.show(recipe_id, self.requester, deck))
 
     @authenticated
     @authorized("write", "alacard")

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from ...cards.consent import allowing_nothing, without_consent
 from ...cards.handcode import encode
 from ...cards.models import Recipe
-from ...cards.resolve import resolve_recipe
+from ...cards.resolve import is_custom, resolve_recipe
 from ...errors import Conflict, InvalidRecipe, NotFound, Outdated, StoreUnavailable
 from ...room import Requester, Service, Shared
 from ..hands import owned
@@ -80,12 +80,15 @@ class NamedHands(Service):
         notice = f"{missing:,} of these cannot be read and are left out." if missing else None
         return NamedPage(found, total, following, notice)
 
-    async def show(self, recipe_id: str, requester: Requester) -> NamedHandWhole:
-        """One with its cards. Raises NotFound."""
+    async def show(
+        self, recipe_id: str, requester: Requester, deck: Deck | None = None
+    ) -> NamedHandWhole:
+        """One with its cards; those that lie in `deck` are not told as from elsewhere. Raises
+        NotFound."""
         _check_id(recipe_id)
         async with self._store.reading() as connection:
             row = await _own(connection, recipe_id, owned(requester))
-        return _whole(row)
+        return _whole(row, deck)
 
     async def make(self, wanted: NewNamedHand, requester: Requester) -> NamedHandWhole:
         """Keep a hand under a name. Raises InvalidRecipe, UnknownCard, InvalidModelId, and Conflict
@@ -255,7 +258,11 @@ def _listed(rows: Iterable[Row[Any]]) -> list[NamedHand]:
     return found
 
 
-def _whole(row: Row[Any]) -> NamedHandWhole:
+def _whole(row: Row[Any], deck: Deck | None = None) -> NamedHandWhole:
     recipe = _recipe_of(row)
+    if deck is not None:
+        for card in recipe.prompt_cards:
+            card.is_custom = is_custom(deck, "prompt", card)
+        recipe.topic.is_custom = is_custom(deck, "topic", recipe.topic)
     told = allowing_nothing(recipe.model_dump(mode="json"))
     return NamedHandWhole.model_validate({**_plain(row), "title": title_of(recipe), "recipe": told})

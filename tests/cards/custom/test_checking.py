@@ -58,7 +58,7 @@ def changed(card: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
         (TOPIC, "inputs.images", ["../secret"], "inputs.images.0", "small letters"),
         (TOPIC, "inputs.images", ["mona_lisa"], "inputs.images.0", "no such photograph"),
         (TOPIC, "inputs.speech", ["mona_lisa"], "inputs.speech.0", "no such recording"),
-        (TOPIC, "inputs.pairs", [["one"]], "inputs.pairs.0.1", "Write something"),
+        (TOPIC, "inputs.pairs", [["one"]], "inputs.pairs.0.1", "Write first sentence |"),
         (TOPIC, "inputs", None, "inputs", ""),
         (TOPIC, "icon", "far too long", "icon", "Shorten it to 8"),
         (TOPIC, "inputs.document", "x" * 4001, "inputs.document", "Shorten it to 4,000"),

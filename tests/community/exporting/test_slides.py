@@ -57,6 +57,14 @@ def test_each_heading_begins_a_slide_and_each_cell_of_code_but_the_first_another
     assert made(code("a = 1")).count("<section") == 2
 
 
+def test_code_that_is_folded_has_no_slide_of_its_own() -> None:
+    folded = code("b = 2")
+    folded["metadata"] = {"jupyter": {"source_hidden": True}}
+    page = made(markdown("# Talk"), markdown("## One"), code("a = 1"), folded, code("c = 3"))
+    assert page.count("<section") == 3, "the folded code stands beside that before it"
+    assert page.count("<summary>Code</summary>") == 1
+
+
 @pytest.mark.attack
 def test_nothing_of_a_notebook_can_run_in_its_slides() -> None:
     hostile = (
