@@ -107,9 +107,9 @@ class PersonalData(Service):
             items = await statements.items_of(connection, person)
             archive.writestr("collection_items.json", _json(items))
             counts["rows"] += len(items)
-        told = await self._told(requester)
-        archive.writestr("notifications.json", _json(told))
-        counts["rows"] += len(told)
+        notified = await self._told(requester)
+        archive.writestr("notifications.json", _json(notified))
+        counts["rows"] += len(notified)
 
     async def _told(self, requester: Requester) -> list[dict[str, Any]]:
         """A person's notifications, as they are told them: not of what they may not see."""
