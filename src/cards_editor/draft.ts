@@ -138,7 +138,7 @@ export class CardDraft implements IDisposable {
       .map(each => {
         const rest = each.field.slice(field.length + 1).split('.')[0];
         return /^\d+$/.test(rest)
-          ? `${Number(rest) + 1}: ${each.message}`
+          ? `Line ${Number(rest) + 1}: ${each.message}`
           : each.message;
       });
   }
