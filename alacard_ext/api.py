@@ -34,7 +34,7 @@ from .file_api import (
 )
 from .hub.query import ModelQuery
 from .personal_api import library_archive, library_erase, library_statistics
-from .room import Requester
+from .room import Requester, nothing_found
 from .running import checked as _checked
 from .running import run as _run
 from .running import with_services as _with_services
@@ -114,7 +114,6 @@ def cards_import(
     from .cards.custom.importing import bring_in
     from .cards.custom.sources import read_source
     from .community.library import Library
-    from .room import nothing_found
 
     read = read_source(source, revision)
 

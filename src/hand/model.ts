@@ -23,7 +23,6 @@ import {
   isComplete,
   isFull,
   join,
-  keepLocked,
   part,
   place,
   remove,
@@ -32,8 +31,9 @@ import {
   wireLocks
 } from './hand';
 import type { IOrigin } from './origin';
-import { changedSlots, misfitsOf, settle, settled } from './settled';
-import type { IDeed, IPreferences } from './state';
+import { changedSlots, dealtBeside, isOf, misfitsOf } from './settled';
+import { settle, settled } from './settled';
+import type { IChange, IDeed, IPreferences } from './state';
 import { EMPTY, lockedWith, slotsBut, wishesOf } from './state';
 import { Timeline } from './timeline';
 
@@ -108,14 +108,8 @@ export class HandModel extends Timeline {
         signal: control.signal
       });
       control.signal.throwIfAborted();
-      const dealt = keepLocked(hand, fromRecipe(data.recipe), locks);
+      const { dealt, own, several, known } = dealtBeside(hand, data, locks);
       this._deals += 1;
-      const own = [...locks].some(type =>
-        cardsIn(hand, type).some(card => card.is_custom)
-      );
-      // The code that was dealt is that of the hand's own model, and no code holds several.
-      const several = (dealt.combination ?? 'single') !== 'single';
-      const known = !own && !several && dealt.model?.sha !== null;
       this.show(
         {
           hand: dealt,
@@ -286,11 +280,7 @@ export class HandModel extends Timeline {
   /** A notebook was made of this hand: show the code that stands in it. */
   adopt(recipe: Recipe, handCode: string | null): void {
     const { hand } = this;
-    if (
-      changedSlots(hand, fromRecipe(recipe)).length === 0 &&
-      hand.seed === recipe.seed &&
-      (hand.combination ?? 'single') === recipe.combination
-    ) {
+    if (isOf(hand, recipe)) {
       this.outdate();
       const whole = settled(hand, { recipe, hand_code: handCode }, []);
       this.amend({ hand: whole, handCode });
@@ -334,15 +324,7 @@ export class HandModel extends Timeline {
   }
 
   /** Show what a person did to the hand, and ask what follows from it. */
-  private _change(
-    hand: IHand,
-    also: {
-      deed: IDeed;
-      locks?: readonly CardType[];
-      left?: readonly string[];
-      refit?: boolean;
-    }
-  ): void {
+  private _change(hand: IHand, also: IChange): void {
     const locks = (also.locks ?? this.state.locks).filter(
       type => cardsIn(hand, type).length
     );

@@ -1,10 +1,22 @@
 import type { AlacardAPI } from '../ground/api/client';
-import type { CardType, HandAnswer, ModelCard } from '../ground/api/values';
+import type {
+  CardType,
+  HandAnswer,
+  ModelCard,
+  Recipe
+} from '../ground/api/values';
 import { CARD_TYPES } from '../ground/api/values';
 import type { Consents } from './consent';
 import { CONSENTS } from './consent';
 import type { IHand } from './hand';
-import { cardId, cardsIn, fromRecipe, isComplete, withAside } from './hand';
+import {
+  cardId,
+  cardsIn,
+  fromRecipe,
+  isComplete,
+  keepLocked,
+  withAside
+} from './hand';
 
 /** A card that the notebook will not use, and why. */
 export type Misfit = NonNullable<HandAnswer['misfits']>[number];
@@ -115,4 +127,32 @@ function factsOf(card: ModelCard, told: ModelCard | undefined): ModelCard {
   const given = CONSENTS.map(name => [name, card[name] ?? null]);
   const allowed = Object.fromEntries(given) as Consents;
   return { ...told, ...allowed, step: card.step };
+}
+
+/**
+ * A hand that was dealt beside the locked cards of one on the table: whether a locked card is the
+ * person's own, whether it has several models, and whether the code that came along is the hand's.
+ */
+export function dealtBeside(
+  hand: IHand,
+  answer: HandAnswer,
+  locks: ReadonlySet<CardType>
+): { dealt: IHand; own: boolean; several: boolean; known: boolean } {
+  const dealt = keepLocked(hand, fromRecipe(answer.recipe), locks);
+  const own = [...locks].some(type =>
+    cardsIn(hand, type).some(card => card.is_custom)
+  );
+  // The code that was dealt is that of the hand's own model, and no code holds several.
+  const several = (dealt.combination ?? 'single') !== 'single';
+  const known = !own && !several && dealt.model?.sha !== null;
+  return { dealt, own, several, known };
+}
+
+/** Whether a recipe is that of a hand. */
+export function isOf(hand: IHand, recipe: Recipe): boolean {
+  return (
+    changedSlots(hand, fromRecipe(recipe)).length === 0 &&
+    hand.seed === recipe.seed &&
+    (hand.combination ?? 'single') === recipe.combination
+  );
 }

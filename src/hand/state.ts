@@ -53,6 +53,14 @@ export interface IDeed {
   readonly cards?: readonly Card[];
 }
 
+/** What goes with a change of the hand: the locks after it, who left, and what is dealt again. */
+export interface IChange {
+  readonly deed: IDeed;
+  readonly locks?: readonly CardType[];
+  readonly left?: readonly string[];
+  readonly refit?: boolean;
+}
+
 /** What a person would rather have dealt, from the settings; empty leaves it to chance. */
 export interface IPreferences {
   difficulty: string;
