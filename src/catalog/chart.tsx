@@ -15,6 +15,11 @@ export interface IBar {
   readonly open?: () => void;
 }
 
+/** Pixels of a chart with room enough, of the names beside its bars, and of what stands around. */
+const WIDTH = 280;
+const NAMES = 130;
+const AROUND = 60;
+
 /** A chart of models. */
 export function ChartWithTable(props: {
   title: string;
@@ -50,10 +55,12 @@ export function Chart(props: {
   const { title, bars, rendermime } = props;
   const trans = useTrans();
   const [failed, setFailed] = React.useState(false);
+  const figure = React.useRef<HTMLElement>(null);
+  const room = useRoomOf(figure);
   const mime = newest(rendermime?.mimeTypes ?? []);
   const isTable = failed || !rendermime || !mime;
   return (
-    <figure className="jp-AlacardModels-chart">
+    <figure className="jp-AlacardModels-chart" ref={figure}>
       <figcaption>{title}</figcaption>
       {!isTable && (
         // The table below says and opens the same by keyboard, and to those who do not see it.
@@ -64,7 +71,7 @@ export function Chart(props: {
           <Rendered
             rendermime={rendermime}
             mime={mime}
-            data={specification(bars, props.time, mime)}
+            data={specification(bars, props.time, mime, room)}
             onFailed={() => setFailed(true)}
           />
         </div>
@@ -104,6 +111,23 @@ export function Chart(props: {
   );
 }
 
+/** How wide an element is, in steps, so that it is not drawn anew at each pixel. */
+function useRoomOf(element: React.RefObject<HTMLElement>): number {
+  const [room, setRoom] = React.useState(Infinity);
+  React.useLayoutEffect(() => {
+    const node = element.current;
+    if (!node || typeof ResizeObserver === 'undefined') {
+      return undefined;
+    }
+    const observer = new ResizeObserver(() => {
+      setRoom(Math.floor(node.clientWidth / 20) * 20 || Infinity);
+    });
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [element]);
+  return room;
+}
+
 /** The newest Vega-Lite that the application renders. */
 export function newest(mimes: readonly string[]): string | null {
   const known = mimes.filter(mime => VEGA.test(mime));
@@ -127,8 +151,11 @@ export function barAt(
 function specification(
   bars: readonly IBar[],
   time: 'month' | 'week' | undefined,
-  mime: string
+  mime: string,
+  room: number
 ): ReadonlyJSONObject {
+  const names = room < WIDTH + NAMES + AROUND ? 80 : NAMES;
+  const width = Math.min(WIDTH, room - AROUND - (time ? 0 : names));
   const version = VEGA.exec(mime)?.[1] ?? '5';
   const style = getComputedStyle(document.body);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
@@ -148,10 +175,10 @@ function specification(
     // Nothing is counted by halves.
     axis: { labelExpr: "datum.value % 1 ? '' : datum.label" }
   };
-  const label = { field: 'label', title: null, axis: { labelLimit: 130 } };
+  const label = { field: 'label', title: null, axis: { labelLimit: names } };
   return {
     $schema: `https://vega.github.io/schema/vega-lite/v${version}.json`,
-    width: 280,
+    width: Math.max(width, 60),
     height: time ? 160 : { step: 18 },
     background: 'transparent',
     // `month` is read as a date, and `label` stays the name that a bar is found by.

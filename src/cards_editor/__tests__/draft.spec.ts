@@ -22,7 +22,9 @@ describe('a card that is written', () => {
     await draft.look();
     expect(draft.findingsOf('prompts')).toEqual([]);
     expect(await draft.keep()).toBe(false);
-    expect(draft.findingsOf('prompts')).toEqual(['Line 2: Write something here.']);
+    expect(draft.findingsOf('prompts')).toEqual([
+      'Line 2: Write something here.'
+    ]);
     expect(draft.findingsOf('prompts.1')).toEqual(['Write something here.']);
     expect(draft.error).toBeNull();
   });
