@@ -194,7 +194,11 @@ def _function(member: Built, hello: Sequence[str], *, examples: bool) -> str:
     for cell in member.notebook.cells:
         if cell.id == MODULE_CELL:
             break
-        own = cell.metadata.alacard.section not in ("setup", "readme")
+        section = cell.metadata.alacard.section
+        # A model's own tools stand in its set-up, beside that of all notebooks.
+        own = section not in ("setup", "readme") or (
+            section == "setup" and not cell.id.startswith("common-")
+        )
         if cell.cell_type == "code" and own and not cell.source.startswith("%%"):
             cells.append(cell.source)
     # These fill the examples under another name, which `standalone` cannot see.
