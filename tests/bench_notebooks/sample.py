@@ -20,7 +20,7 @@ from tests.local_hub.repository import Repository
 
 from .matrix import HEAVY, LEVELS, Case, apps, deck
 
-SIZE = 165
+SIZE = 180
 CANDIDATES = 400
 # One tiny model of each text task; a language model of the Hub names its language on its page.
 SPEAKERS = (

@@ -76,7 +76,11 @@ CUSTOM_ROUTES: tuple[Route, ...] = (
         "/cards/{type}/{card_id}/restore",
         r"/cards/([^/]+)/([^/]+)/restore",
         RestoreHandler,
-        {"post": Operation("Bring back a card that was deleted", CardWhole, errors=ONE)},
+        {
+            "post": Operation(
+                "Bring back a card that was deleted", CardWhole, errors=(*ONE, Conflict)
+            )
+        },
     ),
     Route(
         "/cards/{type}/{card_id}",
