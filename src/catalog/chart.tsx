@@ -173,7 +173,7 @@ function specification(
     type: 'quantitative',
     title: null,
     // Nothing is counted by halves.
-    axis: { labelExpr: "datum.value % 1 ? '' : datum.label" }
+    axis: { labelExpr: "datum.value % 1 ? '' : format(datum.value, ',d')" }
   };
   const label = { field: 'label', title: null, axis: { labelLimit: names } };
   return {
