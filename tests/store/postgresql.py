@@ -17,9 +17,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 PACKAGED = Path("/usr/lib/postgresql")
-EMPTY = """DO $$ BEGIN
+EMPTY = """DO $$ DECLARE name text; BEGIN
 IF to_regclass('notebooks') IS NOT NULL THEN
-  DELETE FROM notebooks; DELETE FROM bodies; DELETE FROM forks; END IF;
+  DELETE FROM notebooks; -- and what goes with them, before the bodies that they name
+  FOR name IN SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP EXECUTE format('DELETE FROM %I', name); END LOOP; END IF;
 END $$"""
 
 
