@@ -159,6 +159,8 @@ def test_any_hand_of_several_is_sound_or_refused_by_name(
         built = combine(recipe, members)
     except InvalidRecipe as refused:
         assert any(name in refused.message for name in IDS)
+        # It may name a class or a task, but quotes no markup and no line of a page.
+        assert not set("<>`$\n\x1b\u202e") & set(refused.message)
         return
     assert_whole(built)
     assert_marks_are_words(built.notebook)
