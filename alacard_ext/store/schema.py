@@ -1,6 +1,6 @@
 """Which schema this version knows, without asking Alembic, whose import takes long."""
 
-HEAD = "0004"
+HEAD = "0005"
 """The last of `migrations/versions`; a test holds it to that."""
-KNOWN = ("0001", "0002", "0003", "0004")
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 """All of them, the oldest first."""

@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
-import alacard_ext.store.community_tables  # noqa: F401 - declares tables
+import alacard_ext.store.community_tables
+import alacard_ext.store.job_tables  # noqa: F401 - both declare tables
 from alacard_ext.store.tables import metadata
 
 OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words")
