@@ -25,7 +25,7 @@ from alacard_ext.catalog.feed.files import write_parquet
 from .asking import by_callers, queries, times
 from .plain import Plain
 from .relevance import Relevance, measure_relevance
-from .served import serving
+from .served import serving_catalog
 from .synthetic import rows
 from .table import Measured, document, joined, of_relevance, of_size, put_between
 
@@ -116,7 +116,7 @@ def _imported(got: Measured, file: Path, home: Path) -> Path:
 
 def _through_server(got: Measured, catalog: Path, home: Path) -> None:
     tell("through a Jupyter server")
-    with serving(catalog, home) as served:
+    with serving_catalog(catalog, home) as served:
         served.by_callers(1, 1.0)
         for callers in CALLERS:
             got.server[callers] = served.by_callers(callers)

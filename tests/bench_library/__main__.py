@@ -25,7 +25,8 @@ from alacard_ext.store.service import Store
 from tests.store.postgresql import running
 
 from .asking import questions, times
-from .filling import fill
+from .beside import questions_beside
+from .filling import fill, shared_of
 from .served import measure_server
 from .synthetic import Size
 from .table import Measured, document, put_between
@@ -57,13 +58,10 @@ async def measure(got: Measured, url: str, size: Size) -> list[str]:
     hands = await fill(store, size, now(), tell)
     await _tidy(store)
     got.megabytes = await _megabytes(store)
-    shared = [
-        hand["share_id"]
-        for hand in hands
-        if hand["visibility"] == "everyone" and not hand["deleted_at"]
-    ]
+    shared = shared_of(hands)
     tell("asking")
-    for name, ask in (await questions(store, shared)).items():
+    asked = await questions(store, shared) | questions_beside(store, shared)
+    for name, ask in asked.items():
         half, most, got.worked[name] = await times(ask)
         got.ours[name] = (half, most)
         tell(f"  {name}: p50 {half:.1f}, p95 {most:.1f}, processor {got.worked[name]:.1f} ms")

@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from alacard_ext.community.activity import Activity
+from alacard_ext.community.auditing import Audit
 from alacard_ext.community.library import Library
 from alacard_ext.community.models import LibraryQuery
+from alacard_ext.community.quotas import Quotas
 from alacard_ext.community.share_models import TrendingQuery
 from alacard_ext.community.sharing import Sharing
 from alacard_ext.room import Requester
@@ -67,7 +69,7 @@ def _model(number: int) -> str:
 async def questions(store: Store, shared: list[str]) -> dict[str, Ask]:
     """Every question by its name, each with many shapes by a number."""
     library, activity = Library(store), Activity(store)
-    sharing = Sharing(store, 10**9)
+    sharing = Sharing(store, 10**9, Quotas(), Audit(""))
 
     def listed(make: Callable[[int], dict[str, Any]], cursors: dict[str, str | None]) -> Ask:
         def ask(number: int) -> Awaitable[Any]:

@@ -10,9 +10,10 @@ from sqlalchemy import Table, insert, text
 
 from alacard_ext.community.rows import DAY
 from alacard_ext.community.trends import COLUMNS, TIMEFRAMES, count_anew
-from alacard_ext.store import tables
+from alacard_ext.store import community_tables, tables
 from alacard_ext.store.service import Store
 
+from . import talk
 from .synthetic import Size, bodies, events, forks, hands, versions
 
 AT_ONCE = 20_000
@@ -38,7 +39,34 @@ async def fill(store: Store, size: Size, at: int, tell: Tell = lambda _: None) -
     await _insert(store, tables.stars, starred)
     tell(f"  {len(rows):,} events")
     await _count(store, at)
+    await _talk(store, size, made, at)
+    tell("  comments, collections and what people are told")
     return made
+
+
+def shared_of(hands: list[Any]) -> list[str]:
+    """The ids of those that everyone may see."""
+    return [
+        hand["share_id"]
+        for hand in hands
+        if hand["visibility"] == "everyone" and not hand["deleted_at"]
+    ]
+
+
+async def _talk(store: Store, size: Size, made: list[dict[str, Any]], at: int) -> None:
+    shared = [hand for hand in made if hand["version"]]
+    ids = [hand["share_id"] for hand in shared]
+    await _insert(store, community_tables.comments, talk.comments(size, ids, at))
+    await _insert(store, community_tables.ratings, talk.ratings(size, ids, at))
+    await _insert(store, community_tables.notifications, talk.notifications(size, ids, at))
+    collections = talk.collections(size, at)
+    await _insert(store, community_tables.collections, collections)
+    items = talk.items(collections, ids, at)
+    await _insert(store, community_tables.collection_items, items)
+    answers = talk.answers(size, [hand["id"] for hand in shared], at)
+    await _insert(store, community_tables.answers, answers)
+    await _insert(store, community_tables.active_days, talk.active_days(size, at))
+    await _insert(store, community_tables.card_counts, talk.card_counts(size, at))
 
 
 async def _insert(store: Store, table: Table, rows: Iterable[dict[str, Any]]) -> None:
