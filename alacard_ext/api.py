@@ -24,6 +24,7 @@ from .cards.deck import Deck
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
+from .demo_api import demo_check
 from .errors import InvalidHandCode, UnknownCard
 from .file_api import (
     library_compare,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from .store.reports import Checked, Migrated, Saved
 
 __all__ = [
+    "demo_check",
     "library_archive",
     "library_compare",
     "library_erase",

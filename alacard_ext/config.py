@@ -140,11 +140,36 @@ class Configuration(Configurable):
         "theirs. Empty writes none. logrotate or the like keeps it short.",
     )
 
+    demo_storage = Unicode(
+        "",
+        config=True,
+        help="Where the files of demos are kept: a folder, or a URL that fsspec knows, such as "
+        "s3://bucket/folder. Empty takes a folder in Jupyter's data folder.",
+    )
+    demo_max_bytes = Integer(
+        500_000_000,
+        min=1,
+        config=True,
+        help="Bytes that the archive of a demo may have, and, counted by themselves, its files.",
+    )
+    demo_max_files = Integer(
+        10_000,
+        min=1,
+        config=True,
+        help="Files and folders that the bundle of a demo may have.",
+    )
+    demo_max_ratio = Integer(
+        200,
+        min=1,
+        config=True,
+        help="How many times as large as its archive a bundle of more than 10 MB may be.",
+    )
+
     disabled_rooms = List(
         Unicode(),
         config=True,
         help="Names of parts that are switched off: their routes, commands, tabs and palette. "
-        "It may name `catalog` and `community`.",
+        "It may name `catalog`, `community` and `demos`.",
     )
 
     run_readme_code = Bool(

@@ -14,6 +14,7 @@ AlacardError                       500 INTERNAL
  │   ├─ GenerationNotFound         404 GENERATION_NOT_FOUND
  │   ├─ VerificationNotFound       404 VERIFICATION_NOT_FOUND
  │   ├─ HandNotFound               404 HAND_NOT_FOUND
+ │   ├─ DemoNotFound               404 DEMO_NOT_FOUND
  │   └─ CardNotFound               404 CARD_NOT_FOUND
  ├─ Forbidden                      403 FORBIDDEN
  │   ├─ QuotaReached               403 QUOTA_REACHED
@@ -25,6 +26,7 @@ AlacardError                       500 INTERNAL
  ├─ ShareTooLarge                  413 SHARE_TOO_LARGE
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
+ ├─ BundleRefused                  422 BUNDLE_REFUSED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
  ├─ StoreUnavailable               503 STORE_UNAVAILABLE
  ├─ NotLoaded                      503 NOT_LOADED
@@ -150,6 +152,12 @@ class CardNotFound(NotFound):
     code = "CARD_NOT_FOUND"
 
 
+class DemoNotFound(NotFound):
+    """No such demo is kept for this person: it never was, was deleted, or is somebody else's."""
+
+    code = "DEMO_NOT_FOUND"
+
+
 class CommentNotFound(NotFound):
     """There is no such comment for this person: it never was, was deleted, or was hidden."""
 
@@ -227,6 +235,13 @@ class EnvironmentFailed(AlacardError):
 
     status = 422
     code = "ENVIRONMENT_FAILED"
+
+
+class BundleRefused(AlacardError):
+    """The bundle of a demo was not kept; `details["findings"]` names each file and what to do."""
+
+    status = 422
+    code = "BUNDLE_REFUSED"
 
 
 class InvalidConfiguration(AlacardError):

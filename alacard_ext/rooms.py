@@ -8,6 +8,7 @@ from .browse.room import ROOM as BROWSE
 from .cards.room import ROOM as CARDS
 from .catalog.room import ROOM as CATALOG
 from .community.room import ROOM as COMMUNITY
+from .demos.room import ROOM as DEMOS
 from .errors import InvalidConfiguration
 from .jobs.room import ROOM as JOBS
 from .notebooks.room import ROOM as NOTEBOOKS
@@ -26,6 +27,7 @@ ROOMS: tuple[Room, ...] = (
     VERIFY,
     CATALOG,
     COMMUNITY,
+    DEMOS,
 )
 """In this order their routes are matched and their services built, started and told of."""
 

@@ -15,9 +15,10 @@ PACKAGE = Path(__file__).parents[1] / "alacard_ext"
 # What takes long to load and not every start needs, or is not installed everywhere.
 HEAVY = frozenset(
     """
-    IPython aiosqlite alembic babel difflib filelock httpx huggingface_hub jupyter_client
-    jupyter_events jupyter_server jupytext markdown_it nbclient nbformat packaging psutil pyarrow
-    pyflakes pygments sqlalchemy torch yaml zstandard
+    IPython aiosqlite alembic babel difflib filelock filetype fsspec httpx huggingface_hub
+    jupyter_client jupyter_events jupyter_server jupytext markdown_it nbclient
+    nbformat packaging picklescan psutil
+    pyarrow pyflakes pygments rarfile sqlalchemy torch yaml zstandard
     """.split()  # noqa: SIM905 - words read better than a column of strings
 )
 

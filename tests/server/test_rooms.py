@@ -166,7 +166,10 @@ class TestWithoutTheCatalog:
         paths = (await api("openapi.json")).json["paths"]
         assert not [path for path in paths if "/catalog/" in path]
         page = jp_serverapp.web_app.settings["page_config_data"]
-        assert page["alacardRooms"] == "jobs store social cards browse notebooks verify community"
+        assert (
+            page["alacardRooms"]
+            == "jobs store social cards browse notebooks verify community demos"
+        )
 
 
 def test_its_command_and_its_part_of_python_are_gone(

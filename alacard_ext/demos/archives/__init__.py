@@ -1,0 +1,1 @@
+"""Archives of strangers, unpacked within bounds; nothing of them is executed."""

@@ -1,0 +1,63 @@
+"""RAR archives, by rarfile: what is compressed needs a tool of the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..findings import Refused, shown
+from .writing import Target
+
+if TYPE_CHECKING:
+    import rarfile
+
+
+def unpack(archive: Path, target: Target) -> None:
+    """Write its files into a target. Raises Refused and OSError."""
+    import rarfile
+
+    try:
+        with rarfile.RarFile(archive, part_only=True) as opened:
+            if opened.needs_password():
+                raise Refused(
+                    "encrypted",
+                    "",
+                    "The archive is encrypted.",
+                    "Pack the bundle anew as a ZIP without a password.",
+                )
+            for entry in opened.infolist():
+                _unpack_one(opened, entry, target)
+    except rarfile.RarCannotExec:
+        raise Refused(
+            "rar",
+            "",
+            "This machine has no tool that unpacks RAR.",
+            "Pack the bundle as a ZIP, or ask whoever runs this server to install unar.",
+        ) from None
+    except (rarfile.Error, EOFError, ValueError) as error:
+        raise Refused(
+            "damaged",
+            "",
+            f"The RAR cannot be read: {shown(str(error)).rstrip('.') or 'it is damaged'}.",
+            "Pack the bundle as a ZIP.",
+        ) from None
+
+
+def _unpack_one(opened: rarfile.RarFile, entry: rarfile.RarInfo, target: Target) -> None:
+    name = entry.filename or ""
+    if entry.is_symlink() or entry.file_redir is not None:
+        raise Refused(
+            "link",
+            name,
+            f"'{shown(name)}' is a link.",
+            "Put the file itself in its place and pack the bundle anew.",
+        )
+    if entry.is_dir():
+        target.make_folder(name)
+        return
+    if not entry.is_file():
+        raise Refused("device", name, f"'{shown(name)}' is no plain file.", "Leave it out.")
+    if (path := target.path_of(name)) is None:
+        return
+    with opened.open(entry) as source:
+        target.write_checked(path, source.read)

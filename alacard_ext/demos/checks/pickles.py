@@ -1,0 +1,90 @@
+"""Pickles, which run code when they are loaded: which names they call, by picklescan.
+
+All that is not known to be innocuous is asked for consent, and so is what cannot be read.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickletools
+from pathlib import Path
+
+from ..findings import Finding, shown
+from .contents import PICKLE_SUFFIXES, suffix_of
+from .files import Seen
+
+LARGEST = 200_000_000
+"""Bytes of a pickle that is read; a larger one is asked for unread."""
+TOLD = 5
+UNREAD = "This pickle cannot be read to its end, as where it is compressed or damaged."
+SAFER = "Save the weights as safetensors, ONNX or skops, which run no code when they are loaded."
+
+
+def is_pickle(file: Seen) -> bool:
+    """Whether loading it may unpickle."""
+    suffix = suffix_of(file.path)
+    if file.kind == "pickle" or (suffix in PICKLE_SUFFIXES and file.kind != "safetensors"):
+        return True
+    if file.kind == "zip":  # as PyTorch and NumPy write them
+        return suffix in {".bin", ".npz", ".model", ".ckpt", ""}
+    return file.kind == "numpy"
+
+
+def check_pickles(folder: Path, files: list[Seen]) -> list[Finding]:
+    """What the pickles of a bundle would call."""
+    found = [_check(folder, each) for each in files if is_pickle(each)]
+    return [each for each in found if each is not None]
+
+
+def _check(folder: Path, file: Seen) -> Finding | None:
+    if file.size > LARGEST:
+        return _asked(file, "pickle.unread", "This pickle is too large to be looked through.")
+    from picklescan import scanner
+
+    logging.getLogger("picklescan").setLevel(logging.CRITICAL)
+    try:
+        result = scanner.scan_file_path(str(folder / file.path))
+    except (Exception, RecursionError):  # a stranger's bytes in a parser of another's
+        return _asked(file, "pickle.unread", "This pickle cannot be read.")
+    names: dict[str, list[str]] = {"dangerous": [], "suspicious": []}
+    for each in result.globals:
+        if each.safety is not scanner.SafetyLevel.Innocuous:
+            names[each.safety.value].append(f"{each.module}.{each.name}")
+    if names["dangerous"]:
+        told = _told(names["dangerous"])
+        message = f"Loading this pickle calls {told}, which can do anything."
+        return _asked(file, "pickle.dangerous", message)
+    if names["suspicious"]:
+        told = _told(names["suspicious"])
+        return _asked(file, "pickle.unknown", f"Loading this pickle calls {told}.")
+    if file.kind in {"zip", "numpy"}:
+        # Arrays alone have no pickle in them.
+        return _asked(file, "pickle.unread", UNREAD) if result.scan_err else None
+    # Of what is no pickle, as where joblib compressed one, the scanner says that it calls nothing.
+    if result.scan_err or (not result.globals and not _is_whole(folder / file.path)):
+        return _asked(file, "pickle.unread", UNREAD)
+    return None
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file is a pickle to its end, and nothing else."""
+    try:
+        with path.open("rb") as file:
+            for opcode, _, _ in pickletools.genops(file):
+                if opcode.name == "STOP":
+                    return not file.read(1)
+    except (Exception, RecursionError):
+        return False
+    return False
+
+
+def _told(names: list[str]) -> str:
+    names = sorted(set(names))
+    more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+    return shown(", ".join(names[:TOLD])) + more
+
+
+def _asked(file: Seen, code: str, message: str) -> Finding:
+    return Finding(
+        level="consent", code=code, file=shown(file.path), message=message, what_to_do=SAFER
+    )

@@ -1,0 +1,69 @@
+"""A check in a process of its own, `python -m alacard_ext.demos.checks.worker`.
+
+It takes what to check as JSON on its input and answers a report as JSON on its output. Whatever a
+stranger's bytes do to a parser, they do it here, within limits on memory, time and what is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..findings import Finding
+from ..limits import Limits
+from ..models import DemoFiles, Report
+from .checking import check, inspect
+
+if sys.platform != "win32":
+    import resource
+
+MEMORY = 2 * 1024**3
+"""Bytes of addresses, most of which is never used: what a parser of another's reserves."""
+SECONDS = 120
+
+
+def main() -> int:
+    """Check what the input names, and answer 0."""
+    wanted: dict[str, Any] = json.load(sys.stdin)
+    limits = Limits(**wanted["limits"])
+    _limit(limits)
+    try:
+        source = wanted["source"]
+        into = Path(wanted["into"])
+        report = check(into) if source is None else inspect(Path(source), into, limits)
+    except MemoryError:
+        report = _too_much()
+    sys.stdout.write(report.model_dump_json())
+    sys.stdout.flush()
+    return 0
+
+
+def _limit(limits: Limits) -> None:
+    if sys.platform == "win32":
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, limits.bytes + 1_000_000),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        if hard == resource.RLIM_INFINITY or most <= hard:
+            resource.setrlimit(what, (most, most))
+
+
+def _too_much() -> Report:
+    finding = Finding(
+        level="refused",
+        code="memory",
+        message="The bundle takes too much memory to be looked through.",
+        what_to_do="Leave out files that unpack to far more than their size.",
+    )
+    nothing = DemoFiles(app_file=None, model_files=[], requirements_file=None, other_files=[])
+    return Report(accepted=False, files=nothing, findings=[finding])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

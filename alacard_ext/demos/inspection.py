@@ -1,0 +1,120 @@
+"""Checks of bundles, each in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Self
+
+from jupyter_core.paths import jupyter_data_dir
+
+from ..errors import AlacardError, BadRequest, BundleRefused
+from ..room import Service, Shared
+from .limits import Limits
+from .models import Report
+from .staging import staged
+
+AT_ONCE = 2
+"""Checks of a server that are made together."""
+PATIENCE = 240.0
+"""Seconds after which a check is ended."""
+KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "TMP")
+"""Of the environment no more goes along: a check needs no token."""
+
+
+class Inspection(Service):
+    """Unpacks bundles into folders of their own and tells what is in them."""
+
+    def __init__(self, limits: Limits, place: Path) -> None:
+        self.limits, self._place = limits, place
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        return cls(Limits.of(shared.config), Path(jupyter_data_dir()) / "alacard" / "bundles")
+
+    async def check(self, source: Path) -> Report:
+        """What there is to tell of an archive or a folder; nothing is kept. Raises BadRequest and
+        OSError."""
+        async with self.unpacked(source) as (_, report):
+            return report
+
+    @asynccontextmanager
+    async def unpacked(self, source: Path) -> AsyncIterator[tuple[Path, Report]]:
+        """The folder with its files, which is gone at the end unless it was moved, and what there
+        is to tell of it. Raises BadRequest and OSError."""
+        with staged(self._place) as folder:
+            yield folder, await self._run(source, folder)
+
+    async def recheck(self, folder: Path) -> Report:
+        """What there is to tell of a folder whose files were unpacked before."""
+        return await self._run(None, folder)
+
+    async def _run(self, source: Path | None, folder: Path) -> Report:
+        wanted = {
+            "source": None if source is None else str(source),
+            "into": str(folder),
+            "limits": asdict(self.limits),
+        }
+        async with self._turn:
+            return await asyncio.to_thread(_check, json.dumps(wanted))
+
+
+def refuse(report: Report) -> None:
+    """Raises BundleRefused where a report has what is refused."""
+    if report.accepted:
+        return
+    found = [each for each in report.findings if each.level == "refused"]
+    first = found[0]
+    where = f"{first.file}: " if first.file and first.file not in first.message else ""
+    more = f" {len(found) - 1} more are named in the findings." if len(found) > 1 else ""
+    raise BundleRefused(
+        f"{where}{first.message} {first.what_to_do}{more}",
+        {"findings": [each.model_dump() for each in report.findings]},
+    )
+
+
+def _check(wanted: str) -> Report:
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    # Threads of a library reserve memory that nothing here uses.
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "alacard_ext.demos.checks.worker"],
+            input=wanted,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise BadRequest(
+            "The bundle could not be looked through in time; bring one with fewer files."
+        ) from None
+    if done.returncode < 0:
+        raise BadRequest(
+            "The bundle could not be looked through within the limits on time and memory; leave "
+            "out what the app does not need."
+        )
+    if done.returncode:
+        raise _failed(done.stderr)
+    return Report.model_validate_json(done.stdout)
+
+
+def _failed(told: str) -> AlacardError:
+    last = told.strip().rpartition("\n")[2]
+    if last.startswith(("FileNotFoundError", "NotADirectoryError")):
+        return BadRequest("A file of the bundle went away while it was read; try again.")
+    if last.startswith("PermissionError"):
+        return BadRequest("A file of the bundle may not be read here; ask for the right to.")
+    if "Errno 28" in last or "Errno 122" in last:
+        return BadRequest("There is no room on the disk for the bundle; make some and try again.")
+    return AlacardError(f"The check of a bundle ended with a fault: {last[:200]}")

@@ -1,0 +1,1 @@
+"""Example bundles; what they need of models is made by `models.py`."""
