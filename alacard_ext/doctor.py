@@ -22,6 +22,7 @@ from .errors import InvalidConfiguration
 from .fit.machine import read_machine
 from .hub.environment import hub_home
 from .processes.namespace import unshare_prefix
+from .processes.probing import probe
 from .rooms import rooms_without
 from .services import build_services
 from .terminal import say, say_json
@@ -70,6 +71,7 @@ def examine() -> list[Finding]:
         ("folders", lambda: _folders(config)),
         ("hub", lambda: _hub(config)),
         ("machine", _machine),
+        ("isolation", _isolation),
         ("libraries", _libraries),
     ):
         try:
@@ -200,6 +202,19 @@ def _processes() -> Finding:
         "found by a mark and ended"
     )
     return Finding(name="verified notebooks", level="note", message=message)
+
+
+def _isolation() -> Iterator[Finding]:
+    """On which rung a child that is not trusted runs, why on no higher one, and what that means."""
+    rung = probe()
+    why = " ".join(rung.refused)
+    yield Finding(
+        name="isolation",
+        level="note" if why else "ok",
+        message=f"{rung.title}. {why}".strip(),
+    )
+    for sentence in rung.not_promised if why else ():
+        yield Finding(name="isolation", level="note", message=sentence)
 
 
 def _libraries() -> Iterator[Finding]:

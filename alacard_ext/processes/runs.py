@@ -92,7 +92,7 @@ def end_all(find: Callable[[], list[psutil.Process]], seconds: float = END_SECON
     import psutil
 
     until = time.monotonic() + seconds
-    while left := [process for process in find() if _lives(process)]:
+    while left := [process for process in find() if lives(process)]:
         if time.monotonic() > until:
             return [process.pid for process in left]
         for process in left:
@@ -121,7 +121,7 @@ def descendants(pid: int) -> list[psutil.Process]:
         return []
 
 
-def _lives(process: psutil.Process) -> bool:
+def lives(process: psutil.Process) -> bool:
     """Whether it can still do anything: a zombie is only waiting for its parent to look."""
     import psutil
 

@@ -1,9 +1,10 @@
-"""The end of what a process says on a stream that nobody reads."""
+"""The end of what a process says on a stream, of which no more is ever kept."""
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 
 LENGTH = 2000
 CLOSE_SECONDS = 5.0
@@ -11,14 +12,23 @@ CLOSE_SECONDS = 5.0
 
 
 class Tail:
-    """A pipe that is always read, of which only the last bytes are kept.
+    """A pipe that is always read, of which only the last `length` bytes are kept.
 
     `writes` is the file descriptor to hand to a process; `instead` is told in place of the rest.
+    `flooded` is called once, in a thread, where more than `most` bytes were written.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        length: int = LENGTH,
+        *,
+        most: int | None = None,
+        flooded: Callable[[], None] = lambda: None,
+    ) -> None:
         self._reads, self.writes = os.pipe()
         self._bytes = b""
+        self._length, self._most, self._flooded = length, most, flooded
+        self.written = 0
         self.instead = ""
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -32,6 +42,12 @@ class Tail:
         """What was kept, as text."""
         return self._bytes.decode(errors="replace")
 
+    def since(self, start: int) -> tuple[int, bytes]:
+        """What was written from byte `start` on, as far as it was kept, and where that begins."""
+        kept, written = self._bytes, self.written
+        begins = written - len(kept)
+        return max(start, begins), kept[max(0, start - begins) :]
+
     def last_line(self) -> str:
         """The last line that has something in it, fit to be shown; empty where there is none."""
         lines = (self.instead or self.text()).splitlines()
@@ -41,5 +57,9 @@ class Tail:
 
     def _read(self) -> None:
         while part := os.read(self._reads, 65536):
-            self._bytes = (self._bytes + part)[-LENGTH:]
+            within = self._most is None or self.written <= self._most
+            self._bytes = (self._bytes + part)[-self._length :]
+            self.written += len(part)
+            if within and self._most is not None and self.written > self._most:
+                self._flooded()
         os.close(self._reads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,18 @@ def test_a_check_that_fails_is_a_finding(here: Run, monkeypatch: pytest.MonkeyPa
     assert done.returncode == 1
     assert "✗ machine: could not be looked at: RuntimeError: no luck" in done.stdout
     assert "transformers" in done.stdout
+
+
+def test_the_rung_is_told_with_why_it_is_no_higher_one_and_what_it_leaves_open(
+    here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alacard_ext import doctor
+    from alacard_ext.processes.rungs import bubblewrap_rung, group_rung
+
+    lowest = dataclasses.replace(group_rung(()), refused=("bubblewrap is not installed.",))
+    monkeypatch.setattr(doctor, "probe", lambda: lowest)
+    said = here("doctor").stdout
+    assert "· isolation: a group of processes that is watched. bubblewrap is not installed." in said
+    assert all(f"· isolation: {sentence}" in said for sentence in lowest.not_promised)
+    monkeypatch.setattr(doctor, "probe", lambda: bubblewrap_rung("bwrap"))
+    assert "✓ isolation: namespaces of its own, by bubblewrap." in here("doctor").stdout

@@ -1,0 +1,26 @@
+"""What of a Linux system every program needs, and nobody keeps a secret in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PROGRAMS = """
+/usr /bin /sbin /lib /lib32 /lib64 /libx32 /nix/store /gnu/store /opt/rocm
+"""
+# Of /etc by name: it also holds the passwords of services and of this machine.
+_SETTINGS = """
+alternatives ca-certificates ca-certificates.conf crypto-policies fonts gai.conf group host.conf
+hostname hosts ld.so.cache ld.so.conf ld.so.conf.d locale.alias locale.conf localtime mime.types
+netconfig nsswitch.conf os-release passwd pki/ca-trust pki/tls/certs protocols resolv.conf services
+ssl/certs ssl/cert.pem ssl/openssl.cnf timezone OpenCL vulkan
+"""
+_CERTIFICATES_OF_SUSE = Path("/var/lib/ca-certificates")
+_PLAIN_DEVICES = "/dev/null /dev/zero /dev/full /dev/random /dev/urandom"
+
+PROGRAMS = tuple(Path(path) for path in _PROGRAMS.split())
+SETTINGS = (*(Path("/etc") / name for name in _SETTINGS.split()), _CERTIFICATES_OF_SUSE)
+HARDWARE = (Path("/sys/devices/system"), Path("/sys/fs/cgroup"))
+"""How many processors there are, and what a container may use."""
+HARDWARE_OF_CARDS = (Path("/sys"),)
+"""What drivers of graphics cards look for as well."""
+PLAIN_DEVICES = tuple(Path(path) for path in _PLAIN_DEVICES.split())

@@ -1,0 +1,248 @@
+"""The process that stands between Alacard and a child that is not trusted.
+
+`… -m alacard_ext.processes.warden` reads what to start from the first line of its standard input,
+a JSON object (`confined.py`), and from further lines when to end it. Where that input ends, because
+Alacard died, it ends everything. What the child prints goes to the warden's standard error. It
+measures what all processes of the child use, ends them where that is too much, and tells how it
+ended by one line on its standard output. Orphans of the child become its own children, so that it
+finds them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .bubblewrap import in_memory
+from .memory import out_of_memory_kills
+from .restriction import become
+from .runs import END_SECONDS, lives
+from .usage import below, folder_bytes, measure, proportional_memory
+
+if TYPE_CHECKING:
+    import psutil
+
+SET_CHILD_SUBREAPER = 36
+INTERVAL = 0.1
+"""Seconds between two readings, or more, so that reading takes a twentieth of the time at most."""
+SHARE = 20
+DISK_INTERVAL = 0.5
+PAUSE = 0.005
+NOT_STARTED = 126
+"""The status of a program that could not be started, as a shell tells it."""
+
+
+class Watch:
+    """One child, from its start to the end of the last process that it left."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self._limits: dict[str, Any] = request["limits"]
+        self._folders = [Path(path) for path in request["folders"]]
+        # Those of bubblewrap's own that stand around the child.
+        self._around = 2 if request["rung"] == "bubblewrap" else 0
+        self._events: queue.SimpleQueue[tuple[str, float]] = queue.SimpleQueue()
+        self._kills_before = out_of_memory_kills()
+        self._started = time.monotonic()
+        self._disk_at = self._started
+        self._peak, self._cpu = 0, 0.0
+        self._process = _start(request)
+        for work in (self._listen, self._await):
+            threading.Thread(target=work, daemon=True).start()
+
+    def run(self) -> dict[str, Any]:
+        """Watch until it ends, end what is left, and say how it was."""
+        outcome, until, interval = "", float("inf"), INTERVAL
+        while True:
+            try:
+                event, value = self._events.get(timeout=interval)
+            except queue.Empty:
+                event, value = "", 0.0
+            if event == "exited" or time.monotonic() >= until:
+                outcome = outcome or "exited"
+                break
+            if event in ("output", "gone"):
+                outcome = "stopped" if event == "gone" else event
+                break
+            if event == "stop" and not outcome:
+                outcome, until = "stopped", time.monotonic() + value
+                self._terminate()
+            began = time.monotonic()
+            if exceeded := self._exceeded():
+                outcome = outcome or exceeded
+                break
+            left = min(until, self._until()) - time.monotonic()
+            interval = max(0.0, min(max(INTERVAL, SHARE * (time.monotonic() - began)), left))
+        self._end()
+        status = self._process.wait()
+        if outcome == "exited" and status and out_of_memory_kills() > self._kills_before:
+            outcome = "memory"
+        return {
+            "outcome": outcome,
+            "status": 128 - status if status < 0 else status,
+            "seconds": time.monotonic() - self._started,
+            "peak_memory": self._peak,
+            "cpu_seconds": self._cpu,
+        }
+
+    def _exceeded(self) -> str:
+        """The limit that is exceeded; empty where none is."""
+        limits, processes = self._limits, below(os.getpid())
+        self._reap(processes)
+        usage = measure(processes)
+        self._peak = max(self._peak, usage.memory)
+        self._cpu = max(self._cpu, usage.cpu_seconds + sum(os.times()[2:4]))
+        if _above(usage.processes - self._around, limits["processes"]):
+            return "processes"
+        if _above(usage.memory, limits["memory"]) and _above(
+            proportional_memory(processes), limits["memory"]
+        ):
+            return "memory"
+        if _above(self._cpu, limits["cpu_seconds"]):
+            return "cpu"
+        if time.monotonic() >= self._until():
+            return "time"
+        if limits["disk"] is not None and time.monotonic() >= self._disk_at:
+            began = time.monotonic()
+            if folder_bytes(self._folders, limits["disk"]) > limits["disk"]:
+                return "disk"
+            took = time.monotonic() - began
+            self._disk_at = time.monotonic() + max(DISK_INTERVAL, SHARE * took)
+        return ""
+
+    def _until(self) -> float:
+        seconds = self._limits["seconds"]
+        return float("inf") if seconds is None else self._started + float(seconds)
+
+    def _terminate(self) -> None:
+        """Ask every process of the child to end; not those of bubblewrap, which would not wait."""
+        import psutil
+
+        for process in below(os.getpid())[self._around :]:
+            with suppress(psutil.Error):
+                process.terminate()
+
+    def _end(self) -> None:
+        """Kill whole groups at once, which nothing in them can outrun by forking, until all end."""
+        import psutil
+
+        until = time.monotonic() + END_SECONDS
+        while left := [process for process in below(os.getpid()) if lives(process)]:
+            if time.monotonic() > until:
+                return
+            for group in {_group(process.pid) for process in left} - {0, 1, _group(0)}:
+                with suppress(OSError):
+                    os.killpg(group, signal.SIGKILL)
+            for process in left:
+                with suppress(psutil.Error):
+                    process.kill()
+            self._reap(left)
+            time.sleep(PAUSE)
+
+    def _reap(self, processes: list[psutil.Process]) -> None:
+        """Look at orphans that have ended, so that the system forgets them."""
+        import psutil
+
+        if os.name != "posix":
+            return
+        for process in processes:
+            with suppress(psutil.Error, ChildProcessError):
+                orphan = process.ppid() == os.getpid() and process.pid != self._process.pid
+                if orphan and process.status() == psutil.STATUS_ZOMBIE:
+                    os.waitpid(process.pid, os.WNOHANG)
+
+    def _await(self) -> None:
+        self._process.wait()
+        self._events.put(("exited", 0.0))
+
+    def _listen(self) -> None:
+        for line in sys.stdin.buffer:
+            word, _, value = line.decode().partition(" ")
+            self._events.put((word.strip(), float(value or 0)))
+        self._events.put(("gone", 0.0))
+
+
+def _start(request: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """Start the child; one that cannot be started says so where its output goes, and ends."""
+    command, environment = request["command"], request["environment"]
+    passed: tuple[int, ...] = ()
+    if request["rung"] == "bubblewrap":
+        told = in_memory(request["arguments"])
+        command = [request["program"], "--args", str(told), "--", *command]
+        environment, passed = {}, (told,)
+
+    def prepare() -> None:
+        try:
+            become(request)
+        except BaseException as error:
+            os.write(2, f"alacard: it could not be confined: {error}\n".encode())
+            os._exit(NOT_STARTED)
+
+    options: dict[str, Any] = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    if os.name == "posix":
+        options = {"start_new_session": True, "preexec_fn": prepare, "pass_fds": passed}
+    try:
+        return subprocess.Popen(  # noqa: S603 what is asked for, without a shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=2,
+            stderr=2,
+            cwd=request["cwd"],
+            env=environment,
+            **options,
+        )
+    except OSError as error:
+        os.write(2, f"alacard: {command[0]} could not be started: {error.strerror}\n".encode())
+        ended = [sys.executable, "-I", "-S", "-c", f"raise SystemExit({NOT_STARTED})"]
+        return subprocess.Popen(ended, stdin=subprocess.DEVNULL)  # noqa: S603 our own program
+
+
+def _group(pid: int) -> int:
+    """The process group of a process; 0 where there is none, or no such thing."""
+    try:
+        return os.getpgid(pid)
+    except (OSError, AttributeError):
+        return 0
+
+
+def _above(value: float, most: float | None) -> bool:
+    return most is not None and value > most
+
+
+def _tasks() -> int:
+    """How many processes and threads this user has, which is what a kernel limits."""
+    import psutil
+
+    own, total = os.getuid(), 0
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.uids().real == own:
+                total += process.num_threads()
+    return total
+
+
+def main() -> None:
+    """Do what the standard input says."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if os.name == "posix":
+        # What is meant for a whole terminal is for Alacard to decide.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    request = json.loads(sys.stdin.buffer.readline())
+    limited = os.name == "posix" and request["limits"]["processes"] is not None
+    ending = Watch({**request, "tasks": _tasks() if limited else 0}).run()
+    os.write(1, json.dumps(ending).encode() + b"\n")
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Children that are not trusted."""

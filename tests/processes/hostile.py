@@ -1,0 +1,78 @@
+"""What a hostile child tries; it is started by a test, and prints what it could do as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def able(*attempts: Callable[[], Any]) -> bool:
+    """Whether any of these came through."""
+    done = []
+    for attempt in attempts:
+        try:
+            attempt()
+            done.append(True)
+        except OSError:
+            done.append(False)
+    return any(done)
+
+
+def connect(family: int, kind: int, address: Any) -> None:
+    with socket.socket(family, kind) as opened:
+        opened.settimeout(20)
+        opened.connect(address)
+        opened.send(b"x")
+
+
+def main(about: dict[str, Any]) -> None:
+    """Try everything, the harmless first."""
+    theirs, folder = Path(about["file"]), Path(about["folder"])
+    tcp, udp, unix = tuple(about["tcp"]), tuple(about["udp"]), socket.AF_UNIX
+    link = Path.home() / "link"
+    link.symlink_to(theirs)
+    could = {
+        "attributes": able(theirs.stat, lambda: theirs.chmod(0o640)),
+        "reading": able(
+            theirs.read_bytes,
+            link.read_bytes,
+            lambda: list(folder.iterdir()),
+            lambda: os.link(theirs, Path.home() / "hard"),
+            lambda: Path(f"/proc/{about['pid']}/environ").read_bytes(),
+            lambda: Path(f"/proc/{about['pid']}/root/etc/hostname").read_bytes(),
+        ),
+        "seeing": able(lambda: Path(f"/proc/{about['pid']}/cmdline").read_bytes().index(b"\0")),
+        "signals": able(
+            lambda: os.kill(about["pid"], 0), lambda: os.kill(about["pid"], signal.SIGCONT)
+        ),
+        "tcp": able(lambda: connect(socket.AF_INET, socket.SOCK_STREAM, tcp)),
+        "udp": able(lambda: connect(socket.AF_INET, socket.SOCK_DGRAM, udp)),
+        "sockets": able(lambda: connect(unix, socket.SOCK_STREAM, about["unix"])),
+        "scratch": able(
+            lambda: Path("/of-the-child").touch(),
+            lambda: Path("/dev/of-the-child").touch(),
+            lambda: Path("/tmp/of-the-child").write_bytes(bytes(2 * about["scratch"])),
+            lambda: Path("/dev/shm/of-the-child").write_bytes(bytes(2 * about["scratch"])),
+        ),
+        "writing": able(
+            (folder / "new").touch,
+            lambda: os.truncate(theirs, 0),
+            lambda: theirs.write_bytes(b"changed"),
+            lambda: theirs.rename(folder / "moved"),
+            lambda: Path(sys.executable).with_name("planted").touch(),
+            theirs.unlink,
+        ),
+        "environment": dict(os.environ),
+        "home": [str(Path.home()), str(Path.cwd())],
+    }
+    print(json.dumps(could))
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,143 @@
+"""Each rung keeps what it promises, and what it does not promise can indeed be done on it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alacard_ext.processes.rungs import SENTENCES, Rung
+
+from .conftest import Run, begin
+
+pytestmark = pytest.mark.attack
+
+HOSTILE = Path(__file__).with_name("hostile.py")
+SCRATCH = 5_000_000
+TRIED = sorted(set(SENTENCES) - {"ending", "limits"})
+# What the system's own Python adds to an environment, and bubblewrap.
+ADDED = {"HOME", "TMPDIR", "ALACARD_RUN", "LC_CTYPE", "PWD"}
+
+
+def attempt(rung: Rung, folder: Path, *, network: bool) -> dict[str, Any]:
+    """What a child could do that tries everything, with a person's file and sockets at hand."""
+    folder.mkdir()
+    secret = folder / "token"
+    secret.write_text("hf_secret")
+    with ExitStack() as opened:
+        tcp = opened.enter_context(socket.socket())
+        tcp.bind(("127.0.0.1", 0))
+        tcp.listen()
+        udp = opened.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        udp.bind(("127.0.0.1", 0))
+        unix = opened.enter_context(socket.socket(socket.AF_UNIX))
+        unix.bind(str(folder / "s"))
+        unix.listen()
+        about = {
+            "file": str(secret),
+            "folder": str(folder),
+            "pid": os.getpid(),
+            "tcp": tcp.getsockname(),
+            "udp": udp.getsockname(),
+            "unix": str(folder / "s"),
+            "scratch": SCRATCH,
+        }
+
+        async def go() -> str:
+            confined = await begin(
+                rung,
+                HOSTILE.read_text(),
+                json.dumps(about),
+                environment={"GIVEN": "ü = 1"},
+                network=network,
+                limits={"scratch": SCRATCH},
+            )
+            await confined.wait()
+            return confined.tail()
+
+        could = dict(json.loads(asyncio.run(go())))
+        # Sent is not arrived: a child with a network of its own talks to itself.
+        udp.setblocking(False)
+        with suppress(BlockingIOError):
+            udp.recv(1)
+            could["udp"] = "arrived"
+    could["udp"] = could["udp"] == "arrived"
+    for path in (
+        "/of-the-child",
+        "/dev/of-the-child",
+        "/tmp/of-the-child",
+        "/dev/shm/of-the-child",
+    ):
+        Path(path).unlink(missing_ok=True)
+    Path(sys.executable).with_name("planted").unlink(missing_ok=True)
+    return could
+
+
+@pytest.fixture(scope="module")
+def could(rung: Rung, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET_OF_THE_PERSON", "hub")
+        yield attempt(rung, tmp_path_factory.mktemp("person") / "home", network=False)
+
+
+@pytest.mark.parametrize("what", TRIED)
+def test_a_promise_is_kept_and_nothing_else_is_promised(
+    rung: Rung, could: dict[str, Any], what: str
+) -> None:
+    kept, left = SENTENCES[what]
+    assert could[what] == (what not in rung.kept)
+    assert (kept in rung.promises) == (left not in rung.not_promised) == (what in rung.kept)
+
+
+def test_it_gets_the_environment_that_is_given_and_no_other(
+    rung: Rung, could: dict[str, Any]
+) -> None:
+    environment = could["environment"]
+    assert environment["GIVEN"] == "ü = 1"
+    assert set(environment) - ADDED == {"GIVEN"}
+    assert could["home"] == [environment["HOME"]] * 2
+    assert Path(environment["HOME"]) != Path.home() and not Path(environment["HOME"]).exists()
+
+
+def test_an_open_network_is_open(rung: Rung, tmp_path: Path) -> None:
+    could = attempt(rung, tmp_path / "home", network=True)
+    assert could["tcp"] and could["udp"]
+    # Nothing else comes with it.
+    assert {what for what in TRIED if not could[what]} == rung.kept - {
+        "tcp", "udp", "ending", "limits"
+    }  # fmt: skip
+
+
+def test_it_may_listen_where_it_is_told_to_though_the_network_is_shut(child: Run) -> None:
+    listen = "import socket, sys\nsocket.create_server(('127.0.0.1', int(sys.argv[1])))"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    ending, said = child(listen, str(port), ports=(port,))
+    assert ending.status == 0, said
+
+
+def test_what_is_given_is_read_and_what_is_its_own_is_kept(child: Run, tmp_path: Path) -> None:
+    for name in ("given", "own", "beside"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "given" / "words").write_text("words")
+    ending, said = child(
+        "import sys\nfrom pathlib import Path\ngiven, own, beside = map(Path, sys.argv[1:])\n"
+        "text = (given / 'words').read_text()\n"
+        "(own / 'made').write_text(text)\n(beside / 'made').write_text(text)\n",
+        *(str(tmp_path / name) for name in ("given", "own", "beside")),
+        home=tmp_path / "own",
+        read_only=(tmp_path / "given",),
+        writable=(tmp_path / "beside",),
+    )
+    assert ending.status == 0, said
+    assert (tmp_path / "own" / "made").read_text() == "words"
+    assert (tmp_path / "beside" / "made").read_text() == "words"
