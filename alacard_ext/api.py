@@ -116,13 +116,15 @@ def cards_import(
     from .cards.custom.importing import bring_in
     from .cards.custom.sources import read_source
     from .community.library import Library
+    from .store.auditing import Audit
 
     read = read_source(source, revision)
 
     async def work(services: Services) -> list[Imported]:
         services.find(Library)  # which looks for secrets
         look = nothing_found if accept_findings else services.shared.check_shared
-        return await bring_in(services.shared.store, read, visibility, Requester(), look)
+        audit = Audit(services.shared.config.audit_file)
+        return await bring_in(services.shared.store, read, visibility, Requester(), look, audit)
 
     return _with_services(work)
 

@@ -135,9 +135,10 @@ class Configuration(Configurable):
     audit_file = Unicode(
         "",
         config=True,
-        help="File to which a line of JSON is added for each hand that is shared, published, "
-        "featured, withdrawn, deleted or brought back, and for each person who erased what was "
-        "theirs. Empty writes none. logrotate or the like keeps it short.",
+        help="File to which a line of JSON is added for each hand, card and collection that "
+        "is shared, published, featured or not any more, withdrawn, deleted or brought back, each "
+        "comment that is hidden, shown, deleted or brought back, and each person who erased what "
+        "was theirs. Empty writes none. logrotate or the like keeps it short.",
     )
 
     demo_storage = Unicode(

@@ -41,9 +41,14 @@ def seen(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool
     return audience.seen(requester, columns)
 
 
-def withdrawn_by(requester: Requester) -> ColumnElement[bool]:
+def withdrawn_by(requester: Requester, columns: Any = notebooks.c) -> ColumnElement[bool]:
     """What they may make private: their own, and administrators whatever is shared."""
-    return seen(requester) if requester.administrator else own(requester)
+    return audience.withdrawn_by(requester, columns)
+
+
+def may_withdraw(requester: Requester, row: Row[Any]) -> bool:
+    """Whether they may make private what they see of another's."""
+    return requester.administrator and row.visibility != PRIVATE and not is_own(requester, row)
 
 
 def featured(columns: Any = notebooks.c) -> ColumnElement[bool]:

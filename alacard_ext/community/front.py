@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from ..errors import StoreUnavailable
 from ..room import Requester, Service, Shared
+from ..store.auditing import Act, Audit
 from ..store.service import Store
 from .activity import Activity
-from .auditing import Audit
 from .hands import check_id, not_found, owned, read_row, readable, row_of_hand, whole
 from .models import Hand, HandWhole
 from .rows import DAY, now
@@ -96,6 +96,7 @@ class Front(Service):
             from . import access, statements
 
             row = await row_of_hand(connection, share_id, requester)
+            before = row.featured_at
             access.check_feature(requester, row)
             # What is featured again is the latest choice.
             values = {"featured_at": now() if featured else None}
@@ -103,10 +104,9 @@ class Front(Service):
             if not await statements.change(connection, share_id, there, values):
                 raise not_found()
         log.info("alacard: %s set featured=%s on %s", requester.owner, featured, share_id)
-        if featured:
-            await self._audit.note(
-                "feature", requester, share_id, owner=row.owner, after=row.visibility
-            )
+        if featured or before is not None:
+            act: Act = "feature" if featured else "unfeature"
+            await self._audit.note(act, requester, share_id, owner=row.owner, after=row.visibility)
         return whole(await read_row(self._store, share_id, requester), requester)
 
     async def _featured(self, requester: Requester) -> list[Hand]:

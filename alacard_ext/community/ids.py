@@ -7,5 +7,5 @@ from ..store import ids
 ALPHABET, LENGTH, new_id = ids.ALPHABET, ids.LENGTH, ids.new_id
 SHARE_ID = ids.PUBLIC_ID
 """As a route matches it."""
-NOTEBOOK = "notebook"
-"""What hands are called among all that people talk about."""
+NOTEBOOK, COLLECTION = "notebook", "collection"
+"""What hands and collections are called among all that people are told of."""

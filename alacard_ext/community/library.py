@@ -16,18 +16,18 @@ from pydantic import ValidationError
 
 from ..errors import QuotaReached, StoreUnavailable
 from ..room import Requester, Service, Shared
+from ..store.auditing import Audit
 from ..store.service import Store
-from .auditing import Audit
 from .findings import refuse_findings, refuse_in_value
 from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
-from .ids import NOTEBOOK, new_id
+from .ids import new_id
 from .models import Hand, HandWhole, LibraryQuery
 from .outbox.files import Waiting, folder_for
 from .outbox.service import Outbox, is_unfit
 from .quotas import Quotas
 from .rows import instant, now, packed, place_of, row_of, unnamed
 from .starters import Starters
-from .subjects import NotebookSubjects
+from .subjects import subject_kinds
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -79,7 +79,7 @@ class Library(Service):
         quotas, audit = Quotas.of(config), Audit(config.audit_file)
         outbox = Outbox(shared.store, folder, quotas)
         library = cls(shared.store, outbox, starters, quotas, audit)
-        shared.subject_kinds[NOTEBOOK] = NotebookSubjects()
+        shared.subject_kinds |= subject_kinds()
         shared.before_sharing.append(refuse_in_value)
         shared.on_generated.append(library.keep)
         shared.on_written.append(library.note_written)

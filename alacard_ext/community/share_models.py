@@ -38,7 +38,8 @@ class Finding(BaseModel):
 
 class ShareRequest(BaseModel):
     """Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published;
-    without it no version that has outputs is shown to others than before."""
+    without it no version that has outputs is shown to others than before. An administrator makes
+    another's private, and tells its owner `why`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,6 +47,7 @@ class ShareRequest(BaseModel):
     outputs: bool = False
     accept_findings: bool = False
     license: str | None = Field(default=None, max_length=100)
+    why: str | None = Field(default=None, max_length=500)
 
     @field_validator("visibility")
     @classmethod
@@ -54,9 +56,9 @@ class ShareRequest(BaseModel):
             raise ValueError("give private, everyone or group:NAME")
         return value
 
-    @field_validator("license")
+    @field_validator("license", "why")
     @classmethod
-    def _license(cls, value: str | None) -> str | None:
+    def _line(cls, value: str | None) -> str | None:
         return _one_line(value)
 
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import Conflict, StoreUnavailable
 from ..room import Requester, Service, Shared
+from ..social.subjects import Subject
+from ..store.auditing import Audit
 from ..store.service import Store
-from .auditing import Audit
 from .findings import refuse_findings, texts_in
 from .hands import check_id, nameless, not_found, owned, read_row, row_of_hand, whole
+from .ids import NOTEBOOK
 from .models import HandWhole
 from .quotas import Quotas
 from .rows import instant, now, packed, text_of, unnamed, unpacked
@@ -53,7 +55,7 @@ class Sharing(Service):
         """
         requester = owned(requester)
         if wanted.visibility == "private":
-            return await self._revoke(share_id, requester)
+            return await self._revoke(share_id, requester, wanted.why or "")
         row = await read_row(self._store, share_id, requester, own=True)
         async with self._store.reading() as connection:
             from . import access, publishing
@@ -137,7 +139,7 @@ class Sharing(Service):
         text = await asyncio.to_thread(lambda: text_of(unpacked(body, row)))
         return row.filename, text
 
-    async def _revoke(self, share_id: str, requester: Requester) -> HandWhole:
+    async def _revoke(self, share_id: str, requester: Requester, why: str) -> HandWhole:
         check_id(share_id)
         values = {"visibility": "private", "shared_at": None, "featured_at": None}
         async with self._store.writing() as connection:
@@ -148,6 +150,11 @@ class Sharing(Service):
                 connection, share_id, access.withdrawn_by(requester), values
             ):
                 raise not_found()
+            if access.may_withdraw(requester, row):
+                from ..social.statements import tell_withdrawn
+
+                subject = Subject(NOTEBOOK, share_id, row.owner, row.title, True)
+                await tell_withdrawn(connection, subject, requester.owner, why)
         seen = {"owner": row.owner, "before": row.visibility, "after": "private"}
         await self._audit.note("revoke", requester, share_id, **seen)
         if row.owner != requester.owner:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..errors import CommentNotFound, Forbidden
 from ..people import owned
 from ..room import Requester, Service, Shared
+from ..store.auditing import Act, Audit
 from ..store.instants import instant, now
 from ..store.service import Store
 from .mentions import MOST, mentioned_in
@@ -37,13 +38,16 @@ class Comments(Service):
     """What people say of subjects. All raises StoreUnavailable, and what the kind of a subject
     says of one that may not be seen."""
 
-    def __init__(self, store: Store, kinds: Mapping[str, SubjectKind]) -> None:
+    def __init__(
+        self, store: Store, kinds: Mapping[str, SubjectKind], audit: Audit | None = None
+    ) -> None:
         self._store = store
         self._kinds = kinds
+        self._audit = audit or Audit("")
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store, shared.subject_kinds)
+        return cls(shared.store, shared.subject_kinds, Audit(shared.config.audit_file))
 
     async def list(
         self, kind: str, subject_id: str, query: PageQuery, requester: Requester
@@ -131,12 +135,16 @@ class Comments(Service):
                 raise _not_found()
             if not requester.administrator:
                 raise Forbidden("Administrators hide comments; ask whoever runs this server.")
-            if (row.hidden_at is not None) != hidden:
+            changes = (row.hidden_at is not None) != hidden
+            if changes:
                 values: dict[str, Any] = {"hidden_at": None, "hidden_by": None}
                 if hidden:
                     values = {"hidden_at": now(), "hidden_by": requester.owner}
                 await statements.change_comment(connection, comment_id, values)
-            return await _read(connection, subject, comment_id, requester)
+            found = await _read(connection, subject, comment_id, requester)
+        if changes:
+            await self._note("hide" if hidden else "show", requester, subject, found)
+        return found
 
     async def _set(
         self,
@@ -153,9 +161,18 @@ class Comments(Service):
 
             subject = await find_one(self._kinds[kind], connection, subject_id, requester)
             back = deleted_at is None
-            await _own(connection, subject, comment_id, requester, deleted=back)
+            row = await _own(connection, subject, comment_id, requester, deleted=back)
             await statements.change_comment(connection, comment_id, {"deleted_at": deleted_at})
-            return await _read(connection, subject, comment_id, requester)
+            found = await _read(connection, subject, comment_id, requester)
+        if (row.deleted_at is None) != back:
+            await self._note("restore" if back else "delete", requester, subject, found)
+        return found
+
+    async def _note(
+        self, act: Act, requester: Requester, subject: Subject, comment: Comment
+    ) -> None:
+        about = {"of": subject.id, "owner": comment.author}
+        await self._audit.note(act, requester, comment.comment_id, kind="comment", **about)
 
 
 async def _own(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +35,8 @@ MOST_TOLD = 200
 """Earlier commenters who are told of a comment, the latest first."""
 MOST_UNREAD = 100
 """Unread notifications that are counted."""
+WITHDRAWAL = "withdrawal"
+"""The kind under which it is kept why something was withdrawn, as a comment that stands nowhere."""
 PUBLIC = and_(comments.c.deleted_at.is_(None), comments.c.hidden_at.is_(None))
 """Comments that everyone sees who may see what they are about."""
 
@@ -151,6 +154,18 @@ async def tell(
         await connection.execute(if_new(connection.dialect.name, notifications), rows)
 
 
+async def tell_withdrawn(
+    connection: AsyncConnection, subject: Subject, administrator: str, why: str
+) -> None:
+    """Tell its owner that an administrator made it private, and why, each time anew."""
+    cause = new_id()
+    if why:
+        kept = replace(subject, kind=WITHDRAWAL)
+        cause = (await insert_comment(connection, kept, administrator, why)).comment_id
+    told = {"cause": cause, "actor": administrator}
+    await tell(connection, subject, [subject.owner], reason="withdrawn", **told)
+
+
 def comments_on(kind: str, subject: ColumnElement[str]) -> ScalarSelect[int]:
     """How many comments everyone sees of what that column names."""
     about = (comments.c.kind == kind, comments.c.subject == subject)
@@ -207,7 +222,7 @@ def told_to(requester: Requester, kinds: Mapping[str, SubjectKind]) -> ColumnEle
         columns.person == requester.owner,
         columns.deleted_at.is_(None),
         or_(*seen) if seen else false(),
-        or_(columns.reason == "remix", said),
+        or_(columns.reason.in_(["remix", "withdrawn"]), said),
     )
 
 
@@ -256,7 +271,7 @@ async def set_removed(
 async def forget(connection: AsyncConnection, kind: str, subjects: Select[Any]) -> None:
     """Remove all that was said of subjects that are about to be removed for good."""
     for table in (comments, ratings, notifications):
-        about = (table.c.kind == kind, table.c.subject.in_(subjects))
+        about = (table.c.kind.in_([kind, WITHDRAWAL]), table.c.subject.in_(subjects))
         await connection.execute(delete(table).where(*about))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from alacard_ext.community import statements
 from alacard_ext.community.ids import new_id
 from alacard_ext.community.rows import DAY, now
-from alacard_ext.community.subjects import NotebookSubjects
+from alacard_ext.community.subjects import subject_kinds
 from alacard_ext.room import Requester
 from alacard_ext.social.comments import Comments
 from alacard_ext.social.mentions import MOST
@@ -158,7 +158,7 @@ async def test_what_many_say_at_once_is_told_whole_and_once(api: Any, database_u
     share_id = (await dealt(api))["share_id"]
     await share(api, share_id)
     stores = [Store(database_url) for _ in range(3)]
-    kinds = {"notebook": NotebookSubjects()}
+    kinds = subject_kinds()
     await asyncio.gather(
         *(
             Comments(store, kinds).write("notebook", share_id, "@ada @zoe", Requester(f"p{number}"))

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from alacard_ext.community.auditing import AUDIT
 from alacard_ext.community.importing.service import Importing
 from alacard_ext.room import Requester
+from alacard_ext.store.auditing import AUDIT
 from alacard_ext.store.tables import notebooks
 
 from .dealing import BODY, as_person, dealt, share

@@ -10,10 +10,12 @@ from pydantic import BaseModel
 from ...errors import Conflict, InvalidCard, ShareFindings
 from ...people import owned
 from ...room import BeforeSharing, Requester, nothing_found
+from ...store.auditing import Act, Audit
+from ...store.instants import now
 from ...store.service import Store
 from .checking import CustomCard, check_card
 from .ids import own_id
-from .service import check_room, now
+from .service import check_room
 from .sources import Source
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ async def bring_in(
     visibility: str | None,
     requester: Requester,
     look: BeforeSharing = nothing_found,
+    audit: Audit | None = None,
 ) -> list[Imported]:
     """Keep the cards of a source as this person's; one that they brought in before is changed.
 
@@ -45,6 +48,7 @@ async def bring_in(
     requester = owned(requester)
     cards = await asyncio.to_thread(_checked, source, requester)
 
+    seen: dict[str, dict[str, str]] = {}
     refused: dict[str, ShareFindings] = {}
     for _, card in cards if visibility != "private" else ():
         try:
@@ -58,6 +62,7 @@ async def bring_in(
 
         audience.check_audience(requester, visibility or audience.PRIVATE)
         at, done = now(), []
+        seen.clear()
         for kind, card in cards:
             row = await statements.named(connection, kind, card.id)
             values: dict[str, Any] = {
@@ -77,11 +82,19 @@ async def bring_in(
                 raise Conflict(f"The id of '{card.name[:80]}' is taken here; give it another.")
             else:
                 await statements.change(connection, row, {**values, "deleted_at": None})
+            before = audience.PRIVATE if row is None or row.deleted_at else row.visibility
+            if seen_by is not None and seen_by != before:
+                seen[card.id] = {"before": before, "after": seen_by}
             done.append(Imported(type=kind, id=card.id, name=card.name, updated=row is not None))
         await check_room(connection, requester)
         return done
 
-    return await store.write(write)
+    done = await store.write(write)
+    audit = audit or Audit("")
+    for card_id, told in seen.items():
+        act: Act = "revoke" if told["after"] == "private" else "share"
+        await audit.note(act, requester, card_id, kind="card", **told)
+    return done
 
 
 def _checked(source: Source, requester: Requester) -> list[tuple[Any, CustomCard]]:

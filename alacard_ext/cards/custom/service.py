@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import ValidationError
-
-from ...errors import CardNotFound, Conflict, InvalidCard, StoreUnavailable
+from ...errors import Conflict, InvalidCard, StoreUnavailable
 from ...people import owned
 from ...room import BeforeSharing, Requester, Service, Shared, nothing_found
+from ...store.auditing import Act, Audit
+from ...store.instants import instant, now
 from ...store.service import Store
 from ..deck import Deck
 from ..models import CardType
-from ..presets import CARD_CLASSES, Cards
+from ..presets import Cards
 from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_card, check_draft
 from .ids import is_id, new_id
 from .models import CardChange, CardWhole, CheckRequest, CustomFacts, NewCard
+from .whole import check_id, not_found, whole
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -57,13 +56,21 @@ class PersonalDeck:
 class CustomCards(Service):
     """The custom cards of this deployment. All but `personal` raises StoreUnavailable."""
 
-    def __init__(self, store: Store, deck: Deck, look: BeforeSharing = nothing_found) -> None:
+    def __init__(
+        self,
+        store: Store,
+        deck: Deck,
+        look: BeforeSharing = nothing_found,
+        audit: Audit | None = None,
+    ) -> None:
         self._store, self._deck, self._look = store, deck, look
+        self._audit = audit or Audit("")
         self._ready: OrderedDict[tuple[Any, ...], PersonalDeck] = OrderedDict()
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store, shared.deck, shared.check_shared)
+        audit = Audit(shared.config.audit_file)
+        return cls(shared.store, shared.deck, shared.check_shared, audit)
 
     async def personal(self, requester: Requester) -> PersonalDeck:
         """The deck with all cards that this person sees; without them where the store is away."""
@@ -149,6 +156,9 @@ class CustomCards(Service):
             await statements.insert_card(connection, row)
 
         await self._store.write(write)
+        if visibility != "private":
+            seen = {"before": "private", "after": visibility}
+            await self._audit.note("share", requester, card_id, kind="card", **seen)
         return await self.show(kind, card_id, requester)
 
     async def change(
@@ -160,11 +170,11 @@ class CustomCards(Service):
         and Conflict where the card has changed since the revision that they have seen.
         """
         requester = owned(requester)
-        _check_id(kind, card_id)
+        check_id(kind, card_id)
         card = None if wanted.card is None else await _checked(kind, wanted.card, card_id)
         looked = await self._looked_at(kind, card_id, wanted, card, requester)
 
-        async def write(connection: AsyncConnection) -> CardWhole | None:
+        async def write(connection: AsyncConnection) -> Row[Any]:
             from ...store import audience
             from ...store.community_tables import custom_cards
             from . import statements
@@ -190,17 +200,22 @@ class CustomCards(Service):
                 audience.check_audience(requester, wanted.visibility)
                 values["visibility"] = wanted.visibility
             await statements.change(connection, row, values)
-            if row.owner == requester.owner:
-                return None
-            log.warning("alacard: %s made the card %s private", requester.owner, card_id)
-            # The administrator no longer sees it either, and is told of what they did.
-            found = whole(row, requester)
-            assert found.custom is not None
-            custom = found.custom.model_copy(update={"visibility": audience.PRIVATE})
-            return found.model_copy(update={"custom": custom})
+            return row
 
-        withdrawn = await self._store.write(write)
-        return withdrawn or await self.show(kind, card_id, requester)
+        before = await self._store.write(write)
+        if wanted.visibility is not None and wanted.visibility != before.visibility:
+            act: Act = "revoke" if wanted.visibility == "private" else "share"
+            seen = {"before": before.visibility, "after": wanted.visibility}
+            about = {"owner": before.owner, **seen}
+            await self._audit.note(act, requester, card_id, kind="card", **about)
+        if before.owner == requester.owner:
+            return await self.show(kind, card_id, requester)
+        log.warning("alacard: %s made the card %s private", requester.owner, card_id)
+        # The administrator no longer sees it either, and is told of what they did.
+        found = whole(before, requester)
+        assert found.custom is not None
+        custom = found.custom.model_copy(update={"visibility": "private"})
+        return found.model_copy(update={"custom": custom})
 
     async def _looked_at(
         self,
@@ -224,7 +239,7 @@ class CustomCards(Service):
         """Take a card of theirs out of all decks; hands that hold it keep it. Raises
         CardNotFound."""
         requester = owned(requester)
-        _check_id(kind, card_id)
+        check_id(kind, card_id)
 
         async def write(connection: AsyncConnection) -> Row[Any]:
             from ...store import audience
@@ -239,7 +254,9 @@ class CustomCards(Service):
             await statements.sweep(connection, requester, now())
             return row
 
-        found = whole(await self._store.write(write), requester)
+        row = await self._store.write(write)
+        await self._audit.note("delete", requester, card_id, kind="card", before=row.visibility)
+        found = whole(row, requester)
         assert found.custom is not None
         custom = found.custom.model_copy(update={"deleted_at": instant(now())})
         return found.model_copy(update={"custom": custom})
@@ -248,7 +265,7 @@ class CustomCards(Service):
         """Bring back a card that was deleted within 30 days: within an hour as it was, later
         private. Raises CardNotFound, and Conflict where they have too many."""
         requester = owned(requester)
-        _check_id(kind, card_id)
+        check_id(kind, card_id)
 
         async def write(connection: AsyncConnection) -> None:
             from . import statements
@@ -258,7 +275,10 @@ class CustomCards(Service):
             await check_room(connection, requester)
 
         await self._store.write(write)
-        return await self.show(kind, card_id, requester)
+        back = await self.show(kind, card_id, requester)
+        after = back.custom.visibility if back.custom else None
+        await self._audit.note("restore", requester, card_id, kind="card", after=after)
+        return back
 
     def _with(self, rows: list[Row[Any]], requester: Requester) -> PersonalDeck:
         """The deck with the cards of rows; one that is damaged is left out, and logged."""
@@ -279,33 +299,6 @@ class CustomCards(Service):
         # In this thread, since all that is dealt from it tells its digest.
         _ = deck.sha256
         return PersonalDeck(deck, facts)
-
-
-def whole(row: Row[Any], requester: Requester) -> CardWhole:
-    """The card of a row, as that person is told. Raises StoreUnavailable where it is damaged."""
-    from ...store import audience
-
-    try:
-        values = {**row.card, "id": row.card_id, "is_custom": False, "featured": False}
-        card = CARD_CLASSES[row.type].model_validate(values)
-        custom = CustomFacts(
-            owner=row.owner,
-            mine=row.owner == requester.owner,
-            visibility=row.visibility,
-            source=row.source if row.owner == requester.owner else None,
-            revision=row.revision,
-            created_at=instant(row.created_at),
-            updated_at=instant(row.updated_at),
-            deleted_at=None,
-        )
-        groups = audience.groups_for(requester, row.owner)
-        return CardWhole(type=row.type, card=card, custom=custom, groups=groups)
-    except (ValidationError, KeyError, TypeError, ValueError, OverflowError, OSError):
-        log.warning("alacard: the row of the card %s is damaged", row.card_id)
-        raise StoreUnavailable(
-            "What the library keeps of this card is damaged; delete it, or put back a copy of the "
-            "library (`alacard store check` tells more)."
-        ) from None
 
 
 async def check_room(connection: AsyncConnection, requester: Requester, more: int = 0) -> None:
@@ -334,23 +327,3 @@ async def _checked(kind: CustomType, data: Mapping[str, Any], card_id: str) -> C
             {"errors": [each.model_dump() for each in found]},
         )
     return card
-
-
-def not_found(kind: str) -> CardNotFound:
-    """The same words for what never was, what was deleted and what may not be seen."""
-    return CardNotFound(f"There is no such {kind} card in your deck.")
-
-
-def _check_id(kind: str, card_id: str) -> None:
-    if not is_id(card_id):
-        raise not_found(kind)
-
-
-def now() -> int:
-    """This instant, in milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-def instant(milliseconds: int) -> datetime:
-    """A time of a row."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)

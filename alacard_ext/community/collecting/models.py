@@ -94,11 +94,13 @@ class CollectionItem(BaseModel):
 
 class CollectionWhole(Collection):
     """A collection with its hands in order. `unseen` counts those that you cannot see; they stand
-    in `items` for the owner alone. `groups` are those that its owner can share it with."""
+    in `items` for the owner alone. `groups` are those that its owner can share it with.
+    `may_withdraw` tells administrators that they can make it private."""
 
     items: list[CollectionItem]
     unseen: int
     groups: list[str] = Field(default_factory=list)
+    may_withdraw: bool = False
 
 
 class NewCollection(BaseModel):
@@ -113,7 +115,8 @@ class NewCollection(BaseModel):
 
 class ChangedCollection(BaseModel):
     """Body of `PUT collections/{collection_id}`: what is left out stays. What others read of it is
-    looked through for secrets and local paths, unless `accept_findings`."""
+    looked through for secrets and local paths, unless `accept_findings`. An administrator makes
+    another's private, and tells its owner `why`."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
@@ -121,6 +124,7 @@ class ChangedCollection(BaseModel):
     name: Name | None = None
     description: Description | None = None
     visibility: Visibility | None = None
+    why: Note | None = None
     accept_findings: bool = Field(default=False, json_schema_extra=_without_default)
 
 

@@ -6,19 +6,19 @@ What speaks SQLAlchemy is imported within a transaction of the store, as in the 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ...errors import BadRequest, Conflict, NotFound, Outdated, ShareFindings
+from ...errors import BadRequest, Conflict, Outdated, ShareFindings
 from ...room import Requester, Service, Shared
+from ...store.auditing import Act, Audit
 from ...store.service import Store
 from ..findings import look
 from ..hands import not_found as hand_not_found
-from ..hands import owned, readable
-from ..ids import SHARE_ID, new_id
+from ..hands import owned
+from ..ids import new_id
 from ..rows import instant, now
 from .models import (
     MOST_COLLECTIONS,
@@ -26,13 +26,14 @@ from .models import (
     AddedItems,
     ChangedCollection,
     Collection,
-    CollectionItem,
     CollectionQuery,
     CollectionWhole,
     NewCollection,
     OrderedItems,
     Placed,
 )
+from .shown import check_id, fields, not_found, outdated, whole
+from .withdrawing import withdraw
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -57,12 +58,13 @@ class Collections(Service):
     which tells the collection as it is, and nothing is written.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, audit: Audit | None = None) -> None:
         self._store = store
+        self._audit = audit or Audit("")
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store)
+        return cls(shared.store, Audit(shared.config.audit_file))
 
     async def list(self, query: CollectionQuery, requester: Requester) -> CollectionPage:
         """A page of collections. Raises BadRequest for a broken cursor."""
@@ -71,13 +73,13 @@ class Collections(Service):
             from . import statements
 
             rows, following, total = await statements.listed(connection, query, requester)
-        found = [Collection.model_validate(_fields(row, requester)) for row in rows]
+        found = [Collection.model_validate(fields(row, requester)) for row in rows]
         return CollectionPage(found, total, following)
 
     async def show(self, collection_id: str, requester: Requester) -> CollectionWhole:
         """One collection with its hands. Raises NotFound."""
         requester = owned(requester)
-        _check_id(collection_id)
+        check_id(collection_id)
         async with self._store.reading() as connection:
             from .. import access
             from . import statements
@@ -89,8 +91,7 @@ class Collections(Service):
             items = await statements.items_of(connection, row.id)
             ids = [item.share_id for item in items]
             hands = await statements.hands_of(connection, ids, requester)
-            groups = access.groups_for(requester, row)
-        return _whole(row, items, hands, requester, groups)
+        return whole(row, items, hands, requester)
 
     async def make(self, wanted: NewCollection, requester: Requester) -> CollectionWhole:
         """A new collection, for its owner alone until it is shared. Raises HandNotFound for a hand
@@ -120,10 +121,16 @@ class Collections(Service):
     async def change(
         self, collection_id: str, wanted: ChangedCollection, requester: Requester
     ) -> CollectionWhole:
-        """Another name, description or audience. Raises NotFound, Outdated, Forbidden for a group
-        that they are not in, and ShareFindings."""
+        """Another name, description or audience; administrators may make private what is shared,
+        and its owner is told. Raises NotFound, Outdated, Forbidden for a group that they are not
+        in, and ShareFindings."""
         requester = owned(requester)
-        present = await self._own(collection_id, requester)
+        present = await self.show(collection_id, requester)
+        asked = wanted.model_fields_set - {"revision", "why", "accept_findings"}
+        if present.may_withdraw and asked == {"visibility"} and wanted.visibility == "private":
+            return await withdraw(self._store, self._audit, present, wanted, requester)
+        if not present.mine:
+            raise not_found()
         name = present.name if wanted.name is None else wanted.name
         about = present.description if wanted.description is None else wanted.description
         values = {"name": name, "description": about, "words": _words(name, about)}
@@ -138,7 +145,12 @@ class Collections(Service):
             if audience != present.visibility:
                 texts += [item.note for item in present.items]
             await _refuse_findings(texts, requester)
-        return await self._changed(collection_id, wanted.revision, requester, values)
+        done = await self._changed(collection_id, wanted.revision, requester, values)
+        if audience != present.visibility:
+            act: Act = "revoke" if audience == "private" else "share"
+            seen = {"before": present.visibility, "after": audience}
+            await self._audit.note(act, requester, collection_id, kind="collection", **seen)
+        return done
 
     async def add(
         self, collection_id: str, wanted: AddedItems, requester: Requester
@@ -227,18 +239,23 @@ class Collections(Service):
             await statements.sweep(connection, requester)
         if not done:
             raise await self._outdated(collection_id, requester)
+        about = {"before": present.visibility}
+        await self._audit.note("delete", requester, collection_id, kind="collection", **about)
         plain = {name: getattr(present, name) for name in Collection.model_fields}
         return Collection(**plain | {"deleted_at": instant(at), "revision": revision + 1})
 
     async def restore(self, collection_id: str, requester: Requester) -> CollectionWhole:
         """Bring a deleted one back; one that is there stays as it is. Raises NotFound."""
-        _check_id(collection_id)
+        check_id(collection_id)
         async with self._store.writing() as connection:
             from . import statements
 
             if not await statements.restore(connection, collection_id, owned(requester)):
                 raise not_found()
-        return await self.show(collection_id, requester)
+        back = await self.show(collection_id, requester)
+        about = {"after": back.visibility}
+        await self._audit.note("restore", requester, collection_id, kind="collection", **about)
+        return back
 
     async def _own(self, collection_id: str, requester: Requester) -> CollectionWhole:
         present = await self.show(collection_id, requester)
@@ -255,7 +272,7 @@ class Collections(Service):
         work: Work | None = None,
     ) -> CollectionWhole:
         """Write values, and do the work, in one transaction, where the revision is the last."""
-        _check_id(collection_id)
+        check_id(collection_id)
         async with self._store.writing() as connection:
             from .. import access
             from . import statements
@@ -272,12 +289,7 @@ class Collections(Service):
         return await self.show(collection_id, requester)
 
     async def _outdated(self, collection_id: str, requester: Requester) -> Outdated:
-        present = await self._own(collection_id, requester)
-        return Outdated(
-            "This collection was changed meanwhile, by somebody else or in another tab. Look at it "
-            "as it is now, and make your change again.",
-            {"present": present.model_dump(mode="json")},
-        )
+        return outdated(await self._own(collection_id, requester))
 
     async def _check_notes(
         self, collection_id: str, placed: Sequence[Placed], requester: Requester, accepted: bool
@@ -285,16 +297,6 @@ class Collections(Service):
         present = await self._own(collection_id, requester)
         if present.visibility != "private" and not accepted:
             await _refuse_findings([each.note or "" for each in placed], requester)
-
-
-def not_found() -> NotFound:
-    """The same words for what never was, what was deleted and what may not be seen."""
-    return NotFound("There is no such collection among yours and those shared with you.")
-
-
-def _check_id(collection_id: str) -> None:
-    if not re.fullmatch(SHARE_ID, collection_id):
-        raise not_found()
 
 
 async def _check_hands(
@@ -321,41 +323,3 @@ async def _refuse_findings(texts: Sequence[str], requester: Requester) -> None:
 
 def _words(name: str, description: str) -> str:
     return f"{name}\n{description}".casefold()
-
-
-def _fields(row: Row[Any], requester: Requester) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in Collection.model_fields if hasattr(row, name)}
-    return values | {
-        "mine": row.owner == requester.owner,
-        "created_at": instant(row.created_at),
-        "updated_at": instant(row.updated_at),
-        "deleted_at": instant(row.deleted_at),
-    }
-
-
-def _whole(
-    row: Row[Any],
-    items: Sequence[Row[Any]],
-    hands: Sequence[Row[Any]],
-    requester: Requester,
-    groups: Sequence[str],
-) -> CollectionWhole:
-    known = {hand.share_id: hand for hand in readable(hands, requester)}
-    mine = row.owner == requester.owner
-    shown = [
-        CollectionItem.model_validate(
-            {
-                "share_id": item.share_id,
-                "note": item.note,
-                "added_at": instant(item.added_at),
-                "hand": known.get(item.share_id),
-            }
-        )
-        for item in items
-        if mine or item.share_id in known
-    ]
-    values = _fields(row, requester)
-    unseen = len(items) - len(known)
-    return CollectionWhole.model_validate(
-        {**values, "items": shown, "unseen": unseen, "groups": list(groups)}
-    )

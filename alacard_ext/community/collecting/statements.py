@@ -23,9 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...room import Requester
+from ...social import statements as social
 from ...store.community_tables import collection_items, collections
 from ...store.tables import bodies, notebooks, versions
 from .. import access
+from ..ids import COLLECTION
 from ..paging import having_words, page
 from ..rows import now
 from ..statements import LISTED, UNDO, oldest_deleted, told
@@ -194,8 +196,11 @@ async def restore(connection: AsyncConnection, collection_id: str, requester: Re
 async def sweep(connection: AsyncConnection, requester: Requester | None = None) -> None:
     """Remove for good what they, or without a person what all, deleted long ago."""
     gone = delete(collections).where(columns.deleted_at < oldest_deleted())
+    these = select(columns.collection_id).where(columns.deleted_at < oldest_deleted())
     if requester is not None:
-        gone = gone.where(access.own(requester, columns))
+        own = access.own(requester, columns)
+        gone, these = gone.where(own), these.where(own)
+    await social.forget(connection, COLLECTION, these)
     await connection.execute(gone)
 
 

@@ -20,6 +20,7 @@ from ...cards.models import Recipe
 from ...cards.resolve import is_custom, resolve_recipe
 from ...errors import Conflict, InvalidRecipe, NotFound, Outdated, StoreUnavailable
 from ...room import Requester, Service, Shared
+from ...store.auditing import Act, Audit
 from ..hands import owned
 from ..ids import SHARE_ID, new_id
 from ..rows import instant, now, title_of
@@ -60,13 +61,14 @@ class NamedHands(Service):
     which tells the named hand as it is, and nothing is written.
     """
 
-    def __init__(self, store: Store, deck: Deck) -> None:
+    def __init__(self, store: Store, deck: Deck, audit: Audit | None = None) -> None:
         self._store = store
         self._deck = deck
+        self._audit = audit or Audit("")
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.store, shared.deck)
+        return cls(shared.store, shared.deck, Audit(shared.config.audit_file))
 
     async def list(self, query: NamedQuery, requester: Requester) -> NamedPage:
         """A page of named hands. Raises BadRequest for a broken cursor."""
@@ -151,6 +153,7 @@ class NamedHands(Service):
             await statements.sweep(connection, requester)
         if not done:
             raise await self._outdated(recipe_id, requester)
+        await self._note("delete", recipe_id, requester)
         # It is deleted also where its cards are damaged.
         told = {**_plain(row), "title": row.name, "revision": revision + 1}
         return NamedHand.model_validate({**told, "deleted_at": instant(at)})
@@ -169,7 +172,12 @@ class NamedHands(Service):
                 await _check_name(connection, name, requester)
             if not await statements.restore(connection, recipe_id, requester):
                 raise not_found()
+        if name is not None:
+            await self._note("restore", recipe_id, requester)
         return await self.show(recipe_id, requester)
+
+    async def _note(self, act: Act, recipe_id: str, requester: Requester) -> None:
+        await self._audit.note(act, requester, recipe_id, kind="named hand")
 
     def _checked(self, data: Mapping[str, Any]) -> Recipe:
         recipe = without_consent(resolve_recipe(self._deck, data))

@@ -12,14 +12,13 @@ from ... import disk
 from ...room import Requester, Service, Shared
 from ...social.models import NotificationQuery
 from ...social.notifications import Notifications
+from ...store.auditing import Audit
 from ...store.service import Store
-from ..auditing import Audit
 from ..hands import owned
-from ..ids import NOTEBOOK
 from ..outbox.files import folder_for
 from ..outbox.service import Outbox
 from ..quotas import Quotas
-from ..subjects import NotebookSubjects
+from ..subjects import subject_kinds
 from .models import Archived, Erased
 
 README = """What this library keeps of {person}.
@@ -37,7 +36,7 @@ class PersonalData(Service):
 
     def __init__(self, store: Store, outbox: Outbox, audit: Audit) -> None:
         self._store, self._outbox, self._audit = store, outbox, audit
-        self._notifications = Notifications(store, {NOTEBOOK: NotebookSubjects()})
+        self._notifications = Notifications(store, subject_kinds())
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -67,7 +66,7 @@ class PersonalData(Service):
             from . import statements
 
             gone, rows = await statements.erase(connection, requester.owner)
-        await self._audit.note("erase", requester, "")
+        await self._audit.note("erase", requester, "", kind="person")
         return Erased(hands=gone, rows=rows, waiting=waiting, unread=unread)
 
     async def _fill(

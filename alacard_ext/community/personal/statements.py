@@ -22,7 +22,7 @@ from ...store.community_tables import (
 )
 from ...store.tables import bodies, events, notebooks, stars, versions
 from .. import trends
-from ..ids import NOTEBOOK
+from ..ids import COLLECTION, NOTEBOOK
 from ..rows import now
 
 PAGE = 200
@@ -94,6 +94,8 @@ async def erase(connection: AsyncConnection, person: str) -> tuple[int, int]:
     # Of a hand that is gone nobody could read or take back what they said of it.
     hands_of = select(notebooks.c.share_id).where(notebooks.c.owner == person)
     await social.forget(connection, NOTEBOOK, hands_of)
+    lists_of = select(collections.c.collection_id).where(collections.c.owner == person)
+    await social.forget(connection, COLLECTION, lists_of)
     mine = select(stars.c.notebook).where(stars.c.person == person)
     fewer = update(notebooks).where(notebooks.c.id.in_(mine))
     await connection.execute(fewer.values(stars=notebooks.c.stars - 1))

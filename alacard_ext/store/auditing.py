@@ -1,4 +1,4 @@
-"""The audit log: who shared, withdrew and deleted what, a line each in a file of the site."""
+"""The audit log: who shared, withdrew, hid and deleted what, a line each in a file of the site."""
 
 from __future__ import annotations
 
@@ -13,15 +13,27 @@ from ..room import EventSchema, Requester
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
 
-Act = Literal["share", "revoke", "publish", "delete", "restore", "feature", "erase"]
+Act = Literal[
+    "share",
+    "revoke",
+    "publish",
+    "delete",
+    "restore",
+    "feature",
+    "unfeature",
+    "hide",
+    "show",
+    "erase",
+]
+Kind = Literal["hand", "comment", "card", "collection", "named hand", "person"]
 AUDIT = EventSchema(
     "https://events.alacard.dev/audit/v1",
     Path(__file__).parent / "audit.v1.yaml",
-    ("act", "person", "subject", "owner", "administrator", "before", "after"),
+    ("act", "person", "kind", "subject", "of", "owner", "administrator", "before", "after"),
 )
 """Events of the server reach every browser that is logged in to it, and these hold names: so they
 have a logger of their own."""
-log = logging.getLogger("alacard_ext.community")
+log = logging.getLogger("alacard_ext.store")
 
 
 class Audit:
@@ -37,18 +49,23 @@ class Audit:
         requester: Requester,
         subject: str,
         *,
+        kind: Kind = "hand",
+        of: str | None = None,
         owner: str | None = None,
         before: str | None = None,
         after: str | None = None,
     ) -> None:
-        """Write what was done to a hand. It raises nothing, since it is done already: where the
-        line cannot be written, the server's log holds it."""
+        """Write what was done to something; `of` is the hand that a comment is about. It raises
+        nothing, since it is done already: where the line cannot be written, the server's log holds
+        it."""
         if self._file is None:
             return
-        told = {
+        told: dict[str, object] = {
             "act": act,
             "person": requester.owner,
+            "kind": kind,
             "subject": subject,
+            "of": of,
             "owner": owner or requester.owner,
             "administrator": owner is not None and owner != requester.owner,
             "before": before,
