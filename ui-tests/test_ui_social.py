@@ -6,7 +6,7 @@ import pytest
 from harness.accessibility import axe_violations, nameless
 from harness.console import Console
 from harness.lab import Lab
-from harness.pictures import both_themes
+from harness.pictures import both_themes, shot_of
 from harness.server import JupyterServer
 from playwright.sync_api import Locator, expect
 
@@ -52,7 +52,15 @@ def test_a_hand_is_commented_on_and_rated_and_its_owner_is_told_and_answers(
     lab.page.bring_to_front()
     lab.execute("alacard:check-notifications")
     told = lab.notifications.filter(has_text=f"bob mentioned you on “{title}”")
+    lab.execute("alacard:open-library")
+    nav = lab.page.get_by_role("navigation", name="Library")
+    expect(nav.get_by_role("button", name="Notifications (1)")).to_be_visible()
     told.get_by_role("button", name="Open").click()
+    marked = lab.page.locator(f"{PAGE}:visible [data-marked=true]")
+    expect(marked).to_contain_text("It runs very well")
+    expect(marked).to_be_focused()
+    expect(marked).to_be_in_viewport()
+    shot_of(lab.page, "social-marked")
     mine = lab.page.locator(f"{PAGE}:visible").get_by_role("region", name="Comments")
     expect(mine).to_contain_text("It runs very well")
     expect(mine).to_contain_text("4 of 5 stars, 1 rating")

@@ -103,6 +103,35 @@ export class CollectionActions {
     await this._checked(one, accepted => one.change({ visibility }, accepted));
   }
 
+  /** Make another's private, as an administrator; whether that was done. */
+  async withdraw(one: OneCollection): Promise<boolean> {
+    const { trans } = this._parts;
+    const asked = {
+      title: trans.__('Withdraw this collection?'),
+      label: trans.__(
+        'Only its owner will see it then. Why? The owner is told, and by whom it was withdrawn.'
+      ),
+      most: 500,
+      ok: trans.__('Withdraw')
+    };
+    let typed: string | null = '';
+    let refusal = '';
+    while ((typed = await askLine(asked, typed, refusal, trans)) !== null) {
+      const change = { visibility: 'private', why: typed };
+      const outcome = await one.change(change);
+      if (await this.done(one, outcome)) {
+        const { name = '' } = one.present ?? {};
+        Notification.info(
+          trans.__('Withdrawn: %1. Its owner is told.', visible(name, 'prose')),
+          { autoClose: 8000 }
+        );
+        return true;
+      }
+      refusal = this._refusal(one, outcome);
+    }
+    return false;
+  }
+
   async note(one: OneCollection, item: CollectionItem): Promise<void> {
     const { trans } = this._parts;
     const asked = {

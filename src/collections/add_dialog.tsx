@@ -7,6 +7,7 @@ import type { Collection, CollectionWhole } from '../ground/api/types';
 import { useAsked, Waiting } from '../ground/asked';
 import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
+import { FormDialog } from '../ground/form_dialog';
 import { type IViewContext, useTrans, ViewContext } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { CollectionsAPI } from './client';
@@ -14,22 +15,6 @@ import { handCount } from './words';
 
 /** Rows without a search; of more, words narrow the list. */
 const FEW = 8;
-
-/** A dialog in which Enter belongs to the form. */
-class FormDialog extends Dialog<unknown> {
-  handleEvent(event: Event): void {
-    const body = this.node.querySelector('.jp-Dialog-body');
-    if (
-      event instanceof KeyboardEvent &&
-      !['Escape', 'Tab'].includes(event.key) &&
-      event.target instanceof Node &&
-      body?.contains(event.target)
-    ) {
-      return;
-    }
-    super.handleEvent(event);
-  }
-}
 
 /** Ask which collections a hand is in; each tick is done at once. */
 export async function askCollections(

@@ -20,6 +20,8 @@ export interface IChange {
   readonly name?: string;
   readonly description?: string;
   readonly visibility?: string;
+  /** Why an administrator makes another's private; its owner is told. */
+  readonly why?: string;
 }
 
 /**
@@ -68,11 +70,13 @@ export class CollectionsAPI {
   ): Promise<CollectionWhole> {
     const params = { path: { collection_id: id } };
     const { name = null, description = null, visibility = null } = change;
+    const { why = null } = change;
     const body = {
       revision,
       name,
       description,
       visibility,
+      why,
       accept_findings: accepted
     };
     const path = '/collections/{collection_id}';

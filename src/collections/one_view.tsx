@@ -80,6 +80,11 @@ function Body(props: {
       onOpen('');
     }
   };
+  const withdraw = async (): Promise<void> => {
+    if (await actions.withdraw(one)) {
+      onOpen('');
+    }
+  };
   return (
     <>
       <header>
@@ -125,6 +130,16 @@ function Body(props: {
             onClick={() => actions.download(present)}
           >
             {trans.__('Export')}
+          </Button>
+        )}
+        {present.may_withdraw && (
+          <Button
+            className="jp-mod-styled"
+            disabled={one.busy}
+            title={trans.__('As an administrator, make it its owner’s alone')}
+            onClick={() => void withdraw()}
+          >
+            {trans.__('Withdraw…')}
           </Button>
         )}
         {mine && (

@@ -29,6 +29,8 @@ export interface ITabContent extends Widget {
   showLink(link: string): void;
   /** See what has changed elsewhere, as the tab is asked for again. */
   refresh?(): void;
+  /** Lead to the part of the view that the arguments of the command name. */
+  pointAt?(args: ReadonlyPartialJSONObject): void;
 }
 
 /** What the chunk of a tab brings. */
@@ -133,6 +135,7 @@ export function addTab<T extends ITabContent>(
         shell.add(tab, 'main', { type: options.type });
       }
       shell.activateById(tab.id);
+      tab.content.pointAt?.(args);
     }
   });
   if (!several) {

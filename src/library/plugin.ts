@@ -16,6 +16,7 @@ import { addTab } from '../ground/tab';
 import { objectArgs } from '../ground/schemas';
 import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
+import { INotificationWatch } from '../social/tokens';
 import { isShareId } from './query';
 
 const VIEW = 'alacard-library';
@@ -25,7 +26,14 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
   id: 'alacard_ext:library',
   description: 'A tab with the hands that were dealt.',
   autoStart: true,
-  requires: [IAlacardAPI, IHandModel, IPanelModel, IGeneration, IWorkspace],
+  requires: [
+    IAlacardAPI,
+    IHandModel,
+    IPanelModel,
+    IGeneration,
+    IWorkspace,
+    INotificationWatch
+  ],
   optional: [
     ITranslator,
     ICommandPalette,
@@ -40,6 +48,7 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
     panel: IPanelModel,
     generation: IGeneration,
     workspace: IWorkspace,
+    watch: INotificationWatch,
     maybeTranslator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
@@ -56,7 +65,8 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
       .with(IHandModel, hand)
       .with(IPanelModel, panel)
       .with(IGeneration, generation)
-      .with(IWorkspace, workspace);
+      .with(IWorkspace, workspace)
+      .with(INotificationWatch, watch);
 
     addTab(
       { app, trans, palette, restorer, router },

@@ -39,6 +39,7 @@ export class ShareAPI extends LibraryAPI {
       visibility: sharing.visibility,
       outputs: sharing.outputs,
       license: sharing.license || null,
+      why: null,
       accept_findings: accepted
     };
     const asked = this._routes.PUT('/notebook/{share_id}/share', {

@@ -55,6 +55,17 @@ export class SharePage {
     return versions;
   }
 
+  /** The comment that whoever opened the page was led to. */
+  get sought(): { readonly comment: string } | null {
+    return this._sought;
+  }
+
+  /** Lead to a comment. */
+  seek(comment: string): void {
+    this._sought = { comment };
+    this._changed.emit();
+  }
+
   /** Grows with each change of what lies on the server. */
   get edition(): number {
     return this._edition;
@@ -160,6 +171,7 @@ export class SharePage {
   private _answered: Partial<HandWhole> = {};
   private _seen = false;
   private _version: number | null = null;
+  private _sought: { readonly comment: string } | null = null;
   private _edition = 0;
   private _asking: AbortController | null = null;
 }

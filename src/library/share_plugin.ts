@@ -84,6 +84,10 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
           link: {
             type: 'string',
             description: trans.__('The same, as a layout keeps it')
+          },
+          comment: {
+            type: 'string',
+            description: trans.__('The id of a comment on it to lead to')
           }
         },
         load: async () => {
@@ -102,8 +106,10 @@ export const sharePlugin: JupyterFrontEndPlugin<void> = {
           pattern: /[?&]alacard=share(:|%3A)/i,
           argsOf: query => {
             const given = query.get('alacard') ?? '';
+            const comment = query.get('alacard-comment') ?? '';
             query.delete('alacard');
-            return { hand: given.replace(/^share:/i, '') };
+            query.delete('alacard-comment');
+            return { hand: given.replace(/^share:/i, ''), comment };
           }
         }
       }

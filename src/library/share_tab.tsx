@@ -12,6 +12,7 @@ import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
 import { type IDocumentsOf, OpenDocuments } from './open_documents';
 import type { IRenderers } from './preview';
+import { isShareId } from './query';
 import { ShareActions } from './share_actions';
 import { ShareAPI } from './share_client';
 import { SharePage } from './share_page';
@@ -60,6 +61,13 @@ export class ShareTab extends ReactWidget implements ITabContent {
 
   showLink(): void {
     this.refresh();
+  }
+
+  /** Show the comment that the command names. */
+  pointAt({ comment }: ReadonlyPartialJSONObject): void {
+    if (typeof comment === 'string' && isShareId(comment)) {
+      this._page.seek(comment);
+    }
   }
 
   refresh(): void {

@@ -159,6 +159,7 @@ function Body(props: IShareViewProps & { hand: HandWhole }): React.JSX.Element {
         settings={props.settings}
         hand={hand}
         edition={page.edition}
+        sought={page.sought}
       />
     </>
   );

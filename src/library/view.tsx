@@ -7,12 +7,15 @@ import type { IViewContext } from '../ground/hooks';
 import {
   useChanged,
   useCommands,
+  useRoom,
   useTrans,
   ViewContext
 } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
 import { lazyView } from '../ground/lazy';
 import { OutboxNotice } from '../ground/outbox';
+import { INotificationWatch } from '../social/tokens';
+import { listName } from '../social/words';
 import { Bar } from './bar';
 import type { ILibraryTools } from './context';
 import { LibraryContext, useLibrary } from './context';
@@ -75,6 +78,7 @@ function Frame(): React.JSX.Element {
         >
           {trans.__('Statistics')}
         </button>
+        <Notifications />
       </nav>
       {view.scope === 'front' ? (
         <FirstPage />
@@ -84,6 +88,23 @@ function Frame(): React.JSX.Element {
         <Listed />
       )}
     </main>
+  );
+}
+
+/** What others did, with how much of it is not read. */
+function Notifications(): React.JSX.Element {
+  const trans = useTrans();
+  const commands = useCommands();
+  const watch = useRoom(INotificationWatch);
+  useChanged(watch);
+  return (
+    <button
+      type="button"
+      data-unread={watch.unread > 0}
+      onClick={() => void commands.execute(CommandIDs.openNotifications)}
+    >
+      {listName(watch.unread, trans)}
+    </button>
   );
 }
 

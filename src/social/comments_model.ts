@@ -1,8 +1,12 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import { type APIError, isAbort, toAPIError } from '../ground/api/errors';
+import type { APIError } from '../ground/api/errors';
 import type { Comment } from '../ground/api/types';
-import { FIRST, type ICommentPage, type SocialAPI } from './client';
+import type { ICommentPage, SocialAPI } from './client';
+import { Paging } from './paging';
+
+/** As many comments are looked through for one. */
+const FARTHEST = 1000;
 
 /** The comments on one hand that are shown, the newest first. */
 export class CommentsModel {
@@ -29,11 +33,11 @@ export class CommentsModel {
   }
 
   get hasMore(): boolean {
-    return this._next !== null;
+    return this._paging.hasMore;
   }
 
   get error(): APIError | null {
-    return this._error;
+    return this._paging.error;
   }
 
   /** Those that are being edited. */
@@ -55,14 +59,29 @@ export class CommentsModel {
 
   /** Begin anew with the newest, as many as are shown. */
   load(): Promise<void> {
-    return this._ask(null);
+    return this._paging.load();
   }
 
   /** The page behind those that are shown. */
-  async more(): Promise<void> {
-    if (this._next !== null) {
-      await this._ask(this._next);
+  more(): Promise<void> {
+    return this._paging.more();
+  }
+
+  /** Show pages until one is among them, or as many as a person would look through. */
+  async seek(id: string): Promise<boolean> {
+    const isShown = (): boolean =>
+      this._comments?.some(each => each.comment_id === id) ?? false;
+    await this.load();
+    let before = -1;
+    while (!isShown() && this.hasMore && !this.error) {
+      const many = this._comments?.length ?? 0;
+      if (many === before || many >= FARTHEST) {
+        break;
+      }
+      before = many;
+      await this.more();
     }
+    return isShown();
   }
 
   /** @throws APIError, as all that follow */
@@ -87,54 +106,23 @@ export class CommentsModel {
   }
 
   dispose(): void {
-    this._asking?.abort();
+    this._paging.dispose();
     Signal.clearData(this);
   }
 
-  private async _ask(cursor: string | null): Promise<void> {
-    this._asking?.abort();
-    const asking = (this._asking = new AbortController());
-    try {
-      const page = await this._page(cursor, asking.signal);
-      if (asking.signal.aborted) {
-        return;
-      }
-      const shown = this._comments ?? [];
-      const known = cursor === null ? page.comments : shown;
-      const others =
-        cursor === null
-          ? shown.filter(each => this._edited.has(each.comment_id))
-          : page.comments;
-      const ids = new Set(known.map(each => each.comment_id));
-      this._comments = inOrder([
-        ...known,
-        ...others.filter(each => !ids.has(each.comment_id))
-      ]);
-      this._total = page.total;
-      this._next = page.next;
-      this._mayHide = page.mayHide;
-      this._error = null;
-    } catch (error) {
-      if (asking.signal.aborted || isAbort(error)) {
-        return;
-      }
-      this._error = toAPIError(error);
-    }
-    this._changed.emit();
-  }
-
-  /** A page that knows of all acts that were answered until it came. */
-  private async _page(
-    cursor: string | null,
-    signal: AbortSignal
-  ): Promise<ICommentPage> {
-    const acts = this._acts;
-    const shown = cursor === null ? (this._comments ?? []).length : 0;
-    const many = Math.max(FIRST, shown);
-    const page = await this._api.comments(this._hand, { cursor, many }, signal);
-    return acts === this._acts || signal.aborted
-      ? page
-      : this._page(cursor, signal);
+  private _take(page: ICommentPage, isFirst: boolean): void {
+    const shown = this._comments ?? [];
+    const known = isFirst ? page.comments : shown;
+    const others = isFirst
+      ? shown.filter(each => this._edited.has(each.comment_id))
+      : page.comments;
+    const ids = new Set(known.map(each => each.comment_id));
+    this._comments = inOrder([
+      ...known,
+      ...others.filter(each => !ids.has(each.comment_id))
+    ]);
+    this._total = page.total;
+    this._mayHide = page.mayHide;
   }
 
   /** Show a comment as an act has left it, in its place by the time that it was written. */
@@ -156,13 +144,17 @@ export class CommentsModel {
     this._changed.emit();
   }
 
+  private readonly _paging = new Paging<ICommentPage>({
+    ask: (asked, signal) => this._api.comments(this._hand, asked, signal),
+    shown: () => this._comments?.length ?? 0,
+    acts: () => this._acts,
+    take: (page, isFirst) => this._take(page, isFirst),
+    changed: () => this._changed.emit()
+  });
   private readonly _changed = new Signal<this, void>(this);
   private _comments: readonly Comment[] | null = null;
   private _total = 0;
   private _mayHide = false;
-  private _next: string | null = null;
-  private _error: APIError | null = null;
-  private _asking: AbortController | null = null;
   private _edited: ReadonlySet<string> = new Set();
   /** How many acts were answered. */
   private _acts = 0;

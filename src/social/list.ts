@@ -1,8 +1,9 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import { type APIError, toAPIError } from '../ground/api/errors';
+import type { APIError } from '../ground/api/errors';
 import type { Notification } from '../ground/api/types';
-import { FIRST, type INotificationPage, type SocialAPI } from './client';
+import type { INotificationPage, SocialAPI } from './client';
+import { Paging } from './paging';
 import type { NotificationWatch } from './watch';
 
 /** The notifications that a person looks at, page by page. */
@@ -24,23 +25,21 @@ export class NotificationPages {
   }
 
   get hasMore(): boolean {
-    return this._next !== null;
+    return this._paging.hasMore;
   }
 
   get error(): APIError | null {
-    return this._error;
+    return this._paging.error;
   }
 
   /** Begin anew with the newest, as many as are shown. */
-  async load(): Promise<void> {
-    await this._ask(null);
+  load(): Promise<void> {
+    return this._paging.load();
   }
 
   /** The page behind those that are shown. */
-  async more(): Promise<void> {
-    if (this._next !== null) {
-      await this._ask(this._next);
-    }
+  more(): Promise<void> {
+    return this._paging.more();
   }
 
   /** @throws APIError, as all that follow */
@@ -74,49 +73,18 @@ export class NotificationPages {
   }
 
   dispose(): void {
-    this._asking?.abort();
+    this._paging.dispose();
     Signal.clearData(this);
   }
 
-  private async _ask(cursor: string | null): Promise<void> {
-    this._asking?.abort();
-    const asking = (this._asking = new AbortController());
-    try {
-      const page = await this._page(cursor, asking.signal);
-      if (asking.signal.aborted) {
-        return;
-      }
-      this._take(page.unread);
-      this._next = page.next;
-      this._error = null;
-      const before = cursor === null ? [] : (this._entries ?? []);
-      const known = new Set(before.map(each => each.notification_id));
-      this._set([
-        ...before,
-        ...page.notifications.filter(each => !known.has(each.notification_id))
-      ]);
-    } catch (error) {
-      if (!asking.signal.aborted) {
-        this._error = toAPIError(error);
-        this._changed.emit();
-      }
-    }
-  }
-
-  /** A page that knows of all acts that were answered until it came. */
-  private async _page(
-    cursor: string | null,
-    signal: AbortSignal
-  ): Promise<INotificationPage> {
-    const { acts } = this._watch;
-    const shown = cursor === null ? (this._entries ?? []).length : 0;
-    const page = await this._api.notifications(
-      { unread: false, cursor, many: Math.max(FIRST, shown) },
-      signal
-    );
-    return acts === this._watch.acts || signal.aborted
-      ? page
-      : this._page(cursor, signal);
+  private _show(page: INotificationPage, isFirst: boolean): void {
+    this._take(page.unread);
+    const before = isFirst ? [] : (this._entries ?? []);
+    const known = new Set(before.map(each => each.notification_id));
+    this._entries = [
+      ...before,
+      ...page.notifications.filter(each => !known.has(each.notification_id))
+    ];
   }
 
   private _take(unread: number): void {
@@ -144,9 +112,14 @@ export class NotificationPages {
     void this.load();
   }
 
+  private readonly _paging = new Paging<INotificationPage>({
+    ask: (asked, signal) =>
+      this._api.notifications({ unread: false, ...asked }, signal),
+    shown: () => this._entries?.length ?? 0,
+    acts: () => this._watch.acts,
+    take: (page, isFirst) => this._show(page, isFirst),
+    changed: () => this._changed.emit()
+  });
   private readonly _changed = new Signal<this, void>(this);
   private _entries: readonly Notification[] | null = null;
-  private _next: string | null = null;
-  private _error: APIError | null = null;
-  private _asking: AbortController | null = null;
 }

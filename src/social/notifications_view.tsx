@@ -6,11 +6,11 @@ import type { Notification } from '../ground/api/types';
 import { Banner } from '../ground/banner';
 import { errorText } from '../ground/error_text';
 import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
-import { CommandIDs } from '../ground/ids';
 import { tellError } from '../ground/tell_error';
 import { ageOf } from '../ground/text/age';
 import { visible } from '../ground/text/visible';
 import type { NotificationPages } from './list';
+import { openSubject } from './opening';
 import { INotificationWatch } from './tokens';
 import { sentenceOf, unreadText } from './words';
 
@@ -81,7 +81,7 @@ export function NotificationsView(props: {
       {entries?.length === 0 && (
         <p className="jp-AlacardLibrary-facts">
           {trans.__(
-            'Nothing yet. You are told here when others remix or comment on hands that you share, answer your comments, or name you with @ and your user name.'
+            'Nothing yet. You are told here when others remix or comment on hands that you share, answer your comments or name you with @ and your user name, and when an administrator withdraws something of yours.'
           )}
         </p>
       )}
@@ -126,7 +126,7 @@ function Entry(props: {
         className="jp-AlacardSocial-open"
         onClick={() => {
           onRead();
-          void commands.execute(CommandIDs.openShare, { hand: entry.subject });
+          openSubject(entry, commands);
         }}
       >
         {sentenceOf(entry, trans)}

@@ -14,6 +14,7 @@ import { SocialAPI } from './client';
 import { CommentsModel } from './comments_model';
 import { PlainText } from './plain';
 import { RatingView } from './rating';
+import { type ISought, useSought } from './sought';
 import { Writing } from './writing';
 
 /** Where the server tells no rating. */
@@ -24,18 +25,20 @@ interface ISectionProps {
   readonly hand: HandWhole;
   /** Grows when the page is asked for anew. */
   readonly edition: number;
+  /** A comment that a link leads to. */
+  readonly sought?: ISought | null;
 }
 
 /** What people say of a hand: stars and comments. */
 export function SocialSection(props: ISectionProps): React.JSX.Element {
-  const { settings, hand, edition } = props;
+  const { settings, hand, edition, sought = null } = props;
   const { share_id: id, mine } = hand;
   const trans = useTrans();
   const heading = React.useRef<HTMLHeadingElement>(null);
   const api = React.useMemo(() => new SocialAPI(settings), [settings]);
   const model = React.useMemo(() => new CommentsModel(api, id), [api, id]);
   useChanged(model);
-  React.useEffect(() => void model.load(), [model, edition]);
+  const { list, marked, missing } = useSought(model, edition, sought);
   const { comments, error, total } = model;
   const telling = (act: Promise<void>): void =>
     void act.catch((fault: unknown) => tellError(fault, trans));
@@ -87,17 +90,25 @@ export function SocialSection(props: ISectionProps): React.JSX.Element {
         </Banner>
       )}
       {!comments && !error && <p role="status">{trans.__('Loading…')}</p>}
+      {missing && (
+        <p className="jp-AlacardLibrary-facts" role="status">
+          {trans.__(
+            'The comment that you look for is not here any more, or far back among the older ones.'
+          )}
+        </p>
+      )}
       {comments?.length === 0 && (
         <p className="jp-AlacardLibrary-facts">
           {trans.__('No comments yet. Say what worked, or ask.')}
         </p>
       )}
       {comments !== null && comments.length > 0 && (
-        <ul className="jp-AlacardSocial-list">
+        <ul ref={list} className="jp-AlacardSocial-list">
           {comments.map(comment => (
             <CommentRow
               key={comment.comment_id}
               comment={comment}
+              marked={comment.comment_id === marked}
               mayHide={model.mayHide}
               editing={model.edited.has(comment.comment_id)}
               onEdit={editing => model.edit(comment.comment_id, editing)}
@@ -119,6 +130,7 @@ export function SocialSection(props: ISectionProps): React.JSX.Element {
 
 function CommentRow(props: {
   comment: Comment;
+  marked: boolean;
   mayHide: boolean;
   editing: boolean;
   onEdit: (editing: boolean) => void;
@@ -126,7 +138,7 @@ function CommentRow(props: {
   onDelete: () => void;
   onHide: (hidden: boolean) => void;
 }): React.JSX.Element {
-  const { comment, mayHide, editing } = props;
+  const { comment, marked, mayHide, editing } = props;
   const { onEdit, onChange, onDelete, onHide } = props;
   const trans = useTrans();
   const edit = React.useRef<HTMLButtonElement>(null);
@@ -148,6 +160,8 @@ function CommentRow(props: {
       className="jp-AlacardSocial-entry"
       data-hidden={comment.hidden}
       data-id={comment.comment_id}
+      data-marked={marked}
+      tabIndex={marked ? -1 : undefined}
     >
       <p className="jp-AlacardSocial-author">
         <strong>{author}</strong>{' '}

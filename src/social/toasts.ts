@@ -4,6 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../ground/ids';
 import type { SocialAPI } from './client';
+import { openSubject } from './opening';
 import type { IArrival, NotificationWatch } from './watch';
 import { sentenceOf } from './words';
 
@@ -53,7 +54,7 @@ export function toast(
         {
           label: trans.__('Open'),
           callback: () => {
-            void commands.execute(CommandIDs.openShare, { hand: each.subject });
+            openSubject(each, commands);
             api.markRead([each.notification_id]).then(
               unread => watch.take(unread),
               () => {

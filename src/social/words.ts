@@ -17,6 +17,8 @@ export function sentenceOf(
         : trans.__('Somebody remixed “%1”', title);
     case 'mention':
       return trans.__('%1 mentioned you on “%2”', actor, title);
+    case 'withdrawn':
+      return trans.__('%1, an administrator, made “%2” private', actor, title);
     default:
       return trans.__('%1 commented on “%2”', actor, title);
   }

@@ -126,8 +126,8 @@ class Collections(Service):
         in, and ShareFindings."""
         requester = owned(requester)
         present = await self.show(collection_id, requester)
-        asked = wanted.model_fields_set - {"revision", "why", "accept_findings"}
-        if present.may_withdraw and asked == {"visibility"} and wanted.visibility == "private":
+        alone = wanted.name is None and wanted.description is None
+        if present.may_withdraw and alone and wanted.visibility == "private":
             return await withdraw(self._store, self._audit, present, wanted, requester)
         if not present.mine:
             raise not_found()

@@ -1770,7 +1770,8 @@ export interface components {
         /**
          * ChangedCollection
          * @description Body of `PUT collections/{collection_id}`: what is left out stays. What others read of it is
-         *     looked through for secrets and local paths, unless `accept_findings`.
+         *     looked through for secrets and local paths, unless `accept_findings`. An administrator makes
+         *     another's private, and tells its owner `why`.
          */
         ChangedCollection: {
             /** Accept Findings */
@@ -1792,6 +1793,11 @@ export interface components {
              * @default null
              */
             visibility: string | null;
+            /**
+             * Why
+             * @default null
+             */
+            why: string | null;
         };
         /**
          * ChangedNamedHand
@@ -1935,6 +1941,7 @@ export interface components {
          * CollectionWhole
          * @description A collection with its hands in order. `unseen` counts those that you cannot see; they stand
          *     in `items` for the owner alone. `groups` are those that its owner can share it with.
+         *     `may_withdraw` tells administrators that they can make it private.
          */
         CollectionWhole: {
             /** Collection Id */
@@ -1960,6 +1967,11 @@ export interface components {
             holds: boolean | null;
             /** Items */
             items: components["schemas"]["CollectionItem"][];
+            /**
+             * May Withdraw
+             * @default false
+             */
+            may_withdraw: boolean;
             /** Mine */
             mine: boolean;
             /** Name */
@@ -3971,7 +3983,7 @@ export interface components {
          * Notification
          * @description What happened. `number` grows with each of them. `actor` is null where it would tell of a
          *     remix that may not be seen, as is `cause`, the id of the remix or of the comment; `text` is how
-         *     the comment begins.
+         *     the comment begins, or why an administrator made private what was shared.
          */
         Notification: {
             /** Actor */
@@ -3995,7 +4007,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "remix" | "comment" | "mention";
+            reason: "remix" | "comment" | "mention" | "withdrawn";
             /** Subject */
             subject: string;
             /** Text */
@@ -4509,7 +4521,8 @@ export interface components {
         /**
          * ShareRequest
          * @description Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published;
-         *     without it no version that has outputs is shown to others than before.
+         *     without it no version that has outputs is shown to others than before. An administrator makes
+         *     another's private, and tells its owner `why`.
          */
         ShareRequest: {
             /**
@@ -4529,6 +4542,11 @@ export interface components {
             outputs: boolean;
             /** Visibility */
             visibility: string;
+            /**
+             * Why
+             * @default null
+             */
+            why: string | null;
         };
         /**
          * Starred

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import * as React from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -13,6 +14,7 @@ import {
 import type { Hand } from '../../ground/api/types';
 import type { IViewContext } from '../../ground/hooks';
 import { RoomModels } from '../../ground/room_models';
+import { INotificationWatch } from '../../social/tokens';
 import { LibraryAPI } from '../client';
 import type { ILibraryTools } from '../context';
 import { LibraryModel } from '../model';
@@ -20,8 +22,11 @@ import { EMPTY_VIEW, type ILibraryView } from '../query';
 import { renameHand } from '../rename';
 import { LibraryView } from '../view';
 
+const watch = { unread: 0 } as INotificationWatch;
+Object.assign(watch, { changed: new Signal(watch) });
+
 const context: IViewContext = {
-  models: new RoomModels(),
+  models: new RoomModels().with(INotificationWatch, watch),
   commands: new CommandRegistry(),
   translator: nullTranslator
 };

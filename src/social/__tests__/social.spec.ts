@@ -172,6 +172,26 @@ describe('CommentsModel', () => {
     model.dispose();
   });
 
+  it('shows older pages until the one that is looked for is among them', async () => {
+    const all = ['5', '4', '3', '2', '1'].map(at => written(at, at));
+    const asked: (string | null)[] = [];
+    const api = {
+      comments: (_: string, { cursor }: { cursor: string | null }) => {
+        asked.push(cursor);
+        const at = Number(cursor ?? 0);
+        const next = at + 2 < all.length ? `${at + 2}` : null;
+        const comments = all.slice(at, at + 2);
+        return Promise.resolve({ comments, total: 5, next, mayHide: false });
+      }
+    } as unknown as SocialAPI;
+    const model = new CommentsModel(api, 'hand');
+    expect(await model.seek('2')).toBe(true);
+    expect(asked).toEqual([null, '2']);
+    expect(await model.seek('gone')).toBe(false);
+    expect(model.comments).toHaveLength(5);
+    model.dispose();
+  });
+
   it('loads as many as are shown, and keeps the one that is edited', async () => {
     const all = ['1', '2', '3'].map(at => written(at, at));
     const asked: (number | undefined)[] = [];

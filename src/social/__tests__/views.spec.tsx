@@ -4,6 +4,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import * as React from 'react';
 import { describe, expect, it, vi } from 'vitest';
 
+import { openSubject } from '../opening';
 import { RatingView } from '../rating';
 import { toast } from '../toasts';
 import { Writing } from '../writing';
@@ -41,6 +42,23 @@ describe('Writing', () => {
     expect(onCancel).not.toHaveBeenCalled();
     fireEvent.keyDown(field, { key: 'Escape' });
     expect(onCancel).toHaveBeenCalledOnce();
+  });
+});
+
+describe('openSubject', () => {
+  it('leads to the comment of a hand, and to a collection', () => {
+    const execute = vi.fn(() => Promise.resolve());
+    const commands = { execute } as never;
+    const hand = { kind: 'notebook', subject: 'hand', cause: 'cause' };
+    openSubject({ ...hand, reason: 'mention' }, commands);
+    openSubject({ ...hand, reason: 'remix' }, commands);
+    const collection = { ...hand, kind: 'collection', subject: 'list' };
+    openSubject({ ...collection, reason: 'withdrawn' }, commands);
+    expect(execute.mock.calls).toEqual([
+      ['alacard:open-share', { hand: 'hand', comment: 'cause' }],
+      ['alacard:open-share', { hand: 'hand' }],
+      ['alacard:open-library', { link: 'scope=collections&collection=list' }]
+    ]);
   });
 });
 

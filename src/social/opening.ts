@@ -1,0 +1,22 @@
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { Notification } from '../ground/api/types';
+import { CommandIDs } from '../ground/ids';
+
+/** Open what a notification is about: a collection, or the page of a hand, at the comment. */
+export function openSubject(
+  notification: Pick<Notification, 'cause' | 'kind' | 'reason' | 'subject'>,
+  commands: CommandRegistry
+): void {
+  const { cause, kind, reason, subject } = notification;
+  if (kind === 'collection') {
+    const link = `scope=collections&collection=${subject}`;
+    void commands.execute(CommandIDs.openLibrary, { link });
+    return;
+  }
+  const isSaid = reason === 'comment' || reason === 'mention';
+  void commands.execute(CommandIDs.openShare, {
+    hand: subject,
+    ...(isSaid && cause ? { comment: cause } : {})
+  });
+}
