@@ -27,6 +27,7 @@ from .config import read_configuration
 from .demo_api import demo_check
 from .errors import InvalidHandCode, UnknownCard
 from .file_api import (
+    export_file,
     library_compare,
     library_file,
     library_import,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "demo_check",
+    "export_file",
     "library_archive",
     "library_compare",
     "library_erase",
@@ -276,18 +278,6 @@ def library_export(share_id: str, format: str, *, version: int | None = None) ->
     return _with_services(
         lambda services: services.of(Exports).of_hand(share_id, wanted, Requester())
     )
-
-
-def export_file(path: str | os.PathLike[str], format: str) -> Export:
-    """The notebook of a file, whoever dealt it, as a file for somewhere else; needs no library.
-
-    Raises BadRequest for what is no notebook or cannot be made that, ShareTooLarge and OSError.
-    """
-    from .community.exporting.export import check_format, export
-    from .community.snapshot import read_file
-
-    wanted, limit = check_format(format), read_configuration().share_max_bytes
-    return export(read_file(Path(path), limit), Path(path).name, wanted)
 
 
 def store_check() -> Checked:

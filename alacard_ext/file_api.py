@@ -1,4 +1,5 @@
-"""The part of the Python API that begins with a notebook's file: rebase, compare, read, remix.
+"""The part of the Python API that begins with a notebook's file: rebase, compare, read, remix and
+export.
 
 `alacard_ext.api` offers it as its own.
 """
@@ -16,6 +17,7 @@ from .room import Requester
 from .running import checked, with_services
 
 if TYPE_CHECKING:
+    from .community.exporting.models import Export
     from .community.importing.service import Imported
     from .community.rebasing.models import Comparison, FileHand, Rebased
     from .notebooks.models import GenerateAnswer
@@ -110,3 +112,15 @@ def _read(path: PathLike) -> dict[str, Any]:
     from .community.snapshot import read_file
 
     return read_file(Path(path), read_configuration().share_max_bytes)
+
+
+def export_file(path: PathLike, format: str) -> Export:
+    """The notebook of a file, whoever dealt it, as a file for somewhere else; needs no library.
+
+    Raises BadRequest for what is no notebook or cannot be made that, ShareTooLarge and OSError.
+    """
+    from .community.exporting.export import check_format, export
+    from .community.snapshot import read_file
+
+    wanted, limit = check_format(format), read_configuration().share_max_bytes
+    return export(read_file(Path(path), limit), Path(path).name, wanted)

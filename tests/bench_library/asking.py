@@ -6,8 +6,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from alacard_ext.community.activity import Activity
 from alacard_ext.community.auditing import Audit
+
+from alacard_ext.community.activity import Activity
 from alacard_ext.community.library import Library
 from alacard_ext.community.models import LibraryQuery
 from alacard_ext.community.quotas import Quotas

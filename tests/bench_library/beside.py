@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from alacard_ext.community.activity import Activity
 from alacard_ext.community.auditing import Audit
+
+from alacard_ext.community.activity import Activity
 from alacard_ext.community.collecting.models import CollectionQuery
 from alacard_ext.community.collecting.service import Collections
 from alacard_ext.community.front import Front
