@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -28,6 +30,8 @@ class Ledger:
     remixes: dict[str, str] = field(default_factory=dict)
     """The original of each remix."""
     shared: list[str] = field(default_factory=list)
+    files: list[tuple[str, Path]] = field(default_factory=list)
+    """Where the notebook of each hand was written."""
     done: set[Event] = field(default_factory=set)
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The hand of each comment, and whose it is, by its id."""
@@ -62,6 +66,7 @@ async def faults(store: Store, ledger: Ledger) -> list[str]:
     owners = {row.share_id: row.owner for row in hands}
     lent = {row.share_id for row in hands if row.visibility == "everyone"}
     return [
+        *(f"{path} is not of {name}" for name, path in ledger.files if not _holds(path, name)),
         *_compare("hand", owners, ledger.hands, ledger.open["deal"] + ledger.open["remix"]),
         *_compare("remix", forks, ledger.remixes, ledger.open["remix"]),
         *_compare(
@@ -75,6 +80,14 @@ async def faults(store: Store, ledger: Ledger) -> list[str]:
         *_of_counts(Counter((hand, kind) for hand, kind, _ in happened), counted),
         *_of_notes(notes, ledger, owners),
     ]
+
+
+def _holds(path: Path, share_id: str) -> bool:
+    """Whether the notebook there is whole and of that hand."""
+    try:
+        return bool(json.loads(path.read_text())["metadata"]["alacard"]["share_id"] == share_id)
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def _compare(

@@ -4,7 +4,8 @@ were answered."""
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,13 +21,20 @@ LEVELS = ("beginner", "intermediate", "advanced")
 
 
 class Person:
-    """One person, who asks one server."""
+    """One person, who asks one server, whose files are in `root`."""
 
     def __init__(
-        self, name: str, client: httpx.AsyncClient, ledger: Ledger, models: list[str], seed: int
+        self,
+        name: str,
+        client: httpx.AsyncClient,
+        ledger: Ledger,
+        models: Sequence[str],
+        *,
+        root: Path,
+        seed: int,
     ) -> None:
         self.name, self.client = name, client
-        self._ledger, self._models = ledger, models
+        self._ledger, self._models, self._root = ledger, models, root
         self._random = random.Random(seed)
 
     async def act(self, kind: str | None = None) -> None:
@@ -51,6 +59,8 @@ class Person:
         if made is None:
             return
         share_id = self._note_hand(made)
+        if made["share_id"] is None:  # it waits for a store that is away
+            return
         if self._random.randrange(10) < SHARED_OF_TEN or not self._ledger.shared:
             body = {"visibility": "everyone", "accept_findings": True}
             if await self._ask("PUT", f"notebook/{share_id}/share", body) is not None:
@@ -87,6 +97,7 @@ class Person:
         """Its id, which its notebook names also while it waits in the outbox."""
         share_id = str(made["notebook"]["metadata"]["alacard"]["share_id"])
         self._ledger.hands[share_id] = self.name
+        self._ledger.files.append((share_id, self._root / made["path"]))
         return share_id
 
     async def _once(

@@ -18,10 +18,11 @@ PEOPLE = 10
 async def everyone_acts(servers: list[Server], ledger: Ledger) -> None:
     """Each does everything, in an order of their own."""
     clients = [client_of(server.url, server.headers) for server in servers]
-    people = [
-        Person(f"person {number}", clients[number % 2], ledger, MODELS, seed=number)
-        for number in range(PEOPLE)
-    ]
+    people = []
+    for number in range(PEOPLE):
+        client, root = clients[number % 2], servers[number % 2].root
+        name = f"person {number}"
+        people.append(Person(name, client, ledger, MODELS, root=root, seed=number))
     await asyncio.gather(*(each.act("deal") for each in people[:4]))
 
     async def day(number: int, person: Person) -> None:
