@@ -113,7 +113,7 @@ class AlacardApp(Configuration, ExtensionApp):
         for room in self.services.rooms:
             room.read_services()
         _ = self.services.shared
-        return handlers(self.services.rooms)
+        return handlers(self.services.rooms, forwards=bool(self.service_url))
 
     async def _warm_up(self) -> None:
         from .warmup import DELAY, warm_up

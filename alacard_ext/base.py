@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from http.client import responses
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_origin
 
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel, ValidationError
@@ -76,6 +76,8 @@ class AlacardHandler(APIHandler):
     @property
     def requester(self) -> Requester:
         """Whom this request is of, and where its server is."""
+        if (made := self.settings.get("alacard_requester")) is not None:
+            return cast("Requester", made(self))
         root = getattr(self.settings["contents_manager"], "root_dir", "")
         person = person_of(self)
         administrator = person in self.services.shared.config.administrators
@@ -91,10 +93,10 @@ class AlacardHandler(APIHandler):
                 values[told] = found if get_origin(field.annotation) in (list, tuple) else found[-1]
         return self._checked(model, values)
 
-    def body(self, model: type[Model]) -> Model:
-        """The JSON body as a checked value."""
-        if len(self.request.body) > MAX_BODY:
-            raise BadRequest(f"The request is larger than {MAX_BODY} bytes; send a smaller recipe.")
+    def body(self, model: type[Model], *, most: int = MAX_BODY) -> Model:
+        """The JSON body, of at most so many bytes, as a checked value."""
+        if len(self.request.body) > most:
+            raise BadRequest(f"The request is larger than {most} bytes; send a smaller recipe.")
         try:
             values = json.loads(self.request.body or b"null")
         except (ValueError, RecursionError):

@@ -30,6 +30,7 @@ SECTION = "AlacardApp"
 FILES = ("jupyter_alacard_ext_config", "jupyter_config", "jupyter_server_config")
 """Names of the files, a later one over an earlier, as a Jupyter server reads them."""
 RUN_README_CODE = "ALACARD_RUN_README_CODE"
+SERVICE_URL = "ALACARD_SERVICE_URL"
 NO = frozenset({"0", "no", "false", "off", "never"})
 
 
@@ -91,6 +92,13 @@ class Configuration(Configurable):
         help="Where hands are kept: a SQLite file (sqlite:////folder/library.sqlite) or a "
         "PostgreSQL database (postgresql://user:password@host/database). Empty takes a file in "
         "Jupyter's data folder. Whoever can read it can read every hand in it.",
+    )
+
+    service_url = Unicode(
+        config=True,
+        help="On JupyterHub, the address of the service that keeps the library (`alacard serve`), "
+        "such as http://hub:8000/services/alacard/. Then this server opens no database, and needs "
+        "none of its credentials. Unset, the environment variable ALACARD_SERVICE_URL names it.",
     )
 
     administrators = List(
@@ -180,6 +188,10 @@ class Configuration(Configurable):
         "has allowed its very text. Where it may not, examples are only shown. Unset, the "
         "environment variable ALACARD_RUN_README_CODE decides (0 forbids).",
     )
+
+    @default("service_url")
+    def _default_service_url(self) -> str:
+        return os.environ.get(SERVICE_URL, "")
 
     @default("run_readme_code")
     def _default_run_readme_code(self) -> bool:

@@ -18,11 +18,12 @@ from ._version import __version__
 from .cards.deck import Deck
 from .cards.models import CARD_TYPES
 from .config import Configuration, configuration_of, misspelt, read_files
-from .errors import InvalidConfiguration
+from .errors import InvalidConfiguration, StoreUnavailable
 from .fit.machine import read_machine
 from .hub.environment import hub_home
 from .processes.namespace import unshare_prefix
 from .processes.probing import probe
+from .room import Requester
 from .rooms import rooms_without
 from .services import build_services
 from .terminal import say, say_json
@@ -69,6 +70,7 @@ def examine() -> list[Finding]:
         ("deck", _deck),
         ("kernels", _jupyter),
         ("folders", lambda: _folders(config)),
+        ("library", lambda: _library(config)),
         ("hub", lambda: _hub(config)),
         ("machine", _machine),
         ("isolation", _isolation),
@@ -154,6 +156,44 @@ def _folder(name: str, what: str, home: Path, setting: str) -> Finding:
     why = f"you may not write to {place}" if place.is_dir() else f"{place} is a file"
     message = f"nothing can be kept in {home}: {why}; set {setting} to a folder of yours"
     return Finding(name=name, level="failed", message=message)
+
+
+def _library(config: Configuration) -> Iterator[Finding]:
+    """Which of the ways to keep the library this is, and what private means there."""
+    name = "library"
+    if "community" in config.disabled_rooms:
+        yield Finding(name=name, level="ok", message="switched off (AlacardApp.disabled_rooms)")
+    elif config.service_url:
+        yield _service(config.service_url)
+    elif config.database_url:
+        from .store.place import find_place
+
+        message = (
+            f"a trusting team's, in {find_place(config.database_url).told}: whoever has its "
+            "address and password reads all of it, so private means hidden, not protected"
+        )
+        yield Finding(name=name, level="ok", message=message)
+    else:
+        message = "yours, in a file of Jupyter's data folder; whoever can read it reads all of it"
+        yield Finding(name=name, level="ok", message=message)
+
+
+def _service(url: str) -> Finding:
+    from .people import local_person
+    from .store.remote import ServiceClient
+
+    async def ask() -> Finding:
+        client = ServiceClient(url)
+        told = f"kept by the service {client.url}; private means protected from other people"
+        try:
+            await client.ask("GET", "library", Requester(local_person()), query={"limit": "1"})
+        except StoreUnavailable as error:
+            return Finding(name="library", level="note", message=f"{told}. {error.message}")
+        finally:
+            await client.aclose()
+        return Finding(name="library", level="ok", message=f"{told}; it answers")
+
+    return asyncio.run(ask())
 
 
 def _hub(config: Configuration) -> Iterator[Finding]:

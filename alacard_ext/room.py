@@ -7,7 +7,7 @@ A declaration is read at every start of every command, so it names what it bring
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from .config import Configuration
     from .hub.client import HubClient
     from .jobs.registry import RunRegistry
-    from .route import Route
+    from .route import Place, Route
     from .social.subjects import SubjectKind
+    from .store.remote import ServiceClient
     from .store.service import Store
 
 
@@ -92,6 +93,8 @@ class Shared:
     runs: RunRegistry
     store: Store
     emit: Emit = emit_nothing
+    remote: ServiceClient | None = None
+    """The service that keeps the library, where there is one; `store` is then never there."""
     subject_kinds: dict[str, SubjectKind] = field(default_factory=dict)
     """What people may talk about, by the names of the kinds; the room that holds them puts it
     here."""
@@ -159,7 +162,8 @@ class Room:
     """A feature in a folder of its own. `optional` says that a site may switch it off.
 
     `pages` names the addresses outside of the API that people open, below `{base_url}alacard`: each
-    a pattern and its handler.
+    a pattern and its handler. `place` tells who answers its routes where the library is a service
+    of a JupyterHub, and `remote` which classes then stand in the place of its services.
     """
 
     name: str
@@ -169,6 +173,8 @@ class Room:
     services: tuple[str, ...] = ()
     optional: bool = False
     pages: str | None = None
+    place: Place = "server"
+    remote: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def read_routes(self) -> tuple[Route, ...]:
         """Its routes, imported now."""

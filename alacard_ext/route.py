@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -28,11 +29,18 @@ RECIPE = (InvalidRecipe, UnknownCard, InvalidModelId)
 REQUEST_ID = r"([A-Za-z0-9_-]{1,64})"
 
 
+Place = Literal["server", "store", "both"]
+"""Who answers where the library is a service of a JupyterHub: the person's own server, as where
+their files are needed; the service, to which the server forwards what it is asked; or both, each to
+whom it is asked by."""
+
+
 @dataclass(frozen=True)
 class Operation:
     """What one method of a route takes and answers, and which errors are its own.
 
     Those of every route are not listed: a query or body that cannot be read, and who may not ask.
+    `place` is that of its room, where it names none.
     """
 
     summary: str
@@ -40,6 +48,7 @@ class Operation:
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     errors: tuple[type[AlacardError], ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import NotFound
@@ -26,6 +27,12 @@ class Services:
         self.rooms = tuple(rooms)
         self._config, self._emit = config, emit
         self._names = {name for room in rooms for name in room.services}
+        self._remote = {
+            name: stand_in
+            for room in rooms
+            if config.service_url
+            for name, stand_in in room.remote.items()
+        }
         self._built: dict[type[Service], Service] = {}
 
     @cached_property
@@ -45,8 +52,13 @@ class Services:
             fallback=DeckFallback(deck.models_by_id),
             timeout=config.hub_timeout,
         )
-        runs, store = RunRegistry(partial(self._emit, JOB)), Store(config.database_url)
-        return Shared(config, deck, hub, runs, store, self._emit)
+        runs = RunRegistry(partial(self._emit, JOB))
+        if config.service_url:
+            from .store.remote import AbsentStore, ServiceClient
+
+            remote = ServiceClient(config.service_url)
+            return Shared(config, deck, hub, runs, AbsentStore(remote), self._emit, remote)
+        return Shared(config, deck, hub, runs, Store(config.database_url), self._emit)
 
     @property
     def deck(self) -> Deck:
@@ -61,9 +73,11 @@ class Services:
     def find(self, kind: type[Kind]) -> Kind | None:
         """The service of that class; None where its room is switched off."""
         if kind not in self._built:
-            if f"{kind.__module__}:{kind.__qualname__}" not in self._names:
+            name = f"{kind.__module__}:{kind.__qualname__}"
+            if name not in self._names:
                 return None
-            self._built[kind] = kind.build(self.shared)
+            stand_in: type[Service] = resolve_name(self._remote.get(name, name))
+            self._built[kind] = stand_in.build(self.shared)
         found = self._built[kind]
         assert isinstance(found, kind)
         return found
@@ -94,6 +108,8 @@ class Services:
         for service in reversed(self._built.values()):
             await service.aclose()
         await self.shared.store.aclose()
+        if self.shared.remote is not None:
+            await self.shared.remote.aclose()
         await self.hub.aclose()
 
 

@@ -65,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
                 None,
                 query=FileExportQuery,
                 errors=(InvalidPath, NotFound, ShareTooLarge),
+                place="server",
             )
         },
     ),

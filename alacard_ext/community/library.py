@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
-from ..errors import QuotaReached, StoreUnavailable
+from ..errors import Forbidden, QuotaReached, StoreUnavailable
 from ..room import Requester, Service, Shared
 from ..store.auditing import Audit
 from ..store.service import Store
@@ -74,17 +74,20 @@ class Library(Service):
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        folder = folder_for(shared.config.database_url)
-        config, starters = shared.config, Starters(shared.deck)
+        config = shared.config
         quotas, audit = Quotas.of(config), Audit(config.audit_file)
-        outbox = Outbox(shared.store, folder, quotas)
-        library = cls(shared.store, outbox, starters, quotas, audit)
+        outbox = Outbox(shared.store, folder_for(config.database_url), quotas)
+        library = cls(shared.store, outbox, Starters(shared.deck), quotas, audit)
+        library.listen(shared)
+        return library
+
+    def listen(self, shared: Shared) -> None:
+        """Let the other rooms tell of what they make, and look at what they share."""
         shared.subject_kinds |= subject_kinds()
         shared.before_sharing.append(refuse_in_value)
-        shared.on_generated.append(library.keep)
-        shared.on_written.append(library.note_written)
-        shared.on_verified.append(library.note_verified)
-        return library
+        shared.on_generated.append(self.keep)
+        shared.on_written.append(self.note_written)
+        shared.on_verified.append(self.note_verified)
 
     async def start(self) -> None:
         """Publish what waited for the store when the last server ended."""
@@ -109,7 +112,7 @@ class Library(Service):
             log.warning("alacard: %s", error.message)
             await self._wait(hand, answer, f". {error.message}", error)
             return
-        except QuotaReached as error:
+        except Forbidden as error:
             answer.notice = f"This hand is not in your library. {error.message}"
             return
         except TimeoutError as error:
@@ -136,19 +139,13 @@ class Library(Service):
         if share_id is None or self._placed.pop(share_id, None) == answer.path:
             return
         requester = owned(requester)
-
-        async def write(connection: AsyncConnection) -> None:
-            from . import statements
-
-            await statements.note_written(connection, share_id, requester, answer.path)
-
         try:
             if answer.share_id is None and self._outbox is not None:
                 place = place_of(requester, answer.path)
                 if await self._outbox.amend(share_id, place):
                     return
             async with asyncio.timeout(KEEP_SECONDS):
-                await self._store.write(write)
+                await self.place(share_id, answer.path, requester)
         except Exception as error:
             answer.notice = "The library does not know where the file of this hand is."
             log.warning("alacard: where a notebook lies was not kept", exc_info=error)
@@ -161,10 +158,7 @@ class Library(Service):
         if self._outbox is not None:
             await self._outbox.settle()
         try:
-            async with self._store.reading() as connection:
-                from . import listing
-
-                found = await listing.page(connection, query, requester)
+            found = await self._listed(query, requester)
         except StoreUnavailable as error:
             if self._outbox is not None:
                 self._outbox.note_away()
@@ -172,10 +166,7 @@ class Library(Service):
             raise
         if self._outbox is not None:
             self._outbox.note_read()
-        hands = readable(found.rows, requester)
-        missing = len(found.rows) - len(hands)
-        notice = f"{missing:,} of these cannot be read and are left out." if missing else None
-        return HandPage(hands, found.total, found.next, notice, is_total_exact=found.is_exact)
+        return found
 
     def waiting(self) -> dict[str, Any]:
         """What waits until the store can be used, as `GET library` tells it: `outbox` with numbers
@@ -243,16 +234,42 @@ class Library(Service):
         there. What fails is logged: the stamp in the notebook tells the same."""
         requester = owned(requester)
         try:
-            async with asyncio.timeout(KEEP_SECONDS), self._store.writing() as connection:
-                from . import statements
-
-                await statements.note_verified(connection, requester, path, outcome)
+            async with asyncio.timeout(KEEP_SECONDS):
+                await self.verified(path, outcome, requester)
         except StoreUnavailable as error:
             log.warning("alacard: %s", error.message)
         except TimeoutError:
             log.warning("alacard: the library did not answer in %s s", KEEP_SECONDS)
         except Exception as error:
             log.error("alacard: a verification could not be noted", exc_info=error)
+
+    async def place(self, share_id: str, path: str | None, requester: Requester) -> None:
+        """Note where the file of one's own hand is; None where there is none."""
+        requester = owned(requester)
+
+        async def write(connection: AsyncConnection) -> None:
+            from . import statements
+
+            await statements.note_written(connection, share_id, requester, path)
+
+        await self._store.write(write)
+
+    async def verified(self, path: str, outcome: str, requester: Requester) -> None:
+        """Note how the verification ended of one's own latest hand that lies there."""
+        async with self._store.writing() as connection:
+            from . import statements
+
+            await statements.note_verified(connection, owned(requester), path, outcome)
+
+    async def _listed(self, query: LibraryQuery, requester: Requester) -> HandPage:
+        async with self._store.reading() as connection:
+            from . import listing
+
+            found = await listing.page(connection, query, requester)
+        hands = readable(found.rows, requester)
+        missing = len(found.rows) - len(hands)
+        notice = f"{missing:,} of these cannot be read and are left out." if missing else None
+        return HandPage(hands, found.total, found.next, notice, is_total_exact=found.is_exact)
 
     async def _hand(self, answer: Any, requester: Requester) -> Waiting:
         """The hand of an answer as the store will have it, with the id that it keeps."""

@@ -12,6 +12,12 @@ ROOM = Room(
             "alacard_ext.community.commands:add_arguments",
             "alacard_ext.community.commands:run",
         ),
+        Command(
+            "serve",
+            "keep the library of a JupyterHub, as one of its services",
+            "alacard_ext.service.commands:add_arguments",
+            "alacard_ext.service.commands:run",
+        ),
     ),
     services=(
         "alacard_ext.community.library:Library",
@@ -29,4 +35,9 @@ ROOM = Room(
     ),
     pages="alacard_ext.community.share_routes:PAGES",
     optional=True,
+    place="store",
+    remote={
+        "alacard_ext.community.library:Library": "alacard_ext.community.remote.library:FarLibrary",
+        "alacard_ext.community.sharing:Sharing": "alacard_ext.community.remote.sharing:FarSharing",
+    },
 )

@@ -84,6 +84,8 @@ ROUTES: tuple[Route, ...] = (
                 HandList,
                 query=LibraryQuery,
                 errors=(StoreUnavailable,),
+                # What waits in the outbox lies in the person's own server.
+                place="both",
             )
         },
     ),

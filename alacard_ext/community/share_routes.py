@@ -181,7 +181,11 @@ ROUTES: tuple[Route, ...] = (
         ShareHandler,
         {
             "put": Operation(
-                "Share a hand, or revoke its link", HandWhole, body=ShareRequest, errors=PUBLISHING
+                "Share a hand, or revoke its link",
+                HandWhole,
+                body=ShareRequest,
+                errors=PUBLISHING,
+                place="server",
             )
         },
     ),
@@ -196,6 +200,7 @@ ROUTES: tuple[Route, ...] = (
                 VersionList,
                 body=PublishRequest,
                 errors=PUBLISHING,
+                place="server",
             ),
         },
     ),
@@ -236,6 +241,7 @@ ROUTES: tuple[Route, ...] = (
                 GenerateAnswer,
                 body=RemixRequest,
                 errors=(*ONE, *GENERATING),
+                place="server",
             )
         },
     ),

@@ -46,11 +46,17 @@ class Sharing(Service):
         )
 
     async def share(
-        self, share_id: str, wanted: ShareRequest, requester: Requester, contents: Any = None
+        self,
+        share_id: str,
+        wanted: ShareRequest,
+        requester: Requester,
+        contents: Any = None,
+        notebook: dict[str, Any] | None = None,
     ) -> HandWhole:
         """Share a hand, with others, or with nobody any more.
 
-        What is first shared, also after it was revoked, is published as it lies now. Raises
+        What is first shared, also after it was revoked, is published as it lies now: the file in
+        `contents`, or its `notebook`, where that was read elsewhere. Raises
         HandNotFound, Forbidden, QuotaReached, ShareFindings and ShareTooLarge.
         """
         requester = owned(requester)
@@ -69,7 +75,8 @@ class Sharing(Service):
             values["license"] = wanted.license
         beside = [wanted.license or ""]
         if row.visibility == "private":
-            snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
+            lies = await self._lies(row, requester, contents, notebook)
+            snapshot = await self._snapshot(row, lies, outputs=wanted.outputs)
             if not wanted.accept_findings:
                 await self._check(snapshot, row, requester, beside)
             await self._publish(row, snapshot, wanted.outputs, "", requester, values)
@@ -91,7 +98,12 @@ class Sharing(Service):
         return whole(await read_row(self._store, share_id, requester, own=True), requester)
 
     async def publish(
-        self, share_id: str, wanted: PublishRequest, requester: Requester, contents: Any = None
+        self,
+        share_id: str,
+        wanted: PublishRequest,
+        requester: Requester,
+        contents: Any = None,
+        notebook: dict[str, Any] | None = None,
     ) -> list[Version]:
         """Publish the file of a shared hand as it lies now. Raises what sharing raises, and
         Conflict where it is not shared."""
@@ -99,7 +111,8 @@ class Sharing(Service):
         row = await read_row(self._store, share_id, requester, own=True)
         if row.visibility == "private":
             raise Conflict("This hand is not shared; share it, which publishes it as it is now.")
-        snapshot = await self._snapshot(row, requester, contents, outputs=wanted.outputs)
+        lies = await self._lies(row, requester, contents, notebook)
+        snapshot = await self._snapshot(row, lies, outputs=wanted.outputs)
         if not wanted.accept_findings:
             await self._check(snapshot, row, requester, [wanted.note])
         await self._publish(row, snapshot, wanted.outputs, wanted.note, requester)
@@ -164,13 +177,22 @@ class Sharing(Service):
             return _revoked(row, requester).model_copy(update=now_so)
         return _revoked(await read_row(self._store, share_id, requester, own=True), requester)
 
+    async def _lies(
+        self,
+        row: Row[Any],
+        requester: Requester,
+        contents: Any,
+        notebook: dict[str, Any] | None,
+    ) -> dict[str, Any] | None:
+        """The file of a hand as it was read, or else as it lies here; None where it is not here."""
+        if notebook is None and contents is not None and row.path and row.root == requester.root:
+            return await read_notebook(contents, row.path, self._limit)
+        return notebook
+
     async def _snapshot(
-        self, row: Row[Any], requester: Requester, contents: Any, *, outputs: bool
+        self, row: Row[Any], notebook: dict[str, Any] | None, *, outputs: bool
     ) -> dict[str, Any]:
-        """What is to be published: of the file, where it is here, else of what was kept."""
-        notebook = None
-        if contents is not None and row.path and row.root == requester.root:
-            notebook = await read_notebook(contents, row.path, self._limit)
+        """What is to be published: of the file, where there is one, else of what was kept."""
         if notebook is None:
             notebook = await self._body(row.body, row)
         else:
@@ -260,13 +282,14 @@ def _check_name(notebook: dict[str, Any], row: Row[Any]) -> None:
     """Raises Conflict where the file is not this hand's, as after a copy over it."""
     ours = notebook.get("metadata", {}).get("alacard")
     named = ours.get("share_id") if isinstance(ours, dict) else None
+    where = (row.path or row.filename)[-120:]
     if named is None:
         raise Conflict(
-            f"The file {row.path[-120:]!r} does not say that it is of this hand: another notebook "
+            f"The file {where!r} does not say that it is of this hand: another notebook "
             "may lie there now. Move it away to share this hand as it was dealt."
         )
     if named != row.share_id:
         raise Conflict(
-            f"The file {row.path[-120:]!r} is of another hand now; share that one, or delete the "
+            f"The file {where!r} is of another hand now; share that one, or delete the "
             "file to share this hand as it was dealt.",
         )

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import QuotaReached, StoreUnavailable
+from ...errors import BadRequest, Conflict, Forbidden, StoreUnavailable
+from ...store.remote import ServiceFault
 from ...store.service import Store
 from ..quotas import Quotas
 from ..rows import instant, now
@@ -175,17 +176,12 @@ class Outbox:
         if hand is None:
             return
 
-        async def write(connection: AsyncConnection) -> bool:
-            from . import statements
-
-            return await statements.publish(connection, hand, self._quotas)
-
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
-                await self._store.write(write)
+                await self._keep(hand)
         except TimeoutError:
             raise
-        except QuotaReached as reached:
+        except Forbidden as reached:
             log.warning("alacard: a hand is not kept: %s", reached.message)
             await asyncio.to_thread(self._files.set_aside, share_id)
             return
@@ -200,6 +196,17 @@ class Outbox:
         self.note_answered()
         await asyncio.to_thread(self._files.remove, share_id)
         log.info("alacard: %s was kept after it had waited", share_id)
+
+    async def _keep(self, hand: Waiting) -> None:
+        """Write one into the store, unless it is there. Raises StoreUnavailable, QuotaReached, and
+        what `is_unfit` for a hand that the store refuses."""
+
+        async def write(connection: AsyncConnection) -> bool:
+            from . import statements
+
+            return await statements.publish(connection, hand, self._quotas)
+
+        await self._store.write(write)
 
     def _publishing(self) -> asyncio.Task[None]:
         if self._pass is None or self._pass.done():
@@ -233,7 +240,9 @@ class Outbox:
 
 
 def is_unfit(error: Exception) -> bool:
-    """Whether the database took offence at the hand itself, which trying again does not mend."""
+    """Whether the store took offence at the hand itself, which trying again does not mend."""
+    if isinstance(error, BadRequest | Conflict):
+        return True  # as a service says it
     cause = error.__cause__ or error
     said = getattr(getattr(cause, "orig", None), "__cause__", None)  # by the driver itself
     named = {type(each).__name__ for each in (cause, said)}
@@ -242,6 +251,8 @@ def is_unfit(error: Exception) -> bool:
 
 def is_of_all(error: StoreUnavailable) -> bool:
     """Whether the store would take no other hand either."""
+    if isinstance(error, ServiceFault):
+        return False
     code = _code_of(error.__cause__)
     return not code or code.startswith(OF_ALL_CODES)
 

@@ -57,6 +57,7 @@ ROUTES: tuple[Route, ...] = (
                 Comparison,
                 body=CompareRequest,
                 errors=(InvalidHandCode, *FILE, *DEALING),
+                place="server",
             )
         },
     ),
@@ -70,6 +71,7 @@ ROUTES: tuple[Route, ...] = (
                 Rebased,
                 body=RebaseRequest,
                 errors=(HandNotFound, StoreUnavailable, Conflict, *FILE, *DEALING),
+                place="server",
             )
         },
     ),

@@ -1,0 +1,1 @@
+"""The library in a person's own server, where a service of JupyterHub keeps it."""

@@ -1,0 +1,1 @@
+"""The library as a service of a JupyterHub."""

@@ -1,0 +1,28 @@
+"""One hub for the session: two people with servers of their own, one without, and a group."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.local_hub.server import LocalHub
+
+from .hub import Hub, missing, running
+
+
+@pytest.fixture(scope="session")
+def hub(served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """Ada and Bob are in the group `bakers` and have servers; Cy is in no group and asks the
+    service itself, as their server would."""
+    why = missing()
+    if why is not None:
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    folder = tmp_path_factory.mktemp("hub")
+    url = f"sqlite:///{folder}/library.sqlite"
+    with running(folder, served_hub.url, url, ["ada", "bob"]) as made:
+        made.admin.post("users/cy")
+        yield made

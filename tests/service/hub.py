@@ -1,0 +1,253 @@
+"""A real JupyterHub of the tests' own: its proxy, the service, and a server for each person."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.local_hub.fixtures import hub_environment
+
+ROOT = Path(__file__).parents[2]
+PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
+ADMIN = "a-token-of-the-tests-alone"
+OTHERS = (
+    "jupyterlab",
+    "jupyter_lsp",
+    "jupyter_server_proxy",
+    "jupyter_server_terminals",
+    "notebook",
+    "notebook_shim",
+)
+"""Extensions that these servers do without, which start sooner so."""
+SETTINGS = """
+import os, sys
+
+from jupyterhub.services.service import _ServiceSpawner
+
+# The hub looks twice a minute whether its services run, and starts them again.
+_ServiceSpawner.poll_interval = property(lambda self: 1)
+c.JupyterHub.bind_url = os.environ["TEST_URL"]
+c.JupyterHub.hub_port = int(os.environ["TEST_HUB_PORT"])
+c.JupyterHub.db_url = "sqlite:///hub.sqlite"
+c.JupyterHub.cookie_secret_file = os.path.abspath("cookie_secret")
+c.ConfigurableHTTPProxy.command = [os.environ["TEST_PROXY"]]
+c.ConfigurableHTTPProxy.api_url = os.environ["TEST_PROXY_API"]
+c.ConfigurableHTTPProxy.pid_file = os.path.abspath("proxy.pid")
+c.JupyterHub.authenticator_class = "dummy"
+c.Authenticator.allow_all = True
+c.Authenticator.admin_users = {"root"}
+c.JupyterHub.load_groups = {"bakers": {"users": ["ada", "bob"]}}
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = os.path.abspath("homes") + "/{username}"
+c.Spawner.cmd = [os.path.join(os.path.dirname(sys.executable), "jupyterhub-singleuser")]
+c.Spawner.args = ["--allow-root"]
+c.LocalProcessSpawner.interrupt_timeout = 1
+c.Spawner.start_timeout = c.Spawner.http_timeout = 120
+c.JupyterHub.services[0]["url"] = os.environ["TEST_SERVICE"]
+c.JupyterHub.services[0]["command"] = [sys.executable, "-m", "alacard_ext", "serve"]
+c.JupyterHub.services[0]["environment"].update(
+    PYTHONPATH=os.environ["TEST_ROOT"],
+    TEST_SERVICE_PORT=os.environ["TEST_SERVICE"].rpartition(":")[2],
+    JUPYTER_DATA_DIR=os.path.abspath("service-data"),
+)
+c.Spawner.environment = {
+    **{name: os.environ[name] for name in os.environ if name.startswith(("HF_", "PYTHON"))},
+    "ALACARD_SERVICE_URL": os.environ["TEST_URL"] + "/services/alacard/",
+    "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
+    "JUPYTER_CONFIG_DIR": os.path.abspath("config"),
+}
+c.JupyterHub.services.append({"name": "tests", "api_token": os.environ["TEST_ADMIN"]})
+c.JupyterHub.services.append({"name": "ada", "api_token": os.environ["TEST_ADMIN"] + "-ada"})
+c.JupyterHub.load_roles.append(
+    {
+        "name": "tests",
+        "scopes": ["admin:users", "admin:servers", "tokens", "access:servers", "groups"],
+        "services": ["tests"],
+    }
+)
+c.JupyterHub.load_roles.append(
+    {"name": "asks", "scopes": ["access:services!service=alacard"], "services": ["ada"]}
+)
+"""
+"""What is the tests' own, after what docs/hub.md tells."""
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def documented() -> str:
+    """The configuration that docs/hub.md shows."""
+    text = (ROOT / "docs" / "hub.md").read_text(encoding="utf-8")
+    found = re.search(r'```python title="jupyterhub_config.py"\n(.*?)```', text, re.S)
+    assert found is not None
+    return found[1]
+
+
+class Hub:
+    """A hub that runs; `person` gives a client of somebody's own server."""
+
+    def __init__(self, folder: Path, model_hub: str, database_url: str) -> None:
+        self.folder, self.database_url = folder, database_url
+        public, hub, proxy_api, self.service_port = free_ports(4)
+        self.url = f"http://127.0.0.1:{public}"
+        (folder / "homes").mkdir()
+        (folder / "config").mkdir()
+        others = {"ServerApp": {"jpserver_extensions": dict.fromkeys(OTHERS, False)}}
+        (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(others))
+        (folder / "jupyterhub_config.py").write_text(documented() + SETTINGS)
+        environment = hub_environment(model_hub, folder / "hf-home") | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "ALACARD_DATABASE_URL": database_url,
+            "CONFIGPROXY_AUTH_TOKEN": "between-hub-and-proxy",
+            "TEST_URL": self.url,
+            "TEST_HUB_PORT": str(hub),
+            "TEST_PROXY": str(PROXY),
+            "TEST_PROXY_API": f"http://127.0.0.1:{proxy_api}",
+            "TEST_SERVICE": f"http://127.0.0.1:{self.service_port}",
+            "TEST_ADMIN": ADMIN,
+            "TEST_ROOT": str(ROOT),
+        }
+        self._log = (folder / "log").open("wb")
+        self._program = subprocess.Popen(
+            [sys.executable, "-m", "jupyterhub", "-f", "jupyterhub_config.py"],
+            cwd=folder,
+            env=environment,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+        )
+        self.admin = httpx.Client(
+            base_url=f"{self.url}/hub/api/",
+            headers={"Authorization": f"token {ADMIN}"},
+            timeout=120,
+            trust_env=False,
+        )
+        self._clients: list[httpx.Client] = [self.admin]
+
+    def said(self) -> str:
+        """What hub, service and servers wrote."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def wait(self, what: Any, seconds: float = 120) -> None:
+        """Until `what()` is true."""
+        deadline = time.monotonic() + seconds
+        while not what():
+            assert self._program.poll() is None and time.monotonic() < deadline, self.said()
+            time.sleep(0.1)
+
+    def answers(self, path: str) -> bool:
+        """Whether somebody answers there, and not the proxy alone."""
+        try:
+            return httpx.get(f"{self.url}{path}", trust_env=False, timeout=5).status_code in (
+                200,
+                302,
+            )
+        except httpx.HTTPError:
+            return False
+
+    def start_servers(self, names: list[str]) -> None:
+        """A server for each of these people."""
+        for name in names:
+            assert self.admin.post(f"users/{name}").status_code in (201, 409)
+        for name in names:
+            answer = self.admin.post(f"users/{name}/server")
+            assert answer.status_code in (201, 202), answer.text
+        for name in names:
+            self.wait(lambda name=name: self._is_ready(name))
+
+    def _is_ready(self, name: str) -> bool:
+        servers = self.admin.get(f"users/{name}").json().get("servers", {})
+        return bool(servers.get("", {}).get("ready"))
+
+    def token(self, name: str, scopes: list[str] | None = None) -> str:
+        """A token of a person, who may do with it whatever they may, or these."""
+        body: dict[str, Any] = {"note": "tests"} | ({"scopes": scopes} if scopes else {})
+        answer = self.admin.post(f"users/{name}/tokens", json=body)
+        answer.raise_for_status()
+        return str(answer.json()["token"])
+
+    def client(self, path: str, token: str | None) -> httpx.Client:
+        """A client of the API below that path of the hub."""
+        headers = {"Authorization": f"token {token}"} if token else {}
+        base = f"{self.url}{path}alacard/api/v1/"
+        made = httpx.Client(base_url=base, headers=headers, timeout=300, trust_env=False)
+        self._clients.append(made)
+        return made
+
+    def person(self, name: str) -> httpx.Client:
+        """A client of a person's own server, as they are."""
+        return self.client(f"/user/{name}/", self.token(name))
+
+    def service_pid(self) -> int:
+        """The process that keeps the library."""
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                told = (folder / "environ").read_bytes()
+            except OSError:
+                continue
+            if b"serve" in words and f"TEST_SERVICE_PORT={self.service_port}".encode() in told:
+                return int(folder.name)
+        raise AssertionError("the service does not run")
+
+    def kill_service(self) -> None:
+        """End the service at once; the hub starts it again."""
+        os.kill(self.service_pid(), signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End all of it."""
+        for client in self._clients:
+            client.close()
+        self._program.send_signal(signal.SIGINT)
+        try:
+            self._program.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._program.pid, signal.SIGKILL)
+            self._program.wait(30)
+        self._log.close()
+
+
+@contextmanager
+def running(folder: Path, model_hub: str, database_url: str, people: list[str]) -> Iterator[Hub]:
+    """A hub with these people's servers."""
+    hub = Hub(folder, model_hub, database_url)
+    try:
+        hub.wait(lambda: hub.answers("/hub/api/"))
+        hub.start_servers(people)
+        hub.wait(lambda: hub.answers("/services/alacard/"))
+        yield hub
+    finally:
+        hub.stop()
+
+
+def missing() -> str | None:
+    """Why no hub can be started here; None where one can."""
+    from importlib.util import find_spec
+
+    if find_spec("jupyterhub") is None:
+        return "no JupyterHub; pip install 'jupyterhub>=5'"
+    if not PROXY.exists() or shutil.which("node") is None:
+        return "no configurable-http-proxy in node_modules; run npm ci"
+    return None
+
+
+__all__ = ["ADMIN", "Hub", "missing", "running"]
