@@ -24,7 +24,7 @@ from .cards.deck import Deck
 from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
-from .demo_api import demo_check
+from .demo_api import demo, demo_add, demo_add_version, demo_check, demo_export, demo_remove, demos
 from .errors import InvalidHandCode, UnknownCard
 from .file_api import (
     export_file,
@@ -55,7 +55,13 @@ if TYPE_CHECKING:
     from .store.reports import Checked, Migrated, Saved
 
 __all__ = [
+    "demo",
+    "demo_add",
+    "demo_add_version",
     "demo_check",
+    "demo_export",
+    "demo_remove",
+    "demos",
     "export_file",
     "library_archive",
     "library_compare",

@@ -66,7 +66,7 @@ def openapi(rooms: tuple[Room, ...] = ROOMS) -> dict[str, Any]:
                 "operationId": f"{method}{route.path}",
                 "parameters": _path_parameters(route.path) + _query_parameters(operation.query),
                 "responses": {
-                    "200": _response(
+                    str(operation.status): _response(
                         references[(operation.answer, "serialization")] if operation.answer else {}
                     ),
                     **_errors(route, operation),

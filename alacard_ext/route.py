@@ -49,6 +49,7 @@ class Operation:
     body: type[BaseModel] | None = None
     errors: tuple[type[AlacardError], ...] = ()
     place: Place | None = None
+    status: int = 200
 
 
 @dataclass(frozen=True)

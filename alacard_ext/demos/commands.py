@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from typing import get_args
 
 from .. import api
+from ..errors import BadRequest, BundleRefused
 from ..terminal import numbered, say, say_json, tell
 from .findings import Finding
-from .models import Report
+from .models import Kind, Report, Scope, Sort
 
+TOLD = {
+    "name": "instead of the title of its README",
+    "description": "instead of the text of its README",
+    "author": "who made it; default: you",
+    "repository": "the address of its repository",
+}
 MARKS = {"refused": "refused", "consent": "needs consent", "note": "good to know"}
 
 
@@ -18,7 +25,34 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     parts.set_defaults(explain=parts.print_help)
     verbs = parts.add_subparsers(dest="verb", metavar="VERB")
     check = verbs.add_parser("check", help="what there is to tell of a bundle; nothing is kept")
-    check.add_argument("path", metavar="PATH", help="an archive (ZIP, tar.gz, RAR) or a folder")
+    add = verbs.add_parser("add", help="keep a bundle as a new demo, or as a version of one")
+    for verb in (check, add):
+        verb.add_argument("path", metavar="PATH", help="an archive (ZIP, tar.gz, RAR) or a folder")
+    add.add_argument("--to", metavar="ID", help="as the next version of that demo")
+    add.add_argument("--note", metavar="TEXT", help="with --to: what has changed")
+    for name, what in TOLD.items():
+        add.add_argument(f"--{name}", metavar=name.upper(), help=what)
+    add.add_argument("--tag", action="append", metavar="TAG", help="instead of those of its README")
+    add.add_argument("--visibility", metavar="WHO", help="private (the default) or everyone")
+    listed = verbs.add_parser("list", help="the demos that you may see")
+    listed.add_argument("query", nargs="*", default=[], metavar="WORD", help="words to find")
+    listed.add_argument("--tag", action="append", default=[], metavar="TAG", help="only with it")
+    listed.add_argument("--author", default="", metavar="NAME", help="only of that author")
+    listed.add_argument("--kind", choices=get_args(Kind), help="only of that kind")
+    listed.add_argument("--sort", choices=get_args(Sort), default="newest", help="default: newest")
+    listed.add_argument("--scope", choices=get_args(Scope), default="all", help="default: all")
+    listed.add_argument("--page", type=int, default=1, metavar="N", help="which page")
+    listed.add_argument("--limit", type=int, default=24, metavar="N", help="demos of a page")
+    show = verbs.add_parser("show", help="one demo with its files and findings")
+    remove = verbs.add_parser("remove", help="delete a demo; REST brings it back for 30 days")
+    export = verbs.add_parser("export", help="the files of a demo as a ZIP")
+    export.add_argument("--format", choices=("zip", "space"), default="zip", help="default: zip")
+    export.add_argument("--version", type=int, metavar="N", help="default: the latest")
+    export.add_argument(
+        "-o", "--output", metavar="FILE", help="file to write; default: a new one in this folder"
+    )
+    for verb in (show, remove, export):
+        verb.add_argument("demo_id", metavar="ID", help="as `alacard demo list` prints it")
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
@@ -28,16 +62,124 @@ def run(options: argparse.Namespace) -> int:
     if options.verb is None:
         options.explain()
         return 2
-    return _check(options)
+    done = {
+        "check": _check,
+        "add": _add,
+        "list": _list,
+        "show": _show,
+        "remove": _remove,
+        "export": _export,
+    }
+    return done[options.verb](options)
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = api.demo_check(Path(options.path))
+    report = api.demo_check(options.path)
     if options.json:
         say_json(report.model_dump(mode="json"))
     else:
         tell_report(report)
     return 0 if report.accepted else 1
+
+
+def _add(options: argparse.Namespace) -> int:
+    told = {
+        "name": options.name,
+        "description": options.description,
+        "author_name": options.author,
+        "github_url": options.repository,
+        "tags": options.tag,
+        "visibility": options.visibility,
+    }
+    given = {name: value for name, value in told.items() if value is not None}
+    try:
+        if options.to is None:
+            if options.note is not None:
+                raise BadRequest("--note says what a version changed; give --to ID as well.")
+            demo = api.demo_add(options.path, **given)
+        else:
+            if given:
+                raise BadRequest("With --to only --note is taken; `PUT demos/ID` changes the rest.")
+            demo = api.demo_add_version(options.to, options.path, options.note or "")
+    except BundleRefused as refused:
+        tell_findings([Finding.model_validate(each) for each in refused.details["findings"]])
+        raise
+    if options.json:
+        say_json(demo.model_dump(mode="json"))
+        return 0
+    tell_findings(demo.findings)
+    say(f"{demo.id}: {demo.name}, {demo.kind}, version {demo.version} ({demo.visibility})")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    found = api.demos(
+        " ".join(options.query),
+        tags=options.tag,
+        author=options.author,
+        kind=options.kind,
+        sort=options.sort,
+        scope=options.scope,
+        page=options.page,
+        limit=options.limit,
+    )
+    if options.json:
+        say_json(found.model_dump(mode="json"))
+        return 0
+    for each in found.demos:
+        tags = f"  [{', '.join(each.tags)}]" if each.tags else ""
+        whose = "" if each.mine else f"  by {each.author_name}"
+        say(f"{each.id}  {each.kind:<9}  {each.name}{tags}{whose}")
+    if not found.total:
+        tell("No demo matches. `alacard demo add PATH` brings one.")
+    elif found.pages > 1:
+        tell(f"Page {found.page} of {found.pages}, {numbered(found.total, 'demo')} in all.")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    demo = api.demo(options.demo_id)
+    if options.json:
+        say_json(demo.model_dump(mode="json"))
+        return 0
+    say(demo.name)
+    for name, value in (
+        ("kind", f"{demo.kind}, begins with {demo.files.app_file}"),
+        ("author", demo.author_name),
+        ("tags", ", ".join(demo.tags)),
+        ("repository", demo.github_url),
+        ("licence", demo.license),
+        ("shared", None if demo.visibility == "private" else demo.visibility),
+        ("version", f"{demo.version} of {demo.updated_at.astimezone():%Y-%m-%d %H:%M}"),
+        ("files", f"{numbered(len(demo.contents), 'file')}, {demo.size:,} bytes"),
+        ("requirements", ", ".join(demo.requirements)),
+        ("models", ", ".join(demo.files.model_files)),
+    ):
+        if value:
+            say(f"{name:<13} {value}")
+    tell_findings(demo.findings)
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    gone = api.demo_remove(options.demo_id)
+    if options.json:
+        say_json(gone.model_dump(mode="json"))
+    else:
+        say(f"{gone.id}: {gone.name} is deleted; within 30 days it can be brought back")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    path = api.demo_export(
+        options.demo_id, options.output, format=options.format, version=options.version
+    )
+    size = path.stat().st_size
+    if options.json:
+        say_json({"path": str(path), "bytes": size})
+    else:
+        say(f"{path}: {numbered(size, 'byte')}")
+    return 0
 
 
 def tell_report(report: Report) -> None:

@@ -13,13 +13,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Self
 
-from jupyter_core.paths import jupyter_data_dir
-
 from ..errors import AlacardError, BadRequest, BundleRefused
 from ..room import Service, Shared
+from . import staging
 from .limits import Limits
 from .models import Report
-from .staging import staged
+from .storage import BundleStorage
 
 AT_ONCE = 2
 """Checks of a server that are made together."""
@@ -33,12 +32,13 @@ class Inspection(Service):
     """Unpacks bundles into folders of their own and tells what is in them."""
 
     def __init__(self, limits: Limits, place: Path) -> None:
-        self.limits, self._place = limits, place
+        self._limits, self._place = limits, place
         self._turn = asyncio.Semaphore(AT_ONCE)
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(Limits.of(shared.config), Path(jupyter_data_dir()) / "alacard" / "bundles")
+        storage = BundleStorage(shared.config.demo_storage)
+        return cls(Limits.of(shared.config), storage.staging)
 
     async def check(self, source: Path) -> Report:
         """What there is to tell of an archive or a folder; nothing is kept. Raises BadRequest and
@@ -50,18 +50,17 @@ class Inspection(Service):
     async def unpacked(self, source: Path) -> AsyncIterator[tuple[Path, Report]]:
         """The folder with its files, which is gone at the end unless it was moved, and what there
         is to tell of it. Raises BadRequest and OSError."""
-        with staged(self._place) as folder:
+        folder = await asyncio.to_thread(staging.begin, self._place)
+        try:
             yield folder, await self._run(source, folder)
+        finally:
+            await asyncio.to_thread(staging.end, folder)
 
-    async def recheck(self, folder: Path) -> Report:
-        """What there is to tell of a folder whose files were unpacked before."""
-        return await self._run(None, folder)
-
-    async def _run(self, source: Path | None, folder: Path) -> Report:
+    async def _run(self, source: Path, folder: Path) -> Report:
         wanted = {
-            "source": None if source is None else str(source),
+            "source": str(source),
             "into": str(folder),
-            "limits": asdict(self.limits),
+            "limits": asdict(self._limits),
         }
         async with self._turn:
             return await asyncio.to_thread(_check, json.dumps(wanted))

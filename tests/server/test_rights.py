@@ -31,6 +31,8 @@ PLACEHOLDERS = {
     "{recipe_id}": "0" * 22,
     "{comment_id}": "0" * 22,
     "{notification_id}": "0" * 22,
+    "{demo_id}": "0" * 22,
+    "{path}": "app.py",
 }
 OPERATIONS = [(route, method) for route in ROUTES for method in route.operations]
 NAMES = [f"{method} {route.path}" for route, method in OPERATIONS]

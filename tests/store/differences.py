@@ -10,7 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 import alacard_ext.store.community_tables
-import alacard_ext.store.job_tables  # noqa: F401 - both declare tables
+import alacard_ext.store.demo_tables
+import alacard_ext.store.job_tables  # noqa: F401 - all declare tables
 from alacard_ext.store.tables import metadata
 
 OF_WORDS = ("ix_notebooks_words", "ix_notebooks_path_words")

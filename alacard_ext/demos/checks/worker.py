@@ -14,7 +14,7 @@ from typing import Any
 from ..findings import Finding
 from ..limits import Limits
 from ..models import DemoFiles, Report
-from .checking import check, inspect
+from .checking import inspect
 
 if sys.platform != "win32":
     import resource
@@ -30,9 +30,7 @@ def main() -> int:
     limits = Limits(**wanted["limits"])
     _limit(limits)
     try:
-        source = wanted["source"]
-        into = Path(wanted["into"])
-        report = check(into) if source is None else inspect(Path(source), into, limits)
+        report = inspect(Path(wanted["source"]), Path(wanted["into"]), limits)
     except MemoryError:
         report = _too_much()
     sys.stdout.write(report.model_dump_json())

@@ -3,7 +3,8 @@
 from alembic import context
 
 import alacard_ext.store.community_tables
-import alacard_ext.store.job_tables  # noqa: F401 - both declare tables
+import alacard_ext.store.demo_tables
+import alacard_ext.store.job_tables  # noqa: F401 - all declare tables
 from alacard_ext.store.tables import metadata
 
 connection = context.config.attributes["connection"]
