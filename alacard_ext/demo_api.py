@@ -14,13 +14,13 @@ from .room import Requester
 from .running import checked, with_services
 
 if TYPE_CHECKING:
-    from .demos.models import Demo, DemoList, DemoWhole, Report
+    from .demos.models import BundleReport, Demo, DemoList, DemoWhole
     from .services import Services
 
 PathLike = str | os.PathLike[str]
 
 
-def demo_check(path: PathLike) -> Report:
+def demo_check(path: PathLike) -> BundleReport:
     """What there is to tell of an archive or a folder with the app of a model; nothing is kept, and
     nothing of it is executed. Raises BadRequest and OSError."""
     from .demos.bringing import Bringing

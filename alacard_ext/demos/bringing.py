@@ -18,7 +18,7 @@ from .archives.names import checked_name
 from .findings import Refused
 from .gallery import Gallery, words_of
 from .inspection import Inspection, refuse
-from .models import DemoWhole, Report, Told
+from .models import BundleReport, DemoWhole, Told
 from .storage import BundleStorage
 from .subjects import not_found
 
@@ -51,7 +51,7 @@ class Bringing(Service):
             shared.check_shared,
         )
 
-    async def check(self, source: Path) -> Report:
+    async def check(self, source: Path) -> BundleReport:
         """What there is to tell of a bundle; nothing is kept, and nothing raised for what is
         refused."""
         return await self._inspection.check(source)
@@ -135,7 +135,7 @@ class Bringing(Service):
             raise
 
 
-def _values(report: Report, wanted: Told, requester: Requester) -> dict[str, Any]:
+def _values(report: BundleReport, wanted: Told, requester: Requester) -> dict[str, Any]:
     """The columns of a new demo: what a person said, else what was found."""
     values: dict[str, Any] = {
         "name": wanted.name or _printable(report.name)[:200] or "Demo",
@@ -153,7 +153,7 @@ def _values(report: Report, wanted: Told, requester: Requester) -> dict[str, Any
     return values
 
 
-def _tags(report: Report) -> list[str]:
+def _tags(report: BundleReport) -> list[str]:
     found = (_printable(tag) for tag in report.tags)
     return [tag for tag in found if tag and len(tag) <= 60 and "," not in tag][:20]
 
@@ -168,7 +168,7 @@ def _text(value: str) -> str:
     )
 
 
-def _version(report: Report) -> dict[str, Any]:
+def _version(report: BundleReport) -> dict[str, Any]:
     kept = report.model_dump(mode="json", exclude={"accepted", "name", "description", "tags"})
     return {
         "digest": report.digest,

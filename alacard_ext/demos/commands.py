@@ -8,8 +8,8 @@ from typing import get_args
 from .. import api
 from ..errors import BadRequest, BundleRefused
 from ..terminal import numbered, say, say_json, tell
-from .findings import Finding
-from .models import Kind, Report, Scope, Sort
+from .findings import BundleFinding
+from .models import BundleReport, Kind, Scope, Sort
 
 TOLD = {
     "name": "instead of the title of its README",
@@ -102,7 +102,7 @@ def _add(options: argparse.Namespace) -> int:
                 raise BadRequest("With --to only --note is taken; `PUT demos/ID` changes the rest.")
             demo = api.demo_add_version(options.to, options.path, options.note or "")
     except BundleRefused as refused:
-        tell_findings([Finding.model_validate(each) for each in refused.details["findings"]])
+        tell_findings([BundleFinding.model_validate(each) for each in refused.details["findings"]])
         raise
     if options.json:
         say_json(demo.model_dump(mode="json"))
@@ -182,7 +182,7 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def tell_report(report: Report) -> None:
+def tell_report(report: BundleReport) -> None:
     """Print what a check came to."""
     files = report.files
     if report.kind is not None:
@@ -199,7 +199,7 @@ def tell_report(report: Report) -> None:
         tell("This bundle is refused as it is.")
 
 
-def tell_findings(findings: list[Finding]) -> None:
+def tell_findings(findings: list[BundleFinding]) -> None:
     """Print findings, each with where it is and what to do."""
     for each in findings:
         where = each.file + (f":{each.line}" if each.line else "")

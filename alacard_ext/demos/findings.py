@@ -13,7 +13,7 @@ MOST = 200
 """Findings that are told of one bundle."""
 
 
-class Finding(BaseModel):
+class BundleFinding(BaseModel):
     """One thing that was found: where, what it is, and what to do about it. `file` is empty where
     the bundle as a whole is meant."""
 
@@ -32,7 +32,7 @@ class Refused(Exception):
 
     def __init__(self, code: str, file: str, message: str, what_to_do: str) -> None:
         super().__init__(message)
-        self.finding = Finding(
+        self.finding = BundleFinding(
             level="refused", code=code, file=shown(file), message=message, what_to_do=what_to_do
         )
 
@@ -43,7 +43,7 @@ def shown(name: str) -> str:
     return text if len(text) <= 300 else f"{text[:299]}…"
 
 
-def in_order(findings: list[Finding]) -> list[Finding]:
+def in_order(findings: list[BundleFinding]) -> list[BundleFinding]:
     """The gravest first, and no more than are told."""
     rank = {"refused": 0, "consent": 1, "note": 2}
     return sorted(findings, key=lambda each: (rank[each.level], each.file, each.line or 0))[:MOST]

@@ -17,13 +17,13 @@ from ..social.ratings import rating_in
 from ..store.instants import instant, now
 from ..store.service import Store
 from .models import (
+    BundleReport,
     ChangedDemo,
     Demo,
     DemoList,
     DemoQuery,
     DemoVersion,
     DemoWhole,
-    Report,
 )
 from .storage import BundleStorage
 from .subjects import DEMO, DemoSubjects, not_found
@@ -225,7 +225,7 @@ def _whole(
 ) -> DemoWhole:
     if latest is None:
         raise not_found()
-    report = Report.model_validate(latest.report)
+    report = BundleReport.model_validate(latest.report)
     return DemoWhole.model_validate(
         {
             **_fields(row, requester),

@@ -17,7 +17,7 @@ from ..errors import AlacardError, BadRequest, BundleRefused
 from ..room import Service, Shared
 from . import staging
 from .limits import Limits
-from .models import Report
+from .models import BundleReport
 from .storage import BundleStorage
 
 AT_ONCE = 2
@@ -40,14 +40,14 @@ class Inspection(Service):
         storage = BundleStorage(shared.config.demo_storage)
         return cls(Limits.of(shared.config), storage.staging)
 
-    async def check(self, source: Path) -> Report:
+    async def check(self, source: Path) -> BundleReport:
         """What there is to tell of an archive or a folder; nothing is kept. Raises BadRequest and
         OSError."""
         async with self.unpacked(source) as (_, report):
             return report
 
     @asynccontextmanager
-    async def unpacked(self, source: Path) -> AsyncIterator[tuple[Path, Report]]:
+    async def unpacked(self, source: Path) -> AsyncIterator[tuple[Path, BundleReport]]:
         """The folder with its files, which is gone at the end unless it was moved, and what there
         is to tell of it. Raises BadRequest and OSError."""
         folder = await asyncio.to_thread(staging.begin, self._place)
@@ -56,7 +56,7 @@ class Inspection(Service):
         finally:
             await asyncio.to_thread(staging.end, folder)
 
-    async def _run(self, source: Path, folder: Path) -> Report:
+    async def _run(self, source: Path, folder: Path) -> BundleReport:
         wanted = {
             "source": str(source),
             "into": str(folder),
@@ -66,7 +66,7 @@ class Inspection(Service):
             return await asyncio.to_thread(_check, json.dumps(wanted))
 
 
-def refuse(report: Report) -> None:
+def refuse(report: BundleReport) -> None:
     """Raises BundleRefused where a report has what is refused."""
     if report.accepted:
         return
@@ -80,7 +80,7 @@ def refuse(report: Report) -> None:
     )
 
 
-def _check(wanted: str) -> Report:
+def _check(wanted: str) -> BundleReport:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     # Threads of a library reserve memory that nothing here uses.
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
@@ -105,7 +105,7 @@ def _check(wanted: str) -> Report:
         )
     if done.returncode:
         raise _failed(done.stderr)
-    return Report.model_validate_json(done.stdout)
+    return BundleReport.model_validate_json(done.stdout)
 
 
 def _failed(told: str) -> AlacardError:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from ..social.models import Rating
-from .findings import Finding
+from .findings import BundleFinding
 
 Kind = Literal["streamlit", "gradio", "panel", "fastapi", "static"]
 
@@ -22,7 +22,7 @@ class BundleFile(BaseModel):
     kind: str
 
 
-class ModelFile(BaseModel):
+class BundleModel(BaseModel):
     """A file that holds a model, with its format."""
 
     path: str
@@ -39,7 +39,7 @@ class DemoFiles(BaseModel):
     other_files: list[str]
 
 
-class Report(BaseModel):
+class BundleReport(BaseModel):
     """What a check came to. A bundle is `accepted` where nothing of it is refused; `name`,
     `description`, `tags` and the rest are what was found to fill in a form with."""
 
@@ -53,11 +53,11 @@ class Report(BaseModel):
     license: str = ""
     files: DemoFiles
     requirements: list[str] = Field(default_factory=list)
-    models: list[ModelFile] = Field(default_factory=list)
+    models: list[BundleModel] = Field(default_factory=list)
     contents: list[BundleFile] = Field(default_factory=list)
     size: int = 0
     digest: str = ""
-    findings: list[Finding] = Field(default_factory=list)
+    findings: list[BundleFinding] = Field(default_factory=list)
 
 
 def _line(value: str) -> str:
@@ -265,9 +265,9 @@ class DemoWhole(Demo):
 
     files: DemoFiles
     requirements: list[str]
-    models: list[ModelFile]
+    models: list[BundleModel]
     contents: list[BundleFile]
-    findings: list[Finding]
+    findings: list[BundleFinding]
     versions: list[DemoVersion]
     groups: list[str] = Field(default_factory=list)
 

@@ -15,7 +15,7 @@ from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.service import Store
 from . import spaces
-from .models import BundleFile, FilePreview, Report
+from .models import BundleFile, BundleReport, FilePreview
 from .storage import BundleStorage
 from .subjects import not_found
 
@@ -74,7 +74,7 @@ class Reading(Service):
         """The name of an archive and the file that holds it, which is gone at the end: the bundle
         as it was brought, or as a `space` of the Hub."""
         row, version = await self._find(demo_id, number, requester)
-        report = Report.model_validate(version.report)
+        report = BundleReport.model_validate(version.report)
         stem = NOT_IN_NAMES.sub("-", row.name).strip("-.")[:80].strip("-.") or "demo"
         added: dict[str, str] = {}
         if form == "space":
@@ -86,7 +86,7 @@ class Reading(Service):
                 await asyncio.to_thread(self._pack, file, version.place, report, added)
                 yield f"{stem}-space.zip" if form == "space" else f"{stem}.zip", file
 
-    def _readme(self, version: Row[Any], report: Report) -> str:
+    def _readme(self, version: Row[Any], report: BundleReport) -> str:
         named = (each.path for each in report.contents if each.path.lower() == "readme.md")
         path = next(named, None)
         return "" if path is None else self._head(version.place, path).decode("utf-8", "replace")
@@ -95,7 +95,9 @@ class Reading(Service):
         with self._storage.open(place, path) as file:
             return file.read(PREVIEWED)
 
-    def _pack(self, into: IO[bytes], place: str, report: Report, added: dict[str, str]) -> None:
+    def _pack(
+        self, into: IO[bytes], place: str, report: BundleReport, added: dict[str, str]
+    ) -> None:
         taken = {name.lower() for name in added}
         with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
             for each in report.contents:

@@ -22,6 +22,7 @@ from .file_routes import ROUTES as FILE_ROUTES
 from .gallery import Gallery
 from .handlers import DemoHandler
 from .models import (
+    BundleReport,
     BundleRequest,
     ChangedDemo,
     Demo,
@@ -30,7 +31,6 @@ from .models import (
     DemoWhole,
     NewDemo,
     NewVersion,
-    Report,
     RevisionQuery,
 )
 from .social_routes import ROUTES as SOCIAL_ROUTES
@@ -130,7 +130,7 @@ ROUTES: tuple[Route, ...] = (
         {
             "post": Operation(
                 "What there is to tell of a bundle; nothing is kept",
-                Report,
+                BundleReport,
                 body=BundleRequest,
                 errors=(InvalidPath,),
             )

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from ..hub.readme import frontmatter
-from .models import Report
+from .models import BundleReport
 
 OWN_KINDS = ("gradio", "streamlit", "static")
 PORT = 7860
@@ -21,7 +21,7 @@ def _command(kind: str | None, app: str) -> list[str]:
     return ["uvicorn", f"{module}:app", "--host", "0.0.0.0", "--port", str(PORT)]  # noqa: S104
 
 
-def files_of(row: Any, report: Report, readme: str) -> dict[str, str]:
+def files_of(row: Any, report: BundleReport, readme: str) -> dict[str, str]:
     """The files that a Space needs beside those of the bundle, by name; README.md takes the place
     of the one that is there, and keeps its text and whatever else its front matter says."""
     matter, body_line, _ = frontmatter.split(readme)
@@ -54,7 +54,7 @@ def _yaml(values: dict[str, Any]) -> str:
     return str(yaml.safe_dump(values, sort_keys=False, allow_unicode=True))
 
 
-def _dockerfile(report: Report) -> str:
+def _dockerfile(report: BundleReport) -> str:
     command = json.dumps(_command(report.kind, report.files.app_file or "app.py"))
     lines = (
         "FROM python:3.12-slim",

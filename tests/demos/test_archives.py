@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from alacard_ext.demos.archives.unpacking import unpack
-from alacard_ext.demos.findings import Finding, Refused
+from alacard_ext.demos.findings import BundleFinding, Refused
 from alacard_ext.demos.limits import Limits
 
 from . import hostile
@@ -40,7 +40,7 @@ NAMES = {
 }
 
 
-def refusal(data: bytes, folder: Path, name: str = "bundle.zip") -> Finding:
+def refusal(data: bytes, folder: Path, name: str = "bundle.zip") -> BundleFinding:
     source, into = folder / name, folder / "into"
     source.write_bytes(data)
     into.mkdir()

@@ -15,7 +15,7 @@ import pytest
 
 from alacard_ext.cli import main
 from alacard_ext.demos.checks.checking import check
-from alacard_ext.demos.models import Report
+from alacard_ext.demos.models import BundleReport
 
 from .bundles.models import bundle
 
@@ -31,7 +31,7 @@ class Evil:
         return eval, ("__import__('os').system('touch /tmp/alacard-was-run')",)
 
 
-def checked(folder: Path, files: Mapping[str, bytes | str]) -> Report:
+def checked(folder: Path, files: Mapping[str, bytes | str]) -> BundleReport:
     """The report of a folder with these files beside a plain app."""
     whole = {"app.py": STREAMLIT, "requirements.txt": "streamlit==1.67.0\n", **files}
     for name, data in whole.items():
@@ -40,7 +40,7 @@ def checked(folder: Path, files: Mapping[str, bytes | str]) -> Report:
     return check(folder)
 
 
-def told(report: Report) -> dict[str, str]:
+def told(report: BundleReport) -> dict[str, str]:
     """Codes of the findings, each with its level."""
     return {each.code: each.level for each in report.findings}
 

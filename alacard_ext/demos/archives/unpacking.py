@@ -7,7 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from ..findings import Finding, Refused, shown
+from ..findings import BundleFinding, Refused, shown
 from ..limits import Limits
 from . import rars, tars, zips
 from .names import JUNK_FOLDERS
@@ -17,7 +17,7 @@ RAR, SEVEN = b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c"
 TAKEN = "Bring a ZIP, a tar.gz, a RAR or a folder."
 
 
-def unpack(source: Path, into: Path, limits: Limits) -> list[Finding]:
+def unpack(source: Path, into: Path, limits: Limits) -> list[BundleFinding]:
     """Put the files of an archive or a folder into the empty folder `into`, and answer what a
     person should know of that. A single folder at the top is gone through.
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from ..findings import Finding, Refused, shown
+from ..findings import BundleFinding, Refused, shown
 from ..limits import Limits
 from .names import Names, checked_name, is_junk
 
@@ -79,13 +79,13 @@ class Target:
                 "raise AlacardApp.demo_max_ratio.",
             )
 
-    def notes(self) -> list[Finding]:
+    def notes(self) -> list[BundleFinding]:
         """What a person should know of the unpacking."""
         if not self.left_out:
             return []
         files = "1 entry was" if self.left_out == 1 else f"{self.left_out:,} entries were"
         return [
-            Finding(
+            BundleFinding(
                 level="note",
                 code="left_out",
                 message=f"{files} left out that tools had made, such as .git or __pycache__.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..findings import Finding, Refused, in_order, shown
+from ..findings import BundleFinding, Refused, in_order, shown
 from ..limits import Limits
-from ..models import BundleFile, DemoFiles, ModelFile, Report
+from ..models import BundleFile, BundleModel, BundleReport, DemoFiles
 from .contents import suffix_of
 from .entry import Entry, find_entry, find_kind
 from .files import Seen, check_files, digest_of, look
@@ -26,7 +26,7 @@ FRAMEWORK_PACKAGES = {
 }
 
 
-def inspect(source: Path, into: Path, limits: Limits) -> Report:
+def inspect(source: Path, into: Path, limits: Limits) -> BundleReport:
     """Unpack an archive or copy a folder into the empty folder `into`, and check what lies there.
 
     What cannot be unpacked is told as a finding. Raises OSError.
@@ -40,12 +40,14 @@ def inspect(source: Path, into: Path, limits: Limits) -> Report:
     return check(into, notes, otherwise=source.name)
 
 
-def _refusal(finding: Finding) -> Report:
+def _refusal(finding: BundleFinding) -> BundleReport:
     nothing = DemoFiles(app_file=None, model_files=[], requirements_file=None, other_files=[])
-    return Report(accepted=False, files=nothing, findings=[finding])
+    return BundleReport(accepted=False, files=nothing, findings=[finding])
 
 
-def check(folder: Path, notes: list[Finding] | None = None, *, otherwise: str = "") -> Report:
+def check(
+    folder: Path, notes: list[BundleFinding] | None = None, *, otherwise: str = ""
+) -> BundleReport:
     """What there is to tell of the files of a folder. Raises OSError."""
     files = look(folder)
     paths = [each.path for each in files]
@@ -62,7 +64,7 @@ def check(folder: Path, notes: list[Finding] | None = None, *, otherwise: str = 
     findings += check_pickles(folder, files)
     findings += _models(readme)
     models = [each for each in files if each.is_model]
-    return Report(
+    return BundleReport(
         accepted=all(each.level != "refused" for each in findings),
         kind=entry.kind,
         name=readme.title or _name_of(otherwise),
@@ -71,7 +73,9 @@ def check(folder: Path, notes: list[Finding] | None = None, *, otherwise: str = 
         license=readme.license,
         files=_sorted(paths, entry, asked, models),
         requirements=asked.packages,
-        models=[ModelFile(path=each.path, size=each.size, format=_format(each)) for each in models],
+        models=[
+            BundleModel(path=each.path, size=each.size, format=_format(each)) for each in models
+        ],
         contents=[BundleFile(path=each.path, size=each.size, kind=each.kind) for each in files],
         size=sum(each.size for each in files),
         digest=digest_of(files),
@@ -79,11 +83,13 @@ def check(folder: Path, notes: list[Finding] | None = None, *, otherwise: str = 
     )
 
 
-def _modules(folder: Path, files: list[Seen], entry: Entry) -> tuple[list[Module], list[Finding]]:
+def _modules(
+    folder: Path, files: list[Seen], entry: Entry
+) -> tuple[list[Module], list[BundleFinding]]:
     """The Python files beside the entry point, as far as there is room, and what they do. Their
     trees are dropped one by one, since those of many files together take much memory."""
     found: list[Module] = []
-    findings: list[Finding] = []
+    findings: list[BundleFinding] = []
     budget, left = MOST_SOURCE, 0
     for each in files:
         if suffix_of(each.path) != ".py" or each.path == entry.app_file:
@@ -98,7 +104,7 @@ def _modules(folder: Path, files: list[Seen], entry: Entry) -> tuple[list[Module
         found.append(module)
     if left:
         findings.append(
-            Finding(
+            BundleFinding(
                 level="note",
                 code="source.much",
                 message=f"{left:,} Python files were not looked through: there is too much.",
@@ -141,12 +147,12 @@ def _complete(asked: Requirements, entry: Entry, readme: Readme) -> None:
         )
 
 
-def _models(readme: Readme) -> list[Finding]:
+def _models(readme: Readme) -> list[BundleFinding]:
     if not readme.models:
         return []
     told = ", ".join(readme.models[:5])
     return [
-        Finding(
+        BundleFinding(
             level="note",
             code="models",
             file=readme.file,

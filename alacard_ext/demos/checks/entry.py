@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings import Finding, shown
+from ..findings import BundleFinding, shown
 from ..models import Kind
 from .readme import Readme
 from .source import Module, read_module
@@ -24,12 +24,14 @@ class Entry:
     app_file: str | None = None
     kind: Kind | None = None
     module: Module | None = None
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[BundleFinding] = field(default_factory=list)
 
     def refuse(self, code: str, file: str, message: str, do: str) -> None:
         """Add what stands in the way of a launch."""
         self.findings.append(
-            Finding(level="refused", code=code, file=shown(file), message=message, what_to_do=do)
+            BundleFinding(
+                level="refused", code=code, file=shown(file), message=message, what_to_do=do
+            )
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..findings import Finding, shown
+from ..findings import BundleFinding, shown
 from .contents import (
     HEAD,
     LIKE_PROGRAMS,
@@ -71,7 +71,7 @@ def _seen(folder: Path, path: str) -> Seen:
     return Seen(path, size, digest.hexdigest(), kind_of(head))
 
 
-def check_files(files: list[Seen]) -> list[Finding]:
+def check_files(files: list[Seen]) -> list[BundleFinding]:
     """What speaks against single files: programs, what is disguised, archives within."""
     found = [finding for each in files if (finding := _check(each)) is not None]
     archives = [each for each in files if is_archive(each.path, each.kind)]
@@ -79,7 +79,7 @@ def check_files(files: list[Seen]) -> list[Finding]:
         told = shown(each.path)
         if place == 0:
             found.append(
-                Finding(
+                BundleFinding(
                     level="note",
                     code="archive",
                     file=told,
@@ -89,7 +89,7 @@ def check_files(files: list[Seen]) -> list[Finding]:
             )
         else:
             found.append(
-                Finding(
+                BundleFinding(
                     level="refused",
                     code="archive",
                     file=told,
@@ -99,7 +99,7 @@ def check_files(files: list[Seen]) -> list[Finding]:
             )
     if not files:
         found.append(
-            Finding(
+            BundleFinding(
                 level="refused",
                 code="empty",
                 message="The bundle has no files.",
@@ -109,7 +109,7 @@ def check_files(files: list[Seen]) -> list[Finding]:
     return found
 
 
-def _check(file: Seen) -> Finding | None:
+def _check(file: Seen) -> BundleFinding | None:
     suffix = suffix_of(file.path)
     if file.kind == "program" or (file.kind == "script" and suffix not in SCRIPTS):
         named = f" that is called {suffix}" if suffix in PICTURES else ""
@@ -121,7 +121,7 @@ def _check(file: Seen) -> Finding | None:
             return None
         if file.kind in {"zip", "rar", "7z", "gzip", "tar", "pickle", *LIKE_PROGRAMS}:
             return _refused(file, "disguised", f"This is called {suffix}, but is {file.kind}.")
-        return Finding(
+        return BundleFinding(
             level="note",
             code="content",
             file=shown(file.path),
@@ -131,7 +131,7 @@ def _check(file: Seen) -> Finding | None:
     return None
 
 
-def _refused(file: Seen, code: str, message: str) -> Finding:
-    return Finding(
+def _refused(file: Seen, code: str, message: str) -> BundleFinding:
+    return BundleFinding(
         level="refused", code=code, file=shown(file.path), message=message, what_to_do=LEAVE_OUT
     )

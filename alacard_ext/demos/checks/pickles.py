@@ -9,7 +9,7 @@ import logging
 import pickletools
 from pathlib import Path
 
-from ..findings import Finding, shown
+from ..findings import BundleFinding, shown
 from .contents import PICKLE_SUFFIXES, suffix_of
 from .files import Seen
 
@@ -30,13 +30,13 @@ def is_pickle(file: Seen) -> bool:
     return file.kind == "numpy"
 
 
-def check_pickles(folder: Path, files: list[Seen]) -> list[Finding]:
+def check_pickles(folder: Path, files: list[Seen]) -> list[BundleFinding]:
     """What the pickles of a bundle would call."""
     found = [_check(folder, each) for each in files if is_pickle(each)]
     return [each for each in found if each is not None]
 
 
-def _check(folder: Path, file: Seen) -> Finding | None:
+def _check(folder: Path, file: Seen) -> BundleFinding | None:
     if file.size > LARGEST:
         return _asked(file, "pickle.unread", "This pickle is too large to be looked through.")
     from picklescan import scanner
@@ -84,7 +84,7 @@ def _told(names: list[str]) -> str:
     return shown(", ".join(names[:TOLD])) + more
 
 
-def _asked(file: Seen, code: str, message: str) -> Finding:
-    return Finding(
+def _asked(file: Seen, code: str, message: str) -> BundleFinding:
+    return BundleFinding(
         level="consent", code=code, file=shown(file.path), message=message, what_to_do=SAFER
     )

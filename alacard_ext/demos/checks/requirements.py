@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..findings import Finding, shown
+from ..findings import BundleFinding, shown
 
 LARGEST = 200_000
 DEEPEST = 3
@@ -33,7 +33,7 @@ class Requirements:
 
     file: str | None = None
     packages: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[BundleFinding] = field(default_factory=list)
 
     @property
     def names(self) -> frozenset[str]:
@@ -45,7 +45,7 @@ class Requirements:
     ) -> None:
         """Add a finding."""
         self.findings.append(
-            Finding(
+            BundleFinding(
                 level=level,
                 code=f"requirements.{code}",
                 file=shown(file),

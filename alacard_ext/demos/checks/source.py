@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..findings import Finding, shown
+from ..findings import BundleFinding, shown
 
 LARGEST = 1_000_000
 """Bytes of a file that is read as a tree."""
@@ -103,11 +103,11 @@ def _imported(node: ast.AST) -> Iterator[str]:
         yield node.module
 
 
-def check_source(module: Module) -> list[Finding]:
+def check_source(module: Module) -> list[BundleFinding]:
     """What a file does that a reader should know, once for each kind of it."""
     if module.tree is None:
         return [
-            Finding(
+            BundleFinding(
                 level="note",
                 code="source.unread",
                 file=shown(module.path),
@@ -131,7 +131,7 @@ def check_source(module: Module) -> list[Finding]:
             if token is None and TOKENS.search(node.value[:10_000]):
                 token = line
     found = [
-        Finding(
+        BundleFinding(
             level="note",
             code=f"source.{kind}",
             file=shown(module.path),
@@ -143,7 +143,7 @@ def check_source(module: Module) -> list[Finding]:
     ]
     if token is not None:
         found.append(
-            Finding(
+            BundleFinding(
                 level="consent",
                 code="source.secret",
                 file=shown(module.path),

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..findings import Finding
+from ..findings import BundleFinding
 from ..limits import Limits
-from ..models import DemoFiles, Report
+from ..models import BundleReport, DemoFiles
 from .checking import inspect
 
 if sys.platform != "win32":
@@ -52,15 +52,15 @@ def _limit(limits: Limits) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _too_much() -> Report:
-    finding = Finding(
+def _too_much() -> BundleReport:
+    finding = BundleFinding(
         level="refused",
         code="memory",
         message="The bundle takes too much memory to be looked through.",
         what_to_do="Leave out files that unpack to far more than their size.",
     )
     nothing = DemoFiles(app_file=None, model_files=[], requirements_file=None, other_files=[])
-    return Report(accepted=False, files=nothing, findings=[finding])
+    return BundleReport(accepted=False, files=nothing, findings=[finding])
 
 
 if __name__ == "__main__":
