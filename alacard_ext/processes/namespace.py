@@ -1,7 +1,8 @@
 """A process namespace of its own for a run: when its first process ends, Linux ends all others.
 
 Nothing in it can see, end or outlive what started it, whatever it does to its environment, its
-session or its parents. Where the system makes none (another system, no `unshare`, or namespaces
+session or its parents. Memory and queues that processes share by System V's numbers are its own,
+and gone with it, too. Where the system makes none (another system, no `unshare`, or namespaces
 that a site forbids) the marks of `runs.py` are what is left.
 """
 
@@ -29,7 +30,7 @@ def unshare_prefix() -> tuple[str, ...]:
     program = shutil.which("unshare")
     if program is None:
         return ()
-    prefix = [program, "--pid", "--fork", "--kill-child", "--mount-proc"]
+    prefix = [program, "--pid", "--fork", "--kill-child", "--mount-proc", "--ipc"]
     if os.geteuid() != 0:
         prefix += ["--user", "--map-current-user"]
     return (*prefix, "--") if _first_of_its_own([*prefix, "--"]) else ()

@@ -54,7 +54,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "scratch": (
         "It fills neither the machine's temporary folder nor its shared memory.",
-        "It can fill the machine's temporary folder and its shared memory.",
+        "It can fill the machine's shared memory, and its temporary folder where it writes there.",
     ),
     "limits": (
         "Memory, processor time, processes, disk, output and time are limited, all of its "
@@ -66,6 +66,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 ALWAYS = (
     "Memory, processes and disk are read some ten times a second, so that a fast program goes "
     "beyond a limit before it is ended.",
+    "Shared memory of System V that no process has attached is counted nowhere.",
     "Where the network is open, it reaches what listens on this machine and in its network.",
     "It shares the system's kernel with you, and whoever breaks that has your rights.",
 )
@@ -77,7 +78,7 @@ class Rung:
 
     `kept` names the properties of SENTENCES that hold. `refused` says for each higher rung why it
     is not this machine's. `program` is that of bubblewrap, `abi` the version of Landlock, and
-    `prefix` what gives the child a process namespace where the rung itself does not.
+    `prefix` what gives the child a namespace of processes where the rung itself does not.
     """
 
     name: Name
@@ -116,10 +117,11 @@ def landlock_rung(abi: int, prefix: tuple[str, ...]) -> Rung:
     signals.
     """
     kept = {"reading", "limits"}
-    kept |= {"writing", "scratch"} if abi >= 3 else set()
+    kept |= {"writing"} if abi >= 3 else set()
     kept |= {"tcp"} if abi >= 4 else set()
     kept |= {"signals", "ending"} if abi >= 6 or prefix else set()
     kept |= {"seeing"} if prefix else set()
+    kept |= {"scratch"} if prefix and abi >= 3 else set()
     return Rung("landlock", frozenset(kept), abi=abi, prefix=prefix)
 
 

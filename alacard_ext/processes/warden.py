@@ -27,7 +27,7 @@ from .bubblewrap import in_memory
 from .memory import out_of_memory_kills
 from .restriction import become
 from .runs import END_SECONDS, lives
-from .usage import below, folder_bytes, measure, proportional_memory
+from .usage import Held, below, folder_bytes, held_open, measure, proportional_memory
 
 if TYPE_CHECKING:
     import psutil
@@ -36,7 +36,8 @@ SET_CHILD_SUBREAPER = 36
 INTERVAL = 0.1
 """Seconds between two readings, or more, so that reading takes a twentieth of the time at most."""
 SHARE = 20
-DISK_INTERVAL = 0.5
+SLOW_INTERVAL = 0.5
+"""The same for what is read of files."""
 PAUSE = 0.005
 NOT_STARTED = 126
 """The status of a program that could not be started, as a shell tells it."""
@@ -53,7 +54,7 @@ class Watch:
         self._events: queue.SimpleQueue[tuple[str, float]] = queue.SimpleQueue()
         self._kills_before = out_of_memory_kills()
         self._started = time.monotonic()
-        self._disk_at = self._started
+        self._slow_at, self._held = self._started, Held()
         self._peak, self._cpu = 0, 0.0
         self._process = _start(request)
         for work in (self._listen, self._await):
@@ -96,6 +97,7 @@ class Watch:
 
     def _exceeded(self) -> str:
         """The limit that is exceeded; empty where none is."""
+        began = time.monotonic()
         limits, processes = self._limits, below(os.getpid())
         self._reap(processes)
         usage = measure(processes)
@@ -103,20 +105,24 @@ class Watch:
         self._cpu = max(self._cpu, usage.cpu_seconds + sum(os.times()[2:4]))
         if _above(usage.processes - self._around, limits["processes"]):
             return "processes"
-        if _above(usage.memory, limits["memory"]) and _above(
-            proportional_memory(processes), limits["memory"]
+        slowly = time.monotonic() >= self._slow_at
+        if slowly and (limits["memory"] is not None or limits["disk"] is not None):
+            self._held = held_open(processes, self._folders)
+        if _above(usage.memory + self._held.memory, limits["memory"]) and _above(
+            proportional_memory(processes, self._held.memory), limits["memory"]
         ):
             return "memory"
         if _above(self._cpu, limits["cpu_seconds"]):
             return "cpu"
         if time.monotonic() >= self._until():
             return "time"
-        if limits["disk"] is not None and time.monotonic() >= self._disk_at:
-            began = time.monotonic()
-            if folder_bytes(self._folders, limits["disk"]) > limits["disk"]:
+        if slowly and limits["disk"] is not None:
+            left = limits["disk"] - self._held.disk
+            if folder_bytes(self._folders, left) > left:
                 return "disk"
+        if slowly:
             took = time.monotonic() - began
-            self._disk_at = time.monotonic() + max(DISK_INTERVAL, SHARE * took)
+            self._slow_at = time.monotonic() + max(SLOW_INTERVAL, SHARE * took)
         return ""
 
     def _until(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -29,6 +30,13 @@ def connect(family: int, kind: int, address: Any) -> None:
         opened.settimeout(20)
         opened.connect(address)
         opened.send(b"x")
+
+
+def shared_memory(key: int, size: int) -> None:
+    """Take memory that belongs to no process and stays when all have ended."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.shmget(key, ctypes.c_size_t(size), 0o1600) < 0:
+        raise OSError(ctypes.get_errno(), "shmget")
 
 
 def main(about: dict[str, Any]) -> None:
@@ -60,6 +68,7 @@ def main(about: dict[str, Any]) -> None:
             lambda: Path("/tmp/of-the-child").write_bytes(bytes(2 * about["scratch"])),
             lambda: Path("/dev/shm/of-the-child").write_bytes(bytes(2 * about["scratch"])),
         ),
+        "attached to nothing": able(lambda: shared_memory(about["key"], about["scratch"])),
         "writing": able(
             (folder / "new").touch,
             lambda: os.truncate(theirs, 0),

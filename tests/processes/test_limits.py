@@ -46,6 +46,26 @@ def test_pages_that_they_share_count_once(child: Run, word: str) -> None:
     assert ending.peak_memory > 300 * MB and not living(word)
 
 
+def test_memory_that_no_process_has_mapped_counts(child: Run, word: str) -> None:
+    code = (
+        "import os\nheld = []\nwhile True:\n    held.append(os.memfd_create('x'))\n"
+        f"    os.write(held[-1], bytes({5 * MB}))\n"
+    )
+    ending, said = child(code, word, limits={"memory": 100 * MB})
+    assert ending.outcome == "memory", said
+    assert not living(word)
+
+
+def test_a_file_that_has_no_name_counts(child: Run, word: str) -> None:
+    code = (
+        "import os\nheld = []\nfor _ in range(40):\n    held.append(open('x', 'wb'))\n"
+        f"    os.unlink('x')\n    held[-1].write(bytes({MB}))\n{SLEEP}"
+    )
+    ending, said = child(code, word, limits={"disk": 20 * MB})
+    assert ending.outcome == "disk", said
+    assert not living(word)
+
+
 def test_a_fork_bomb_is_bounded(child: Run, word: str) -> None:
     code = f"import os\nfor _ in range(9): os.fork()\n{SLEEP}"
     ending, said = child(code, word, limits={"processes": 20})

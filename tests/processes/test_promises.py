@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import os
 import socket
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -27,11 +29,19 @@ TRIED = sorted(set(SENTENCES) - {"ending", "limits"})
 ADDED = {"HOME", "TMPDIR", "ALACARD_RUN", "LC_CTYPE", "PWD"}
 
 
+def forget(key: int) -> bool:
+    """Remove shared memory of System V; whether there was any."""
+    libc = ctypes.CDLL(None)
+    found = libc.shmget(key, ctypes.c_size_t(0), 0)
+    return found >= 0 and not libc.shmctl(found, 0, None)
+
+
 def attempt(rung: Rung, folder: Path, *, network: bool) -> dict[str, Any]:
     """What a child could do that tries everything, with a person's file and sockets at hand."""
     folder.mkdir()
     secret = folder / "token"
     secret.write_text("hf_secret")
+    key = uuid.uuid4().int % 2**31
     with ExitStack() as opened:
         tcp = opened.enter_context(socket.socket())
         tcp.bind(("127.0.0.1", 0))
@@ -49,6 +59,7 @@ def attempt(rung: Rung, folder: Path, *, network: bool) -> dict[str, Any]:
             "udp": udp.getsockname(),
             "unix": str(folder / "s"),
             "scratch": SCRATCH,
+            "key": key,
         }
 
         async def go() -> str:
@@ -70,13 +81,10 @@ def attempt(rung: Rung, folder: Path, *, network: bool) -> dict[str, Any]:
             udp.recv(1)
             could["udp"] = "arrived"
     could["udp"] = could["udp"] == "arrived"
-    for path in (
-        "/of-the-child",
-        "/dev/of-the-child",
-        "/tmp/of-the-child",
-        "/dev/shm/of-the-child",
-    ):
-        Path(path).unlink(missing_ok=True)
+    # What it took of its own is gone with it; what is there is the machine's.
+    could["scratch"] |= forget(key)
+    for place in ("/", "/dev", "/tmp", "/dev/shm"):
+        Path(place, "of-the-child").unlink(missing_ok=True)
     Path(sys.executable).with_name("planted").unlink(missing_ok=True)
     return could
 
