@@ -1,4 +1,8 @@
-"""Environments built from a notebook's own setup cell, kept by a digest of what they hold."""
+"""Environments of Python packages, kept by a digest of what they hold, and shared by many.
+
+A build happens in its final folder, because the scripts of an environment name the folder that they
+were made for; the file COMPLETE, written last, is what makes it one that may be used.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,25 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import EnvironmentFailed
 from .namespace import unshare_prefix
-from .runs import MARK, Run, begin_run, descendants, end_all, end_run, ended
+from .package_index import read_pip_configuration, variables_for_uv, without_index
+from .runs import (
+    MARK,
+    Run,
+    begin_run,
+    descendants,
+    end_all,
+    end_run,
+    ended,
+    new_mark,
+    orphaned,
+)
 from .tail import Tail
 from .variables import kernel_environment
 
@@ -22,6 +39,12 @@ MOST_ENVIRONMENTS = 3
 """Environments on disk; each is some gigabytes. The ones used longest ago are removed."""
 KERNEL = "ipykernel>=6.29"
 COMPLETE = "complete.json"
+HELD = "held"
+FRESH_SECONDS = 600.0
+"""How long one that was asked for is kept, so that whoever asked comes to hold it."""
+LINKS = {"UV_LINK_MODE": "copy"}
+"""A file of its own for each environment: what is linked hard could be changed in all of them, and
+in uv's cache, by writing to it in one."""
 TAIL = 1500
 BUILD_SECONDS = 3600.0
 """How long a build may take, with the wait for another one of the same environment."""
@@ -42,25 +65,32 @@ async def build_environment(
     constraints: Path | None = None,
     installer: str | None = None,
     variables: Sequence[str] = (),
+    kernel: bool = True,
+    sources: bool = False,
+    most: int = MOST_ENVIRONMENTS,
     say: Say = lambda message: None,
 ) -> Path:
-    """The Python of an environment that holds `requirements` and a kernel; built if need be.
+    """The Python of an environment that holds `requirements`; built if need be.
 
     `variables` names those of the environment that the installer gets beside the usual ones.
     `installer` is `uv` or `pip`; None takes uv where it is installed, and pip where uv fails.
-    `constraints` is a file in pip's format that every version must obey. Two builds of the same
-    one wait for each other.
+    `constraints` is a file in pip's format that every version must obey. `kernel` adds one for
+    notebooks. Wheels alone are installed unless `sources` allows packages that run their authors'
+    code as they are built. Two builds of the same one wait for each other. Of those in the folder
+    `most` are kept, with those that are `held` or were asked for a moment ago.
 
     Raises EnvironmentFailed, with the installer's last words where it came to that. A build that
     was cancelled or failed leaves nothing behind.
     """
     from filelock import AsyncFileLock
 
-    _must_be_requirements(requirements)
-    home = await asyncio.to_thread(_home, folder, requirements, constraints)
+    _must_be_requirements(requirements, sources)
+    wanted = [*requirements, *([KERNEL] if kernel else [])]
+    home = await asyncio.to_thread(_home, folder, requirements, constraints, kernel)
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     say("Waiting for another build of the same environment.")
-    wanted, bounds = [*requirements, KERNEL], ["-c", str(constraints)] if constraints else []
+    bounds = ["-c", str(constraints)] if constraints else []
+    bounds += [] if sources else ["--only-binary", ":all:"]
     try:
         async with (
             asyncio.timeout(BUILD_SECONDS),
@@ -80,8 +110,32 @@ async def build_environment(
             f"Building the environment took more than {BUILD_SECONDS / 60:.0f} minutes; "
             "verify the notebook in the current one."
         ) from None
-    await asyncio.to_thread(_prune, folder)
+    await asyncio.to_thread(_prune, folder, most)
     return python
+
+
+@contextmanager
+def held(python: Path) -> Iterator[None]:
+    """Keep the environment of this Python from being removed while something of it runs.
+
+    That ends with the process, however it ends.
+    """
+    mark = python.parents[1] / HELD / new_mark()
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def folders_of(python: Path) -> tuple[Path, ...]:
+    """What a confined child has to read to run this Python: its environment, and the base of it."""
+    home = python.parents[1]
+    program = python.resolve()
+    found = [home, *(path for path in (program.parents[1], Path(sys.base_prefix)) if path.exists())]
+    # The system's own are there in any case; a whole /usr is no folder to be given.
+    return tuple(dict.fromkeys(path for path in found if path not in (Path("/usr"), Path("/"))))
 
 
 async def _install(
@@ -99,14 +153,17 @@ async def _install(
     say("Making an environment.")
     if uv:
         try:
+            options = await asyncio.to_thread(read_pip_configuration, os.environ)
+            added = {**LINKS, **variables_for_uv(options, os.environ)}
             await _run([uv, "venv", "-q", "--python", sys.executable, str(home)], variables)
             say(_installing(requirements, "uv"))
-            install = [uv, "pip", "install", "-q", "--python", str(python)]
-            return await _run([*install, *bounds, *requirements], variables)
+            install = [uv, "pip", "install", "-q", "--compile-bytecode", "--python", str(python)]
+            install += ["--no-index"] if without_index(options) else []
+            return await _run([*install, *bounds, *requirements], variables, added)
         except EnvironmentFailed:
             if installer == "uv":
                 raise
-            # uv does not read pip's configuration, where a mirror or a certificate may stand.
+            # Not all of pip's configuration can be said to uv, such as a client's certificate.
             say("uv could not install them; trying pip.")
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
     await _run([sys.executable, "-m", "venv", str(home)], variables)
@@ -124,8 +181,10 @@ def _installing(requirements: Sequence[str], by: str) -> str:
     return f"Installing {len(requirements)} packages by {by}; the first time this takes minutes."
 
 
-def _must_be_requirements(texts: Sequence[str]) -> None:
+def _must_be_requirements(texts: Sequence[str], sources: bool) -> None:
     """Refuse what an installer would take for an option, or could not read.
+
+    Without `sources` an address must be that of a wheel: pip builds any other unasked.
 
     Raises EnvironmentFailed.
     """
@@ -133,15 +192,22 @@ def _must_be_requirements(texts: Sequence[str]) -> None:
 
     for text in texts:
         try:
-            Requirement(text)
+            address = Requirement(text).url
         except InvalidRequirement:
             raise EnvironmentFailed(
                 f"The setup cell asks for {text[:100]!r}, which is no requirement that pip knows; "
                 "write it as name>=version."
             ) from None
+        if address and not sources and not address.partition("#")[0].endswith(".whl"):
+            raise EnvironmentFailed(
+                f"The requirement {text[:100]!r} is the source of a package, whose author's code "
+                "would run as it is installed; name its wheel, or allow sources."
+            )
 
 
-async def _run(command: list[str], variables: Sequence[str]) -> None:
+async def _run(
+    command: list[str], variables: Sequence[str], added: Mapping[str, str] | None = None
+) -> None:
     """Run a command without a shell, as a run of its own, so that nothing of it is left behind.
 
     Raises EnvironmentFailed with the end of its output.
@@ -150,7 +216,7 @@ async def _run(command: list[str], variables: Sequence[str]) -> None:
     process: subprocess.Popen[bytes] | None = None
     try:
         await asyncio.to_thread(unshare_prefix)
-        process = _start(command, run, output, variables)
+        process = _start(command, run, output, variables, added or {})
         await ended(process)
     finally:
         await asyncio.shield(asyncio.to_thread(_end, process, run))
@@ -163,10 +229,14 @@ async def _run(command: list[str], variables: Sequence[str]) -> None:
 
 
 def _start(
-    command: list[str], run: Run, output: Tail, variables: Sequence[str]
+    command: list[str],
+    run: Run,
+    output: Tail,
+    variables: Sequence[str],
+    added: Mapping[str, str],
 ) -> subprocess.Popen[bytes]:
     # A package that is built from source runs a stranger's code, as a notebook does.
-    environment = kernel_environment(os.environ, run.folder, extra=variables)
+    environment = {**added, **kernel_environment(os.environ, run.folder, extra=variables)}
     return subprocess.Popen(  # noqa: S603 the requirements were checked, and no shell reads them
         [*unshare_prefix(), *command],
         stdin=subprocess.DEVNULL,
@@ -184,10 +254,13 @@ def _end(process: subprocess.Popen[bytes] | None, run: Run) -> None:
     end_run(run)
 
 
-def _home(folder: Path, requirements: Sequence[str], constraints: Path | None) -> Path:
+def _home(
+    folder: Path, requirements: Sequence[str], constraints: Path | None, kernel: bool
+) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     text = constraints.read_text(encoding="utf-8") if constraints else ""
-    return folder / environment_digest(requirements, text)
+    # Without a kernel it is another one, which no requirement can pretend to be.
+    return folder / environment_digest([*requirements, *([] if kernel else ["-kernel"])], text)
 
 
 def _usable(home: Path, python: Path) -> bool:
@@ -198,7 +271,15 @@ def _usable(home: Path, python: Path) -> bool:
     return True
 
 
-def _prune(folder: Path) -> None:
-    whole = sorted(folder.glob(f"*/{COMPLETE}"), key=lambda path: path.stat().st_mtime)
-    for path in whole[:-MOST_ENVIRONMENTS]:
-        shutil.rmtree(path.parent, ignore_errors=True)
+def _prune(folder: Path, most: int) -> None:
+    """Remove those used longest ago, but none that is held or was handed out just now."""
+    whole = sorted(
+        ((path.stat().st_mtime, path.parent) for path in folder.glob(f"*/{COMPLETE}")), reverse=True
+    )
+    for used, home in whole[most:]:
+        if time.time() - used > FRESH_SECONDS and not _is_held(home):
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _is_held(home: Path) -> bool:
+    return any(not orphaned(mark.name) for mark in home.glob(f"{HELD}/*"))

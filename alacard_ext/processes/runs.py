@@ -48,10 +48,15 @@ class Run:
     folder: Path
 
 
+def new_mark() -> str:
+    """A mark that nothing else has, by which this process can be known to be its owner."""
+    owner = f"{os.getpid()}-{_started(os.getpid())}-{_place()}"
+    return f"{PREFIX}{owner}-{uuid.uuid4().hex[:12]}"
+
+
 def begin_run() -> Run:
     """A new run, owned by this process, with an empty folder that only this user can read."""
-    owner = f"{os.getpid()}-{_started(os.getpid())}-{_place()}"
-    mark = f"{PREFIX}{owner}-{uuid.uuid4().hex[:12]}"
+    mark = new_mark()
     folder = Path(tempfile.gettempdir()) / mark
     folder.mkdir(mode=0o700)
     return Run(mark, folder)
@@ -76,13 +81,13 @@ def sweep() -> list[int]:
     found: set[int] = set()
 
     def orphans() -> list[psutil.Process]:
-        left = [process for process, mark in _marked() if _orphaned(mark)]
+        left = [process for process, mark in _marked() if orphaned(mark)]
         found.update(process.pid for process in left)
         return left
 
     end_all(orphans)
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if _orphaned(folder.name) and folder.is_dir() and not folder.is_symlink():
+        if orphaned(folder.name) and folder.is_dir() and not folder.is_symlink():
             shutil.rmtree(folder, ignore_errors=True)
     return sorted(found)
 
@@ -148,7 +153,7 @@ def _marked() -> Iterator[tuple[psutil.Process, str]]:
                     yield process, mark
 
 
-def _orphaned(mark: str) -> bool:
+def orphaned(mark: str) -> bool:
     """Whether the owner of that mark is gone; False where that cannot be known from here."""
     parts = mark.removeprefix(PREFIX).split("-")
     if len(parts) != 4 or parts[2] != _place() or not parts[0].isdecimal():

@@ -114,6 +114,8 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
             constraints=settings.constraints,
             installer=settings.installer,
             variables=settings.variables,
+            # A notebook that is verified is one whose person runs it, packages and all.
+            sources=True,
             say=lambda message: progress.phase("environment", message),
         )
         kernel = python_kernel(python)

@@ -183,7 +183,7 @@ def test_only_the_last_used_are_kept(tmp_path: Path) -> None:
         (home / COMPLETE).write_text("[]")
         then = time.time() - 3600 * age
         os.utime(home / COMPLETE, (then, then))
-    environments._prune(tmp_path)
+    environments._prune(tmp_path, MOST_ENVIRONMENTS)
     assert sorted(path.name for path in homes(tmp_path)) == [
         f"env-{age}" for age in range(MOST_ENVIRONMENTS)
     ]
