@@ -79,9 +79,7 @@ def create(path: Path, content: str | bytes) -> None:
     Raises FileExistsError where anything has that name, also where another process takes it at
     the same time, and any other OSError as `write` does.
     """
-    with _readable_errors(path), _temporary(path.parent) as temporary:
-        temporary.write_bytes(_bytes(content))
-        _keep(temporary)
+    with _readable_errors(path), _temporary(path.parent, _bytes(content)) as temporary:
         try:
             os.link(temporary, path)
         except OSError as error:
@@ -142,19 +140,33 @@ def _write_into(path: Path, temporary: Path) -> None:
 
 
 @contextmanager
-def _temporary(folder: Path) -> Iterator[Path]:
-    """An empty file in `folder`; removed if it was not moved away."""
+def _temporary(folder: Path, content: bytes | None = None) -> Iterator[Path]:
+    """A file in `folder`, empty or with what is on the disk by then; removed if it was not moved
+    away."""
     temporary = folder / f".alacard-{secrets.token_hex(8)}"
-    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     try:
+        try:
+            if content is not None:
+                _fill(handle, content)
+        finally:
+            os.close(handle)
         yield temporary
     finally:
         with suppress(OSError):
             temporary.unlink()
 
 
-def _keep(temporary: Path) -> None:
+def _fill(handle: int, content: bytes) -> None:
     """Have it on the disk before it has the name: else a crash could leave an empty file there."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(handle, left) :]
+    os.fsync(handle)
+
+
+def _keep(temporary: Path) -> None:
+    """The same, for a file that somebody else has written."""
     handle = os.open(temporary, os.O_RDWR)
     try:
         os.fsync(handle)

@@ -189,7 +189,9 @@ class Generations(Service):
     ) -> None:
         try:
             # In whose metadata who keeps it may have named it.
-            answer.path = await save_notebook(contents, folder, answer.filename, answer.notebook)
+            answer.path = await save_notebook(
+                contents, folder, answer.filename, answer.notebook, expected=answer.path
+            )
         except SaveFailed as error:
             answer.path, answer.save_error = None, str(error)
         context.details.path = answer.path

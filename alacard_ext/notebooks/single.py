@@ -94,12 +94,11 @@ async def plan_hand(
     What verified runs of the model took is heeded. Raises nothing of the Hub's.
     """
     from ..hub.sizes import stored_bytes
-    from .planning.descent import descend
+    from .planning.descent import Descent, descend
     from .planning.plan import make_plan
 
     snapshot = await with_code(await with_base(snapshot, hub), hub)
     loop = asyncio.get_running_loop()
-    machine = await asyncio.to_thread(read_machine)
     facts = snapshot.facts
     if weight_bytes(facts) is None and facts.files and snapshot.origin == "hub":
         # Of an adapter it is the base that takes the memory.
@@ -107,14 +106,20 @@ async def plan_hand(
         facts = facts.model_copy(update={"stored_bytes": stored})
         snapshot = snapshot.model_copy(update={"facts": facts})
 
+    def planned(recipe: Recipe, snapshot: ModelSnapshot, machine: Machine) -> Plan:
+        peaks = recall(snapshot.facts.id, snapshot.facts.sha)
+        return make_plan(recipe, snapshot, machine, peaks=peaks, readme_code=readme_code)
+
+    def begin() -> tuple[Machine, Plan]:
+        machine = read_machine()
+        return machine, planned(recipe, snapshot, machine)
+
     async def plan_of(recipe: Recipe, snapshot: ModelSnapshot) -> Plan:
-        def work() -> Plan:
-            peaks = recall(snapshot.facts.id, snapshot.facts.sha)
-            return make_plan(recipe, snapshot, machine, peaks=peaks, readme_code=readme_code)
+        return await loop.run_in_executor(worker, planned, recipe, snapshot, machine)
 
-        return await loop.run_in_executor(worker, work)
-
-    return await descend(recipe, snapshot, hub=hub, machine=machine, plan_of=plan_of), machine
+    machine, plan = await loop.run_in_executor(worker, begin)
+    first = Descent(recipe, snapshot, plan)
+    return await descend(first, hub=hub, machine=machine, plan_of=plan_of), machine
 
 
 def pin(recipe: Recipe, snapshot: ModelSnapshot) -> Recipe:

@@ -77,8 +77,11 @@ def _naming() -> asyncio.Lock:
     return _locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
-async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any) -> str:
-    """Write `notebook` under a free name in `folder` and return its path.
+async def save_notebook(
+    contents: Any, folder: str, filename: str, notebook: Any, *, expected: str | None = None
+) -> str:
+    """Write `notebook` under a free name in `folder` and return its path, which is the one that is
+    `expected` if that is still free.
 
     Two servers may share the folder: where the manager's files lie on this machine, the name is
     taken together with the whole notebook, which no other process can do at the same time. Where
@@ -92,7 +95,7 @@ async def save_notebook(contents: Any, folder: str, filename: str, notebook: Any
     async with _naming():
         try:
             if isinstance(contents, FileManagerMixin):
-                return await _save_here(contents, folder, filename, notebook)
+                return await _save_here(contents, folder, filename, notebook, expected)
             return await _save_elsewhere(contents, folder, filename, notebook)
         except (HTTPError, OSError) as error:
             raise SaveFailed(_sentence(folder, _why(error))) from error
@@ -129,12 +132,17 @@ def _free_names(contents: Any, folder: str, filename: str) -> Iterator[tuple[str
                 taken = frozenset(entry.name for entry in entries)
 
 
-async def _save_here(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+async def _save_here(
+    contents: Any, folder: str, filename: str, notebook: Any, expected: str | None
+) -> str:
     """In one thread from the name to the checkpoint, unless somebody wants to see the notebook
     before it is written."""
     saves_itself = not _is_stock(contents, "save")
     hooked = _is_hooked(contents, "pre")
     free = _free_names(contents, folder, filename)
+    if expected is not None:
+        # It was looked for just now: the folder is read again only if it was taken meanwhile.
+        free = itertools.chain([(expected, Path(contents._get_os_path(expected)))], free)
     if not hooked and not saves_itself:
         _sign(contents, notebook, f"{folder}/{filename}")
     while True:

@@ -46,11 +46,15 @@ def make_engine(
     return engine
 
 
-def make_writing_engine(place: Place) -> Engine:
-    """An engine for threads, whose transactions all write to the file."""
-    url = place.url.set(drivername="sqlite")
-    options = {"connect_args": {"timeout": BUSY_SECONDS}, "pool_timeout": BUSY_SECONDS}
-    engine = create_engine(url, execution_options={WRITES: True}, **options)
+def make_threaded_engine(place: Place, *, writes: bool) -> Engine:
+    """An engine for threads, whose transactions all write to the file, or all only read it."""
+    engine = create_engine(
+        place.url.set(drivername="sqlite"),
+        execution_options={WRITES: writes},
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_timeout=BUSY_SECONDS,
+        json_deserializer=_json,
+    )
     _prepare(engine)
     return engine
 

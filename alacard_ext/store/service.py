@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from .place import Place
-    from .writer import Writer
+    from .writer import Transactions
 
 Result = TypeVar("Result")
 REST = 10.0
@@ -32,7 +32,9 @@ class Store:
     def __init__(self, database_url: str) -> None:
         self._url = database_url
         self._engine: AsyncEngine | None = None
-        self._writer: Writer | None = None
+        # Of a SQLite file alone.
+        self._writer: Transactions | None = None
+        self._reader: Transactions | None = None
         self._place: Place | None = None
         self._opening = asyncio.Lock()
         self._failed: tuple[float, StoreUnavailable] | None = None
@@ -42,9 +44,9 @@ class Store:
         if self._engine is not None:
             await self._engine.dispose()
             self._engine = None
-        if self._writer is not None:
-            await asyncio.to_thread(self._writer.close)
-            self._writer = None
+        threaded, self._writer, self._reader = (self._writer, self._reader), None, None
+        for transactions in filter(None, threaded):
+            await asyncio.to_thread(transactions.close)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -58,23 +60,47 @@ class Store:
         async with self._transaction(writes=True) as connection:
             yield connection
 
-    async def write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]]) -> Result:
+    async def write(
+        self,
+        work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]],
+        *,
+        before: Callable[[], object] = lambda: None,
+    ) -> Result:
         """What `work` comes to in a transaction as that of `writing`. Raises StoreUnavailable.
 
         It awaits nothing but its connection, so that on SQLite all of it runs in one thread: in
         `writing`, each of some twenty steps is a change of threads, which costs more than the step.
-        Whoever gives up waiting has nothing written.
+        Whoever gives up waiting has nothing written. `before` makes, in a thread as well, what is
+        written; it is not called where the store cannot be opened.
         """
         await self._open()
         if self._writer is None:
+            await asyncio.to_thread(before)
             async with self.writing() as connection:
                 return await work(connection)
+        return await self._threaded(self._writer, work, before)
+
+    async def read(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]]) -> Result:
+        """What `work` comes to in a transaction as that of `reading`, and as `write` does it: for
+        what every deal asks. Raises StoreUnavailable."""
+        await self._open()
+        if self._reader is None:
+            async with self.reading() as connection:
+                return await work(connection)
+        return await self._threaded(self._reader, work)
+
+    async def _threaded(
+        self,
+        transactions: Transactions,
+        work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]],
+        before: Callable[[], object] = lambda: None,
+    ) -> Result:
         from .engine import FAULTS, unavailable
 
         assert self._place is not None
         given_up = threading.Event()
         try:
-            return await self._writer.write(work, given_up)
+            return await transactions.run(work, given_up, before)
         except asyncio.CancelledError:
             given_up.set()
             raise
@@ -107,12 +133,13 @@ class Store:
                 raise self._failed[1]
             await self.aclose()
             try:
-                self._place, opened, self._writer = await asyncio.to_thread(_open, self._url)
+                opened = await asyncio.to_thread(_open, self._url)
             except StoreUnavailable as error:
                 self._failed = (time.monotonic(), error)
                 raise
-            self._engine, self._failed = opened, None
-            return opened
+            self._place, self._engine, self._writer, self._reader = opened
+            self._failed = None
+            return self._engine
 
     def _usable(self) -> AsyncEngine | None:
         """The engine, unless a person has moved the file away meanwhile: then one is begun anew."""
@@ -120,16 +147,21 @@ class Store:
         return None if file is not None and not file.exists() else self._engine
 
 
-def _open(database_url: str) -> tuple[Place, AsyncEngine, Writer | None]:
+def _open(
+    database_url: str,
+) -> tuple[Place, AsyncEngine, Transactions | None, Transactions | None]:
     try:
         from .engine import OPENING_FAULTS, make_engine, unavailable
         from .migrating import migrate
-        from .writer import Writer
+        from .writer import Transactions
 
         place = find_place(database_url)
         try:
             migrate(place)
-            return place, make_engine(place), None if place.file is None else Writer(place)
+            if place.file is None:
+                return place, make_engine(place), None, None
+            threaded = (Transactions(place, writes=writes) for writes in (True, False))
+            return place, make_engine(place), *threaded
         except OPENING_FAULTS as error:
             raise unavailable(error, place) from error
     except ModuleNotFoundError as error:

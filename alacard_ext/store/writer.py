@@ -1,4 +1,4 @@
-"""Transactions that write to a SQLite file, each from its begin to its commit in one thread."""
+"""Transactions of a SQLite file, each from its begin to its end in one thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from .engine import make_writing_engine
+from .engine import make_threaded_engine
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Dialect, Executable
@@ -22,28 +22,34 @@ AT_ONCE = 8
 """Threads at most. SQLite lets one write at a time; the others wait for as long as it lets them."""
 
 
-class Writer:
+class Transactions:
     """Runs the work of a transaction in a thread of its own, so that no lock of another program
-    holds up what else the process does in threads."""
+    holds up what else the process does in threads. Those that write and those that only read have
+    threads apart: what is read waits for no write."""
 
-    def __init__(self, place: Place) -> None:
-        self._engine = make_writing_engine(place)
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="alacard-store")
+    def __init__(self, place: Place, *, writes: bool) -> None:
+        self._engine = make_threaded_engine(place, writes=writes)
+        name = "alacard-store" if writes else "alacard-reading"
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=name)
 
-    async def write(self, work: Work[Result], given_up: Event) -> Result:
+    async def run(
+        self, work: Work[Result], given_up: Event, before: Callable[[], object] = lambda: None
+    ) -> Result:
         """What `work` comes to, once it is on the disk; nothing is kept where `given_up` is set by
-        then. Raises what the database raises."""
+        then. `before` is called in the same thread, without the database. Raises what that and the
+        database raise."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._write, work, given_up)
+        return await loop.run_in_executor(self._threads, self._run, work, given_up, before)
 
     def close(self) -> None:
-        """Wait for what is being written, and close all connections."""
+        """Wait for what is under way, and close all connections."""
         self._threads.shutdown()
         self._engine.dispose()
 
-    def _write(self, work: Work[Result], given_up: Event) -> Result:
+    def _run(self, work: Work[Result], given_up: Event, before: Callable[[], object]) -> Result:
         if given_up.is_set():
             raise GivenUp
+        before()
         with self._engine.begin() as connection:
             result = _outcome(work(cast("AsyncConnection", _Here(connection))))
             if given_up.is_set():
@@ -77,4 +83,4 @@ def _outcome(work: Coroutine[Any, Any, Result]) -> Result:
         result: Result = ended.value
         return result
     work.close()
-    raise RuntimeError("What writes to the store may await its connection alone.")
+    raise RuntimeError("The work of a transaction may await its connection alone.")

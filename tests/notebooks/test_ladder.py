@@ -195,8 +195,9 @@ def descended(hub: LocalHub, cache: Path, model: str, free: int) -> Descent:
 
         snapshot = await client.snapshot(model)
         recipe = hand(model=model, task="text-generation")
+        here = Descent(recipe, snapshot, await plan_of(recipe, snapshot))
         try:
-            return await descend(recipe, snapshot, hub=client, machine=machine, plan_of=plan_of)
+            return await descend(here, hub=client, machine=machine, plan_of=plan_of)
         finally:
             await client.aclose()
 

@@ -75,16 +75,22 @@ class CustomCards(Service):
     async def personal(self, requester: Requester) -> PersonalDeck:
         """The deck with all cards that this person sees; without them where the store is away."""
         requester = owned(requester)
-        try:
-            async with asyncio.timeout(WAIT), self._store.reading() as connection:
-                from . import statements
 
-                seen = await statements.key_of_seen(connection, requester)
-                key = (requester.owner, seen)
-                if key in self._ready:
-                    self._ready.move_to_end(key)
-                    return self._ready[key]
-                rows = await statements.seen(connection, requester) if seen else []
+        async def look(
+            connection: AsyncConnection,
+        ) -> tuple[tuple[Any, ...], PersonalDeck | None, list[Row[Any]]]:
+            from . import statements
+
+            seen = await statements.key_of_seen(connection, requester)
+            key = (requester.owner, seen)
+            # Taken here: by the time that the loop goes on, others may have pushed it out.
+            if (ready := self._ready.get(key)) is not None or not seen:
+                return key, ready, []
+            return key, None, await statements.seen(connection, requester)
+
+        try:
+            async with asyncio.timeout(WAIT):
+                key, ready, rows = await self._store.read(look)
         except StoreUnavailable as error:
             log.warning("alacard: %s", error.message)
             return PersonalDeck(self._deck, notice=f"Custom cards are missing. {error.message}")
@@ -92,9 +98,11 @@ class CustomCards(Service):
             log.warning("alacard: custom cards were not read in %s s", WAIT)
             told = "Custom cards are missing: the library did not answer in time."
             return PersonalDeck(self._deck, notice=told)
-        found = await asyncio.to_thread(self._with, rows, requester) if rows else None
-        found = found or PersonalDeck(self._deck)
+        if ready is None and rows:
+            ready = await asyncio.to_thread(self._with, rows, requester)
+        found = ready or PersonalDeck(self._deck)
         self._ready[key] = found
+        self._ready.move_to_end(key)
         while len(self._ready) > DECKS:
             self._ready.popitem(last=False)
         return found

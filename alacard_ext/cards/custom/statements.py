@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, delete, func, insert, or_, select, update
@@ -25,7 +26,7 @@ KEY = (custom_cards.c.id, custom_cards.c.revision, custom_cards.c.visibility)
 
 async def key_of_seen(connection: AsyncConnection, requester: Requester) -> tuple[Any, ...]:
     """Which cards a person sees, and in what state: equal where nothing has changed."""
-    rows = await connection.execute(_seen(select(*KEY), requester))
+    rows = await connection.execute(_key_asked(requester))
     return tuple(tuple(row) for row in rows)
 
 
@@ -124,6 +125,12 @@ async def counts(connection: AsyncConnection, kind: str, ids: list[str]) -> list
     )
     found: Any = await connection.execute(asked.group_by(*columns))
     return list(found.all())
+
+
+# Every deal asks it: to build the statement takes longer than SQLite takes for it.
+@lru_cache(maxsize=256)
+def _key_asked(requester: Requester) -> Any:
+    return _seen(select(*KEY), requester)
 
 
 def _seen(asked: Any, requester: Requester) -> Any:

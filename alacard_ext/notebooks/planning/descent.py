@@ -42,21 +42,14 @@ class Descent:
     plan: Plan
 
 
-async def descend(
-    recipe: Recipe,
-    snapshot: ModelSnapshot,
-    *,
-    hub: HubClient,
-    machine: Machine,
-    plan_of: PlanOf,
-) -> Descent:
-    """The plan of this hand, or of what stands in where nothing on this machine is possible.
+async def descend(here: Descent, *, hub: HubClient, machine: Machine, plan_of: PlanOf) -> Descent:
+    """The plan of the hand that is `here`, or of what stands in where nothing on this machine is
+    possible.
 
     `plan_of` makes a plan from a hand and facts. Never raises for a Hub that offers nothing.
     """
-    plan = await plan_of(recipe, snapshot)
+    recipe, snapshot, plan = here.recipe, here.snapshot, here.plan
     wish = recipe.model_card.step
-    here = Descent(recipe, snapshot, plan)
     stuck = bool(plan.ladder) and not any(step.chosen for step in plan.ladder)
     if not plan.covered or not (wish == "remote" or (stuck and wish is None)):
         return here
