@@ -160,8 +160,8 @@ def _open(
             migrate(place)
             if place.file is None:
                 return place, make_engine(place), None, None
-            threaded = (Transactions(place, writes=writes) for writes in (True, False))
-            return place, make_engine(place), *threaded
+            writer, reader = Transactions(place, writes=True), Transactions(place, writes=False)
+            return place, make_engine(place), writer, reader
         except OPENING_FAULTS as error:
             raise unavailable(error, place) from error
     except ModuleNotFoundError as error:
