@@ -151,10 +151,13 @@ def test_a_right_checksum_does_not_make_a_hand(digits: str) -> None:
     assert decode(code_of(recipe), DECK) == recipe
 
 
-def test_what_is_left_over_makes_no_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", [None, "4bit"])
+def test_what_is_left_over_makes_no_hand(step: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     written = handcode._written
     monkeypatch.setattr(handcode, "_written", lambda fields: written([*fields, (0, 2)]))
-    longer = code_of(hand("org/name"))
+    recipe = hand("org/name")
+    card = recipe.model_card.model_copy(update={"step": step})
+    longer = code_of(recipe.model_copy(update={"model_card": card}))
     with pytest.raises(InvalidHandCode, match="holds no hand"):
         decode(longer, DECK)
 
