@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from .place import Place
-    from .writer import Transactions
+    from .transactions import Transactions
 
 Result = TypeVar("Result")
 REST = 10.0
@@ -60,25 +60,18 @@ class Store:
         async with self._transaction(writes=True) as connection:
             yield connection
 
-    async def write(
-        self,
-        work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]],
-        *,
-        before: Callable[[], object] = lambda: None,
-    ) -> Result:
+    async def write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]]) -> Result:
         """What `work` comes to in a transaction as that of `writing`. Raises StoreUnavailable.
 
         It awaits nothing but its connection, so that on SQLite all of it runs in one thread: in
         `writing`, each of some twenty steps is a change of threads, which costs more than the step.
-        Whoever gives up waiting has nothing written. `before` makes, in a thread as well, what is
-        written; it is not called where the store cannot be opened.
+        Whoever gives up waiting has nothing written.
         """
         await self._open()
         if self._writer is None:
-            await asyncio.to_thread(before)
             async with self.writing() as connection:
                 return await work(connection)
-        return await self._threaded(self._writer, work, before)
+        return await self._threaded(self._writer, work)
 
     async def read(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]]) -> Result:
         """What `work` comes to in a transaction as that of `reading`, and as `write` does it: for
@@ -93,14 +86,13 @@ class Store:
         self,
         transactions: Transactions,
         work: Callable[[AsyncConnection], Coroutine[Any, Any, Result]],
-        before: Callable[[], object] = lambda: None,
     ) -> Result:
         from .engine import FAULTS, unavailable
 
         assert self._place is not None
         given_up = threading.Event()
         try:
-            return await transactions.run(work, given_up, before)
+            return await transactions.run(work, given_up)
         except asyncio.CancelledError:
             given_up.set()
             raise
@@ -153,7 +145,7 @@ def _open(
     try:
         from .engine import OPENING_FAULTS, make_engine, unavailable
         from .migrating import migrate
-        from .writer import Transactions
+        from .transactions import Transactions
 
         place = find_place(database_url)
         try:

@@ -47,10 +47,10 @@ async def test_a_hand_is_kept_with_its_path_in_one_transaction(
     written: list[str] = []
     write = Store.write
 
-    def counted(store: Store, work: Any, **options: Any) -> Any:
+    def counted(store: Store, work: Any) -> Any:
         if work.__qualname__.startswith("Library."):
             written.append(work.__qualname__)
-        return write(store, work, **options)
+        return write(store, work)
 
     await dealt(api)
     monkeypatch.setattr(Store, "write", counted)

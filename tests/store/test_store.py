@@ -147,27 +147,6 @@ async def test_what_is_read_in_one_thread_sees_one_state_and_waits_for_no_write(
     await store.aclose()
 
 
-async def test_what_is_written_is_made_before_the_transaction_and_not_for_a_store_that_is_away(
-    database_url: str, tmp_path: Path
-) -> None:
-    store, made = Store(database_url), []
-
-    async def write(connection: AsyncConnection) -> None:
-        await connection.execute(insert(bodies).values(made[0]))
-
-    await store.write(write, before=lambda: made.append(body(1)))
-    assert await count(store) == 1 and len(made) == 1
-    with pytest.raises(ZeroDivisionError):
-        await store.write(write, before=lambda: 1 // 0)
-    assert await count(store) == 1
-    await store.aclose()
-    (tmp_path / "file").write_text("no folder")
-    away = Store(f"sqlite:///{tmp_path}/file/library.sqlite")
-    with pytest.raises(StoreUnavailable):
-        await away.write(write, before=lambda: made.append(body(2)))
-    assert len(made) == 1
-
-
 async def test_who_gives_up_waiting_has_nothing_written(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/library.sqlite")
     begun, go_on = threading.Event(), threading.Event()

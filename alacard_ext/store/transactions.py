@@ -32,24 +32,20 @@ class Transactions:
         name = "alacard-store" if writes else "alacard-reading"
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=name)
 
-    async def run(
-        self, work: Work[Result], given_up: Event, before: Callable[[], object] = lambda: None
-    ) -> Result:
+    async def run(self, work: Work[Result], given_up: Event) -> Result:
         """What `work` comes to, once it is on the disk; nothing is kept where `given_up` is set by
-        then. `before` is called in the same thread, without the database. Raises what that and the
-        database raise."""
+        then. Raises what the database raises."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._run, work, given_up, before)
+        return await loop.run_in_executor(self._threads, self._run, work, given_up)
 
     def close(self) -> None:
         """Wait for what is under way, and close all connections."""
         self._threads.shutdown()
         self._engine.dispose()
 
-    def _run(self, work: Work[Result], given_up: Event, before: Callable[[], object]) -> Result:
+    def _run(self, work: Work[Result], given_up: Event) -> Result:
         if given_up.is_set():
             raise GivenUp
-        before()
         with self._engine.begin() as connection:
             result = _outcome(work(cast("AsyncConnection", _Here(connection))))
             if given_up.is_set():
