@@ -35,12 +35,24 @@ from .file_api import (
     library_remix_file,
 )
 from .hub.query import ModelQuery
+from .library_api import (
+    library,
+    library_export,
+    library_hand,
+    library_remix,
+    library_share,
+)
 from .personal_api import library_archive, library_erase, library_statistics
 from .room import Requester, nothing_found
-from .running import checked as _checked
 from .running import run as _run
 from .running import with_services as _with_services
 from .services import Services
+from .social_api import (
+    library_comment,
+    library_comments,
+    library_notifications,
+    library_notifications_read,
+)
 
 # The rooms are imported by who needs them: a deal starts in a fifth of the time without the others.
 if TYPE_CHECKING:
@@ -48,8 +60,6 @@ if TYPE_CHECKING:
     from .catalog.models import CatalogPage, TreePage
     from .catalog.page import ModelPage
     from .community.exporting.models import Export
-    from .community.library import HandPage
-    from .community.models import HandWhole
     from .hub.facts import SearchPage
     from .notebooks.models import GenerateAnswer
     from .store.reports import Checked, Migrated, Saved
@@ -63,13 +73,22 @@ __all__ = [
     "demo_remove",
     "demos",
     "export_file",
+    "library",
     "library_archive",
+    "library_comment",
+    "library_comments",
     "library_compare",
     "library_erase",
+    "library_export",
     "library_file",
+    "library_hand",
     "library_import",
+    "library_notifications",
+    "library_notifications_read",
     "library_rebase",
+    "library_remix",
     "library_remix_file",
+    "library_share",
     "library_statistics",
 ]
 
@@ -204,86 +223,6 @@ def generate(
         return await services.of(Generations).run(allowed, revision=revision)
 
     return _with_services(work)
-
-
-def library(query: str = "", **filters: Any) -> HandPage:
-    """The hands that you dealt; `filters` are those of `LibraryQuery`, with its wire names.
-
-    Raises BadRequest for a filter that there is not, and StoreUnavailable.
-    """
-    from .community.library import Library
-    from .community.models import LibraryQuery
-
-    wanted = _checked(LibraryQuery, {"q": query, **filters})
-    return _with_services(lambda services: services.of(Library).list(wanted, Requester()))
-
-
-def library_hand(share_id: str) -> HandWhole:
-    """One of your hands, with its cards whole. Raises HandNotFound and StoreUnavailable."""
-    from .community.library import Library
-
-    return _with_services(lambda services: services.of(Library).show(share_id, Requester()))
-
-
-def library_share(
-    share_id: str,
-    visibility: str,
-    *,
-    outputs: bool = False,
-    accept_findings: bool = False,
-    license: str | None = None,
-) -> HandWhole:
-    """Share one of your hands, as it was dealt, with `everyone`, or make it `private` again.
-
-    Raises HandNotFound, ShareFindings where it holds what looks like a secret or a local path, and
-    StoreUnavailable.
-    """
-    from .community.share_models import ShareRequest
-    from .community.sharing import Sharing
-
-    asked = {"visibility": visibility, "outputs": outputs, "accept_findings": accept_findings}
-    asked |= {"license": license} if license is not None else {}
-    wanted = _checked(ShareRequest, asked)
-    return _with_services(
-        lambda services: services.of(Sharing).share(share_id, wanted, Requester())
-    )
-
-
-def library_remix(share_id: str, modified: Mapping[str, Any] | None = None) -> GenerateAnswer:
-    """The notebook of a hand that you may see, with the cards in `modified` instead of its own.
-
-    Raises BadRequest for a part that no recipe has, HandNotFound, StoreUnavailable and what
-    generating raises.
-    """
-    from .community.library import Library
-    from .community.share_models import RemixRequest
-    from .notebooks.generations import Generations
-
-    changed = _checked(RemixRequest, {"modified_recipe": modified or {}}).modified_recipe
-
-    async def work(services: Services) -> GenerateAnswer:
-        original = await services.of(Library).show(share_id, Requester())
-        asked = {**original.recipe, **changed}
-        hand = await complete_recipe(services.deck, services.hub, asked)
-        # A starter is nobody's original.
-        parent = None if original.reason is not None else share_id
-        return await services.of(Generations).run(hand, forked_from=parent)
-
-    return _with_services(work)
-
-
-def library_export(share_id: str, format: str, *, version: int | None = None) -> Export:
-    """A hand that you may see, as a file for somewhere else; `format` is one of `Format`.
-
-    Raises BadRequest where it cannot be made of this notebook, HandNotFound and StoreUnavailable.
-    """
-    from .community.exporting.models import ExportQuery
-    from .community.exporting.service import Exports
-
-    wanted = _checked(ExportQuery, {"format": format, "version": version})
-    return _with_services(
-        lambda services: services.of(Exports).of_hand(share_id, wanted, Requester())
-    )
 
 
 def store_check() -> Checked:

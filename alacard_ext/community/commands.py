@@ -17,7 +17,7 @@ from ..config import read_configuration
 from ..errors import BadRequest, ShareFindings
 from ..services import build_services
 from ..terminal import json_text, numbered, say, say_json, tell
-from . import file_commands
+from . import file_commands, social_commands
 from .collecting import command as collecting
 from .collecting.export import CollectionExports
 from .collecting.service import Collections
@@ -105,6 +105,7 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
             "share_id", metavar="ID|FILE", help="a share id, or the path of a notebook (.ipynb)"
         )
     file_commands.add_arguments(verbs)
+    social_commands.add_arguments(verbs)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
@@ -116,6 +117,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
     if options.verb in file_commands.VERBS:
         return file_commands.run(options)
+    if options.verb in social_commands.VERBS:
+        return social_commands.run(options)
     if options.verb == "show" and is_file(options.share_id):
         return file_commands.show(options)
     if options.verb == "show":

@@ -8,7 +8,7 @@ ROOM = Room(
     commands=(
         Command(
             "library",
-            "list, show, share, remix, rebase, import, export and count the hands that were dealt",
+            "list, show, share, discuss, remix, rebase, import, export and count hands",
             "alacard_ext.community.commands:add_arguments",
             "alacard_ext.community.commands:run",
         ),
