@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from harness.pictures import shot_of
 from playwright.sync_api import Browser, expect
 
 from alacard_ext.community.exporting.export import export
@@ -26,6 +27,9 @@ def test_slides_are_turned_by_keyboard_without_a_network_and_run_nothing_else(
     table = "<table><tr><th>word</th><th>score</th></tr><tr><td>tea</td><td>0.9</td></tr></table>"
     cells = [
         new.new_markdown_cell(f"# A talk on tea\n\nBy Ada. {HOSTILE}"),
+        new.new_markdown_cell(
+            f"Say *hello* first. {HOSTILE}", metadata={"slideshow": {"slide_type": "notes"}}
+        ),
         new.new_markdown_cell(f"## Code that scrolls\n\nIt is long. {HOSTILE}"),
         new.new_code_cell(long),
         new.new_markdown_cell("## What came out"),
@@ -47,6 +51,14 @@ def test_slides_are_turned_by_keyboard_without_a_network_and_run_nothing_else(
         page.goto(path.as_uri())
         present = page.locator("section.present")
         expect(present).to_contain_text("A talk on tea")
+        notes = page.locator(".speaker-notes")
+        expect(notes).to_be_hidden()
+        page.keyboard.press("s")
+        expect(notes).to_contain_text("Say hello first.")
+        expect(notes).to_be_in_viewport(ratio=0.9)
+        shot_of(page, "slides-notes")
+        page.keyboard.press("s")
+        expect(notes).to_be_hidden()
         page.keyboard.press("ArrowRight")
         expect(present).to_contain_text("Code that scrolls")
         code = present.locator("pre.code")

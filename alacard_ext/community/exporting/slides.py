@@ -79,7 +79,13 @@ START = """
       title.style.fontSize = `${size}px`;
     }
   };
-  Reveal.on('ready', fit);
+  Reveal.on('ready', () => {
+    fit();
+    Reveal.addKeyBinding({ keyCode: 83, key: 'S', description: 'Speaker notes' }, () => {
+      Reveal.configure({ showNotes: !Reveal.getConfig().showNotes });
+      Reveal.layout();
+    });
+  });
   Reveal.on('slidechanged', fit);
   Reveal.initialize({
     width: 1120, height: 700, margin: 0.05, center: false, transition: 'none',
@@ -100,13 +106,15 @@ class Slide:
     heading: str = ""
     goes_on: bool = False
     parts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     has_code: bool = False
 
     @property
     def html(self) -> str:
         """All of it."""
         of = f'<p class="of">{escape(self.heading)}</p>' if self.goes_on and self.heading else ""
-        return of + "".join(self.parts)
+        notes = f'<aside class="notes">{"".join(self.notes)}</aside>' if self.notes else ""
+        return of + "".join(self.parts) + notes
 
     @property
     def is_folded(self) -> bool:
@@ -124,13 +132,20 @@ def slides(notebook: Mapping[str, Any], name: str) -> str:
     script, style = reveal()
     title = title_of(notebook, name)
     made: list[Slide] = []
+    early: list[str] = []
     for slide in slides_of(notebook):
         if made and slide.is_folded:
             made[-1].parts += slide.parts
+            made[-1].notes += slide.notes
         elif slide.parts:
+            slide.notes[:0] = early
+            early = []
             made.append(slide)
+        else:
+            early += slide.notes
     if not made or made[0].heading != title:
         made.insert(0, Slide(title, parts=[f"<h1>{escape(title)}</h1>"]))
+    made[-1].notes += early
     first, *others = (slide.html for slide in made)
     sections = f'<section class="title">{first}</section>'
     sections += "".join(f"<section>{html}</section>" for html in others)
@@ -167,12 +182,30 @@ def reveal() -> tuple[str, str]:
     )
 
 
+def slide_type(cell: Mapping[str, Any]) -> str | None:
+    """What the slide shows of Jupyter's property inspector makes of a cell, such as `notes`."""
+    show = (cell.get("metadata") or {}).get("slideshow")
+    found = show.get("slide_type") if isinstance(show, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def _note(cell: Mapping[str, Any], source: str, room: Room) -> str:
+    """A cell that its speaker reads, and nobody else."""
+    if cell["cell_type"] == "markdown" and room.for_prose(source):
+        return "".join(html for _, html in prose_parts(source, cell.get("attachments")))
+    return cell_html({**cell, "outputs": []}, room)
+
+
 def slides_of(notebook: Mapping[str, Any]) -> Iterator[Slide]:
     """The slides of a notebook: each heading begins one, and each cell of code but the first under
-    it goes on with another. Some may be empty."""
+    it goes on with another. Cells that are notes belong to the slide before them. Some may be
+    empty."""
     room, slide = Room(), Slide()
     for cell in notebook["cells"]:
         source = str(cell["source"])
+        if slide_type(cell) == "notes":
+            slide.notes.append(_note(cell, source, room))
+            continue
         if cell["cell_type"] == "markdown" and room.for_prose(source):
             for heading, html in prose_parts(source, cell.get("attachments")):
                 if heading is not None:

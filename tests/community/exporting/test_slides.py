@@ -65,6 +65,22 @@ def test_code_that_is_folded_has_no_slide_of_its_own() -> None:
     assert page.count("<summary>Code</summary>") == 1
 
 
+def test_a_cell_that_is_notes_stands_with_the_slide_before_it_and_on_none() -> None:
+    notes = {"slideshow": {"slide_type": "notes"}}
+    first, said, last = (markdown(text) for text in ("*Greet*.", "## Ask <b>them</b>", "Thank."))
+    for cell in (first, said, last):
+        cell["metadata"] = notes
+    shaped = {**code("a = 1"), "metadata": {"slideshow": ["notes"]}}
+    page = made(first, markdown("# Talk"), said, markdown("## One"), shaped, last)
+    slides = re.findall(r"<section.*?</section>", page, re.DOTALL)
+    aside = re.compile(r'<aside class="notes">(.*?)</aside>', re.DOTALL)
+    notes_of = [aside.findall(each) for each in slides]
+    assert len(slides) == 2, "notes begin no slide"
+    assert "<em>Greet</em>" in notes_of[0][0] and "Ask" in notes_of[0][0]
+    assert "Thank." in notes_of[1][0]
+    assert "Thank." not in aside.sub("", page)
+
+
 @pytest.mark.attack
 def test_nothing_of_a_notebook_can_run_in_its_slides() -> None:
     hostile = (
@@ -77,6 +93,7 @@ def test_nothing_of_a_notebook_can_run_in_its_slides() -> None:
         markdown(f"# </title>{hostile}\n\n## {hostile}\n\n{hostile}"),
         code(f"'{hostile}'", shown({"text/html": hostile}), printed(hostile)),
         code("", shown({"application/javascript": "caught()", "text/html": hostile})),
+        {**markdown(hostile), "metadata": {"slideshow": {"slide_type": "notes"}}},
     )
     script, policy = SCRIPT.findall(page), POLICY.search(page)
     assert len(script) == 1 and policy is not None
