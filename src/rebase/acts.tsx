@@ -22,7 +22,7 @@ import { originOf } from '../hand/origin';
 import { IHandModel } from '../hand/tokens';
 import { alacardMetadata, dealAgain } from '../notebook/again';
 import { saveAsShown } from '../notebook/settled';
-import { applyNotebook, essenceOf } from './apply';
+import { applyNotebook, essenceOf, noteBase } from './apply';
 import { Choices } from './choices';
 import { type Onto, RebaseAPI } from './client';
 import { CompareView } from './compare_view';
@@ -67,16 +67,21 @@ export async function rebaseOpen(
     return;
   }
   const rebased = await new RebaseAPI(settings).rebase(id, path, onto);
+  const changed = (): boolean =>
+    open.isDisposed || essenceOf(shared) !== before;
   if (rebased.up_to_date) {
+    const noted = !changed() && noteBase(shared, rebased.notebook);
     Notification.info(
-      trans.__('This notebook is up to date: there is nothing to rebase.'),
+      noted
+        ? trans.__(
+            'This notebook is up to date: there is nothing to rebase. Save it, so that the next rebase starts from here.'
+          )
+        : trans.__('This notebook is up to date: there is nothing to rebase.'),
       { autoClose: 5000 }
     );
     return;
   }
   const choices = new Choices(rebased.conflicts);
-  const changed = (): boolean =>
-    open.isDisposed || essenceOf(shared) !== before;
   if (!changed() && !(await settle(rebased, choices, context))) {
     return;
   }

@@ -1,6 +1,6 @@
 import type { ISharedCell, ISharedNotebook, YNotebook } from '@jupyter/ydoc';
 import type * as nbformat from '@jupyterlab/nbformat';
-import { JSONExt } from '@lumino/coreutils';
+import { JSONExt, type PartialJSONObject } from '@lumino/coreutils';
 
 import type { Notebook } from '../ground/api/values';
 import type { ICellOfFile } from './choices';
@@ -80,6 +80,25 @@ export function applyNotebook(
       shared.disposed.connect(check);
     }
   };
+}
+
+/** Entries of the metadata that say what a notebook was rebased onto last. */
+const BASES = ['based_on', 'taken_up'] as const;
+
+/**
+ * Note what a notebook that a rebase leaves as it is was rebased onto, as any other rebase does;
+ * whether there was anything to note.
+ */
+export function noteBase(shared: ISharedNotebook, merged: Notebook): boolean {
+  const [ours, theirs] = [shared.metadata, merged.metadata].map(
+    metadata => (metadata as { alacard?: PartialJSONObject }).alacard ?? {}
+  );
+  const noted = BASES.filter(name => !same(ours[name], theirs[name]));
+  if (noted.length) {
+    const based = Object.fromEntries(noted.map(name => [name, theirs[name]]));
+    shared.setMetadata('alacard', { ...ours, ...based });
+  }
+  return noted.length > 0;
 }
 
 interface IMetadataChange {

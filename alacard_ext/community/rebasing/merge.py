@@ -81,10 +81,11 @@ def _cell(
     for name in ("metadata", "attachments"):
         was, own, other = (each.get(name) or {} for each in (base, mine, theirs))
         cell[name] = merge_mappings(was, own, other)
+    if text[0] != "code":
+        conflict = _pictures(base, mine, theirs, cell, conflict)
     if text[0] == "code" or not cell["attachments"]:
         del cell["attachments"]
-        return cell, conflict
-    return cell, _pictures(base, mine, theirs, cell, conflict)
+    return cell, conflict
 
 
 def _is_untouched(base: Cell, cell: Cell, *, whole: bool) -> bool:
@@ -100,7 +101,8 @@ def _pictures(
     base: Cell, mine: Cell, theirs: Cell, cell: dict[str, Any], conflict: Conflict | None
 ) -> Conflict | None:
     """The conflict of a merged cell also where both sides attached another picture by one name:
-    theirs is attached beside one's own by a name of its own, which their text then shows."""
+    theirs is attached beside one's own by a name of its own, which their text then shows. So is
+    what one side attached anew and the other took away; then both texts stand as they were."""
     was, own, other = attached(base), attached(mine), attached(theirs)
     text = cell["source"] if conflict is None or conflict.theirs is None else conflict.theirs
     both = [
@@ -108,8 +110,18 @@ def _pictures(
         for name in sorted(own.keys() & other.keys())
         if own[name] != other[name] and was.get(name) not in (own[name], other[name])
     ]
-    if not both:
+    # Of these one side has another picture than before, and the other side none any more.
+    mine_alone, theirs_alone = (
+        sorted(name for name in was.keys() & one.keys() - two.keys() if one[name] != was[name])
+        for one, two in ((own, other), (other, own))
+    )
+    if not (both or mine_alone or theirs_alone):
         return conflict
+    if mine_alone or theirs_alone:
+        if conflict is None:
+            cell["source"] = source_of(mine)
+            text = source_of(theirs)
+        cell["attachments"] |= {name: other[name] for name in theirs_alone}
     for name in both:
         free = f"theirs-{name}"
         while free in cell["attachments"]:

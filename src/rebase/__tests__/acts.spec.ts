@@ -115,6 +115,27 @@ it('overwrites nothing that was typed during the save', async () => {
   expect(sharedModel.cells[0].getSource()).toBe('typed');
 });
 
+it('notes what a notebook that stays as it is was rebased onto', async () => {
+  const { open, sharedModel } = openAt('a.ipynb');
+  const { alacard } = metadata;
+  const based = { ...alacard, based_on: { share_id: 'b', version: 2 } };
+  const data = {
+    notebook: { ...notebook('mine'), metadata: { alacard: based } },
+    conflicts: [],
+    changes: [],
+    up_to_date: true,
+    notes: []
+  };
+  const answer = (): Promise<Response> =>
+    Promise.resolve(new Response(JSON.stringify({ data, meta: {} })));
+  const settings = { ...acts.settings, fetch: answer };
+  await rebaseOpen(open, { ...acts, settings });
+  expect(sharedModel.getMetadata('alacard')).toEqual(based);
+  expect(told()[0]).toContain('Save it');
+  await rebaseOpen(open, { ...acts, settings });
+  expect(told()[0]).not.toContain('Save it');
+});
+
 it('leaves keys to the conflicts, and asks before choices are lost', async () => {
   const { open, sharedModel } = openAt('a.ipynb');
   const rebased = rebaseOpen(open, acts);

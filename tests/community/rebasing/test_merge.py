@@ -196,6 +196,28 @@ def test_pictures_and_tags_are_changes_too() -> None:
     assert not merge(base, pictured("same"), pictured("same")).conflicts
 
 
+def test_a_picture_that_one_side_took_away_and_the_other_replaced_is_a_conflict() -> None:
+    shows = "Look: ![](attachment:a.png)"
+
+    def pictured(text: str, picture: str | None) -> dict[str, Any]:
+        made = changed(next=text)
+        made["cells"][3]["attachments"] = {"a.png": {"image/png": picture}} if picture else {}
+        return made
+
+    base, without = pictured(shows, "old"), pictured("Look.", None)
+    for mine, theirs in ((without, pictured(shows, "new")), (pictured(shows, "new"), without)):
+        merged = merge(base, mine, theirs)
+        (conflict,) = merged.conflicts
+        texts = [each["cells"][3]["source"] for each in (mine, theirs)]
+        assert [conflict.mine, conflict.theirs] == texts
+        cell = merged.notebook["cells"][3]
+        assert cell["source"] == texts[0], "one's own stands in the notebook"
+        assert cell["attachments"] == {"a.png": {"image/png": "new"}}, "either can be chosen"
+    # What the other side left as it was is no conflict.
+    assert not merge(base, without, base).conflicts
+    assert not merge(base, base, without).conflicts
+
+
 def test_what_was_taken_up_of_later_templates_is_no_change_of_a_persons() -> None:
     def dealt(**sources: str | None) -> dict[str, Any]:
         made = changed(**sources)
