@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from .. import api
+from .. import social_api
 from ..social.models import Comment, Notification
 from ..terminal import numbered, say, say_json, say_lines, tell
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    said = api.library_comment(options.share_id, options.add)
+    said = social_api.library_comment(options.share_id, options.add)
     if options.json:
         say_json(said.model_dump(mode="json"))
     else:
@@ -44,7 +44,9 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _comments(options: argparse.Namespace) -> int:
-    found = api.library_comments(options.share_id, limit=options.limit, cursor=options.cursor)
+    found = social_api.library_comments(
+        options.share_id, limit=options.limit, cursor=options.cursor
+    )
     if options.json:
         told = [each.model_dump(mode="json") for each in found.comments]
         say_json({"comments": told, "total": found.total, "next": found.next})
@@ -67,12 +69,14 @@ def _say_comment(comment: Comment) -> None:
 
 
 def _notifications(options: argparse.Namespace) -> int:
-    found, following = api.library_notifications(
+    found, following = social_api.library_notifications(
         unread=options.unread, limit=options.limit, cursor=options.cursor
     )
     unread = found.unread
     if options.read and found.notifications:
-        unread = api.library_notifications_read(found.notifications[0].notification_id).unread
+        unread = social_api.library_notifications_read(
+            found.notifications[0].notification_id
+        ).unread
     if options.json:
         told = [each.model_dump(mode="json") for each in found.notifications]
         say_json({"notifications": told, "unread": unread, "next": following})
