@@ -23,4 +23,12 @@ ROOM = Room(
         "alacard_ext.cards.custom.service:CustomCards",
         "alacard_ext.cards.custom.counts:CardCounts",
     ),
+    remote={
+        "alacard_ext.cards.custom.service:CustomCards": (
+            "alacard_ext.cards.custom.remote:FarCustomCards"
+        ),
+        "alacard_ext.cards.custom.counts:CardCounts": (
+            "alacard_ext.cards.custom.remote:FarCardCounts"
+        ),
+    },
 )

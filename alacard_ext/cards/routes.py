@@ -195,7 +195,11 @@ ROUTES: tuple[Route, ...] = (
                 errors=(NotFound, StoreUnavailable),
             ),
             "post": Operation(
-                "Keep a card of your own", CardWhole, body=NewCard, errors=(NotFound, *CHANGING)
+                "Keep a card of your own",
+                CardWhole,
+                body=NewCard,
+                errors=(NotFound, *CHANGING),
+                place="store",
             ),
         },
     ),

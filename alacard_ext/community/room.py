@@ -39,5 +39,11 @@ ROOM = Room(
     remote={
         "alacard_ext.community.library:Library": "alacard_ext.community.remote.library:FarLibrary",
         "alacard_ext.community.sharing:Sharing": "alacard_ext.community.remote.sharing:FarSharing",
+        "alacard_ext.community.rebasing.service:Rebasing": (
+            "alacard_ext.community.remote.rebasing:FarRebasing"
+        ),
+        "alacard_ext.community.personal.service:PersonalData": (
+            "alacard_ext.community.remote.personal:FarPersonalData"
+        ),
     },
 )

@@ -10,15 +10,20 @@ import asyncio
 import base64
 import json
 import re
+import tempfile
 import zlib
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
 
 from ..cards.consent import without_consent
 from ..community.hands import row_of_hand
 from ..community.ids import SHARE_ID
-from ..community.outbox.files import Waiting
+from ..community.outbox.files import Waiting, folder_for
+from ..community.outbox.service import Outbox
+from ..community.personal.models import Archived
+from ..community.personal.service import PersonalData
 from ..community.quotas import Quotas
 from ..community.rows import DAY, now, packed, row_of, unnamed
 from ..community.snapshot import check_size, notebook_in
@@ -26,12 +31,16 @@ from ..errors import BadRequest, Conflict, HandNotFound
 from ..notebooks.models import ModelInfo
 from ..people import owned
 from ..room import Requester, Service, Shared
+from ..store.auditing import Audit
 from ..store.service import Store
 from .models import HandBody
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from ..config import Configuration
+
+AT_ONCE = 2
 LONGEST_WAIT = 30 * DAY
 """Milliseconds that a hand may have waited in an outbox; an older one counts as dealt so long
 ago."""
@@ -40,13 +49,15 @@ ago."""
 class Keeping(Service):
     """Puts hands into the store. All raises StoreUnavailable."""
 
-    def __init__(self, store: Store, quotas: Quotas, limit: int) -> None:
-        self._store, self._quotas, self.limit = store, quotas, limit
+    def __init__(self, store: Store, quotas: Quotas, limit: int, config: Configuration) -> None:
+        self._store, self._quotas, self.limit, self._config = store, quotas, limit, config
+        self.turn = asyncio.Semaphore(AT_ONCE)
+        """Held by what keeps a thread busy: merges, comparisons and archives."""
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         config = shared.config
-        return cls(shared.store, Quotas.of(config), config.share_max_bytes)
+        return cls(shared.store, Quotas.of(config), config.share_max_bytes, config)
 
     async def keep(self, share_id: str, told: HandBody, requester: Requester) -> None:
         """Keep a hand under the id that it has, once. Raises BadRequest for what is no hand,
@@ -70,6 +81,11 @@ class Keeping(Service):
             await statements.publish(connection, kept, self._quotas)
 
         await self._store.write(write)
+
+    async def archive(self, requester: Requester) -> tuple[Archived, bytes]:
+        """All that is kept of a person, as a ZIP file, and what is in it."""
+        async with self.turn:
+            return await asyncio.to_thread(_archive, self._config, owned(requester))
 
     def _hand(self, share_id: str, told: HandBody, requester: Requester) -> Waiting:
         notebook = self._notebook(told.notebook)
@@ -108,6 +124,22 @@ class Keeping(Service):
             raise BadRequest("Check notebook: give JSON, packed by zlib, in base64.") from None
         check_size(len(text), self.limit)
         return notebook_in(text)
+
+
+def _archive(config: Configuration, requester: Requester) -> tuple[Archived, bytes]:
+    """In a thread with a loop and connections of its own, since to pack it takes long."""
+
+    async def write(target: Path) -> Archived:
+        store = Store(config.database_url)
+        outbox = Outbox(store, folder_for(config.database_url))
+        try:
+            return await PersonalData(store, outbox, Audit("")).archive(requester, target)
+        finally:
+            await store.aclose()
+
+    with tempfile.TemporaryDirectory(prefix="alacard-") as folder:
+        target = Path(folder) / "archive.zip"
+        return asyncio.run(write(target)), target.read_bytes()
 
 
 def valid_notebook(value: dict[str, Any], limit: int) -> dict[str, Any]:

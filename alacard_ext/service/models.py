@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..cards.models import Recipe
+from ..cards.custom.models import CardCount, CardWhole
+from ..cards.models import CardType, Recipe
+from ..community.rebasing.models import Onto
 from ..community.share_models import PublishRequest, ShareRequest
 from ..notebooks.models import AnswerMetadata
 
@@ -72,3 +74,71 @@ class PublishBody(BaseModel):
 
     wanted: PublishRequest
     notebook: dict[str, Any] | None = None
+
+
+class RebaseBody(BaseModel):
+    """A notebook of a hand, and what its changes are put upon."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    notebook: dict[str, Any]
+    onto: Onto = "original"
+
+
+class CompareBody(BaseModel):
+    """A notebook to be compared with its hand."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    notebook: dict[str, Any]
+
+
+class SeenQuery(BaseModel):
+    """The digest of the cards that are known, if any are."""
+
+    known: str = Field(default="", max_length=64)
+
+
+class SeenCards(BaseModel):
+    """The custom cards that a person sees; null where their digest is the one that is known."""
+
+    digest: str
+    cards: list[CardWhole] | None
+
+
+CardId = Annotated[str, Field(max_length=300)]
+
+
+class CountRow(BaseModel):
+    """How often a card was in hands of a day, which counts from 1970."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: int = Field(ge=0, lt=2**31)
+    act: Literal["dealt", "kept"]
+    type: CardType | Literal["hand"]
+    card_id: CardId
+    count: int = Field(ge=1, le=10_000)
+
+
+class CountsBody(BaseModel):
+    """What was counted by a person's server."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    counts: list[CountRow] = Field(max_length=1_000)
+
+
+class CountsQuery(BaseModel):
+    """Of which cards the counts are asked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: CardType
+    ids: list[CardId] = Field(max_length=200)
+
+
+class CardCounted(BaseModel):
+    """The counts by the ids of the cards."""
+
+    counts: dict[str, CardCount]

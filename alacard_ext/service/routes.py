@@ -12,13 +12,34 @@ from ..base import MAX_BODY, AlacardHandler
 from ..community.ids import SHARE_ID
 from ..community.library import Library
 from ..community.models import HandWhole
+from ..community.rebasing.models import Comparison, Rebased
+from ..community.rebasing.routes import DEALING
+from ..community.rebasing.service import Rebasing
 from ..community.share_models import VersionList
 from ..community.share_routes import PUBLISHING
 from ..community.sharing import Sharing
-from ..errors import BadRequest, Conflict, QuotaReached, ShareTooLarge, StoreUnavailable
+from ..errors import (
+    BadRequest,
+    Conflict,
+    HandNotFound,
+    InvalidHandCode,
+    QuotaReached,
+    ShareTooLarge,
+    StoreUnavailable,
+)
 from ..route import Operation, Route
 from .keeping import Keeping, valid_notebook
-from .models import HandBody, PlaceBody, PublishBody, ShareBody, Taken, VerifiedBody
+from .models import (
+    CompareBody,
+    HandBody,
+    PlaceBody,
+    PublishBody,
+    RebaseBody,
+    ShareBody,
+    Taken,
+    VerifiedBody,
+)
+from .person_routes import ROUTES as PERSON_ROUTES
 
 
 class ServiceHandler(AlacardHandler):
@@ -86,6 +107,29 @@ class PublishFileHandler(ServiceHandler):
         self.answer(VersionList(versions=found))
 
 
+class RebaseFileHandler(ServiceHandler):
+    # Nothing is written by either.
+    @authenticated
+    @authorized("read", "alacard")
+    async def post(self, share_id: str) -> None:
+        told = self.body(RebaseBody, most=self.most)
+        mine = await self.notebook(told.notebook)
+        assert mine is not None
+        async with self.keeping.turn:
+            rebasing = self.services.of(Rebasing)
+            self.answer(await rebasing.rebase(share_id, mine, told.onto, self.requester))
+
+
+class CompareFileHandler(ServiceHandler):
+    @authenticated
+    @authorized("read", "alacard")
+    async def post(self) -> None:
+        notebook = await self.notebook(self.body(CompareBody, most=self.most).notebook)
+        assert notebook is not None
+        async with self.keeping.turn:
+            self.answer(await self.services.of(Rebasing).compare(notebook, self.requester))
+
+
 KEEPING = (BadRequest, Conflict, QuotaReached, ShareTooLarge, StoreUnavailable)
 
 ROUTES: tuple[Route, ...] = (
@@ -122,6 +166,32 @@ ROUTES: tuple[Route, ...] = (
         },
     ),
     Route(
+        "/service/hands/{share_id}/rebase",
+        rf"/service/hands/{SHARE_ID}/rebase",
+        RebaseFileHandler,
+        {
+            "post": Operation(
+                "Its changes put upon what its original became",
+                Rebased,
+                body=RebaseBody,
+                errors=(HandNotFound, StoreUnavailable, Conflict, ShareTooLarge, *DEALING),
+            )
+        },
+    ),
+    Route(
+        "/service/compare",
+        r"/service/compare",
+        CompareFileHandler,
+        {
+            "post": Operation(
+                "What was changed by hand in a notebook",
+                Comparison,
+                body=CompareBody,
+                errors=(InvalidHandCode, ShareTooLarge, *DEALING),
+            )
+        },
+    ),
+    Route(
         "/service/verified",
         r"/service/verified",
         VerifiedHandler,
@@ -134,4 +204,5 @@ ROUTES: tuple[Route, ...] = (
             )
         },
     ),
+    *PERSON_ROUTES,
 )

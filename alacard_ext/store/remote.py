@@ -93,7 +93,17 @@ class ServiceClient:
         content = None if body is None else await asyncio.to_thread(_encoded, body)
         told = f"{path}?{urlencode(query)}" if query else path
         answer = await self.request(method, told, requester, content)
-        return await asyncio.to_thread(_read, answer)
+        try:
+            return await asyncio.to_thread(_read, answer)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise self._away("answers what cannot be understood.") from error
+
+    async def fetch(self, path: str, requester: Requester) -> Answer:
+        """A file of the service. Raises the error that the service answered."""
+        answer = await self.request("GET", path, requester)
+        if answer.status >= 400:
+            _read(answer)
+        return answer
 
     async def request(
         self, method: str, path: str, requester: Requester, content: bytes | None = None
@@ -174,6 +184,9 @@ PASSED = (
     "Content-Disposition",
     "Retry-After",
     "X-Alacard-Findings",
+    "X-Alacard-Hands",
+    "X-Alacard-Versions",
+    "X-Alacard-Rows",
 )
 """Headers of an answer that are handed on."""
 

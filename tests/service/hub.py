@@ -85,6 +85,20 @@ c.JupyterHub.load_roles.append(
 """What is the tests' own, after what docs/hub.md tells."""
 
 
+COMMANDS = """
+import io, json, shlex, sys
+from contextlib import redirect_stdout
+from alacard_ext.cli import main
+
+printed = []
+for command in json.loads(sys.argv[1]):
+    with redirect_stdout(io.StringIO()) as out:
+        assert main(shlex.split(command)) == 0, command
+    printed.append(out.getvalue())
+print(json.dumps(printed))
+"""
+
+
 def free_ports(count: int) -> list[int]:
     """Ports that nobody listens on now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
@@ -106,7 +120,7 @@ class Hub:
     """A hub that runs; `person` gives a client of somebody's own server."""
 
     def __init__(self, folder: Path, model_hub: str, database_url: str) -> None:
-        self.folder, self.database_url = folder, database_url
+        self.folder, self._model_hub = folder, model_hub
         public, hub, proxy_api, self.service_port = free_ports(4)
         self.url = f"http://127.0.0.1:{public}"
         (folder / "homes").mkdir()
@@ -196,6 +210,24 @@ class Hub:
     def person(self, name: str) -> httpx.Client:
         """A client of a person's own server, as they are."""
         return self.client(f"/user/{name}/", self.token(name))
+
+    def terminal(self, name: str, *commands: str) -> list[str]:
+        """What commands of `alacard` print in a terminal of a person's server, one after the other
+        in one process; each has to end well."""
+        home = self.folder / "homes" / name
+        environment = hub_environment(self._model_hub, self.folder / "hf-home") | {
+            "HOME": str(home),
+            "JUPYTER_DATA_DIR": str(home / ".local" / "share" / "jupyter"),
+            "JUPYTERHUB_USER": name,
+            "JUPYTERHUB_API_TOKEN": self.token(name),
+            "ALACARD_SERVICE_URL": f"{self.url}/services/alacard/",
+        }
+        home.mkdir(exist_ok=True)
+        command = [sys.executable, "-c", COMMANDS, json.dumps(commands)]
+        done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        printed: list[str] = json.loads(done.stdout)
+        return printed
 
     def service_pid(self) -> int:
         """The process that keeps the library."""

@@ -6,17 +6,21 @@ import base64
 import json
 import re
 import sqlite3
+import zipfile
 import zlib
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.cards.custom.drafts import TOPIC
+
 from .hub import ADMIN, Hub
 
 BODY = {"recipe": {"model_card": "tiny/bert-sentiment", "topic": "sourdough"}}
 SERVICE = "/services/alacard/"
 NOBODY = "0" * 22
+NEVER = {"dealt": 0, "kept": 0}
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
 PACKED = base64.b64encode(zlib.compress(json.dumps(NOTEBOOK).encode())).decode()
 
@@ -155,6 +159,67 @@ def test_no_database_is_made_beside_a_persons_server(hub: Hub, ada: httpx.Client
     homes = hub.folder / "homes"
     assert not [each for each in homes.rglob("*.sqlite*") if "alacard" in each.parts]
     assert code(ada.put(f"notebook/{NOBODY}/featured", json={"featured": True})).startswith("404")
+
+
+def test_a_rebase_reads_the_file_here_and_the_original_there(
+    hub: Hub, ada: httpx.Client, bob: httpx.Client
+) -> None:
+    made = deal(ada)
+    share_id, file = made["share_id"], hub.folder / "homes" / "ada" / made["path"]
+    data(ada.put(f"notebook/{share_id}/share", json={"visibility": "everyone"}))
+    remix = data(bob.post(f"notebook/{share_id}/remix", json={}))
+    notebook = json.loads(file.read_text())
+    notebook["cells"].append({**notebook["cells"][0], "id": "later", "source": "Came later."})
+    file.write_text(json.dumps(notebook))
+    data(ada.post(f"notebook/{share_id}/versions", json={}))
+    path = {"path": remix["path"]}
+    rebased = data(bob.post(f"notebook/{remix['share_id']}/rebase", json=path))
+    assert "Came later." in [cell["source"] for cell in rebased["notebook"]["cells"]]
+    compared = data(bob.post("notebook/compare", json=path))
+    assert (compared["against"], compared["changes"]) == ("kept", [])
+    private = deal(ada)["share_id"]
+    hidden = bob.post(f"notebook/{private}/rebase", json=path)
+    never = bob.post(f"notebook/{NOBODY}/rebase", json=path)
+    assert hidden.status_code == never.status_code == 404 and hidden.json() == never.json()
+
+
+def test_cards_are_seen_by_their_group_and_dealt_in_the_servers_of_its_people(
+    ada: httpx.Client, bob: httpx.Client, cy: httpx.Client
+) -> None:
+    card = data(ada.post("cards/topic", json={"card": TOPIC, "visibility": "group:bakers"}))
+    name = card["card"]["id"]
+    listed = data(bob.get("cards/topic", params={"search": "jam", "counts": True}))
+    assert listed["custom"][name]["owner"] == "ada" and listed["counts"][name] == NEVER
+    assert cy.get(f"cards/topic/{name}").status_code == 404
+    made = deal(bob, recipe={"model_card": "tiny/bert-sentiment", "topic": name})
+    assert made["recipe"]["topic"]["name"] == "Jam"
+    assert bob.put(f"cards/topic/{name}", json={"visibility": "private"}).status_code == 404
+    assert data(ada.put(f"cards/topic/{name}", json={"visibility": "private"}))
+    gone = bob.post("notebook/generate", json={"recipe": {"topic": name, "model_card": "gpt2"}})
+    assert gone.json()["error"]["code"] == "UNKNOWN_CARD"
+    assert name not in [each["id"] for each in data(bob.get("cards/topic?search=jam"))["cards"]]
+
+
+def test_in_a_terminal_the_library_is_the_services_and_all_of_a_person_is_theirs(
+    hub: Hub, ada: httpx.Client
+) -> None:
+    before = ada.get("library").json()["meta"]["total"]
+    printed = hub.terminal(
+        "cy",
+        "generate tiny/bert-sentiment -o cy.ipynb",
+        "library list --json",
+        "library export --all -o mine.zip --json",
+        "library erase --yes --json",
+        "library list --json",
+        "doctor",
+    )
+    listed, saved, gone, left = map(json.loads, printed[1:5])
+    assert {hand["owner"] for hand in listed["hands"]} == {"cy"}
+    with zipfile.ZipFile(hub.folder / "homes" / "cy" / "mine.zip") as archive:
+        assert {hand["owner"] for hand in json.loads(archive.read("hands.json"))} == {"cy"}
+    assert saved["hands"] == gone["hands"] == len(listed["hands"]) > 0 and left["hands"] == []
+    assert ada.get("library").json()["meta"]["total"] == before
+    assert "private means protected" in printed[5]
 
 
 @pytest.mark.attack

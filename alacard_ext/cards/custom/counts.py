@@ -90,7 +90,14 @@ class CardCounts(Service):
     async def read(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
         """The counts of these cards, in steps of STEP. Raises StoreUnavailable."""
         await self._settle()
-        ids = [card_id(card) for card in cards]
+        return await self.totals(kind, cards)
+
+    async def totals(self, kind: CardType, cards: list[AnyCard]) -> dict[str, CardCount]:
+        """What is written of them by now. Raises StoreUnavailable."""
+        return await self.totals_of(kind, [card_id(card) for card in cards])
+
+    async def totals_of(self, kind: CardType, ids: list[str]) -> dict[str, CardCount]:
+        """The same of cards by their ids."""
         found = {each: CardCount() for each in ids}
         async with self._store.reading() as connection:
             from . import statements
@@ -99,6 +106,16 @@ class CardCounts(Service):
         for row in rows:
             setattr(found[row.card_id], row.act, int(row.total) // STEP * STEP)
         return found
+
+    async def add(self, rows: list[dict[str, Any]]) -> None:
+        """Add to the counts of days, acts, types and cards. Raises StoreUnavailable."""
+
+        async def write(connection: AsyncConnection) -> None:
+            from . import statements
+
+            await statements.add_counts(connection, rows)
+
+        await self._store.write(write)
 
     async def aclose(self) -> None:
         """Write what waits, for a few seconds at most."""
@@ -112,13 +129,8 @@ class CardCounts(Service):
             names = ("day", "act", "type", "card_id", "count")
             rows = [dict(zip(names, (*key, times), strict=True)) for key, times in batch.items()]
 
-            async def write(connection: AsyncConnection, rows: list[dict[str, Any]] = rows) -> None:
-                from . import statements
-
-                await statements.add_counts(connection, rows)
-
             try:
-                await self._store.write(write)
+                await self.add(rows)
             except StoreUnavailable as error:
                 # What waits is written with what is counted next.
                 self._waiting.update(batch)

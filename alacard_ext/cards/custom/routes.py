@@ -78,7 +78,10 @@ CUSTOM_ROUTES: tuple[Route, ...] = (
         RestoreHandler,
         {
             "post": Operation(
-                "Bring back a card that was deleted", CardWhole, errors=(*ONE, Conflict)
+                "Bring back a card that was deleted",
+                CardWhole,
+                errors=(*ONE, Conflict),
+                place="store",
             )
         },
     ),
@@ -87,14 +90,15 @@ CUSTOM_ROUTES: tuple[Route, ...] = (
         r"/cards/([^/]+)/((?:[^/]+/)?[^/]+)",
         CardHandler,
         {
-            "get": Operation("One card", CardWhole, errors=ONE),
+            "get": Operation("One card", CardWhole, errors=ONE, place="store"),
             "put": Operation(
                 "Change a card of your own, or who sees it",
                 CardWhole,
                 body=CardChange,
                 errors=(NotFound, CardNotFound, *CHANGING),
+                place="store",
             ),
-            "delete": Operation("Delete a card of your own", CardWhole, errors=ONE),
+            "delete": Operation("Delete a card of your own", CardWhole, errors=ONE, place="store"),
         },
     ),
 )

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +20,7 @@ from ...store.auditing import Act, Audit
 from ...store.instants import instant, now
 from ...store.service import Store
 from ..deck import Deck
-from ..models import CardType
+from ..models import CardType, card_id
 from ..presets import Cards
 from .checking import CUSTOM_TYPES, CardCheck, CustomCard, CustomType, check_card, check_draft
 from .ids import is_id, new_id
@@ -290,17 +291,22 @@ class CustomCards(Service):
 
     def _with(self, rows: list[Row[Any]], requester: Requester) -> PersonalDeck:
         """The deck with the cards of rows; one that is damaged is left out, and logged."""
+        found = []
+        for row in rows:
+            with suppress(StoreUnavailable):
+                found.append(whole(row, requester))
+        return self.deck_of(found)
+
+    def deck_of(self, found: list[CardWhole]) -> PersonalDeck:
+        """The deck with these cards, in a thread."""
         added: Cards = {kind: {} for kind in CUSTOM_TYPES}
         facts: dict[tuple[str, str], CustomFacts] = {}
-        for row in rows:
-            try:
-                found = whole(row, requester)
-            except StoreUnavailable:
-                continue
-            assert found.custom is not None
-            if self._deck.find(found.type, row.card_id) is None:
-                added[found.type][row.card_id] = found.card
-                facts[row.type, row.card_id] = found.custom
+        for each in found:
+            name = card_id(each.card)
+            assert each.custom is not None
+            if self._deck.find(each.type, name) is None:
+                added[each.type][name] = each.card
+                facts[each.type, name] = each.custom
         # Whoever shares cards does not decide what others are dealt.
         others = {name for (_, name), told in facts.items() if not told.mine}
         deck = self._deck.with_cards(added, chosen=others)

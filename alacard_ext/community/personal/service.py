@@ -50,7 +50,7 @@ class PersonalData(Service):
         requester = owned(requester)
         await self._outbox.publish()
         counts = {"hands": 0, "versions": 0, "rows": 0}
-        _close_to_others(target)
+        close_to_others(target)
         with disk.replacing(target) as temporary:
             temporary.chmod(0o600)
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -122,7 +122,7 @@ class PersonalData(Service):
             query = query.model_copy(update={"cursor": following})
 
 
-def _close_to_others(target: Path) -> None:
+def close_to_others(target: Path) -> None:
     """A file that is replaced hands its permissions on, so one that is there is closed first."""
     if target.is_file():
         target.chmod(0o600)
