@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_
+from sqlalchemy import ColumnElement, Row, and_, func, or_
 
 from ..errors import Conflict, Forbidden
 from ..room import Requester
@@ -52,8 +52,10 @@ def may_withdraw(requester: Requester, row: Row[Any]) -> bool:
 
 
 def featured(columns: Any = notebooks.c) -> ColumnElement[bool]:
-    """What everyone is shown first: only what is shared with everyone, whoever else may see it."""
-    return and_(columns.featured_at.is_not(None), columns.visibility == EVERYONE)
+    """What everyone is shown first: only what is shared with everyone, whoever else may see it.
+    Little is featured and much is shared, so no database is led to look through the latter."""
+    everyones = func.coalesce(columns.visibility, "") == EVERYONE
+    return and_(columns.featured_at.is_not(None), everyones)
 
 
 def may_feature(requester: Requester, row: Row[Any]) -> bool:
@@ -80,6 +82,13 @@ def versions_seen(requester: Requester, row: Row[Any]) -> ColumnElement[bool]:
     was shared."""
     first = 0 if is_own(requester, row) else row.shared_from or 0
     return versions.c.number >= first
+
+
+def kept(columns: Any = notebooks.c) -> ColumnElement[bool]:
+    """That a hand is not deleted, where it is found by its id. As a sum, since SQLite would go
+    through all hands that are not deleted before it looks for one of a list of ids."""
+    there: ColumnElement[bool] = (columns.deleted_at + 0).is_(None)
+    return there
 
 
 def is_own(requester: Requester, row: Row[Any]) -> bool:

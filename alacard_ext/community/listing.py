@@ -51,13 +51,15 @@ async def page(connection: AsyncConnection, query: LibraryQuery, requester: Requ
     after = None if query.cursor is None else read_cursor(query)
     few = await few_with_words(connection, query)
     columns = notebooks.c if few is None else few.c
-    asked = page_of(query, requester, columns, after)
+    asked = (page_of if few is None else page_of_few)(query, requester, columns, after)
     rows = list((await connection.execute(asked)).all())
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     following = cursor_of(query, rows[-1]) if more else None
     if after is None and not more:
         return Found(rows, None, len(rows), is_exact=True)
+    if few is not None and rows:
+        return Found(rows, following, rows[0].total, is_exact=True)
     most = COUNTED_BY_WORDS if few is None and (query.q.split() or query.prompt) else COUNTED
     most = max(most, query.limit)
     total = (await connection.execute(counted(query, requester, columns, most))).scalar_one()
@@ -70,30 +72,62 @@ def page_of(
     """A page and one row more, of the table or of what has its columns."""
     name, backwards = SORTS[query.sort]
     key, number = _key(columns[name]), columns.id
-    order = (key.desc(), number.desc()) if backwards else (key.asc(), number.asc())
-    chosen = conditions(query, columns)
-    if after is not None:
-        value, last = after
-        # Told twice, for what an index finds at once: the part of it from that value on.
-        from_there = key <= value if backwards else key >= value
-        beyond = key < value if backwards else key > value
-        tie = number < last if backwards else number > last
-        chosen += [from_there, or_(beyond, and_(key == value, tie))]
+    chosen = [*conditions(query, columns), *_beyond(key, number, after, backwards=backwards)]
     parts = [
         select(number.label("id"), key.label("sorted_by"))
         .where(whose, *chosen)
-        .order_by(*order)
+        .order_by(*_ends(key, number, backwards=backwards))
         .limit(query.limit + 1)
         .subquery()
         for whose in _audiences(query, requester, columns)
     ]
     every = union_all(*(select(part) for part in parts)).subquery()
-    kept = (every.c.sorted_by, every.c.id)
-    ends = [each.desc() if backwards else each.asc() for each in kept]
-    ids = select(every).order_by(*ends).limit(query.limit + 1).subquery()
-    asked = select(*LISTED, *told(requester), ids.c.sorted_by).join(ids, ids.c.id == notebooks.c.id)
-    kept = (ids.c.sorted_by, ids.c.id)
-    return asked.order_by(*(each.desc() if backwards else each.asc() for each in kept))
+    return _rows_of(every, select(every), query, requester)
+
+
+def page_of_few(
+    query: LibraryQuery, requester: Requester, columns: Any, after: tuple[int | str, int] | None
+) -> Select[Any]:
+    """The same of a few hands, each of which is looked at once, with how many there are in all."""
+    name, backwards = SORTS[query.sort]
+    whose = or_(*_audiences(query, requester, columns))
+    total = func.count().over().label("total")
+    every = (
+        select(columns.id.label("id"), _key(columns[name]).label("sorted_by"), total)
+        .where(whose, *conditions(query, columns))
+        .subquery()
+    )
+    chosen = _beyond(every.c.sorted_by, every.c.id, after, backwards=backwards)
+    return _rows_of(every, select(every).where(*chosen), query, requester)
+
+
+def _beyond(
+    key: Any, number: Any, after: tuple[int | str, int] | None, *, backwards: bool
+) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    value, last = after
+    # Told twice, for what an index finds at once: the part of it from that value on.
+    from_there = key <= value if backwards else key >= value
+    beyond = key < value if backwards else key > value
+    tie = number < last if backwards else number > last
+    return [from_there, or_(beyond, and_(key == value, tie))]
+
+
+def _ends(key: Any, number: Any, *, backwards: bool) -> list[ColumnElement[Any]]:
+    return [each.desc() if backwards else each.asc() for each in (key, number)]
+
+
+def _rows_of(
+    every: Any, found: Select[Any], query: LibraryQuery, requester: Requester
+) -> Select[Any]:
+    """The first of what was found in the order of a list, as they are listed."""
+    backwards = SORTS[query.sort][1]
+    ends = _ends(every.c.sorted_by, every.c.id, backwards=backwards)
+    ids = found.order_by(*ends).limit(query.limit + 1).subquery()
+    beside = [column for column in ids.c if column.name != "id"]
+    asked = select(*LISTED, *told(requester), *beside).join(ids, ids.c.id == notebooks.c.id)
+    return asked.order_by(*_ends(ids.c.sorted_by, ids.c.id, backwards=backwards))
 
 
 def counted(query: LibraryQuery, requester: Requester, columns: Any, most: int) -> Select[Any]:

@@ -37,7 +37,7 @@ async def featured(connection: AsyncConnection, requester: Requester, limit: int
     """The rows of the hands that administrators feature, the latest first."""
     table = notebooks.c
     asked = select(*LISTED, *told(requester))
-    asked = asked.where(access.featured(), table.deleted_at.is_(None))
+    asked = asked.where(access.featured(), access.kept())
     asked = asked.order_by(table.featured_at.desc(), table.id.desc()).limit(limit)
     return list((await connection.execute(asked)).all())
 

@@ -2,7 +2,7 @@
 
 Progress goes to stderr, Markdown to stdout and into `.cache/bench-library.md`. `N=1000` takes fewer
 notebooks (ten events each), `ONLY=sqlite` one database, `SERVER=0` leaves that out, and `WRITE=1`
-puts the figures into docs/benchmarks.md.
+puts the figures into docs/benchmarks.md. `--only people` lets a hundred people act instead.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from tests.store.postgresql import running
 
 from .asking import questions, times
 from .beside import questions_beside
+from .crowd import SECONDS, measure_crowd, table_of
 from .filling import fill, shared_of
 from .served import measure_server
 from .synthetic import Size
-from .table import Measured, document, put_between
+from .table import PEOPLE_TABLE, TABLE, Measured, document, put_between
 
 OUT = Path(".cache/bench-library.md")
 PAGE = Path("docs/benchmarks.md")
@@ -99,29 +100,55 @@ def _machine() -> str:
 
 def main() -> None:
     """Run on each database that was asked for."""
-    given = dict(word.partition("=")[::2] for word in sys.argv[1:])
+    words = sys.argv[1:]
+    given = dict(word.partition("=")[::2] for word in words)
+    kinds = [
+        kind for kind in ("SQLite", "PostgreSQL") if given.get("ONLY", kind).lower() == kind.lower()
+    ]
+    if "--only" in words and "people" in words:
+        _finish(list(_of_people(kinds, float(given.get("SECONDS", SECONDS)))), PEOPLE_TABLE, given)
+        return
     notebooks = int(given.get("N", "100000"))
     size = Size(notebooks=notebooks, events=10 * notebooks)
     machine, done = _machine(), []
-    for kind in ("SQLite", "PostgreSQL"):
-        if given.get("ONLY", kind).lower() != kind.lower():
-            continue
-        folder, got = Path(tempfile.mkdtemp(prefix="bench-library-")), Measured(kind)
-        try:
-            with database(kind, folder) as url:
-                shared = asyncio.run(measure(got, url, size))
-                if given.get("SERVER") != "0":
-                    tell("through a Jupyter server")
-                    measure_server(got.server, url, folder / "server", shared)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    for kind in kinds:
+        with _folder() as folder, database(kind, folder) as url:
+            got = Measured(kind)
+            shared = asyncio.run(measure(got, url, size))
+            if given.get("SERVER") != "0":
+                tell("through a Jupyter server")
+                measure_server(got.server, url, folder / "server", shared)
         done.append(got)
-    lines = document(done, size.notebooks, size.events, machine)
-    print(lines, flush=True)
+    _finish([document(done, size.notebooks, size.events, machine)], TABLE, given)
+
+
+def _of_people(kinds: list[str], seconds: float) -> Iterator[str]:
+    day, machine, crowds = time.strftime("%Y-%m-%d", time.gmtime()), _machine(), []
+    for kind in kinds:
+        with _folder() as folder, database(kind, folder) as url:
+            crowds.append(measure_crowd(kind, url, folder, tell, seconds))
+        for each in [*crowds[-1].faults, *crowds[-1].ledger.refused][:20]:
+            tell(each)
+    yield f"Measured on {day} on {machine}."
+    yield from table_of(crowds, seconds)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="bench-library-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _finish(lines: list[str], table: str, given: dict[str, str]) -> None:
+    text = "\n".join(lines)
+    print(text, flush=True)
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(lines)
+    OUT.write_text(text)
     if given.get("WRITE"):
-        PAGE.write_text(put_between(PAGE.read_text(), lines))
+        PAGE.write_text(put_between(PAGE.read_text(), text, table))
     tell(f"done; the whole is in {OUT}")
 
 

@@ -6,8 +6,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from alacard_ext.community.auditing import Audit
-
 from alacard_ext.community.activity import Activity
 from alacard_ext.community.library import Library
 from alacard_ext.community.models import LibraryQuery
@@ -15,6 +13,7 @@ from alacard_ext.community.quotas import Quotas
 from alacard_ext.community.share_models import TrendingQuery
 from alacard_ext.community.sharing import Sharing
 from alacard_ext.room import Requester
+from alacard_ext.store.auditing import Audit
 from alacard_ext.store.service import Store
 
 from .synthetic import ADA, BOB, BOBS_GROUPS, FAMILIES, LEVELS, SUBJECTS

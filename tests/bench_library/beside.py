@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from alacard_ext.community.auditing import Audit
-
 from alacard_ext.community.activity import Activity
 from alacard_ext.community.collecting.models import CollectionQuery
 from alacard_ext.community.collecting.service import Collections
@@ -19,6 +17,7 @@ from alacard_ext.community.subjects import NotebookSubjects
 from alacard_ext.social.comments import Comments
 from alacard_ext.social.models import NotificationQuery, PageQuery
 from alacard_ext.social.notifications import Notifications
+from alacard_ext.store.auditing import Audit
 from alacard_ext.store.service import Store
 
 from .asking import WHO, Ask

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from .asking import AIM
 
 Pair = tuple[float, float]
-BEGIN, END = "<!-- begin library -->", "<!-- end library -->"
+TABLE, PEOPLE_TABLE = "library", "people"
+"""Names of the tables in the page."""
 
 
 @dataclass
@@ -62,9 +63,10 @@ def _pair(pair: Pair | None) -> str:
     return f"{pair[0]:.1f} / {pair[1]:.1f}" if pair else ""
 
 
-def put_between(page: str, lines: str) -> str:
-    """The page with the library's figures replaced. Raises ValueError where it has no marks."""
-    if BEGIN not in page or END not in page:
-        raise ValueError("the page has no marks for the library's figures")
-    before, _, rest = page.partition(BEGIN)
-    return f"{before}{BEGIN}\n\n{lines.strip()}\n\n{END}{rest.partition(END)[2]}"
+def put_between(page: str, lines: str, table: str) -> str:
+    """The page with the figures of a table replaced. Raises ValueError where it has no marks."""
+    begin, end = f"<!-- begin {table} -->", f"<!-- end {table} -->"
+    if begin not in page or end not in page:
+        raise ValueError(f"the page has no marks for the figures of {table}")
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n\n{lines.strip()}\n\n{end}{rest.partition(end)[2]}"

@@ -10,7 +10,7 @@ from sqlalchemy import insert, text, update
 
 from alacard_ext.community.rows import DAY, now
 from alacard_ext.community.statistics import service
-from alacard_ext.community.statistics.statements import FLOOR
+from alacard_ext.community.statistics.models import FLOOR
 from alacard_ext.store.community_tables import active_days, card_counts
 from alacard_ext.store.tables import notebooks
 

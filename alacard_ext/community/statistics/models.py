@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 StatisticsFrame = Literal["week", "month", "year", "all"]
 CardType = Literal["prompt", "topic", "difficulty", "ui_component"]
+FLOOR = 3
+"""People who stand behind a number at least, so that none of them can tell another's."""
 
 
 class StatisticsQuery(BaseModel):

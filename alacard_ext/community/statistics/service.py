@@ -2,80 +2,94 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Self
 
 from ...room import Requester, Service, Shared
 from ...store.service import Store
 from ..hands import check_id, owned, row_of_hand
 from ..rows import DAY, instant, now
-from .models import Health, LibraryStatistics, Rate, StatisticsFrame, Sums, Worked
+from .models import FLOOR, Author, Health, LibraryStatistics, Rate, StatisticsFrame, Worked
+from .told import Told
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from .statements import Asked
+    from .asked import Asked
+    from .groups import Counted
 
 DAYS: dict[StatisticsFrame, int | None] = {"week": 7, "month": 30, "year": 365, "all": None}
 
 
 MANY = 5_000
-"""Hands from which on counting them takes so long that an answer is told again."""
-SECONDS = 60.0
-"""For which it is."""
+"""Hands of a library from which on counting takes so long that an answer is told again."""
 
 
 class Statistics(Service):
-    """Counts of this deployment. All raises StoreUnavailable."""
+    """Counts of this deployment. All raises StoreUnavailable.
+
+    Those of the deployment are the same for all who ask, and are counted once for all of them.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._told: dict[tuple[str, str, frozenset[str]], tuple[float, LibraryStatistics]] = {}
+        self._counted = Told[LibraryStatistics]()
+        self._authors = Told[list[Author]]()
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         return cls(shared.store)
 
+    async def aclose(self) -> None:
+        """End what is being counted."""
+        await self._counted.aclose()
+        await self._authors.aclose()
+
     async def statistics(
         self, timeframe: StatisticsFrame, requester: Requester
     ) -> LibraryStatistics:
-        """What may be told of a time, counted by the database in one transaction; of many hands
-        what the same person was told a moment ago."""
+        """What may be told of a time, counted by the database; of many hands what was counted a
+        while ago."""
         requester = owned(requester)
-        key, at = (timeframe, requester.owner, requester.groups), time.monotonic()
-        if (told := self._told.get(key)) is not None and at - told[0] < SECONDS:
-            return told[1]
-        found = await self._counted(timeframe, requester)
-        self._told = {name: told for name, told in self._told.items() if at - told[0] < SECONDS}
-        if found.sums.generated >= MANY:
-            self._told[key] = (at, found)
-        return found
+        since = _since(timeframe)
+        everyone, mine = (timeframe, None), (timeframe, requester.owner)
+        found = await self._counted.get(everyone, lambda: self._count(None, since))
+        if (found.people or 0) < FLOOR:
+            found = await self._counted.get(mine, lambda: self._count(requester.owner, since))
+        # Whose names are told stands on the pages of hands that the same person may see.
+        seen = (timeframe, requester.owner, requester.groups, requester.administrator)
+        authors = await self._authors.get(seen, lambda: self._count_authors(requester, since))
+        return found.model_copy(update={"authors": authors})
 
-    async def _counted(self, timeframe: StatisticsFrame, requester: Requester) -> LibraryStatistics:
-        days = DAYS[timeframe]
-        since = None if days is None else now() - days * DAY
+    async def _count(self, owner: str | None, since: int | None) -> tuple[LibraryStatistics, bool]:
+        async with self._store.reading() as connection:
+            from . import groups
+            from .asked import Asked
+
+            asked = Asked(owner, since)
+            found = await groups.counted(connection, asked)
+            told = LibraryStatistics(
+                scope="deployment" if owner is None else "mine",
+                floor=FLOOR,
+                people=found.people if owner is None else None,
+                since=instant(since),
+                sums=found.sums,
+                models=found.models,
+                tasks=found.tasks,
+                weeks=found.weeks,
+                cards=found.cards,
+                # Who dealt a hand is not kept, so of few people, or of one, it is not told.
+                health=await _health(connection, asked, found, deals=owner is None),
+            )
+            return told, await _are_many(connection)
+
+    async def _count_authors(
+        self, requester: Requester, since: int | None
+    ) -> tuple[list[Author], bool]:
         async with self._store.reading() as connection:
             from . import statements
 
-            everyone = statements.Asked(None, since)
-            people = await statements.people(connection, everyone)
-            is_deployment = people >= statements.FLOOR
-            asked = everyone if is_deployment else statements.Asked(requester.owner, since)
-            sums = await statements.sums(connection, asked)
-            return LibraryStatistics(
-                scope="deployment" if is_deployment else "mine",
-                floor=statements.FLOOR,
-                people=people if is_deployment else None,
-                since=instant(since),
-                sums=sums,
-                models=await statements.named_sums(connection, asked, "model_id"),
-                tasks=await statements.named_sums(connection, asked, "task"),
-                weeks=await statements.weekly_sums(connection, asked),
-                cards=await statements.cards(connection, asked),
-                authors=await statements.authors(connection, requester, since),
-                # Who dealt a hand is not kept, so of few people, or of one, it is not told.
-                health=await _health(connection, asked, sums, deals=is_deployment),
-            )
+            found = await statements.authors(connection, requester, since)
+            return found, await _are_many(connection)
 
     async def worked(self, share_id: str, requester: Requester) -> Worked:
         """What was answered for a hand that a person may see. Raises HandNotFound."""
@@ -99,25 +113,39 @@ class Statistics(Service):
 
 async def _worked(connection: AsyncConnection, notebook: int, requester: Requester) -> Worked:
     from . import statements
+    from .asked import Asked
 
     mine = await statements.answer_of(connection, notebook, requester.owner)
-    everyone = statements.Asked(None, None)
+    everyone = Asked(None, None)
     return Worked(worked=mine, all=await statements.worked(connection, everyone, notebook))
 
 
-async def _health(connection: AsyncConnection, asked: Asked, sums: Sums, *, deals: bool) -> Health:
+async def _are_many(connection: AsyncConnection) -> bool:
     from . import statements
 
-    dealt = await statements.dealt(connection, asked.since) if deals else 0
-    remixed = await statements.remixed_by_others(connection, asked)
-    beyond = await statements.beyond_top_models(connection, asked, sums.generated)
+    return await statements.latest(connection) >= MANY
+
+
+def _since(timeframe: StatisticsFrame) -> int | None:
+    days = DAYS[timeframe]
+    return None if days is None else now() - days * DAY
+
+
+async def _health(
+    connection: AsyncConnection, asked: Asked, found: Counted, *, deals: bool
+) -> Health:
+    from . import statements
+
+    sums, dealt = found.sums, 0
+    if deals:
+        dealt = await statements.dealt(connection, asked.since)
     return Health(
         # A hand may be generated that was never dealt, such as one by a code.
         deal_to_generate=_rate(min(sums.generated, dealt), dealt),
         generate_to_share=_rate(sums.shared, sums.generated),
-        share_to_remix=_rate(remixed, sums.shared),
+        share_to_remix=_rate(found.remixed_by_others, sums.shared),
         verified_passed=_rate(sums.passed, sums.verified),
-        beyond_top_models=beyond,
+        beyond_top_models=_rate(sums.generated - found.in_top_models, sums.generated),
         returned_7=await statements.returned(connection, asked, 7),
         returned_30=await statements.returned(connection, asked, 30),
         returned_90=await statements.returned(connection, asked, 90),

@@ -1,0 +1,33 @@
+"""Whose hands are counted. SQLAlchemy is imported with this module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+
+from ...store.tables import notebooks
+from .models import FLOOR
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose hands are counted, and since when, in milliseconds since 1970."""
+
+    owner: str | None
+    since: int | None
+
+    @property
+    def hands(self) -> list[ColumnElement[bool]]:
+        """The hands that are counted."""
+        chosen: list[ColumnElement[bool]] = [notebooks.c.deleted_at.is_(None)]
+        if self.owner is not None:
+            chosen.append(notebooks.c.owner == self.owner)
+        if self.since is not None:
+            chosen.append(notebooks.c.created_at >= self.since)
+        return chosen
+
+    def enough(self, people: ColumnElement[Any]) -> ColumnElement[bool]:
+        """That enough people stand behind a group; of one's own hands one is enough."""
+        return func.count(people.distinct()) >= (FLOOR if self.owner is None else 1)

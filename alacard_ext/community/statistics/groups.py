@@ -1,0 +1,194 @@
+"""All counts of hands in one statement, for which each hand is read once. SQLAlchemy is imported
+with this module.
+
+The row of a hand is long, since its recipe stands in it: to read all of them takes longer than to
+count what was read, however often.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ...store.tables import events, notebooks
+from ..rows import DAY
+from .asked import Asked
+from .models import CardType, CardUse, NamedSums, Sums, WeekSums
+
+TOP = 12
+"""Models, tasks and cards of a type that are told."""
+WEEKS = 60
+TOP_MODELS = 50
+CARDS: tuple[tuple[CardType, str], ...] = (
+    ("prompt", "pack"),
+    ("topic", "topic"),
+    ("difficulty", "difficulty"),
+    ("ui_component", "ui"),
+)
+NUMBERS = tuple(Sums.model_fields)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is told of hands: `in_top_models` of them have a model that is among those used most,
+    `remixed_by_others` were shared, and remixed by somebody else."""
+
+    people: int
+    sums: Sums
+    models: list[NamedSums]
+    tasks: list[NamedSums]
+    weeks: list[WeekSums]
+    cards: list[CardUse]
+    in_top_models: int
+    remixed_by_others: int
+
+
+async def counted(connection: AsyncConnection, asked: Asked) -> Counted:
+    """Count the hands that are asked for."""
+    hands = _hands(asked)
+    packs = _packs(connection.dialect.name, hands)
+    parts = [
+        select(*_row("all", func.count(hands.c.owner.distinct()), hands)),
+        *(_most(name, hands.c[name], hands, asked) for name in ("model_id", "task")),
+        _weeks(hands, asked),
+        _most("pack", packs.c.value, hands, asked, packs),
+        *(_most(name, hands.c[name], hands, asked) for name in ("topic", "difficulty", "ui")),
+        _top_models(hands),
+        _remixed_by_others(hands),
+    ]
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in await connection.execute(union_all(*(select(each.subquery()) for each in parts))):
+        told = row._asdict()
+        found[told.pop("what")].append(told)
+    for rows in found.values():
+        rows.sort(key=lambda row: (-(row["generated"] or 0), row["name"]))
+    everything = found["all"][0]
+    return Counted(
+        people=int(everything["name"]),
+        sums=Sums.model_validate({name: everything[name] or 0 for name in NUMBERS}),
+        models=[NamedSums.model_validate(row) for row in found["model_id"]],
+        tasks=[NamedSums.model_validate(row) for row in found["task"]],
+        weeks=_told_weeks(found["week"]),
+        cards=[
+            CardUse(type=kind, id=row["name"], generated=row["generated"])
+            for kind, name in CARDS
+            for row in found[name]
+            if row["name"]
+        ],
+        in_top_models=found["top"][0]["generated"] or 0,
+        remixed_by_others=found["by_others"][0]["generated"] or 0,
+    )
+
+
+def _hands(asked: Asked) -> CTE:
+    columns = notebooks.c
+
+    def one(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return case((condition, 1), else_=0)
+
+    # The first day of 1970 was a Thursday.
+    week = (columns.created_at + 3 * DAY) // (7 * DAY)
+    names = ("id", "owner", "model_id", "task", "topic", "difficulty", "ui", "prompts")
+    return (
+        select(
+            *(columns[name] for name in names),
+            week.label("week"),
+            one(columns.version.is_not(None)).label("shared"),
+            one(columns.remixes > 0).label("remixed"),
+            one(columns.verified.is_not(None)).label("verified"),
+            one(columns.verified == "passed").label("passed"),
+        )
+        .where(*asked.hands)
+        .cte("hands")
+    )
+
+
+def _row(what: str, name: Any, hands: CTE) -> list[ColumnElement[Any]]:
+    """The columns of a part, which all parts have alike."""
+    numbers = [func.count().label("generated")]
+    numbers += [func.sum(hands.c[each]).label(each) for each in NUMBERS[1:]]
+    return [literal(what, Text).label("what"), cast(name, Text).label("name"), *numbers]
+
+
+def _most(what: str, name: Any, hands: CTE, asked: Asked, beside: Any = None) -> Select[Any]:
+    """Those that most hands have."""
+    grouped = select(*_row(what, name, hands)).select_from(hands)
+    if beside is not None:
+        grouped = grouped.join(beside, true())
+    named = cast(name, Text)
+    grouped = grouped.where(name.is_not(None)).group_by(named)
+    grouped = grouped.having(asked.enough(hands.c.owner))
+    return grouped.order_by(func.count().desc(), named).limit(TOP)
+
+
+def _weeks(hands: CTE, asked: Asked) -> Select[Any]:
+    grouped = select(*_row("week", hands.c.week, hands)).group_by(hands.c.week)
+    grouped = grouped.having(asked.enough(hands.c.owner))
+    return grouped.order_by(hands.c.week.desc()).limit(WEEKS)
+
+
+def _top_models(hands: CTE) -> Select[Any]:
+    number = func.count().label("number")
+    grouped = select(number).select_from(hands).group_by(hands.c.model_id)
+    top = grouped.order_by(number.desc()).limit(TOP_MODELS).subquery()
+    return _one_number("top", func.sum(top.c.number))
+
+
+def _remixed_by_others(hands: CTE) -> Select[Any]:
+    remix = select(events.c.notebook).where(
+        events.c.notebook == hands.c.id,
+        events.c.kind == "remix",
+        events.c.person != hands.c.owner,
+    )
+    counted = _one_number("by_others", func.count()).select_from(hands)
+    return counted.where(hands.c.shared == 1, hands.c.remixed == 1, remix.exists())
+
+
+def _one_number(what: str, number: Any) -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [literal(what, Text).label("what")]
+    columns += [literal("", Text).label("name"), cast(number, BigInteger).label("generated")]
+    columns += [cast(0, BigInteger).label(each) for each in NUMBERS[1:]]
+    return select(*columns)
+
+
+def _packs(dialect: str, hands: CTE) -> Any:
+    """The packs of a hand as rows. A damaged list has none."""
+    if dialect == "postgresql":
+        column = hands.c.prompts
+        whole = case((func.json_typeof(column) == "array", column), else_=func.json_build_array())
+        return func.json_array_elements_text(whole).table_valued("value")
+    text = type_coerce(hands.c.prompts, Text)
+    whole = case((func.json_valid(text) == 1, text), else_="[]")
+    return func.json_each(whole).table_valued("value")
+
+
+def _told_weeks(rows: list[dict[str, Any]]) -> list[WeekSums]:
+    """In the order of time."""
+    first = date(1970, 1, 1) - timedelta(days=3)
+    made = []
+    for row in sorted(rows, key=lambda row: int(row["name"])):
+        try:
+            monday = first + timedelta(weeks=int(row["name"]))
+        except OverflowError:  # of a damaged row
+            continue
+        made.append(WeekSums(week=monday, **{name: row[name] for name in NUMBERS}))
+    return made
