@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -79,6 +80,23 @@ class Confinement:
         for name, value in self.environment.items():
             if not name or "=" in name or "\0" in name + value:
                 raise ValueError(f"{name[:40]!r} cannot be a variable of an environment")
+
+    def text(self) -> str:
+        """All of it, for another process; its environment too, so that nobody else may read it."""
+        return json.dumps(asdict(self), default=str)
+
+    @classmethod
+    def of_text(cls, text: str) -> Confinement:
+        """What `text` gave."""
+        told = json.loads(text)
+        home = Path(told["home"]) if told["home"] else None
+        paths = {
+            name: tuple(map(Path, told[name])) for name in ("read_only", "writable", "devices")
+        }
+        limits = Limits(**told["limits"])
+        return cls(
+            **{**told, **paths, "home": home, "ports": tuple(told["ports"]), "limits": limits}
+        )
 
 
 @dataclass(frozen=True)

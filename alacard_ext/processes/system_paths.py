@@ -23,4 +23,10 @@ HARDWARE = (Path("/sys/devices/system"), Path("/sys/fs/cgroup"))
 """How many processors there are, and what a container may use."""
 HARDWARE_OF_CARDS = (Path("/sys"),)
 """What drivers of graphics cards look for as well."""
+_CARDS = "nvidia[0-9]* nvidiactl nvidia-uvm nvidia-uvm-tools nvidia-modeset kfd dri"
 PLAIN_DEVICES = tuple(Path(path) for path in _PLAIN_DEVICES.split())
+
+
+def cards() -> tuple[Path, ...]:
+    """The device files of this machine's graphics cards."""
+    return tuple(path for pattern in _CARDS.split() for path in sorted(Path("/dev").glob(pattern)))

@@ -51,6 +51,11 @@ ROCR_VISIBLE_DEVICES HSA_OVERRIDE_GFX_VERSION HIP_VISIBLE_DEVICES ONEAPI_DEVICE_
 ZE_AFFINITY_MASK OPENBLAS_NUM_THREADS NUMEXPR_NUM_THREADS VECLIB_MAXIMUM_THREADS
 """
 """Where models lie, and what they run on."""
+PLACES = frozenset(
+    f"{LANGUAGES} HOME TMPDIR TEMP TMP USER LOGNAME HOSTNAME LD_PRELOAD NLTK_DATA".split()
+)
+ENDS_OF_PLACES = ("_HOME", "_CACHE", "_DIR", "_FILE", "_FIND_LINKS", "_CACHE_HOME", "_PATH")
+"""Of names that lead to files; a certificate's is dealt with by itself."""
 ALLOWED = frozenset(f"{SYSTEM} {WINDOWS} {LANGUAGES} {NETWORK} {MODELS}".split())
 PREFIXES = ("LC_", "CUDA_", "OMP_", "MKL_", "PYTORCH_", "HF_HUB_", "HF_XET_")
 TOKENS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_STORED_TOKENS_PATH")
@@ -79,6 +84,27 @@ def kernel_environment(
         WITHOUT_TOKEN: "1",
         "HF_TOKEN_PATH": str(folder / "no-token"),
         "HF_STORED_TOKENS_PATH": str(folder / "no-tokens"),
+    }
+
+
+def isolated_environment(
+    source: Mapping[str, str],
+    folder: Path,
+    *,
+    with_token: bool = False,
+    extra: Iterable[str] = (),
+) -> dict[str, str]:
+    """The same for what runs isolated: without all that names a place of the person's.
+
+    A token is handed on from a variable alone; the file of `hf auth login` is not there.
+    """
+    made = kernel_environment(source, folder, with_token=with_token, extra=extra)
+    kept = {*extra, "PATH", "LD_LIBRARY_PATH", "PYTHONHASHSEED", "PYTHONUTF8"}
+    places = PLACES - kept
+    return {
+        name: value
+        for name, value in made.items()
+        if name in kept or not (name in places or name.endswith(ENDS_OF_PLACES))
     }
 
 

@@ -61,6 +61,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="hand it the Hub's token, which it gets by itself where the model is gated or private",
     )
+    command.add_argument(
+        "--isolated",
+        nargs="?",
+        const="open",
+        choices=("open", "shut"),
+        metavar="NETWORK",
+        help="keep it from your files, with the network open, which is the default, or shut",
+    )
     command.add_argument("--no-repair", action="store_true", help="do not try known mends")
     command.add_argument("--no-stamp", action="store_true", help="leave the file as it is")
 
@@ -95,6 +103,7 @@ def run(options: argparse.Namespace) -> int:
         installer=options.installer,
         variables=(*config.verify_environment, *options.pass_variable),
         with_token=options.with_token,
+        isolated=options.isolated,
     )
     try:
         done, repaired_path = asyncio.run(_verify(file, settings, stamp=not options.no_stamp))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from ..processes.tail import Tail
 from .kernels import Kernel
 from .models import CellError, Outcome
 
+CONFINEMENT = "confinement.json"
+HOME = "home"
 START_SECONDS = 120.0
 """How long a kernel may take to answer for the first time."""
 INSPECT_SECONDS = 60.0
@@ -90,17 +93,19 @@ async def run_notebook(
     time_limit: float,
     memory_limit: int | None = None,
     packages: list[str] | None = None,
+    isolated: bool = False,
     on_cell: OnCell = lambda number, section: None,
 ) -> Execution:
     """Execute `notebook` in place with a kernel of its own, in the environment of this process.
 
     `time_limit` is in seconds for the whole run, the kernel's start included. `packages` are the
-    distributions whose versions are wanted. The kernel's connection file lies in `folder`. All
-    other processes below this one belong to the run; `supervisor.py` ends them.
+    distributions whose versions are wanted. The kernel's connection file lies in `folder`; where
+    the kernel is `isolated`, as CONFINEMENT in that folder says, in its own HOME there. All other
+    processes below this one belong to the run; `supervisor.py` ends them.
     """
     done = Execution(notebook, cells_total=_count(notebook))
     started = time.monotonic()
-    manager = _manager(kernel, folder)
+    manager = _isolated(kernel, folder) if isolated else _manager(kernel, folder)
     watch = MemoryWatch(memory_limit)
     stderr = Tail()
     try:
@@ -121,7 +126,8 @@ async def run_notebook(
     if done.outcome != "passed":
         done.error = done.error or CellError(number=0, cell_id="", name="", message="")
         why = FLOODED if watch.flooded else WHY[done.outcome]
-        if done.outcome == "kernel_died" and not done.error.number:
+        # An isolated one that a limit ended is told last by the command that confined it.
+        if done.outcome == "kernel_died" and (isolated or not done.error.number):
             why = f"{why} {stderr.last_line()}".strip()
         done.error.message = done.error.message or why
     return done
@@ -138,6 +144,17 @@ def _manager(kernel: Kernel, folder: Path) -> Any:
         client_factory=BoundedClient,
     )
     manager._kernel_spec = KernelSpec(**kernel.spec)
+    return manager
+
+
+def _isolated(kernel: Kernel, folder: Path) -> Any:
+    """The same, by a command that confines it, and over sockets in its home: it has no network."""
+    command = [sys.executable, "-P", "-m", "alacard_ext.processes.command"]
+    argv = [*command, str(folder / CONFINEMENT), *kernel.command]
+    confined = Kernel(kernel.name, kernel.language, {**kernel.spec, "argv": argv, "env": {}})
+    manager = _manager(confined, folder / HOME)
+    manager.transport = "ipc"
+    manager.ip = str(folder / HOME / "kernel")
     return manager
 
 

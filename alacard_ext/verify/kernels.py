@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,13 @@ class Kernel:
     @property
     def speaks_python(self) -> bool:
         return self.language.casefold() == PYTHON
+
+    @property
+    def command(self) -> list[str]:
+        """What starts it; `python` alone is this one, as it is to Jupyter."""
+        program, *arguments = self.spec["argv"]
+        own = {"python", f"python{sys.version_info[0]}", "python{}.{}".format(*sys.version_info)}
+        return [sys.executable if program in own else program, *arguments]
 
 
 async def kernel_for(notebook: Any, specs: Any) -> Kernel:

@@ -18,7 +18,8 @@ import nbformat
 from ..processes.namespace import unshare_prefix
 from ..processes.runs import MARK, REQUEST, RESULT, Run, begin_run, descendants, end_all, end_run
 from ..processes.variables import kernel_environment
-from .execution import Execution, OnCell
+from .execution import CONFINEMENT, HOME, Execution, OnCell
+from .isolation import Network, confinement_of
 from .kernels import Kernel
 from .models import CellError
 
@@ -40,12 +41,15 @@ async def run_supervised(
     extra: tuple[str, ...] = (),
     added: Mapping[str, str] | None = None,
     packages: list[str] | None = None,
+    isolated: Network | None = None,
     on_cell: OnCell = lambda number, section: None,
 ) -> Execution:
     """Execute `notebook` in place with `kernel`, and end every process that this started.
 
-    The run's environment is what is allowed of `source` (`variables.py`), and `added`. Whatever
-    happens, including cancellation, nothing is left behind; CancelledError is passed on.
+    The run's environment is what is allowed of `source` (`variables.py`), and `added`. `isolated`
+    confines the kernel, with the network open or shut, to an empty folder of its own in place of
+    `cwd`. Whatever happens, including cancellation, nothing is left behind; CancelledError is
+    passed on.
     """
     run = begin_run()
     process: subprocess.Popen[bytes] | None = None
@@ -59,7 +63,20 @@ async def run_supervised(
             "time_limit": time_limit,
             "memory_limit": memory_limit,
             "packages": packages or [],
+            "isolated": isolated is not None,
         }
+        if isolated:
+            confinement = await asyncio.to_thread(
+                confinement_of,
+                kernel,
+                run.folder / HOME,
+                network=isolated,
+                source=source,
+                with_token=with_token,
+                extra=extra,
+                added=added or {},
+            )
+            await asyncio.to_thread((run.folder / CONFINEMENT).write_text, confinement.text())
         await asyncio.to_thread(_write, run.folder / REQUEST, request)
         environment = kernel_environment(source, run.folder, with_token=with_token, extra=extra)
         await asyncio.to_thread(unshare_prefix)

@@ -90,6 +90,7 @@ async def _execute(request: dict[str, Any], folder: Path, told: BinaryIO) -> dic
         time_limit=request["time_limit"],
         memory_limit=request["memory_limit"],
         packages=request["packages"],
+        isolated=request["isolated"],
         on_cell=on_cell,
     )
     return result_of(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import os
 import platform
@@ -17,6 +18,7 @@ from ..fit.machine import read_machine
 from ..hub.facts import ModelReference
 from ..processes.environments import build_environment
 from .execution import Execution
+from .isolation import Network, must_be_isolating
 from .kernels import kernel_for, must_be_python, python_kernel
 from .models import KernelStamp, MachineStamp, Place, Repair, Verified, VerifyPhase
 from .repair import repair
@@ -31,7 +33,7 @@ class Settings:
     `kernels` knows the installed ones, as a KernelSpecManager does; `environments` is the folder of
     built ones. `time_limit` is in seconds a run, `memory_limit` in bytes. `variables` names those
     of the environment that a notebook gets beside the usual ones, and `with_token` hands it the
-    Hub's token.
+    Hub's token. `isolated` keeps it from the person's files, with the network open or shut.
     """
 
     kernels: Any
@@ -44,6 +46,7 @@ class Settings:
     installer: str | None = None
     variables: tuple[str, ...] = ()
     with_token: bool = False
+    isolated: Network | None = None
 
 
 @dataclass
@@ -100,6 +103,7 @@ async def verify(
 
 async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress) -> Execution:
     requirements = requirements_of(notebook)
+    by = await asyncio.to_thread(must_be_isolating) if settings.isolated else ""
     if settings.place == "own":
         must_be_python(notebook)
         if not requirements:
@@ -121,7 +125,9 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
         kernel = python_kernel(python)
     else:
         kernel = await kernel_for(notebook, settings.kernels)
-    progress.phase("starting", f"Starting a clean kernel ({kernel.spec['display_name'][:80]}).")
+    within = f" with {by}" if by else ""
+    name = kernel.spec["display_name"][:80]
+    progress.phase("starting", f"Starting a clean kernel ({name}){within}.")
     running = copy.deepcopy(notebook)
     total = sum(1 for cell in running.cells if cell.cell_type == "code" and cell.source.strip())
 
@@ -142,6 +148,7 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
         # Plots are drawn without a screen; pip must not talk about its own version.
         added={"MPLBACKEND": "agg", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
         packages=[re.split(r"[<>=!~\[ ]", text)[0] for text in requirements.values()],
+        isolated=settings.isolated,
         on_cell=on_cell,
     )
     done.kernel = kernel
