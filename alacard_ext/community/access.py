@@ -84,13 +84,6 @@ def versions_seen(requester: Requester, row: Row[Any]) -> ColumnElement[bool]:
     return versions.c.number >= first
 
 
-def kept(columns: Any = notebooks.c) -> ColumnElement[bool]:
-    """That a hand is not deleted, where it is found by its id. As a sum, since SQLite would go
-    through all hands that are not deleted before it looks for one of a list of ids."""
-    there: ColumnElement[bool] = (columns.deleted_at + 0).is_(None)
-    return there
-
-
 def is_own(requester: Requester, row: Row[Any]) -> bool:
     """Whether a hand that was read is theirs."""
     return bool(row.owner == requester.owner)

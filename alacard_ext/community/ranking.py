@@ -37,7 +37,7 @@ async def featured(connection: AsyncConnection, requester: Requester, limit: int
     """The rows of the hands that administrators feature, the latest first."""
     table = notebooks.c
     asked = select(*LISTED, *told(requester))
-    asked = asked.where(access.featured(), access.kept())
+    asked = asked.where(access.featured(), notebooks.c.deleted_at.is_(None))
     asked = asked.order_by(table.featured_at.desc(), table.id.desc()).limit(limit)
     return list((await connection.execute(asked)).all())
 
@@ -106,10 +106,10 @@ def _others(query: TrendingQuery, requester: Requester, limit: int) -> Select[An
 def _chosen(query: TrendingQuery, requester: Requester, columns: Any) -> list[ColumnElement[bool]]:
     """Who may see it, and the filters. Hands are gone through in the order of what ranks them, so
     nothing here leads a database to an index of its own."""
-    plain = SimpleNamespace(
-        owner=func.coalesce(columns.owner, ""), visibility=func.coalesce(columns.visibility, "")
-    )
-    return [access.shared(requester, plain), *_filters(query, columns)]
+    names = ("owner", "visibility", "topic", "difficulty")
+    plain = {name: func.coalesce(columns[name], "") for name in names}
+    apart = SimpleNamespace(**plain, model_id=columns.model_id, deleted_at=columns.deleted_at)
+    return [access.shared(requester, apart), *_filters(query, apart)]
 
 
 def _filters(query: TrendingQuery, columns: Any) -> list[ColumnElement[bool]]:

@@ -27,22 +27,26 @@ async def few_with_words(connection: AsyncConnection, query: LibraryQuery) -> Su
     they are many, or nobody knows."""
     words = [word for word in query.q.casefold().split() if len(word) >= SHORTEST]
     pack = query.prompt.casefold()
-    if len(pack) >= SHORTEST and pack.isprintable() and " " not in pack:
-        words.append(pack)  # cards are among the words of a hand
+    if pack and pack.isprintable() and " " not in pack:
+        # Each card has a line of its own among the words of a hand, which begins with its id.
+        words.append(f"\n{pack} ")
     if not words:
         return None
     dialect = connection.dialect.name
     if (await connection.execute(THERE[dialect], {"name": NAME})).first() is None:
         return None
-    made = _by_fts5 if dialect == "sqlite" else _by_trigrams
-    found = made(words, paths=query.scope == "mine")
+    columns = [*LISTED, *(notebooks.c[name] for name in SEARCHED)]
+    if dialect == "sqlite":
+        found = _by_fts5(words, paths=query.scope == "mine")
+        few = select(*columns).where(notebooks.c.id.in_(found))
+    else:
+        having = _by_trigrams(words, paths=query.scope == "mine")
+        found, few = select(notebooks.c.id).where(having), select(*columns).where(having)
     probe = select(func.count()).select_from(found.limit(FEW + 1).subquery())
     if (await connection.execute(probe)).scalar_one() > FEW:
         return None
-    kept = [*LISTED, *(notebooks.c[name] for name in SEARCHED)]
     # The limit keeps what else is asked from being asked first.
-    few = select(*kept).where(notebooks.c.id.in_(found)).limit(FEW)
-    return few.subquery("few")
+    return few.limit(FEW).subquery("few")
 
 
 def _by_fts5(words: list[str], *, paths: bool) -> Any:
@@ -53,11 +57,11 @@ def _by_fts5(words: list[str], *, paths: bool) -> Any:
     return select(ON_SQLITE.c.rowid).where(match)
 
 
-def _by_trigrams(words: list[str], *, paths: bool) -> Any:
+def _by_trigrams(words: list[str], *, paths: bool) -> ColumnElement[bool]:
     each = []
     for word in words:
         within = notebooks.c.words.contains(word, autoescape=True)
         if paths:
             within = or_(within, notebooks.c.path_words.contains(word, autoescape=True))
         each.append(within)
-    return select(notebooks.c.id).where(and_(*each))
+    return and_(*each)

@@ -35,7 +35,9 @@ class _Owned(SubjectKind):
 
         columns, key, title = self.columns()
         asked = select(key, columns.owner, title, columns.visibility)
-        asked = asked.where(key.in_(ids), access.kept(columns), access.seen(requester, columns))
+        asked = asked.where(
+            key.in_(ids), columns.deleted_at.is_(None), access.seen(requester, columns)
+        )
         return {
             each: Subject(self.name, each, owner, told, visibility == access.PRIVATE)
             for each, owner, told, visibility in await connection.execute(asked)

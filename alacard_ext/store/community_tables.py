@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from .tables import Id, metadata
+from .tables import Id, metadata, of_deleted
 
 comments = Table(
     "comments",
@@ -36,9 +36,9 @@ comments = Table(
     UniqueConstraint("comment_id"),
     # In the order of their rows, which no clock that jumps changes.
     Index("ix_comments_subject", "kind", "subject", "id"),
-    Index("ix_comments_deleted_at", "deleted_at"),
     Index("ix_comments_person", "person", "created_at"),
 )
+of_deleted("ix_comments_deleted_at", comments)
 
 ratings = Table(
     "ratings",
@@ -71,8 +71,8 @@ notifications = Table(
     UniqueConstraint("person", "reason", "cause", name="uq_notifications_person_reason_cause"),
     Index("ix_notifications_person", "person", "id"),
     Index("ix_notifications_subject", "kind", "subject"),
-    Index("ix_notifications_deleted_at", "deleted_at"),
 )
+of_deleted("ix_notifications_deleted_at", notifications)
 _UNREAD = notifications.c.read_at.is_(None) & notifications.c.deleted_at.is_(None)
 Index(
     "ix_notifications_unread",

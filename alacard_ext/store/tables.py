@@ -108,7 +108,17 @@ for _first, _other in (("owner", "visibility"), ("visibility", "owner")):
         _key = func.lower(notebooks.c[_name])
         _in_order(f"ix_notebooks_{_first}_{_name}", _first, _key, notebooks.c.id)
 _in_order("ix_notebooks_shared_at", "visibility", notebooks.c.shared_at, notebooks.c.id)
-Index("ix_notebooks_deleted_at", notebooks.c.deleted_at)
+Index("ix_notebooks_created_at", notebooks.c.created_at, sqlite_where=KEPT, postgresql_where=KEPT)
+
+
+def of_deleted(name: str, table: Table) -> None:
+    """An index of what was deleted, and of nothing else: SQLite takes those that are null for few,
+    and would look through all of them for what another index finds at once."""
+    gone = table.c.deleted_at.is_not(None)
+    Index(name, table.c.deleted_at, sqlite_where=gone, postgresql_where=gone)
+
+
+of_deleted("ix_notebooks_deleted_at", notebooks)
 _FEATURED = notebooks.c.featured_at.is_not(None)
 Index(
     "ix_notebooks_featured_at",

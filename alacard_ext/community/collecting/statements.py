@@ -72,7 +72,7 @@ async def hands_of(
     found: list[Row[Any]] = []
     for start in range(0, len(share_ids), AT_ONCE):
         these = notebooks.c.share_id.in_(share_ids[start : start + AT_ONCE])
-        there = (these, access.kept(), access.seen(requester))
+        there = (these, notebooks.c.deleted_at.is_(None), access.seen(requester))
         asked = select(*LISTED, *told(requester)).where(*there)
         found += (await connection.execute(asked)).all()
     return found
