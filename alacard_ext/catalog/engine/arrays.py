@@ -27,9 +27,10 @@ _COLUMN = {"newest": "created", "updated": "modified"}
 _LOW = 0xFFFFFFFF
 _MARK_BITS, _MARK = 2, 3
 _PREFIX_LETTERS = 8
-_PART = 1 << 17
+_PART = 1 << 15
 _IDS = 1 << 14
 _SORTED = 1 << 22
+_WRITTEN = 1 << 19
 """Rows and pairs that are worked on at once: a copy of all would take much memory."""
 
 
@@ -235,11 +236,13 @@ def _postings(
             keys[filled : filled + len(key)] = key
             filled += len(key)
         keys.sort()
-        keys &= np.uint64(_LOW)
-        if marks_of is not None:
-            marks_of.extend((keys & np.uint64(_MARK)).astype(np.uint8))
-            keys >>= np.uint64(_MARK_BITS)
-        members.extend(keys.astype(np.int32))
+        for at in range(0, len(keys), _WRITTEN):
+            part = keys[at : at + _WRITTEN]
+            part &= np.uint64(_LOW)
+            if marks_of is not None:
+                marks_of.extend((part & np.uint64(_MARK)).astype(np.uint8))
+                part >>= np.uint64(_MARK_BITS)
+            members.extend(part.astype(np.int32))
         first = last
     return ends
 

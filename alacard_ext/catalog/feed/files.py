@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +28,7 @@ _WRITTEN = 20_000
 _LOOKED_AT = 1000
 """Entries of JSON whose fields are looked at; a table tells its own at once."""
 KINDS = (".parquet", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+ARROW_MEMORY = "ARROW_DEFAULT_MEMORY_POOL"
 MISSING = "Install what reads {what}: pip install 'alacard_ext[catalog]'."
 
 
@@ -69,10 +72,25 @@ def read_models(path: Path, taken: Taken) -> Iterator[CatalogRow | RowBatch]:
 
 def _parquet(path: Path, taken: Taken) -> Iterator[tuple[str, Any]]:
     try:
+        _import_arrow()
         from .parquet_rows import parquet_rows
     except ImportError:
         raise BadRequest(MISSING.format(what="Parquet")) from None
     return parquet_rows(path, taken)
+
+
+def _import_arrow() -> None:
+    """Let Arrow take its memory from the system: of its own, each of its threads keeps what was
+    freed, 60 MB in all, and the build needs memory next. It looks once, as it is imported."""
+    told = os.environ.get(ARROW_MEMORY)
+    if told is not None or "pyarrow" in sys.modules:
+        return
+    os.environ[ARROW_MEMORY] = "system"
+    try:
+        import pyarrow  # noqa: F401
+    finally:
+        # What is started from here chooses for itself.
+        del os.environ[ARROW_MEMORY]
 
 
 def check_kind(name: str) -> None:
