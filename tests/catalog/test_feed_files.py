@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,6 +116,23 @@ def test_every_real_answer_is_found_again(tmp_path: Path) -> None:
         assert model.task == entry.get("pipeline_tag", model.task)
         page = catalog.search(CatalogQuery(q=model_id, limit=100))
         assert model_id in {each.id for each in page.models}, model_id
+
+
+def test_arrow_takes_its_memory_from_the_system(tmp_path: Path) -> None:
+    file = tmp_path / "models.parquet"
+    write_parquet(ROWS[:3], file)
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from alacard_ext.catalog.feed.files import read_rows\n"
+        "from alacard_ext.catalog.feed.taken import Taken\n"
+        "rows = list(read_rows(Path(sys.argv[1]), Taken()))\n"
+        "import pyarrow; print(len(rows), pyarrow.default_memory_pool().backend_name)\n"
+        "print(os.environ.get('ARROW_DEFAULT_MEMORY_POOL'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(file)], check=True, capture_output=True, text=True
+    ).stdout
+    assert told.split() == ["3", "system", "None"], "and what is started from there chooses itself"
 
 
 def test_parquet_goes_in_and_out(tmp_path: Path) -> None:

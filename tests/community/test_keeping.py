@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from alacard_ext import disk
+from alacard_ext.cards.custom import service as custom_cards
 from alacard_ext.community import library, statements
 from alacard_ext.community.rows import DAY, now, packed
 from alacard_ext.notebooks.ipynb import plain
@@ -197,6 +198,7 @@ async def test_a_store_that_does_not_answer_stops_no_deal(
     api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library, "KEEP_SECONDS", 0.05)
+    monkeypatch.setattr(custom_cards, "WAIT", 0.05)
     with FileLock(str(tmp_path / "library.sqlite.lock")):  # as one holds it who migrates
         made = await dealt(api)
     assert made["path"] and made["share_id"] is None
