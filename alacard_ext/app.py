@@ -11,7 +11,7 @@ from jupyter_server.utils import url_path_join
 from .config import Configuration, read_parts
 from .errors import InvalidConfiguration, NotLoaded
 from .mounting import LateRoutes
-from .room import EventSchema
+from .room import EventSchema, Workspace
 
 ALL_ROUTES = "/alacard(?:/.*)?"
 """Every address below the server's base URL that is Alacard's."""
@@ -49,11 +49,18 @@ class AlacardApp(Configuration, ExtensionApp):
 
         assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.services = build_services(self, emit=self._emit)
+        web_app = self.serverapp.web_app
+        self.services.workspace = Workspace(
+            self.serverapp.contents_manager,
+            self.serverapp.kernel_spec_manager,
+            str(getattr(self.serverapp.contents_manager, "root_dir", "")),
+            web_app.settings["base_url"],
+        )
         for room in self.services.rooms:
             for schema in room.events:
                 self.serverapp.event_logger.register_event_schema(schema.file)
         self.settings["alacard_services"] = self.services
-        page_config = self.serverapp.web_app.settings.setdefault("page_config_data", {})
+        page_config = web_app.settings.setdefault("page_config_data", {})
         page_config["alacardOpenPanel"] = self.open_panel
         page_config["alacardRooms"] = " ".join(room.name for room in self.services.rooms)
 

@@ -174,6 +174,32 @@ class Configuration(Configurable):
         help="How many times as large as its archive a bundle of more than 10 MB may be.",
     )
 
+    jobs_at_once = Integer(
+        8,
+        min=1,
+        config=True,
+        help="Jobs that one server or worker runs at a time, whatever their kinds.",
+    )
+    jobs_per_person = Integer(
+        0,
+        min=0,
+        config=True,
+        help="Jobs of one person that run at a time on all servers and workers together; 0 sets no "
+        "limit.",
+    )
+    job_lease_seconds = Float(
+        30.0,
+        min=1.0,
+        config=True,
+        help="Seconds after which a job is taken back from a server or worker that is silent.",
+    )
+    job_history_days = Float(
+        30.0,
+        min=0.0,
+        config=True,
+        help="Days for which jobs that have ended are kept, with their logs; 0 keeps them all.",
+    )
+
     disabled_rooms = List(
         Unicode(),
         config=True,

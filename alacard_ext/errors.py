@@ -6,6 +6,7 @@ AlacardError                       500 INTERNAL
  │   ├─ UnknownCard                400 UNKNOWN_CARD
  │   ├─ InvalidHandCode            400 INVALID_HAND_CODE
  │   ├─ InvalidCard                400 INVALID_CARD
+ │   ├─ InvalidJob                 400 INVALID_JOB
  │   ├─ InvalidModelId             400 INVALID_MODEL_ID
  │   └─ InvalidPath                400 INVALID_PATH
  ├─ NotFound                       404 NOT_FOUND
@@ -13,6 +14,7 @@ AlacardError                       500 INTERNAL
  │   ├─ RevisionNotFound           404 REVISION_NOT_FOUND
  │   ├─ GenerationNotFound         404 GENERATION_NOT_FOUND
  │   ├─ VerificationNotFound       404 VERIFICATION_NOT_FOUND
+ │   ├─ JobNotFound                404 JOB_NOT_FOUND
  │   ├─ HandNotFound               404 HAND_NOT_FOUND
  │   ├─ DemoNotFound               404 DEMO_NOT_FOUND
  │   └─ CardNotFound               404 CARD_NOT_FOUND
@@ -97,6 +99,13 @@ class InvalidCard(BadRequest):
     code = "INVALID_CARD"
 
 
+class InvalidJob(BadRequest):
+    """No kind of job of that name, or not what such a job is given; `details["errors"]` names each
+    field."""
+
+    code = "INVALID_JOB"
+
+
 class InvalidModelId(BadRequest):
     """Not of the form `name` or `owner/name` that the Hub allows."""
 
@@ -138,6 +147,12 @@ class VerificationNotFound(NotFound):
     """No verification with that request id is known to this server."""
 
     code = "VERIFICATION_NOT_FOUND"
+
+
+class JobNotFound(NotFound):
+    """There is no such job, or it is another person's."""
+
+    code = "JOB_NOT_FOUND"
 
 
 class HandNotFound(NotFound):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import argparse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .config import Configuration
     from .hub.client import HubClient
     from .jobs.registry import RunRegistry
+    from .jobs.work import JobKind
     from .route import Place, Route
     from .social.subjects import SubjectKind
     from .store.remote import ServiceClient
@@ -36,6 +37,7 @@ class EventSchema:
     fields: tuple[str, ...]
 
 
+Kind = TypeVar("Kind", bound="Service")
 Emit = Callable[[EventSchema, Any], None]
 
 
@@ -83,6 +85,23 @@ async def nothing_found(value: Any, requester: Requester) -> None:
     """Where nobody looks."""
 
 
+@dataclass(frozen=True)
+class Workspace:
+    """A server's files and kernels: its managers, and the folder that paths start from."""
+
+    contents: Any
+    kernels: Any
+    root: str
+    base_url: str
+
+
+class ServiceOf(Protocol):
+    """Finds a service by its class. Raises NotFound where its room is switched off."""
+
+    def __call__(self, kind: type[Kind], /) -> Kind:
+        """That service."""
+
+
 @dataclass
 class Shared:
     """What every room's services are built from."""
@@ -95,6 +114,10 @@ class Shared:
     emit: Emit = emit_nothing
     remote: ServiceClient | None = None
     """The service that keeps the library, where there is one; `store` is then never there."""
+    workspace: Workspace | None = None
+    """None in a command and in a worker, which have no files of a person's."""
+    job_kinds: Callable[[], Mapping[str, JobKind[Any, Any, Any]]] = dict
+    """The kinds of jobs of all rooms, by their names."""
     subject_kinds: dict[str, SubjectKind] = field(default_factory=dict)
     """What people may talk about, by the names of the kinds; the room that holds them puts it
     here."""
@@ -163,7 +186,8 @@ class Room:
 
     `pages` names the addresses outside of the API that people open, below `{base_url}alacard`: each
     a pattern and its handler. `place` tells who answers its routes where the library is a service
-    of a JupyterHub, and `remote` which classes then stand in the place of its services.
+    of a JupyterHub, and `remote` which classes then stand in the place of its services. `jobs`
+    names the classes of its kinds of jobs.
     """
 
     name: str
@@ -175,6 +199,7 @@ class Room:
     pages: str | None = None
     place: Place = "server"
     remote: Mapping[str, str] = field(default_factory=dict, hash=False)
+    jobs: tuple[str, ...] = ()
 
     def read_routes(self) -> tuple[Route, ...]:
         """Its routes, imported now."""
@@ -189,3 +214,7 @@ class Room:
     def read_services(self) -> tuple[type[Service], ...]:
         """The classes of its services, imported now."""
         return tuple(resolve_name(name) for name in self.services)
+
+    def read_jobs(self) -> tuple[type[JobKind[Any, Any, Any]], ...]:
+        """The classes of its kinds of jobs, imported now."""
+        return tuple(resolve_name(name) for name in self.jobs)

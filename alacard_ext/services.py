@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, partial
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import NotFound
 from .jobs.room import JOB
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .cards.deck import Deck
     from .config import Configuration
     from .hub.client import HubClient
+    from .jobs.work import JobKind
+    from .room import Workspace
 
 Kind = TypeVar("Kind", bound=Service)
 
@@ -34,6 +36,7 @@ class Services:
             for name, stand_in in room.remote.items()
         }
         self._built: dict[type[Service], Service] = {}
+        self.workspace: Workspace | None = None
 
     @cached_property
     def shared(self) -> Shared:
@@ -53,12 +56,31 @@ class Services:
             timeout=config.hub_timeout,
         )
         runs = RunRegistry(partial(self._emit, JOB))
+        remote: ServiceClient | None = None
+        store: Store = Store(config.database_url)
         if config.service_url:
             from .store.remote import AbsentStore, ServiceClient
 
             remote = ServiceClient(config.service_url)
-            return Shared(config, deck, hub, runs, AbsentStore(remote), self._emit, remote)
-        return Shared(config, deck, hub, runs, Store(config.database_url), self._emit)
+            store = AbsentStore(remote)
+        return Shared(
+            config,
+            deck,
+            hub,
+            runs,
+            store,
+            self._emit,
+            remote,
+            self.workspace,
+            lambda: self._job_kinds,
+        )
+
+    @cached_property
+    def _job_kinds(self) -> dict[str, JobKind[Any, Any, Any]]:
+        made = [
+            kind.build(self.of, self.shared) for room in self.rooms for kind in room.read_jobs()
+        ]
+        return {kind.run_kind.name: kind for kind in made}
 
     @property
     def deck(self) -> Deck:

@@ -107,7 +107,7 @@ class Library(Service):
         try:
             hand = await self._hand(answer, requester)
             async with asyncio.timeout(KEEP_SECONDS):
-                await self._insert(hand, requester)
+                await self._insert(hand, requester, again=answer.kept_before)
         except StoreUnavailable as error:
             log.warning("alacard: %s", error.message)
             await self._wait(hand, answer, f". {error.message}", error)
@@ -274,16 +274,18 @@ class Library(Service):
     async def _hand(self, answer: Any, requester: Requester) -> Waiting:
         """The hand of an answer as the store will have it, with the id that it keeps."""
         body = await asyncio.to_thread(packed, unnamed(answer.notebook), ordered=True)
-        row = row_of(answer, new_id(), requester, body[0])
+        row = row_of(answer, answer.kept_as or new_id(), requester, body[0])
         return Waiting(row, body, answer.metadata.forked_from, requester.groups)
 
-    async def _insert(self, hand: Waiting, requester: Requester) -> None:
+    async def _insert(self, hand: Waiting, requester: Requester, *, again: bool) -> None:
         row = dict(hand.row)
 
         async def write(connection: AsyncConnection) -> None:
             from . import statements
             from .statistics.statements import note_active
 
+            if again and await statements.keep_again(connection, row, hand.body):
+                return
             await self._quotas.check_hand(connection, row["owner"], hand.body[1])
             if await statements.is_taken(connection, row):
                 row.update(place_of(requester, None))

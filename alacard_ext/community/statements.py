@@ -56,6 +56,20 @@ async def insert_hand(
     await connection.execute(NEW_HAND, row)
 
 
+async def keep_again(
+    connection: AsyncConnection, row: dict[str, Any], body: tuple[str, int, bytes]
+) -> bool:
+    """Write the notebook of a hand anew whose making was begun again; False where it was not kept
+    before."""
+    same = (notebooks.c.share_id == row["share_id"], notebooks.c.owner == row["owner"])
+    if (await connection.execute(select(notebooks.c.id).where(*same))).first() is None:
+        return False
+    await insert_body(connection, body)
+    values = {name: row[name] for name in ("body", *PLACE)}
+    await connection.execute(update(notebooks).where(*same).values(values))
+    return True
+
+
 async def is_taken(connection: AsyncConnection, row: dict[str, Any]) -> bool:
     """Whether another hand of that person is said to lie where this one will."""
     if row["path"] is None:

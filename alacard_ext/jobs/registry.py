@@ -49,24 +49,31 @@ class RunRegistry:
         run_id: str | None = None,
         subject: str = "",
         skipped: Iterable[str] = (),
+        taken: tuple[int, int] | None = None,
     ) -> RunHandle[Details, Result]:
         """Begin it, or let it wait for its turn, and return at once.
 
         Only earlier runs over the same `subject` foretell how long it takes; `skipped` are phases
-        that it will not pass through. Raises Conflict for an id that is in use, and while closing.
+        that it will not pass through. A job of the store that was `taken` has an attempt and a seq
+        already; an earlier attempt of it is forgotten. Raises Conflict for an id that is in use,
+        and while closing.
         """
         runs = self._runs.setdefault(kind.name, OrderedDict())
         run_id = run_id or uuid.uuid4().hex
         if self._closing:
             raise Conflict("This server is closing; ask again when it is back.")
-        if run_id in runs:
+        if run_id in runs and not (taken and runs[run_id].ended):
             raise Conflict(
                 f"A {kind.noun} with this request id was started already; use a new id.",
                 {"request_id": run_id},
             )
         run = Run(kind, run_id, details, skipped=frozenset(skipped))
+        if taken is not None:
+            run.attempt, run.seq = taken
+            run.durable = True
         self._about(run, subject)
         runs[run_id] = run
+        runs.move_to_end(run_id)
         self._forget(kind)
         context = RunContext(run, self._progressed, self._about)
         task = asyncio.ensure_future(self._work(run, work, context))
@@ -90,6 +97,20 @@ class RunRegistry:
     def cancel(self, run: Run[Any]) -> None:
         """Tell it to stop, unless it has ended or is too far for that; returns at once."""
         self._stop(run, "cancelled")
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._closing
+
+    def free(self, kind: Kind[Any]) -> int:
+        """How many more runs of a kind would begin at once."""
+        active = sum(1 for run in self._active if run.kind.name == kind.name)
+        return max(kind.at_once - active, 0)
+
+    def interrupt(self, run: Run[Any]) -> None:
+        """Tell it to stop as where its server closes: it may be begun again elsewhere."""
+        self._stop(run, "interrupted")
 
     async def wait(self, run: Run[Any]) -> None:
         """Until it has ended."""
@@ -174,6 +195,8 @@ class RunRegistry:
         handle = self._active.get(run)
         if handle is not None:
             handle.note_emitted()
+        if run.durable and run.ended:
+            return
         try:
             self._emit(JobEvent.of(run))
         except Exception:

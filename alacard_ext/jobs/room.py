@@ -1,4 +1,4 @@
-"""The room of long work: the one event that tells how far any of it is."""
+"""The room of long work: its jobs, and the one event that tells how far any of it is."""
 
 from pathlib import Path
 
@@ -7,6 +7,12 @@ from ..room import EventSchema, Room
 JOB = EventSchema(
     "https://events.alacard.dev/job/v1",
     Path(__file__).parent / "job.v1.yaml",
-    ("job_id", "kind", "seq", "state", "phase", "fraction"),
+    ("job_id", "kind", "seq", "state", "phase", "fraction", "attempt"),
 )
-ROOM = Room("jobs", events=(JOB,))
+ROOM = Room(
+    "jobs",
+    routes="alacard_ext.jobs.routes:ROUTES",
+    events=(JOB,),
+    services=("alacard_ext.jobs.service:Jobs",),
+    jobs=("alacard_ext.jobs.bulk:Bulk",),
+)

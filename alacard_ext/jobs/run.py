@@ -39,7 +39,8 @@ class RunError:
 class Run(Generic[Details]):
     """A run as everyone may see it; only its registry changes it.
 
-    `details` are the kind's own; `expected_seconds` is null where nothing like it has run yet.
+    `details` are the kind's own; `expected_seconds` is null where nothing like it has run yet. The
+    end of a `durable` one is told once it stands in the store, by whoever writes it there.
     """
 
     kind: Kind[Details]
@@ -53,6 +54,8 @@ class Run(Generic[Details]):
     fraction: float = 0.0
     seq: int = 0
     error: RunError | None = None
+    attempt: int = 1
+    durable: bool = False
     submitted_at: float = field(default_factory=time.monotonic)
     began_at: float | None = None
     ended_at: float | None = None
@@ -103,8 +106,10 @@ class JobEvent:
     state: RunState
     phase: str
     fraction: float
+    attempt: int = 1
 
     @classmethod
     def of(cls, run: Run[Any]) -> JobEvent:
         """As the run is now."""
-        return cls(run.id, run.kind.name, run.seq, run.state, run.phase, round(run.fraction, 4))
+        far = round(run.fraction, 4)
+        return cls(run.id, run.kind.name, run.seq, run.state, run.phase, far, run.attempt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ..cards.consent import without_consent
@@ -13,11 +13,12 @@ from ..cards.models import Recipe
 from ..errors import Cancelled, GenerationNotFound
 from ..hub.client import HubClient
 from ..hub.licences import licence_text
-from ..jobs.handle import RunContext
+from ..jobs.handle import RunContext, RunHandle
 from ..jobs.kind import Kind, Phase
 from ..jobs.registry import RunRegistry
 from ..jobs.run import STOPPED, Run
 from ..room import Requester, Service, Shared
+from ..store.ids import new_id
 from .build import build_notebook
 from .ipynb import plain
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
@@ -28,9 +29,11 @@ from .workspace import SaveFailed, expected_path, notebook_filename, save_notebo
 
 @dataclass
 class Generated:
-    """What a generation tells beside its state: where the notebook was written."""
+    """What a generation tells beside its state: where the notebook was written, and the id under
+    which the library keeps it, so that one that is begun again is kept once."""
 
     path: str | None = None
+    kept_as: str = field(default_factory=new_id)
 
 
 GENERATION: Kind[Generated] = Kind(
@@ -115,40 +118,37 @@ class Generations(Service):
         kernelspec: dict[str, str] | None = None,
         requester: Requester | None = None,
         forked_from: str | None = None,
+        adopt: Callable[[RunHandle[Generated, GenerateAnswer]], None] | None = None,
+        before_saving: Callable[[GenerateAnswer], Awaitable[None]] | None = None,
     ) -> GenerateAnswer:
         """Build the notebook and write it to `folder` of `contents` (None: hand it back only).
 
         A recipe that must first be completed is given as a function, so that it can be cancelled.
-        `forked_from` names the hand that it is a remix of.
+        `forked_from` names the hand that it is a remix of, and `adopt` gets the run once it is
+        begun; `before_saving` is called as `make` does.
 
         Raises Conflict for a request id in use, Cancelled, and what building raises.
         """
 
         async def work(context: RunContext[Generated]) -> GenerateAnswer:
-            built = await self._built(context, recipe, revision)
-            if kernelspec:
-                built.notebook.metadata["kernelspec"] = kernelspec
-            if forked_from is not None:
-                built.notebook.metadata["alacard"]["forked_from"] = forked_from
-            answer = self._answer(context.run.id, built, forked_from)
-            if contents is not None:
-                # What was kept is not cancelled any more, and its file names it.
-                context.report("saving")
-                # Where it will lie if nobody takes the name, so that it is kept in one piece.
-                answer.path = await expected_path(contents, folder, answer.filename)
-            for_whom = requester or Requester()
-            if self._generated is not None:
-                await self._generated(answer, for_whom)
-            if contents is not None:
-                await self._save(context, answer, contents, folder)
-                if self._written is not None:
-                    await self._written(answer, for_whom)
-            return answer
+            return await self.make(
+                context,
+                recipe,
+                revision=revision,
+                contents=contents,
+                folder=folder,
+                kernelspec=kernelspec,
+                requester=requester or Requester(),
+                forked_from=forked_from,
+                before_saving=before_saving,
+            )
 
         skipped = () if contents is not None else ("saving",)
         handle = self._runs.submit(
             GENERATION, work, Generated(), run_id=request_id, skipped=skipped
         )
+        if adopt is not None:
+            adopt(handle)
         if self._hub.is_away:
             # What it took while the Hub answered says nothing of a wait for one that does not.
             handle.run.expected_seconds = None
@@ -160,6 +160,43 @@ class Generations(Service):
                 "Cancelled; nothing was written. Deal again whenever you like.",
                 {"request_id": handle.run.id},
             ) from None
+
+    async def make(
+        self,
+        context: RunContext[Generated],
+        recipe: Recipe | Callable[[], Awaitable[Recipe]],
+        *,
+        revision: str | None,
+        contents: Any,
+        folder: str,
+        kernelspec: dict[str, str] | None,
+        requester: Requester,
+        forked_from: str | None,
+        before_saving: Callable[[GenerateAnswer], Awaitable[None]] | None = None,
+    ) -> GenerateAnswer:
+        """The work of a run: build it, have it kept, and write it. `before_saving` is called when
+        nothing has been kept or written yet, with the path that it will have in all likelihood."""
+        built = await self._built(context, recipe, revision)
+        if kernelspec:
+            built.notebook.metadata["kernelspec"] = kernelspec
+        if forked_from is not None:
+            built.notebook.metadata["alacard"]["forked_from"] = forked_from
+        answer = self._answer(context.run.id, built, forked_from)
+        answer.kept_as = context.details.kept_as
+        if contents is not None:
+            # What was kept is not cancelled any more, and its file names it.
+            context.report("saving")
+            # Where it will lie if nobody takes the name, so that it is kept in one piece.
+            answer.path = await expected_path(contents, folder, answer.filename)
+        if before_saving is not None:
+            await before_saving(answer)
+        if self._generated is not None:
+            await self._generated(answer, requester)
+        if contents is not None:
+            await self._save(context, answer, contents, folder)
+            if self._written is not None:
+                await self._written(answer, requester)
+        return answer
 
     async def _built(
         self,

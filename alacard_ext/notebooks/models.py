@@ -209,3 +209,7 @@ class GenerateAnswer(BaseModel):
     gate: GateReport
     hand_code: str | None
     metadata: AnswerMetadata
+    kept_as: str | None = Field(default=None, exclude=True)
+    """The id that the library will give it, chosen before; `share_id` tells it once it is there."""
+    kept_before: bool = Field(default=False, exclude=True)
+    """Whether an earlier attempt may have had it kept under that id."""

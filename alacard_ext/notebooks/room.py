@@ -5,6 +5,7 @@ from ..room import Command, Room
 ROOM = Room(
     "notebooks",
     routes="alacard_ext.notebooks.routes:ROUTES",
+    jobs=("alacard_ext.notebooks.job:GenerateJob",),
     commands=(
         Command(
             "generate",

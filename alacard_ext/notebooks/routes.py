@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -20,9 +19,13 @@ from ..errors import (
     GenerationNotFound,
     InvalidPath,
     RevisionNotFound,
+    StoreUnavailable,
 )
+from ..jobs.handle import RunHandle
+from ..jobs.service import Jobs
 from ..route import MODEL, RECIPE, REQUEST_ID, Operation, Route
-from .generations import Generations
+from .generations import GENERATION, Generations
+from .job import GeneratePayload, found_again
 from .kernelspec import python_kernelspec
 from .models import GenerateAnswer, GenerateRequest, GenerationStatus
 from .workspace import check_folder
@@ -30,8 +33,6 @@ from .workspace import check_folder
 
 class GeneratingHandler(DeckHandler):
     """Generates a notebook for whoever waits for the answer."""
-
-    _request_id: str | None = None
 
     async def generate(
         self,
@@ -42,30 +43,33 @@ class GeneratingHandler(DeckHandler):
         request_id: str | None,
         forked_from: str | None = None,
     ) -> GenerateAnswer:
-        """The notebook of a recipe, in the folder `path`; it ends where the caller goes away."""
+        """The notebook of a recipe, in the folder `path`. Whoever goes away meanwhile finds it
+        there: work that was asked for is done, unless somebody cancels it."""
         contents = self.settings["contents_manager"] if save else None
         folder = await check_folder(contents, path) if contents else ""
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
         deck, hub = await self.deck(), self.services.hub
-        self._request_id = request_id or uuid.uuid4().hex
-        try:
-            return await self.services.of(Generations).run(
-                lambda: complete_recipe(deck, hub, recipe),
-                request_id=self._request_id,
-                contents=contents,
-                folder=folder,
-                kernelspec=kernelspec,
-                requester=self.requester,
-                forked_from=forked_from,
-            )
-        finally:
-            self._request_id = None
+        requester, jobs = self.requester, self.services.of(Jobs)
 
-    def on_connection_close(self) -> None:
-        """A caller that went away no longer wants the notebook."""
-        if self._request_id is not None:
-            with suppress(GenerationNotFound):
-                self.services.of(Generations).cancel(self._request_id)
+        def adopt(handle: RunHandle[Any, Any]) -> None:
+            payload = GeneratePayload(recipe=dict(recipe), path=path, forked_from=forked_from)
+            jobs.adopt(handle, GENERATION.name, payload, requester)
+
+        async def before_saving(answer: GenerateAnswer) -> None:
+            with suppress(StoreUnavailable):
+                await jobs.checkpoint(answer.request_id, found_again(answer))
+
+        return await self.services.of(Generations).run(
+            lambda: complete_recipe(deck, hub, recipe),
+            request_id=request_id,
+            contents=contents,
+            folder=folder,
+            kernelspec=kernelspec,
+            requester=requester,
+            forked_from=forked_from,
+            adopt=adopt if save else None,
+            before_saving=before_saving if save else None,
+        )
 
 
 class GenerateHandler(GeneratingHandler):

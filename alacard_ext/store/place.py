@@ -47,6 +47,11 @@ class Place:
         return self.file and self.file.with_name(f"{self.file.name}.lock")
 
 
+def default_file() -> Path:
+    """The file of a library that no setting names."""
+    return Path(jupyter_data_dir()) / "alacard" / "library.sqlite"
+
+
 def find_place(database_url: str) -> Place:
     """The database of a setting; empty takes a file in Jupyter's data folder.
 
@@ -56,7 +61,7 @@ def find_place(database_url: str) -> Place:
     from sqlalchemy.exc import ArgumentError
 
     if not database_url:
-        file = Path(jupyter_data_dir()) / "alacard" / "library.sqlite"
+        file = default_file()
         return Place(URL.create(DRIVERS["sqlite"], database=str(file)), file)
     try:
         url = make_url(database_url)

@@ -10,10 +10,11 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import StoreUnavailable
-from .place import find_place, missing
+from .place import default_file, find_place, missing
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -38,6 +39,15 @@ class Store:
         self._place: Place | None = None
         self._opening = asyncio.Lock()
         self._failed: tuple[float, StoreUnavailable] | None = None
+
+    def file(self) -> Path | None:
+        """The file of the database; None on a server. Imports SQLAlchemy where a setting names it.
+        Raises StoreUnavailable for a setting that names nothing."""
+        if self._place is None:
+            if not self._url:
+                return default_file()
+            self._place = find_place(self._url)
+        return self._place.file
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -5,6 +5,7 @@ from ..room import Command, Room
 ROOM = Room(
     "verify",
     routes="alacard_ext.verify.routes:ROUTES",
+    jobs=("alacard_ext.verify.job:VerifyJob",),
     commands=(
         Command(
             "verify",

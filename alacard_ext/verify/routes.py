@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel, Field
@@ -10,11 +11,13 @@ from tornado.web import authenticated
 
 from ..base import AlacardHandler
 from ..errors import BadRequest, Conflict, InvalidPath, NotFound, VerificationNotFound
+from ..jobs.handle import RunHandle
+from ..jobs.service import Jobs
 from ..notebooks.words.authors_code import NotebookWarnings, warnings_of
 from ..route import REQUEST_ID, Operation, Route
 from .models import VerifyList, VerifyRequest, VerifyStatus
 from .notebook_file import ContentsFile
-from .verifications import Verifications
+from .verifications import VERIFICATION, Verifications
 
 
 class VerifyHandler(AlacardHandler):
@@ -38,7 +41,12 @@ class VerifyHandler(AlacardHandler):
         with suppress(BadRequest):  # what is no notebook is told by the verification itself
             told = [warning.text for warning in warnings_of(await file.read()).warnings]
         verifications = self.services.of(Verifications)
-        status = verifications.begin(request, file, kernels, requester=self.requester)
+        requester = self.requester
+
+        def adopt(handle: RunHandle[Any, Any]) -> None:
+            self.services.of(Jobs).adopt(handle, VERIFICATION.name, request, requester)
+
+        status = verifications.begin(request, file, kernels, requester=requester, adopt=adopt)
         expected = verifications.expected(status.request_id)
         self.answer(status, warnings=told, expected_seconds=expected)
 

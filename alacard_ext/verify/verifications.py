@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..errors import AlacardError, Conflict, VerificationNotFound
-from ..jobs.handle import RunContext
+from ..jobs.handle import RunContext, RunHandle
 from ..jobs.kind import Kind, Phase
 from ..jobs.registry import RunRegistry
 from ..jobs.run import STOPPED, Run
@@ -124,8 +124,10 @@ class Verifications(Service):
         kernels: Any,
         *,
         requester: Requester = NOBODY,
+        adopt: Callable[[RunHandle[Verifying, None]], None] | None = None,
     ) -> VerifyStatus:
-        """Begin, and return at once; the path starts from the requester's root folder.
+        """Begin, and return at once; the path starts from the requester's root folder. `adopt` gets
+        the run once it is begun.
 
         Raises Conflict for an id or a notebook that is under way.
         """
@@ -137,12 +139,14 @@ class Verifications(Service):
                 )
         handle = self._runs.submit(
             VERIFICATION,
-            lambda context: self._work(context, request, file, kernels, requester),
+            lambda context: self.work(context, request, file, kernels, requester),
             Verifying(request.path),
             run_id=request.request_id,
             subject=f"{request.environment} {request.path}",
             skipped=() if request.environment == "own" else ("environment",),
         )
+        if adopt is not None:
+            adopt(handle)
         return status_of(handle.run)
 
     def cancel(self, request_id: str) -> VerifyStatus:
@@ -154,7 +158,7 @@ class Verifications(Service):
         self._runs.cancel(run)
         return status_of(run)
 
-    async def _work(
+    async def work(
         self,
         context: RunContext[Verifying],
         request: VerifyRequest,
@@ -162,6 +166,7 @@ class Verifications(Service):
         kernels: Any,
         requester: Requester,
     ) -> None:
+        """Execute a notebook and stamp it: the work of a run."""
         notebook = await file.read()
         # Of who asked, or of the Hub; nothing in the notebook itself hands it the token.
         with_token = request.with_token or (

@@ -33,6 +33,7 @@ PLACEHOLDERS = {
     "{notification_id}": "0" * 22,
     "{demo_id}": "0" * 22,
     "{path}": "app.py",
+    "{job_id}": "0" * 22,
 }
 OPERATIONS = [(route, method) for route in ROUTES for method in route.operations]
 NAMES = [f"{method} {route.path}" for route, method in OPERATIONS]

@@ -76,7 +76,8 @@ class FarLibrary(Library):
         told = {"path": path, "outcome": outcome}
         await self._remote.ask("PUT", "service/verified", owned(requester), told)
 
-    async def _insert(self, hand: Waiting, requester: Requester) -> None:
+    async def _insert(self, hand: Waiting, requester: Requester, *, again: bool) -> None:
+        del again  # what is handed over a second time is kept once
         await put_hand(self._remote, hand, requester)
         if hand.row["path"] is not None:
             self._placed[hand.share_id] = hand.row["path"]

@@ -666,6 +666,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs of a person */
+        get: operations["get/jobs"];
+        put?: never;
+        /** Submit a job */
+        post: operations["post/jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be asked for */
+        get: operations["get/jobs/kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job */
+        get: operations["get/jobs/{job_id}"];
+        put?: never;
+        post?: never;
+        /** Cancel a job */
+        delete: operations["delete/jobs/{job_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/{job_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a job */
+        get: operations["get/jobs/{job_id}/logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a job again that did not end well */
+        post: operations["post/jobs/{job_id}/retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/library": {
         parameters: {
             query?: never;
@@ -2206,6 +2293,18 @@ export interface components {
             topic: string | null;
         };
         /**
+         * Children
+         * @description How far the jobs of a bulk are.
+         */
+        Children: {
+            /** Ended */
+            ended: number;
+            /** Failed */
+            failed: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * CodeFile
          * @description A file that would be run, of a repository at a commit; `cut`: only its beginning is here.
          */
@@ -2784,6 +2883,16 @@ export interface components {
             message: string;
             /** @description The error's code. */
             reason: string;
+        };
+        /**
+         * Expected
+         * @description The seconds that earlier jobs over the same subject took: nine of ten lay in between.
+         */
+        Expected: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * FacetCount
@@ -3596,6 +3705,309 @@ export interface components {
             why: string | null;
         };
         /**
+         * JobFault
+         * @description Why a job failed, as any door of Alacard would tell it.
+         */
+        JobFault: {
+            /** Code */
+            code: string;
+            /** Details */
+            details?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Message */
+            message: string;
+        };
+        /**
+         * JobKindInfo
+         * @description A kind of job that can be asked for here.
+         */
+        JobKindInfo: {
+            /** Kind */
+            kind: string;
+            /** Noun */
+            noun: string;
+            /**
+             * Payload
+             * @description The JSON schema of its payload.
+             */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** Phases */
+            phases: string[];
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "here" | "anywhere";
+            /** Queue */
+            queue: string;
+        };
+        /**
+         * JobKinds
+         * @description Those of this server.
+         */
+        JobKinds: {
+            /** Kinds */
+            kinds: components["schemas"]["JobKindInfo"][];
+        };
+        /**
+         * JobList
+         * @description Jobs, and how many of the person's run and wait in all.
+         */
+        JobList: {
+            /** Jobs */
+            jobs: components["schemas"]["JobStatus"][];
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * JobLogs
+         * @description Lines of a log. `next` is where to read on; after the `ended` of the job no more come.
+         */
+        JobLogs: {
+            /** Ended */
+            ended: boolean;
+            /** Lines */
+            lines: components["schemas"]["LogLine"][];
+            /** Next */
+            next: number;
+        };
+        /**
+         * JobStatus
+         * @description A job as its person may see it. `details` are its kind's own, and so is `result`.
+         */
+        JobStatus: {
+            /**
+             * Attempt
+             * @description Which one runs or ran last; 0 before the first.
+             */
+            attempt: number;
+            /**
+             * Attempts
+             * @description How many there are at most.
+             */
+            attempts: number;
+            /** Cancellable */
+            cancellable: boolean;
+            /** @default null */
+            children: components["schemas"]["Children"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Details */
+            details: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Ended At */
+            ended_at: string | null;
+            error: components["schemas"]["JobFault"] | null;
+            /** @default null */
+            expected: components["schemas"]["Expected"] | null;
+            /** Fraction */
+            fraction: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Not Before */
+            not_before: string | null;
+            /**
+             * Noun
+             * @description What one such job is called in sentences.
+             */
+            noun: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Parent
+             * @default null
+             */
+            parent: string | null;
+            /** Phase */
+            phase: string;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "here" | "anywhere";
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+            /** Result */
+            result: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Retryable */
+            retryable: boolean;
+            /**
+             * Runner
+             * @default null
+             */
+            runner: string | null;
+            /**
+             * Schedule
+             * @default null
+             */
+            schedule: string | null;
+            /** Seq */
+            seq: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Title */
+            title: string;
+            /**
+             * Waiting For
+             * @description Why it does not begin yet, in a sentence.
+             * @default null
+             */
+            waiting_for: string | null;
+        };
+        /**
+         * JobSubmission
+         * @description Work to be done: what kind of it, and what it is given.
+         */
+        JobSubmission: {
+            /** Kind */
+            kind: string;
+            /**
+             * Not Before
+             * @description When it may begin; without a time zone it is of UTC.
+             * @default null
+             */
+            not_before: string | null;
+            /** Payload */
+            payload?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Priority
+             * @description The highest is taken first.
+             * @default null
+             */
+            priority: number | null;
+            /**
+             * Request Id
+             * @description The same one twice is the same job.
+             * @default null
+             */
+            request_id: string | null;
+        };
+        /**
+         * JobWithPayload
+         * @description One job, with what it was given: to be run again with changes.
+         */
+        JobWithPayload: {
+            /**
+             * Attempt
+             * @description Which one runs or ran last; 0 before the first.
+             */
+            attempt: number;
+            /**
+             * Attempts
+             * @description How many there are at most.
+             */
+            attempts: number;
+            /** Cancellable */
+            cancellable: boolean;
+            /** @default null */
+            children: components["schemas"]["Children"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Details */
+            details: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Ended At */
+            ended_at: string | null;
+            error: components["schemas"]["JobFault"] | null;
+            /** @default null */
+            expected: components["schemas"]["Expected"] | null;
+            /** Fraction */
+            fraction: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Not Before */
+            not_before: string | null;
+            /**
+             * Noun
+             * @description What one such job is called in sentences.
+             */
+            noun: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Parent
+             * @default null
+             */
+            parent: string | null;
+            /** Payload */
+            payload: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Phase */
+            phase: string;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "here" | "anywhere";
+            /** Priority */
+            priority: number;
+            /** Queue */
+            queue: string;
+            /** Result */
+            result: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Retryable */
+            retryable: boolean;
+            /**
+             * Runner
+             * @default null
+             */
+            runner: string | null;
+            /**
+             * Schedule
+             * @default null
+             */
+            schedule: string | null;
+            /** Seq */
+            seq: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Title */
+            title: string;
+            /**
+             * Waiting For
+             * @description Why it does not begin yet, in a sentence.
+             * @default null
+             */
+            waiting_for: string | null;
+        };
+        JsonValue: unknown;
+        /**
          * KernelStamp
          * @description The kernel that ran it, as it is installed.
          */
@@ -3688,6 +4100,23 @@ export interface components {
             tasks?: components["schemas"]["NamedSums"][];
             /** Weeks */
             weeks?: components["schemas"]["WeekSums"][];
+        };
+        /**
+         * LogLine
+         * @description A line of a log; the numbers of a job's lines go on through its attempts.
+         */
+        LogLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
         };
         /**
          * MachineStamp
@@ -6042,6 +6471,7 @@ export type ChangedCollection = components['schemas']['ChangedCollection'];
 export type ChangedDemo = components['schemas']['ChangedDemo'];
 export type ChangedNamedHand = components['schemas']['ChangedNamedHand'];
 export type CheckRequest = components['schemas']['CheckRequest'];
+export type Children = components['schemas']['Children'];
 export type CodeFile = components['schemas']['CodeFile'];
 export type Collection = components['schemas']['Collection'];
 export type CollectionItem = components['schemas']['CollectionItem'];
@@ -6065,6 +6495,7 @@ export type DemoWhole = components['schemas']['DemoWhole'];
 export type DiffLine = components['schemas']['DiffLine'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
+export type Expected = components['schemas']['Expected'];
 export type FacetCount = components['schemas']['FacetCount'];
 export type FeaturedBody = components['schemas']['FeaturedBody'];
 export type FilePreview = components['schemas']['FilePreview'];
@@ -6092,10 +6523,20 @@ export type Health = components['schemas']['Health'];
 export type Hiding = components['schemas']['Hiding'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
+export type JobFault = components['schemas']['JobFault'];
+export type JobKindInfo = components['schemas']['JobKindInfo'];
+export type JobKinds = components['schemas']['JobKinds'];
+export type JobList = components['schemas']['JobList'];
+export type JobLogs = components['schemas']['JobLogs'];
+export type JobStatus = components['schemas']['JobStatus'];
+export type JobSubmission = components['schemas']['JobSubmission'];
+export type JobWithPayload = components['schemas']['JobWithPayload'];
+export type JsonValue = components['schemas']['JsonValue'];
 export type KernelStamp = components['schemas']['KernelStamp'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
 export type LibraryStatistics = components['schemas']['LibraryStatistics'];
+export type LogLine = components['schemas']['LogLine'];
 export type MachineStamp = components['schemas']['MachineStamp'];
 export type Misfit = components['schemas']['Misfit'];
 export type ModelAnswer = components['schemas']['ModelAnswer'];
@@ -10900,6 +11341,588 @@ export interface operations {
                 };
             };
             /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs": {
+        parameters: {
+            query?: {
+                state?: ("queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted")[];
+                kind?: string | null;
+                scope?: "mine" | "all";
+                person?: string | null;
+                parent?: string | null;
+                schedule?: string | null;
+                since?: string | null;
+                q?: string;
+                limit?: number;
+                cursor?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobList"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobSubmission"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_JOB: No kind of job of that name, or not what such a job is given; `details["errors"]` names each field.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobKinds"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobWithPayload"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JOB_NOT_FOUND: There is no such job, or it is another person's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JOB_NOT_FOUND: There is no such job, or it is another person's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs/{job_id}/logs": {
+        parameters: {
+            query?: {
+                from?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobLogs"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JOB_NOT_FOUND: There is no such job, or it is another person's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description JOB_NOT_FOUND: There is no such job, or it is another person's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,72 @@
+"""Jobs as their people see them: with what to expect of them, and what they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..store.service import Store
+from .models import Expected, JobKindInfo, JobKinds, JobStatus
+from .rows import status_of
+from .run import ENDED
+from .waiting import Waiting
+from .work import JobKind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+
+async def describe(
+    store: Store,
+    rows: list[Row[Any]],
+    kinds: Mapping[str, JobKind[Any, Any, Any]],
+    site: str,
+    *,
+    served: bool,
+) -> list[JobStatus]:
+    """Jobs of rows; `served` says that this process takes jobs. Raises StoreUnavailable."""
+    from .listing import durations
+
+    active = [row for row in rows if row.state not in ENDED]
+    expected: dict[tuple[str, str], list[float]] = {}
+    waiting: Waiting | None = None
+    if active:
+        async with store.reading() as connection:
+            for owner in {row.owner for row in active}:
+                names = sorted({row.kind for row in active if row.owner == owner})
+                expected |= await durations(connection, owner, names)
+            forms = {name: kind.form for name, kind in kinds.items()}
+            waiting = await Waiting.read(connection, forms, site, served=served)
+    return [
+        status_of(
+            row,
+            kinds[row.kind].run_kind.noun if row.kind in kinds else "job",
+            expected=_range(expected.get((row.kind, row.title))),
+            waiting_for=waiting.told(row) if waiting else None,
+        )
+        for row in rows
+    ]
+
+
+def describe_kinds(kinds: Mapping[str, JobKind[Any, Any, Any]]) -> JobKinds:
+    """What may be asked for, and what each is given."""
+    infos = [
+        JobKindInfo(
+            kind=name,
+            noun=kind.run_kind.noun,
+            queue=kind.queue,
+            place=kind.place,
+            phases=[phase.name for phase in kind.run_kind.phases],
+            payload=kind.payload.model_json_schema(),
+        )
+        for name, kind in sorted(kinds.items())
+    ]
+    return JobKinds(kinds=infos)
+
+
+def _range(seconds: list[float] | None) -> Expected | None:
+    if not seconds:
+        return None
+    ordered = sorted(seconds)
+    ninth = (len(ordered) - 1) // 10
+    return Expected(low=ordered[ninth], high=ordered[len(ordered) - 1 - ninth])

@@ -1,0 +1,290 @@
+"""Leases: a job is taken by one runner for a while, told to be alive, and ended by that one alone.
+
+Whatever a runner writes holds only while the lease is its own: each statement names the runner and
+the attempt, so that one that was thought dead changes nothing when it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import and_, case, func, insert, or_, select, update
+
+from ..store.job_tables import job_logs, job_queues, jobs, workers
+from .clock import clock, read_clock
+from .ended import note_child
+from .run import ENDED, RunError
+from .turns import note_served
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+LOST = "WORKER_LOST"
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A server or worker, as it takes jobs. `anywhere` says whose jobs it takes that may run
+    anywhere: everybody's, those of its own workspace, or none."""
+
+    name: str
+    site: str
+    role: Literal["server", "worker"] = "server"
+    queues: tuple[str, ...] = ()
+    anywhere: Literal["all", "own", "none"] = "own"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What of a lease tells it from any other of the same job."""
+
+    row: int
+    runner: str
+    attempt: int
+
+    def held(self) -> Any:
+        """The condition under which a statement of its holder may change the job."""
+        return and_(
+            jobs.c.id == self.row,
+            jobs.c.runner == self.runner,
+            jobs.c.attempt == self.attempt,
+            jobs.c.state.in_(("running", "cancelling")),
+        )
+
+
+@dataclass
+class Progress:
+    """How far a job is, as its holder writes it down."""
+
+    seq: int
+    phase: str = ""
+    fraction: float = 0.0
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """As columns; the number of the last change never falls behind that of a request to
+        stop."""
+        seq = case((jobs.c.seq >= self.seq, jobs.c.seq + 1), else_=self.seq)
+        return {
+            "seq": seq,
+            "phase": self.phase[:30],
+            "fraction": self.fraction,
+            "details": self.details,
+        }
+
+
+def waiting(runner: Runner, kinds: Mapping[str, int], at: Any, paused: Sequence[str]) -> Any:
+    """The condition for the jobs that a runner may take. `kinds` have the highest form of their
+    payloads that it understands."""
+    here = and_(jobs.c.place == "here", jobs.c.site == runner.site)
+    anywhere = jobs.c.place == "anywhere"
+    places = {
+        "all": or_(here, anywhere),
+        "own": jobs.c.site == runner.site,
+        "none": here,
+    }[runner.anywhere]
+    if runner.role == "worker":
+        places = anywhere
+    known = or_(*(and_(jobs.c.kind == kind, jobs.c.form <= form) for kind, form in kinds.items()))
+    conditions = [jobs.c.state == "queued", jobs.c.not_before <= at, places, known]
+    if runner.queues:
+        conditions.append(jobs.c.queue.in_(runner.queues))
+    if paused:
+        conditions.append(jobs.c.queue.not_in(paused))
+    return and_(*conditions)
+
+
+async def paused_queues(connection: AsyncConnection) -> list[str]:
+    """The queues that an administrator has paused."""
+    asked = select(job_queues.c.name).where(job_queues.c.paused_at.is_not(None))
+    return list((await connection.execute(asked)).scalars())
+
+
+async def anything_waits(
+    connection: AsyncConnection, runner: Runner, kinds: Mapping[str, int]
+) -> bool:
+    """Whether there is a job to take; a transaction that reads costs the others nothing."""
+    if not kinds:
+        return False
+    paused = await paused_queues(connection)
+    may = waiting(runner, kinds, await read_clock(connection), paused)
+    return (await connection.execute(select(jobs.c.id).where(may).limit(1))).first() is not None
+
+
+async def claim(
+    connection: AsyncConnection,
+    runner: Runner,
+    kinds: Mapping[str, int],
+    *,
+    limit: int,
+    seconds: float,
+    per_person: int = 0,
+) -> list[Row[Any]]:
+    """Take up to `limit` jobs for `seconds`, the first in turn of each priority. Of one person at
+    most `per_person` run at a time, where that is not 0."""
+    if limit <= 0 or not kinds:
+        return []
+    at = await read_clock(connection)
+    may = waiting(runner, kinds, at, await paused_queues(connection))
+    if per_person:
+        running = select(jobs.c.owner, func.count().label("count"))
+        running = running.where(jobs.c.lease_until.is_not(None)).group_by(jobs.c.owner)
+        rows = (await connection.execute(running)).all()
+        busy = [row.owner for row in rows if row._mapping["count"] >= per_person]
+        may = and_(may, jobs.c.owner.not_in(busy)) if busy else may
+    asked = select(jobs.c.id, jobs.c.turn).where(may)
+    asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(limit)
+    found = (await connection.execute(asked.with_for_update(skip_locked=True))).all()
+    if not found:
+        return []
+    taken = (
+        update(jobs)
+        .where(jobs.c.id.in_([row.id for row in found]))
+        .values(
+            state="running",
+            attempt=jobs.c.attempt + 1,
+            runner=runner.name,
+            lease_until=at + int(seconds * 1000),
+            started_at=func.coalesce(jobs.c.started_at, at),
+            changed_at=at,
+            seq=jobs.c.seq + 1,
+        )
+        .returning(*jobs.c)
+    )
+    rows = list((await connection.execute(taken)).all())
+    await note_served(connection, max(row.turn for row in found))
+    order = {row.id: place for place, row in enumerate(found)}
+    return sorted(rows, key=lambda row: order[row.id])
+
+
+async def beat(
+    connection: AsyncConnection, taken: Taken, progress: Progress, seconds: float
+) -> Row[Any] | None:
+    """Hold a lease for `seconds` more, and write how far its job is; None where it was lost.
+    Answers whether it is to stop."""
+    at = clock(connection)
+    held = update(jobs).where(taken.held())
+    written = held.values(
+        lease_until=at + int(seconds * 1000), changed_at=at, **progress.values()
+    ).returning(jobs.c.cancelled_at)
+    found: Row[Any] | None = (await connection.execute(written)).first()
+    return found
+
+
+async def settle(
+    connection: AsyncConnection,
+    taken: Taken,
+    progress: Progress,
+    state: str,
+    *,
+    result: dict[str, Any] | None = None,
+    error: RunError | None = None,
+    again_in: float | None = None,
+) -> int | None:
+    """Write how an attempt ended, once; answers the number of that change, and None where the lease
+    was lost and nothing was written.
+
+    With `again_in` the job waits that many seconds for its next attempt, and `error` tells why.
+    `released` is an attempt that does not count, since its server closed.
+    """
+    at = clock(connection)
+    told = None if error is None else error_json(error)
+    values: dict[str, Any] = {"runner": None, "lease_until": None, "changed_at": at, "error": told}
+    if state == "released":
+        values |= {"state": "queued", "attempt": jobs.c.attempt - 1, "not_before": 0}
+    elif again_in is not None:
+        values |= {"state": "queued", "not_before": at + int(again_in * 1000)}
+    else:
+        values |= {"state": state, "ended_at": at, "result": result, "runner": taken.runner}
+    held = update(jobs).where(taken.held()).values({**progress.values(), **values})
+    wanted = (jobs.c.parent, jobs.c.state, jobs.c.seq)
+    found = (await connection.execute(held.returning(*wanted))).first()
+    if found is None:
+        return None
+    if found.state in ENDED:
+        await note_child(connection, found.parent, failed=found.state != "done")
+    return int(found.seq)
+
+
+async def rescue(connection: AsyncConnection, backoff: Any) -> list[Row[Any]]:
+    """Take the jobs from runners that have not been heard of for a lease: each waits for its next
+    attempt, after `backoff(attempt)` seconds, or has ended. Answers them as they were."""
+    at = await read_clock(connection)
+    asked = select(jobs).where(jobs.c.lease_until < at).limit(100)
+    found = list((await connection.execute(asked.with_for_update(skip_locked=True))).all())
+    for row in found:
+        taken = Taken(row.id, row.runner, row.attempt)
+        progress = Progress(row.seq + 1, row.phase, row.fraction, row.details or {})
+        error = RunError(
+            LOST,
+            "The server or worker that ran it is gone; it was stopped or killed, or its machine "
+            "was. Retry it.",
+        )
+        if row.cancelled_at is not None:
+            await settle(connection, taken, progress, "cancelled")
+        elif row.attempt < row.attempts:
+            await settle(
+                connection, taken, progress, "failed", error=error, again_in=backoff(row.attempt)
+            )
+        else:
+            await settle(connection, taken, progress, "failed", error=error)
+        await add_log(connection, row.id, row.attempt, [f"{row.runner} was lost."])
+    return found
+
+
+async def lost_leases(connection: AsyncConnection) -> bool:
+    """Whether there is a lease that is over."""
+    asked = select(jobs.c.id).where(jobs.c.lease_until < clock(connection)).limit(1)
+    return (await connection.execute(asked)).first() is not None
+
+
+async def cancelled(connection: AsyncConnection, runner: str) -> list[int]:
+    """The rows of a runner's jobs that somebody wants to stop."""
+    asked = select(jobs.c.id).where(jobs.c.lease_until.is_not(None), jobs.c.runner == runner)
+    return list((await connection.execute(asked.where(jobs.c.state == "cancelling"))).scalars())
+
+
+async def add_log(
+    connection: AsyncConnection, job: int, attempt: int, lines: Sequence[str]
+) -> None:
+    """Add lines to the log of a job."""
+    if not lines:
+        return
+    at = clock(connection)
+    last = select(func.max(job_logs.c.number)).where(job_logs.c.job == job)
+    number = (await connection.execute(last)).scalar()
+    start = 0 if number is None else number + 1
+    for place, text in enumerate(lines):
+        values = {"job": job, "number": start + place, "attempt": attempt, "at": at, "text": text}
+        await connection.execute(insert(job_logs).values(**values))
+
+
+async def note_runner(connection: AsyncConnection, runner: Runner, values: dict[str, Any]) -> bool:
+    """Tell that a runner lives; whether it is to take no more."""
+    from ..store.inserting import insert_into
+
+    at = clock(connection)
+    made = insert_into(connection.dialect.name, workers).values(
+        runner=runner.name,
+        role=runner.role,
+        queues=list(runner.queues),
+        started_at=at,
+        beat_at=at,
+        draining=False,
+        **values,
+    )
+    alive = {"beat_at": at, "running": values["running"]}
+    done = await connection.execute(
+        made.on_conflict_do_update(index_elements=[workers.c.runner], set_=alive).returning(
+            workers.c.draining
+        )
+    )
+    return bool(done.scalar_one())
+
+
+def error_json(error: RunError) -> dict[str, Any]:
+    """As a row has it."""
+    return {"code": error.code, "message": error.message, "details": dict(error.details)}

@@ -1,0 +1,266 @@
+"""The local engine: one loop in a server or worker that takes jobs from the store.
+
+It sleeps until something is submitted here, the file of the store changes, or a second has passed.
+A runner that dies leaves leases behind, which any other one takes back once they are over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import platform
+import socket
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .._version import __version__
+from ..errors import StoreUnavailable
+from ..people import local_person
+from ..store.service import Store
+from .backoff import backoff
+from .carrying import Carried, Carrier
+from .registry import RunRegistry
+from .run import JobEvent
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from .leasing import Runner
+
+LOOK = 0.1
+"""Seconds between two looks whether the store's file has changed: one call of the system."""
+POLL = 1.0
+"""Seconds after which the store is asked whatever its file looks like."""
+BEAT = 1.0
+"""Seconds between two notes of how far jobs are."""
+IDLE_NOTE = 60.0
+"""Seconds between two notes that a runner lives that has nothing to do."""
+RESCUES = 3
+"""How many looks for lost leases there are in the time of one."""
+SEEN = 2000
+log = logging.getLogger("alacard_ext.jobs")
+
+
+class LocalEngine:
+    """Takes jobs while it is started. `file` is the store's where it is a file."""
+
+    def __init__(
+        self,
+        store: Store,
+        runs: RunRegistry,
+        carrier: Carrier,
+        runner: Runner,
+        *,
+        file: Callable[[], Path | None],
+        emit: Callable[[JobEvent], None],
+        concurrency: int,
+        per_person: int,
+    ) -> None:
+        self._store, self._runs, self._carrier, self._runner = store, runs, carrier, runner
+        self._file, self._emit = file, emit
+        self._concurrency, self._per_person = concurrency, per_person
+        self._awake = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._rescued_at = 0.0
+        self._noted_at = 0.0
+        self._looked_since: int | None = None
+        self._told: dict[str, int] = {}
+        self._described = {
+            "host": socket.gethostname()[:255],
+            "process": os.getpid(),
+            "versions": {"alacard": __version__, "python": platform.python_version()},
+            "concurrency": concurrency,
+        }
+        self.draining = False
+
+    def start(self) -> None:
+        """Begin to take jobs; returns at once."""
+        if not self._loops:
+            for loop in (self._take(), self._beat(), self._look()):
+                self._loops.append(asyncio.ensure_future(loop))
+
+    async def aclose(self) -> None:
+        """Take no more, and wait until the ends of those that ran are written."""
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._carrier.aclose()
+
+    def wake(self) -> None:
+        """There may be something to take."""
+        self._awake.set()
+
+    async def _take(self) -> None:
+        while True:
+            self._awake.clear()
+            await self._tried(self._turn())
+            try:
+                async with asyncio.timeout(POLL):
+                    await self._awake.wait()
+            except TimeoutError:
+                continue
+
+    async def _turn(self) -> None:
+        if not self._is_there():
+            return
+        now = time.monotonic()
+        if now - self._rescued_at >= self._carrier.lease / RESCUES:
+            self._rescued_at = now
+            await self._rescue()
+        while not self.draining and not self._runs.closing and await self._take_one():
+            pass
+        await self._tell_changes()
+
+    def _is_there(self) -> bool:
+        """Whether there is a store to ask: a library that nobody has used yet is not begun."""
+        file = self._file()
+        return file is None or file.exists()
+
+    async def _take_one(self) -> bool:
+        from .leasing import anything_waits, claim
+
+        kinds = {
+            name: kind.form
+            for name, kind in self._carrier.kinds().items()
+            if self._runs.free(kind.run_kind) > 0
+        }
+        if len(self._carrier.carried) >= self._concurrency or not kinds:
+            return False
+        async with self._store.reading() as connection:
+            if not await anything_waits(connection, self._runner, kinds):
+                return False
+
+        async def take(connection: AsyncConnection) -> list[Any]:
+            return await claim(
+                connection,
+                self._runner,
+                kinds,
+                limit=1,
+                seconds=self._carrier.lease,
+                per_person=self._per_person,
+            )
+
+        taken = await self._store.write(take)
+        for row in taken:
+            self._carrier.begin(row)
+        await asyncio.sleep(0)  # so that its run counts
+        return bool(taken)
+
+    async def _rescue(self) -> None:
+        from .leasing import rescue
+
+        async def take_back(connection: AsyncConnection) -> list[Any]:
+            return await rescue(connection, backoff)
+
+        async with self._store.reading() as connection:
+            from .leasing import lost_leases
+
+            if not await lost_leases(connection):
+                return
+        for row in await self._store.write(take_back):
+            log.warning("alacard: %s lost the job %s, which is taken back", row.runner, row.job_id)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            if self._is_there():
+                await self._tried(self._beat_once())
+
+    async def _beat_once(self) -> None:
+        from .leasing import add_log, beat, cancelled, note_runner
+
+        now, third = time.monotonic(), self._carrier.lease / 3
+        due = [
+            (row, each)
+            for row, each in self._carrier.carried.items()
+            if each.changed or now - each.beat_at >= third
+        ]
+        alive = now - self._noted_at >= (third if self._carrier.carried else IDLE_NOTE)
+        if due or alive or not self._noted_at:
+            lines = {row: each.lines[:] for row, each in due}
+            far = {row: each.progress() for row, each in due}
+            values = {**self._described, "running": len(self._carrier.carried)}
+
+            async def write(connection: AsyncConnection) -> tuple[list[int], bool]:
+                lost = []
+                for row, each in due:
+                    await add_log(connection, row, each.taken.attempt, lines[row])
+                    if not await beat(connection, each.taken, far[row], self._carrier.lease):
+                        lost.append(row)
+                return lost, await note_runner(connection, self._runner, values)
+
+            lost, self.draining = await self._store.write(write)
+            self._noted_at = now
+            for row, each in due:
+                each.beat_at, each.written_seq = now, far[row].seq
+                del each.lines[: len(lines[row])]
+                if row in lost:
+                    self._lose(each)
+        if self._carrier.carried:
+            async with self._store.reading() as connection:
+                for row in await cancelled(connection, self._runner.name):
+                    if row in self._carrier.carried:
+                        self._runs.cancel(self._carrier.carried[row].handle.run)
+
+    def _lose(self, carried: Carried) -> None:
+        if carried.handle.run.ended:
+            return
+        carried.lost = True
+        self._runs.interrupt(carried.handle.run)
+
+    async def _look(self) -> None:
+        before = None
+        while True:
+            await asyncio.sleep(LOOK)
+            file = self._file()
+            if file is None:
+                return
+            now = _signs(file)
+            if now != before:
+                before = now
+                self._awake.set()
+
+    async def _tell_changes(self) -> None:
+        """Tell listeners here what others have done about jobs of this person or workspace."""
+        from .clock import read_clock
+        from .listing import changed_since
+
+        async with self._store.reading() as connection:
+            at = await read_clock(connection)
+            since = at if self._looked_since is None else self._looked_since - 2 * int(POLL * 1000)
+            found = await changed_since(connection, since, local_person(), self._runner.site)
+        self._looked_since = at
+        for row in found:
+            if row.runner == self._runner.name and row.state in ("running", "cancelling"):
+                continue
+            if self._told.get(row.job_id, 0) >= row.seq:
+                continue
+            self._told[row.job_id] = row.seq
+            if row.runner != self._runner.name:
+                far = round(min(max(row.fraction, 0.0), 1.0), 4)
+                self._emit(
+                    JobEvent(row.job_id, row.kind, row.seq, row.state, row.phase, far, row.attempt)
+                )
+        while len(self._told) > SEEN:
+            del self._told[next(iter(self._told))]
+
+    async def _tried(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except StoreUnavailable:
+            await asyncio.sleep(POLL)  # it stands in the log already
+        except Exception:
+            log.exception("alacard: jobs could not be looked at; it is tried again")
+            await asyncio.sleep(POLL)
+
+
+def _signs(file: Path) -> tuple[int, int, int]:
+    """What changes with each transaction that writes: the journal, which is begun anew at times."""
+    try:
+        found = file.with_name(f"{file.name}-wal").stat()
+    except OSError:
+        return (0, 0, 0)
+    return found.st_ino, found.st_size, found.st_mtime_ns

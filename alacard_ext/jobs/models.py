@@ -1,0 +1,164 @@
+"""What the routes of jobs take and answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from .run import RunState
+
+KIND = r"^[a-z]+(\.[a-z]+)*$"
+REQUEST_ID = r"^[A-Za-z0-9_-]{1,64}$"
+LOWEST, HIGHEST = -10, 10
+"""Of priorities."""
+
+
+class JobSubmission(BaseModel):
+    """Work to be done: what kind of it, and what it is given."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(pattern=KIND, max_length=60)
+    payload: dict[str, JsonValue] = Field(default_factory=dict)
+    priority: int | None = Field(
+        default=None, ge=LOWEST, le=HIGHEST, description="The highest is taken first."
+    )
+    not_before: datetime | None = Field(
+        default=None, description="When it may begin; without a time zone it is of UTC."
+    )
+    request_id: str | None = Field(
+        default=None, pattern=REQUEST_ID, description="The same one twice is the same job."
+    )
+
+
+class JobQuery(BaseModel):
+    """Which jobs to list, the latest first."""
+
+    state: list[RunState] = Field(default_factory=list, max_length=7)
+    kind: str | None = Field(default=None, pattern=KIND, max_length=60)
+    scope: Literal["mine", "all"] = Field(
+        default="mine", description="'all' is for administrators, who see those of everybody."
+    )
+    person: str | None = Field(default=None, max_length=255)
+    parent: str | None = Field(default=None, max_length=64, description="Those of one bulk.")
+    schedule: str | None = Field(default=None, max_length=64)
+    since: datetime | None = Field(default=None, description="Those that were asked for later.")
+    q: str = Field(default="", max_length=200, description="Words of the title.")
+    limit: int = Field(default=50, ge=1, le=200)
+    cursor: int | None = Field(default=None, ge=1, description="As the answer before it told.")
+
+
+class JobFault(BaseModel):
+    """Why a job failed, as any door of Alacard would tell it."""
+
+    code: str
+    message: str
+    details: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Children(BaseModel):
+    """How far the jobs of a bulk are."""
+
+    total: int
+    ended: int
+    failed: int
+
+
+class Expected(BaseModel):
+    """The seconds that earlier jobs over the same subject took: nine of ten lay in between."""
+
+    low: float
+    high: float
+
+
+class JobStatus(BaseModel):
+    """A job as its person may see it. `details` are its kind's own, and so is `result`."""
+
+    id: str
+    kind: str
+    noun: str = Field(description="What one such job is called in sentences.")
+    title: str
+    owner: str
+    state: RunState
+    phase: str
+    fraction: float
+    seq: int
+    attempt: int = Field(description="Which one runs or ran last; 0 before the first.")
+    attempts: int = Field(description="How many there are at most.")
+    queue: str
+    place: Literal["here", "anywhere"]
+    priority: int
+    created_at: datetime
+    not_before: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    expected: Expected | None = None
+    waiting_for: str | None = Field(
+        default=None, description="Why it does not begin yet, in a sentence."
+    )
+    cancellable: bool
+    retryable: bool
+    details: dict[str, JsonValue]
+    result: dict[str, JsonValue] | None
+    error: JobFault | None
+    parent: str | None = None
+    schedule: str | None = None
+    children: Children | None = None
+    runner: str | None = None
+
+
+class JobList(BaseModel):
+    """Jobs, and how many of the person's run and wait in all."""
+
+    jobs: list[JobStatus]
+    running: int
+    waiting: int
+
+
+class JobWithPayload(JobStatus):
+    """One job, with what it was given: to be run again with changes."""
+
+    payload: dict[str, JsonValue]
+
+
+class LogQuery(BaseModel):
+    """Which lines of a log."""
+
+    start: int = Field(default=0, ge=0, alias="from", description="The first number wanted.")
+    limit: int = Field(default=500, ge=1, le=5000)
+
+
+class LogLine(BaseModel):
+    """A line of a log; the numbers of a job's lines go on through its attempts."""
+
+    number: int
+    attempt: int
+    at: datetime
+    text: str
+
+
+class JobLogs(BaseModel):
+    """Lines of a log. `next` is where to read on; after the `ended` of the job no more come."""
+
+    lines: list[LogLine]
+    next: int
+    ended: bool
+
+
+class JobKindInfo(BaseModel):
+    """A kind of job that can be asked for here."""
+
+    kind: str
+    noun: str
+    queue: str
+    place: Literal["here", "anywhere"]
+    phases: list[str]
+    payload: dict[str, Any] = Field(description="The JSON schema of its payload.")
+
+
+class JobKinds(BaseModel):
+    """Those of this server."""
+
+    kinds: list[JobKindInfo]

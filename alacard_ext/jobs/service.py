@@ -1,0 +1,343 @@
+"""The jobs of a server or a command: submitted, found, listed, cancelled, retried, and run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel
+
+from ..errors import Conflict, Forbidden, JobNotFound, StoreUnavailable
+from ..people import owned
+from ..room import Requester, Service, Shared
+from ..store.place import default_file
+from ..store.service import Store
+from .bulk import BULK_RUN
+from .describing import describe, describe_kinds
+from .handle import RunHandle
+from .models import (
+    JobKinds,
+    JobList,
+    JobLogs,
+    JobQuery,
+    JobStatus,
+    JobSubmission,
+    JobWithPayload,
+    LogLine,
+    LogQuery,
+)
+from .room import JOB
+from .rows import New, with_payload
+from .run import ENDED, JobEvent
+from .site import runner_name, site_of
+from .submission import Right, read_submission
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from .carrying import Carrier
+    from .leasing import Runner
+    from .local import LocalEngine
+    from .work import JobKind
+
+WRITTEN_AFTER = 1.0
+"""Seconds after which a run that somebody waits for becomes a job. Most end sooner, with an answer
+that tells all there is to keep."""
+log = logging.getLogger("alacard_ext.jobs")
+
+
+class Jobs(Service):
+    """Jobs of all kinds. In a server it takes them, too, from `start` to `aclose`."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared, self._store, self._runs = shared, shared.store, shared.runs
+        if shared.remote is not None:
+            # The library is a service's; what this person's server does is its own to remember.
+            self._store = Store(f"sqlite:///{default_file().with_name('jobs.sqlite')}")
+        root = shared.workspace.root if shared.workspace is not None else str(Path.cwd())
+        self.site = site_of(root)
+        self.runner = runner_name()
+        self._engine: LocalEngine | None = None
+        self._carrier: Carrier | None = None
+        self._written: set[str] = set()
+        self._writing: dict[str, asyncio.Task[None]] = {}
+
+    @classmethod
+    def build(cls, shared: Shared) -> Self:
+        """Those of a server or a command."""
+        return cls(shared)
+
+    async def start(self) -> None:
+        """Take jobs from now on."""
+        self._engine = await asyncio.to_thread(self._make_engine)
+        if self._engine is not None:
+            self._engine.start()
+
+    async def aclose(self) -> None:
+        """Take no more; what ran and did not end is left to whoever comes next."""
+        # Their runs have ended by now; what is being written is written to its end.
+        await asyncio.gather(*self._writing.values(), return_exceptions=True)
+        if self._engine is not None:
+            await self._engine.aclose()
+        elif self._carrier is not None:
+            await self._carrier.aclose()
+        if self._store is not self._shared.store:
+            await self._store.aclose()
+
+    @property
+    def kinds(self) -> Mapping[str, JobKind[Any, Any, Any]]:
+        """The kinds of jobs that can be run here."""
+        return self._shared.job_kinds()
+
+    def list_kinds(self) -> JobKinds:
+        """What may be asked for."""
+        return describe_kinds(self.kinds)
+
+    def rights(self, submission: JobSubmission) -> Iterable[Right]:
+        """What Jupyter's authoriser has to be asked of whoever submits it. Raises InvalidJob."""
+        return read_submission(submission, self.kinds).rights
+
+    async def submit(
+        self, submission: JobSubmission, requester: Requester, *, schedule: int | None = None
+    ) -> JobStatus:
+        """Write a job into the store; once it is there it will be done. Raises InvalidJob, what its
+        kind's own route would refuse it for, and StoreUnavailable."""
+        requester = owned(requester)
+        read = read_submission(submission, self.kinds)
+        await read.check(requester)
+        new, children = read.rows(requester, self.site, schedule)
+
+        async def write(connection: AsyncConnection) -> Row[Any]:
+            return await _insert(connection, new, children)
+
+        row = await self._store.write(write)
+        if self._engine is not None:
+            self._engine.wake()
+        return await self._told(row)
+
+    async def page(self, query: JobQuery, requester: Requester) -> tuple[JobList, int | None]:
+        """A page of jobs, and where the next one begins. Raises Forbidden where somebody asks for
+        those of others without being an administrator."""
+        from .listing import count_active, list_jobs
+
+        owner = owned(requester).owner
+        whose: str | None = owner
+        if query.scope == "all" or query.person not in (None, owner):
+            if not requester.administrator:
+                raise Forbidden("Only administrators see the jobs of others.")
+            whose = None
+        async with self._store.reading() as connection:
+            rows = await list_jobs(connection, query, whose)
+            running, waiting = await count_active(connection, owner)
+        rows, more = rows[: query.limit], len(rows) > query.limit
+        told = await self._told_all(rows)
+        following = rows[-1].id if more else None
+        return JobList(jobs=told, running=running, waiting=waiting), following
+
+    async def get(self, job_id: str, requester: Requester) -> JobWithPayload:
+        """One of a person's jobs; an administrator's are everybody's. Raises JobNotFound."""
+        row = await self._row(job_id, requester)
+        return with_payload(row, await self._told(row))
+
+    async def logs(self, job_id: str, query: LogQuery, requester: Requester) -> JobLogs:
+        """Lines of a job's log. Raises JobNotFound."""
+        from .listing import read_log
+
+        row = await self._row(job_id, requester)
+        async with self._store.reading() as connection:
+            found = await read_log(connection, row.id, query.start, query.limit)
+        lines = [LogLine.model_validate(each._mapping) for each in found]
+        following = lines[-1].number + 1 if lines else query.start
+        ended = row.state in ENDED and len(lines) < query.limit
+        return JobLogs(lines=lines, next=following, ended=ended)
+
+    async def cancel(self, job_id: str, requester: Requester) -> JobStatus:
+        """Ask a job to stop; one that has ended stays as it is. Raises JobNotFound, and Conflict
+        where it does what is carried to its end."""
+        from .submitting import cancel_job
+
+        row = await self._row(job_id, requester)
+        carried = self._carrier.carried.get(row.id) if self._carrier is not None else None
+        if carried is not None and carried.handle.run.active:
+            if not carried.handle.run.cancellable:
+                raise Conflict("It is at its last step, which is carried to its end.")
+            self._runs.cancel(carried.handle.run)
+
+        async def write(connection: AsyncConnection) -> None:
+            await cancel_job(connection, row)
+
+        if row.state not in ENDED:
+            await self._store.write(write)
+        return await self._again(job_id, requester)
+
+    async def retry(self, job_id: str, requester: Requester) -> JobStatus:
+        """Let a job that did not end well be done again, of a bulk those that did not. Raises
+        JobNotFound, and Conflict for one that has not ended or did its work."""
+        from .submitting import retry_job
+
+        row = await self._row(job_id, requester)
+        kind = self.kinds.get(row.kind)
+
+        async def write(connection: AsyncConnection) -> bool:
+            return await retry_job(connection, row, kind.attempts if kind else 1)
+
+        if not await self._store.write(write):
+            raise Conflict("Only what failed or was cancelled can be tried again.")
+        if self._engine is not None:
+            self._engine.wake()
+        return await self._again(job_id, requester)
+
+    def adopt(
+        self, handle: RunHandle[Any, Any], kind: str, payload: BaseModel, requester: Requester
+    ) -> None:
+        """Make a job of a run that somebody waits for, if it lasts: it is then done again by
+        another server where this one is killed. Where there is no store it goes on all the same."""
+        run_id = handle.run.id
+        task = asyncio.ensure_future(self._write_later(handle, kind, payload, requester))
+        self._writing[run_id] = task
+        task.add_done_callback(lambda _: self._writing.pop(run_id, None))
+
+    async def checkpoint(self, run_id: str, values: Mapping[str, Any]) -> None:
+        """Write down what the next attempt has to know of a run that may be a job by now. Raises
+        StoreUnavailable."""
+        if run_id in self._written:
+            await self._writing[run_id]
+        if self._carrier is not None:
+            await self._carrier.checkpoint(run_id, values)
+
+    async def _write_later(
+        self, handle: RunHandle[Any, Any], name: str, payload: BaseModel, requester: Requester
+    ) -> None:
+        try:
+            async with asyncio.timeout(WRITTEN_AFTER):
+                await handle.wait()
+            return
+        except TimeoutError:
+            pass
+        kind, carrier = self.kinds.get(name), self._carrier
+        if kind is None or carrier is None:
+            return
+        self._written.add(handle.run.id)
+        try:
+            await self._write(handle, kind, carrier, payload, requester)
+        finally:
+            self._written.discard(handle.run.id)
+
+    async def _write(
+        self,
+        handle: RunHandle[Any, Any],
+        kind: JobKind[Any, Any, Any],
+        carrier: Carrier,
+        payload: BaseModel,
+        requester: Requester,
+    ) -> None:
+        from .carrying import Carried
+        from .leasing import Taken
+        from .submitting import insert_running
+
+        name, given = kind.run_kind.name, payload.model_dump(mode="json")
+        submission = JobSubmission(kind=name, payload=given)
+        new, _ = read_submission(submission, self.kinds).rows(owned(requester), self.site, None)
+        new = new.named(handle.run.id)
+        told = kind.told(handle.run.details)
+
+        async def write(connection: AsyncConnection) -> int | None:
+            return await insert_running(connection, new, self.runner, carrier.lease, told)
+
+        try:
+            row = await self._store.write(write)
+        except StoreUnavailable:
+            return
+        if row is None:
+            return  # the id is that of another job
+        # From here on the store tells how it ended, even where it has ended meanwhile.
+        is_told = handle.run.ended
+        handle.run.durable = not is_told
+        taken = Taken(row, self.runner, 1)
+        carrier.adopt(Carried(taken, kind, handle, kind.attempts, quiet=is_told))
+
+    def _make_engine(self) -> LocalEngine | None:
+        from .carrying import Carrier
+        from .leasing import Runner
+        from .local import LocalEngine
+
+        config, shared = self._shared.config, self._shared
+        try:
+            file = self._store.file()
+        except (StoreUnavailable, ModuleNotFoundError) as error:
+            log.warning("alacard: jobs are not taken: %s", error)
+            return None
+        emit = partial(shared.emit, JOB)
+        self._carrier = Carrier(
+            self._store,
+            self._runs,
+            lambda: {name: kind for name, kind in self.kinds.items() if name != BULK_RUN.name},
+            shared.workspace,
+            frozenset(config.administrators),
+            emit,
+            config.job_lease_seconds,
+        )
+        runner: Runner = Runner(self.runner, self.site, anywhere="all" if file else "own")
+        return LocalEngine(
+            self._store,
+            self._runs,
+            self._carrier,
+            runner,
+            file=lambda: file,
+            emit=emit,
+            concurrency=config.jobs_at_once,
+            per_person=config.jobs_per_person,
+        )
+
+    async def _row(self, job_id: str, requester: Requester) -> Row[Any]:
+        from .listing import one_job
+
+        owner = None if requester.administrator else owned(requester).owner
+        async with self._store.reading() as connection:
+            row = await one_job(connection, job_id, owner)
+        if row is None:
+            raise JobNotFound(
+                "There is no such job, or it is another person's; the list of jobs has yours."
+            )
+        return row
+
+    async def _again(self, job_id: str, requester: Requester) -> JobStatus:
+        row = await self._row(job_id, requester)
+        self._emit(row)
+        return await self._told(row)
+
+    def _emit(self, row: Row[Any]) -> None:
+        far = round(min(max(row.fraction, 0.0), 1.0), 4)
+        event = JobEvent(row.job_id, row.kind, row.seq, row.state, row.phase, far, row.attempt)
+        self._shared.emit(JOB, event)
+
+    async def _told(self, row: Row[Any]) -> JobStatus:
+        return (await self._told_all([row]))[0]
+
+    async def _told_all(self, rows: list[Row[Any]]) -> list[JobStatus]:
+        return await describe(
+            self._store, rows, self.kinds, self.site, served=self._engine is not None
+        )
+
+
+async def _insert(connection: AsyncConnection, new: New, children: list[New]) -> Row[Any]:
+    from .listing import one_job
+    from .submitting import find_request, insert_children, insert_job
+
+    owner = new.requester.owner
+    there = None
+    if new.request_id is not None:
+        there = await find_request(connection, owner, new.request_id)
+    if there is None:
+        parent = {"state": "running", "children": len(children)} if children else None
+        row = await insert_job(connection, new, running=parent)
+        if children:
+            await insert_children(connection, row, owner, children)
+    found = await one_job(connection, there.job_id if there else new.job_id, owner)
+    assert found is not None
+    return found

@@ -1,0 +1,64 @@
+"""Why a job does not begin yet, in a sentence for its person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..store.instants import instant
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+ALIVE_SECONDS = 180.0
+"""A runner that has not been heard of for that long is thought to be gone."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the sentences rest on: who is there to take jobs, and which queues are paused."""
+
+    at: int
+    forms: Mapping[str, int]
+    site: str
+    paused: frozenset[str]
+    takers: tuple[frozenset[str], ...]
+
+    @classmethod
+    async def read(
+        cls, connection: AsyncConnection, forms: Mapping[str, int], site: str, *, served: bool
+    ) -> Waiting:
+        """As it is now; `served` says that this process takes jobs itself."""
+        from sqlalchemy import select
+
+        from ..store.job_tables import workers
+        from .clock import read_clock
+        from .leasing import paused_queues
+
+        at = await read_clock(connection)
+        since = at - int(ALIVE_SECONDS * 1000)
+        asked = select(workers.c.queues).where(workers.c.beat_at > since, ~workers.c.draining)
+        takers = tuple(frozenset(row.queues or ()) for row in await connection.execute(asked))
+        if served:
+            takers = (*takers, frozenset())
+        paused = frozenset(await paused_queues(connection))
+        return cls(at, forms, site, paused, takers)
+
+    def told(self, row: Any) -> str | None:
+        """Why a job waits; None where it does not, or has but to wait for its turn."""
+        if row.state != "queued":
+            return None
+        if row.not_before > self.at:
+            when = instant(row.not_before)
+            at = f" at {when:%H:%M:%S} UTC" if when else ""
+            return f"It is tried again{at}." if row.attempt else f"It is to begin{at}."
+        if row.queue in self.paused:
+            return f"An administrator has paused the queue '{row.queue}'."
+        if self.forms.get(row.kind, 0) < row.form:
+            return "It was asked for in a newer Alacard, and waits for one."
+        if row.place == "here" and row.site != self.site:
+            return "It waits for the server of the workspace that it was asked for in."
+        if not any(not queues or row.queue in queues for queues in self.takers):
+            return "Nothing runs that could take it: start JupyterLab or `alacard worker`."
+        return None

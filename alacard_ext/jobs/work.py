@@ -1,0 +1,108 @@
+"""A kind of durable work: what it is given, what it comes to, and how it is done."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel
+
+from ..errors import HubError, HubOffline
+from .handle import RunContext
+from .kind import Details, Kind
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from ..room import Requester, ServiceOf, Shared, Workspace
+
+Payload = TypeVar("Payload", bound=BaseModel)
+Result = TypeVar("Result", bound=BaseModel)
+Place = Literal["here", "anywhere"]
+"""`here` is the server of the workspace that it was asked for in; `anywhere` a worker as well."""
+INTERACTIVE, BULK, MAINTENANCE = "interactive", "bulk", "maintenance"
+"""The queues: what somebody waits for, what was asked for in numbers, and what is due."""
+PRIORITY = {INTERACTIVE: 5, BULK: 0, MAINTENANCE: -5}
+"""Of a job whose submission says nothing of it."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at a job: whose it is, which it is, and where the person's files are.
+
+    `found` is what an earlier attempt wrote down by `checkpoint`; `log` adds a line to the job's
+    log, from any thread.
+    """
+
+    job_id: str
+    number: int
+    requester: Requester
+    workspace: Workspace | None
+    found: Mapping[str, Any]
+    log: Callable[[str], None]
+    checkpoint: Callable[[Mapping[str, Any]], Awaitable[None]]
+    """Writes down what the next attempt has to know, before this one does what cannot be undone.
+    Raises StoreUnavailable."""
+
+
+class JobKind(ABC, Generic[Payload, Details, Result]):
+    """Work of one kind, declared by its room in `Room.jobs` and the same everywhere.
+
+    It may be begun again from the start after its server was killed, at most `attempts` times, and
+    so has to find what an earlier attempt has done. `form` numbers the shapes of its payload:
+    a server leaves a job of a higher one to newer servers.
+    """
+
+    run_kind: ClassVar[Kind[Any]]
+    payload: ClassVar[type[BaseModel]]
+    form: ClassVar[int] = 1
+    queue: ClassVar[str] = INTERACTIVE
+    place: ClassVar[Place] = "here"
+    attempts: ClassVar[int] = 3
+    timeout: ClassVar[float] = 6 * 3600.0
+    """Seconds that one attempt may take."""
+    rights: ClassVar[tuple[tuple[str, str], ...]] = (("write", "alacard"),)
+    """What Jupyter's authoriser is asked of whoever submits one, as the route of its own asks."""
+
+    @classmethod
+    @abstractmethod
+    def build(cls, services: ServiceOf, shared: Shared) -> Self:
+        """Make it of the services that do the work."""
+
+    @abstractmethod
+    def title(self, payload: Payload) -> str:
+        """What one is, for people: 'Verify lessons/bert.ipynb'."""
+
+    @abstractmethod
+    def details(self, payload: Payload) -> Details:
+        """What a run of it tells beside its state, at its beginning."""
+
+    def subject(self, payload: Payload) -> str:
+        """What it works on: only earlier ones over the same foretell how long it takes."""
+        return ""
+
+    def skipped(self, payload: Payload) -> tuple[str, ...]:
+        """The phases that it will not pass through."""
+        return ()
+
+    def told(self, details: Details) -> dict[str, Any]:
+        """What of its details people see, as JSON. No secret, and nothing long."""
+        return {}
+
+    async def check(self, payload: Payload, requester: Requester) -> None:
+        """Look at once whether it may be asked for, and again when it is begun. Raises what its
+        own route would."""
+
+    def is_transient(self, error: BaseException) -> bool:
+        """Whether the same may go well a little later."""
+        return isinstance(error, HubError) and not isinstance(error, HubOffline)
+
+    @abstractmethod
+    async def run(self, context: RunContext[Details], payload: Payload, attempt: Attempt) -> Result:
+        """Do it. Raises what is told as its failure."""
+
+
+Kinds = Callable[[str], JobKind[Any, Any, Any] | None]
+"""The kind of a name; None for one that there is not here."""
