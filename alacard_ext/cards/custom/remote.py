@@ -13,6 +13,7 @@ from ...people import owned
 from ...room import Requester, Shared
 from ...store.remote import ServiceClient
 from ..models import AnyCard, CardType, card_id
+from ..presets import CARD_CLASSES
 from .counts import CardCounts
 from .models import CardCount, CardWhole
 from .service import WAIT, CustomCards, PersonalDeck
@@ -54,8 +55,6 @@ class FarCustomCards(CustomCards):
         return found
 
     def _read(self, told: list[dict[str, Any]]) -> PersonalDeck:
-        from ..presets import CARD_CLASSES
-
         found = []
         for each in told:
             try:
