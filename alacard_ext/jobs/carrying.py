@@ -95,6 +95,8 @@ class Carrier:
     ) -> None:
         self.carried: dict[int, Carried] = {}
         self.lease = lease
+        self.told: dict[str, int] = {}
+        """The last change of each job that listeners here were told of, by its number."""
         self._store, self._runs, self.kinds = store, runs, kinds
         self._workspace, self._administrators, self._emit = workspace, administrators, emit
         self._tasks: set[asyncio.Task[None]] = set()
@@ -256,6 +258,7 @@ class Carrier:
         def tell(seq: int) -> None:
             name, job_id = (of.kind.name, of.id) if isinstance(of, Run) else (of.kind, of.job_id)
             far = 1.0 if told == "done" else round(progress.fraction, 4)
+            self.told[job_id] = seq
             self._emit(JobEvent(job_id, name, seq, told, progress.phase, far, taken.attempt))
 
         seq = None

@@ -67,7 +67,6 @@ class LocalEngine:
         self._rescued_at = 0.0
         self._noted_at = 0.0
         self._looked_since: int | None = None
-        self._told: dict[str, int] = {}
         self._described = {
             "host": socket.gethostname()[:255],
             "process": os.getpid(),
@@ -225,6 +224,8 @@ class LocalEngine:
 
     async def _tell_changes(self) -> None:
         """Tell listeners here what others have done about jobs of this person or workspace."""
+        if self._runs.closing:
+            return
         from .clock import read_clock
         from .listing import changed_since
 
@@ -232,20 +233,20 @@ class LocalEngine:
             at = await read_clock(connection)
             since = at if self._looked_since is None else self._looked_since - 2 * int(POLL * 1000)
             found = await changed_since(connection, since, local_person(), self._runner.site)
-        self._looked_since = at
+        self._looked_since, told = at, self._carrier.told
         for row in found:
             if row.runner == self._runner.name and row.state in ("running", "cancelling"):
                 continue
-            if self._told.get(row.job_id, 0) >= row.seq:
+            if told.get(row.job_id, 0) >= row.seq:
                 continue
-            self._told[row.job_id] = row.seq
+            told[row.job_id] = row.seq
             if row.runner != self._runner.name:
                 far = round(min(max(row.fraction, 0.0), 1.0), 4)
                 self._emit(
                     JobEvent(row.job_id, row.kind, row.seq, row.state, row.phase, far, row.attempt)
                 )
-        while len(self._told) > SEEN:
-            del self._told[next(iter(self._told))]
+        while len(told) > SEEN:
+            del told[next(iter(told))]
 
     async def _tried(self, work: Coroutine[Any, Any, None]) -> None:
         try:
