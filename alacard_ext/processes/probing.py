@@ -14,21 +14,28 @@ from .confinement import Confinement
 from .landlock import landlock_version
 from .namespace import unshare_prefix
 from .rungs import LADDER, Name, Rung, bubblewrap_rung, group_rung, landlock_rung
+from .seccomp import can_shut_network
 
 PROBE_SECONDS = 30.0
 ESCAPED = 3
 # Reads nothing of the person's, changes nothing of the system, and is alone.
 LOOK = 'test -e "$1" && exit 3; mkdir /of-the-child 2>/dev/null && exit 3; exit 0'
 RESTRICT = """
-import sys
+import socket, sys
 from pathlib import Path
 from alacard_ext.processes.landlock import restrict
+from alacard_ext.processes.seccomp import can_shut_network, shut_network
 restrict(reads=[Path("/usr")], writes=[], network=False, ports=[])
-try:
-    open(sys.argv[1]).read()
-except PermissionError:
-    sys.exit(0)
-sys.exit(3)
+attempts = [lambda: open(sys.argv[1]).read()]
+if can_shut_network():
+    shut_network(listens=False)
+    attempts.append(socket.socket)
+for attempt in attempts:
+    try:
+        attempt()
+        sys.exit(3)
+    except PermissionError:
+        pass
 """
 
 
@@ -77,7 +84,7 @@ def _landlock(prefix: tuple[str, ...]) -> Rung | str:
         why = _tried([sys.executable, "-P", "-c", RESTRICT, canary.name])
     if why:
         return f"The kernel has Landlock, and it does not work here: {why}"
-    return landlock_rung(version, prefix)
+    return landlock_rung(version, prefix, filtered=can_shut_network())
 
 
 def _tried(command: list[str], passed: tuple[int, ...] = ()) -> str:

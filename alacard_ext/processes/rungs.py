@@ -110,15 +110,17 @@ def bubblewrap_rung(program: str) -> Rung:
     return Rung("bubblewrap", frozenset(SENTENCES), program=program)
 
 
-def landlock_rung(abi: int, prefix: tuple[str, ...]) -> Rung:
+def landlock_rung(abi: int, prefix: tuple[str, ...], *, filtered: bool = True) -> Rung:
     """What Landlock of that version keeps, and a process namespace where there is one.
 
-    Source: the kernel's userspace-api/landlock.rst: version 3 knows of truncating, 4 of TCP, 6 of
-    signals.
+    `filtered` says that system calls are filtered as well (`seccomp.py`), without which the network
+    is not shut. Source: the kernel's userspace-api/landlock.rst: version 3 knows of truncating, 4
+    of TCP, 6 of signals.
     """
     kept = {"reading", "limits"}
     kept |= {"writing"} if abi >= 3 else set()
-    kept |= {"tcp"} if abi >= 4 else set()
+    kept |= {"udp"} if filtered else set()
+    kept |= {"tcp"} if filtered and abi >= 4 else set()
     kept |= {"signals", "ending"} if abi >= 6 or prefix else set()
     kept |= {"seeing"} if prefix else set()
     kept |= {"scratch"} if prefix and abi >= 3 else set()

@@ -62,28 +62,10 @@ class Watch:
 
     def run(self) -> dict[str, Any]:
         """Watch until it ends, end what is left, and say how it was."""
-        outcome, until, interval = "", float("inf"), INTERVAL
-        while True:
-            try:
-                event, value = self._events.get(timeout=interval)
-            except queue.Empty:
-                event, value = "", 0.0
-            if event == "exited" or time.monotonic() >= until:
-                outcome = outcome or "exited"
-                break
-            if event in ("output", "gone"):
-                outcome = "stopped" if event == "gone" else event
-                break
-            if event == "stop" and not outcome:
-                outcome, until = "stopped", time.monotonic() + value
-                self._terminate()
-            began = time.monotonic()
-            if exceeded := self._exceeded():
-                outcome = outcome or exceeded
-                break
-            left = min(until, self._until()) - time.monotonic()
-            interval = max(0.0, min(max(INTERVAL, SHARE * (time.monotonic() - began)), left))
-        self._end()
+        try:
+            outcome = self._watch()
+        finally:
+            self._end()
         status = self._process.wait()
         if outcome == "exited" and status and out_of_memory_kills() > self._kills_before:
             outcome = "memory"
@@ -94,6 +76,26 @@ class Watch:
             "peak_memory": self._peak,
             "cpu_seconds": self._cpu,
         }
+
+    def _watch(self) -> str:
+        outcome, until, interval = "", float("inf"), INTERVAL
+        while True:
+            try:
+                event, value = self._events.get(timeout=interval)
+            except queue.Empty:
+                event, value = "", 0.0
+            if event == "exited" or time.monotonic() >= until:
+                return outcome or "exited"
+            if event in ("output", "gone"):
+                return "stopped" if event == "gone" else event
+            if event == "stop" and not outcome:
+                outcome, until = "stopped", time.monotonic() + value
+                self._terminate()
+            began = time.monotonic()
+            if exceeded := self._exceeded():
+                return outcome or exceeded
+            left = min(until, self._until()) - time.monotonic()
+            interval = max(0.0, min(max(INTERVAL, SHARE * (time.monotonic() - began)), left))
 
     def _exceeded(self) -> str:
         """The limit that is exceeded; empty where none is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
+from alacard_ext.processes.bubblewrap import find_bubblewrap
 from alacard_ext.processes.confined import Confined, start
 from alacard_ext.processes.confinement import Confinement, Ending, Limits
 from alacard_ext.processes.probing import probe
@@ -36,6 +38,8 @@ def plain(request: pytest.FixtureRequest) -> Rung:
 def rung_of(told: str) -> Rung:
     name, _, alone = told.partition(" ")
     found = probe(name, namespace=not alone)
+    if name == "bubblewrap" and find_bubblewrap() is None and os.environ.get("CI"):
+        pytest.fail("the system's package 'bubblewrap' is to be installed here")
     if found.name != name:
         pytest.skip(found.refused[0])
     if name != "bubblewrap" and not alone and not found.prefix:

@@ -60,6 +60,7 @@ def attempt(rung: Rung, folder: Path, *, network: bool) -> dict[str, Any]:
             "unix": str(folder / "s"),
             "scratch": SCRATCH,
             "key": key,
+            "name": f"of-the-child-{key}",
         }
 
         async def go() -> str:
@@ -84,8 +85,8 @@ def attempt(rung: Rung, folder: Path, *, network: bool) -> dict[str, Any]:
     # What it took of its own is gone with it; what is there is the machine's.
     could["scratch"] |= forget(key)
     for place in ("/", "/dev", "/tmp", "/dev/shm"):
-        Path(place, "of-the-child").unlink(missing_ok=True)
-    Path(sys.executable).with_name("planted").unlink(missing_ok=True)
+        Path(place, about["name"]).unlink(missing_ok=True)
+    Path(sys.executable).with_name(about["name"]).unlink(missing_ok=True)
     return could
 
 
@@ -124,13 +125,39 @@ def test_an_open_network_is_open(rung: Rung, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_it_may_listen_where_it_is_told_to_though_the_network_is_shut(child: Run) -> None:
-    listen = "import socket, sys\nsocket.create_server(('127.0.0.1', int(sys.argv[1])))"
-    with socket.socket() as free:
+# Every way out that is known, past a program that may listen.
+WAYS_OUT = """
+about = json.loads(sys.argv[1])
+tcp, udp = tuple(about["tcp"]), tuple(about["udp"])
+opened = socket.create_server(("127.0.0.1", about["port"]))
+for name, attempt in {
+    "tcp": lambda: connect(socket.AF_INET, socket.SOCK_STREAM, tcp),
+    "mptcp": lambda: connect(socket.AF_INET, socket.SOCK_STREAM, tcp, MPTCP),
+    "fast": lambda: send_first(tcp),
+    "udp": lambda: connect(socket.AF_INET, socket.SOCK_DGRAM, udp),
+    "vsock": lambda: socket.socket(40, socket.SOCK_STREAM),
+    "uring": uring,
+}.items():
+    try:
+        attempt()
+        print(name)
+    except OSError:
+        pass
+"""
+
+
+def test_who_may_listen_gets_out_by_no_other_way(plain: Rung, child: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    ending, said = child(listen, str(port), ports=(port,))
+        free.close()
+        about = {"tcp": tcp.getsockname(), "udp": tcp.getsockname(), "port": port}
+        code = HOSTILE.read_text().partition("if __name__")[0] + WAYS_OUT
+        ending, said = child(code, json.dumps(about), ports=(port,))
     assert ending.status == 0, said
+    # With a network of its own it may make what it likes: there is nobody to be reached.
+    kept = {"bubblewrap": {"udp", "vsock", "uring"}, "landlock": set()}
+    assert plain.name not in kept or set(said.split()) <= kept[plain.name]
 
 
 def test_what_is_given_is_read_and_what_is_its_own_is_kept(child: Run, tmp_path: Path) -> None:
