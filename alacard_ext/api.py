@@ -25,7 +25,7 @@ from .cards.handcode import decode, encode
 from .cards.models import Recipe
 from .config import read_configuration
 from .demo_api import demo, demo_add, demo_add_version, demo_check, demo_export, demo_remove, demos
-from .errors import InvalidHandCode, UnknownCard
+from .errors import BadRequest, InvalidHandCode, UnknownCard
 from .file_api import (
     export_file,
     library_compare,
@@ -225,25 +225,36 @@ def generate(
     return _with_services(work)
 
 
+def _database_url() -> str:
+    """Raises BadRequest where the database is not this machine's to look after."""
+    config = read_configuration()
+    if config.service_url:
+        raise BadRequest(
+            "The library is kept by a service of this JupyterHub; its database is looked after "
+            "where that runs."
+        )
+    return config.database_url
+
+
 def store_check() -> Checked:
     """Whether the store can be reached and is whole. Raises StoreUnavailable."""
     from .store.reports import check
 
-    return _run(asyncio.to_thread(check, read_configuration().database_url))
+    return _run(asyncio.to_thread(check, _database_url()))
 
 
 def store_backup(path: str | os.PathLike[str]) -> Saved:
     """Copy a SQLite store to a new file. Raises BadRequest, StoreUnavailable and OSError."""
     from .store.reports import back_up
 
-    return _run(asyncio.to_thread(back_up, read_configuration().database_url, Path(path)))
+    return _run(asyncio.to_thread(back_up, _database_url(), Path(path)))
 
 
 def store_migrate() -> Migrated:
     """Bring the store to the schema of this version. Raises StoreUnavailable."""
     from .store.reports import migrate_now
 
-    return _run(asyncio.to_thread(migrate_now, read_configuration().database_url))
+    return _run(asyncio.to_thread(migrate_now, _database_url()))
 
 
 def write(answer: GenerateAnswer, path: str | os.PathLike[str]) -> Path:

@@ -62,6 +62,7 @@ class AlacardApp(Configuration, ExtensionApp):
         self.settings["alacard_services"] = self.services
         page_config = web_app.settings.setdefault("page_config_data", {})
         page_config["alacardOpenPanel"] = self.open_panel
+        page_config["alacardLibrary"] = self.library_kept
         page_config["alacardRooms"] = " ".join(room.name for room in self.services.rooms)
 
     def initialize_handlers(self) -> None:

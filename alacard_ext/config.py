@@ -11,7 +11,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jupyter_core.paths import jupyter_config_path
 from traitlets import Bool, Float, Integer, List, TraitError, Unicode, default
@@ -31,6 +31,7 @@ FILES = ("jupyter_alacard_ext_config", "jupyter_config", "jupyter_server_config"
 """Names of the files, a later one over an earlier, as a Jupyter server reads them."""
 RUN_README_CODE = "ALACARD_RUN_README_CODE"
 SERVICE_URL = "ALACARD_SERVICE_URL"
+DATABASE_URL = "ALACARD_DATABASE_URL"
 NO = frozenset({"0", "no", "false", "off", "never"})
 
 
@@ -87,11 +88,11 @@ class Configuration(Configurable):
     )
 
     database_url = Unicode(
-        "",
         config=True,
         help="Where hands are kept: a SQLite file (sqlite:////folder/library.sqlite) or a "
         "PostgreSQL database (postgresql://user:password@host/database). Empty takes a file in "
-        "Jupyter's data folder. Whoever can read it can read every hand in it.",
+        "Jupyter's data folder, unless the environment variable ALACARD_DATABASE_URL names one. "
+        "Whoever can read it can read every hand in it.",
     )
 
     service_url = Unicode(
@@ -215,6 +216,10 @@ class Configuration(Configurable):
         "environment variable ALACARD_RUN_README_CODE decides (0 forbids).",
     )
 
+    @default("database_url")
+    def _default_database_url(self) -> str:
+        return os.environ.get(DATABASE_URL, "")
+
     @default("service_url")
     def _default_service_url(self) -> str:
         return os.environ.get(SERVICE_URL, "")
@@ -230,6 +235,14 @@ class Configuration(Configurable):
             SECTION if name == Configuration.__name__ else name for name in super().section_names()
         )
         return list(dict.fromkeys(names))
+
+    @property
+    def library_kept(self) -> Literal["here", "team", "service"]:
+        """Where the library is: in a file of one's own, in a team's database, or in a service of
+        JupyterHub. What is private is hidden in the first two, and protected in the last."""
+        if self.service_url:
+            return "service"
+        return "team" if self.database_url else "here"
 
     @property
     def answers(self) -> Path:

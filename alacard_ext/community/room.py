@@ -39,6 +39,12 @@ ROOM = Room(
     remote={
         "alacard_ext.community.library:Library": "alacard_ext.community.remote.library:FarLibrary",
         "alacard_ext.community.sharing:Sharing": "alacard_ext.community.remote.sharing:FarSharing",
+        "alacard_ext.community.activity:Activity": (
+            "alacard_ext.community.remote.activity:FarActivity"
+        ),
+        "alacard_ext.community.exporting.service:Exports": (
+            "alacard_ext.community.remote.activity:FarExports"
+        ),
         "alacard_ext.community.rebasing.service:Rebasing": (
             "alacard_ext.community.remote.rebasing:FarRebasing"
         ),

@@ -8,12 +8,9 @@ import logging
 import os
 from importlib.util import find_spec
 
-from ..config import read_configuration
+from ..config import DATABASE_URL, read_configuration
 from ..errors import BadRequest, InvalidConfiguration
 from ..store.remote import TOKEN
-
-DATABASE_URL = "ALACARD_DATABASE_URL"
-"""The variable that names the database to the service alone, and goes before its files."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
     config = read_configuration()
     config.service_url = ""  # which is for those who ask it
+    # What the hub gives to the service alone goes before files that others may read.
     config.database_url = os.environ.get(DATABASE_URL) or config.database_url
     ip, port, base_url = place_of_environment()
     asyncio.run(serve(config, options.ip or ip, options.port or port, base_url))

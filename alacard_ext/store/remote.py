@@ -146,7 +146,7 @@ class ServiceClient:
             raise StoreUnavailable(self.why)
         if code == AlacardError.code:
             raise ServiceFault(f"The service {self.url} met a fault of its own; its log tells why.")
-        if code is None or status >= 500:
+        if code is None or code.startswith("HTTP_"):
             raise self._away(f"answers {status}, and cannot be used now.")
 
     def _away(self, what: str) -> StoreUnavailable:

@@ -19,3 +19,12 @@ export function pluginsOf(
     hasRoom(name) ? plugins : []
   );
 }
+
+/**
+ * Where the library is kept, as the server tells it: in a file of the person's own, in a database that
+ * a team shares, or by a service of JupyterHub, which alone protects what is private.
+ */
+export function libraryKept(): 'here' | 'team' | 'service' {
+  const told = PageConfig.getOption('alacardLibrary');
+  return told === 'team' || told === 'service' ? told : 'here';
+}

@@ -30,7 +30,7 @@ import type { OpenDocuments } from './open_documents';
 import { ShareAPI } from './share_client';
 import { type Audience, linkOf, Sharing } from './sharing';
 import { NewVersion, onEnter, Outputs } from './share_version';
-import { audienceNames } from './words';
+import { audienceNames, privacyNote } from './words';
 
 /**
  * Ask how a hand is shared, and do it; resolves with the hand as it is then. What is shared is the
@@ -309,6 +309,7 @@ function Audiences(props: { sharing: Sharing }): React.JSX.Element {
             onChange={event => sharing.choose({ group: event.target.value })}
           />
         )}
+        <p className="jp-AlacardShare-note">{privacyNote(trans)}</p>
       </fieldset>
       <label className="jp-AlacardShare-field">
         {trans.__('License')}

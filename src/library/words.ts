@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Hand } from '../ground/api/types';
+import { libraryKept } from '../ground/rooms';
 import { visible } from '../ground/text/visible';
 import { audienceOf } from './sharing';
 import type { Period, Rank, Scope, Sort, Timeframe } from './query';
@@ -63,6 +64,24 @@ export function audienceNames(trans: TranslationBundle): Named {
     ['everyone', trans.__('Everyone who uses this library')],
     ['group', trans.__('One of my groups')]
   ];
+}
+
+/** What 'private' means here. */
+export function privacyNote(trans: TranslationBundle): string {
+  switch (libraryKept()) {
+    case 'service':
+      return trans.__(
+        'What is yours alone is protected: other people of this JupyterHub cannot reach it.'
+      );
+    case 'team':
+      return trans.__(
+        'What is yours alone is hidden, not protected: whoever has the password of the team’s database can read it.'
+      );
+    default:
+      return trans.__(
+        'What is yours alone is hidden, not protected: whoever can read the file of this library can read it.'
+      );
+  }
 }
 
 /** Who can open a hand, in words. */

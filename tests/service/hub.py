@@ -55,13 +55,14 @@ c.SimpleLocalProcessSpawner.home_dir_template = os.path.abspath("homes") + "/{us
 c.Spawner.cmd = [os.path.join(os.path.dirname(sys.executable), "jupyterhub-singleuser")]
 c.Spawner.args = ["--allow-root"]
 c.LocalProcessSpawner.interrupt_timeout = 1
-c.Spawner.start_timeout = c.Spawner.http_timeout = 120
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
 c.JupyterHub.services[0]["url"] = os.environ["TEST_SERVICE"]
 c.JupyterHub.services[0]["command"] = [sys.executable, "-m", "alacard_ext", "serve"]
 c.JupyterHub.services[0]["environment"].update(
     PYTHONPATH=os.environ["TEST_ROOT"],
     TEST_SERVICE_PORT=os.environ["TEST_SERVICE"].rpartition(":")[2],
     JUPYTER_DATA_DIR=os.path.abspath("service-data"),
+    **{name: os.environ[name] for name in os.environ if name.startswith("HF_")},
 )
 c.Spawner.environment = {
     **{name: os.environ[name] for name in os.environ if name.startswith(("HF_", "PYTHON"))},
@@ -92,6 +93,9 @@ from alacard_ext.cli import main
 
 printed = []
 for command in json.loads(sys.argv[1]):
+    if "SHARE_ID" in command:
+        ours = json.load(open("cy.ipynb"))["metadata"]["alacard"]
+        command = command.replace("SHARE_ID", ours["share_id"])
     with redirect_stdout(io.StringIO()) as out:
         assert main(shlex.split(command)) == 0, command
     printed.append(out.getvalue())
@@ -161,7 +165,7 @@ class Hub:
         """What hub, service and servers wrote."""
         return (self.folder / "log").read_text(errors="replace")
 
-    def wait(self, what: Any, seconds: float = 120) -> None:
+    def wait(self, what: Any, seconds: float = 300) -> None:
         """Until `what()` is true."""
         deadline = time.monotonic() + seconds
         while not what():
@@ -213,7 +217,7 @@ class Hub:
 
     def terminal(self, name: str, *commands: str) -> list[str]:
         """What commands of `alacard` print in a terminal of a person's server, one after the other
-        in one process; each has to end well."""
+        in one process; each has to end well. SHARE_ID is that of the file cy.ipynb."""
         home = self.folder / "homes" / name
         environment = hub_environment(self._model_hub, self.folder / "hf-home") | {
             "HOME": str(home),

@@ -208,18 +208,47 @@ def test_in_a_terminal_the_library_is_the_services_and_all_of_a_person_is_theirs
         "cy",
         "generate tiny/bert-sentiment -o cy.ipynb",
         "library list --json",
+        "library export SHARE_ID --format py -o hand.py",
+        "library rebase cy.ipynb --onto template --json",
+        "library share SHARE_ID --visibility everyone --json",
+        "library remix SHARE_ID --topic cats -o remix.ipynb --json",
         "library export --all -o mine.zip --json",
         "library erase --yes --json",
         "library list --json",
         "doctor",
     )
-    listed, saved, gone, left = map(json.loads, printed[1:5])
+    listed, merged, shared, remix, saved, gone, left = map(json.loads, (printed[1], *printed[3:9]))
+    assert (merged["onto"], merged["up_to_date"], shared["visibility"]) == (
+        "template",
+        True,
+        "everyone",
+    )
+    assert remix["metadata"]["forked_from"] == shared["share_id"]
+    assert "# Sourdough" in (hub.folder / "homes" / "cy" / "hand.py").read_text()
     assert {hand["owner"] for hand in listed["hands"]} == {"cy"}
     with zipfile.ZipFile(hub.folder / "homes" / "cy" / "mine.zip") as archive:
         assert {hand["owner"] for hand in json.loads(archive.read("hands.json"))} == {"cy"}
-    assert saved["hands"] == gone["hands"] == len(listed["hands"]) > 0 and left["hands"] == []
+    assert saved["hands"] == gone["hands"] == len(listed["hands"]) + 1 and left["hands"] == []
     assert ada.get("library").json()["meta"]["total"] == before
-    assert "private means protected" in printed[5]
+    assert "private means protected" in printed[9]
+
+
+def test_administrators_of_the_hub_feature_and_withdraw_and_see_nothing_private(
+    hub: Hub, ada: httpx.Client, bob: httpx.Client
+) -> None:
+    root = hub.client(SERVICE, hub.token("root"))
+    private, shared = deal(ada)["share_id"], deal(ada)["share_id"]
+    data(ada.put(f"notebook/{shared}/share", json={"visibility": "group:bakers"}))
+    assert code(root.get(f"notebook/{private}")) == "404 HAND_NOT_FOUND"
+    assert data(root.get(f"notebook/{shared}"))["owner"] == "ada"
+    data(ada.put(f"notebook/{shared}/share", json={"visibility": "everyone"}))
+    featured = {"featured": True}
+    assert code(bob.put(f"notebook/{shared}/featured", json=featured)) == "403 FORBIDDEN"
+    assert data(root.put(f"notebook/{shared}/featured", json=featured))["featured_at"]
+    assert shared in [each["share_id"] for each in data(bob.get("library/front"))["featured"]]
+    path, body = f"service/hands/{shared}/share", {"wanted": {"visibility": "private"}}
+    assert data(root.put(path, json=body))["visibility"] == "private"
+    assert code(bob.get(f"notebook/{shared}")) == "404 HAND_NOT_FOUND"
 
 
 @pytest.mark.attack

@@ -113,6 +113,7 @@ async def test_a_request_is_handed_on_as_it_is_and_so_is_its_answer(
         (403, b"<html>"),
         (500, b"[]"),
         (502, b"gone"),
+        (500, b'{"error": {"code": "HTTP_500", "message": "Failed to connect to Hub API."}}'),
         (503, b'{"error": {"code": "STORE_UNAVAILABLE", "message": "The database is away."}}'),
         (500, b'{"error": {"code": "INTERNAL", "message": "m"}}'),
         (200, b"not JSON"),

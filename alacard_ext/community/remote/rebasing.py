@@ -9,10 +9,10 @@ from typing import Any, Self
 from ...errors import StoreUnavailable
 from ...room import Requester, Shared
 from ...store.remote import ServiceClient
-from ..files import notebook_at
 from ..hands import check_id, owned
-from ..rebasing.models import CompareRequest, Comparison, Rebased, RebaseRequest
+from ..rebasing.models import Comparison, Onto, Rebased
 from ..rebasing.service import Rebasing
+from .activity import FarActivity
 
 
 class FarRebasing(Rebasing):
@@ -25,31 +25,25 @@ class FarRebasing(Rebasing):
         rebasing = super().build(shared)
         assert shared.remote is not None
         rebasing._remote = shared.remote
+        rebasing._activity = FarActivity.build(shared)
         return rebasing
 
-    async def rebase_file(
-        self, share_id: str, wanted: RebaseRequest, requester: Requester, contents: Any
+    async def rebase(
+        self, share_id: str, mine: dict[str, Any], onto: Onto, requester: Requester
     ) -> Rebased:
-        """A notebook of the contents manager with the changes of its original. Raises what
-        `Rebasing.rebase_file` does."""
+        """The notebook of a hand with the changes of its original. Raises what `Rebasing.rebase`
+        does."""
         check_id(share_id)
-        async with self._turn:
-            _, mine = await notebook_at(contents, wanted.path, self._limit)
-            body = {"notebook": mine, "onto": wanted.onto}
-            path = f"service/hands/{share_id}/rebase"
-            told = await self._remote.ask("POST", path, owned(requester), body)
+        path, body = f"service/hands/{share_id}/rebase", {"notebook": mine, "onto": onto}
+        told = await self._remote.ask("POST", path, owned(requester), body)
         return Rebased.model_validate(told["data"])
 
-    async def compare_file(
-        self, wanted: CompareRequest, requester: Requester, contents: Any
-    ) -> Comparison:
-        """What was changed by hand in a notebook of the contents manager; while the service is
-        away, beside the hand dealt again. Raises what `Rebasing.compare_file` does."""
-        async with self._turn:
-            _, notebook = await notebook_at(contents, wanted.path, self._limit)
-            body = {"notebook": notebook}
-            try:
-                told = await self._remote.ask("POST", "service/compare", owned(requester), body)
-            except StoreUnavailable:
-                return await self.compare(notebook, requester)
+    async def compare(self, notebook: dict[str, Any], requester: Requester) -> Comparison:
+        """What was changed by hand in a notebook; while the service is away, beside the hand dealt
+        again. Raises what `Rebasing.compare` does."""
+        body = {"notebook": notebook}
+        try:
+            told = await self._remote.ask("POST", "service/compare", owned(requester), body)
+        except StoreUnavailable:
+            return await super().compare(notebook, requester)
         return Comparison.model_validate(told["data"])

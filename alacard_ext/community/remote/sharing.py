@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Self
+from urllib.parse import unquote
 
 from ...room import Requester, Shared
 from ...store.remote import ServiceClient
@@ -60,6 +61,18 @@ class FarSharing(Sharing):
             "POST", path, requester, {"wanted": body, "notebook": notebook}
         )
         return VersionList.model_validate(told["data"]).versions
+
+    async def notebook(
+        self, share_id: str, number: int | None, requester: Requester
+    ) -> tuple[str, str]:
+        """File name and text of a version, counted as a download. Raises HandNotFound."""
+        check_id(share_id)
+        version = "" if number is None else f"?version={number}"
+        answer = await self._remote.fetch(
+            f"notebook/download/{share_id}{version}", owned(requester)
+        )
+        _, _, name = answer.headers.get("Content-Disposition", "").partition("''")
+        return unquote(name) or "notebook.ipynb", answer.content.decode()
 
     async def _file(
         self, share_id: str, requester: Requester, contents: Any

@@ -1,7 +1,7 @@
 import { PageConfig } from '@jupyterlab/coreutils';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { pluginsOf } from '../rooms';
+import { libraryKept, pluginsOf } from '../rooms';
 
 /** The ids of the plugins of three rooms in a page whose server has these. */
 function plugins(rooms: string): string[] {
@@ -29,5 +29,16 @@ describe('the plugins of a page', () => {
     expect(plugins('jobs verify log')).toEqual(['verify', 'log']);
     // The name of a room within that of another says nothing of it.
     expect(plugins('jobs catalogue verify logs')).toEqual(['verify']);
+  });
+});
+
+describe('where the library is kept', () => {
+  it('is told by the server, and else in a file of one’s own', () => {
+    for (const told of ['here', 'team', 'service'] as const) {
+      PageConfig.setOption('alacardLibrary', told);
+      expect(libraryKept()).toBe(told);
+    }
+    PageConfig.setOption('alacardLibrary', '');
+    expect(libraryKept()).toBe('here');
   });
 });
