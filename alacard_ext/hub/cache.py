@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 import time
+from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,11 +20,14 @@ from pathlib import Path
 MOST_BYTES = 200_000_000
 """The cache's size at which the oldest answers go."""
 SWEEP_EVERY = 200
+MOST_HELD = 48
+LONGEST_HELD = 200_000
+"""Answers, and bytes of each, that are held ready while their files stay as they are."""
 CONFIRM_EVERY = 60.0
 """Seconds after which an answer that is still the same is written again with the new time."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Entry:
     """An answer's text (None: there is no such file), its ETag, and when it was confirmed."""
 
@@ -43,15 +47,31 @@ class AnswerCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writes = 0
+        self._read: OrderedDict[Path, tuple[tuple[int, ...], Entry]] = OrderedDict()
 
     def get(self, url: str, token: str | None) -> Entry | None:
         """The entry that was stored for this URL and token, if it can still be read."""
+        path = self._path(url, token)
         try:
-            entry = Entry(**json.loads(self._path(url, token).read_text(encoding="utf-8")))
+            status = path.stat()
+            # Every process puts a whole new file in the place of the old one.
+            stamp = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            read_before = self._read.get(path)
+            if read_before is not None and read_before[0] == stamp:
+                return read_before[1]
+            entry = Entry(**json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
-        sound = isinstance(entry.body, str | None) and isinstance(entry.etag, str | None)
-        return entry if sound and isinstance(entry.confirmed_at, int | float) else None
+        if not (isinstance(entry.body, str | None) and isinstance(entry.etag, str | None)):
+            return None
+        if not isinstance(entry.confirmed_at, int | float):
+            return None
+        if status.st_size <= LONGEST_HELD:
+            self._read[path] = stamp, entry
+            while len(self._read) > MOST_HELD:
+                with suppress(KeyError):  # another thread may have made the same room
+                    self._read.popitem(last=False)
+        return entry
 
     def put(self, url: str, token: str | None, entry: Entry) -> None:
         """Store it; a full or read-only disk is not an error, only no cache."""

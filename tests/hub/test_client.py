@@ -62,6 +62,20 @@ def test_a_warm_snapshot_asks_whether_anything_changed(asker: Asker) -> None:
     assert warm.origin == "hub"
 
 
+def test_a_request_searches_for_no_package_that_is_not_there(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Searches:
+        def find_spec(self, name: str, *_: Any) -> None:
+            searched.append(name)
+
+    searched: list[str] = []
+    asker.snapshot()
+    monkeypatch.setattr(sys, "meta_path", [Searches(), *sys.meta_path])
+    asker.snapshot()
+    assert "sniffio" not in searched
+
+
 def test_many_at_once_share_one_answer(asker: Asker) -> None:
     async def many(client: HubClient) -> list[ModelSnapshot]:
         return await asyncio.gather(*(client.snapshot(MODEL) for _ in range(50)))
