@@ -12,6 +12,7 @@ from ..errors import Conflict, Forbidden, HandNotFound, StoreUnavailable
 from ..route import Operation, Route
 from .front import FeaturedBody, Front, FrontPage
 from .ids import SHARE_ID
+from .library import Library
 from .models import HandWhole
 
 
@@ -21,6 +22,7 @@ class FrontHandler(AlacardHandler):
     async def get(self) -> None:
         page, notice = await self.services.of(Front).page(self.requester)
         meta: dict[str, Any] = {"notice": notice} if notice else {}
+        meta |= self.services.of(Library).waiting(away=notice is not None)
         self.answer(page, **meta)
 
 

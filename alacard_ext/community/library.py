@@ -158,20 +158,18 @@ class Library(Service):
         if self._outbox is not None:
             await self._outbox.settle()
         try:
-            found = await self._listed(query, requester)
+            return await self._listed(query, requester)
         except StoreUnavailable as error:
-            if self._outbox is not None:
-                self._outbox.note_away()
-                error.details.update(self.waiting())
+            error.details.update(self.waiting(away=True))
             raise
-        if self._outbox is not None:
-            self._outbox.note_read()
-        return found
 
-    def waiting(self) -> dict[str, Any]:
-        """What waits until the store can be used, as `GET library` tells it: `outbox` with numbers
-        and an instant. Empty where nothing does."""
-        told = self._outbox.told() if self._outbox is not None else {}
+    def waiting(self, *, away: bool = False) -> dict[str, Any]:
+        """What waits until the store can be used, which was read just now or was `away`, as `GET
+        library` tells it: `outbox` with numbers and an instant. Empty where nothing does."""
+        if self._outbox is None:
+            return {}
+        (self._outbox.note_away if away else self._outbox.note_read)()
+        told = self._outbox.told()
         return {"outbox": told} if told else {}
 
     async def show(self, share_id: str, requester: Requester) -> HandWhole:

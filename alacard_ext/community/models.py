@@ -138,9 +138,11 @@ class HandWhole(Hand):
 
 
 class HandList(BaseModel):
-    """A page of hands."""
+    """A page of hands. `card_names` are those of the cards in them that a person made and who asks
+    sees, by id."""
 
     hands: list[Hand]
+    card_names: dict[str, str] = Field(default_factory=dict)
 
 
 def _without_default(schema: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from .ids import SHARE_ID
 from .library import Library
 from .models import Hand, HandList, HandWhole, LibraryQuery, Renamed
 from .named.routes import ROUTES as NAMED_ROUTES
+from .named_cards import named
 from .rebasing.routes import ROUTES as REBASE_ROUTES
 from .share_routes import ONE
 from .share_routes import ROUTES as SHARE_ROUTES
@@ -39,7 +40,8 @@ class HandsHandler(LibraryHandler):
         if not found.is_total_exact:
             meta["total_is_at_least"] = True
         meta |= self.library.waiting()
-        self.answer(HandList(hands=found.hands), total=found.total, next=found.next, **meta)
+        listed = await named(found.hands, self)
+        self.answer(listed, total=found.total, next=found.next, **meta)
 
 
 class HandHandler(LibraryHandler):

@@ -25,6 +25,7 @@ from .activity import Activity
 from .ids import SHARE_ID
 from .library import Library
 from .models import HandList, HandWhole
+from .named_cards import named
 from .share_models import (
     Chain,
     Counted,
@@ -141,7 +142,7 @@ class TrendingHandler(SharingHandler):
     @authorized
     async def get(self) -> None:
         found = await self.activity.trending(self.query(TrendingQuery), self.requester)
-        self.answer(HandList(hands=found), total=len(found), next=None)
+        self.answer(await named(found, self), total=len(found), next=None)
 
 
 class RemixHandler(GeneratingHandler):

@@ -3,8 +3,8 @@ import * as React from 'react';
 
 import { type ILoaded, useAsked } from '../ground/asked';
 import { useChanged } from '../ground/hooks';
+import type { SavedSearches } from '../ground/saved';
 import type { CatalogModel } from './model';
-import type { SavedSearches } from './saved';
 import type { CatalogSync } from './sync';
 
 /** What the views of the tab 'Models' are given besides the table. */

@@ -8,13 +8,13 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { IViewContext } from '../ground/hooks';
+import { SavedSearches } from '../ground/saved';
 import type { ITabContent } from '../ground/tab';
 import { IAlacardAPI } from '../ground/tokens';
 import { CatalogAPI } from './client';
 import type { ICatalogTools } from './context';
 import { CatalogModel } from './model';
 import { EMPTY_VIEW, fromLink, toLink } from './query';
-import { SavedSearches } from './saved';
 import { CatalogSync } from './sync';
 import { notifySync } from './sync_notice';
 import { CatalogView } from './view';
@@ -47,7 +47,7 @@ export class ModelsTab extends ReactWidget implements ITabContent {
     this._tools = {
       model,
       syncing: options.syncing,
-      searches: new SavedSearches(options.state),
+      searches: new SavedSearches(options.state, 'alacard_ext:model-searches'),
       rendermime: options.rendermime,
       colour: (node, language) =>
         void colour(node, language, options.languages),

@@ -9,6 +9,7 @@ import {
 import * as React from 'react';
 
 import { words } from '../cards/format';
+import { handLine } from '../cards/names';
 import type { CollectionItem } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
@@ -154,7 +155,11 @@ function Item(
           >
             <span className="jp-AlacardLibrary-title">{title}</span>
             <span className="jp-AlacardLibrary-facts">
-              {[visible(hand.hf_model_id), hand.task && words(hand.task)]
+              {[
+                handLine(hand, trans),
+                visible(hand.hf_model_id),
+                hand.task && words(hand.task)
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>

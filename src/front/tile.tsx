@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import { words } from '../cards/format';
+import { handLine } from '../cards/names';
 import type { Hand } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
@@ -26,15 +27,9 @@ export function Tile(props: {
   const trans = useTrans();
   const title = visible(hand.title, 'prose');
   const isStarter = Boolean(hand.reason);
-  const level = {
-    beginner: trans.__('Beginner'),
-    intermediate: trans.__('Intermediate'),
-    advanced: trans.__('Advanced')
-  }[hand.difficulty];
-  const facts = [
-    hand.task && words(hand.task),
-    level ?? visible(hand.difficulty)
-  ].filter(Boolean);
+  const facts = [hand.task && words(hand.task), handLine(hand, trans)].filter(
+    Boolean
+  );
   return (
     <button
       type="button"

@@ -1,11 +1,13 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { handLine } from '../cards/names';
 import type { FrontPage, Hand } from '../ground/api/types';
 import { useAsked, Waiting } from '../ground/asked';
 import { Banner } from '../ground/banner';
 import { useTrans } from '../ground/hooks';
 import { dealIcon } from '../ground/icons';
+import { OutboxNotice } from '../ground/outbox';
 import { visible } from '../ground/text/visible';
 import type { FrontAPI } from './client';
 import { type IFrontActions, sharedLine, Tile } from './tile';
@@ -26,7 +28,12 @@ export interface IFrontProps {
 export function FrontView(props: IFrontProps): React.JSX.Element {
   const trans = useTrans();
   const { api, edition } = props;
-  const loaded = useAsked('front', signal => api.front(signal), edition);
+  const [looks, look] = React.useReducer((count: number) => count + 1, 0);
+  const loaded = useAsked(
+    'front',
+    signal => api.front(signal),
+    edition + looks
+  );
   return (
     <div className="jp-AlacardFront">
       <section className="jp-AlacardFront-deal">
@@ -44,6 +51,7 @@ export function FrontView(props: IFrontProps): React.JSX.Element {
         </Button>
       </section>
       {loaded.data?.notice && <Banner text={loaded.data.notice} />}
+      <OutboxNotice outbox={loaded.data?.outbox ?? null} look={look} />
       {loaded.data ? (
         <Sections {...props} page={loaded.data.page} />
       ) : (
@@ -76,7 +84,7 @@ function Sections(
                   {visible(hand.title, 'prose')}
                 </span>
                 <span className="jp-AlacardFront-facts">
-                  {sharedLine(hand, trans)}
+                  {handLine(hand, trans)} · {sharedLine(hand, trans)}
                 </span>
               </button>
             </li>

@@ -43,8 +43,9 @@ export class LibraryActions {
         changed();
       },
       restore: async id => {
-        await model.restore(id);
+        const notice = await model.restore(id);
         changed();
+        return notice;
       }
     };
   }

@@ -2,10 +2,12 @@ import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { cardWords } from '../cards/format';
+import { cardName } from '../cards/names';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import { useLibrary } from './context';
 import { filterCount, PERIODS, RANKS, SORTS, TIMEFRAMES } from './query';
+import { SavedFilters } from './saved_filters';
 import {
   appNames,
   levelNames,
@@ -63,7 +65,11 @@ export function Bar(): React.JSX.Element {
             each =>
               [
                 each,
-                filter === 'model' ? visible(each) : cardWords(each)
+                filter === 'model'
+                  ? visible(each)
+                  : filter === 'topic'
+                    ? cardName(each, model.cardNames)
+                    : cardWords(each)
               ] as const
           )
       ],
@@ -162,6 +168,7 @@ export function Bar(): React.JSX.Element {
                 })
             )}
       </div>
+      {view.scope === 'mine' && <SavedFilters />}
     </div>
   );
 }

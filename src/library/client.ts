@@ -20,10 +20,18 @@ export interface IHandPage {
   /** Whether there may be more than `total`. */
   readonly totalIsAtLeast: boolean;
   readonly next: string | null;
+  /** The names of cards in these hands that people made, by id. */
+  readonly cardNames: Readonly<Record<string, string>>;
   /** What the server says beside the list, such as that some hands cannot be read. */
   readonly notice: string | null;
   /** What waits until the store can be used; null where nothing does. */
   readonly outbox: IOutbox | null;
+}
+
+/** A hand that was brought back. */
+export interface IRestored {
+  readonly hand: HandWhole;
+  readonly notice: string | null;
 }
 
 /** Of the front page, which is no list. */
@@ -32,6 +40,7 @@ const NO_HANDS: IHandPage = {
   total: 0,
   totalIsAtLeast: false,
   next: null,
+  cardNames: {},
   notice: null,
   outbox: null
 };
@@ -78,6 +87,7 @@ export class LibraryAPI {
       total: meta.total ?? data.hands.length,
       totalIsAtLeast: meta.total_is_at_least === true,
       next: typeof meta.next === 'string' ? meta.next : null,
+      cardNames: data.card_names ?? {},
       notice: meta.notice ?? null,
       outbox: meta.outbox ?? null
     };
@@ -108,11 +118,16 @@ export class LibraryAPI {
     await answerOf(this._routes.DELETE('/notebook/{share_id}', { params }));
   }
 
-  /** @throws APIError */
-  async restore(id: string): Promise<HandWhole> {
+  /**
+   * Bring a hand back; `notice` says what of it is not as it was.
+   *
+   * @throws APIError
+   */
+  async restore(id: string): Promise<IRestored> {
     const params = { path: { share_id: id } };
     const asked = this._routes.POST('/notebook/{share_id}/restore', { params });
-    return (await answerOf(asked)).data;
+    const { data, meta } = await answerOf(asked);
+    return { hand: data, notice: meta.notice ?? null };
   }
 
   /**
@@ -165,6 +180,7 @@ export class LibraryAPI {
       total,
       totalIsAtLeast: false,
       next: null,
+      cardNames: data.card_names ?? {},
       notice,
       outbox: null
     };

@@ -2,6 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import * as React from 'react';
 
 import type { FrontAPI } from '../front/client';
+import type { SavedSearches } from '../ground/saved';
 import type { LibraryActions } from './actions';
 import type { LibraryModel } from './model';
 
@@ -13,6 +14,8 @@ export interface ILibraryTools {
     LibraryActions,
     'open' | 'show' | 'share' | 'collect' | 'dealAgain' | 'rename' | 'delete'
   >;
+  /** Filters of one's own hands that are kept under a name. */
+  readonly filters: SavedSearches;
   readonly settings: ServerConnection.ISettings;
   /** Told after each change that other views show, too. */
   readonly changed: () => void;

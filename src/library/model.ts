@@ -77,6 +77,11 @@ export class LibraryModel {
     return this._error;
   }
 
+  /** The names of cards that people made, of all hands that were listed so far, by id. */
+  get cardNames(): Readonly<Record<string, string>> {
+    return this._names;
+  }
+
   /** Values of a filter, of all hands that were listed so far in this scope. */
   choices(filter: Learnt): readonly string[] {
     const { [filter]: chosen } = this._view;
@@ -154,14 +159,18 @@ export class LibraryModel {
     await this._settle();
   }
 
-  /** @throws APIError */
-  async restore(id: string): Promise<void> {
-    const hand = await this._api.restore(id);
+  /**
+   * Bring it back; what the server says beside it, such as that it is private now.
+   *
+   * @throws APIError
+   */
+  async restore(id: string): Promise<string | null> {
+    const { hand, notice } = await this._api.restore(id);
     const was = this._deleted.get(id);
     this._deleted.delete(id);
     if (was?.view !== this._view) {
       await this.refresh();
-      return;
+      return notice;
     }
     if (this._hands.every(each => each.share_id !== id)) {
       this._hands = [
@@ -172,6 +181,7 @@ export class LibraryModel {
       this._total = this._total === null ? null : this._total + 1;
     }
     await this._settle();
+    return notice;
   }
 
   dispose(): void {
@@ -196,6 +206,7 @@ export class LibraryModel {
     this._changed.emit();
     const view = this._view;
     const hands: Hand[] = [];
+    const names: Record<string, string> = {};
     let page: IHandPage;
     let next = cursor;
     let asked = 0;
@@ -203,6 +214,7 @@ export class LibraryModel {
       do {
         page = await this._api.list(view, next, asking.signal);
         hands.push(...page.hands);
+        Object.assign(names, page.cardNames);
         next = page.next;
         asked += 1;
       } while (next !== null && hands.length < count && asked < MOST_PAGES);
@@ -227,6 +239,7 @@ export class LibraryModel {
     this._hands = cursor ? [...this._hands, ...hands] : hands;
     this._next = next;
     this._learn(hands);
+    Object.assign(this._names, names);
     this._changed.emit();
   }
 
@@ -265,6 +278,7 @@ export class LibraryModel {
   private _asking: AbortController | null = null;
   private _error: APIError | null = null;
   private _known = emptyChoices();
+  private readonly _names: Record<string, string> = {};
 }
 
 function emptyChoices(): Record<Learnt, Set<string>> {

@@ -22,8 +22,9 @@ export function openHand(
       changed();
     },
     restore: async (each: string) => {
-      await api.restore(each);
+      const { notice } = await api.restore(each);
       changed();
+      return notice;
     }
   };
   return telling(trans, async () => {

@@ -22,7 +22,8 @@ export interface IOpening {
 /** Takes a hand out of the library, and brings it back. */
 export interface IRemoval {
   delete(id: string): Promise<void>;
-  restore(id: string): Promise<void>;
+  /** Answers what is not as it was, if anything. */
+  restore(id: string): Promise<string | null>;
 }
 
 /**
@@ -82,7 +83,12 @@ export async function removeHand(
           label: trans.__('Undo'),
           callback: () => {
             Notification.dismiss(id);
-            void telling(trans, () => removal.restore(hand.share_id));
+            void telling(trans, async () => {
+              const notice = await removal.restore(hand.share_id);
+              if (notice) {
+                Notification.warning(notice, { autoClose: false });
+              }
+            });
           }
         }
       ]

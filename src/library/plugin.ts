@@ -5,6 +5,7 @@ import type {
 import { ILayoutRestorer, IRouter } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { historyIcon } from '@jupyterlab/ui-components';
 
@@ -39,7 +40,8 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
     ICommandPalette,
     ILayoutRestorer,
     IRouter,
-    IDocumentManager
+    IDocumentManager,
+    IStateDB
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -53,7 +55,8 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
     router: IRouter | null,
-    manager: IDocumentManager | null
+    manager: IDocumentManager | null,
+    state: IStateDB | null
   ) => {
     const translator = maybeTranslator ?? nullTranslator;
     const trans = translator.load('alacard_ext');
@@ -96,6 +99,7 @@ export const libraryPlugin: JupyterFrontEndPlugin<void> = {
                 contents,
                 documents,
                 stream: serviceManager.events.stream,
+                state,
                 link
               })
           };

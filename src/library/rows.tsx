@@ -10,13 +10,14 @@ import {
 import * as React from 'react';
 
 import { words } from '../cards/format';
+import { handLine } from '../cards/names';
 import type { Hand } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
 import { dealIcon } from '../ground/icons';
 import { Rows, useRows } from '../ground/rows';
 import { visible } from '../ground/text/visible';
 import { useLibrary } from './context';
-import { countsText, levelNames, scopeName, verifiedName } from './words';
+import { countsText, scopeName, verifiedName } from './words';
 
 /** Pixels a row takes. */
 const ROW = 76;
@@ -82,11 +83,11 @@ export function HandRow(props: {
   const { actions, model } = useLibrary();
   const tab = props.reachable ? 0 : -1;
   const title = visible(hand.title, 'prose');
-  const level = levelNames(trans).find(([name]) => name === hand.difficulty);
+  // What tells hands of one title apart comes first, where there is room for little.
   const facts = [
+    handLine(hand, trans, model.cardNames),
     visible(hand.hf_model_id),
-    hand.task && words(hand.task),
-    level?.[1] ?? hand.difficulty
+    hand.task && words(hand.task)
   ].filter(Boolean);
   const remove = async (): Promise<void> => {
     await actions.delete(hand);

@@ -175,7 +175,9 @@ function Numbers(props: {
                     .map(card => ({
                       label:
                         names.find(([name]) => name === card.id)?.[1] ??
-                        cardWords(card.id),
+                        (card.name
+                          ? visible(card.name, 'prose')
+                          : cardWords(card.id)),
                       count: card.generated
                     }))
                 )}

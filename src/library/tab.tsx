@@ -1,4 +1,5 @@
 import type { Contents, Event, ServerConnection } from '@jupyterlab/services';
+import type { IStateDB } from '@jupyterlab/statedb';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -7,6 +8,7 @@ import * as React from 'react';
 import { FrontAPI } from '../front/client';
 import { IGeneration, IWorkspace } from '../generate/tokens';
 import type { IViewContext } from '../ground/hooks';
+import { SavedSearches } from '../ground/saved';
 import type { ITabContent } from '../ground/tab';
 import { IAlacardAPI, IPanelModel } from '../ground/tokens';
 import { IHandModel } from '../hand/tokens';
@@ -25,6 +27,8 @@ export interface ITabOptions {
   readonly contents: Contents.IManager;
   readonly documents: IDocumentsOf;
   readonly stream: Event.Stream;
+  /** Absent where the application keeps no state. */
+  readonly state: IStateDB | null;
   readonly link: string;
 }
 
@@ -41,6 +45,7 @@ export class LibraryTab extends ReactWidget implements ITabContent {
     this._tools = {
       model,
       front: new FrontAPI(options.settings),
+      filters: new SavedSearches(options.state, 'alacard_ext:hand-filters'),
       settings: options.settings,
       changed: () => handsChanged.emit(null),
       actions: new LibraryActions({

@@ -6,28 +6,10 @@ import { visible } from '../ground/text/visible';
 import { audienceOf } from './sharing';
 import type { Period, Rank, Scope, Sort, Timeframe } from './query';
 
+export { appNames, levelNames } from '../cards/names';
 export { ageOf } from '../ground/text/age';
 
 type Named = readonly (readonly [string, string])[];
-
-export function levelNames(trans: TranslationBundle): Named {
-  return [
-    ['beginner', trans.__('Beginner')],
-    ['intermediate', trans.__('Intermediate')],
-    ['advanced', trans.__('Advanced')]
-  ];
-}
-
-export function appNames(trans: TranslationBundle): Named {
-  return [
-    ['none', trans.__('No app')],
-    ['chat_interface', trans.__('Chat')],
-    ['api_endpoint', trans.__('API endpoint')],
-    ['gradio_demo', trans.__('Gradio demo')],
-    ['streamlit_app', trans.__('Streamlit app')],
-    ['batch_cli', trans.__('Batch command')]
-  ];
-}
 
 export function periodName(period: Period, trans: TranslationBundle): string {
   return {

@@ -1,12 +1,14 @@
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { handLine } from '../cards/names';
 import { IGeneration } from '../generate/tokens';
 import type { Hand } from '../ground/api/types';
 import { useAsked, Waiting } from '../ground/asked';
 import { useChanged, useCommands, useRoom, useTrans } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
 import { OutboxNotice, outboxOf } from '../ground/outbox';
+import { ageOf } from '../ground/text/age';
 import { visible } from '../ground/text/visible';
 import { IAlacardAPI } from '../ground/tokens';
 
@@ -66,6 +68,9 @@ export function RecentHands(): React.JSX.Element {
               onClick={() => open(hand)}
             >
               {visible(hand.title, 'prose')}
+              <span className="jp-Alacard-recentFacts">
+                {handLine(hand, trans)} · {ageOf(hand.created_at, new Date())}
+              </span>
             </button>
           </li>
         ))}

@@ -55,16 +55,25 @@ async def test_few_people_are_told_of_themselves_alone_and_groups_of_few_of_nobo
     await generate(api, "bob")
     told = await statistics(api, "eve")
     assert (told["scope"], told["people"], told["floor"]) == ("deployment", 3, FLOOR)
-    assert told["sums"] == {**NOTHING, "generated": 4, "shared": 1}
+    assert told["sums"] == {**NOTHING, "generated": 4, "shared": None}, "one person shared"
     assert [each["generated"] for each in told["models"]] == [4]
     assert [each["generated"] for each in told["weeks"]] == [4]
     topics = {each["id"]: each["generated"] for each in told["cards"] if each["type"] == "topic"}
     assert topics == {"sourdough": 3}, "one person alone chose cats"
     assert any(each["type"] == "prompt" for each in told["cards"])
-    assert told["health"]["generate_to_share"] == {"part": 1, "whole": 4}
+    assert told["health"]["generate_to_share"] is None
     authors = [(each["owner"], each["hands"]) for each in told["authors"]]
     assert authors == [("ada", 1)], "whose hands are shared, and nobody else"
     assert "bob" not in json.dumps(told) and "carol" not in json.dumps(told)
+    for person in ("bob", "carol"):
+        wanted = {"visibility": "everyone", "accept_findings": True}
+        share_id = await generate(api, person)
+        who = as_person(person)
+        done = await api("notebook", share_id, "share", method="PUT", body=wanted, **who)
+        assert done.status == 200
+    told = await statistics(api, "eve")
+    assert told["health"]["generate_to_share"] == {"part": 3, "whole": 6}
+    assert told["models"][0]["shared"] == 3 and told["models"][0]["verified"] == 0
 
 
 async def test_sums_weeks_and_health_are_counted_by_the_database(
@@ -161,3 +170,20 @@ async def put_worked(api: Any, share_id: str, person: str, worked: bool) -> Any:
     reply = await api(*parts, method="PUT", body=body, **as_person(person))
     assert reply.status == 200, reply.json
     return reply.data
+
+
+@IN_A_FILE
+async def test_custom_cards_are_named_to_those_who_see_them(api: Any) -> None:
+    deck = (await api("cards", "topic")).data["cards"]
+    card = next(each for each in deck if each["id"] == "sourdough")
+    made = await api("cards", "topic", method="POST", body={"card": {**card, "name": "Rye & co."}})
+    assert made.status == 200, made.json
+    card_id = made.data["card"]["id"]
+    share_id = (await dealt(api, topic=card_id))["share_id"]
+    assert (await api("library")).data["card_names"] == {card_id: "Rye & co."}
+    told = await statistics(api, "ada")
+    named = {each["id"]: each["name"] for each in told["cards"]}
+    assert named[card_id] == "Rye & co." and named["beginner"] is None
+    await share(api, share_id)
+    shared = await api("library", params={"scope": "shared"}, **as_person("bob"))
+    assert len(shared.data["hands"]) == 1 and shared.data["card_names"] == {}

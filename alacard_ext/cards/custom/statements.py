@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ...room import Requester
 from ...store import audience
 from ...store.community_tables import card_counts, custom_cards
+from .ids import is_id
 
 HOUR = 3600 * 1000
 DAY = 24 * HOUR
@@ -48,6 +50,25 @@ async def one(
     asked = select(custom_cards).where(*_named(kind, card_id), THERE, may)
     asked = asked.with_for_update() if changes else asked
     return (await connection.execute(asked)).first()
+
+
+async def names(
+    connection: AsyncConnection, requester: Requester, ids: Iterable[str]
+) -> dict[str, str]:
+    """The names of those of these cards that a person made and that person sees, by id."""
+    wanted = sorted({each for each in ids if is_id(each)})
+    if not wanted:
+        return {}
+    may = audience.seen(requester, custom_cards.c)
+    asked = select(custom_cards.c.card_id, custom_cards.c.card).where(
+        custom_cards.c.card_id.in_(wanted), may
+    )
+    found = {}
+    for card_id, card in await connection.execute(asked):
+        name = card.get("name") if isinstance(card, dict) else None
+        if isinstance(name, str):
+            found[card_id] = name
+    return found
 
 
 async def count_own(connection: AsyncConnection, requester: Requester) -> tuple[int, int]:

@@ -28,6 +28,11 @@ class Asked:
             chosen.append(notebooks.c.created_at >= self.since)
         return chosen
 
+    @property
+    def fewest(self) -> int:
+        """As many people stand behind what is told; of one's own hands one is enough."""
+        return FLOOR if self.owner is None else 1
+
     def enough(self, people: ColumnElement[Any]) -> ColumnElement[bool]:
         """That enough people stand behind a group; of one's own hands one is enough."""
-        return func.count(people.distinct()) >= (FLOOR if self.owner is None else 1)
+        return func.count(people.distinct()) >= self.fewest

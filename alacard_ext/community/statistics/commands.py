@@ -47,7 +47,7 @@ def tell_statistics(options: argparse.Namespace) -> int:
         _table([(each.name, each) for each in rows], title)
     _table([(f"{each.week:%Y-%m-%d}", each) for each in found.weeks], "week of")
     for card in found.cards:
-        say(f"{card.generated:>9,}  {card.type} {card.id}")
+        say(f"{card.generated:>9,}  {card.type} {card.name or card.id}")
     _health(found.health)
     _authors(found)
     return 0
@@ -58,7 +58,10 @@ def _table(rows: Iterable[tuple[str, Sums]], title: str = "") -> None:
     for number, (name, sums) in enumerate(rows):
         if not number:
             say("  ".join(f"{each:>9}" for each in names) + f"  {title}")
-        say("  ".join(f"{getattr(sums, each):>9,}" for each in names) + f"  {name}")
+        counts = (getattr(sums, each) for each in names)
+        # 'few' is of fewer people than are told of.
+        told = ("few" if each is None else f"{each:,}" for each in counts)
+        say("  ".join(f"{each:>9}" for each in told) + f"  {name}")
 
 
 def _health(health: Health) -> None:

@@ -45,6 +45,8 @@ CARDS: tuple[tuple[CardType, str], ...] = (
     ("ui_component", "ui"),
 )
 NUMBERS = tuple(Sums.model_fields)
+PARTS = NUMBERS[1:]
+"""What hands are counted for beside that they were generated."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,13 @@ async def counted(connection: AsyncConnection, asked: Asked) -> Counted:
         told = row._asdict()
         found[told.pop("what")].append(told)
     for rows in found.values():
+        for row in rows:
+            _leave_out(row, asked)
         rows.sort(key=lambda row: (-(row["generated"] or 0), row["name"]))
     everything = found["all"][0]
     return Counted(
         people=int(everything["name"]),
-        sums=Sums.model_validate({name: everything[name] or 0 for name in NUMBERS}),
+        sums=Sums.model_validate({name: everything[name] for name in NUMBERS}),
         models=[NamedSums.model_validate(row) for row in found["model_id"]],
         tasks=[NamedSums.model_validate(row) for row in found["task"]],
         weeks=_told_weeks(found["week"]),
@@ -125,7 +129,11 @@ def _hands(asked: Asked) -> CTE:
 def _row(what: str, name: Any, hands: CTE) -> list[ColumnElement[Any]]:
     """The columns of a part, which all parts have alike."""
     numbers = [func.count().label("generated")]
-    numbers += [func.sum(hands.c[each]).label(each) for each in NUMBERS[1:]]
+    numbers += [func.sum(hands.c[each]).label(each) for each in PARTS]
+    numbers += [
+        func.count(case((hands.c[each] == 1, hands.c.owner)).distinct()).label(f"{each}_people")
+        for each in PARTS
+    ]
     return [literal(what, Text).label("what"), cast(name, Text).label("name"), *numbers]
 
 
@@ -166,8 +174,17 @@ def _remixed_by_others(hands: CTE) -> Select[Any]:
 def _one_number(what: str, number: Any) -> Select[Any]:
     columns: list[ColumnElement[Any]] = [literal(what, Text).label("what")]
     columns += [literal("", Text).label("name"), cast(number, BigInteger).label("generated")]
-    columns += [cast(0, BigInteger).label(each) for each in NUMBERS[1:]]
+    columns += [cast(0, BigInteger).label(each) for each in PARTS]
+    columns += [cast(0, BigInteger).label(f"{each}_people") for each in PARTS]
     return select(*columns)
+
+
+def _leave_out(row: dict[str, Any], asked: Asked) -> None:
+    """Of each number how many people's hands make it up, and no number of too few."""
+    for name in PARTS:
+        people = row.pop(f"{name}_people") or 0
+        number = row[name] or 0
+        row[name] = None if number and people < asked.fewest else number
 
 
 def _packs(dialect: str, hands: CTE) -> Any:

@@ -23,13 +23,14 @@ class StatisticsQuery(BaseModel):
 
 class Sums(BaseModel):
     """Hands that were generated, and how many of these were ever shared, were remixed, were
-    verified, and passed."""
+    verified, and passed. Each of these four is null where it is of somebody's hands, but of fewer
+    than `floor` people's."""
 
     generated: int = 0
-    shared: int = 0
-    remixed: int = 0
-    verified: int = 0
-    passed: int = 0
+    shared: int | None = 0
+    remixed: int | None = 0
+    verified: int | None = 0
+    passed: int | None = 0
 
 
 class NamedSums(Sums):
@@ -45,10 +46,12 @@ class WeekSums(Sums):
 
 
 class CardUse(BaseModel):
-    """In how many hands a card is."""
+    """In how many hands a card is; `name` is that of a card that a person made and who asks sees,
+    and null for those of the deck."""
 
     type: CardType
     id: str
+    name: str | None = None
     generated: int
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from ...cards.custom.ids import is_id
 from ...room import Requester, Service, Shared
 from ...store.service import Store
 from ..hands import check_id, owned, row_of_hand
 from ..rows import DAY, instant, now
-from .models import FLOOR, Author, Health, LibraryStatistics, Rate, StatisticsFrame, Worked
+from .models import FLOOR, Author, CardUse, Health, LibraryStatistics, Rate, StatisticsFrame, Worked
 from .told import Told
 
 if TYPE_CHECKING:
@@ -58,7 +59,19 @@ class Statistics(Service):
         # Whose names are told stands on the pages of hands that the same person may see.
         seen = (timeframe, requester.owner, requester.groups, requester.administrator)
         authors = await self._authors.get(seen, lambda: self._count_authors(requester, since))
-        return found.model_copy(update={"authors": authors})
+        cards = await self._named(found.cards, requester)
+        return found.model_copy(update={"authors": authors, "cards": cards})
+
+    async def _named(self, cards: list[CardUse], requester: Requester) -> list[CardUse]:
+        """With the names of those that people made, as far as who asks sees them."""
+        ids = [card.id for card in cards if is_id(card.id)]
+        if not ids:
+            return cards
+        async with self._store.reading() as connection:
+            from ...cards.custom import statements as custom
+
+            names = await custom.names(connection, requester, ids)
+        return [card.model_copy(update={"name": names.get(card.id)}) for card in cards]
 
     async def _count(self, owner: str | None, since: int | None) -> tuple[LibraryStatistics, bool]:
         async with self._store.reading() as connection:
@@ -153,5 +166,6 @@ async def _health(
     )
 
 
-def _rate(part: int, whole: int) -> Rate | None:
-    return Rate(part=part, whole=whole) if whole else None
+def _rate(part: int | None, whole: int | None) -> Rate | None:
+    """Null also where one of them is of too few people to be told."""
+    return Rate(part=part, whole=whole) if whole and part is not None else None

@@ -23,7 +23,7 @@ from ..rows import DAY, now
 from ..statements import if_new
 from ..trends import HALF_LIVES
 from .asked import Asked
-from .models import FLOOR, Author, Rate
+from .models import Author, Rate
 
 AUTHORS = 25
 
@@ -127,6 +127,6 @@ async def put_answer(
 
 
 def _rate(part: int | None, whole: int | None, asked: Asked, persons: int | None) -> Rate | None:
-    if not whole or (persons or 0) < (FLOOR if asked.owner is None else 1):
+    if not whole or (persons or 0) < asked.fewest:
         return None
     return Rate(part=part or 0, whole=whole)

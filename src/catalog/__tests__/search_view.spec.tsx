@@ -4,11 +4,11 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { fakeServer } from '../../__tests__/server';
 import { AlacardAPI } from '../../ground/api/client';
+import { SavedSearches } from '../../ground/saved';
 import { CatalogAPI } from '../client';
 import { CatalogContext, type ICatalogTools } from '../context';
 import { CatalogModel } from '../model';
 import { EMPTY_VIEW } from '../query';
-import { SavedSearches } from '../saved';
 import { SearchView } from '../search_view';
 
 const WHY = 'The Hub did not answer within 10 seconds.';
@@ -24,7 +24,11 @@ function show(hub: () => unknown): CatalogModel {
     new AlacardAPI(settings),
     { ...EMPTY_VIEW, q: 'nothing like it' }
   );
-  const tools = { model, searches: new SavedSearches(null), address: String };
+  const tools = {
+    model,
+    searches: new SavedSearches(null, 'key'),
+    address: String
+  };
   function View(): React.JSX.Element {
     const [, draw] = React.useReducer((count: number) => count + 1, 0);
     React.useEffect(() => {

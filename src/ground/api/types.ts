@@ -1761,13 +1761,19 @@ export interface components {
         };
         /**
          * CardUse
-         * @description In how many hands a card is.
+         * @description In how many hands a card is; `name` is that of a card that a person made and who asks sees,
+         *     and null for those of the deck.
          */
         CardUse: {
             /** Generated */
             generated: number;
             /** Id */
             id: string;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
             /**
              * Type
              * @enum {string}
@@ -3468,9 +3474,14 @@ export interface components {
         };
         /**
          * HandList
-         * @description A page of hands.
+         * @description A page of hands. `card_names` are those of the cards in them that a person made and who asks
+         *     sees, by id.
          */
         HandList: {
+            /** Card Names */
+            card_names?: {
+                [key: string]: string;
+            };
             /** Hands */
             hands: components["schemas"]["Hand"][];
         };
@@ -4884,22 +4895,22 @@ export interface components {
              * Passed
              * @default 0
              */
-            passed: number;
+            passed: number | null;
             /**
              * Remixed
              * @default 0
              */
-            remixed: number;
+            remixed: number | null;
             /**
              * Shared
              * @default 0
              */
-            shared: number;
+            shared: number | null;
             /**
              * Verified
              * @default 0
              */
-            verified: number;
+            verified: number | null;
         };
         /**
          * NewCard
@@ -5664,7 +5675,8 @@ export interface components {
         /**
          * Sums
          * @description Hands that were generated, and how many of these were ever shared, were remixed, were
-         *     verified, and passed.
+         *     verified, and passed. Each of these four is null where it is of somebody's hands, but of fewer
+         *     than `floor` people's.
          */
         Sums: {
             /**
@@ -5676,22 +5688,22 @@ export interface components {
              * Passed
              * @default 0
              */
-            passed: number;
+            passed: number | null;
             /**
              * Remixed
              * @default 0
              */
-            remixed: number;
+            remixed: number | null;
             /**
              * Shared
              * @default 0
              */
-            shared: number;
+            shared: number | null;
             /**
              * Verified
              * @default 0
              */
-            verified: number;
+            verified: number | null;
         };
         /**
          * SyncRequest
@@ -6360,22 +6372,22 @@ export interface components {
              * Passed
              * @default 0
              */
-            passed: number;
+            passed: number | null;
             /**
              * Remixed
              * @default 0
              */
-            remixed: number;
+            remixed: number | null;
             /**
              * Shared
              * @default 0
              */
-            shared: number;
+            shared: number | null;
             /**
              * Verified
              * @default 0
              */
-            verified: number;
+            verified: number | null;
             /**
              * Week
              * Format: date

@@ -26,7 +26,7 @@ function opening(status: number, hand: Hand = HAND) {
   const execute = vi.fn(() => Promise.resolve());
   const removal = {
     delete: vi.fn(() => Promise.resolve()),
-    restore: vi.fn(() => Promise.resolve())
+    restore: vi.fn(() => Promise.resolve<string | null>('It is private now.'))
   };
   const parts = {
     workspace: {
@@ -87,6 +87,12 @@ describe('opening a hand', () => {
     );
     told?.options.actions?.[0].callback(new MouseEvent('click'));
     await vi.waitFor(() => expect(removal.restore).toHaveBeenCalledWith(ID));
+    // What is not as it was is told.
+    await vi.waitFor(() =>
+      expect(
+        Notification.manager.notifications.map(each => each.message)
+      ).toContain('It is private now.')
+    );
   });
 
   it('does nothing where that is cancelled', async () => {

@@ -36,6 +36,7 @@ describe('the tab', () => {
       contents: {} as never,
       documents: {} as never,
       stream: stream as unknown as Event.Stream,
+      state: null,
       link: 'scope=mine'
     });
     const tell = (state: string, kind: string = JobKinds.verify): void =>

@@ -14,6 +14,7 @@ import {
 import type { Hand } from '../../ground/api/types';
 import type { IViewContext } from '../../ground/hooks';
 import { RoomModels } from '../../ground/room_models';
+import { SavedSearches } from '../../ground/saved';
 import { INotificationWatch } from '../../social/tokens';
 import { LibraryAPI } from '../client';
 import type { ILibraryTools } from '../context';
@@ -38,7 +39,8 @@ function open(view: Partial<ILibraryView>, answer: Answerer): LibraryModel {
     ...EMPTY_VIEW,
     ...view
   });
-  const tools = { model, actions: {} } as unknown as ILibraryTools;
+  const filters = new SavedSearches(null, 'key');
+  const tools = { model, filters, actions: {} } as unknown as ILibraryTools;
   render(<LibraryView context={context} tools={tools} />);
   return model;
 }
