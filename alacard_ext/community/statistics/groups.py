@@ -82,8 +82,8 @@ async def counted(connection: AsyncConnection, asked: Asked) -> Counted:
         told = row._asdict()
         found[told.pop("what")].append(told)
     for rows in found.values():
-        for row in rows:
-            _leave_out(row, asked)
+        for each in rows:
+            _leave_out(each, asked)
         rows.sort(key=lambda row: (-(row["generated"] or 0), row["name"]))
     everything = found["all"][0]
     return Counted(
