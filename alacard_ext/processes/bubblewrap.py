@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .confinement import Confinement
+from .seccomp import can_filter, filter_of
 from .system_paths import HARDWARE, HARDWARE_OF_CARDS, PROGRAMS, SETTINGS
 
 SCRATCH = Path("/tmp")  # noqa: S108 a folder of the child's own, in memory
@@ -21,10 +22,21 @@ def find_bubblewrap() -> str | None:
     return shutil.which("bwrap")
 
 
-def in_memory(told: Sequence[str]) -> int:
-    """A descriptor of a file that lies nowhere, from which bubblewrap reads what it is told."""
-    descriptor = os.memfd_create("arguments", 0)
-    os.write(descriptor, "\0".join(told).encode() + b"\0")
+def begin(program: str, told: Sequence[str]) -> tuple[list[str], tuple[int, ...]]:
+    """The command that a child's own is put behind, and the descriptors to be handed to it."""
+    passed = [_in_memory("\0".join(told).encode() + b"\0")]
+    command = [program, "--args", str(passed[0])]
+    if can_filter():
+        # The network is a namespace's work; what is left is the keys.
+        passed.append(_in_memory(filter_of(network=True)))
+        command += ["--seccomp", str(passed[1])]
+    return [*command, "--"], tuple(passed)
+
+
+def _in_memory(content: bytes) -> int:
+    """A descriptor of a file that lies nowhere."""
+    descriptor = os.memfd_create("told", 0)
+    os.write(descriptor, content)
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor
 

@@ -9,12 +9,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from .bubblewrap import arguments, find_bubblewrap, in_memory
+from .bubblewrap import arguments, begin, find_bubblewrap
 from .confinement import Confinement
 from .landlock import landlock_version
 from .namespace import unshare_prefix
 from .rungs import LADDER, Name, Rung, bubblewrap_rung, group_rung, landlock_rung
-from .seccomp import can_shut_network
+from .seccomp import can_filter
 
 PROBE_SECONDS = 30.0
 ESCAPED = 3
@@ -24,11 +24,11 @@ RESTRICT = """
 import socket, sys
 from pathlib import Path
 from alacard_ext.processes.landlock import restrict
-from alacard_ext.processes.seccomp import can_shut_network, shut_network
+from alacard_ext.processes.seccomp import can_filter, filter_calls, filter_of
 restrict(reads=[Path("/usr")], writes=[], network=False, ports=[])
 attempts = [lambda: open(sys.argv[1]).read()]
-if can_shut_network():
-    shut_network(listens=False)
+if can_filter():
+    filter_calls(filter_of(network=False))
     attempts.append(socket.socket)
 for attempt in attempts:
     try:
@@ -66,12 +66,11 @@ def _bubblewrap() -> Rung | str:
         return "bubblewrap is not installed; install your system's package 'bubblewrap'."
     with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as canary:
         home = Path(folder).resolve()
-        told = in_memory(arguments(Confinement(), home, {}))
-        command = [program, "--args", str(told), "--", "/bin/sh", "-c", LOOK, "sh", canary.name]
-        why = _tried(command, passed=(told,))
+        around, passed = begin(program, arguments(Confinement(), home, {}))
+        why = _tried([*around, "/bin/sh", "-c", LOOK, "sh", canary.name], passed)
     if why:
         return f"bubblewrap is installed, and does not work here: {why}"
-    return bubblewrap_rung(program)
+    return bubblewrap_rung(program, filtered=can_filter())
 
 
 def _landlock(prefix: tuple[str, ...]) -> Rung | str:
@@ -84,7 +83,7 @@ def _landlock(prefix: tuple[str, ...]) -> Rung | str:
         why = _tried([sys.executable, "-P", "-c", RESTRICT, canary.name])
     if why:
         return f"The kernel has Landlock, and it does not work here: {why}"
-    return landlock_rung(version, prefix, filtered=can_shut_network())
+    return landlock_rung(version, prefix, filtered=can_filter())
 
 
 def _tried(command: list[str], passed: tuple[int, ...] = ()) -> str:

@@ -18,7 +18,7 @@ if sys.platform != "win32":
     import resource
 
 from .landlock import forbid_new_rights, restrict
-from .seccomp import can_shut_network, shut_network
+from .seccomp import can_filter, filter_calls, filter_of
 
 # Source: prctl(2), capabilities(7), capset(2).
 SET_PDEATHSIG, CAPBSET_DROP, SET_SECUREBITS = 1, 24, 28
@@ -100,5 +100,5 @@ def become(request: dict[str, Any]) -> None:
         network=request["network"],
         ports=request["ports"],
     )
-    if not request["network"] and can_shut_network():
-        shut_network(listens=bool(request["ports"]))
+    if can_filter():
+        filter_calls(filter_of(network=request["network"], listens=bool(request["ports"])))

@@ -36,6 +36,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "It sees none of the machine's other processes.",
         "It sees which processes run on the machine, and with which commands.",
     ),
+    "keys": (
+        "It reads none of the keys that the system keeps for you, such as Kerberos's tickets.",
+        "It can read the keys that the system keeps for you, such as Kerberos's tickets.",
+    ),
     "ending": (
         "Nothing of it outlives its end.",
         "A process that ends its watcher and hides can outlive its end.",
@@ -105,9 +109,10 @@ class Rung:
         return (*left, *ALWAYS)
 
 
-def bubblewrap_rung(program: str) -> Rung:
-    """All that there is, by the program of that path."""
-    return Rung("bubblewrap", frozenset(SENTENCES), program=program)
+def bubblewrap_rung(program: str, *, filtered: bool = True) -> Rung:
+    """All that there is, by the program of that path; no keys where calls are `filtered`."""
+    kept = frozenset(SENTENCES) - (frozenset() if filtered else {"keys"})
+    return Rung("bubblewrap", kept, program=program)
 
 
 def landlock_rung(abi: int, prefix: tuple[str, ...], *, filtered: bool = True) -> Rung:
@@ -119,7 +124,7 @@ def landlock_rung(abi: int, prefix: tuple[str, ...], *, filtered: bool = True) -
     """
     kept = {"reading", "limits"}
     kept |= {"writing"} if abi >= 3 else set()
-    kept |= {"udp"} if filtered else set()
+    kept |= {"udp", "keys"} if filtered else set()
     kept |= {"tcp"} if filtered and abi >= 4 else set()
     kept |= {"signals", "ending"} if abi >= 6 or prefix else set()
     kept |= {"seeing"} if prefix else set()

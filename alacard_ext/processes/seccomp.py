@@ -1,8 +1,9 @@
-"""A filter of system calls that shuts the network where Landlock alone does not.
+"""A filter of system calls: for the network, where Landlock alone does not shut it, and for keys.
 
-Landlock knows of TCP and of nothing else: MPTCP, UDP, a connection that is opened by sending (TCP
-Fast Open) and calls that go through io_uring pass it by. Source: seccomp(2), the kernel's
-userspace-api/seccomp_filter.rst, and socket(2).
+The kernel keeps keys for a person, such as Kerberos's tickets, which no namespace hides. Landlock
+knows of TCP and of nothing else: MPTCP, UDP, a connection that is opened by sending (TCP Fast Open)
+and calls that go through io_uring pass it by. Source: seccomp(2), the kernel's
+userspace-api/seccomp_filter.rst, socket(2) and keyrings(7).
 """
 
 from __future__ import annotations
@@ -38,37 +39,44 @@ class _Calls:
     sendto: int
     sendmsg: int
     sendmmsg: int
+    add_key: int
 
 
 _CALLS = {
-    "x86_64": _Calls(0xC000003E, 41, 44, 46, 307),
-    "aarch64": _Calls(0xC00000B7, 198, 206, 211, 269),
+    "x86_64": _Calls(0xC000003E, 41, 44, 46, 307, 248),
+    "aarch64": _Calls(0xC00000B7, 198, 206, 211, 269, 217),
 }
 # An instruction: what it does, with which value, and the marks to go on at; "" is the next one.
 _Step = tuple[int, int, str, str]
 
 
-def can_shut_network() -> bool:
+def can_filter() -> bool:
     """Whether the filter is written for this machine's processor."""
     return sys.platform == "linux" and platform.machine() in _CALLS and sys.maxsize > 2**32
 
 
-def shut_network(*, listens: bool) -> None:
-    """Leave this process no socket but those in files and, if it `listens`, plain TCP.
+def filter_of(*, network: bool, listens: bool = False) -> bytes:
+    """The filter's program, as the kernel reads it.
 
-    What TCP may do is then Landlock's to say. It is for good and needs `no_new_privs`. A call that
-    is refused fails as if it were forbidden.
-
-    Raises OSError where the kernel refuses, and KeyError where `can_shut_network` is False.
+    It takes the keys. Without `network` it leaves no socket but those in files and, for what
+    `listens`, plain TCP; what that may do is then Landlock's to say. A call that is refused fails
+    as if it were forbidden. Raises KeyError where `can_filter` is False.
     """
-    program = _assembled(_steps(_CALLS[platform.machine()], listens))
+    return _assembled(_steps(_CALLS[platform.machine()], network, listens))
+
+
+def filter_calls(program: bytes) -> None:
+    """Filter the calls of this process, for good; it needs `no_new_privs`.
+
+    Raises OSError where the kernel refuses.
+    """
     lines = ctypes.create_string_buffer(program, len(program))
     told = struct.pack("@HP", len(program) // 8, ctypes.addressof(lines))
     if ctypes.CDLL(None, use_errno=True).prctl(SET_SECCOMP, MODE_FILTER, told, 0, 0):
         raise OSError(ctypes.get_errno(), "the kernel refused a filter of system calls")
 
 
-def _steps(calls: _Calls, listens: bool) -> dict[str, list[_Step]]:
+def _steps(calls: _Calls, network: bool, listens: bool) -> dict[str, list[_Step]]:
     """The filter, by marks; where a block does not say how it ends, the next one begins."""
     inet = "stream" if listens else "refuse"
     return {
@@ -77,6 +85,12 @@ def _steps(calls: _Calls, listens: bool) -> dict[str, list[_Step]]:
             (EQUAL, calls.architecture, "", "kill"),
             (LOAD, NUMBER, "", ""),
             (AT_LEAST, OTHER_NUMBERS, "refuse", ""),
+            # Three in a row: add_key, request_key and keyctl.
+            (AT_LEAST, calls.add_key + 3, "calls", ""),
+            (AT_LEAST, calls.add_key, "absent", ""),
+        ],
+        "calls": [] if not network else [(RETURN, ALLOW, "", "")],
+        "sockets": [
             (EQUAL, IO_URING_SETUP, "absent", ""),
             (EQUAL, calls.socket, "socket", ""),
             (EQUAL, calls.sendto, "fourth", ""),

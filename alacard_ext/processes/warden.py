@@ -23,7 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .bubblewrap import in_memory
+from .bubblewrap import begin
 from .memory import out_of_memory_kills
 from .restriction import become
 from .runs import END_SECONDS, lives
@@ -184,9 +184,8 @@ def _start(request: dict[str, Any]) -> subprocess.Popen[bytes]:
     command, environment = request["command"], request["environment"]
     passed: tuple[int, ...] = ()
     if request["rung"] == "bubblewrap":
-        told = in_memory(request["arguments"])
-        command = [request["program"], "--args", str(told), "--", *command]
-        environment, passed = {}, (told,)
+        around, passed = begin(request["program"], request["arguments"])
+        command, environment = [*around, *command], {}
 
     def prepare() -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import platform
 import signal
 import socket
 import sys
@@ -41,6 +42,28 @@ def send_first(address: Any) -> None:
         opened.sendto(b"x", MSG_FASTOPEN, address)
 
 
+def key_call(number: int, *arguments: Any) -> int:
+    """One of the three calls that keep keys: 0 adds one, 2 does all else."""
+    first = {"x86_64": 248, "aarch64": 217}.get(platform.machine(), -9)
+    libc = ctypes.CDLL(None, use_errno=True)
+    done = int(libc.syscall(first + number, *arguments))
+    if done < 0:
+        raise OSError(ctypes.get_errno(), "keyctl")
+    return done
+
+
+def read_key(name: bytes, rings: tuple[int, ...] = (-3, -4)) -> None:
+    """Find a key in the person's session or among the person's own, and read it."""
+    for ring in rings:
+        try:
+            found = key_call(2, 10, ring, b"user", name, 0)
+            key_call(2, 11, found, ctypes.create_string_buffer(99), 99)
+            return
+        except OSError:
+            continue
+    raise OSError("no key")
+
+
 def uring() -> None:
     """Take the door by which calls reach the kernel that no filter sees."""
     libc = ctypes.CDLL(None, use_errno=True)
@@ -75,6 +98,7 @@ def main(about: dict[str, Any]) -> None:
         "signals": able(
             lambda: os.kill(about["pid"], 0), lambda: os.kill(about["pid"], signal.SIGCONT)
         ),
+        "keys": able(lambda: read_key(about["name"].encode())),
         "tcp": able(
             lambda: connect(socket.AF_INET, socket.SOCK_STREAM, tcp),
             lambda: connect(socket.AF_INET, socket.SOCK_STREAM, tcp, MPTCP),
