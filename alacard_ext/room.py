@@ -139,6 +139,10 @@ class Shared:
     """Called with who asked, the path and the outcome of each notebook that was verified. It raises
     nothing: a verification that is done does not fail by who listens."""
 
+    save_notebook: Callable[[Any, str, str, dict[str, Any]], Awaitable[str]] | None = None
+    """Writes a notebook that was made elsewhere: contents manager, folder, name, notebook. Answers
+    its path, and raises OSError with a sentence. The room of notebooks puts it here."""
+
     async def check_shared(self, value: Any, requester: Requester) -> None:
         """Look at what others are about to see. Raises ShareFindings."""
         for look in self.before_sharing:

@@ -8,10 +8,10 @@ from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
+from ..store.bodies import insert_body
 from ..store.tables import bodies, notebooks, versions
 from . import access
 from .rows import now
-from .statements import insert_body
 
 
 async def lock(connection: AsyncConnection, row: Row[Any], requester: Requester) -> Row[Any] | None:

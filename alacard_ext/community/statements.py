@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ..room import Requester
 from ..social import statements as social
 from ..store import inserting
-from ..store.tables import bodies, forks, notebooks, stars, versions
+from ..store.bodies import insert_body, unused
+from ..store.tables import bodies, forks, notebooks, stars
 from . import access, trends
 from .ids import NOTEBOOK
 from .rows import DAY, HOUR, now, place_of
@@ -43,9 +44,6 @@ PLACE = ("owner", "root", "path")
 PLACED = select(notebooks.c.id).where(*(notebooks.c[name] == bindparam(name) for name in PLACE))
 PLACED = PLACED.limit(1)
 NEW_HAND = insert(notebooks)
-KNOWN_BODY = select(bodies.c.hash).where(bodies.c.hash == bindparam("hash"))
-KNOWN_BODY = KNOWN_BODY.with_for_update(key_share=True, read=True)
-"""Whether a body is there; where rows can be locked, no sweep removes it meanwhile."""
 
 
 async def insert_hand(
@@ -83,13 +81,6 @@ async def has_body(connection: AsyncConnection, requester: Requester, digest: st
     there = (notebooks.c.body == digest, notebooks.c.owner == requester.owner)
     asked = select(notebooks.c.id).where(*there, notebooks.c.deleted_at.is_(None)).limit(1)
     return (await connection.execute(asked)).first() is not None
-
-
-async def insert_body(connection: AsyncConnection, body: tuple[str, int, bytes]) -> None:
-    """Write a notebook, unless there is the same."""
-    values = {"hash": body[0], "size": body[1], "packed": body[2]}
-    if (await connection.execute(KNOWN_BODY, {"hash": body[0]})).first() is None:
-        await connection.execute(if_new(connection.dialect.name, bodies), values)
 
 
 async def note_written(
@@ -191,7 +182,7 @@ async def note_verified(
 
 
 async def sweep(connection: AsyncConnection) -> bool:
-    """Remove for good what was deleted long ago, and bodies that no hand has any more.
+    """Remove for good what was deleted long ago, and bodies that nothing has any more.
 
     Not where nothing but the latest hand is of these days: then the clock may have jumped ahead,
     and it answers False."""
@@ -205,9 +196,7 @@ async def sweep(connection: AsyncConnection) -> bool:
     await social.sweep(connection, oldest_deleted())
     gone = await connection.execute(delete(notebooks).where(old))
     if gone.rowcount:
-        used = select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists()
-        published = select(versions.c.number).where(versions.c.body == bodies.c.hash).exists()
-        await connection.execute(delete(bodies).where(~used, ~published))
+        await connection.execute(delete(bodies).where(unused()))
     return True
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import AlacardError, Conflict, StoreUnavailable
+from ..errors import AlacardError, Conflict, NotFound, StoreUnavailable
 from ..room import Workspace
 from ..store.service import Store
 from .backoff import backoff
+from .deliveries import Delivery, insert_delivery, pack
 from .handle import RunContext, RunHandle
 from .registry import RunRegistry
 from .rows import requester_of
@@ -56,6 +57,7 @@ class Carried:
     checkpoint: dict[str, Any] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     counted: int = 0
+    delivery: Delivery | None = None
 
     def log(self, text: str) -> None:
         """Add a line to the log, from any thread; many are cut short."""
@@ -120,7 +122,7 @@ class Carrier:
     async def aclose(self) -> None:
         """Wait until the ends of all are written, or cannot be."""
         while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.wait(self._tasks)
 
     def _go_on(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)
@@ -158,6 +160,8 @@ class Carrier:
             dict(row.details or {}),
             lambda text: found[0].log(text),  # noqa: PLW0108 - it is made below
             lambda values: self._checkpoint(found[0], values),
+            self._body,
+            lambda folder, filename, notebook: _deliver(found[0], folder, filename, notebook),
         )
 
         async def work(context: RunContext[Any]) -> Any:
@@ -199,6 +203,15 @@ class Carrier:
             carried.lost = True
             raise asyncio.CancelledError
 
+    async def _body(self, digest: str) -> dict[str, Any]:
+        async with self._store.reading() as connection:
+            from ..store.bodies import read_body, unpack
+
+            packed = await read_body(connection, digest)
+        if packed is None:
+            raise NotFound("The notebook that it was given is gone; ask for it anew.")
+        return await asyncio.to_thread(unpack, packed)
+
     async def _finish(self, carried: Carried) -> None:
         handle = carried.handle
         await handle.wait()
@@ -231,6 +244,7 @@ class Carrier:
             again_in=again,
             lines=carried.lines,
             is_told=carried.quiet,
+            delivery=carried.delivery if state == "done" else None,
         )
 
     async def _settle(
@@ -242,13 +256,17 @@ class Carrier:
         *,
         lines: list[str] | None = None,
         is_told: bool = False,
+        delivery: Delivery | None = None,
         **end: Any,
     ) -> None:
         from .leasing import add_log, settle
 
         async def write(connection: AsyncConnection) -> int | None:
             await add_log(connection, taken.row, taken.attempt, lines or [])
-            return await settle(connection, taken, progress, state, **end)
+            seq = await settle(connection, taken, progress, state, **end)
+            if seq is not None and delivery is not None:
+                await insert_delivery(connection, taken.row, delivery)
+            return seq
 
         # A job that is given back was interrupted, as far as anybody hears of it here.
         told: RunState = "interrupted" if state == "released" else state
@@ -278,3 +296,8 @@ class Carrier:
             log.warning("alacard: the lease of a job was lost; its end here is not told")
         elif not is_told:
             tell(seq)
+
+
+async def _deliver(carried: Carried, folder: str, filename: str, notebook: Any) -> None:
+    body = await asyncio.to_thread(pack, notebook)
+    carried.delivery = Delivery(folder, filename, body)

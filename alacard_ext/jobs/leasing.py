@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy import and_, case, delete, func, insert, or_, select, update
 
 from ..store.job_tables import job_logs, job_queues, jobs, workers
 from .clock import clock, read_clock
@@ -283,6 +283,11 @@ async def note_runner(connection: AsyncConnection, runner: Runner, values: dict[
         )
     )
     return bool(done.scalar_one())
+
+
+async def forget_runner(connection: AsyncConnection, runner: str) -> None:
+    """A runner has closed, and is not to be waited for."""
+    await connection.execute(delete(workers).where(workers.c.runner == runner))
 
 
 def error_json(error: RunError) -> dict[str, Any]:

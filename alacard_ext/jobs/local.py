@@ -28,6 +28,7 @@ from .run import JobEvent
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from .delivering import Deliverer
     from .leasing import Runner
 
 LOOK = 0.1
@@ -58,6 +59,7 @@ class LocalEngine:
         emit: Callable[[JobEvent], None],
         concurrency: int,
         per_person: int,
+        deliverer: Deliverer | None = None,
     ) -> None:
         self._store, self._runs, self._carrier, self._runner = store, runs, carrier, runner
         self._file, self._emit = file, emit
@@ -73,6 +75,7 @@ class LocalEngine:
             "versions": {"alacard": __version__, "python": platform.python_version()},
             "concurrency": concurrency,
         }
+        self._deliverer, self._is_stopping = deliverer, False
         self.draining = False
 
     def start(self) -> None:
@@ -86,6 +89,13 @@ class LocalEngine:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._carrier.aclose()
+        await self._tried(self._forget())
+
+    async def drain(self) -> None:
+        """Take no more from now on, and wait until the ends of all that runs here are written.
+        Whoever gives up waiting leaves it running."""
+        self._is_stopping = True
         await self._carrier.aclose()
 
     def wake(self) -> None:
@@ -109,9 +119,15 @@ class LocalEngine:
         if now - self._rescued_at >= self._carrier.lease / RESCUES:
             self._rescued_at = now
             await self._rescue()
-        while not self.draining and not self._runs.closing and await self._take_one():
+        while self._is_taking() and await self._take_one():
             pass
-        await self._tell_changes()
+        if self._deliverer is not None:
+            await self._deliverer.deliver()
+        if self._runner.role == "server":
+            await self._tell_changes()
+
+    def _is_taking(self) -> bool:
+        return not (self.draining or self._is_stopping or self._runs.closing)
 
     def _is_there(self) -> bool:
         """Whether there is a store to ask: a library that nobody has used yet is not begun."""
@@ -203,6 +219,16 @@ class LocalEngine:
                 for row in await cancelled(connection, self._runner.name):
                     if row in self._carrier.carried:
                         self._runs.cancel(self._carrier.carried[row].handle.run)
+
+    async def _forget(self) -> None:
+        """Take this runner from those that are thought to be there."""
+        from .leasing import forget_runner
+
+        async def write(connection: AsyncConnection) -> None:
+            await forget_runner(connection, self._runner.name)
+
+        if self._noted_at:
+            await self._store.write(write)
 
     def _lose(self, carried: Carried) -> None:
         if carried.handle.run.ended:

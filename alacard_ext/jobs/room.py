@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..room import EventSchema, Room
+from ..room import Command, EventSchema, Room
 
 JOB = EventSchema(
     "https://events.alacard.dev/job/v1",
@@ -15,4 +15,12 @@ ROOM = Room(
     events=(JOB,),
     services=("alacard_ext.jobs.service:Jobs",),
     jobs=("alacard_ext.jobs.bulk:Bulk",),
+    commands=(
+        Command(
+            "worker",
+            "do jobs that may run anywhere, until told to stop",
+            "alacard_ext.jobs.worker:add_arguments",
+            "alacard_ext.jobs.worker:run",
+        ),
+    ),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,7 +15,6 @@ from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.place import default_file
 from ..store.service import Store
-from .bulk import BULK_RUN
 from .describing import describe, describe_kinds
 from .handle import RunHandle
 from .models import (
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from .carrying import Carrier
-    from .leasing import Runner
+    from .engines import WorkerOptions
     from .local import LocalEngine
     from .work import JobKind
 
@@ -64,6 +62,7 @@ class Jobs(Service):
         self.runner = runner_name()
         self._engine: LocalEngine | None = None
         self._carrier: Carrier | None = None
+        self._worker: WorkerOptions | None = None
         self._written: set[str] = set()
         self._writing: dict[str, asyncio.Task[None]] = {}
 
@@ -77,6 +76,15 @@ class Jobs(Service):
         self._engine = await asyncio.to_thread(self._make_engine)
         if self._engine is not None:
             self._engine.start()
+
+    async def work(self, options: WorkerOptions) -> LocalEngine:
+        """Take jobs as a worker does, which has no person's files. Raises StoreUnavailable where
+        there is no database to take them from."""
+        self._worker = options
+        await self.start()
+        if self._engine is None:
+            raise StoreUnavailable("There is no database to take jobs from; the log tells why.")
+        return self._engine
 
     async def aclose(self) -> None:
         """Take no more; what ran and did not end is left to whoever comes next."""
@@ -110,9 +118,14 @@ class Jobs(Service):
         requester = owned(requester)
         read = read_submission(submission, self.kinds)
         await read.check(requester)
+        read = await read.prepared(self._shared.workspace)
         new, children = read.rows(requester, self.site, schedule)
 
         async def write(connection: AsyncConnection) -> Row[Any]:
+            from ..store.bodies import insert_body
+
+            for body in read.bodies:
+                await insert_body(connection, body)
             return await _insert(connection, new, children)
 
         row = await self._store.write(write)
@@ -262,37 +275,14 @@ class Jobs(Service):
         carrier.adopt(Carried(taken, kind, handle, kind.attempts, quiet=is_told))
 
     def _make_engine(self) -> LocalEngine | None:
-        from .carrying import Carrier
-        from .leasing import Runner
-        from .local import LocalEngine
+        from .engines import make_engine
 
-        config, shared = self._shared.config, self._shared
-        try:
-            file = self._store.file()
-        except (StoreUnavailable, ModuleNotFoundError) as error:
-            log.warning("alacard: jobs are not taken: %s", error)
+        kinds = self._shared.job_kinds
+        made = make_engine(self._shared, self._store, kinds, self.site, self.runner, self._worker)
+        if made is None:
             return None
-        emit = partial(shared.emit, JOB)
-        self._carrier = Carrier(
-            self._store,
-            self._runs,
-            lambda: {name: kind for name, kind in self.kinds.items() if name != BULK_RUN.name},
-            shared.workspace,
-            frozenset(config.administrators),
-            emit,
-            config.job_lease_seconds,
-        )
-        runner: Runner = Runner(self.runner, self.site, anywhere="all" if file else "own")
-        return LocalEngine(
-            self._store,
-            self._runs,
-            self._carrier,
-            runner,
-            file=lambda: file,
-            emit=emit,
-            concurrency=config.jobs_at_once,
-            per_person=config.jobs_per_person,
-        )
+        engine, self._carrier = made
+        return engine
 
     async def _row(self, job_id: str, requester: Requester) -> Row[Any]:
         from .listing import one_job

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import InvalidJob
-from ..room import Requester
+from ..errors import InvalidJob, InvalidPath, NotFound
+from ..room import Requester, Workspace
 from ..store.ids import new_id
 from .bulk import BULK_RUN, BulkPayload
+from .deliveries import Body
 from .models import JobSubmission
 from .rows import NEVER, New
 from .work import BULK, PRIORITY, JobKind
@@ -30,6 +31,7 @@ class Submitted:
     payload: BaseModel
     child_kind: JobKind[Any, Any, Any] | None = None
     children: tuple[BaseModel, ...] = ()
+    bodies: tuple[Body, ...] = ()
 
     @property
     def rights(self) -> Iterable[Right]:
@@ -43,6 +45,22 @@ class Submitted:
             return
         for payload in self.children:
             await self.child_kind.check(payload, requester)
+
+    async def prepared(self, workspace: Workspace | None) -> Submitted:
+        """The same with all that is to be written down. Raises what the kind's own route would, but
+        InvalidJob for a path where nothing is."""
+        try:
+            return await self._prepared(workspace)
+        except (InvalidPath, NotFound) as error:
+            raise InvalidJob(error.message, dict(error.details)) from error
+
+    async def _prepared(self, workspace: Workspace | None) -> Submitted:
+        if self.child_kind is None:
+            payload, bodies = await self.kind.prepare(self.payload, workspace)
+            return replace(self, payload=payload, bodies=bodies)
+        made = [await self.child_kind.prepare(each, workspace) for each in self.children]
+        bodies = tuple(body for _, some in made for body in some)
+        return replace(self, children=tuple(payload for payload, _ in made), bodies=bodies)
 
     def rows(self, requester: Requester, site: str, schedule: int | None) -> tuple[New, list[New]]:
         """As they are written, with those of a bulk."""

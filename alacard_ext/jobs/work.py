@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import BaseModel
 
 from ..errors import HubError, HubOffline
+from .deliveries import Body
 from .handle import RunContext
 from .kind import Details, Kind
 
@@ -45,6 +46,12 @@ class Attempt:
     checkpoint: Callable[[Mapping[str, Any]], Awaitable[None]]
     """Writes down what the next attempt has to know, before this one does what cannot be undone.
     Raises StoreUnavailable."""
+    body: Callable[[str], Awaitable[dict[str, Any]]]
+    """The notebook that the payload names by its hash. Raises NotFound and StoreUnavailable."""
+    deliver: Callable[[str, str, Any], Awaitable[None]]
+    """Leaves a notebook for a folder of the workspace that the job was asked for in, under a name
+    that it has if nothing else does. It is kept with the end of the job, if that is a good one, and
+    written by the server of that workspace."""
 
 
 class JobKind(ABC, Generic[Payload, Details, Result]):
@@ -90,6 +97,14 @@ class JobKind(ABC, Generic[Payload, Details, Result]):
     def told(self, details: Details) -> dict[str, Any]:
         """What of its details people see, as JSON. No secret, and nothing long."""
         return {}
+
+    async def prepare(
+        self, payload: Payload, workspace: Workspace | None
+    ) -> tuple[Payload, tuple[Body, ...]]:
+        """What is written down of a payload by the server that it was submitted to: with all that a
+        worker has to know, and the notebooks that it names by their hashes. Raises what its own
+        route would."""
+        return payload, ()
 
     async def check(self, payload: Payload, requester: Requester) -> None:
         """Look at once whether it may be asked for, and again when it is begun. Raises what its

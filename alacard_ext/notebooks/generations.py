@@ -24,7 +24,7 @@ from .ipynb import plain
 from .models import AnswerMetadata, GenerateAnswer, GenerationStatus, ModelInfo
 from .planning.access import access_steps
 from .single import Built
-from .workspace import SaveFailed, expected_path, notebook_filename, save_notebook
+from .workspace import SaveFailed, expected_path, notebook_filename, save_delivered, save_notebook
 
 
 @dataclass
@@ -84,6 +84,7 @@ class Generations(Service):
     @classmethod
     def build(cls, shared: Shared) -> Self:
         """Those of a server or a command."""
+        shared.save_notebook = save_delivered
         return cls(
             shared.deck,
             shared.hub,

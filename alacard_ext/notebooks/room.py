@@ -5,7 +5,7 @@ from ..room import Command, Room
 ROOM = Room(
     "notebooks",
     routes="alacard_ext.notebooks.routes:ROUTES",
-    jobs=("alacard_ext.notebooks.job:GenerateJob",),
+    jobs=("alacard_ext.notebooks.job:GenerateJob", "alacard_ext.notebooks.build_job:BuildJob"),
     commands=(
         Command(
             "generate",

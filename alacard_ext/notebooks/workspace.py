@@ -101,6 +101,19 @@ async def save_notebook(
             raise SaveFailed(_sentence(folder, _why(error))) from error
 
 
+async def save_delivered(contents: Any, folder: str, filename: str, notebook: Any) -> str:
+    """The same for what was made elsewhere, while the folder may have been deleted: it is then
+    written into the root. Raises OSError with the sentence of SaveFailed."""
+    try:
+        folder = await check_folder(contents, folder)
+    except InvalidPath:
+        folder = ""
+    try:
+        return await save_notebook(contents, folder, filename, notebook)
+    except SaveFailed as error:
+        raise OSError(str(error)) from error
+
+
 async def expected_path(contents: Any, folder: str, filename: str) -> str | None:
     """Where `save_notebook` would write it now; None where only its manager can tell."""
     from jupyter_server.services.contents.fileio import FileManagerMixin

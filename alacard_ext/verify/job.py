@@ -59,13 +59,7 @@ class VerifyJob(JobKind[VerifyRequest, Verifying, VerifyResult]):
 
     def told(self, details: Verifying) -> dict[str, Any]:
         """Which cell runs, of how many."""
-        return {
-            "path": details.path,
-            "message": details.message,
-            "cell": details.cell,
-            "cells": details.cells,
-            "section": details.section,
-        }
+        return told_of(details)
 
     async def run(
         self, context: RunContext[Verifying], payload: VerifyRequest, attempt: Attempt
@@ -86,3 +80,9 @@ class VerifyJob(JobKind[VerifyRequest, Verifying, VerifyResult]):
             repaired_path=details.repaired_path,
             save_error=details.save_error,
         )
+
+
+def told_of(details: Verifying) -> dict[str, Any]:
+    """What people see of a verification that goes on: which cell runs, of how many."""
+    names = ("path", "message", "cell", "cells", "section")
+    return {name: getattr(details, name) for name in names}

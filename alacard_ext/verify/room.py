@@ -5,7 +5,7 @@ from ..room import Command, Room
 ROOM = Room(
     "verify",
     routes="alacard_ext.verify.routes:ROUTES",
-    jobs=("alacard_ext.verify.job:VerifyJob",),
+    jobs=("alacard_ext.verify.job:VerifyJob", "alacard_ext.verify.file_job:VerifyFileJob"),
     commands=(
         Command(
             "verify",

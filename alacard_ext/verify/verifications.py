@@ -184,7 +184,7 @@ class Verifications(Service):
             with_token=with_token,
         )
         done = await verify(
-            notebook, cwd=file.folder, settings=settings, progress=_progress(context)
+            notebook, cwd=file.folder, settings=settings, progress=progress_of(context)
         )
         context.report("saving")
         context.details.message = "Writing the stamp."
@@ -214,7 +214,8 @@ class Verifications(Service):
         return run
 
 
-def _progress(context: RunContext[Verifying]) -> Progress:
+def progress_of(context: RunContext[Verifying]) -> Progress:
+    """What a verification tells, as its run tells it."""
     details = context.details
 
     def phase(name: VerifyPhase, message: str) -> None:

@@ -18,6 +18,7 @@ from alacard_ext.community import library, statements
 from alacard_ext.community.rows import DAY, now, packed
 from alacard_ext.notebooks.ipynb import plain
 from alacard_ext.room import Requester
+from alacard_ext.store.bodies import KNOWN_BODY
 from alacard_ext.store.service import Store
 from alacard_ext.store.tables import bodies, notebooks
 
@@ -180,7 +181,7 @@ async def test_a_verification_that_is_done_does_not_fail_by_the_store(
 def test_a_body_that_is_used_again_is_locked_until_its_hand_is_written() -> None:
     # PostgreSQL's stubs name no types.
     dialect: Any = postgresql.dialect  # type: ignore[attr-defined]
-    assert str(statements.KNOWN_BODY.compile(dialect=dialect())).endswith("FOR KEY SHARE")
+    assert str(KNOWN_BODY.compile(dialect=dialect())).endswith("FOR KEY SHARE")
 
 
 @IN_A_FILE

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Self
 
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from nbformat.v4 import new_markdown_cell, new_notebook
 from pydantic import BaseModel
 
 from alacard_ext.config import Configuration
@@ -18,7 +21,8 @@ from alacard_ext.jobs.models import JobStatus, JobSubmission
 from alacard_ext.jobs.run import JobEvent
 from alacard_ext.jobs.service import Jobs
 from alacard_ext.jobs.work import Attempt, JobKind
-from alacard_ext.room import Requester
+from alacard_ext.notebooks.generations import Generations
+from alacard_ext.room import Requester, Workspace
 from alacard_ext.rooms import ROOMS
 from alacard_ext.services import Services
 
@@ -33,6 +37,8 @@ class Dough(BaseModel):
     halts: bool = False
     failures: int = 0
     broken: bool = False
+    shelf: str | None = None
+    body: str | None = None
 
 
 class Bread(BaseModel):
@@ -76,13 +82,18 @@ class Bake(JobKind[Dough, dict[str, str], Bread]):
         context.report("oven", 0.5)
         if payload.halts:
             await self.go_on.wait()
+        if payload.shelf is not None:
+            cell = new_markdown_cell(payload.name, id="bread")
+            await attempt.deliver(
+                payload.shelf, f"{payload.name}.ipynb", new_notebook(cells=[cell])
+            )
         return Bread(name=payload.name, attempt=attempt.number)
 
 
 class Oven:
     """The jobs of one process."""
 
-    def __init__(self, database_url: str, **traits: Any) -> None:
+    def __init__(self, database_url: str, folder: Path | None = None, **traits: Any) -> None:
         config = Configuration()
         config.database_url = database_url
         for name, value in traits.items():
@@ -90,6 +101,10 @@ class Oven:
         self.events: list[JobEvent] = []
         self.bake = Bake()
         self.services = Services(config, ROOMS, lambda _, event: self.events.append(event))
+        if folder is not None:
+            contents = AsyncLargeFileManager(root_dir=str(folder))
+            self.services.workspace = Workspace(contents, None, str(folder), "/")
+            self.services.of(Generations)
         self.services.shared.job_kinds = lambda: {"test.bake": self.bake, "bulk": Bulk()}
         self.jobs = self.services.of(Jobs)
 

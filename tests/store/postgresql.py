@@ -20,6 +20,7 @@ PACKAGED = Path("/usr/lib/postgresql")
 EMPTY = """DO $$ DECLARE name text; BEGIN
 IF to_regclass('notebooks') IS NOT NULL THEN
   DELETE FROM notebooks; -- and what goes with them, before the bodies that they name
+  IF to_regclass('jobs') IS NOT NULL THEN DELETE FROM jobs; END IF;
   FOR name IN SELECT tablename FROM pg_tables
     WHERE schemaname = 'public' AND tablename <> 'alembic_version'
   LOOP EXECUTE format('DELETE FROM %I', name); END LOOP; END IF;

@@ -6,11 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...room import Requester
+from ...store.bodies import insert_body
 from ...store.tables import notebooks
 from .. import chain_statements
 from ..quotas import Quotas
 from ..rows import place_of
-from ..statements import if_new, insert_body
+from ..statements import if_new
 from ..statistics.statements import note_active
 from .files import Waiting
 

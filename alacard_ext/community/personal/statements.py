@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import Column, Row, Table, delete, or_, select, union, update
+from sqlalchemy import Column, Row, Table, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...social import statements as social
+from ...store.bodies import unused
 from ...store.community_tables import (
     active_days,
     answers,
@@ -119,12 +120,8 @@ async def erase(connection: AsyncConnection, person: str) -> tuple[int, int]:
     digests = [row[0] for row in await connection.execute(used)]
     gone = (await connection.execute(delete(notebooks).where(theirs))).rowcount
     for begin in range(0, len(digests), PAGE):
-        still = or_(
-            select(notebooks.c.id).where(notebooks.c.body == bodies.c.hash).exists(),
-            select(versions.c.number).where(versions.c.body == bodies.c.hash).exists(),
-        )
         some = bodies.c.hash.in_(digests[begin : begin + PAGE])
-        await connection.execute(delete(bodies).where(some, ~still))
+        await connection.execute(delete(bodies).where(some, unused()))
     if len(touched) > PAGE:
         for timeframe in trends.TIMEFRAMES:
             await trends.count_anew(connection, timeframe, now())

@@ -1,0 +1,80 @@
+"""What takes jobs in this process, and what carries them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..errors import StoreUnavailable
+from ..room import Shared
+from ..store.service import Store
+from .bulk import BULK_RUN
+from .carrying import Carrier
+from .delivering import Deliverer
+from .leasing import Runner
+from .local import LocalEngine
+from .room import JOB
+
+if TYPE_CHECKING:
+    from .work import JobKind
+
+Kinds = Callable[[], "Mapping[str, JobKind[Any, Any, Any]]"]
+log = logging.getLogger("alacard_ext.jobs")
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """How a worker takes jobs: from these queues, or from all, and so many at a time."""
+
+    queues: tuple[str, ...] = ()
+    concurrency: int | None = None
+
+
+def make_engine(
+    shared: Shared,
+    store: Store,
+    kinds: Kinds,
+    site: str,
+    runner: str,
+    worker: WorkerOptions | None,
+) -> tuple[LocalEngine, Carrier] | None:
+    """That of a server or, with options of one, of a worker; None where there is no database to
+    take jobs from. Imports SQLAlchemy."""
+    config = shared.config
+    try:
+        file = store.file()
+    except (StoreUnavailable, ModuleNotFoundError) as error:
+        log.warning("alacard: jobs are not taken: %s", error)
+        return None
+    emit = partial(shared.emit, JOB)
+    carrier = Carrier(
+        store,
+        shared.runs,
+        lambda: {name: kind for name, kind in kinds().items() if name != BULK_RUN.name},
+        shared.workspace,
+        frozenset(config.administrators),
+        emit,
+        config.job_lease_seconds,
+    )
+    deliverer = None
+    if worker is None and shared.workspace is not None and shared.save_notebook is not None:
+        save, written = shared.save_notebook, shared.written
+        deliverer = Deliverer(store, site, shared.workspace, save, written, emit)
+    taker = Runner(runner, site, anywhere="all" if file else "own")
+    if worker is not None:
+        taker = Runner(runner, "", role="worker", queues=worker.queues, anywhere="all")
+    engine = LocalEngine(
+        store,
+        shared.runs,
+        carrier,
+        taker,
+        file=lambda: file,
+        emit=emit,
+        concurrency=(worker and worker.concurrency) or config.jobs_at_once,
+        per_person=config.jobs_per_person,
+        deliverer=deliverer,
+    )
+    return engine, carrier
