@@ -162,8 +162,8 @@ N ?= 100000
 bench-catalog: $(STAMPS)/test  ## the catalog's figures beside plain FTS5; N=2100000 for all sizes, WRITE=1 for the page
 	$(BIN)/python -m tests.bench_catalog N=$(N) $(if $(WRITE),WRITE=1)
 
-bench-library: $(STAMPS)/test  ## the library's figures on SQLite and PostgreSQL; N= for another size, WRITE=1 for the page
-	$(BIN)/python -m tests.bench_library N=$(N) $(if $(WRITE),WRITE=1)
+bench-library: $(STAMPS)/test  ## the library's figures on SQLite and PostgreSQL; PEOPLE=1: a hundred act, WRITE=1 for the page
+	$(BIN)/python -m tests.bench_library $(if $(PEOPLE),--only people) N=$(N) $(if $(WRITE),WRITE=1)
 
 clean:  ## remove everything that was built
 	rm -rf $(VENV) node_modules lib dist alacard_ext/labextension tsconfig.tsbuildinfo .cache \

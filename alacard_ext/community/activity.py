@@ -39,7 +39,8 @@ class Activity(Service):
         """Count an event, once a day for each person. Raises HandNotFound."""
         requester = owned(requester)
         check_id(share_id)
-        async with self._store.writing() as connection:
+
+        async def write(connection: AsyncConnection) -> Counts:
             from . import counting
             from .statistics.statements import note_active
 
@@ -47,6 +48,8 @@ class Activity(Service):
             await counting.count_once(connection, row.id, event, requester.owner)
             await note_active(connection, requester.owner, now())
             return await counting.counts_of(connection, row.id)
+
+        return await self._store.write(write)
 
     async def counts(self, share_id: str, requester: Requester) -> Counts:
         """The counts as they are. Raises HandNotFound."""
@@ -69,14 +72,16 @@ class Activity(Service):
         """Give a star, or take it back. Raises HandNotFound."""
         requester = owned(requester)
         check_id(share_id)
-        async with self._store.writing() as connection:
+
+        async def write(connection: AsyncConnection) -> Counts:
             from . import counting
 
             row = await row_of_hand(connection, share_id, requester)
             change = counting.star if starred else counting.unstar
             await change(connection, row.id, requester.owner)
-            counts = await counting.counts_of(connection, row.id)
-        return Starred(counts=counts, starred=starred)
+            return await counting.counts_of(connection, row.id)
+
+        return Starred(counts=await self._store.write(write), starred=starred)
 
     async def trending(self, query: TrendingQuery, requester: Requester) -> list[Hand]:
         """The shared hands that a person may see, in the order asked for, with their score."""

@@ -71,7 +71,8 @@ class Comments(Service):
         """Say something of it. Told are who is named in it, and then its owner and who has said
         something of it before."""
         requester = owned(requester)
-        async with self._store.writing() as connection:
+
+        async def say(connection: AsyncConnection) -> Row[Any]:
             from . import statements
 
             subject = await find_one(self._kinds[kind], connection, subject_id, requester)
@@ -82,7 +83,9 @@ class Comments(Service):
             told = {"cause": row.comment_id, "actor": requester.owner}
             await statements.tell(connection, subject, named, reason="mention", **told)
             await statements.tell(connection, subject, others, reason="comment", **told)
-        return _comment(row, requester)
+            return row
+
+        return _comment(await self._store.write(say), requester)
 
     async def change(
         self, kind: str, subject_id: str, comment_id: str, text: str, requester: Requester

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Semaphore
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from .engine import make_threaded_engine
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from .engine import BUSY_SECONDS, make_threaded_engine
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Dialect, Executable
@@ -31,6 +33,9 @@ class Transactions:
         self._engine = make_threaded_engine(place, writes=writes)
         name = "alacard-store" if writes else "alacard-reading"
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix=name)
+        # Who waits for SQLite's own lock looks for it now and then, and of many that do one may
+        # look in vain for as long as it waits: so of a process no more than one does.
+        self._turn = Semaphore(1 if writes else AT_ONCE)
 
     async def run(self, work: Work[Result], given_up: Event) -> Result:
         """What `work` comes to, once it is on the disk; nothing is kept where `given_up` is set by
@@ -44,13 +49,18 @@ class Transactions:
         self._engine.dispose()
 
     def _run(self, work: Work[Result], given_up: Event) -> Result:
-        if given_up.is_set():
-            raise GivenUp
-        with self._engine.begin() as connection:
-            result = _outcome(work(cast("AsyncConnection", _Here(connection))))
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise PoolTimeout("others of this process were writing all the time")
+        try:
             if given_up.is_set():
                 raise GivenUp
-            return result
+            with self._engine.begin() as connection:
+                result = _outcome(work(cast("AsyncConnection", _Here(connection))))
+                if given_up.is_set():
+                    raise GivenUp
+                return result
+        finally:
+            self._turn.release()
 
 
 class GivenUp(Exception):

@@ -73,6 +73,8 @@ async def _measure(
         probes = asyncio.ensure_future(_probed(servers, seconds))
         await asyncio.gather(*(_acting(each, seconds, acts) for each in people))
         among = await probes
+        for person in people[:SERVERS]:
+            await person.wait_for_outbox()
         for client in clients:
             await client.aclose()
     store = Store(url)

@@ -16,6 +16,8 @@ ACTS = {"view": 40, "deal": 20, "remix": 15, "download": 10, "star": 8, "comment
 """What of a hundred acts people do."""
 SHARED_OF_TEN = 6
 """Hands of ten that who dealt them shares at once."""
+ASKED_AT_MOST = 100
+"""How often a server is asked whether all is published; each answer waits a moment for that."""
 TOPICS = ("sourdough", "cats", "coffee", "bridges")
 LEVELS = ("beginner", "intermediate", "advanced")
 
@@ -52,6 +54,14 @@ class Person:
             "comment": self._comment,
         }
         await acts[chosen]()
+
+    async def wait_for_outbox(self) -> None:
+        """Wait until their server has published what waits for the store."""
+        for _ in range(ASKED_AT_MOST):
+            told = (await self.client.get("library")).json()
+            if "outbox" not in told["meta"]:
+                return
+        raise RuntimeError("what waits is not published")
 
     async def _deal(self) -> None:
         recipe = {"model_card": self._random.choice(self._models), **self._cards()}

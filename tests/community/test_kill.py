@@ -80,14 +80,11 @@ async def used_until_killed(server: Server, ledger: Ledger, seed: int, kind: str
         await asyncio.gather(*map(go_on, people))
 
 
-async def nothing_waits(server: Server) -> bool:
-    """Whether the outbox is empty, once all was published that can be."""
+async def all_is_published(server: Server, ledger: Ledger) -> None:
+    """Wait until the outbox is empty."""
     async with client_of(server.url, server.headers) as client:
-        for _ in range(50):
-            told = (await client.get("library")).json()["meta"]
-            if "outbox" not in told:
-                return True
-    return False
+        person = Person("person 0", client, ledger, MODELS, root=server.root, seed=0)
+        await person.wait_for_outbox()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
@@ -112,7 +109,7 @@ async def test_a_kill_loses_nothing_that_was_answered(
             waited = len(ledger.hands) - before
             kept.start()
             server.start()
-            assert await nothing_waits(server)
+            await all_is_published(server, ledger)
         finally:
             server.kill()
         store = Store(kept.url)
