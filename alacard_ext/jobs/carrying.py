@@ -102,6 +102,8 @@ class Carrier:
         self._store, self._runs, self.kinds = store, runs, kinds
         self._workspace, self._administrators, self._emit = workspace, administrators, emit
         self._tasks: set[asyncio.Task[None]] = set()
+        self.ended: Callable[[], None] = lambda: None
+        """Called when one has ended, and another may be taken."""
 
     def begin(self, row: Row[Any]) -> None:
         """Carry a job that was just taken."""
@@ -216,6 +218,7 @@ class Carrier:
         handle = carried.handle
         await handle.wait()
         self.carried.pop(carried.taken.row, None)
+        self.ended()
         if carried.lost:
             return
         run, task = handle.run, handle.task

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import StoreUnavailable
 from ..room import Shared
+from ..store.place import find_place
 from ..store.service import Store
 from .bulk import BULK_RUN
 from .carrying import Carrier
@@ -17,6 +18,7 @@ from .delivering import Deliverer
 from .leasing import Runner
 from .local import LocalEngine
 from .room import JOB
+from .telling import Listener
 
 if TYPE_CHECKING:
     from .work import JobKind
@@ -77,4 +79,7 @@ def make_engine(
         per_person=config.jobs_per_person,
         deliverer=deliverer,
     )
+    if file is None:
+        url = find_place(config.database_url).url
+        engine.listener = Listener(url, taker.site, engine.wake)
     return engine, carrier

@@ -16,6 +16,7 @@ from ..store.job_tables import job_logs, job_queues, jobs, workers
 from .clock import clock, read_clock
 from .ended import note_child
 from .run import ENDED, RunError
+from .telling import WAITS, tell
 from .turns import note_served
 
 if TYPE_CHECKING:
@@ -169,8 +170,10 @@ async def beat(
     held = update(jobs).where(taken.held())
     written = held.values(
         lease_until=at + int(seconds * 1000), changed_at=at, **progress.values()
-    ).returning(jobs.c.cancelled_at)
+    ).returning(jobs.c.cancelled_at, jobs.c.site)
     found: Row[Any] | None = (await connection.execute(written)).first()
+    if found is not None:
+        await tell(connection, found.site)
     return found
 
 
@@ -200,10 +203,11 @@ async def settle(
     else:
         values |= {"state": state, "ended_at": at, "result": result, "runner": taken.runner}
     held = update(jobs).where(taken.held()).values({**progress.values(), **values})
-    wanted = (jobs.c.parent, jobs.c.state, jobs.c.seq)
+    wanted = (jobs.c.parent, jobs.c.state, jobs.c.seq, jobs.c.site)
     found = (await connection.execute(held.returning(*wanted))).first()
     if found is None:
         return None
+    await tell(connection, WAITS if found.state == "queued" else found.site)
     if found.state in ENDED:
         await note_child(connection, found.parent, failed=found.state != "done")
     return int(found.seq)

@@ -1,6 +1,7 @@
 """The local engine: one loop in a server or worker that takes jobs from the store.
 
-It sleeps until something is submitted here, the file of the store changes, or a second has passed.
+It sleeps until something is submitted here, the file of the store changes, a PostgreSQL tells that
+something waits or has changed, or a second has passed.
 A runner that dies leaves leases behind, which any other one takes back once they are over.
 """
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from .delivering import Deliverer
     from .leasing import Runner
+    from .telling import Listener
 
 LOOK = 0.1
 """Seconds between two looks whether the store's file has changed: one call of the system."""
@@ -76,12 +78,16 @@ class LocalEngine:
             "concurrency": concurrency,
         }
         self._deliverer, self._is_stopping = deliverer, False
+        self.listener: Listener | None = None
+        """Hears of jobs where the database tells of them."""
+        carrier.ended = self.wake
         self.draining = False
 
     def start(self) -> None:
         """Begin to take jobs; returns at once."""
         if not self._loops:
-            for loop in (self._take(), self._beat(), self._look()):
+            listen = () if self.listener is None else (self.listener.listen(),)
+            for loop in (self._take(), self._beat(), self._look(), *listen):
                 self._loops.append(asyncio.ensure_future(loop))
 
     async def aclose(self) -> None:

@@ -12,6 +12,7 @@ from .clock import clock, read_clock
 from .ended import note_child, note_child_again
 from .rows import New
 from .run import ENDED
+from .telling import WAITS, tell
 from .turns import next_turns
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ async def insert_job(
     turn = (await next_turns(connection, new.requester.owner, 1))[0]
     values = {**new.values(), "state": "queued", "turn": turn, **(running or {})}
     written = await connection.execute(insert(jobs).values(values).returning(jobs.c.id))
+    if running is None:
+        await tell(connection, WAITS)
     return int(written.scalar_one())
 
 
@@ -65,6 +68,7 @@ async def insert_children(
         for child, turn in zip(children, turns, strict=True)
     ]
     await connection.execute(insert(jobs), rows)
+    await tell(connection, WAITS)
 
 
 async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
@@ -115,5 +119,6 @@ async def retry_job(connection: AsyncConnection, row: Row[Any], attempts: int) -
         )
     )
     if changed.rowcount:
+        await tell(connection, WAITS)
         await note_child_again(connection, row.parent)
     return bool(changed.rowcount)

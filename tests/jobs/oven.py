@@ -30,8 +30,8 @@ ANN, BOB, ROOT = Requester("ann"), Requester("bob"), Requester("root", administr
 
 
 class Dough(BaseModel):
-    """`halts` waits in the oven until the test goes on; `failures` are attempts that fail in a way
-    that passes."""
+    """`halts` waits in the oven until the test goes on, and `slow` for a quarter of a second;
+    `failures` are attempts that fail in a way that passes. The bread is put on a `shelf`."""
 
     name: str
     halts: bool = False
@@ -39,6 +39,7 @@ class Dough(BaseModel):
     broken: bool = False
     shelf: str | None = None
     body: str | None = None
+    slow: bool = False
 
 
 class Bread(BaseModel):
@@ -80,6 +81,9 @@ class Bake(JobKind[Dough, dict[str, str], Bread]):
         if payload.broken:
             raise ZeroDivisionError
         context.report("oven", 0.5)
+        for step in range(5 * payload.slow):
+            context.report("oven", step / 5)
+            await asyncio.sleep(0.05)
         if payload.halts:
             await self.go_on.wait()
         if payload.shelf is not None:
