@@ -27,7 +27,7 @@ const FLOORS = [
   ['cards_editor', 'fit', 'notebook', 'picker', 'recipes'],
   ['trust'],
   ['catalog', 'collections', 'generate', 'verify'],
-  ['front'],
+  ['demos', 'front'],
   ['library', 'rebase', 'settings', 'table'],
   ['launcher', 'panel']
 ];

@@ -6,6 +6,7 @@ import {
   generatePlugin,
   workspacePlugin
 } from './generate/plugin';
+import { demosPlugin } from './demos/plugin';
 import { apiPlugin } from './ground/plugin';
 import { pluginsOf } from './ground/rooms';
 import { detailsPlugin, handCommandsPlugin, handPlugin } from './hand/plugin';
@@ -71,6 +72,7 @@ export default [
       rebasePlugin,
       notificationsPlugin,
       statisticsPlugin
-    ]
+    ],
+    demos: [demosPlugin]
   })
 ];

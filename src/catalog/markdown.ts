@@ -25,7 +25,8 @@ const LANGUAGES: ReadonlySet<string> = new Set(
 );
 
 export interface IReadmeOptions {
-  readonly id: string;
+  /** Of the model in whose repository paths lie; null where they lead nowhere. */
+  readonly id: string | null;
   /** Whether the reader asked for the images. */
   readonly images: boolean;
   /** What stands in for an image; its description follows. */
@@ -108,7 +109,7 @@ function keepMeasures(node: HTMLElement): void {
   }
 }
 
-function link(node: HTMLAnchorElement, id: string): void {
+function link(node: HTMLAnchorElement, id: string | null): void {
   const href = node.getAttribute('href') ?? '';
   node.removeAttribute('href');
   if (href.startsWith('#')) {
@@ -145,7 +146,7 @@ function image(node: HTMLImageElement, options: IReadmeOptions): void {
 /** An address of the web; a path is one of the model's repository. Null for anything else. */
 function outside(
   address: string,
-  id: string,
+  id: string | null,
   kind: 'resolve' | 'blob',
   schemes: readonly string[] = ['https:', 'http:']
 ): string | null {
@@ -153,7 +154,8 @@ function outside(
     return null;
   }
   try {
-    const url = new URL(address, `${HUB}/${id}/${kind}/main/`);
+    const base = id === null ? undefined : `${HUB}/${id}/${kind}/main/`;
+    const url = new URL(address, base);
     return schemes.includes(url.protocol) ? url.href : null;
   } catch {
     return null;

@@ -2,6 +2,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 
 import alacardSvg from '../../style/icons/alacard.svg';
 import dealSvg from '../../style/icons/deal.svg';
+import demosSvg from '../../style/icons/demos.svg';
 import difficultySvg from '../../style/icons/difficulty.svg';
 import lockedSvg from '../../style/icons/locked.svg';
 import modelSvg from '../../style/icons/model.svg';
@@ -24,6 +25,7 @@ export const lockedIcon = icon('locked', lockedSvg);
 export const unlockIcon = icon('unlock', unlockSvg);
 export const generateIcon = icon('generate', playSvg);
 export const noticeIcon = icon('notice', noticeSvg);
+export const demosIcon = icon('demos', demosSvg);
 export const featuredIcon = icon('featured', starSvg);
 
 /** The mark of each card type. */

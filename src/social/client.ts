@@ -27,6 +27,12 @@ export const FIRST = 20;
 /** As many the server gives at once. */
 const MOST = 100;
 
+/** How what is said of one kind of things is asked for and written. */
+export type ISpoken = Pick<
+  SocialAPI,
+  'change' | 'comments' | 'delete' | 'hide' | 'rate' | 'restore' | 'write'
+>;
+
 /** The routes of comments, ratings and notifications. All throws APIError. */
 export class SocialAPI {
   constructor(settings: ServerConnection.ISettings) {

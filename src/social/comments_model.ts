@@ -2,7 +2,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { APIError } from '../ground/api/errors';
 import type { Comment } from '../ground/api/types';
-import type { ICommentPage, SocialAPI } from './client';
+import type { ICommentPage, ISpoken } from './client';
 import { Paging } from './paging';
 
 /** As many comments are looked through for one. */
@@ -11,7 +11,7 @@ const FARTHEST = 1000;
 /** The comments on one hand that are shown, the newest first. */
 export class CommentsModel {
   constructor(
-    private readonly _api: SocialAPI,
+    private readonly _api: ISpoken,
     private readonly _hand: string
   ) {}
 

@@ -10,7 +10,7 @@ import { useChanged, useTrans } from '../ground/hooks';
 import { tellError } from '../ground/tell_error';
 import { ageOf } from '../ground/text/age';
 import { visible } from '../ground/text/visible';
-import { SocialAPI } from './client';
+import { type ISpoken, SocialAPI } from './client';
 import { CommentsModel } from './comments_model';
 import { PlainText } from './plain';
 import { RatingView } from './rating';
@@ -22,7 +22,10 @@ const UNRATED = { mean: null, count: 0, mine: null };
 
 interface ISectionProps {
   readonly settings: ServerConnection.ISettings;
-  readonly hand: HandWhole;
+  /** The hand, or what else is talked about by its id. */
+  readonly hand: Pick<HandWhole, 'mine' | 'rating' | 'share_id'>;
+  /** Where not of a hand: how what is said of it is asked for. */
+  readonly api?: ISpoken;
   /** Grows when the page is asked for anew. */
   readonly edition: number;
   /** A comment that a link leads to. */
@@ -35,7 +38,11 @@ export function SocialSection(props: ISectionProps): React.JSX.Element {
   const { share_id: id, mine } = hand;
   const trans = useTrans();
   const heading = React.useRef<HTMLHeadingElement>(null);
-  const api = React.useMemo(() => new SocialAPI(settings), [settings]);
+  const { api: given } = props;
+  const api = React.useMemo(
+    () => given ?? new SocialAPI(settings),
+    [given, settings]
+  );
   const model = React.useMemo(() => new CommentsModel(api, id), [api, id]);
   useChanged(model);
   const { list, marked, missing } = useSought(model, edition, sought);

@@ -1,0 +1,81 @@
+import type { Contents } from '@jupyterlab/services';
+import { describe, expect, it, vi } from 'vitest';
+
+import { deferred } from '../../__tests__/server';
+import { APIError } from '../../ground/api/errors';
+import type { BundleReport } from '../../ground/api/types';
+import { Bringing } from '../bringing';
+
+const REPORT = { accepted: true } as BundleReport;
+
+function contentsOf(): {
+  contents: Contents.IManager;
+  save: ReturnType<typeof vi.fn>;
+  remove: ReturnType<typeof vi.fn>;
+} {
+  const save = vi.fn().mockResolvedValue({});
+  const remove = vi.fn().mockResolvedValue(undefined);
+  const contents = { save, delete: remove } as unknown as Contents.IManager;
+  return { contents, save, remove };
+}
+
+describe('an archive on its way', () => {
+  it('is sent in chunks, checked, kept, and removed from the uploads', async () => {
+    const { contents, save, remove } = contentsOf();
+    const add = vi.fn().mockResolvedValue({ id: 'x' });
+    const check = vi.fn().mockResolvedValue(REPORT);
+    const bringing = new Bringing(
+      { add, check, addVersion: vi.fn() },
+      contents
+    );
+    const fractions: number[] = [];
+    bringing.changed.connect(() => fractions.push(bringing.fraction));
+    await bringing.file(new File([new Uint8Array(2_500_000)], 'a b.zip'));
+    const parts = save.mock.calls.slice(1).map(call => call[1] as object);
+    expect(parts.map(part => 'chunk' in part && part.chunk)).toEqual([
+      1, 2, -1
+    ]);
+    expect(fractions).toContain(1 / 3);
+    expect(bringing.step).toBe('checked');
+    const path = check.mock.calls[0][0] as string;
+    expect(path).toMatch(/^alacard-uploads\/\w+-a-b\.zip$/);
+    await bringing.keep({ name: 'A' });
+    expect(add).toHaveBeenCalledWith(path, { name: 'A' }, false);
+    expect(remove).toHaveBeenCalledWith(path);
+  });
+
+  it('can be given up, and what comes then changes nothing', async () => {
+    const { contents } = contentsOf();
+    const answer = deferred<BundleReport>();
+    const check = vi.fn(() => answer.promise);
+    const bringing = new Bringing(
+      { add: vi.fn(), check, addVersion: vi.fn() },
+      contents
+    );
+    const going = bringing.path('folder');
+    bringing.restart();
+    answer.resolve(REPORT);
+    await going;
+    expect(bringing.step).toBe('choose');
+    expect(bringing.report).toBeNull();
+  });
+
+  it('stays checked where keeping it is refused', async () => {
+    const refusal = new APIError('No.', {
+      status: 409,
+      code: 'SHARE_FINDINGS'
+    });
+    const bringing = new Bringing(
+      {
+        add: vi.fn().mockRejectedValue(refusal),
+        check: vi.fn().mockResolvedValue(REPORT),
+        addVersion: vi.fn()
+      },
+      contentsOf().contents
+    );
+    await bringing.path('folder');
+    expect(await bringing.keep({})).toBeNull();
+    expect(bringing.step).toBe('checked');
+    expect(bringing.error?.code).toBe('SHARE_FINDINGS');
+  });
+});

@@ -1,0 +1,140 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import type { ServerConnection } from '@jupyterlab/services';
+
+import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
+import type {
+  BundleReport,
+  DemoList,
+  DemoWhole,
+  FilePreview
+} from '../ground/api/types';
+import type { IDemosView } from './query';
+
+/** What a person says of a demo; what is left out stays, or is taken from the bundle. */
+export interface ITold {
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly author_name?: string;
+  readonly github_url?: string;
+  readonly visibility?: string;
+}
+
+/** Demos of a page of the gallery. */
+export const PAGE = 24;
+
+/** The routes of demos. All throw APIError. */
+export class DemosAPI {
+  constructor(settings: ServerConnection.ISettings) {
+    this._baseUrl = settings.baseUrl;
+    this._routes = routesOf(settings);
+  }
+
+  async list(view: IDemosView, signal?: AbortSignal): Promise<DemoList> {
+    const { search, tags, kind, sort, scope, page } = view;
+    const query = given({
+      search,
+      tags: tags.length ? [...tags] : undefined,
+      kind: kind || undefined,
+      sort,
+      scope,
+      page,
+      limit: PAGE
+    });
+    const params = { query };
+    return (await answerOf(this._routes.GET('/demos', { params, signal })))
+      .data;
+  }
+
+  async one(id: string, signal?: AbortSignal): Promise<DemoWhole> {
+    const params = { path: { demo_id: id } };
+    return (await answerOf(this._routes.GET(ONE, { params, signal }))).data;
+  }
+
+  async check(path: string, signal?: AbortSignal): Promise<BundleReport> {
+    const body = { path };
+    const asked = this._routes.POST('/demos/check', { body, signal });
+    return (await answerOf(asked)).data;
+  }
+
+  async add(path: string, told: ITold, accepted = false): Promise<DemoWhole> {
+    const body = { path, ...whole(told), accept_findings: accepted };
+    return (await answerOf(this._routes.POST('/demos', { body }))).data;
+  }
+
+  async addVersion(id: string, path: string, note: string): Promise<DemoWhole> {
+    const params = { path: { demo_id: id } };
+    const body = { path, note };
+    const route = '/demos/{demo_id}/versions';
+    return (await answerOf(this._routes.POST(route, { params, body }))).data;
+  }
+
+  async change(
+    demo: DemoWhole,
+    told: ITold,
+    accepted = false
+  ): Promise<DemoWhole> {
+    const params = { path: { demo_id: demo.id } };
+    const { revision } = demo;
+    const body = { revision, ...whole(told), accept_findings: accepted };
+    return (await answerOf(this._routes.PUT(ONE, { params, body }))).data;
+  }
+
+  async delete(demo: DemoWhole): Promise<void> {
+    const { id, revision } = demo;
+    const params = { path: { demo_id: id }, query: { revision } };
+    await answerOf(this._routes.DELETE(ONE, { params }));
+  }
+
+  async restore(id: string): Promise<DemoWhole> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/restore';
+    return (await answerOf(this._routes.POST(route, { params }))).data;
+  }
+
+  async preview(
+    id: string,
+    path: string,
+    signal?: AbortSignal
+  ): Promise<FilePreview> {
+    const params = { path: { demo_id: id, path }, query: { preview: true } };
+    const route = '/demos/{demo_id}/files/{path}';
+    return (await answerOf(this._routes.GET(route, { params, signal }))).data;
+  }
+
+  /** Where a file is downloaded from. */
+  fileUrl(id: string, path: string): string {
+    const parts = path.split('/').map(encodeURIComponent).join('/');
+    return URLExt.join(this._baseUrl, BELOW, id, 'files', parts);
+  }
+
+  /** Where all files are downloaded from, as they were brought or as a Space. */
+  exportUrl(id: string, format: 'zip' | 'space'): string {
+    const url = URLExt.join(this._baseUrl, BELOW, id, 'export');
+    return `${url}?format=${format}`;
+  }
+
+  private readonly _baseUrl: string;
+  private readonly _routes: Routes;
+}
+
+const ONE = '/demos/{demo_id}';
+const BELOW = 'alacard/api/v1/demos';
+
+function whole(told: ITold): {
+  name: string | null;
+  description: string | null;
+  tags: string[] | null;
+  author_name: string | null;
+  github_url: string | null;
+  visibility: string | null;
+} {
+  return {
+    name: told.name ?? null,
+    description: told.description ?? null,
+    tags: told.tags ? [...told.tags] : null,
+    author_name: told.author_name ?? null,
+    github_url: told.github_url ?? null,
+    visibility: told.visibility ?? null
+  };
+}

@@ -1,0 +1,79 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { visible } from '../ground/text/visible';
+import type { Kind, Scope, Sort } from './query';
+
+const GROUP = 'group:';
+const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+export function kindName(kind: Kind, trans: TranslationBundle): string {
+  return {
+    streamlit: 'Streamlit',
+    gradio: 'Gradio',
+    panel: 'Panel',
+    fastapi: trans.__('FastAPI'),
+    static: trans.__('Static page')
+  }[kind];
+}
+
+export function sortName(sort: Sort, trans: TranslationBundle): string {
+  return {
+    newest: trans.__('Newest'),
+    changed: trans.__('Recently changed'),
+    used: trans.__('Most used'),
+    rated: trans.__('Best rated'),
+    name: trans.__('Name')
+  }[sort];
+}
+
+export function scopeName(scope: Scope, trans: TranslationBundle): string {
+  return {
+    all: trans.__('All demos'),
+    mine: trans.__('My demos'),
+    shared: trans.__('Shared')
+  }[scope];
+}
+
+/** Who can see a demo: each visibility and how it is called. */
+export function audiences(
+  present: string,
+  groups: readonly string[],
+  trans: TranslationBundle
+): readonly { value: string; label: string }[] {
+  const named = groups.map(group => `${GROUP}${group}`);
+  const values = new Set(['private', 'everyone', ...named, present]);
+  return [...values].map(value => ({
+    value,
+    label: value.startsWith(GROUP)
+      ? trans.__('The group “%1”', visible(value.slice(GROUP.length)))
+      : value === 'private'
+        ? trans.__('Only me')
+        : trans.__('Everyone here')
+  }));
+}
+
+/** Bytes as people read them. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) {
+    return `${bytes} B`;
+  }
+  let size = bytes / 1000;
+  let unit = 0;
+  while (size >= 999.5 && unit < UNITS.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${UNITS[unit]}`;
+}
+
+/** Tags as a person types them: parted by commas, each once. */
+export function tagsIn(text: string): string[] {
+  const found = new Map<string, string>();
+  for (const tag of text.split(',')) {
+    const trimmed = tag.trim().replace(/\s+/g, ' ');
+    if (trimmed && !found.has(trimmed.toLowerCase())) {
+      found.set(trimmed.toLowerCase(), trimmed);
+    }
+  }
+  return [...found.values()];
+}
