@@ -21,7 +21,7 @@ class OwnServerPage(JupyterHandler):
     @authenticated
     @authorized("read", "alacard")
     async def get(self, share_id: str | None = None) -> None:
-        shown = f"alacard=share:{share_id}" if share_id else "alacard-library="
+        shown = f"alacard=share:{share_id}" if share_id else "alacard-library=scope%3Dmine"
         hub = hub_prefix() or f"{os.environ.get('JUPYTERHUB_BASE_URL') or '/'}hub/"
         self.redirect(f"{hub}user-redirect/lab?{shown}")
 

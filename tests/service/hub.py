@@ -56,6 +56,7 @@ c.Spawner.cmd = [os.path.join(os.path.dirname(sys.executable), "jupyterhub-singl
 c.Spawner.args = ["--allow-root"]
 c.LocalProcessSpawner.interrupt_timeout = 1
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+c.JupyterHub.services[0]["timeout"] = 300
 c.JupyterHub.services[0]["url"] = os.environ["TEST_SERVICE"]
 c.JupyterHub.services[0]["command"] = [sys.executable, "-m", "alacard_ext", "serve"]
 c.JupyterHub.services[0]["environment"].update(
@@ -280,7 +281,7 @@ def missing() -> str | None:
     from importlib.util import find_spec
 
     if find_spec("jupyterhub") is None:
-        return "no JupyterHub; pip install 'jupyterhub>=5'"
+        return "no JupyterHub; pip install 'jupyterhub>=6'"
     if not PROXY.exists() or shutil.which("node") is None:
         return "no configurable-http-proxy in node_modules; run npm ci"
     return None
