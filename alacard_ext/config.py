@@ -98,8 +98,9 @@ class Configuration(Configurable):
     service_url = Unicode(
         config=True,
         help="On JupyterHub, the address of the service that keeps the library (`alacard serve`), "
-        "such as http://hub:8000/services/alacard/. Then this server opens no database, and needs "
-        "none of its credentials. Unset, the environment variable ALACARD_SERVICE_URL names it.",
+        "such as http://hub:8000/services/alacard/. Then this server opens no database "
+        "of the library, and needs none of its credentials. Unset, the environment variable "
+        "ALACARD_SERVICE_URL names it.",
     )
 
     administrators = List(

@@ -141,7 +141,7 @@ async def test_no_database_is_opened(api: Any, service: Any, jp_data_dir: Path) 
     service.answers = (503, b"")
     for path in ("library", "trending", "notifications", "recipes", "collections"):
         assert (await api(path)).status == 503
-    assert not list(jp_data_dir.rglob("*.sqlite*"))
+    assert not list(jp_data_dir.rglob("library.sqlite*"))
 
 
 def test_what_is_forwarded_asks_for_the_same_rights_and_the_service_has_no_more() -> None:
