@@ -15,10 +15,21 @@ export function OwnCards(props: {
   const trans = useTrans();
   const commands = useCommands();
   const name = active ? visible(active.card.name || active.id, 'prose') : '';
-  const run = (command: string): void => {
-    const args = active ? { type, id: active.id } : {};
-    void commands.execute(command, args);
-  };
+  const act = (
+    label: string,
+    title: string,
+    command: string
+  ): React.JSX.Element => (
+    <Button
+      small
+      minimal
+      title={title}
+      aria-label={title}
+      onClick={() => void commands.execute(command, { type, id: active?.id })}
+    >
+      {label}
+    </Button>
+  );
   return (
     <div
       className="jp-Alacard-own"
@@ -35,37 +46,24 @@ export function OwnCards(props: {
       >
         {type === 'prompt' ? trans.__('New pack…') : trans.__('New topic…')}
       </Button>
-      {active && (
-        <Button
-          small
-          minimal
-          title={trans.__('Duplicate “%1”', name)}
-          aria-label={trans.__('Duplicate “%1”', name)}
-          onClick={() => run(CommandIDs.duplicateCard)}
-        >
-          {trans.__('Duplicate')}
-        </Button>
-      )}
+      {active &&
+        act(
+          trans.__('Duplicate'),
+          trans.__('Duplicate “%1”', name),
+          CommandIDs.duplicateCard
+        )}
       {active?.custom?.mine && (
         <>
-          <Button
-            small
-            minimal
-            title={trans.__('Edit “%1”', name)}
-            aria-label={trans.__('Edit “%1”', name)}
-            onClick={() => run(CommandIDs.editCard)}
-          >
-            {trans.__('Edit')}
-          </Button>
-          <Button
-            small
-            minimal
-            title={trans.__('Delete “%1”', name)}
-            aria-label={trans.__('Delete “%1”', name)}
-            onClick={() => run(CommandIDs.deleteCard)}
-          >
-            {trans.__('Delete')}
-          </Button>
+          {act(
+            trans.__('Edit'),
+            trans.__('Edit “%1”', name),
+            CommandIDs.editCard
+          )}
+          {act(
+            trans.__('Delete'),
+            trans.__('Delete “%1”', name),
+            CommandIDs.deleteCard
+          )}
         </>
       )}
     </div>

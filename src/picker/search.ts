@@ -7,8 +7,9 @@ import type { APIError } from '../ground/api/errors';
 import { isAbort, toAPIError } from '../ground/api/errors';
 import type { Card, CardType, ModelCard } from '../ground/api/values';
 import type { HubLink } from '../hub/link';
-import { isCommit, readHubLink } from '../hub/link';
+import { readHubLink } from '../hub/link';
 import type { HubMonitor } from '../hub/monitor';
+import { cardAt, withLinked } from './linked';
 import { distinct, fresher, joined } from './merge';
 import type { IFilters, IPage, IPick } from './sources';
 import {
@@ -16,7 +17,6 @@ import {
   narrowed,
   pageOfCards,
   pageOfModels,
-  pickOfId,
   picksOfCatalog
 } from './sources';
 
@@ -89,12 +89,7 @@ export class CardSearch implements IDisposable {
 
   /** The card of a pick, at the commit that a pasted address names. */
   cardOf(pick: IPick): Card {
-    const { _link: link } = this;
-    return link?.kind === 'model' &&
-      link.id === pick.id &&
-      isCommit(link.revision)
-      ? { ...(pick.card as ModelCard), sha: link.revision }
-      : pick.card;
+    return cardAt(pick, this._link);
   }
 
   /** Whether the catalog on this machine stands in for a Hub that is away. */
@@ -288,15 +283,7 @@ export class CardSearch implements IDisposable {
   }
 
   private _show(page: IPage): void {
-    const { _link: link } = this;
-    // A search may not know the model, or not yet; the address does.
-    this._picks =
-      link?.kind === 'model'
-        ? joined(
-            page.picks.filter(pick => pick.id === link.id),
-            joined([pickOfId(link.id)], page.picks)
-          )
-        : page.picks;
+    this._picks = withLinked(page.picks, this._link);
     this._next = page.next;
     this._notice = page.notice;
     this._fromCatalog = page.fromCatalog;
