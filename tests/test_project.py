@@ -22,6 +22,7 @@ from alacard_ext.config import Configuration
 from alacard_ext.notebooks.percent import write_compiled
 from alacard_ext.notebooks.template_files import template_paths
 from alacard_ext.routes import ROUTES
+from tools.mutants.__main__ import read_faults
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 350
@@ -112,6 +113,19 @@ def test_the_lock_covers_the_wheel_with_hashes() -> None:
             ):
                 wants.marker = None
                 left.append(wants)
+
+
+def test_every_deliberate_fault_can_still_be_made() -> None:
+    """Whether the tests find it is what `make mutants` tries."""
+    faults = read_faults()
+    assert len(faults) > 80
+    assert len({fault.name for fault in faults}) == len(faults)
+    for fault in faults:
+        assert (ROOT / fault.file).read_text("utf-8").count(fault.find) == 1, fault.name
+        assert fault.find != fault.replace, fault.name
+        for test in fault.tests:
+            file, _, name = test.partition("::")
+            assert f"def {name}" in (ROOT / file).read_text("utf-8"), test
 
 
 def test_every_route_is_documented() -> None:

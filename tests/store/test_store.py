@@ -139,9 +139,11 @@ async def test_what_is_read_in_one_thread_sees_one_state_and_waits_for_no_write(
 
     writing = asyncio.ensure_future(store.write(wait))
     assert await asyncio.to_thread(begun.wait, 600)
-    assert await store.read(count_twice) == [0, 0]
+    try:
+        assert await store.read(count_twice) == [0, 0]
+    finally:
+        go_on.set()
     assert len(threads) == 1 and threading.get_ident() not in threads
-    go_on.set()
     await writing
     assert await store.read(count_twice) == [1, 1]
     await store.aclose()
