@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 from tests.local_hub.fixtures import hub_environment
 
@@ -61,7 +62,6 @@ c.JupyterHub.services[0]["url"] = os.environ["TEST_SERVICE"]
 c.JupyterHub.services[0]["command"] = [sys.executable, "-m", "alacard_ext", "serve"]
 c.JupyterHub.services[0]["environment"].update(
     PYTHONPATH=os.environ["TEST_ROOT"],
-    TEST_SERVICE_PORT=os.environ["TEST_SERVICE"].rpartition(":")[2],
     JUPYTER_DATA_DIR=os.path.abspath("service-data"),
     **{name: os.environ[name] for name in os.environ if name.startswith("HF_")},
 )
@@ -236,14 +236,12 @@ class Hub:
 
     def service_pid(self) -> int:
         """The process that keeps the library."""
-        for folder in Path("/proc").glob("[0-9]*"):
+        for each in psutil.process_iter():
             try:
-                words = (folder / "cmdline").read_bytes().split(b"\0")
-                told = (folder / "environ").read_bytes()
-            except OSError:
+                if "serve" in each.cmdline() and Path(each.cwd()) == self.folder:
+                    return each.pid
+            except (psutil.Error, OSError):
                 continue
-            if b"serve" in words and f"TEST_SERVICE_PORT={self.service_port}".encode() in told:
-                return int(folder.name)
         raise AssertionError("the service does not run")
 
     def kill_service(self) -> None:
@@ -260,7 +258,17 @@ class Hub:
         except subprocess.TimeoutExpired:
             os.killpg(self._program.pid, signal.SIGKILL)
             self._program.wait(30)
+        self._end_what_is_left()
         self._log.close()
+
+    def _end_what_is_left(self) -> None:
+        """A hub that ended by itself leaves its proxy, its services and people's servers."""
+        for each in psutil.process_iter():
+            try:
+                if Path(each.cwd()).is_relative_to(self.folder):
+                    each.kill()
+            except (psutil.Error, OSError):
+                continue
 
 
 @contextmanager
