@@ -180,7 +180,7 @@ def test_what_a_reader_should_know_of_the_code(tmp_path: Path) -> None:
         "import requests\nimport subprocess\nimport os\nkey = os.environ['OPENAI_API_KEY']\n"
         "eval(key)\nTOKEN = 'hf_" + "a1" * 18 + "'\n"
     )
-    report = checked(tmp_path, {"helper.py": source, "broken.py": "def :"})
+    report = checked(tmp_path, {"helper.py": source, "broken.py": "def token:"})
     assert {(each.code, each.line) for each in report.findings} == {
         ("source.network", 1),
         ("source.subprocess", 2),
@@ -197,8 +197,8 @@ def test_text_of_a_bundle_that_breaks_a_parser_ends_in_a_finding(tmp_path: Path)
     report = checked(
         tmp_path,
         {
-            "deep.py": "(" * 50_000,
-            "nul.py": b"a\0b",
+            "deep.py": "eval" + "(" * 50_000,
+            "nul.py": b"eval\0b",
             "README.md": "---\na: &a [x,x]\nb: &b [*a,*a]\ntitle: [" + "[" * 5000 + "\n---\n",
             "requirements.txt": "streamlit\n" + "(" * 5000 + "\n",
         },

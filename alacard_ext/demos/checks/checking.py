@@ -98,7 +98,9 @@ def _modules(
         if budget < 0:
             left += 1
             continue
-        module = read_module(folder, each.path)
+        module = read_module(folder, each.path, always=False)
+        if module is None:
+            continue
         findings += check_source(module)
         module.tree, module.text = None, ""
         found.append(module)

@@ -71,7 +71,7 @@ def find_entry(folder: Path, paths: list[str], readme: Readme) -> Entry:
         return entry
     entry.app_file = found
     module = entry.module = read_module(folder, found)
-    if module.tree is None:
+    if module is not None and module.tree is None:
         entry.refuse(
             "entry.unread",
             found,

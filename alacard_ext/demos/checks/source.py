@@ -50,6 +50,20 @@ TOKENS = re.compile(
     r"\b(hf_[A-Za-z0-9]{30,60}|sk-[A-Za-z0-9_-]{32,200}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,100}"
     r"|xox[abpr]-[A-Za-z0-9-]{20,100}|AIza[0-9A-Za-z_-]{35})"
 )
+WORDS = re.compile(
+    rb"(?i)"
+    + b"|".join(
+        re.escape(word.encode())
+        for word in sorted(
+            {name for names in MODULES.values() for name in names}
+            | {call.rpartition(".")[2] for call in CALLS}
+            | {"streamlit", "gradio", "panel", "fastapi", "coding:", "coding="}
+            | {"token", "secret", "passw", "key", ".ssh", ".aws", ".netrc", ".git-", ".kube"}
+            | {".docker", ".gnupg", "hf_", "sk-", "akia", "gh", "xox", "aiza"}
+        )
+    )
+)
+"""One of these is in every file of which something can be told."""
 SAID = {
     "network": ("This talks to the network by itself.", "Look where it connects to."),
     "subprocess": ("This starts other programs.", "Look which ones."),
@@ -74,14 +88,19 @@ class Module:
     line: int | None = None
     imports: dict[str, int] = field(default_factory=dict)
     """The modules at the top of what it imports, each with the first line."""
+    told: dict[str, int] = field(default_factory=dict)
+    """What it does that is told, each with the first line; `secret` is what looks like a token."""
 
 
-def read_module(folder: Path, path: str) -> Module:
-    """A Python file as a tree; nothing of it is executed."""
+def read_module(folder: Path, path: str, *, always: bool = True) -> Module | None:
+    """A Python file as a tree; nothing of it is executed. Unless `always`, None for one that has no
+    word of what is looked for, since trees of many files take seconds."""
     file = folder / path
     if file.stat().st_size > LARGEST:
         return Module(path, "", None, f"it is larger than {LARGEST:,} bytes")
     data = file.read_bytes()
+    if not always and not WORDS.search(data):
+        return None
     try:
         tree = ast.parse(data)
         text = data.decode("utf-8", "replace")
@@ -91,9 +110,29 @@ def read_module(folder: Path, path: str) -> Module:
         return Module(path, "", None, "it cannot be read as Python")
     found = Module(path, text, tree)
     for node in ast.walk(tree):
+        _look(node, found)
+    for kind, names in MODULES.items():
+        if hit := [line for name, line in found.imports.items() if name in names]:
+            found.told[kind] = min(*hit, found.told.get(kind, hit[0]))
+    return found
+
+
+def _look(node: ast.AST, found: Module) -> None:
+    """Note what one node imports, calls or names."""
+    if isinstance(node, ast.Call):
+        kind = CALLS.get(_dotted(node.func), "")
+    elif isinstance(node, ast.Constant):
+        value, kind = node.value, ""
+        if isinstance(value, str):
+            if TOKENS.search(value[:10_000]):
+                found.told["secret"] = min(node.lineno, found.told.get("secret", node.lineno))
+            kind = "credentials" if len(value) < 200 and SECRET_PLACES.search(value) else ""
+    else:
         for name in _imported(node):
             found.imports.setdefault(name.partition(".")[0], getattr(node, "lineno", 1))
-    return found
+        return
+    if kind:
+        found.told[kind] = min(node.lineno, found.told.get(kind, node.lineno))
 
 
 def _imported(node: ast.AST) -> Iterator[str]:
@@ -116,20 +155,8 @@ def check_source(module: Module) -> list[BundleFinding]:
                 what_to_do="Mend it if the app imports it.",
             )
         ]
-    lines: dict[str, int] = {}
-    for kind, names in MODULES.items():
-        if hit := [line for name, line in module.imports.items() if name in names]:
-            lines[kind] = min(hit)
-    token: int | None = None
-    for node in ast.walk(module.tree):
-        line = getattr(node, "lineno", 1)
-        if isinstance(node, ast.Call) and (called := CALLS.get(_dotted(node.func))):
-            lines[called] = min(line, lines.get(called, line))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if len(node.value) < 200 and SECRET_PLACES.search(node.value):
-                lines["credentials"] = min(line, lines.get("credentials", line))
-            if token is None and TOKENS.search(node.value[:10_000]):
-                token = line
+    lines = {kind: line for kind, line in module.told.items() if kind in SAID}
+    token = module.told.get("secret")
     found = [
         BundleFinding(
             level="note",

@@ -1,0 +1,1 @@
+"""What checking a large bundle and listing a large gallery take."""

@@ -1,0 +1,142 @@
+"""`python -m tests.bench_demos`: check a bundle of 100 MB and 2,000 files, and ask a gallery.
+
+Prints Markdown. `N=1000` asks a gallery of so many demos, 10,000 where nothing is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from alacard_ext.demos.gallery import Gallery
+from alacard_ext.demos.inspection import Inspection
+from alacard_ext.demos.limits import Limits
+from alacard_ext.demos.models import DemoQuery
+from alacard_ext.demos.storage import BundleStorage
+from alacard_ext.room import Requester, nothing_found
+from alacard_ext.store.demo_tables import demo_tags, demo_versions, demos
+from alacard_ext.store.ids import new_id
+from alacard_ext.store.service import Store
+
+FILES, BYTES, ASKED = 2_000, 100_000_000, 100
+WORDS = "vision text speech bread cats maps poems birds stars colour tiny mood table chess".split()  # noqa: SIM905
+KINDS = ("streamlit", "gradio", "panel", "fastapi", "static")
+REPORT = {
+    "accepted": True,
+    "files": {
+        "app_file": "app.py",
+        "model_files": [],
+        "requirements_file": None,
+        "other_files": [],
+    },
+}
+QUERIES = {
+    "newest": {},
+    "a word": {"search": "bread"},
+    "two words, a tag, a kind": {"search": "cats maps", "tags": ["tiny"], "kind": "gradio"},
+    "best rated, page 50": {"sort": "rated", "page": 50},
+    "mine, by name": {"scope": "mine", "sort": "name"},
+}
+
+
+def pack(file: Path) -> None:
+    """A bundle of that many files and bytes: half a model, the rest text and Python."""
+    chance = random.Random(7)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("app.py", "import streamlit\n")
+        archive.writestr("requirements.txt", "streamlit\n")
+        archive.writestr("model.onnx", chance.randbytes(BYTES // 2))
+        each = BYTES // 2 // (FILES - 3)
+        for number in range(FILES - 3):
+            if number % 10:
+                archive.writestr(
+                    f"data/{number % 20}/{number}.csv", chance.randbytes(each).hex()[:each]
+                )
+            else:
+                archive.writestr(f"pages/page_{number}.py", "value = [1, 2, 3]\n" * (each // 18))
+
+
+async def check(folder: Path) -> str:
+    """A line on the check of such a bundle."""
+    file = folder / "bundle.zip"
+    pack(file)
+    inspection = Inspection(Limits(), folder / "staging")
+    began = time.monotonic()
+    report = await inspection.check(file)
+    took = time.monotonic() - began
+    assert report.accepted and len(report.contents) == FILES, report.findings
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    return f"| {report.size / 1e6:.0f} MB, {FILES:,} files | {took:.2f} s | {memory:.0f} MB |"
+
+
+async def fill(store: Store, count: int) -> None:
+    """That many demos, a tenth of which are Ada's and private."""
+    chance, at = random.Random(7), 1_790_000_000_000
+    rows, tags, versions = [], [], []
+    for number in range(1, count + 1):
+        words = chance.sample(WORDS, 4)
+        mine = number % 10 == 0
+        name = " ".join(words[:2])
+        rows.append(
+            {
+                "id": number, "demo_id": new_id(), "owner": "ada" if mine else f"p{number % 200}",
+                "name": name, "description": " ".join(chance.choices(WORDS, k=60)),
+                "tags": words[2:], "words": f"{name}\n{' '.join(words)}", "author": "A",
+                "kind": KINDS[number % 5], "visibility": "private" if mine else "everyone",
+                "version": 1, "size": 1, "created_at": at + number, "updated_at": at + number,
+            }
+        )  # fmt: skip
+        tags += [{"demo": number, "tag": tag} for tag in words[2:]]
+        versions.append(
+            {
+                "demo": number, "number": 1, "place": new_id(), "digest": "0" * 64,
+                "report": REPORT, "note": "", "size": 1, "created_at": at,
+            }
+        )  # fmt: skip
+    async with store.writing() as connection:
+        for table, values in ((demos, rows), (demo_tags, tags), (demo_versions, versions)):
+            for start in range(0, len(values), 1000):
+                await connection.execute(insert(table), values[start : start + 1000])
+
+
+async def ask(folder: Path, count: int) -> list[str]:
+    """Lines on what each question takes."""
+    store = Store(f"sqlite:///{folder}/library.sqlite")
+    await fill(store, count)
+    gallery = Gallery(store, BundleStorage(str(folder / "bundles")), nothing_found)
+    lines = []
+    for name, values in QUERIES.items():
+        query, took = DemoQuery.model_validate(values), []
+        for _ in range(ASKED):
+            began = time.perf_counter()
+            await gallery.list(query, Requester("ada"))
+            took.append((time.perf_counter() - began) * 1000)
+        cuts = statistics.quantiles(took, n=20)
+        lines.append(f"| {name} | {statistics.median(took):.1f} ms | {cuts[-1]:.1f} ms |")
+    await store.aclose()
+    return lines
+
+
+async def main() -> None:
+    """Print both tables."""
+    count = int(os.environ.get("N") or 10_000)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        print("| a bundle checked | time | memory |\n|---|---|---|")
+        print(await check(folder), flush=True)
+        print(f"\n| {count:,} demos on SQLite | median | p95 |\n|---|---|---|")
+        print("\n".join(await ask(folder, count)))
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
