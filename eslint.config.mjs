@@ -28,7 +28,7 @@ const FLOORS = [
   ['trust'],
   ['catalog', 'collections', 'generate', 'verify'],
   ['demos', 'front'],
-  ['library', 'rebase', 'settings', 'table'],
+  ['bulk', 'library', 'rebase', 'settings', 'table'],
   ['launcher', 'panel']
 ];
 
@@ -113,7 +113,11 @@ export default tseslint.config(
             './client',
             './panel',
             // The models that a plugin provides by its token.
+            './board',
             './book',
+            './end_notice',
+            './ends',
+            './status_item',
             './details',
             './generation',
             './model',

@@ -1,3 +1,4 @@
+import { bulkPlugin } from './bulk/plugin';
 import { cardsEditorPlugin } from './cards_editor/plugin';
 import { catalogPlugin } from './catalog/plugin';
 import { collectionsPlugin } from './collections/plugin';
@@ -11,6 +12,7 @@ import { apiPlugin } from './ground/plugin';
 import { pluginsOf } from './ground/rooms';
 import { detailsPlugin, handCommandsPlugin, handPlugin } from './hand/plugin';
 import { hubPlugin } from './hub/plugin';
+import { jobsPlugin } from './jobs/plugin';
 import { launcherPlugin } from './launcher/plugin';
 import { exportPlugin } from './library/export_plugin';
 import { libraryPlugin } from './library/plugin';
@@ -33,6 +35,7 @@ export { IAlacardAPI, IPanelModel } from './ground/tokens';
 export { IHubMonitor } from './hub/tokens';
 export { IHandModel, IModelDetails } from './hand/tokens';
 export { IRecipeBook } from './recipes/tokens';
+export { IJobs } from './jobs/tokens';
 export { INotebookRuns } from './notebook/tokens';
 export { INotificationWatch } from './social/tokens';
 export { IGeneration, IWorkspace } from './generate/tokens';
@@ -61,6 +64,7 @@ export default [
   warningPlugin,
   statesPlugin,
   ...pluginsOf({
+    jobs: [jobsPlugin, bulkPlugin],
     verify: [verifyPlugin],
     catalog: [catalogPlugin],
     community: [

@@ -5,6 +5,7 @@ import { type ILoaded, useAsked } from '../ground/asked';
 import { useChanged } from '../ground/hooks';
 import type { SavedSearches } from '../ground/saved';
 import type { CatalogModel } from './model';
+import type { Selection } from './selection';
 import type { CatalogSync } from './sync';
 
 /** What the views of the tab 'Models' are given besides the table. */
@@ -12,6 +13,8 @@ export interface ICatalogTools {
   readonly model: CatalogModel;
   readonly syncing: CatalogSync;
   readonly searches: SavedSearches;
+  /** The models that are ticked. */
+  readonly selection: Selection;
   /** Absent where the application renders nothing. */
   readonly rendermime: IRenderMimeRegistry | null;
   /** Colours the code of a block in place; absent where the application has no editors. */

@@ -3,7 +3,8 @@ import * as React from 'react';
 
 import { compactNumber, words } from '../cards/format';
 import { licenceText } from '../cards/licence';
-import { useTrans } from '../ground/hooks';
+import { useChanged, useTrans } from '../ground/hooks';
+import { hasRoom } from '../ground/rooms';
 import { Rows, useRows } from '../ground/rows';
 import { useCatalog } from './context';
 import { verdictName } from './fit';
@@ -83,6 +84,9 @@ function Row(props: {
   ].filter(Boolean);
   return (
     <div className="jp-AlacardModels-row" data-id={found.id}>
+      {hasRoom('jobs') && (
+        <Tick id={found.id} tab={tab} onFocus={props.onFocus} />
+      )}
       <button
         type="button"
         className="jp-AlacardModels-open"
@@ -140,6 +144,39 @@ function Row(props: {
         <span aria-hidden="true">{trans.__('Compare')}</span>
       </label>
     </div>
+  );
+}
+
+/** Ticks a model; with Shift, all from the one that was ticked last. */
+function Tick(props: {
+  id: string;
+  tab: number;
+  onFocus(): void;
+}): React.JSX.Element {
+  const { id } = props;
+  const trans = useTrans();
+  const { model, selection } = useCatalog();
+  useChanged(selection);
+  const toggle = (isRange: boolean): void => {
+    if (isRange) {
+      const listed = model.found.map(item => item.model.id);
+      selection.toggleTo(id, listed);
+    } else {
+      selection.toggle(id);
+    }
+  };
+  return (
+    <input
+      type="checkbox"
+      className="jp-AlacardModels-tick"
+      tabIndex={props.tab}
+      checked={selection.has(id)}
+      aria-label={trans.__('Select %1', id)}
+      onFocus={props.onFocus}
+      // A change does not tell of the Shift key; the click that makes it does, by keyboard as well.
+      onClick={event => toggle(event.shiftKey)}
+      onChange={() => undefined}
+    />
   );
 }
 

@@ -10,6 +10,7 @@ import { useCatalog } from './context';
 import { FilterColumn } from './filters';
 import { EMPTY_VIEW, filterCount, fromLink, SORTS, toLink } from './query';
 import { FoundList } from './rows';
+import { SelectionBar } from './selection_bar';
 import { sortName } from './words';
 
 /** Search as one types, with filters beside it. */
@@ -97,6 +98,7 @@ export function SearchView(): React.JSX.Element {
           <p className="jp-AlacardModels-count" role="status">
             <Count />
           </p>
+          <SelectionBar />
           {!found.length && !model.loading && !model.error && answer ? (
             <div className="jp-AlacardModels-none">
               <p>

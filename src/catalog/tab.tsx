@@ -15,6 +15,7 @@ import { CatalogAPI } from './client';
 import type { ICatalogTools } from './context';
 import { CatalogModel } from './model';
 import { EMPTY_VIEW, fromLink, toLink } from './query';
+import { Selection } from './selection';
 import { CatalogSync } from './sync';
 import { notifySync } from './sync_notice';
 import { CatalogView } from './view';
@@ -48,6 +49,7 @@ export class ModelsTab extends ReactWidget implements ITabContent {
       model,
       syncing: options.syncing,
       searches: new SavedSearches(options.state, 'alacard_ext:model-searches'),
+      selection: new Selection(),
       rendermime: options.rendermime,
       colour: (node, language) =>
         void colour(node, language, options.languages),

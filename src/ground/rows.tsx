@@ -18,22 +18,26 @@ export interface IRows {
   focus(index: number): void;
   /** Begin at the top, as another list does. */
   toTop(): void;
+  /** Take in how high a row is drawn; absent where all are alike. */
+  readonly measure?: (row: Element | null) => void;
   onFocus(index: number): void;
   onKeyDown(event: React.KeyboardEvent): void;
 }
 
-/** The state of such a list; each row is `height` pixels high. */
+/** The state of such a list; each row is `height` pixels high, or about so where it is measured. */
 export function useRows(options: {
   count: number;
   height: number;
+  /** Where rows are as high as what is in them: what tells one from another. */
+  measuredBy?: (index: number) => string;
   /** Rows before the end at which `onNearEnd` is called. */
   ahead: number;
   /** Asks for the next page; absent where there is none to ask for now. */
   onNearEnd?: () => void;
 }): IRows {
-  const { count, height, ahead, onNearEnd } = options;
+  const { count, height, measuredBy, ahead, onNearEnd } = options;
   const scroll = React.useRef<HTMLDivElement>(null);
-  const list = useVirtualizer(count, scroll, height);
+  const list = useVirtualizer(count, scroll, height, measuredBy);
   const [active, setActive] = React.useState(0);
   const current = Math.min(active, Math.max(count - 1, 0));
   const items = list.getVirtualItems().filter(item => item.index < count);
@@ -71,6 +75,7 @@ export function useRows(options: {
       setActive(0);
       scroll.current?.scrollTo({ top: 0 });
     },
+    measure: measuredBy && list.measureElement,
     onFocus: setActive,
     onKeyDown: event => {
       const target = nextIndex(event.key, current, count);
@@ -109,6 +114,7 @@ export function Rows(props: {
         {rows.items.map(({ index, start }) => (
           <div
             key={props.keyOf(index)}
+            ref={rows.measure}
             role="listitem"
             className="jp-Alacard-rows-item"
             data-index={index}

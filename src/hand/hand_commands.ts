@@ -12,6 +12,7 @@ import { isEmpty } from './hand';
 import { dealIcon } from '../ground/icons';
 import type { IHandModel } from './tokens';
 import { CommandIDs } from '../ground/ids';
+import type { Recipe } from '../ground/api/values';
 import { NO_ARGS, objectArgs } from '../ground/schemas';
 
 /** Those that can be used or not, by what lies on the table. */
@@ -46,6 +47,23 @@ export function addHandCommands(
     execute: async args => {
       await commands.execute(CommandIDs.openPanel);
       await hand.deal(typeof args.seed === 'number' ? args.seed : undefined);
+    }
+  });
+
+  commands.addCommand(CommandIDs.layHand, {
+    label: trans.__('Lay a Hand on the Table'),
+    describedBy: objectArgs({
+      recipe: {
+        type: 'object',
+        description: trans.__('The cards, as a recipe has them')
+      }
+    }),
+    execute: async args => {
+      const { recipe } = args;
+      if (typeof recipe === 'object' && recipe !== null) {
+        await commands.execute(CommandIDs.openPanel);
+        hand.setRecipe(recipe as unknown as Recipe, null);
+      }
     }
   });
 

@@ -7,7 +7,9 @@ export const JOB_SCHEMA = 'https://events.alacard.dev/job/v1';
 export const JobKinds = {
   generate: 'notebook.generate',
   verify: 'notebook.verify',
-  sync: 'catalog.sync'
+  sync: 'catalog.sync',
+  /** Many jobs of one kind, asked for and told as one. */
+  bulk: 'bulk'
 } as const;
 
 const STATES = [
@@ -19,14 +21,19 @@ const STATES = [
   'cancelled',
   'interrupted'
 ] as const;
-const ENDS: readonly JobState[] = [
+export type JobState = (typeof STATES)[number];
+
+/** How a job ends. */
+export const ENDS: readonly JobState[] = [
   'done',
   'failed',
   'cancelled',
   'interrupted'
 ];
-
-export type JobState = (typeof STATES)[number];
+/** Those of a job that has not ended. */
+export const ACTIVE: readonly JobState[] = STATES.filter(
+  state => !ENDS.includes(state)
+);
 
 /** How far a job is, as its event tells it: ids and numbers, and nothing of its content. */
 export interface IJobEvent {
@@ -37,11 +44,14 @@ export interface IJobEvent {
   readonly phase: string;
   /** From 0 to 1. */
   readonly fraction: number;
+  /** Which attempt it is; 0 before the first. */
+  readonly attempt: number;
 }
 
 /** The job that an event of the server tells of; null for any other event, and a broken one. */
 export function jobEventOf(event: Event.Emission): IJobEvent | null {
-  const { job_id, kind, seq, phase, fraction } = event;
+  // A server from before there were attempts tells none.
+  const { job_id, kind, seq, phase, fraction, attempt = 1 } = event;
   const state = STATES.find(known => known === event.state);
   if (
     event.schema_id !== JOB_SCHEMA ||
@@ -50,14 +60,15 @@ export function jobEventOf(event: Event.Emission): IJobEvent | null {
     typeof seq !== 'number' ||
     typeof phase !== 'string' ||
     typeof fraction !== 'number' ||
+    typeof attempt !== 'number' ||
     state === undefined
   ) {
     return null;
   }
-  return { jobId: job_id, kind, seq, state, phase, fraction };
+  return { jobId: job_id, kind, seq, state, phase, fraction, attempt };
 }
 
 /** Whether nothing of the job goes on any more. */
-export function hasEnded(event: IJobEvent): boolean {
-  return ENDS.includes(event.state);
+export function hasEnded(job: { readonly state: JobState }): boolean {
+  return ENDS.includes(job.state);
 }

@@ -11,6 +11,14 @@ const LONGEST = 5000;
 /** Milliseconds after an event in which the next one is trusted to come. */
 const TRUST = 2500;
 
+/** Ids of the jobs that were followed in this page. */
+const followedHere = new Set<string>();
+
+/** Whether this page follows or followed a job, and so tells of its end by itself. */
+export function isFollowed(jobId: string): boolean {
+  return followedHere.has(jobId);
+}
+
 /** A job, and how to ask the server about it; `S` is what its REST route tells. */
 export interface IFollowed<S> {
   readonly kind: string;
@@ -43,6 +51,9 @@ export class JobFollower<S> implements IDisposable {
   constructor(followed: IFollowed<S>, stream: Event.Stream | null) {
     this._followed = followed;
     this._stream = stream;
+    if (followed.id !== null) {
+      followedHere.add(followed.id);
+    }
     stream?.connect(this._onEvent, this);
     let first = true;
     this._poll = new Poll({
@@ -99,6 +110,7 @@ export class JobFollower<S> implements IDisposable {
     if (event.jobId !== this._jobId) {
       // Each job counts for itself.
       this._jobId = event.jobId;
+      followedHere.add(event.jobId);
       this._seq = id === null ? -1 : this._seq;
     }
     if (event.seq <= this._seq) {

@@ -9,6 +9,7 @@ import { CatalogAPI } from '../client';
 import { CatalogContext, type ICatalogTools } from '../context';
 import { CatalogModel } from '../model';
 import { EMPTY_VIEW } from '../query';
+import { Selection } from '../selection';
 import { SearchView } from '../search_view';
 
 const WHY = 'The Hub did not answer within 10 seconds.';
@@ -27,6 +28,7 @@ function show(hub: () => unknown): CatalogModel {
   const tools = {
     model,
     searches: new SavedSearches(null, 'key'),
+    selection: new Selection(),
     address: String
   };
   function View(): React.JSX.Element {

@@ -245,7 +245,8 @@ describe('jobEventOf', () => {
       seq: 1,
       state: 'done',
       phase: '',
-      fraction: 1
+      fraction: 1,
+      attempt: 1
     });
   });
 });

@@ -1,0 +1,103 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { Banner } from '../ground/banner';
+import { errorText } from '../ground/error_text';
+import {
+  type IViewContext,
+  useChanged,
+  useCommands,
+  useTrans,
+  ViewContext
+} from '../ground/hooks';
+import { CommandIDs } from '../ground/ids';
+import { Bar } from './bar';
+import { type IJobsTools, JobsContext, useJobs } from './context';
+import { JobList } from './list';
+import { EMPTY_VIEW, isNarrowed } from './query';
+import { countsText } from './words';
+
+/** The tab 'Jobs': long work, what runs, what waits and how it ended. */
+export function JobsView(props: {
+  context: IViewContext;
+  tools: IJobsTools;
+}): React.JSX.Element {
+  return (
+    <ViewContext.Provider value={props.context}>
+      <JobsContext.Provider value={props.tools}>
+        <Frame />
+      </JobsContext.Provider>
+    </ViewContext.Provider>
+  );
+}
+
+function Frame(): React.JSX.Element {
+  const trans = useTrans();
+  const { model } = useJobs();
+  useChanged(model);
+  useChanged(model.board);
+  useChanged(model.pages);
+  const { error, jobs } = model.pages;
+  const { running, waiting } = model.board;
+  return (
+    <main className="jp-AlacardJobs-frame" aria-label={trans.__('Jobs')}>
+      <Bar />
+      {error && (
+        <Banner text={errorText(error, trans)} kind="error">
+          <Button
+            small
+            className="jp-mod-styled"
+            onClick={() => void model.pages.load()}
+          >
+            {trans.__('Try again')}
+          </Button>
+        </Banner>
+      )}
+      <p className="jp-AlacardJobs-count" role="status">
+        {jobs
+          ? countsText(running, waiting, trans) ||
+            trans.__('Nothing runs or waits.')
+          : !error && trans.__('Loading…')}
+      </p>
+      {jobs?.length ? <JobList /> : jobs && !error && <None />}
+    </main>
+  );
+}
+
+/** What stands where there is no job. */
+function None(): React.JSX.Element {
+  const trans = useTrans();
+  const commands = useCommands();
+  const { model } = useJobs();
+  if (isNarrowed(model.view)) {
+    const { scope } = model.view;
+    return (
+      <div className="jp-AlacardJobs-none">
+        <p>{trans.__('No job matches.')}</p>
+        <Button
+          small
+          className="jp-mod-styled"
+          onClick={() => model.show({ ...EMPTY_VIEW, scope })}
+        >
+          {trans.__('Clear words and filters')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="jp-AlacardJobs-none">
+      <p>
+        {trans.__(
+          'No jobs yet. What takes longer is listed here: notebooks that are generated or verified, syncs of the catalog, and work on many models at once. It goes on when you close this page.'
+        )}
+      </p>
+      <Button
+        small
+        className="jp-mod-styled"
+        onClick={() => void commands.execute(CommandIDs.dealHand)}
+      >
+        {trans.__('Deal me a hand')}
+      </Button>
+    </div>
+  );
+}
