@@ -138,6 +138,7 @@ export default tseslint.config(
             './notice',
             './opener',
             './retry',
+            './seen',
             './settled',
             './toasts',
             './watch',

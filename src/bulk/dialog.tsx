@@ -191,7 +191,6 @@ function titleOf(draft: BulkDraft, trans: TranslationBundle): string {
     'Deal %2 for %1 model',
     'Deal %2 for %1 models',
     count,
-    count.toLocaleString(),
     draft.hand.topic?.name ?? ''
   );
 }

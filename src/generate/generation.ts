@@ -9,7 +9,7 @@ import { toAPIError } from '../ground/api/errors';
 import type { GenerateAnswer, Recipe } from '../ground/api/values';
 import type { IOrigin } from '../hand/origin';
 import { JobKinds } from '../jobs/event';
-import { JobFollower } from '../jobs/follower';
+import { JobFollower, unfollow } from '../jobs/follower';
 import type { IProgress } from './progress';
 import { NO_PROGRESS, progressAfter, progressOf } from './progress';
 import type { IPlace, Workspace } from './workspace';
@@ -115,8 +115,7 @@ export class Generation implements IDisposable {
       return null;
     }
     const requestId = UUID.uuid4();
-    const control = new AbortController();
-    this._begin(recipe, requestId, control);
+    this._begin(recipe, requestId);
     this._origin = origin;
     const body = {
       recipe,
@@ -126,8 +125,8 @@ export class Generation implements IDisposable {
     };
     try {
       const { data } = await (origin
-        ? this._api.remix(origin.shareId, body, control.signal)
-        : this._api.generate(body, control.signal));
+        ? this._api.remix(origin.shareId, body)
+        : this._api.generate(body));
       // All there was to follow is over.
       this._following?.dispose();
       this._state = 'opening';
@@ -140,7 +139,11 @@ export class Generation implements IDisposable {
       return result;
     } catch (error) {
       const problem = toAPIError(error);
-      const cancelled = problem.code === 'CANCELLED' || control.signal.aborted;
+      const cancelled = problem.code === 'CANCELLED';
+      if (problem.code === 'NETWORK') {
+        // The server may well do it all the same.
+        unfollow(requestId);
+      }
       this._end(
         cancelled ? 'cancelled' : 'failed',
         cancelled ? {} : { error: problem }
@@ -156,13 +159,20 @@ export class Generation implements IDisposable {
     }
     this._state = 'cancelling';
     this._changed.emit();
-    const control = this._control;
     try {
       await this._api.cancelGeneration(this._requestId);
     } catch {
-      // Closing the connection makes the server cancel just as well.
-      control?.abort();
+      // It goes on: the server, which was not told, does what it was asked for.
+      if (this._asksToCancel) {
+        this._state = 'running';
+        this._changed.emit();
+      }
     }
+  }
+
+  /** Whether the end that was asked for is still to come; an answer may come before. */
+  private get _asksToCancel(): boolean {
+    return this._state === 'cancelling';
   }
 
   /** Forget how the last one ended. */
@@ -182,14 +192,9 @@ export class Generation implements IDisposable {
     }
   }
 
-  private _begin(
-    recipe: Recipe,
-    requestId: string,
-    control: AbortController
-  ): void {
+  private _begin(recipe: Recipe, requestId: string): void {
     this._recipe = recipe;
     this._requestId = requestId;
-    this._control = control;
     this._result = null;
     this._error = null;
     this._state = 'running';
@@ -239,7 +244,6 @@ export class Generation implements IDisposable {
   ): void {
     this._following?.dispose();
     this._following = null;
-    this._control = null;
     this._state = state;
     this._result = outcome.result ?? null;
     this._error = outcome.error ?? null;
@@ -254,7 +258,6 @@ export class Generation implements IDisposable {
   private _progress = NO_PROGRESS;
   private _startedAt = 0;
   private _requestId = '';
-  private _control: AbortController | null = null;
   private _following: IDisposable | null = null;
   private _recipe: Recipe | null = null;
   private _origin: IOrigin | null = null;

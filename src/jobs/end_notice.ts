@@ -37,16 +37,9 @@ export function tellEnded(
         '%1 job ended while you were away: %2',
         '%1 jobs ended while you were away: %2',
         many,
-        many.toLocaleString(),
         told
       )
-    : trans._n(
-        '%1 job has ended: %2',
-        '%1 jobs have ended: %2',
-        many,
-        many.toLocaleString(),
-        told
-      );
+    : trans._n('%1 job has ended: %2', '%1 jobs have ended: %2', many, told);
   const failed = jobs.some(isFailed);
   Notification.emit(text, failed ? 'warning' : 'success', {
     autoClose: failed ? false : 8000,

@@ -1,5 +1,3 @@
-import type { IStateDB } from '@jupyterlab/statedb';
-import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
@@ -7,8 +5,8 @@ import type { JobStatus } from '../ground/api/types';
 import type { JobBoard } from './board';
 import { ENDS } from './event';
 import { isFollowed } from './follower';
+import { type ISeen, type SeenMemory, together } from './seen';
 
-const KEY = 'alacard_ext:jobs';
 /** Of how many of the latest jobs it is known how they ended. */
 const LOOKED_AT = 200;
 /** Milliseconds by which an end may come to be known later than one that came after it. */
@@ -21,20 +19,14 @@ export interface IEnded {
   readonly away: boolean;
 }
 
-/** Up to when ends are known, in milliseconds, and which ended shortly before. */
-interface ISeen extends ReadonlyJSONObject {
-  readonly at: number;
-  readonly ids: readonly string[];
-}
-
 /**
  * Tells of each job once that it has ended: one that this page did not follow by itself, or that
- * ended while there was no page. Up to when that was told stands in the state database.
+ * ended while there was no page.
  */
 export class JobEnds implements IDisposable {
   constructor(
     private readonly _board: JobBoard,
-    private readonly _store: Pick<IStateDB, 'fetch' | 'save'> | null
+    private readonly _memory: SeenMemory
   ) {
     _board.over.connect(this._onOver, this);
   }
@@ -57,7 +49,7 @@ export class JobEnds implements IDisposable {
 
   /** Look what ended while nobody was there. */
   async start(): Promise<void> {
-    this._seen = seenIn(await this._store?.fetch(KEY));
+    this._seen = await this._memory.fetch();
     this._started = true;
     await this._look(true);
   }
@@ -77,12 +69,13 @@ export class JobEnds implements IDisposable {
       // The next end leads to another look, and so does the next page.
       return;
     }
-    const seen = this._seen;
+    // Another page may have told it meanwhile.
+    const seen = together(this._seen, this._memory.read());
     const fresh = found.filter(job => seen === null || isLater(job, seen));
     if (this._isDisposed || (!fresh.length && seen !== null)) {
       return;
     }
-    this._keep(found);
+    this._keep(found, seen);
     // Who opens a workspace for the first time has not been away.
     const told = fresh.filter(job => !isFollowed(job.id));
     if (seen !== null && told.length) {
@@ -90,11 +83,11 @@ export class JobEnds implements IDisposable {
     }
   }
 
-  private _keep(found: readonly JobStatus[]): void {
-    const at = Math.max(this._seen?.at ?? 0, ...found.map(endOf));
-    const ids = found.filter(job => endOf(job) > at - LATE).map(job => job.id);
+  private _keep(found: readonly JobStatus[], seen: ISeen | null): void {
+    const at = Math.max(seen?.at ?? 0, ...found.map(endOf));
+    const ids = found.filter(job => endOf(job) > at - LATE).map(markOf);
     this._seen = { at, ids };
-    void this._store?.save(KEY, this._seen);
+    this._memory.write(this._seen);
   }
 
   private readonly _ended = new Signal<this, IEnded>(this);
@@ -107,13 +100,11 @@ function endOf(job: JobStatus): number {
   return Date.parse(job.ended_at ?? '') || 0;
 }
 
-function isLater(job: JobStatus, seen: ISeen): boolean {
-  return endOf(job) > seen.at - LATE && !seen.ids.includes(job.id);
+/** One end of a job: one that is tried again ends again. */
+function markOf(job: JobStatus): string {
+  return `${job.id} ${endOf(job)}`;
 }
 
-function seenIn(stored: unknown): ISeen | null {
-  const { at, ids } = (stored ?? {}) as { at?: unknown; ids?: unknown };
-  return typeof at === 'number' && Array.isArray(ids)
-    ? { at, ids: ids.filter(id => typeof id === 'string') }
-    : null;
+function isLater(job: JobStatus, seen: ISeen): boolean {
+  return endOf(job) > seen.at - LATE && !seen.ids.includes(markOf(job));
 }

@@ -19,6 +19,11 @@ export function isFollowed(jobId: string): boolean {
   return followedHere.has(jobId);
 }
 
+/** Leave it to others to tell of its end, since this page cannot. */
+export function unfollow(jobId: string): void {
+  followedHere.delete(jobId);
+}
+
 /** A job, and how to ask the server about it; `S` is what its REST route tells. */
 export interface IFollowed<S> {
   readonly kind: string;

@@ -16,6 +16,7 @@ import { JobBoard } from './board';
 import { JobsAPI } from './client';
 import { tellEnded } from './end_notice';
 import { JobEnds } from './ends';
+import { SeenMemory } from './seen';
 import { JobsStatus } from './status_item';
 import { IJobs } from './tokens';
 
@@ -47,7 +48,8 @@ export const jobsPlugin: JupyterFrontEndPlugin<IJobs> = {
     const { commands, serviceManager } = app;
     const { serverSettings, events } = serviceManager;
     const board = new JobBoard(new JobsAPI(serverSettings), events.stream);
-    const ends = new JobEnds(board, state);
+    const memory = new SeenMemory(state, serverSettings.baseUrl);
+    const ends = new JobEnds(board, memory);
     ends.ended.connect((_, ended) => tellEnded(ended, commands, trans));
     void app.restored.then(async () => {
       board.start();

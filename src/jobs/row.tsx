@@ -149,8 +149,10 @@ function Facts({ job }: { job: JobStatus }): React.JSX.Element {
   const { model } = useJobs();
   const runs = job.state === 'running' || job.state === 'cancelling';
   const now = useClock(runs);
+  const kind = kindName(job, trans);
   const told = [
-    kindName(job, trans),
+    // Many a title begins with it.
+    !titleOf(job, trans).startsWith(kind) && kind,
     progressText(job, trans),
     runs && `${Math.floor(job.fraction * 100)}%`,
     takenText(job, now, trans),
@@ -158,7 +160,7 @@ function Facts({ job }: { job: JobStatus }): React.JSX.Element {
     !runs && ageOf(job.ended_at ?? job.created_at, new Date(now)),
     model.view.scope === 'all' && visible(job.owner),
     job.state === 'queued' && visible(job.waiting_for ?? '', 'prose'),
-    hasEnded(job) && remarkOf(job)
+    hasEnded(job) && !job.children && remarkOf(job)
   ].filter(Boolean);
   return (
     <>

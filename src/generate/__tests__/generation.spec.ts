@@ -8,6 +8,7 @@ import { recipe } from '../../__tests__/cards';
 import type { Answerer } from '../../__tests__/server';
 import { deferred, fakeServer, Refusal } from '../../__tests__/server';
 import { JOB_SCHEMA } from '../../jobs/event';
+import { isFollowed } from '../../jobs/follower';
 import { Generation } from '../generation';
 import { Workspace } from '../workspace';
 
@@ -142,18 +143,32 @@ describe('Generation', () => {
     expect(generation.error).toBeNull();
   });
 
-  it('hangs up when the server cannot be told to cancel', async () => {
-    const { server, workspace, generation } = setUp(call => {
+  it('goes on when the server cannot be told to cancel', async () => {
+    const made = deferred<object>();
+    const { workspace, generation } = setUp(call => {
       if (call.method === 'POST') {
-        return new Promise(() => undefined);
+        return made.promise;
       }
       throw new TypeError('Failed to fetch');
     });
     const done = generation.run(recipe(), workspace.place());
     await generation.cancel();
+    expect(generation.state).toBe('running');
+    made.resolve(
+      new Refusal(499, { error: { code: 'CANCELLED', message: '' } })
+    );
     await done;
     expect(generation.state).toBe('cancelled');
-    expect(server.aborted.map(call => call.method)).toContain('POST');
+  });
+
+  it('leaves it to others to tell the end where the connection is lost', async () => {
+    const { server, workspace, generation } = setUp(() => {
+      throw new TypeError('Failed to fetch');
+    });
+    await generation.run(recipe(), workspace.place());
+    const [{ body }] = server.calls;
+    expect(isFollowed((body as { request_id: string }).request_id)).toBe(false);
+    expect(generation.state).toBe('failed');
   });
 
   it("tells the server's reason when it fails, and runs one at a time", async () => {

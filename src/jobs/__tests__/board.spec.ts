@@ -9,6 +9,7 @@ import { type IEnded, JobEnds } from '../ends';
 import { JOB_SCHEMA } from '../event';
 import { JobFollower } from '../follower';
 import { JobPages } from '../pages';
+import { SeenMemory } from '../seen';
 import { jobOf, running } from './jobs';
 
 class Stream extends Signal<object, object> {}
@@ -147,6 +148,7 @@ describe('JobPages', () => {
 });
 
 describe('JobEnds', () => {
+  beforeEach(() => window.localStorage.clear());
   const at = (second: number): string =>
     new Date(Date.UTC(2026, 10, 30, 12, 0, second)).toISOString();
   const page = async (
@@ -154,13 +156,14 @@ describe('JobEnds', () => {
     kept: Map<string, unknown> = new Map()
   ) => {
     const parts = setUp(jobs);
-    const ends = new JobEnds(parts.board, {
-      fetch: id => Promise.resolve(kept.get(id) as never),
-      save: (id, value) => {
+    const state = {
+      fetch: (id: string) => Promise.resolve(kept.get(id) as never),
+      save: (id: string, value: unknown) => {
         kept.set(id, JSON.parse(JSON.stringify(value)));
         return Promise.resolve();
       }
-    });
+    };
+    const ends = new JobEnds(parts.board, new SeenMemory(state, '/lab/'));
     const told: IEnded[] = [];
     ends.ended.connect((_, ended) => told.push(ended));
     await ends.start();
@@ -180,8 +183,24 @@ describe('JobEnds', () => {
     ];
     const second = await page(jobs, first.kept);
     expect(second.words()).toEqual([[['b', 'a'], true]]);
+    const again = [jobOf('b', { ended_at: at(12) }), ...jobs.slice(1)];
+    const retried = await page(again, new Map(first.kept));
+    expect(retried.words()).toEqual([[['b'], true]]);
+    // In another browser, too.
+    window.localStorage.clear();
     const third = await page(jobs, first.kept);
     expect(third.words()).toEqual([]);
+  });
+
+  it('tells nothing that another workspace of the browser has told', async () => {
+    await page([jobOf('a', { ended_at: at(0) })]);
+    const jobs = [
+      jobOf('b', { ended_at: at(5) }),
+      jobOf('a', { ended_at: at(0) })
+    ];
+    const second = await page(jobs);
+    expect(second.words()).toEqual([[['b'], true]]);
+    expect((await page(jobs)).words()).toEqual([]);
   });
 
   it('tells an end that comes to be known later than one after it', async () => {
