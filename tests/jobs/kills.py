@@ -1,0 +1,192 @@
+"""Kills servers and workers at states that a seed chooses, and looks for what is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from sqlalchemy import func, select, text
+
+from alacard_ext.errors import StoreUnavailable
+from alacard_ext.jobs.run import ENDED
+from alacard_ext.store.job_tables import deliveries, jobs
+
+from .oven import Oven
+
+PROJECT = Path(__file__).parents[2]
+COUNT_ENDS = {
+    "sqlite": (
+        "CREATE TABLE IF NOT EXISTS ends (job INTEGER)",
+        "CREATE TRIGGER IF NOT EXISTS count_ends AFTER UPDATE ON jobs "
+        "WHEN NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL "
+        "BEGIN INSERT INTO ends VALUES (NEW.id); END",
+    ),
+    "postgresql": (
+        "CREATE TABLE IF NOT EXISTS ends (job BIGINT)",
+        "CREATE OR REPLACE FUNCTION count_ends() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN INSERT INTO ends VALUES (NEW.id); RETURN NEW; END $$",
+        "CREATE TRIGGER count_ends AFTER UPDATE ON jobs FOR EACH ROW "
+        "WHEN (NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL) EXECUTE FUNCTION count_ends()",
+    ),
+}
+
+
+class Process:
+    """A server or worker, which is started again wherever it was killed."""
+
+    def __init__(self, role: str, url: str, folder: Path) -> None:
+        self._command = [sys.executable, "-m", "tests.jobs.kitchen", role, url, str(folder)]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready: asyncio.Task[None] | None = None
+        self.log = folder.with_name(f"{role}.log")
+
+    def start(self) -> None:
+        """Start it; it is ready when it is."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=log, env=os.environ
+            )
+        self._ready = asyncio.ensure_future(self._begin())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it takes jobs."""
+        return self._ready is not None and self._ready.done()
+
+    async def ready(self) -> None:
+        """Wait until it takes jobs."""
+        assert self._ready is not None
+        await self._ready
+
+    async def _begin(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        line = await asyncio.to_thread(self._process.stdout.readline)
+        assert line == b"ready\n", self.log.read_text()[-3000:]
+
+    def kill(self) -> None:
+        """As `kill -9` does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(60)
+
+    async def stop(self) -> int:
+        """Tell it to stop, and wait for its end."""
+        assert self._process is not None
+        self._process.terminate()
+        return await asyncio.to_thread(self._process.wait, 120)
+
+
+@dataclass
+class Outcome:
+    """What was found when all had ended; each list is empty where nothing is wrong."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    attempts: Counter[int] = field(default_factory=Counter)
+    not_once: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+async def counted(oven: Oven) -> tuple[int, int]:
+    """A number that grows with all that happens, and how many jobs or deliveries wait still."""
+    moved = select(func.coalesce(func.sum(jobs.c.seq), 0))
+    left = select(func.count()).where(jobs.c.state.not_in(ENDED))
+    waits = select(func.count()).where(deliveries.c.delivered_at.is_(None))
+    while True:
+        try:
+            async with oven.services.shared.store.reading() as connection:
+                found = [
+                    (await connection.execute(each)).scalar_one() for each in (moved, left, waits)
+                ]
+            return int(found[0]), int(found[1] + found[2])
+        except StoreUnavailable:
+            await asyncio.sleep(0.05)
+
+
+async def killed(
+    url: str,
+    folder: Path,
+    roles: tuple[str, ...],
+    *,
+    count: int,
+    kills: int,
+    seed: int,
+    database: Any = None,
+) -> Outcome:
+    """Do `count` jobs while processes are killed so many times, and `database` is away once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    asker = Oven(url, folder)
+    # More than one job meets in a year, so that each can come to a good end.
+    asker.bake.attempts = kills + 1
+    kind = "sqlite" if url.startswith("sqlite") else "postgresql"
+    made = [(await asker.submit("first", shelf="", slow=True)).id]
+    async with asker.services.shared.store.writing() as connection:
+        for statement in COUNT_ENDS[kind]:
+            await connection.execute(text(statement))
+    chosen, processes = random.Random(seed), [Process(role, url, folder) for role in roles]
+    away = chosen.randrange(kills) if database is not None else -1
+    try:
+        for process in processes:
+            process.start()
+        await asyncio.gather(*(process.ready() for process in processes))
+        for number in range(kills):
+            names = [f"n{number}-{each}" for each in range(count // kills)]
+            made += [(await asker.submit(each, shelf="", slow=True)).id for each in names]
+            before, _ = await counted(asker)
+            # Each moves some eight times, from its turn to the note of its delivery.
+            due = before + chosen.randint(1, 8 * len(names))
+            while True:
+                now, left = await counted(asker)
+                if now >= due or not left:
+                    break
+                await asyncio.sleep(0.01)
+            there = [each for each in processes if each.is_ready] or [processes[0]]
+            process = chosen.choice(there)
+            await process.ready()
+            process.kill()
+            if number == away:
+                database.stop()
+                database.start()
+            process.start()
+        while (await counted(asker))[1]:
+            await asyncio.sleep(0.05)
+        return await looked(asker, folder, made)
+    finally:
+        for process in processes:
+            await process.ready()
+            process.kill()
+        await asker.services.aclose()
+
+
+async def looked(asker: Oven, folder: Path, made: list[str]) -> Outcome:
+    """What stands in the store and among the files."""
+    found = Outcome()
+    async with asker.services.shared.store.reading() as connection:
+        rows = (await connection.execute(select(jobs))).all()
+        ends = Counter((await connection.execute(text("SELECT job FROM ends"))).scalars())
+    files: Counter[str] = Counter()
+    for path in folder.glob("*.ipynb"):
+        try:
+            files[nbformat.read(path, 4).metadata.alacard.job] += 1
+        except Exception:
+            found.broken.append(path.name)
+    for row in rows:
+        found.states[row.state] += 1
+        found.attempts[row.attempt] += 1
+        if ends[row.id] != 1:
+            found.not_once.append(row.job_id)
+        if row.state == "done" and not files[row.job_id]:
+            found.lost.append(row.job_id)
+        if files[row.job_id] > (row.state == "done"):
+            found.doubled.append(row.job_id)
+    found.lost += [each for each in made if each not in {row.job_id for row in rows}]
+    return found
