@@ -35,6 +35,20 @@ from .file_api import (
     library_remix_file,
 )
 from .hub.query import ModelQuery
+from .job_api import (
+    JobHandle,
+    job,
+    job_cancel,
+    job_logs,
+    job_retry,
+    jobs,
+    schedule,
+    schedule_change,
+    schedule_delete,
+    schedule_run,
+    schedules,
+    submit,
+)
 from .library_api import (
     library,
     library_export,
@@ -65,6 +79,7 @@ if TYPE_CHECKING:
     from .store.reports import Checked, Migrated, Saved
 
 __all__ = [
+    "JobHandle",
     "demo",
     "demo_add",
     "demo_add_version",
@@ -73,6 +88,11 @@ __all__ = [
     "demo_remove",
     "demos",
     "export_file",
+    "job",
+    "job_cancel",
+    "job_logs",
+    "job_retry",
+    "jobs",
     "library",
     "library_archive",
     "library_comment",
@@ -90,6 +110,12 @@ __all__ = [
     "library_remix_file",
     "library_share",
     "library_statistics",
+    "schedule",
+    "schedule_change",
+    "schedule_delete",
+    "schedule_run",
+    "schedules",
+    "submit",
 ]
 
 Result = TypeVar("Result")

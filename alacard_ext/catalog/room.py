@@ -13,6 +13,7 @@ ROOM = Room(
             "alacard_ext.catalog.commands:run",
         ),
     ),
+    jobs=("alacard_ext.catalog.job:SyncJob",),
     services=("alacard_ext.catalog.service:CatalogService",),
     optional=True,
 )

@@ -69,6 +69,14 @@ class Syncing:
         await handle.result()
         return status_of(handle.run)
 
+    async def carry(self, context: RunContext[SyncStatus], *, full: bool) -> None:
+        """A pass to its end, as the work of a job. Raises what `Sync.run` raises, and Conflict
+        where one runs."""
+        self._check_free()
+        context.details.last_finished_at = self.status.last_finished_at
+        self._run = context.run
+        await self._work(context, full)
+
     def begin_schedule(self) -> None:
         """Sync every `schedule_hours` from now on; never offline, and not at all where it is 0."""
         if self.schedule_hours > 0 and self._schedule is None:
@@ -81,32 +89,40 @@ class Syncing:
             await asyncio.gather(self._schedule, return_exceptions=True)
 
     def _begin(self, full: bool) -> RunHandle[SyncStatus, None]:
-        if self._run is not None and not self._run.ended:
-            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
+        self._check_free()
         status = SyncStatus(
             phase="starting",
             started_at=int(time.time()),
             last_finished_at=self.status.last_finished_at,
         )
 
-        # Late, as all that stands on the engine and its numpy.
-        from .feed.sync import Sync
-
         async def work(context: RunContext[SyncStatus]) -> None:
-            def changed() -> None:
-                if status.kind and status.kind != context.run.subject:
-                    context.about(status.kind)
-                # A build tells of its own steps, which are no phases of the pass.
-                context.report(status.phase if status.phase in PHASES else "building")
-
-            await Sync(
-                self._hub, self._folder, status, lambda: context.stopping, changed=changed
-            ).run(full=full)
-            status.phase, status.last_finished_at = "done", int(time.time())
+            await self._work(context, full)
 
         handle = self._runs.submit(SYNC, work, status)
         self._run = handle.run
         return handle
+
+    def _check_free(self) -> None:
+        if self._run is not None and not self._run.ended:
+            raise Conflict("A sync runs already; wait until it is done, or cancel it.")
+
+    async def _work(self, context: RunContext[SyncStatus], full: bool) -> None:
+        # Late, as all that stands on the engine and its numpy.
+        from .feed.sync import Sync
+
+        status = context.details
+
+        def changed() -> None:
+            if status.kind and status.kind != context.run.subject:
+                context.about(status.kind)
+            # A build tells of its own steps, which are no phases of the pass.
+            context.report(status.phase if status.phase in PHASES else "building")
+
+        await Sync(self._hub, self._folder, status, lambda: context.stopping, changed=changed).run(
+            full=full
+        )
+        status.phase, status.last_finished_at = "done", int(time.time())
 
     async def _keep_fresh(self) -> None:
         while True:

@@ -17,6 +17,7 @@ from ..store.service import Store
 from .backoff import backoff
 from .deliveries import Delivery, insert_delivery, pack
 from .handle import RunContext, RunHandle
+from .metrics import ENDED, SECONDS
 from .registry import RunRegistry
 from .rows import requester_of
 from .run import JobEvent, Run, RunError, RunState
@@ -222,6 +223,9 @@ class Carrier:
         if carried.lost:
             return
         run, task = handle.run, handle.task
+        ENDED.labels(run.kind.name, run.state).inc()
+        if run.began_at is not None and run.ended_at is not None:
+            SECONDS.labels(run.kind.name).observe(run.ended_at - run.began_at)
         error = None if task.cancelled() else task.exception()
         result = None
         if run.state == "done":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -42,9 +42,10 @@ def make_engine(
     site: str,
     runner: str,
     worker: WorkerOptions | None,
+    due: Callable[[], Awaitable[int]],
 ) -> tuple[LocalEngine, Carrier] | None:
     """That of a server or, with options of one, of a worker; None where there is no database to
-    take jobs from. Imports SQLAlchemy."""
+    take jobs from. `due` submits what schedules ask for. Imports SQLAlchemy."""
     config = shared.config
     try:
         file = store.file()
@@ -75,8 +76,10 @@ def make_engine(
         taker,
         file=lambda: file,
         emit=emit,
+        due=due,
         concurrency=(worker and worker.concurrency) or config.jobs_at_once,
         per_person=config.jobs_per_person,
+        history_days=config.job_history_days,
         deliverer=deliverer,
     )
     if file is None:

@@ -13,7 +13,7 @@ import os
 import platform
 import socket
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from ..people import local_person
 from ..store.service import Store
 from .backoff import backoff
 from .carrying import Carried, Carrier
+from .metrics import LOST, RUNNING
 from .registry import RunRegistry
 from .run import JobEvent
 
@@ -41,6 +42,11 @@ BEAT = 1.0
 """Seconds between two notes of how far jobs are."""
 IDLE_NOTE = 60.0
 """Seconds between two notes that a runner lives that has nothing to do."""
+SWEEP = 6 * 3600.0
+"""Seconds between two looks for jobs that are older than what is kept."""
+SWEPT_AT_ONCE = 200
+DUE = 5.0
+"""Seconds between two looks whether a schedule is due."""
 RESCUES = 3
 """How many looks for lost leases there are in the time of one."""
 SEEN = 2000
@@ -59,16 +65,20 @@ class LocalEngine:
         *,
         file: Callable[[], Path | None],
         emit: Callable[[JobEvent], None],
+        due: Callable[[], Awaitable[int]],
         concurrency: int,
         per_person: int,
+        history_days: float,
         deliverer: Deliverer | None = None,
     ) -> None:
         self._store, self._runs, self._carrier, self._runner = store, runs, carrier, runner
-        self._file, self._emit = file, emit
+        self._file, self._emit, self._due = file, emit, due
         self._concurrency, self._per_person = concurrency, per_person
+        self._history_days, self._swept_at = history_days, -SWEEP
         self._awake = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._rescued_at = 0.0
+        self._scheduled_at = -DUE
         self._noted_at = 0.0
         self._looked_since: int | None = None
         self._described = {
@@ -125,6 +135,12 @@ class LocalEngine:
         if now - self._rescued_at >= self._carrier.lease / RESCUES:
             self._rescued_at = now
             await self._rescue()
+        if self._history_days and now - self._swept_at >= SWEEP:
+            self._swept_at = now
+            await self._sweep()
+        if now - self._scheduled_at >= DUE and not self._runs.closing:
+            self._scheduled_at = now
+            await self._due()
         while self._is_taking() and await self._take_one():
             pass
         if self._deliverer is not None:
@@ -182,7 +198,18 @@ class LocalEngine:
             if not await lost_leases(connection):
                 return
         for row in await self._store.write(take_back):
+            LOST.inc()
             log.warning("alacard: %s lost the job %s, which is taken back", row.runner, row.job_id)
+
+    async def _sweep(self) -> None:
+        from .administration.statements import sweep_history
+
+        async def sweep(connection: AsyncConnection) -> int:
+            return await sweep_history(connection, self._history_days, SWEPT_AT_ONCE)
+
+        # What is left then is found by the next look, so that nobody waits for long.
+        if await self._store.write(sweep) == SWEPT_AT_ONCE:
+            self._swept_at = -SWEEP
 
     async def _beat(self) -> None:
         while True:
@@ -194,6 +221,7 @@ class LocalEngine:
         from .leasing import add_log, beat, cancelled, note_runner
 
         now, third = time.monotonic(), self._carrier.lease / 3
+        RUNNING.set(len(self._carrier.carried))
         due = [
             (row, each)
             for row, each in self._carrier.carried.items()

@@ -13,9 +13,19 @@ ROOM = Room(
     "jobs",
     routes="alacard_ext.jobs.routes:ROUTES",
     events=(JOB,),
-    services=("alacard_ext.jobs.service:Jobs",),
-    jobs=("alacard_ext.jobs.bulk:Bulk",),
     commands=(
+        Command(
+            "jobs",
+            "long work that a server or a worker does",
+            "alacard_ext.jobs.commands:add_arguments",
+            "alacard_ext.jobs.commands:run",
+        ),
+        Command(
+            "schedule",
+            "work that is submitted again and again",
+            "alacard_ext.jobs.schedule_commands:add_arguments",
+            "alacard_ext.jobs.schedule_commands:run",
+        ),
         Command(
             "worker",
             "do jobs that may run anywhere, until told to stop",
@@ -23,4 +33,6 @@ ROOM = Room(
             "alacard_ext.jobs.worker:run",
         ),
     ),
+    services=("alacard_ext.jobs.service:Jobs",),
+    jobs=("alacard_ext.jobs.bulk:Bulk",),
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
-from tornado.web import HTTPError, authenticated
+from tornado.web import authenticated
 
-from ..base import AlacardHandler
 from ..errors import Conflict, Forbidden, InvalidJob, JobNotFound, StoreUnavailable
 from ..route import REQUEST_ID, Operation, Route
+from .admin_routes import ROUTES as ADMINISTRATION
+from .handlers import JobsHandler
 from .models import (
     JobKinds,
     JobList,
@@ -21,16 +19,7 @@ from .models import (
     JobWithPayload,
     LogQuery,
 )
-from .service import Jobs
-
-
-class JobsHandler(AlacardHandler):
-    # Polling for progress is not work of a person.
-    _track_activity = False
-
-    @property
-    def jobs(self) -> Jobs:
-        return self.services.of(Jobs)
+from .schedule_routes import ROUTES as SCHEDULES
 
 
 class ListHandler(JobsHandler):
@@ -44,15 +33,8 @@ class ListHandler(JobsHandler):
     @authorized("write", "alacard")
     async def post(self) -> None:
         submission = self.body(JobSubmission)
-        for action, resource in self.jobs.rights(submission):
-            await self._check_right(action, resource)
+        await self.check_rights(self.jobs.rights(submission))
         self.answer(await self.jobs.submit(submission, self.requester))
-
-    async def _check_right(self, action: str, resource: str) -> None:
-        user: Any = self.current_user
-        may = self.authorizer.is_authorized(self, user, action, resource)
-        if not await ensure_async(may):
-            raise HTTPError(403, f"User is not authorized to {action} on resource: {resource}.")
 
 
 class KindsHandler(JobsHandler):
@@ -90,6 +72,8 @@ class RetryHandler(JobsHandler):
 
 FINDING = (JobNotFound, StoreUnavailable)
 ROUTES: tuple[Route, ...] = (
+    *ADMINISTRATION,
+    *SCHEDULES,
     Route(
         "/jobs",
         r"/jobs",

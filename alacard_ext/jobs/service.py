@@ -15,6 +15,9 @@ from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.place import default_file
 from ..store.service import Store
+from .administration.health import Health, Part, look_at_disk, look_at_store
+from .administration.service import Monitor
+from .adopting import Adoption
 from .describing import describe, describe_kinds
 from .handle import RunHandle
 from .models import (
@@ -31,6 +34,7 @@ from .models import (
 from .room import JOB
 from .rows import New, with_payload
 from .run import ENDED, JobEvent
+from .schedules.service import ScheduleBook
 from .site import runner_name, site_of
 from .submission import Right, read_submission
 
@@ -43,10 +47,8 @@ if TYPE_CHECKING:
     from .local import LocalEngine
     from .work import JobKind
 
-WRITTEN_AFTER = 1.0
-"""Seconds after which a run that somebody waits for becomes a job. Most end sooner, with an answer
-that tells all there is to keep."""
 log = logging.getLogger("alacard_ext.jobs")
+HUB_OFF = "The Hub is not asked: HF_HUB_OFFLINE is set."
 
 
 class Jobs(Service):
@@ -60,11 +62,18 @@ class Jobs(Service):
         root = shared.workspace.root if shared.workspace is not None else str(Path.cwd())
         self.site = site_of(root)
         self.runner = runner_name()
+        self.schedules = ScheduleBook(
+            self._store,
+            lambda: self.kinds,
+            self.site,
+            frozenset(shared.config.administrators),
+            self.submit,
+        )
+        self.monitor = Monitor(self._store, self._attempts, self._wake)
         self._engine: LocalEngine | None = None
         self._carrier: Carrier | None = None
         self._worker: WorkerOptions | None = None
-        self._written: set[str] = set()
-        self._writing: dict[str, asyncio.Task[None]] = {}
+        self._adoption = Adoption(self._store, lambda: self.kinds, self.site, self.runner)
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
@@ -88,8 +97,7 @@ class Jobs(Service):
 
     async def aclose(self) -> None:
         """Take no more; what ran and did not end is left to whoever comes next."""
-        # Their runs have ended by now; what is being written is written to its end.
-        await asyncio.gather(*self._writing.values(), return_exceptions=True)
+        await self._adoption.aclose()
         if self._engine is not None:
             await self._engine.aclose()
         elif self._carrier is not None:
@@ -105,6 +113,22 @@ class Jobs(Service):
     def list_kinds(self) -> JobKinds:
         """What may be asked for."""
         return describe_kinds(self.kinds)
+
+    async def health(self) -> Health:
+        """Whether this server can do its work."""
+        store = await look_at_store(self._store)
+        disk = await asyncio.to_thread(look_at_disk, self._shared.config.home)
+        hub = await asyncio.to_thread(self._shared.hub.status)
+        taken = Part(state="well")
+        if self._engine is None:
+            taken = Part(state="away", message="This process takes no jobs.")
+        elif self._engine.draining:
+            taken = Part(state="poor", message="An administrator has told it to take no more.")
+        far = Part(state="poor", message=HUB_OFF) if hub.offline else Part(state="well")
+        if hub.reachable is False:
+            far = Part(state="away", message=hub.why or "")
+        ready = store.state == "well" and taken.state != "away"
+        return Health(ready=ready, store=store, queue=taken, hub=far, disk=disk)
 
     def rights(self, submission: JobSubmission) -> Iterable[Right]:
         """What Jupyter's authoriser has to be asked of whoever submits it. Raises InvalidJob."""
@@ -129,8 +153,7 @@ class Jobs(Service):
             return await _insert(connection, new, children)
 
         row = await self._store.write(write)
-        if self._engine is not None:
-            self._engine.wake()
+        self._wake()
         return await self._told(row)
 
     async def page(self, query: JobQuery, requester: Requester) -> tuple[JobList, int | None]:
@@ -194,15 +217,13 @@ class Jobs(Service):
         from .submitting import retry_job
 
         row = await self._row(job_id, requester)
-        kind = self.kinds.get(row.kind)
 
         async def write(connection: AsyncConnection) -> bool:
-            return await retry_job(connection, row, kind.attempts if kind else 1)
+            return await retry_job(connection, row, self._attempts(row.kind))
 
         if not await self._store.write(write):
             raise Conflict("Only what failed or was cancelled can be tried again.")
-        if self._engine is not None:
-            self._engine.wake()
+        self._wake()
         return await self._again(job_id, requester)
 
     def adopt(
@@ -210,78 +231,30 @@ class Jobs(Service):
     ) -> None:
         """Make a job of a run that somebody waits for, if it lasts: it is then done again by
         another server where this one is killed. Where there is no store it goes on all the same."""
-        run_id = handle.run.id
-        task = asyncio.ensure_future(self._write_later(handle, kind, payload, requester))
-        self._writing[run_id] = task
-        task.add_done_callback(lambda _: self._writing.pop(run_id, None))
+        self._adoption.adopt(handle, kind, payload, requester)
 
     async def checkpoint(self, run_id: str, values: Mapping[str, Any]) -> None:
         """Write down what the next attempt has to know of a run that may be a job by now. Raises
         StoreUnavailable."""
-        if run_id in self._written:
-            await self._writing[run_id]
-        if self._carrier is not None:
-            await self._carrier.checkpoint(run_id, values)
-
-    async def _write_later(
-        self, handle: RunHandle[Any, Any], name: str, payload: BaseModel, requester: Requester
-    ) -> None:
-        try:
-            async with asyncio.timeout(WRITTEN_AFTER):
-                await handle.wait()
-            return
-        except TimeoutError:
-            pass
-        kind, carrier = self.kinds.get(name), self._carrier
-        if kind is None or carrier is None:
-            return
-        self._written.add(handle.run.id)
-        try:
-            await self._write(handle, kind, carrier, payload, requester)
-        finally:
-            self._written.discard(handle.run.id)
-
-    async def _write(
-        self,
-        handle: RunHandle[Any, Any],
-        kind: JobKind[Any, Any, Any],
-        carrier: Carrier,
-        payload: BaseModel,
-        requester: Requester,
-    ) -> None:
-        from .carrying import Carried
-        from .leasing import Taken
-        from .submitting import insert_running
-
-        name, given = kind.run_kind.name, payload.model_dump(mode="json")
-        submission = JobSubmission(kind=name, payload=given)
-        new, _ = read_submission(submission, self.kinds).rows(owned(requester), self.site, None)
-        new = new.named(handle.run.id)
-        told = kind.told(handle.run.details)
-
-        async def write(connection: AsyncConnection) -> int | None:
-            return await insert_running(connection, new, self.runner, carrier.lease, told)
-
-        try:
-            row = await self._store.write(write)
-        except StoreUnavailable:
-            return
-        if row is None:
-            return  # the id is that of another job
-        # From here on the store tells how it ended, even where it has ended meanwhile.
-        is_told = handle.run.ended
-        handle.run.durable = not is_told
-        taken = Taken(row, self.runner, 1)
-        carrier.adopt(Carried(taken, kind, handle, kind.attempts, quiet=is_told))
+        await self._adoption.checkpoint(run_id, values)
 
     def _make_engine(self) -> LocalEngine | None:
         from .engines import make_engine
 
         kinds = self._shared.job_kinds
-        made = make_engine(self._shared, self._store, kinds, self.site, self.runner, self._worker)
+        made = make_engine(
+            self._shared,
+            self._store,
+            kinds,
+            self.site,
+            self.runner,
+            self._worker,
+            self.schedules.submit_due,
+        )
         if made is None:
             return None
         engine, self._carrier = made
+        self._adoption.carrier = self._carrier
         return engine
 
     async def _row(self, job_id: str, requester: Requester) -> Row[Any]:
@@ -300,6 +273,14 @@ class Jobs(Service):
         row = await self._row(job_id, requester)
         self._emit(row)
         return await self._told(row)
+
+    def _attempts(self, name: str) -> int:
+        kind = self.kinds.get(name)
+        return kind.attempts if kind is not None else 1
+
+    def _wake(self) -> None:
+        if self._engine is not None:
+            self._engine.wake()
 
     def _emit(self, row: Row[Any]) -> None:
         far = round(min(max(row.fraction, 0.0), 1.0), 4)

@@ -5,7 +5,11 @@ from ..room import Command, Room
 ROOM = Room(
     "notebooks",
     routes="alacard_ext.notebooks.routes:ROUTES",
-    jobs=("alacard_ext.notebooks.job:GenerateJob", "alacard_ext.notebooks.build_job:BuildJob"),
+    jobs=(
+        "alacard_ext.notebooks.job:GenerateJob",
+        "alacard_ext.notebooks.build_job:BuildJob",
+        "alacard_ext.notebooks.deal_job:DealJob",
+    ),
     commands=(
         Command(
             "generate",

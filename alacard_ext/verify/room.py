@@ -5,7 +5,11 @@ from ..room import Command, Room
 ROOM = Room(
     "verify",
     routes="alacard_ext.verify.routes:ROUTES",
-    jobs=("alacard_ext.verify.job:VerifyJob", "alacard_ext.verify.file_job:VerifyFileJob"),
+    jobs=(
+        "alacard_ext.verify.job:VerifyJob",
+        "alacard_ext.verify.file_job:VerifyFileJob",
+        "alacard_ext.verify.folder_job:VerifyFolderJob",
+    ),
     commands=(
         Command(
             "verify",

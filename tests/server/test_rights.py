@@ -34,6 +34,7 @@ PLACEHOLDERS = {
     "{demo_id}": "0" * 22,
     "{path}": "app.py",
     "{job_id}": "0" * 22,
+    "{schedule_id}": "0" * 22,
 }
 OPERATIONS = [(route, method) for route in ROUTES for method in route.operations]
 NAMES = [f"{method} {route.path}" for route, method in OPERATIONS]

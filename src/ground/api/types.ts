@@ -649,6 +649,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this server can do its work */
+        get: operations["get/health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/hub/status": {
         parameters: {
             query?: never;
@@ -684,6 +701,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/jobs/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause, drain, cancel or retry, for administrators */
+        post: operations["post/jobs/control"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/jobs/kinds": {
         parameters: {
             query?: never;
@@ -693,6 +727,94 @@ export interface paths {
         };
         /** What may be asked for */
         get: operations["get/jobs/kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedules of a person */
+        get: operations["get/jobs/schedules"];
+        put?: never;
+        /** Keep a schedule */
+        post: operations["post/jobs/schedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A schedule */
+        get: operations["get/jobs/schedules/{schedule_id}"];
+        /** Change, pause or resume a schedule */
+        put: operations["put/jobs/schedules/{schedule_id}"];
+        post?: never;
+        /** Delete a schedule */
+        delete: operations["delete/jobs/schedules/{schedule_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/schedules/{schedule_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring back a schedule */
+        post: operations["post/jobs/schedules/{schedule_id}/restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/schedules/{schedule_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit the job of a schedule now */
+        post: operations["post/jobs/schedules/{schedule_id}/run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/jobs/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All jobs in numbers, for administrators */
+        get: operations["get/jobs/stats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2564,6 +2686,46 @@ export interface components {
             theirs: string | null;
         };
         /**
+         * Control
+         * @description An act of an administrator: on a `queue` (pause, resume), a `runner` (drain, undrain), a job
+         *     (cancel), or the failed ones of a `kind` or of all (retry_failed).
+         */
+        Control: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "pause" | "resume" | "drain" | "undrain" | "cancel" | "retry_failed";
+            /**
+             * Job Id
+             * @default null
+             */
+            job_id: string | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * Queue
+             * @default null
+             */
+            queue: string | null;
+            /**
+             * Runner
+             * @default null
+             */
+            runner: string | null;
+        };
+        /**
+         * Controlled
+         * @description How many queues, runners or jobs it changed.
+         */
+        Controlled: {
+            /** Changed */
+            changed: number;
+        };
+        /**
          * Counted
          * @description The counts as they are now.
          */
@@ -2638,6 +2800,14 @@ export interface components {
         DealtNotebook: {
             /** Path */
             path: string;
+        };
+        /**
+         * Deleted
+         * @description What was deleted, and can be brought back.
+         */
+        Deleted: {
+            /** Id */
+            id: string;
         };
         /**
          * Demo
@@ -2909,6 +3079,18 @@ export interface components {
             count: number;
             /** Value */
             value: string;
+        };
+        /**
+         * FailureStats
+         * @description Why jobs of a kind failed, by the code of the reason.
+         */
+        FailureStats: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
         };
         /**
          * FeaturedBody
@@ -3636,34 +3818,6 @@ export interface components {
             visibility: string;
         };
         /**
-         * Health
-         * @description How the library does. Each is null where too few people stand behind it.
-         *
-         *     `beyond_top_models` counts hands with a model that is not among the 50 that are used most here;
-         *     `returned_7` those who came back 7 days or more after their first day, of all whose first day
-         *     is at least as long ago. `worked` counts answers to 'Did it work for you?'.
-         */
-        Health: {
-            /** @default null */
-            beyond_top_models: components["schemas"]["Rate"] | null;
-            /** @default null */
-            deal_to_generate: components["schemas"]["Rate"] | null;
-            /** @default null */
-            generate_to_share: components["schemas"]["Rate"] | null;
-            /** @default null */
-            returned_30: components["schemas"]["Rate"] | null;
-            /** @default null */
-            returned_7: components["schemas"]["Rate"] | null;
-            /** @default null */
-            returned_90: components["schemas"]["Rate"] | null;
-            /** @default null */
-            share_to_remix: components["schemas"]["Rate"] | null;
-            /** @default null */
-            verified_passed: components["schemas"]["Rate"] | null;
-            /** @default null */
-            worked: components["schemas"]["Rate"] | null;
-        };
-        /**
          * Hiding
          * @description Body of `PUT …/comments/{comment_id}/hidden`.
          */
@@ -3786,6 +3940,27 @@ export interface components {
             lines: components["schemas"]["LogLine"][];
             /** Next */
             next: number;
+        };
+        /**
+         * JobStats
+         * @description All jobs in numbers, for administrators.
+         */
+        JobStats: {
+            /** Failures */
+            failures: components["schemas"]["FailureStats"][];
+            /** Hours */
+            hours: number;
+            /** Kinds */
+            kinds: components["schemas"]["KindStats"][];
+            /**
+             * People Waiting
+             * @description How many people have jobs that wait.
+             */
+            people_waiting: number;
+            /** Queues */
+            queues: components["schemas"]["QueueStats"][];
+            /** Workers */
+            workers: components["schemas"]["WorkerStats"][];
         };
         /**
          * JobStatus
@@ -4029,6 +4204,25 @@ export interface components {
             name: string;
         };
         /**
+         * KindStats
+         * @description How the jobs of a kind ended within the window, and the seconds that those took which were
+         *     done: the median and that of the slowest twentieth. Null where none was.
+         */
+        KindStats: {
+            /** Cancelled */
+            cancelled: number;
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Kind */
+            kind: string;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+        };
+        /**
          * LabelledText
          * @description A text with the label that a person would give it.
          */
@@ -4082,6 +4276,24 @@ export interface components {
             title: string;
         };
         /**
+         * LastRun
+         * @description The latest job of a schedule.
+         */
+        LastRun: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+        };
+        /**
          * LibraryStatistics
          * @description Counts of the whole deployment, or, where fewer than `floor` people generated anything in
          *     this time, of who asks alone. A model, task, card or week that fewer than `floor` people stand
@@ -4094,7 +4306,7 @@ export interface components {
             cards?: components["schemas"]["CardUse"][];
             /** Floor */
             floor: number;
-            health: components["schemas"]["Health"];
+            health: components["schemas"]["alacard_ext__community__statistics__models__Health"];
             /** Models */
             models?: components["schemas"]["NamedSums"][];
             /** People */
@@ -5004,6 +5216,42 @@ export interface components {
             };
         };
         /**
+         * NewSchedule
+         * @description What is to be submitted, and when.
+         */
+        NewSchedule: {
+            /**
+             * Cron
+             * @description Minute, hour, day of the month, month, day of the week; or @hourly, @daily, @weekly, @monthly.
+             */
+            cron: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Missed
+             * @description Whether runs that were missed are made up, once.
+             * @default once
+             * @enum {string}
+             */
+            missed: "once" | "skip";
+            /** Name */
+            name: string;
+            /**
+             * Paused
+             * @default false
+             */
+            paused: boolean;
+            /** Payload */
+            payload?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
+        };
+        /**
          * NewVersion
          * @description Body of `POST demos/{demo_id}/versions`: where the files lie now, and what has changed.
          */
@@ -5084,6 +5332,22 @@ export interface components {
             items: components["schemas"]["Placed"][];
             /** Revision */
             revision: number;
+        };
+        /**
+         * Part
+         * @description A part of a server: `away` can do nothing, `poor` not everything; `message` says why.
+         */
+        Part: {
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "well" | "poor" | "away";
         };
         /**
          * Placed
@@ -5277,6 +5541,22 @@ export interface components {
             context: string;
             /** Question */
             question: string;
+        };
+        /**
+         * QueueStats
+         * @description A queue: what waits in it, and for how long the oldest has.
+         */
+        QueueStats: {
+            /** Name */
+            name: string;
+            /** Oldest Seconds */
+            oldest_seconds: number | null;
+            /** Paused */
+            paused: boolean;
+            /** Queued */
+            queued: number;
+            /** Running */
+            running: number;
         };
         /**
          * Rate
@@ -5564,6 +5844,96 @@ export interface components {
             module: string;
             /** Requirement */
             requirement: string;
+        };
+        /**
+         * Schedule
+         * @description A schedule of a person. `described` is its cron expression in words.
+         */
+        Schedule: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Cron */
+            cron: string;
+            /** Described */
+            described: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            last: components["schemas"]["LastRun"] | null;
+            /**
+             * Missed
+             * @enum {string}
+             */
+            missed: "once" | "skip";
+            /** Name */
+            name: string;
+            /**
+             * Next
+             * @description When it is due, the next few times.
+             */
+            next: string[];
+            /** Paused */
+            paused: boolean;
+            /** Payload */
+            payload: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Revision */
+            revision: number;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * ScheduleChange
+         * @description What is to be otherwise; a change of an older revision is refused.
+         */
+        ScheduleChange: {
+            /**
+             * Cron
+             * @default null
+             */
+            cron: string | null;
+            /**
+             * Missed
+             * @default null
+             */
+            missed: ("once" | "skip") | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Paused
+             * @default null
+             */
+            paused: boolean | null;
+            /**
+             * Payload
+             * @default null
+             */
+            payload: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone: string | null;
+        };
+        /**
+         * Schedules
+         * @description The schedules of a person.
+         */
+        Schedules: {
+            /** Schedules */
+            schedules: components["schemas"]["Schedule"][];
         };
         /**
          * ShareRequest
@@ -6413,6 +6783,47 @@ export interface components {
             worked: boolean;
         };
         /**
+         * WorkerStats
+         * @description A server or worker that takes jobs; one that is silent for long is not `alive`.
+         */
+        WorkerStats: {
+            /** Alive */
+            alive: boolean;
+            /** Concurrency */
+            concurrency: number;
+            /** Draining */
+            draining: boolean;
+            /**
+             * Heard At
+             * Format: date-time
+             */
+            heard_at: string;
+            /** Host */
+            host: string;
+            /** Process */
+            process: number;
+            /** Queues */
+            queues: string[];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "server" | "worker";
+            /** Runner */
+            runner: string;
+            /** Running */
+            running: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Versions */
+            versions: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * Written
          * @description Body of a new comment, and of one that is changed: plain text.
          */
@@ -6444,6 +6855,52 @@ export interface components {
             notebook: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Health
+         * @description How the library does. Each is null where too few people stand behind it.
+         *
+         *     `beyond_top_models` counts hands with a model that is not among the 50 that are used most here;
+         *     `returned_7` those who came back 7 days or more after their first day, of all whose first day
+         *     is at least as long ago. `worked` counts answers to 'Did it work for you?'.
+         */
+        alacard_ext__community__statistics__models__Health: {
+            /** @default null */
+            beyond_top_models: components["schemas"]["Rate"] | null;
+            /** @default null */
+            deal_to_generate: components["schemas"]["Rate"] | null;
+            /** @default null */
+            generate_to_share: components["schemas"]["Rate"] | null;
+            /** @default null */
+            returned_30: components["schemas"]["Rate"] | null;
+            /** @default null */
+            returned_7: components["schemas"]["Rate"] | null;
+            /** @default null */
+            returned_90: components["schemas"]["Rate"] | null;
+            /** @default null */
+            share_to_remix: components["schemas"]["Rate"] | null;
+            /** @default null */
+            verified_passed: components["schemas"]["Rate"] | null;
+            /** @default null */
+            worked: components["schemas"]["Rate"] | null;
+        };
+        /**
+         * Health
+         * @description A server that answers is `live`; it is `ready` while its store and its jobs are well.
+         */
+        alacard_ext__jobs__administration__health__Health: {
+            /** @description Of the folder where Alacard keeps what can be fetched again. */
+            disk: components["schemas"]["Part"];
+            hub: components["schemas"]["Part"];
+            /**
+             * Live
+             * @default true
+             */
+            live: boolean;
+            queue: components["schemas"]["Part"];
+            /** Ready */
+            ready: boolean;
+            store: components["schemas"]["Part"];
         };
     };
     responses: never;
@@ -6495,10 +6952,13 @@ export type CompareRequest = components['schemas']['CompareRequest'];
 export type Compared = components['schemas']['Compared'];
 export type Comparison = components['schemas']['Comparison'];
 export type Conflict = components['schemas']['Conflict'];
+export type Control = components['schemas']['Control'];
+export type Controlled = components['schemas']['Controlled'];
 export type Counted = components['schemas']['Counted'];
 export type Counts = components['schemas']['Counts'];
 export type CustomFacts = components['schemas']['CustomFacts'];
 export type DealtNotebook = components['schemas']['DealtNotebook'];
+export type Deleted = components['schemas']['Deleted'];
 export type Demo = components['schemas']['Demo'];
 export type DemoFiles = components['schemas']['DemoFiles'];
 export type DemoList = components['schemas']['DemoList'];
@@ -6509,6 +6969,7 @@ export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type Expected = components['schemas']['Expected'];
 export type FacetCount = components['schemas']['FacetCount'];
+export type FailureStats = components['schemas']['FailureStats'];
 export type FeaturedBody = components['schemas']['FeaturedBody'];
 export type FilePreview = components['schemas']['FilePreview'];
 export type Files = components['schemas']['Files'];
@@ -6531,7 +6992,6 @@ export type HandAnswer = components['schemas']['HandAnswer'];
 export type HandBody = components['schemas']['HandBody'];
 export type HandList = components['schemas']['HandList'];
 export type HandWhole = components['schemas']['HandWhole'];
-export type Health = components['schemas']['Health'];
 export type Hiding = components['schemas']['Hiding'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
@@ -6540,13 +7000,16 @@ export type JobKindInfo = components['schemas']['JobKindInfo'];
 export type JobKinds = components['schemas']['JobKinds'];
 export type JobList = components['schemas']['JobList'];
 export type JobLogs = components['schemas']['JobLogs'];
+export type JobStats = components['schemas']['JobStats'];
 export type JobStatus = components['schemas']['JobStatus'];
 export type JobSubmission = components['schemas']['JobSubmission'];
 export type JobWithPayload = components['schemas']['JobWithPayload'];
 export type JsonValue = components['schemas']['JsonValue'];
 export type KernelStamp = components['schemas']['KernelStamp'];
+export type KindStats = components['schemas']['KindStats'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
+export type LastRun = components['schemas']['LastRun'];
 export type LibraryStatistics = components['schemas']['LibraryStatistics'];
 export type LogLine = components['schemas']['LogLine'];
 export type MachineStamp = components['schemas']['MachineStamp'];
@@ -6570,11 +7033,13 @@ export type NewCard = components['schemas']['NewCard'];
 export type NewCollection = components['schemas']['NewCollection'];
 export type NewDemo = components['schemas']['NewDemo'];
 export type NewNamedHand = components['schemas']['NewNamedHand'];
+export type NewSchedule = components['schemas']['NewSchedule'];
 export type NewVersion = components['schemas']['NewVersion'];
 export type NotebookWarnings = components['schemas']['NotebookWarnings'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationList = components['schemas']['NotificationList'];
 export type OrderedItems = components['schemas']['OrderedItems'];
+export type Part = components['schemas']['Part'];
 export type Placed = components['schemas']['Placed'];
 export type Plan = components['schemas']['Plan'];
 export type Points = components['schemas']['Points'];
@@ -6583,6 +7048,7 @@ export type PublishRequest = components['schemas']['PublishRequest'];
 export type Quality = components['schemas']['Quality'];
 export type QualityPart = components['schemas']['QualityPart'];
 export type QuestionInput = components['schemas']['QuestionInput'];
+export type QueueStats = components['schemas']['QueueStats'];
 export type Rate = components['schemas']['Rate'];
 export type Rated = components['schemas']['Rated'];
 export type Rating = components['schemas']['Rating'];
@@ -6597,6 +7063,9 @@ export type RemixRequest = components['schemas']['RemixRequest'];
 export type Renamed = components['schemas']['Renamed'];
 export type Repair = components['schemas']['Repair'];
 export type Requirement = components['schemas']['Requirement'];
+export type Schedule = components['schemas']['Schedule'];
+export type ScheduleChange = components['schemas']['ScheduleChange'];
+export type Schedules = components['schemas']['Schedules'];
 export type ShareRequest = components['schemas']['ShareRequest'];
 export type Starred = components['schemas']['Starred'];
 export type Statistics = components['schemas']['Statistics'];
@@ -6624,9 +7093,12 @@ export type VersionList = components['schemas']['VersionList'];
 export type WeekSums = components['schemas']['WeekSums'];
 export type Worked = components['schemas']['Worked'];
 export type WorkedRequest = components['schemas']['WorkedRequest'];
+export type WorkerStats = components['schemas']['WorkerStats'];
 export type Written = components['schemas']['Written'];
 export type alacard_ext__cards__custom__checking__Preview = components['schemas']['alacard_ext__cards__custom__checking__Preview'];
 export type alacard_ext__community__share_models__Preview = components['schemas']['alacard_ext__community__share_models__Preview'];
+export type alacard_ext__community__statistics__models__Health = components['schemas']['alacard_ext__community__statistics__models__Health'];
+export type alacard_ext__jobs__administration__health__Health = components['schemas']['alacard_ext__jobs__administration__health__Health'];
 export type $defs = Record<string, never>;
 export interface operations {
     "get/cards/{type}": {
@@ -11300,6 +11772,67 @@ export interface operations {
             };
         };
     };
+    "get/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["alacard_ext__jobs__administration__health__Health"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/hub/status": {
         parameters: {
             query?: {
@@ -11536,6 +12069,95 @@ export interface operations {
             };
         };
     };
+    "post/jobs/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Control"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Controlled"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description JOB_NOT_FOUND: There is no such job, or it is another person's.
+             *     NOT_FOUND: There is no such thing here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/jobs/kinds": {
         parameters: {
             query?: never;
@@ -11578,6 +12200,664 @@ export interface operations {
                 };
             };
             /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedules"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_JOB: No kind of job of that name, or not what such a job is given; `details["errors"]` names each field.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "put/jobs/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_JOB: No kind of job of that name, or not what such a job is given; `details["errors"]` names each field.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "delete/jobs/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Deleted"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/jobs/schedules/{schedule_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/jobs/schedules/{schedule_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help.
+             *     INVALID_JOB: No kind of job of that name, or not what such a job is given; `details["errors"]` names each field.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/jobs/stats": {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["JobStats"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,1 @@
+"""What administrators see of all jobs, and what they may do about them."""

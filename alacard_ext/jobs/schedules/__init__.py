@@ -1,0 +1,1 @@
+"""Schedules: jobs that are submitted again and again, when a cron expression says so."""

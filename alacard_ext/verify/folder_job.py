@@ -1,0 +1,106 @@
+"""All notebooks of a folder verified, one job each, as a schedule does every week."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from typing import Any, Self
+
+from jupyter_core.utils import ensure_async
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..errors import BadRequest
+from ..jobs.handle import RunContext
+from ..jobs.kind import Kind, Phase
+from ..jobs.models import JobSubmission
+from ..jobs.service import Jobs
+from ..jobs.work import Attempt, JobKind
+from ..notebooks.workspace import check_folder
+from ..room import ServiceOf, Shared
+from .models import Place
+from .verifications import VERIFICATION
+
+MOST = 500
+"""Notebooks that one job finds; a folder of more is told in parts."""
+FOLDER: Kind[None] = Kind("notebook.verify.folder", "look for notebooks", (Phase("listing", 1),))
+
+
+class FolderPayload(BaseModel):
+    """Which folder of the contents manager, with those below it, and where its notebooks run."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    path: str = Field(default="", max_length=4096)
+    environment: Place = "current"
+
+
+class FolderResult(BaseModel):
+    """How many notebooks there were, and the bulk that verifies them; null where there was none."""
+
+    total: int
+    bulk: str | None
+
+
+class VerifyFolderJob(JobKind[FolderPayload, None, FolderResult]):
+    """Finds the notebooks of a folder and submits a bulk that verifies them."""
+
+    run_kind = FOLDER
+    payload = FolderPayload
+    rights = (("execute", "kernels"), ("write", "contents"))
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    @classmethod
+    def build(cls, services: ServiceOf, shared: Shared) -> Self:
+        """Of the jobs that it submits to."""
+        return cls(services(Jobs))
+
+    def title(self, payload: FolderPayload) -> str:
+        """With the folder."""
+        return f"Verify the notebooks of {payload.path.strip('/') or 'the whole workspace'}"
+
+    def details(self, payload: FolderPayload) -> None:
+        """It tells nothing but that it goes on."""
+
+    async def run(
+        self, context: RunContext[None], payload: FolderPayload, attempt: Attempt
+    ) -> FolderResult:
+        """List them, and submit; a second attempt finds the bulk of the first."""
+        if attempt.workspace is None:
+            raise BadRequest("A folder is looked through by the server of a person's files.")
+        context.report("listing")
+        contents = attempt.workspace.contents
+        folder = await check_folder(contents, payload.path)
+        found = [path async for path in _notebooks(contents, folder)]
+        if not found:
+            return FolderResult(total=0, bulk=None)
+        given = [{"path": path, "environment": payload.environment} for path in found]
+        submission = JobSubmission.model_validate(
+            {
+                "kind": "bulk",
+                "payload": {
+                    "kind": VERIFICATION.name,
+                    "payloads": given,
+                    "title": self.title(payload),
+                },
+                "request_id": f"of-{attempt.job_id}"[:64],
+            }
+        )
+        bulk = await self._jobs.submit(submission, attempt.requester)
+        return FolderResult(total=len(found), bulk=bulk.id)
+
+
+async def _notebooks(contents: Any, folder: str) -> AsyncIterator[str]:
+    """The paths of notebooks below a folder, hidden ones left out. Raises BadRequest for more than
+    one job takes."""
+    left, count = [folder], itertools.count(1)
+    while left:
+        model = await ensure_async(contents.get(left.pop(), content=True, type="directory"))
+        for entry in sorted(model["content"], key=lambda each: str(each["name"])):
+            if entry["type"] == "directory":
+                left.append(entry["path"])
+            elif entry["type"] == "notebook":
+                if next(count) > MOST:
+                    raise BadRequest(f"There are more than {MOST} notebooks; give a folder of it.")
+                yield entry["path"]

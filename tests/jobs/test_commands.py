@@ -1,0 +1,69 @@
+"""`alacard jobs` and `alacard schedule`, and the same from Python."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alacard_ext import api
+from alacard_ext.cli import main
+from alacard_ext.errors import Cancelled
+
+
+@pytest.fixture(autouse=True)
+def _own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+
+
+def told(capsys: Any, *arguments: str) -> Any:
+    capsys.readouterr()
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_job_is_submitted_listed_shown_cancelled_and_retried(capsys: Any) -> None:
+    job = told(capsys, "jobs", "submit", "notebook.verify", '{"path": "a.ipynb"}')
+    assert job["state"] == "queued"
+    assert "Nothing runs" in job["waiting_for"]
+    [listed] = told(capsys, "jobs", "list", "a.ipynb")["jobs"]
+    assert listed["id"] == job["id"]
+    assert told(capsys, "jobs", "show", job["id"])["payload"]["path"] == "a.ipynb"
+    assert told(capsys, "jobs", "cancel", job["id"])["state"] == "cancelled"
+    assert main(["jobs", "watch", job["id"]]) == 1  # it did not end well
+    assert told(capsys, "jobs", "retry", job["id"])["state"] == "queued"
+    capsys.readouterr()
+    for arguments, status in (
+        (["jobs", "submit", "notebook.verify", "{"], 1),
+        (["jobs", "submit", "notebook.fry"], 1),
+        (["jobs", "show", "0" * 22], 1),
+        (["jobs"], 2),
+    ):
+        assert main(arguments) == status
+
+
+def test_a_schedule_is_kept_paused_run_and_deleted(capsys: Any) -> None:
+    payload = '{"path": "a.ipynb"}'
+    made = told(
+        capsys, "schedule", "add", "Weekly", "notebook.verify", "@weekly", "--payload", payload
+    )
+    assert told(capsys, "schedule", "pause", made["id"])["next"] == []
+    assert len(told(capsys, "schedule", "resume", made["id"])["next"]) == 3
+    job = told(capsys, "schedule", "run", made["id"])
+    assert told(capsys, "jobs", "show", job["id"])["schedule"] == made["id"]
+    told(capsys, "schedule", "delete", made["id"])
+    assert told(capsys, "schedule", "list")["schedules"] == []
+    assert main(["schedule", "add", "Never", "notebook.verify", "0 0 30 2 *"]) == 1
+
+
+def test_a_job_in_the_hands_of_a_program() -> None:
+    handle = api.submit("notebook.verify", {"path": "a.ipynb"})
+    with pytest.raises(TimeoutError):
+        handle.wait(timeout=0)
+    handle.cancel()
+    with pytest.raises(Cancelled):
+        handle.result()
+    assert handle.status.state == "cancelled"

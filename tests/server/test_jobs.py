@@ -1,0 +1,175 @@
+"""Jobs of a real server: asked for over REST, done for nobody who waits, and never done twice."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from jupyter_server.auth.authorizer import Authorizer
+from sqlalchemy import update
+
+from alacard_ext.jobs.models import JobSubmission
+from alacard_ext.jobs.service import Jobs
+from alacard_ext.store.job_tables import jobs
+
+RECIPE = {"model_card": "tiny/bert-sentiment", "topic": "sourdough"}
+
+
+async def ended(api: Any, job_id: str) -> Any:
+    while True:
+        job = (await api("jobs", job_id)).data
+        if job["state"] in ("done", "failed", "cancelled"):
+            return job
+        await asyncio.sleep(0.02)
+
+
+async def submit(api: Any, kind: str, payload: Any, **options: Any) -> Any:
+    body = {"kind": kind, "payload": payload, **options}
+    return await api("jobs", method="POST", body=body)
+
+
+async def test_a_notebook_is_generated_for_nobody_who_waits(
+    api: Any, jp_root_dir: Path, jp_serverapp: Any
+) -> None:
+    asked = await submit(api, "notebook.generate", {"recipe": RECIPE}, request_id="mine")
+    again = await submit(api, "notebook.generate", {"recipe": RECIPE}, request_id="mine")
+    assert asked.data["id"] == again.data["id"]
+    job = await ended(api, asked.data["id"])
+    assert job["state"] == "done", job
+    result = job["result"]
+    notebook = nbformat.read(jp_root_dir / result["path"], as_version=4)
+    assert notebook.metadata["alacard"]["share_id"] == result["share_id"]
+    assert (await api("notebook", result["share_id"])).data["path"] == result["path"]
+
+    # As where the server was killed after the file was written, and before it could tell.
+    services = jp_serverapp.web_app.settings["alacard_services"]
+    async with services.shared.store.writing() as connection:
+        await connection.execute(
+            update(jobs).values(state="queued", ended_at=None, result=None, runner=None)
+        )
+    services.of(Jobs)._engine.wake()
+    job = await ended(api, asked.data["id"])
+    assert (job["state"], job["attempt"], job["result"]["path"]) == ("done", 2, result["path"])
+    assert [path.name for path in jp_root_dir.glob("*.ipynb")] == [result["path"]]
+    assert (await api("library")).json["meta"]["total"] == 1
+
+    # The same where the file had not been written yet.
+    (jp_root_dir / result["path"]).unlink()
+    async with services.shared.store.writing() as connection:
+        await connection.execute(
+            update(jobs).values(state="queued", ended_at=None, result=None, runner=None)
+        )
+    services.of(Jobs)._engine.wake()
+    job = await ended(api, asked.data["id"])
+    assert (job["state"], job["result"]["share_id"]) == ("done", result["share_id"])
+    assert len([*jp_root_dir.glob("*.ipynb")]) == 1
+    assert (await api("library")).json["meta"]["total"] == 1
+
+
+async def test_a_folder_of_notebooks_is_verified_as_a_bulk(api: Any, jp_root_dir: Path) -> None:
+    for name, source in (("good", "1 + 1"), ("bad", "1 / 0")):
+        cells = [nbformat.v4.new_code_cell(source)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), jp_root_dir / f"{name}.ipynb")
+    payloads = [{"path": f"{name}.ipynb"} for name in ("good", "bad", "gone")]
+    asked = await submit(api, "bulk", {"kind": "notebook.verify", "payloads": payloads})
+    job = await ended(api, asked.data["id"])
+    assert job["children"] == {"total": 3, "ended": 3, "failed": 1}
+    children = (await api("jobs", params={"parent": asked.data["id"]})).data["jobs"]
+    told = {
+        child["title"]: (child["state"], (child["result"] or {}).get("outcome"))
+        for child in children
+    }
+    assert told == {
+        "Verify good.ipynb": ("done", "passed"),
+        "Verify bad.ipynb": ("done", "failed"),
+        "Verify gone.ipynb": ("failed", None),
+    }
+    logs = (await api("jobs", children[0]["id"], "logs", params={"from": "0"})).data
+    assert logs["ended"]
+
+
+async def test_what_schedules_are_for(api: Any, jp_root_dir: Path) -> None:
+    folder = jp_root_dir / "lessons" / "deep"
+    folder.mkdir(parents=True)
+    cells = [nbformat.v4.new_code_cell("1 + 1")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "a.ipynb")
+    asked = await submit(api, "notebook.verify.folder", {"path": "lessons"})
+    found = (await ended(api, asked.data["id"]))["result"]
+    assert found["total"] == 1
+    assert (await ended(api, found["bulk"]))["state"] == "done"
+    empty = await submit(api, "notebook.verify.folder", {"path": "lessons/deep/.."})
+    assert (await ended(api, empty.data["id"]))["error"]["code"] == "INVALID_PATH"
+
+    held = ["model:tiny/bert-sentiment", "topic:sourdough"]
+    asked = await submit(api, "notebook.deal", {"locked_cards": held, "path": "lessons"})
+    dealt = await ended(api, asked.data["id"])
+    assert dealt["state"] == "done", dealt
+    notebook = nbformat.read(jp_root_dir / dealt["result"]["path"], as_version=4)
+    recipe = notebook.metadata["alacard"]["recipe"]
+    assert (recipe["model_card"]["id"], recipe["topic"]["id"]) == (
+        "tiny/bert-sentiment",
+        "sourdough",
+    )
+
+    asked = await submit(api, "catalog.sync", {"full": False})
+    synced = await ended(api, asked.data["id"])
+    assert synced["state"] == "done", synced
+    assert synced["result"]["done"] > 0
+
+
+class ReadsAndWrites(Authorizer):
+    """Lets nobody run a kernel."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        del handler, user
+        return resource != "kernels"
+
+
+@pytest.mark.attack
+class TestWithoutKernels:
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
+        jp_server_config["ServerApp"]["authorizer_class"] = ReadsAndWrites
+        return jp_server_config
+
+    async def test_a_job_asks_for_the_rights_of_its_kinds_own_route(self, api: Any) -> None:
+        payload = {"path": "a.ipynb"}
+        for kind, given in (
+            ("notebook.verify", payload),
+            ("bulk", {"kind": "notebook.verify", "payloads": [payload]}),
+        ):
+            refused = await submit(api, kind, given)
+            assert (refused.status, refused.code) == (403, "FORBIDDEN")
+        refused = await api(
+            "jobs",
+            "schedules",
+            method="POST",
+            body={"name": "x", "kind": "notebook.verify", "payload": payload, "cron": "@daily"},
+        )
+        assert refused.status == 403
+        assert (await api("jobs")).data["jobs"] == []
+
+
+async def test_bad_submissions_are_told_by_field(api: Any) -> None:
+    for body, where in (
+        ({}, "kind"),
+        ({"kind": "notebook.fry"}, "no kind of job"),
+        ({"kind": "notebook.verify", "payload": {}}, "payload.path"),
+        ({"kind": "notebook.generate", "payload": {"recipe": {}}}, "model"),
+        ({"kind": "notebook.verify", "payload": {"path": "a"}, "priority": 11}, "priority"),
+        ({"kind": "notebook.verify", "payload": {"path": "a"}, "not_before": "soon"}, "not_before"),
+    ):
+        reply = await api("jobs", method="POST", body=body)
+        assert reply.status == 400, body
+        assert where in reply.json["message"]
+    assert (await api("jobs", "0" * 22)).status == 404
+    assert (await api("jobs", params={"limit": "0"})).status == 400
+
+
+def test_payloads_and_results_hold_no_token() -> None:
+    names = json.dumps(JobSubmission.model_json_schema()).lower()
+    assert "token" not in names
