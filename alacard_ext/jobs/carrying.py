@@ -229,7 +229,7 @@ class Carrier:
         error = None if task.cancelled() else task.exception()
         result = None
         if run.state == "done":
-            value = task.result()
+            value = carried.kind.result_of(run.details, task.result())
             result = value.model_dump(mode="json") if isinstance(value, BaseModel) else {}
         again = None
         if run.state == "failed" and error is not None and run.attempt < carried.attempts:

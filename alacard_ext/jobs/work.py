@@ -106,6 +106,12 @@ class JobKind(ABC, Generic[Payload, Details, Result]):
         route would."""
         return payload, ()
 
+    def result_of(self, details: Details, value: Any) -> Result:
+        """What a run of it came to that was begun for somebody who waits, and that lasted: `value`
+        is what they get."""
+        result: Result = value
+        return result
+
     async def check(self, payload: Payload, requester: Requester) -> None:
         """Look at once whether it may be asked for, and again when it is begun. Raises what its
         own route would."""

@@ -105,13 +105,19 @@ class GenerateJob(JobKind[GeneratePayload, Generated, GenerateResult]):
         )
         if answer.save_error is not None:
             attempt.log(answer.save_error)
+        return self.result_of(context.details, answer)
+
+    def result_of(self, details: Generated, value: Any) -> GenerateResult:
+        """Of an answer what is not the notebook itself."""
+        if not isinstance(value, GenerateAnswer):
+            return super().result_of(details, value)
         return GenerateResult(
-            path=answer.path,
-            share_id=answer.share_id,
-            hand_code=answer.hand_code,
-            model_id=answer.model_info.id,
-            save_error=answer.save_error,
-            notice=answer.notice,
+            path=value.path,
+            share_id=value.share_id,
+            hand_code=value.hand_code,
+            model_id=value.model_info.id,
+            save_error=value.save_error,
+            notice=value.notice,
         )
 
     async def check(self, payload: GeneratePayload, requester: Requester) -> None:

@@ -70,12 +70,14 @@ class VerifyJob(JobKind[VerifyRequest, Verifying, VerifyResult]):
             raise BadRequest("A notebook is verified by the server of a person's files.")
         file = await ContentsFile.find(workspace.contents, payload.path)
         await self._verifications.work(context, payload, file, workspace.kernels, attempt.requester)
-        details = context.details
-        outcome = details.verified.outcome if details.verified is not None else "failed"
-        attempt.log(details.message)
+        attempt.log(context.details.message)
+        return self.result_of(context.details, None)
+
+    def result_of(self, details: Verifying, value: Any) -> VerifyResult:
+        """How the notebook fared."""
         return VerifyResult(
-            path=payload.path,
-            outcome=outcome,
+            path=details.path,
+            outcome=details.verified.outcome if details.verified is not None else "failed",
             message=details.message,
             repaired_path=details.repaired_path,
             save_error=details.save_error,

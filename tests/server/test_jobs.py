@@ -12,6 +12,7 @@ import pytest
 from jupyter_server.auth.authorizer import Authorizer
 from sqlalchemy import update
 
+from alacard_ext.jobs import adopting
 from alacard_ext.jobs.models import JobSubmission
 from alacard_ext.jobs.service import Jobs
 from alacard_ext.store.job_tables import jobs
@@ -119,6 +120,36 @@ async def test_what_schedules_are_for(api: Any, jp_root_dir: Path) -> None:
     synced = await ended(api, asked.data["id"])
     assert synced["state"] == "done", synced
     assert synced["result"]["done"] > 0
+
+
+async def test_a_verification_that_lasts_becomes_a_job_which_tells_how_it_ended(
+    api: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adopting, "WRITTEN_AFTER", 0.0)
+    waits = "import os, time\nwhile not os.path.exists('go'):\n    time.sleep(0.05)"
+    cells = [nbformat.v4.new_code_cell(waits)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), jp_root_dir / "slow.ipynb")
+    body = {"path": "slow.ipynb", "request_id": "slow"}
+    await api("notebook", "verify", method="POST", body=body)
+    while (found := await api("jobs", "slow")).status == 404:
+        await asyncio.sleep(0.02)
+    assert found.data["title"] == "Verify slow.ipynb"
+    (jp_root_dir / "go").touch()
+    job = await ended(api, "slow")
+    assert (job["state"], job["result"]["outcome"]) == ("done", "passed")
+
+
+async def test_a_generation_that_lasts_becomes_a_job_without_its_notebook(
+    api: Any, jp_root_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adopting, "WRITTEN_AFTER", 0.0)
+    body = {"recipe": RECIPE, "request_id": "made"}
+    answer = (await api("notebook", "generate", method="POST", body=body)).data
+    job = await ended(api, "made")
+    assert job["state"] == "done"
+    assert job["result"]["path"] == answer["path"]
+    assert job["result"]["share_id"] == answer["share_id"]
+    assert "notebook" not in job["result"]
 
 
 class ReadsAndWrites(Authorizer):
