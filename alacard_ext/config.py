@@ -176,6 +176,16 @@ class Configuration(Configurable):
         help="How many times as large as its archive a bundle of more than 10 MB may be.",
     )
 
+    demo_idle_minutes = Float(
+        30.0,
+        min=0.01,
+        config=True,
+        help="Minutes after which the app of a demo is stopped that nobody has used.",
+    )
+    demo_memory_bytes = Integer(
+        0, min=0, config=True, help="Bytes of memory that an app may have; 0 sets no limit."
+    )
+
     jobs_at_once = Integer(
         8,
         min=1,

@@ -24,11 +24,13 @@ AlacardError                       500 INTERNAL
  ├─ Conflict                       409 CONFLICT
  │   ├─ Cancelled                  409 CANCELLED
  │   ├─ Outdated                   409 OUTDATED
- │   └─ ShareFindings              409 SHARE_FINDINGS
+ │   ├─ ShareFindings              409 SHARE_FINDINGS
+ │   └─ LaunchFindings             409 LAUNCH_FINDINGS
  ├─ ShareTooLarge                  413 SHARE_TOO_LARGE
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  ├─ BundleRefused                  422 BUNDLE_REFUSED
+ ├─ LaunchFailed                   422 LAUNCH_FAILED
  ├─ InvalidConfiguration           500 INVALID_CONFIGURATION
  ├─ StoreUnavailable               503 STORE_UNAVAILABLE
  ├─ NotLoaded                      503 NOT_LOADED
@@ -231,6 +233,13 @@ class ShareFindings(Conflict):
     code = "SHARE_FINDINGS"
 
 
+class LaunchFindings(Conflict):
+    """The demo does what a person has to consent to before it is launched; `details["findings"]`
+    tells what."""
+
+    code = "LAUNCH_FINDINGS"
+
+
 class ShareTooLarge(AlacardError):
     """The notebook is larger than a site lets people share; the message names the setting."""
 
@@ -257,6 +266,13 @@ class BundleRefused(AlacardError):
 
     status = 422
     code = "BUNDLE_REFUSED"
+
+
+class LaunchFailed(AlacardError):
+    """The app of a demo does not run; `details["output"]` has the last that it printed."""
+
+    status = 422
+    code = "LAUNCH_FAILED"
 
 
 class InvalidConfiguration(AlacardError):

@@ -1,10 +1,12 @@
-"""The room of the demos: bundles, their checks, and the gallery."""
+"""The room of the demos: bundles, their checks, the gallery, and the apps that run."""
 
 from ..room import Command, Room
 
 ROOM = Room(
     "demos",
     routes="alacard_ext.demos.routes:ROUTES",
+    pages="alacard_ext.demos.launching.pages:PAGES",
+    jobs=("alacard_ext.demos.launching.job:LaunchJob",),
     commands=(
         Command(
             "demo",
@@ -18,6 +20,7 @@ ROOM = Room(
         "alacard_ext.demos.gallery:Gallery",
         "alacard_ext.demos.bringing:Bringing",
         "alacard_ext.demos.reading:Reading",
+        "alacard_ext.demos.launching.launches:Launches",
     ),
     optional=True,
 )

@@ -21,6 +21,7 @@ from .bringing import Bringing
 from .file_routes import ROUTES as FILE_ROUTES
 from .gallery import Gallery
 from .handlers import DemoHandler
+from .launching.routes import ROUTES as LAUNCH_ROUTES
 from .models import (
     BundleReport,
     BundleRequest,
@@ -173,4 +174,5 @@ ROUTES: tuple[Route, ...] = (
     ),
     *FILE_ROUTES,
     *SOCIAL_ROUTES,
+    *LAUNCH_ROUTES,
 )

@@ -171,6 +171,12 @@ async def _put_tags(connection: AsyncConnection, demo: int, tags: Sequence[str])
         await connection.execute(insert(demo_tags), rows)
 
 
+async def count_launch(connection: AsyncConnection, demo: int) -> None:
+    """Count one more launch of a demo."""
+    more = update(demos).where(columns.id == demo).values(launches=columns.launches + 1)
+    await connection.execute(more)
+
+
 async def restore(connection: AsyncConnection, demo_id: str, requester: Requester) -> bool:
     """Bring back a deleted demo of theirs; whether there is one. One that is there stays."""
     deleted = columns.deleted_at

@@ -422,6 +422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/demos/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your launches on this server */
+        get: operations["get/demos/launches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/demos/{demo_id}": {
         parameters: {
             query?: never;
@@ -528,6 +545,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alacard/api/v1/demos/{demo_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an app running */
+        post: operations["post/demos/{demo_id}/extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alacard/api/v1/demos/{demo_id}/files/{path}": {
         parameters: {
             query?: never;
@@ -537,6 +571,40 @@ export interface paths {
         };
         /** A file of a demo as data, or to be looked at */
         get: operations["get/demos/{demo_id}/files/{path}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/demos/{demo_id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Launch the app of a demo */
+        post: operations["post/demos/{demo_id}/launch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/demos/{demo_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What your launch of a demo printed */
+        get: operations["get/demos/{demo_id}/logs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -574,6 +642,40 @@ export interface paths {
         put?: never;
         /** Bring a deleted demo back */
         post: operations["post/demos/{demo_id}/restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/demos/{demo_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How your launch of a demo fares */
+        get: operations["get/demos/{demo_id}/status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alacard/api/v1/demos/{demo_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop your launch of a demo */
+        post: operations["post/demos/{demo_id}/stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3071,6 +3173,18 @@ export interface components {
             low: number;
         };
         /**
+         * Extension
+         * @description Body of `POST demos/{demo_id}/extend`: for how many minutes it is kept without being used.
+         */
+        Extension: {
+            /**
+             * Minutes
+             * @description From now on.
+             * @default 120
+             */
+            minutes: number;
+        };
+        /**
          * FacetCount
          * @description How many of the found models have one value of a filter.
          */
@@ -3870,6 +3984,23 @@ export interface components {
             why: string | null;
         };
         /**
+         * Isolation
+         * @description What keeps an app from the rest of this machine, and what nothing keeps it from, in
+         *     sentences. `own_network` says that with a shut network nobody else on the machine reaches it.
+         */
+        Isolation: {
+            /** Name */
+            name: string;
+            /** Not Promised */
+            not_promised: string[];
+            /** Own Network */
+            own_network: boolean;
+            /** Promises */
+            promises: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * JobFault
          * @description Why a job failed, as any door of Alacard would tell it.
          */
@@ -4292,6 +4423,128 @@ export interface components {
              * @enum {string}
              */
             state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+        };
+        /**
+         * LaunchLogs
+         * @description What a launch printed, secrets blackened; of much only the end is kept. `begins` is the first
+         *     byte of `text`, `next` where to read on; after the `ended` one nothing more comes.
+         */
+        LaunchLogs: {
+            /** Begins */
+            begins: number;
+            /** Ended */
+            ended: boolean;
+            /** Next */
+            next: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LaunchRequest
+         * @description Body of `POST demos/{demo_id}/launch`. `secrets` are environment variables for this launch,
+         *     which are kept nowhere.
+         */
+        LaunchRequest: {
+            /** Consent */
+            consent?: boolean;
+            /**
+             * Network
+             * @description 'shut': it reaches nothing, as far as the machine allows.
+             * @default open
+             * @enum {string}
+             */
+            network: "open" | "shut";
+            /** Secrets */
+            secrets?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * LaunchStatus
+         * @description How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
+         *     knows that address uses the app. `expires_at` is when it is stopped unless it is used.
+         */
+        LaunchStatus: {
+            /** Demo Id */
+            demo_id: string;
+            /**
+             * Demo Url
+             * @default null
+             */
+            demo_url: string | null;
+            /**
+             * Estimated Time
+             * @default null
+             */
+            estimated_time: number | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** Fraction */
+            fraction: number;
+            isolation: components["schemas"]["Isolation"];
+            /** Message */
+            message: string;
+            /**
+             * Network
+             * @default null
+             */
+            network: ("open" | "shut") | null;
+            /** Phase */
+            phase: string;
+            /**
+             * Started At
+             * @default null
+             */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "stopped" | "launching" | "running" | "error";
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+        };
+        /**
+         * Launched
+         * @description What a launch begins with: `estimated_time` is in seconds, from earlier launches.
+         */
+        Launched: {
+            /** Estimated Time */
+            estimated_time: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "stopped" | "launching" | "running" | "error";
+        };
+        /**
+         * LaunchedDemo
+         * @description A launch of the person's own that goes on or ended a while ago.
+         */
+        LaunchedDemo: {
+            /** Demo Id */
+            demo_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "stopped" | "launching" | "running" | "error";
+        };
+        /**
+         * LaunchedDemos
+         * @description Those of this server.
+         */
+        LaunchedDemos: {
+            /** Launches */
+            launches: components["schemas"]["LaunchedDemo"][];
         };
         /**
          * LibraryStatistics
@@ -6968,6 +7221,7 @@ export type DiffLine = components['schemas']['DiffLine'];
 export type DifficultyCard = components['schemas']['DifficultyCard'];
 export type Error = components['schemas']['Error'];
 export type Expected = components['schemas']['Expected'];
+export type Extension = components['schemas']['Extension'];
 export type FacetCount = components['schemas']['FacetCount'];
 export type FailureStats = components['schemas']['FailureStats'];
 export type FeaturedBody = components['schemas']['FeaturedBody'];
@@ -6995,6 +7249,7 @@ export type HandWhole = components['schemas']['HandWhole'];
 export type Hiding = components['schemas']['Hiding'];
 export type HistoryPoint = components['schemas']['HistoryPoint'];
 export type HubStatus = components['schemas']['HubStatus'];
+export type Isolation = components['schemas']['Isolation'];
 export type JobFault = components['schemas']['JobFault'];
 export type JobKindInfo = components['schemas']['JobKindInfo'];
 export type JobKinds = components['schemas']['JobKinds'];
@@ -7010,6 +7265,12 @@ export type KindStats = components['schemas']['KindStats'];
 export type LabelledText = components['schemas']['LabelledText'];
 export type LadderStep = components['schemas']['LadderStep'];
 export type LastRun = components['schemas']['LastRun'];
+export type LaunchLogs = components['schemas']['LaunchLogs'];
+export type LaunchRequest = components['schemas']['LaunchRequest'];
+export type LaunchStatus = components['schemas']['LaunchStatus'];
+export type Launched = components['schemas']['Launched'];
+export type LaunchedDemo = components['schemas']['LaunchedDemo'];
+export type LaunchedDemos = components['schemas']['LaunchedDemos'];
 export type LibraryStatistics = components['schemas']['LibraryStatistics'];
 export type LogLine = components['schemas']['LogLine'];
 export type MachineStamp = components['schemas']['MachineStamp'];
@@ -10101,6 +10362,67 @@ export interface operations {
             };
         };
     };
+    "get/demos/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LaunchedDemos"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description NOT_LOADED: The rooms could not be loaded, or the server is about to end. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/demos/{demo_id}": {
         parameters: {
             query?: never;
@@ -11005,6 +11327,103 @@ export interface operations {
             };
         };
     };
+    "post/demos/{demo_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LaunchStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description CONFLICT: The state of things does not allow it now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     "get/demos/{demo_id}/files/{path}": {
         parameters: {
             query?: {
@@ -11056,6 +11475,192 @@ export interface operations {
              * @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
              *     NOT_FOUND: There is no such thing here.
              */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/demos/{demo_id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaunchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Launched"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description CONFLICT: The state of things does not allow it now.
+             *     LAUNCH_FINDINGS: The demo does what a person has to consent to before it is launched; `details["findings"]` tells what.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/demos/{demo_id}/logs": {
+        parameters: {
+            query?: {
+                from?: number;
+            };
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LaunchLogs"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11287,6 +11892,174 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: components["schemas"]["DemoWhole"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "get/demos/{demo_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LaunchStatus"];
+                        meta: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description BAD_REQUEST: What was asked cannot be understood; asking again the same way will not help. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description FORBIDDEN: The person may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description NOT_LOADED: The rooms could not be loaded, or the server is about to end.
+             *     STORE_UNAVAILABLE: The database of the library is away, locked, full or damaged; the message says which.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "post/demos/{demo_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LaunchStatus"];
                         meta: {
                             [key: string]: unknown;
                         };

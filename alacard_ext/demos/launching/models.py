@@ -1,0 +1,139 @@
+"""What the launching of demos takes and answers."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from ..models import Accepting
+
+Network = Literal["open", "shut"]
+State = Literal["stopped", "launching", "running", "error"]
+SECRET_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+RESERVED = re.compile(r"(HOME|PATH|TMPDIR|LD_.*|PYTHON.*|ALACARD_.*)", re.IGNORECASE)
+"""Variables that would change what is run, and not what it is given."""
+LONGEST_SECRET = 8000
+
+
+class Launchable(BaseModel):
+    """What is launched, and how; nothing of it is secret. `consent` says that the findings which
+    ask for it were read."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    consent: bool = Accepting
+    network: Network = Field(
+        default="open", description="'shut': it reaches nothing, as far as the machine allows."
+    )
+
+
+class LaunchRequest(Launchable):
+    """Body of `POST demos/{demo_id}/launch`. `secrets` are environment variables for this launch,
+    which are kept nowhere."""
+
+    secrets: Annotated[dict[str, SecretStr], Field(max_length=20)] = Field(default_factory=dict)
+
+    @field_validator("secrets")
+    @classmethod
+    def _variables(cls, values: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for name, value in values.items():
+            if not SECRET_NAME.fullmatch(name) or RESERVED.fullmatch(name):
+                raise ValueError("name secrets as variables are, such as HF_TOKEN")
+            told = value.get_secret_value()
+            if not told or "\0" in told or len(told) > LONGEST_SECRET:
+                raise ValueError(f"give secrets of 1 to {LONGEST_SECRET} characters")
+        return values
+
+
+class LaunchPayload(Launchable):
+    """What a job `demo.launch` is given."""
+
+    demo_id: str = Field(pattern=r"^[A-Za-z0-9_-]{22}$")
+
+
+class LaunchResult(BaseModel):
+    """A job that is done: the app answers."""
+
+    demo_id: str
+    version: int
+
+
+class Launched(BaseModel):
+    """What a launch begins with: `estimated_time` is in seconds, from earlier launches."""
+
+    status: State
+    estimated_time: float | None
+
+
+class Isolation(BaseModel):
+    """What keeps an app from the rest of this machine, and what nothing keeps it from, in
+    sentences. `own_network` says that with a shut network nobody else on the machine reaches it."""
+
+    name: str
+    title: str
+    own_network: bool
+    promises: list[str]
+    not_promised: list[str]
+
+
+class LaunchStatus(BaseModel):
+    """How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
+    knows that address uses the app. `expires_at` is when it is stopped unless it is used."""
+
+    demo_id: str
+    status: State
+    phase: str
+    fraction: float
+    message: str
+    demo_url: str | None = None
+    started_at: datetime | None = None
+    expires_at: datetime | None = None
+    version: int | None = None
+    network: Network | None = None
+    estimated_time: float | None = None
+    isolation: Isolation
+
+
+class LaunchedDemo(BaseModel):
+    """A launch of the person's own that goes on or ended a while ago."""
+
+    demo_id: str
+    name: str
+    status: State
+
+
+class LaunchedDemos(BaseModel):
+    """Those of this server."""
+
+    launches: list[LaunchedDemo]
+
+
+class LaunchLogQuery(BaseModel):
+    """From which byte on."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    start: int = Field(
+        default=0, ge=0, le=2**53, alias="from", description="The first byte wanted."
+    )
+
+
+class LaunchLogs(BaseModel):
+    """What a launch printed, secrets blackened; of much only the end is kept. `begins` is the first
+    byte of `text`, `next` where to read on; after the `ended` one nothing more comes."""
+
+    text: str
+    begins: int
+    next: int
+    ended: bool
+
+
+class Extension(BaseModel):
+    """Body of `POST demos/{demo_id}/extend`: for how many minutes it is kept without being used."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    minutes: float = Field(default=120.0, gt=0, le=7 * 24 * 60, description="From now on.")
