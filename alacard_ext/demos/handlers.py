@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -60,9 +59,6 @@ class DemoHandler(AlacardHandler):
             values[name] = given[-1]
             if name == "tags":
                 values[name] = [tag for each in given for tag in each.split(",")]
-            elif name == "accept_findings":
-                with suppress(ValueError):
-                    values[name] = json.loads(given[-1].lower())
         return values
 
     async def send(self, file: IO[bytes], media_type: str, name: str) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PREVIEWED = 100_000
 """Bytes of a file that a preview shows."""
+MOST_README = 5_000_000
+"""Bytes of a README that a Space keeps."""
 AT_ONCE = 2
 """Archives of a server that are made together."""
 CHUNK = 1 << 18
@@ -89,11 +91,14 @@ class Reading(Service):
     def _readme(self, version: Row[Any], report: BundleReport) -> str:
         named = (each.path for each in report.contents if each.path.lower() == "readme.md")
         path = next(named, None)
-        return "" if path is None else self._head(version.place, path).decode("utf-8", "replace")
+        if path is None:
+            return ""
+        data = self._head(version.place, path, MOST_README)
+        return data.decode("utf-8", "replace").removeprefix("\ufeff")
 
-    def _head(self, place: str, path: str) -> bytes:
+    def _head(self, place: str, path: str, most: int = PREVIEWED) -> bytes:
         with self._storage.open(place, path) as file:
-            return file.read(PREVIEWED)
+            return file.read(most)
 
     def _pack(
         self, into: IO[bytes], place: str, report: BundleReport, added: dict[str, str]

@@ -91,6 +91,27 @@ def many_entries_zip(count: int) -> bytes:
     return whole[: end + 8] + struct.pack("<2H", count, count) + whole[end + 12 :]
 
 
+def two_ended_zip() -> bytes:
+    """A ZIP whose plain end tells of two files, and whose larger end of a third."""
+    whole = zip_of({**APP, "evil.py": b"import os\n"}, zipfile.ZIP_STORED)
+    start, end = whole.index(b"PK\x01\x02"), whole.rindex(b"PK\x05\x06")
+    directory = whole[start:end]
+    two = directory[: directory.rindex(b"PK\x01\x02")]
+    begins = start + len(two)
+    sizes = (44, 45, 45, 0, 0, 3, 3, len(directory), begins)
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *sizes)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, begins + len(directory), 1)
+    plain = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(two), start, 0)
+    return whole[:start] + two + directory + large + locator + plain
+
+
+def deep_header_tar() -> bytes:
+    """A tar with thousands of headers of names before one entry."""
+    info = tarfile.TarInfo("x")
+    info.type, info.size = tarfile.GNUTYPE_LONGNAME, 10
+    return (info.tobuf(tarfile.GNU_FORMAT) + b"a" * 10 + b"\0" * 502) * 3000
+
+
 def endless_header_tar() -> bytes:
     """A tar.gz whose one header of names has a gigabyte."""
     info = tarfile.TarInfo("x")

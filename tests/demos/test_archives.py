@@ -169,6 +169,8 @@ BROKEN = {
     "flipped": (lambda: bytearray(zip_of({"a": b"1234"}, 0)).replace(b"1234", b"1235"), "damaged"),
     "encrypted": (hostile.encrypted_zip, "encrypted"),
     "a picture before it": (lambda: b"\x89PNG\r\n\x1a\n" + zip_of(APP), "polyglot"),
+    "with two ends": (hostile.two_ended_zip, "polyglot"),
+    "headers upon headers": (hostile.deep_header_tar, "damaged"),
     "a page behind it": (lambda: zip_of(APP) + b"<script>", "polyglot"),
     "7z": (lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 100, "7z"),
     "a compressed RAR": (lambda: rar_of({"app.py": b"x" * 50}, method=3), "rar"),

@@ -175,6 +175,35 @@ def test_a_pickle_that_runs_a_command_is_read_and_never_loaded(tmp_path: Path) -
     }
 
 
+CALL = b"cposix\nsystem\n(S'id'\ntR."
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("model.pkl", b"\x8a\x0a" + bytes(6) + b"{" + bytes(3) + b"0" + CALL),
+        ("model.safetensors", b"\x8a\x0a" + bytes(6) + b"{" + bytes(3) + b"0" + CALL),
+        ("model.bin", CALL),
+        ("model.gguf", b"GGUF12345" + b"0" + CALL),
+        ("settings.dat", CALL),
+    ],
+)
+def test_a_pickle_is_told_however_it_is_disguised(tmp_path: Path, name: str, data: bytes) -> None:
+    assert told(checked(tmp_path, {name: data})) == {"pickle.dangerous": "consent"}
+
+
+def test_what_is_text_or_weights_is_taken_for_no_pickle(tmp_path: Path) -> None:
+    header = b'{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}'
+    files: dict[str, bytes | str] = {
+        "table.csv": "col1,col2\n1,2\n3,4\n",
+        "labels.txt": "0\n1\n2\n",
+        "cities.txt": "cologne\nberlin\nRome\n",
+        "model.safetensors": len(header).to_bytes(8, "little") + header + b"\1",
+    }
+    assert told(checked(tmp_path, files)) == {}
+
+
 def test_what_a_reader_should_know_of_the_code(tmp_path: Path) -> None:
     source = (
         "import requests\nimport subprocess\nimport os\nkey = os.environ['OPENAI_API_KEY']\n"
@@ -204,6 +233,18 @@ def test_text_of_a_bundle_that_breaks_a_parser_ends_in_a_finding(tmp_path: Path)
         },
     )
     assert told(report) == {"source.unread": "note", "requirements.unread": "refused"}
+
+
+def test_numbers_that_python_does_not_write_end_in_a_finding(tmp_path: Path) -> None:
+    files = {
+        "README.md": "---\ntitle: 0x" + "f" * 5000 + "\n---\n",
+        "requirements.txt": "streamlit\n",
+        "pyproject.toml": "",
+    }
+    assert told(checked(tmp_path, files)) == {}
+    (tmp_path / "requirements.txt").unlink()
+    (tmp_path / "pyproject.toml").write_text("a = " + "1" * 5000)
+    assert told(check(tmp_path))["requirements.unread"] == "refused"
 
 
 def test_a_worker_of_its_own_checks_an_archive_for_the_command(

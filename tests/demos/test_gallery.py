@@ -177,6 +177,9 @@ async def test_an_archive_comes_as_a_form_as_the_seed_sends_it(jp_fetch: Any) ->
     with pytest.raises(HTTPClientError) as refused:
         await form(jp_fetch, zip_of(APP), name="x" * 300)
     assert refused.value.code == 400
+    with pytest.raises(HTTPClientError) as refused:
+        await form(jp_fetch, zip_of(APP), accept_findings="[" * 100_000)
+    assert refused.value.code == 400
 
 
 @IN_A_FILE

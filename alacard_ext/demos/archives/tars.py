@@ -74,6 +74,8 @@ def unpack(archive: Path, target: Target, limits: Limits, *, gzipped: bool) -> N
                         raise _broken("there is something behind its end")
         except (tarfile.TarError, EOFError, zlib.error, ValueError, gzip.BadGzipFile) as error:
             raise _broken(str(error)) from None
+        except RecursionError:  # tarfile goes one deeper for each header before an entry
+            raise _broken("too many headers stand before an entry") from None
 
 
 def _unpack_one(opened: tarfile.TarFile, member: tarfile.TarInfo, target: Target) -> None:

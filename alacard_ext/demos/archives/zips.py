@@ -18,7 +18,7 @@ from ..findings import Refused, shown
 from ..limits import Limits
 from .writing import Target
 
-END, END64 = b"PK\x05\x06", b"PK\x06\x06"
+END, END64, LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 MOST_OF_AN_ENTRY = 2_000
 """Bytes that an entry of the directory has at most, on average."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -57,11 +57,8 @@ def _check_end(file: IO[bytes], limits: Limits) -> None:
     count, length, start, comment = struct.unpack("<H2L H", data[at + 10 : at + 22])
     if at + 22 + comment != len(data):
         raise _polyglot("There is something behind the end of the archive.")
-    if count == 0xFFFF or start == 0xFFFFFFFF or length == 0xFFFFFFFF:
-        found = data.rfind(END64, 0, at)
-        if found < 0 or at - found < 56:
-            raise _broken("its end is damaged")
-        count, length = struct.unpack("<2Q", data[found + 32 : found + 48])
+    if data[at - 20 : at - 16] == LOCATOR64 or count == 0xFFFF or 0xFFFFFFFF in (length, start):
+        count, length = _end64(data, at, (count, length, start))
     if count > 2 * limits.files or length > 2 * limits.files * MOST_OF_AN_ENTRY:
         raise Refused(
             "count",
@@ -74,6 +71,20 @@ def _check_end(file: IO[bytes], limits: Limits) -> None:
     if file.read(4) not in {b"PK\x03\x04", END}:
         raise _polyglot("There is something before the first entry of the archive.")
     file.seek(0)
+
+
+def _end64(data: bytes, at: int, told: tuple[int, int, int]) -> tuple[int, int]:
+    """Entries and bytes of the directory by the larger end before the one at `at`, which overrules
+    what that has `told` for the standard library, and not for every other program."""
+    if at < 76 or not data.startswith(END64, at - 76):
+        raise _broken("its end is damaged")
+    count, length, start = struct.unpack("<3Q", data[at - 44 : at - 20])
+    for small, large, unsaid in zip(
+        told, (count, length, start), (0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF), strict=True
+    ):
+        if small not in (unsaid, large):
+            raise _polyglot("The two ends of the archive tell of different files.")
+    return count, length
 
 
 def _check_layout(file: IO[bytes], entries: list[zipfile.ZipInfo], directory: int) -> None:

@@ -16,23 +16,27 @@ from .files import Seen
 LARGEST = 200_000_000
 """Bytes of a pickle that is read; a larger one is asked for unread."""
 TOLD = 5
+NAMING = frozenset({"GLOBAL", "STACK_GLOBAL", "INST", "EXT1", "EXT2", "EXT4"})
+CALLING = frozenset({"REDUCE", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "BUILD"})
+MANY = 100_000
+"""So many instructions are no accident."""
 UNREAD = "This pickle cannot be read to its end, as where it is compressed or damaged."
 SAFER = "Save the weights as safetensors, ONNX or skops, which run no code when they are loaded."
 
 
-def is_pickle(file: Seen) -> bool:
-    """Whether loading it may unpickle."""
+def is_pickle(folder: Path, file: Seen) -> bool:
+    """Whether loading it may unpickle, whatever its name and its first bytes say."""
     suffix = suffix_of(file.path)
     if file.kind == "pickle" or (suffix in PICKLE_SUFFIXES and file.kind != "safetensors"):
         return True
     if file.kind == "zip":  # as PyTorch and NumPy write them
         return suffix in {".bin", ".npz", ".model", ".ckpt", ""}
-    return file.kind == "numpy"
+    return file.kind == "numpy" or _calls(folder / file.path)
 
 
 def check_pickles(folder: Path, files: list[Seen]) -> list[BundleFinding]:
     """What the pickles of a bundle would call."""
-    found = [_check(folder, each) for each in files if is_pickle(each)]
+    found = [_check(folder, each) for each in files if is_pickle(folder, each)]
     return [each for each in found if each is not None]
 
 
@@ -64,6 +68,35 @@ def _check(folder: Path, file: Seen) -> BundleFinding | None:
     if result.scan_err or (not result.globals and not _is_whole(folder / file.path)):
         return _asked(file, "pickle.unread", UNREAD)
     return None
+
+
+def _calls(path: Path) -> bool:
+    """Whether a file, read as a pickle, names something and calls it. The older protocols begin
+    with no mark of theirs, and a pickle can be made to begin as other formats do."""
+    named, stack = False, list[bool]()
+    try:
+        with path.open("rb") as file:
+            for count, (opcode, _, _) in enumerate(pickletools.genops(file)):
+                _step(stack, opcode)
+                named = named or opcode.name in NAMING
+                if (named and opcode.name in CALLING) or count > MANY:
+                    return True
+    except (Exception, RecursionError):
+        return False
+    return False
+
+
+def _step(stack: list[bool], opcode: pickletools.OpcodeInfo) -> None:
+    """Take from and put on the stack, of which is known what is a mark. Raises IndexError for what
+    is not there, by which text that happens to read as instructions is told from a pickle."""
+    before = opcode.stack_before
+    if pickletools.markobject in before:
+        while not stack.pop():
+            pass
+        before = before[: before.index(pickletools.markobject)]
+    for _ in before:
+        stack.pop()
+    stack += [each is pickletools.markobject for each in opcode.stack_after]
 
 
 def _is_whole(path: Path) -> bool:

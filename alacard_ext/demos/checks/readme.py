@@ -57,7 +57,10 @@ def read_readme(folder: Path, paths: list[str]) -> Readme:
 def _line(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return shown(" ".join(str(value).split()))[:200]
+    try:
+        return shown(" ".join(str(value).split()))[:200]
+    except ValueError:  # a number of more digits than Python writes
+        return ""
 
 
 def _lines(value: Any) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def _text(file: Path) -> str:
 def _toml(text: str, file: str, found: Requirements) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # some numbers fail with no error of TOML's own
         why = shown(str(error))[:200]
         found.note("refused", "unread", file, None, f"This is no TOML: {why}.", "Mend it.")
         return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def main() -> int:
         report = inspect(Path(wanted["source"]), Path(wanted["into"]), limits)
     except MemoryError:
         report = _too_much()
+    except OSError:
+        raise
+    except Exception:
+        traceback.print_exc()
+        report = _unread()
     sys.stdout.write(report.model_dump_json())
     sys.stdout.flush()
     return 0
@@ -53,12 +59,24 @@ def _limit(limits: Limits) -> None:
 
 
 def _too_much() -> BundleReport:
-    finding = BundleFinding(
-        level="refused",
-        code="memory",
-        message="The bundle takes too much memory to be looked through.",
-        what_to_do="Leave out files that unpack to far more than their size.",
+    return _refusal(
+        "memory",
+        "The bundle takes too much memory to be looked through.",
+        "Leave out files that unpack to far more than their size.",
     )
+
+
+def _unread() -> BundleReport:
+    """For what no parser foresaw."""
+    return _refusal(
+        "unread",
+        "The bundle cannot be looked through: something in it is not as its format has it.",
+        "Pack the files of the app anew as a ZIP, and leave out what it does not need.",
+    )
+
+
+def _refusal(code: str, message: str, what_to_do: str) -> BundleReport:
+    finding = BundleFinding(level="refused", code=code, message=message, what_to_do=what_to_do)
     nothing = DemoFiles(app_file=None, model_files=[], requirements_file=None, other_files=[])
     return BundleReport(accepted=False, files=nothing, findings=[finding])
 
