@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def begin(program: str, told: Sequence[str]) -> tuple[list[str], tuple[int, ...]
 
 def _in_memory(content: bytes) -> int:
     """A descriptor of a file that lies nowhere."""
+    if sys.platform != "linux":
+        raise OSError("Only Linux has files in memory alone.")
     descriptor = os.memfd_create("told", 0)
     os.write(descriptor, content)
     os.lseek(descriptor, 0, os.SEEK_SET)

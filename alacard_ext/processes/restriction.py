@@ -34,21 +34,22 @@ def limit_resources(limits: dict[str, Any], tasks: int) -> None:
 
     They are for each process by itself, and stand behind those that are watched for all.
     """
-    wanted: list[tuple[int, int | None]] = [
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, limits["open_files"]),
-        (resource.RLIMIT_FSIZE, limits["disk"]),
-    ]
-    if limits["cpu_seconds"] is not None:
-        wanted.append((resource.RLIMIT_CPU, int(limits["cpu_seconds"]) + 2))
-    if limits["processes"] is not None:
-        most = tasks + SPARE_TASKS + 8 * int(limits["processes"])
-        wanted.append((resource.RLIMIT_NPROC, most))
-    for kind, most_of_it in wanted:
-        if most_of_it is not None:
-            hard = resource.getrlimit(kind)[1]
-            bound = most_of_it if hard == resource.RLIM_INFINITY else min(most_of_it, hard)
-            resource.setrlimit(kind, (bound, bound))
+    if sys.platform != "win32":
+        wanted: list[tuple[int, int | None]] = [
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_NOFILE, limits["open_files"]),
+            (resource.RLIMIT_FSIZE, limits["disk"]),
+        ]
+        if limits["cpu_seconds"] is not None:
+            wanted.append((resource.RLIMIT_CPU, int(limits["cpu_seconds"]) + 2))
+        if limits["processes"] is not None:
+            most = tasks + SPARE_TASKS + 8 * int(limits["processes"])
+            wanted.append((resource.RLIMIT_NPROC, most))
+        for kind, most_of_it in wanted:
+            if most_of_it is not None:
+                hard = resource.getrlimit(kind)[1]
+                bound = most_of_it if hard == resource.RLIM_INFINITY else min(most_of_it, hard)
+                resource.setrlimit(kind, (bound, bound))
 
 
 def be_first_to_go() -> None:
@@ -59,7 +60,8 @@ def be_first_to_go() -> None:
 
 def end_with_parent() -> None:
     """On Linux: the kernel ends this process when the one that started it ends."""
-    ctypes.CDLL(None).prctl(SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if sys.platform != "win32":
+        ctypes.CDLL(None).prctl(SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def drop_privileges() -> None:
@@ -67,7 +69,7 @@ def drop_privileges() -> None:
 
     Raises OSError where the kernel refuses.
     """
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         return
     libc = ctypes.CDLL(None, use_errno=True)
     for number in range(MOST_CAPABILITIES):

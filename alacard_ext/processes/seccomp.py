@@ -26,7 +26,7 @@ IO_URING_SETUP = 425
 OTHER_NUMBERS = 0x40000000
 """Where x86-64 begins to count the calls of its x32 programs."""
 TYPE = 0xF
-NETLINK, NETLINK_ROUTE = 16, 0
+UNIX, NETLINK, NETLINK_ROUTE = 1, 16, 0
 TCP = 6
 
 
@@ -101,7 +101,7 @@ def _steps(calls: _Calls, network: bool, listens: bool) -> dict[str, list[_Step]
         "third": [(LOAD, _argument(2), "", ""), (ANY_BIT, MSG_FASTOPEN, "refuse", "allow")],
         "socket": [
             (LOAD, _argument(0), "", ""),
-            (EQUAL, socket.AF_UNIX, "allow", ""),
+            (EQUAL, UNIX, "allow", ""),
             (EQUAL, NETLINK, "netlink", ""),
             (EQUAL, socket.AF_INET, inet, ""),
             (EQUAL, socket.AF_INET6, inet, "refuse"),

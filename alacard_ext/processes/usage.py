@@ -98,7 +98,10 @@ def held_open(processes: Iterable[psutil.Process], folders: Iterable[Path]) -> H
             if found and not found.st_nlink and stat.S_ISREG(found.st_mode):
                 memory = _target(path).startswith("/memfd:")
                 if memory or found.st_dev in disks:
-                    counted[found.st_dev, found.st_ino] = (memory, found.st_blocks * 512)
+                    counted[found.st_dev, found.st_ino] = (
+                        memory,
+                        getattr(found, "st_blocks", 0) * 512,
+                    )
     return Held(
         memory=sum(size for memory, size in counted.values() if memory),
         disk=sum(size for memory, size in counted.values() if not memory),

@@ -147,9 +147,10 @@ class Watch:
         while left := [process for process in below(os.getpid()) if lives(process)]:
             if time.monotonic() > until:
                 return
-            for group in {_group(process.pid) for process in left} - {0, 1, _group(0)}:
-                with suppress(OSError):
-                    os.killpg(group, signal.SIGKILL)
+            if sys.platform != "win32":
+                for group in {_group(process.pid) for process in left} - {0, 1, _group(0)}:
+                    with suppress(OSError):
+                        os.killpg(group, signal.SIGKILL)
             for process in left:
                 with suppress(psutil.Error):
                     process.kill()
@@ -160,7 +161,7 @@ class Watch:
         """Look at orphans that have ended, so that the system forgets them."""
         import psutil
 
-        if os.name != "posix":
+        if sys.platform == "win32":
             return
         for process in processes:
             with suppress(psutil.Error, ChildProcessError):
@@ -215,9 +216,11 @@ def _start(request: dict[str, Any]) -> subprocess.Popen[bytes]:
 
 def _group(pid: int) -> int:
     """The process group of a process; 0 where there is none, or no such thing."""
+    if sys.platform == "win32":
+        return 0
     try:
         return os.getpgid(pid)
-    except (OSError, AttributeError):
+    except OSError:
         return 0
 
 
@@ -229,6 +232,8 @@ def _tasks() -> int:
     """How many processes and threads this user has, which is what a kernel limits."""
     import psutil
 
+    if sys.platform == "win32":
+        return 0
     own, total = os.getuid(), 0
     for process in psutil.process_iter():
         with suppress(psutil.Error):

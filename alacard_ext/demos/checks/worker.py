@@ -45,17 +45,16 @@ def main() -> int:
 
 
 def _limit(limits: Limits) -> None:
-    if sys.platform == "win32":
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, limits.bytes + 1_000_000),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        if hard == resource.RLIM_INFINITY or most <= hard:
-            resource.setrlimit(what, (most, most))
+    if sys.platform != "win32":
+        for what, most in (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_CPU, SECONDS),
+            (resource.RLIMIT_FSIZE, limits.bytes + 1_000_000),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            _, hard = resource.getrlimit(what)
+            if hard == resource.RLIM_INFINITY or most <= hard:
+                resource.setrlimit(what, (most, most))
 
 
 def _too_much() -> BundleReport:
