@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 import time
 from collections.abc import Coroutine
 from contextlib import ExitStack
@@ -126,7 +127,7 @@ class Launch:
         address = self.place.address
         try:
             async with asyncio.timeout(WAIT):
-                if address.socket is not None:
+                if sys.platform != "win32" and address.socket is not None:
                     reader, writer = await asyncio.open_unix_connection(str(address.socket))
                 else:
                     reader, writer = await asyncio.open_connection(HERE, address.port)

@@ -39,6 +39,8 @@ async def _relay(socket: str, port: int, app: subprocess.Popen[bytes]) -> int:
         for each in (back, writer):
             each.close()
 
+    if sys.platform == "win32":
+        raise OSError("A relay needs a socket of Unix.")
     server = await asyncio.start_unix_server(connected, socket)
     async with server:
         return await asyncio.to_thread(app.wait)
