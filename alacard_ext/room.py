@@ -7,7 +7,7 @@ A declaration is read at every start of every command, so it names what it bring
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from pkgutil import resolve_name
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .hub.client import HubClient
     from .jobs.registry import RunRegistry
     from .jobs.work import JobKind
+    from .personal import PersonalRecords
     from .route import Place, Route
     from .social.subjects import SubjectKind
     from .store.remote import ServiceClient
@@ -118,6 +119,8 @@ class Shared:
     """None in a command and in a worker, which have no files of a person's."""
     job_kinds: Callable[[], Mapping[str, JobKind[Any, Any, Any]]] = dict
     """The kinds of jobs of all rooms, by their names."""
+    personal_records: Callable[[], Sequence[PersonalRecords]] = tuple
+    """What each room keeps of a person, also those that are switched off."""
     subject_kinds: dict[str, SubjectKind] = field(default_factory=dict)
     """What people may talk about, by the names of the kinds; the room that holds them puts it
     here."""
@@ -191,7 +194,8 @@ class Room:
     `pages` names the addresses outside of the API that people open, below `{base_url}alacard`: each
     a pattern and its handler. `place` tells who answers its routes where the library is a service
     of a JupyterHub, and `remote` which classes then stand in the place of its services. `jobs`
-    names the classes of its kinds of jobs.
+    names the classes of its kinds of jobs, `personal` the one that hands over and deletes what it
+    keeps of a person.
     """
 
     name: str
@@ -204,6 +208,7 @@ class Room:
     place: Place = "server"
     remote: Mapping[str, str] = field(default_factory=dict, hash=False)
     jobs: tuple[str, ...] = ()
+    personal: str | None = None
 
     def read_routes(self) -> tuple[Route, ...]:
         """Its routes, imported now."""

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .errors import NotFound
 from .jobs.room import JOB
 from .room import Emit, Room, Service, Shared, emit_nothing
-from .rooms import rooms_without
+from .rooms import ROOMS, rooms_without
 
 if TYPE_CHECKING:
     from .cards.deck import Deck
     from .config import Configuration
     from .hub.client import HubClient
     from .jobs.work import JobKind
+    from .personal import PersonalRecords
     from .room import Workspace
 
 Kind = TypeVar("Kind", bound=Service)
@@ -73,6 +74,7 @@ class Services:
             remote,
             self.workspace,
             lambda: self._job_kinds,
+            lambda: self._personal_records,
         )
 
     @cached_property
@@ -81,6 +83,11 @@ class Services:
             kind.build(self.of, self.shared) for room in self.rooms for kind in room.read_jobs()
         ]
         return {kind.run_kind.name: kind for kind in made}
+
+    @cached_property
+    def _personal_records(self) -> tuple[PersonalRecords, ...]:
+        names = dict.fromkeys(room.personal for room in (*ROOMS, *self.rooms) if room.personal)
+        return tuple(resolve_name(name).build(self.of, self.shared) for name in names)
 
     @property
     def deck(self) -> Deck:

@@ -150,7 +150,7 @@ class Gallery(Service):
 
     async def sweep(self) -> None:
         """Once a day remove for good what was deleted long ago, with its files. What fails is
-        logged and tried again."""
+        logged."""
         if self._swept is not None and time.monotonic() - self._swept < SWEEP_EVERY:
             return
         self._swept = time.monotonic()
@@ -159,10 +159,14 @@ class Gallery(Service):
                 from . import statements
 
                 places = await statements.sweep(connection)
-            for place in places:
-                await asyncio.to_thread(self._storage.remove, place)
         except Exception as error:
             log.warning("alacard: deleted demos could not be removed", exc_info=error)
+            return
+        for place in places:
+            try:
+                await asyncio.to_thread(self._storage.remove, place)
+            except Exception as error:
+                log.warning("alacard: files of a deleted demo are left: %s", place, exc_info=error)
 
     async def _outdated(self, demo_id: str, requester: Requester) -> NotFound | Conflict:
         try:

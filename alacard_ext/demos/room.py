@@ -22,5 +22,6 @@ ROOM = Room(
         "alacard_ext.demos.reading:Reading",
         "alacard_ext.demos.launching.launches:Launches",
     ),
+    personal="alacard_ext.demos.personal:DemoRecords",
     optional=True,
 )

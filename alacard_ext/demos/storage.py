@@ -82,7 +82,12 @@ class BundleStorage:
     def remove(self, place: str) -> None:
         """Remove a place with its files; what is gone already is not missed."""
         if self.folder is not None:
-            shutil.rmtree(self.folder / place, ignore_errors=True)
+            try:
+                shutil.rmtree(self.folder / place)
+            except FileNotFoundError:
+                return
+            except OSError as error:
+                raise _away(error) from error
             return
         files, root = self._open()
         try:

@@ -38,6 +38,10 @@ class Adoption:
 
     async def aclose(self) -> None:
         """Wait for what is being written; the runs have ended by then."""
+        await self.written()
+
+    async def written(self) -> None:
+        """Until all that were adopted so far are jobs, or have ended too soon to be one."""
         await asyncio.gather(*self._writing.values(), return_exceptions=True)
 
     def adopt(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, update
 
 from ..store.job_tables import job_logs, job_queues, jobs, workers
 from .clock import clock, read_clock
@@ -254,7 +254,7 @@ async def cancelled(connection: AsyncConnection, runner: str) -> list[int]:
 async def add_log(
     connection: AsyncConnection, job: int, attempt: int, lines: Sequence[str]
 ) -> None:
-    """Add lines to the log of a job."""
+    """Add lines to the log of a job, unless it was deleted meanwhile."""
     if not lines:
         return
     at = clock(connection)
@@ -262,8 +262,10 @@ async def add_log(
     number = (await connection.execute(last)).scalar()
     start = 0 if number is None else number + 1
     for place, text in enumerate(lines):
-        values = {"job": job, "number": start + place, "attempt": attempt, "at": at, "text": text}
-        await connection.execute(insert(job_logs).values(**values))
+        values = (jobs.c.id, literal(start + place), literal(attempt), at, literal(text))
+        there = select(*values).where(jobs.c.id == job)
+        names = ["job", "number", "attempt", "at", "text"]
+        await connection.execute(insert(job_logs).from_select(names, there))
 
 
 async def note_runner(connection: AsyncConnection, runner: Runner, values: dict[str, Any]) -> bool:

@@ -35,4 +35,5 @@ ROOM = Room(
     ),
     services=("alacard_ext.jobs.service:Jobs",),
     jobs=("alacard_ext.jobs.bulk:Bulk",),
+    personal="alacard_ext.jobs.personal:JobRecords",
 )

@@ -106,6 +106,15 @@ class Jobs(Service):
             await self._store.aclose()
 
     @property
+    def store(self) -> Store:
+        """Where jobs are kept."""
+        return self._store
+
+    async def written(self) -> None:
+        """Until those runs of this server that become jobs are written."""
+        await self._adoption.written()
+
+    @property
     def kinds(self) -> Mapping[str, JobKind[Any, Any, Any]]:
         """The kinds of jobs that can be run here."""
         return self._shared.job_kinds()

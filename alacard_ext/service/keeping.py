@@ -12,6 +12,7 @@ import json
 import re
 import tempfile
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,8 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ..cards.consent import without_consent
 from ..community.hands import row_of_hand
 from ..community.ids import SHARE_ID
-from ..community.outbox.files import Waiting, folder_for
-from ..community.outbox.service import Outbox
+from ..community.outbox.files import Waiting
 from ..community.personal.models import Archived
 from ..community.personal.service import PersonalData
 from ..community.quotas import Quotas
@@ -31,14 +31,11 @@ from ..errors import BadRequest, Conflict, HandNotFound
 from ..notebooks.models import ModelInfo
 from ..people import owned
 from ..room import Requester, Service, Shared
-from ..store.auditing import Audit
 from ..store.service import Store
 from .models import HandBody
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
-
-    from ..config import Configuration
 
 AT_ONCE = 2
 LONGEST_WAIT = 30 * DAY
@@ -49,15 +46,16 @@ ago."""
 class Keeping(Service):
     """Puts hands into the store. All raises StoreUnavailable."""
 
-    def __init__(self, store: Store, quotas: Quotas, limit: int, config: Configuration) -> None:
-        self._store, self._quotas, self.limit, self._config = store, quotas, limit, config
+    def __init__(self, shared: Shared) -> None:
+        config = shared.config
+        self._shared, self._store, self._quotas = shared, shared.store, Quotas.of(config)
+        self.limit = config.share_max_bytes
         self.turn = asyncio.Semaphore(AT_ONCE)
         """Held by what keeps a thread busy: merges, comparisons and archives."""
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        config = shared.config
-        return cls(shared.store, Quotas.of(config), config.share_max_bytes, config)
+        return cls(shared)
 
     async def keep(self, share_id: str, told: HandBody, requester: Requester) -> None:
         """Keep a hand under the id that it has, once. Raises BadRequest for what is no hand,
@@ -85,7 +83,7 @@ class Keeping(Service):
     async def archive(self, requester: Requester) -> tuple[Archived, bytes]:
         """All that is kept of a person, as a ZIP file, and what is in it."""
         async with self.turn:
-            return await asyncio.to_thread(_archive, self._config, owned(requester))
+            return await asyncio.to_thread(_archive, self._shared, owned(requester))
 
     def _hand(self, share_id: str, told: HandBody, requester: Requester) -> Waiting:
         notebook = self._notebook(told.notebook)
@@ -126,14 +124,14 @@ class Keeping(Service):
         return notebook_in(text)
 
 
-def _archive(config: Configuration, requester: Requester) -> tuple[Archived, bytes]:
+def _archive(shared: Shared, requester: Requester) -> tuple[Archived, bytes]:
     """In a thread with a loop and connections of its own, since to pack it takes long."""
 
     async def write(target: Path) -> Archived:
-        store = Store(config.database_url)
-        outbox = Outbox(store, folder_for(config.database_url))
+        store = Store(shared.config.database_url)
         try:
-            return await PersonalData(store, outbox, Audit("")).archive(requester, target)
+            data = PersonalData.build(replace(shared, store=store))
+            return await data.archive(requester, target)
         finally:
             await store.aclose()
 

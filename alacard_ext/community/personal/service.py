@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 import zlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from ... import disk
+from ...errors import NotFound
+from ...personal import Content, PersonalRecords
 from ...room import Requester, Service, Shared
 from ...social.models import NotificationQuery
 from ...social.notifications import Notifications
@@ -21,11 +26,12 @@ from ..quotas import Quotas
 from ..subjects import subject_kinds
 from .models import Archived, Erased
 
-README = """What this library keeps of {person}.
+README = """What Alacard keeps of {person}.
 
 hands.json            every hand, with its cards and where it came from
 notebooks/ID.ipynb    the notebook of a hand as it was dealt
 notebooks/ID/N.ipynb  what was published of it, version N
+{more}
 The other files hold the rows of one table each. Times are milliseconds since 1970, days are days
 since 1970, in UTC; in notifications.json, which holds what you are told, times are written out.
 """
@@ -34,15 +40,22 @@ since 1970, in UTC; in notifications.json, which holds what you are told, times 
 class PersonalData(Service):
     """All that names a person. Raises StoreUnavailable."""
 
-    def __init__(self, store: Store, outbox: Outbox, audit: Audit) -> None:
-        self._store, self._outbox, self._audit = store, outbox, audit
+    def __init__(
+        self,
+        store: Store,
+        outbox: Outbox,
+        audit: Audit,
+        records: Callable[[], Sequence[PersonalRecords]],
+    ) -> None:
+        self._store, self._outbox, self._audit, self._records = store, outbox, audit, records
         self._notifications = Notifications(store, subject_kinds())
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         folder = folder_for(shared.config.database_url)
         audit, quotas = Audit(shared.config.audit_file), Quotas.of(shared.config)
-        return cls(shared.store, Outbox(shared.store, folder, quotas), audit)
+        outbox = Outbox(shared.store, folder, quotas)
+        return cls(shared.store, outbox, audit, shared.personal_records)
 
     async def archive(self, requester: Requester, target: Path) -> Archived:
         """Write all of it to a ZIP file, whole or not at all, readable for its owner alone. Raises
@@ -58,22 +71,25 @@ class PersonalData(Service):
         return Archived(path=str(target), **counts)
 
     async def erase(self, requester: Requester) -> Erased:
-        """Delete all of it for good. What others made of it stays, and names nobody. Raises OSError
-        where the outbox cannot be read."""
+        """Delete all of it for good; jobs are stopped first. What others made of it stays, and
+        names nobody. Each room does so for itself: where one fails, ask again. Raises OSError where
+        the outbox cannot be read."""
         requester = owned(requester)
         waiting, unread = await self._outbox.forget(requester.owner)
+        elsewhere = [await each.erase(requester) for each in self._records()]
         async with self._store.writing() as connection:
             from . import statements
 
             gone, rows = await statements.erase(connection, requester.owner)
         await self._audit.note("erase", requester, "", kind="person")
-        return Erased(hands=gone, rows=rows, waiting=waiting, unread=unread)
+        return Erased(hands=gone, rows=rows + sum(elsewhere), waiting=waiting, unread=unread)
 
     async def _fill(
         self, archive: zipfile.ZipFile, requester: Requester, counts: dict[str, int]
     ) -> None:
         person = requester.owner
-        archive.writestr("README.txt", README.format(person=person))
+        more = "".join(each.about for each in self._records())
+        archive.writestr("README.txt", README.format(person=person, more=more))
         hands: list[dict[str, Any]] = []
         async with self._store.reading() as connection:
             from . import statements
@@ -106,6 +122,8 @@ class PersonalData(Service):
             items = await statements.items_of(connection, person)
             archive.writestr("collection_items.json", _json(items))
             counts["rows"] += len(items)
+            for each in self._records():
+                counts["rows"] += await pack(archive, each.export(connection, person))
         notified = await self._told(requester)
         archive.writestr("notifications.json", _json(notified))
         counts["rows"] += len(notified)
@@ -120,6 +138,28 @@ class PersonalData(Service):
             if following is None:
                 return found
             query = query.model_copy(update={"cursor": following})
+
+
+async def pack(
+    archive: zipfile.ZipFile, files: AsyncIterator[tuple[str, Content]], folder: str = ""
+) -> int:
+    """Write the files of a room into an archive; how many rows are in them. A file that is gone
+    from its storage is left out."""
+    rows = 0
+    async for name, content in files:
+        if isinstance(content, list):
+            rows += len(content)
+            archive.writestr(folder + name, _json(content))
+        elif isinstance(content, bytes):
+            archive.writestr(folder + name, content)
+        else:
+            with (
+                suppress(NotFound),
+                content() as source,
+                archive.open(folder + name, "w", force_zip64=True) as target,
+            ):
+                shutil.copyfileobj(source, target)
+    return rows
 
 
 def close_to_others(target: Path) -> None:
