@@ -96,7 +96,7 @@ class AlacardHandler(APIHandler):
     def body(self, model: type[Model], *, most: int = MAX_BODY) -> Model:
         """The JSON body, of at most so many bytes, as a checked value."""
         if len(self.request.body) > most:
-            raise BadRequest(f"The request is larger than {most} bytes; send a smaller recipe.")
+            raise BadRequest(f"The request is larger than {most} bytes; send a smaller one.")
         try:
             values = json.loads(self.request.body or b"null")
         except (ValueError, RecursionError):

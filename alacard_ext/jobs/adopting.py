@@ -57,7 +57,8 @@ class Adoption:
         """Write down what the next attempt has to know of a run that may be a job by now. Raises
         StoreUnavailable."""
         if run_id in self._written:
-            await self._writing[run_id]
+            # Shielded: a run that is cancelled meanwhile is one whose end is written all the same.
+            await asyncio.shield(self._writing[run_id])
         if self.carrier is not None:
             await self.carrier.checkpoint(run_id, values)
 

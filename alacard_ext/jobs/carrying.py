@@ -19,7 +19,7 @@ from .deliveries import Delivery, insert_delivery, pack
 from .handle import RunContext, RunHandle
 from .metrics import ENDED, SECONDS
 from .registry import RunRegistry
-from .rows import requester_of
+from .rows import requester_of, storable
 from .run import JobEvent, Run, RunError, RunState
 from .work import Attempt, JobKind
 
@@ -34,6 +34,8 @@ AGAIN_AFTER = 2.0
 MOST_LINES = 5000
 """Lines that one attempt may add to the log; the last one says so."""
 LONGEST_LINE = 2000
+LONGEST_STEM = 230
+"""Bytes of a notebook's name, with room for a number and the ending in what file systems take."""
 log = logging.getLogger("alacard_ext.jobs")
 
 
@@ -65,7 +67,7 @@ class Carried:
         for line in text.splitlines() or [""]:
             self.counted += 1
             if self.counted <= MOST_LINES:
-                self.lines.append(line.replace("\0", "")[:LONGEST_LINE])
+                self.lines.append(storable(line[:LONGEST_LINE]))
             elif self.counted == MOST_LINES + 1:
                 self.lines.append("… more lines than are kept.")
 
@@ -97,6 +99,9 @@ class Carrier:
         lease: float,
     ) -> None:
         self.carried: dict[int, Carried] = {}
+        self.writing = asyncio.Lock()
+        """Held while it is noted how far all are."""
+        self._ending: set[int] = set()
         self.lease = lease
         self.told: dict[str, int] = {}
         """The last change of each job that listeners here were told of, by its number."""
@@ -105,6 +110,11 @@ class Carrier:
         self._tasks: set[asyncio.Task[None]] = set()
         self.ended: Callable[[], None] = lambda: None
         """Called when one has ended, and another may be taken."""
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The rows of the jobs that go on here, or whose end is yet to be written."""
+        return frozenset(self.carried) | self._ending
 
     def begin(self, row: Row[Any]) -> None:
         """Carry a job that was just taken."""
@@ -218,10 +228,19 @@ class Carrier:
     async def _finish(self, carried: Carried) -> None:
         handle = carried.handle
         await handle.wait()
-        self.carried.pop(carried.taken.row, None)
-        self.ended()
-        if carried.lost:
-            return
+        self._ending.add(carried.taken.row)
+        try:
+            self.carried.pop(carried.taken.row, None)
+            self.ended()
+            async with self.writing:
+                pass  # no line of the log is written twice
+            if not carried.lost:
+                await self._end(carried)
+        finally:
+            self._ending.discard(carried.taken.row)
+
+    async def _end(self, carried: Carried) -> None:
+        handle = carried.handle
         run, task = handle.run, handle.task
         ENDED.labels(run.kind.name, run.state).inc()
         if run.began_at is not None and run.ended_at is not None:
@@ -268,12 +287,13 @@ class Carrier:
     ) -> None:
         from .leasing import add_log, settle
 
-        async def write(connection: AsyncConnection) -> int | None:
-            await add_log(connection, taken.row, taken.attempt, lines or [])
-            seq = await settle(connection, taken, progress, state, **end)
-            if seq is not None and delivery is not None:
-                await insert_delivery(connection, taken.row, delivery)
-            return seq
+        async def write(connection: AsyncConnection) -> Row[Any] | None:
+            row = await settle(connection, taken, progress, state, **end)
+            if row is not None:
+                await add_log(connection, taken.row, taken.attempt, lines or [])
+                if delivery is not None:
+                    await insert_delivery(connection, taken.row, delivery)
+            return row
 
         # A job that is given back was interrupted, as far as anybody hears of it here.
         told: RunState = "interrupted" if state == "released" else state
@@ -286,10 +306,9 @@ class Carrier:
             self.told[job_id] = seq
             self._emit(JobEvent(job_id, name, seq, told, progress.phase, far, taken.attempt))
 
-        seq = None
         while True:
             try:
-                seq = await self._store.write(write)
+                settled = await self._store.write(write)
                 break
             except StoreUnavailable:
                 # It was done, and nobody else may do it again while this process lives to tell.
@@ -299,12 +318,15 @@ class Carrier:
                 if self._runs.closing:
                     return
                 await asyncio.sleep(AGAIN_AFTER)
-        if seq is None:
+        if settled is None:
             log.warning("alacard: the lease of a job was lost; its end here is not told")
         elif not is_told:
-            tell(seq)
+            if settled.state == "cancelled":
+                told = "cancelled"
+            tell(settled.seq)
 
 
 async def _deliver(carried: Carried, folder: str, filename: str, notebook: Any) -> None:
     body = await asyncio.to_thread(pack, notebook)
-    carried.delivery = Delivery(folder, filename, body)
+    stem = filename.removesuffix(".ipynb").encode()[:LONGEST_STEM].decode("utf-8", "ignore")
+    carried.delivery = Delivery(storable(folder), storable(f"{stem}.ipynb"), body)

@@ -74,9 +74,12 @@ class Deliverer:
     async def deliver(self) -> None:
         """Write what waits. Raises StoreUnavailable."""
         async with self._store.reading() as connection:
-            found = await waiting_deliveries(connection, self._site, AT_ONCE)
+            # Those that could not be written hold up none of the others.
+            most = AT_ONCE + len(self._not_before)
+            found = await waiting_deliveries(connection, self._site, most)
         now = time.monotonic()
         due = [job for job in found if self._not_before.get(job, 0.0) <= now]
+        due = due[:AT_ONCE]
         if not due:
             return
         async with self._alone() as is_alone:
@@ -93,6 +96,7 @@ class Deliverer:
 
         row = await self._store.write(begin)
         if row is None:
+            self._not_before.pop(job, None)
             return
         path, result = None, dict(row.result or {})
         try:
@@ -103,9 +107,12 @@ class Deliverer:
                 path = await self._save(contents, row.folder, row.filename, notebook)
             self._not_before.pop(job, None)
             result |= {"path": path, "save_error": None}
-        except (OSError, ValueError) as error:
+        except Exception as error:
             self._not_before[job] = time.monotonic() + AGAIN_AFTER
-            told = str(error) or "The notebook could not be written."
+            known = isinstance(error, OSError | ValueError)
+            if not known:
+                log.exception("alacard: a notebook of the job %s was not written", row.job_id)
+            told = (known and str(error)) or "The notebook could not be written."
             if result.get("save_error") == told:
                 return
             result["save_error"] = told

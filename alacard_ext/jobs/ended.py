@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 PARTLY = "BULK_PARTLY_FAILED"
 
 
-async def note_child(connection: AsyncConnection, parent: int | None, *, failed: bool) -> None:
-    """One of its jobs ended; the bulk ends with the last of them."""
+async def note_child(
+    connection: AsyncConnection, parent: int | None, *, failed: bool, count: int = 1
+) -> None:
+    """One of its jobs ended, or so many did; the bulk ends with the last of them."""
     if parent is None:
         return
     at = clock(connection)
     counted = update(jobs).where(jobs.c.id == parent)
     await connection.execute(
         counted.values(
-            children_ended=jobs.c.children_ended + 1,
-            children_failed=jobs.c.children_failed + int(failed),
+            children_ended=jobs.c.children_ended + count,
+            children_failed=jobs.c.children_failed + count * failed,
             seq=jobs.c.seq + 1,
             changed_at=at,
         )
@@ -47,17 +49,17 @@ async def note_child(connection: AsyncConnection, parent: int | None, *, failed:
     await connection.execute(counted.values(**values))
 
 
-async def note_child_again(connection: AsyncConnection, parent: int | None) -> None:
-    """One of its jobs that had not ended well is tried again."""
+async def note_child_again(connection: AsyncConnection, parent: int | None, count: int = 1) -> None:
+    """One of its jobs that had not ended well is tried again, or so many are."""
     if parent is None:
         return
     await connection.execute(
         update(jobs)
         .where(jobs.c.id == parent)
         .values(
-            children_ended=jobs.c.children_ended - 1,
-            children_failed=jobs.c.children_failed - 1,
-            fraction=(jobs.c.children_ended - 1) * 1.0 / jobs.c.children,
+            children_ended=jobs.c.children_ended - count,
+            children_failed=jobs.c.children_failed - count,
+            fraction=(jobs.c.children_ended - count) * 1.0 / jobs.c.children,
             state="running",
             seq=jobs.c.seq + 1,
             changed_at=clock(connection),

@@ -6,7 +6,7 @@ the attempt, so that one that was thought dead changes nothing when it comes bac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -186,38 +186,48 @@ async def settle(
     result: dict[str, Any] | None = None,
     error: RunError | None = None,
     again_in: float | None = None,
-) -> int | None:
-    """Write how an attempt ended, once; answers the number of that change, and None where the lease
-    was lost and nothing was written.
+) -> Row[Any] | None:
+    """Write how an attempt ended, once; answers the job's state and the number of that change, and
+    None where the lease was lost and nothing was written.
 
     With `again_in` the job waits that many seconds for its next attempt, and `error` tells why.
-    `released` is an attempt that does not count, since its server closed.
+    `released` is an attempt that does not count, since its server closed. A job that somebody has
+    asked to stop meanwhile does not wait for either: it has ended.
     """
     at = clock(connection)
     told = None if error is None else error_json(error)
-    values: dict[str, Any] = {"runner": None, "lease_until": None, "changed_at": at, "error": told}
-    if state == "released":
-        values |= {"state": "queued", "attempt": jobs.c.attempt - 1, "not_before": 0}
-    elif again_in is not None:
-        values |= {"state": "queued", "not_before": at + int(again_in * 1000)}
-    else:
-        values |= {"state": state, "ended_at": at, "result": result, "runner": taken.runner}
-    held = update(jobs).where(taken.held()).values({**progress.values(), **values})
+    shared: dict[str, Any] = {"runner": None, "lease_until": None, "changed_at": at, "error": told}
+    shared |= progress.values()
     wanted = (jobs.c.parent, jobs.c.state, jobs.c.seq, jobs.c.site)
-    found = (await connection.execute(held.returning(*wanted))).first()
+    held = update(jobs).where(taken.held()).returning(*wanted)
+    found: Row[Any] | None = None
+    if state == "released" or again_in is not None:
+        later = {"not_before": at + int((again_in or 0.0) * 1000)}
+        if state == "released":
+            later = {"attempt": jobs.c.attempt - 1, "not_before": 0}
+        unasked = held.where(jobs.c.cancelled_at.is_(None))
+        waits = unasked.values({**shared, **later, "state": "queued"})
+        found = (await connection.execute(waits)).first()
+        state, shared["error"] = "cancelled", None
+    if found is None:
+        ended = {"state": state, "ended_at": at, "result": result, "runner": taken.runner}
+        found = (await connection.execute(held.values({**shared, **ended}))).first()
     if found is None:
         return None
     await tell(connection, WAITS if found.state == "queued" else found.site)
     if found.state in ENDED:
         await note_child(connection, found.parent, failed=found.state != "done")
-    return int(found.seq)
+    return found
 
 
-async def rescue(connection: AsyncConnection, backoff: Any) -> list[Row[Any]]:
+async def rescue(
+    connection: AsyncConnection, backoff: Any, held: Collection[int] = ()
+) -> list[Row[Any]]:
     """Take the jobs from runners that have not been heard of for a lease: each waits for its next
-    attempt, after `backoff(attempt)` seconds, or has ended. Answers them as they were."""
+    attempt, after `backoff(attempt)` seconds, or has ended. Answers them as they were. What is
+    `held` here is not lost, however long the store or this machine was away."""
     at = await read_clock(connection)
-    asked = select(jobs).where(jobs.c.lease_until < at).limit(100)
+    asked = select(jobs).where(jobs.c.lease_until < at, jobs.c.id.not_in(held)).limit(100)
     found = list((await connection.execute(asked.with_for_update(skip_locked=True))).all())
     for row in found:
         taken = Taken(row.id, row.runner, row.attempt)

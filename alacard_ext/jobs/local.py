@@ -138,7 +138,8 @@ class LocalEngine:
         if self._history_days and now - self._swept_at >= SWEEP:
             self._swept_at = now
             await self._sweep()
-        if now - self._scheduled_at >= DUE and not self._runs.closing:
+        is_due = now - self._scheduled_at >= DUE and self._runner.role == "server"
+        if is_due and not self._runs.closing:
             self._scheduled_at = now
             await self._due()
         while self._is_taking() and await self._take_one():
@@ -190,7 +191,7 @@ class LocalEngine:
         from .leasing import rescue
 
         async def take_back(connection: AsyncConnection) -> list[Any]:
-            return await rescue(connection, backoff)
+            return await rescue(connection, backoff, self._carrier.held)
 
         async with self._store.reading() as connection:
             from .leasing import lost_leases
@@ -218,7 +219,18 @@ class LocalEngine:
                 await self._tried(self._beat_once())
 
     async def _beat_once(self) -> None:
-        from .leasing import add_log, beat, cancelled, note_runner
+        from .leasing import cancelled
+
+        async with self._carrier.writing:
+            await self._note()
+        if self._carrier.carried:
+            async with self._store.reading() as connection:
+                for row in await cancelled(connection, self._runner.name):
+                    if row in self._carrier.carried:
+                        self._runs.cancel(self._carrier.carried[row].handle.run)
+
+    async def _note(self) -> None:
+        from .leasing import add_log, beat, note_runner
 
         now, third = time.monotonic(), self._carrier.lease / 3
         RUNNING.set(len(self._carrier.carried))
@@ -236,8 +248,9 @@ class LocalEngine:
             async def write(connection: AsyncConnection) -> tuple[list[int], bool]:
                 lost = []
                 for row, each in due:
-                    await add_log(connection, row, each.taken.attempt, lines[row])
-                    if not await beat(connection, each.taken, far[row], self._carrier.lease):
+                    if await beat(connection, each.taken, far[row], self._carrier.lease):
+                        await add_log(connection, row, each.taken.attempt, lines[row])
+                    else:
                         lost.append(row)
                 return lost, await note_runner(connection, self._runner, values)
 
@@ -248,11 +261,6 @@ class LocalEngine:
                 del each.lines[: len(lines[row])]
                 if row in lost:
                     self._lose(each)
-        if self._carrier.carried:
-            async with self._store.reading() as connection:
-                for row in await cancelled(connection, self._runner.name):
-                    if row in self._carrier.carried:
-                        self._runs.cancel(self._carrier.carried[row].handle.run)
 
     async def _forget(self) -> None:
         """Take this runner from those that are thought to be there."""

@@ -11,6 +11,8 @@ from .run import RunState
 
 KIND = r"^[a-z]+(\.[a-z]+)*$"
 REQUEST_ID = r"^[A-Za-z0-9_-]{1,64}$"
+NAME = r"^[^\x00]+$"
+"""PostgreSQL keeps no NUL in a text."""
 LOWEST, HIGHEST = -10, 10
 """Of priorities."""
 
@@ -44,10 +46,15 @@ class JobQuery(BaseModel):
     person: str | None = Field(default=None, max_length=255)
     parent: str | None = Field(default=None, max_length=64, description="Those of one bulk.")
     schedule: str | None = Field(default=None, max_length=64)
-    since: datetime | None = Field(default=None, description="Those that were asked for later.")
+    since: datetime | None = Field(
+        default=None,
+        description="Those that were asked for later; without a time zone it is of UTC.",
+    )
     q: str = Field(default="", max_length=200, description="Words of the title.")
     limit: int = Field(default=50, ge=1, le=200)
-    cursor: int | None = Field(default=None, ge=1, description="As the answer before it told.")
+    cursor: int | None = Field(
+        default=None, ge=1, le=2**63 - 1, description="As the answer before it told."
+    )
 
 
 class JobFault(BaseModel):
@@ -126,7 +133,9 @@ class JobWithPayload(JobStatus):
 class LogQuery(BaseModel):
     """Which lines of a log."""
 
-    start: int = Field(default=0, ge=0, alias="from", description="The first number wanted.")
+    start: int = Field(
+        default=0, ge=0, le=2**31 - 1, alias="from", description="The first number wanted."
+    )
     limit: int = Field(default=500, ge=1, le=5000)
 
 

@@ -21,6 +21,9 @@ from .models import (
 )
 from .schedule_routes import ROUTES as SCHEDULES
 
+MOST_BYTES = 16_000_000
+"""Of a submission: ten thousand recipes are some five megabytes."""
+
 
 class ListHandler(JobsHandler):
     @authenticated
@@ -32,7 +35,7 @@ class ListHandler(JobsHandler):
     @authenticated
     @authorized("write", "alacard")
     async def post(self) -> None:
-        submission = self.body(JobSubmission)
+        submission = self.body(JobSubmission, most=MOST_BYTES)
         await self.check_rights(self.jobs.rights(submission))
         self.answer(await self.jobs.submit(submission, self.requester))
 
@@ -67,6 +70,7 @@ class RetryHandler(JobsHandler):
     @authenticated
     @authorized("write", "alacard")
     async def post(self, job_id: str) -> None:
+        await self.check_rights(await self.jobs.rights_of(job_id, self.requester))
         self.answer(await self.jobs.retry(job_id, self.requester))
 
 

@@ -47,7 +47,7 @@ class New:
     def values(self) -> dict[str, Any]:
         """Its row, but for its turn and state."""
         at = now()
-        title = " ".join(self.title.split()).replace("\0", "")[:LONGEST_TITLE]
+        title = storable(" ".join(self.title.split()))[:LONGEST_TITLE]
         return {
             "job_id": self.job_id,
             "owner": self.requester.owner,
@@ -69,6 +69,11 @@ class New:
             "changed_at": at,
             "details": {},
         }
+
+
+def storable(text: str) -> str:
+    """A text as every database takes it: without NUL and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def requester_json(requester: Requester) -> dict[str, Any]:

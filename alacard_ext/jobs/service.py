@@ -68,6 +68,7 @@ class Jobs(Service):
             self.site,
             frozenset(shared.config.administrators),
             self.submit,
+            shared.workspace,
         )
         self.monitor = Monitor(self._store, self._attempts, self._wake)
         self._engine: LocalEngine | None = None
@@ -220,6 +221,15 @@ class Jobs(Service):
             await self._store.write(write)
         return await self._again(job_id, requester)
 
+    async def rights_of(self, job_id: str, requester: Requester) -> Iterable[Right]:
+        """What Jupyter's authoriser has to be asked of whoever retries a job. Raises
+        JobNotFound."""
+        row = await self._row(job_id, requester)
+        # A bulk keeps the kind of its jobs, and not what these were given.
+        name = row.payload.get("kind") if row.children and row.payload else row.kind
+        kind = self.kinds.get(str(name))
+        return kind.rights if kind is not None else ()
+
     async def retry(self, job_id: str, requester: Requester) -> JobStatus:
         """Let a job that did not end well be done again, of a bulk those that did not. Raises
         JobNotFound, and Conflict for one that has not ended or did its work."""
@@ -227,8 +237,8 @@ class Jobs(Service):
 
         row = await self._row(job_id, requester)
 
-        async def write(connection: AsyncConnection) -> bool:
-            return await retry_job(connection, row, self._attempts(row.kind))
+        async def write(connection: AsyncConnection) -> int:
+            return await retry_job(connection, row, self._attempts)
 
         if not await self._store.write(write):
             raise Conflict("Only what failed or was cancelled can be tried again.")
@@ -308,10 +318,13 @@ class Jobs(Service):
 async def _insert(connection: AsyncConnection, new: New, children: list[New]) -> Row[Any]:
     from .listing import one_job
     from .submitting import find_request, insert_children, insert_job
+    from .turns import next_turns
 
     owner = new.requester.owner
     there = None
     if new.request_id is not None:
+        # Whoever else asks for the same at this moment is waited for, and found.
+        await next_turns(connection, owner, 1)
         there = await find_request(connection, owner, new.request_id)
     if there is None:
         parent = {"state": "running", "children": len(children)} if children else None

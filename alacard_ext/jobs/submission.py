@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import InvalidJob, InvalidPath, NotFound
 from ..room import Requester, Workspace
 from ..store.ids import new_id
+from ..store.instants import milliseconds
 from .bulk import BULK_RUN, BulkPayload
 from .deliveries import Body
 from .models import JobSubmission
@@ -66,9 +66,7 @@ class Submitted:
         """As they are written, with those of a bulk."""
         told = self.submission
         at = told.not_before
-        if at is not None and at.tzinfo is None:
-            at = at.replace(tzinfo=UTC)
-        not_before = NEVER if at is None else max(int(at.timestamp() * 1000), NEVER)
+        not_before = NEVER if at is None else max(milliseconds(at), NEVER)
 
         def new(kind: JobKind[Any, Any, Any], payload: BaseModel, queue: str) -> New:
             return New(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from ..store.job_tables import jobs
 from .clock import clock, read_clock
 from .ended import note_child, note_child_again
 from .rows import New
-from .run import ENDED
 from .telling import WAITS, tell
 from .turns import next_turns
 
@@ -72,44 +71,43 @@ async def insert_children(
 
 
 async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
-    """Ask a job to stop: at once where it waits, else by whoever runs it. Those of a bulk too."""
+    """Ask a job to stop: at once where it waits, else by whoever runs it. Of a bulk all of its
+    jobs, and it ends with the last of them."""
     at = clock(connection)
-    if row.children:
-        asked = select(jobs).where(jobs.c.parent == row.id, jobs.c.state.not_in(ENDED))
-        for child in (await connection.execute(asked.with_for_update())).all():
-            await cancel_job(connection, child)
-        return  # it ends with the last of them
+    these, parent = _meant(row)
     asked_to = {"cancelled_at": at, "changed_at": at, "seq": jobs.c.seq + 1}
-    waits = update(jobs).where(jobs.c.id == row.id, jobs.c.state == "queued")
+    waits = update(jobs).where(these, jobs.c.state == "queued")
     ended = await connection.execute(waits.values(state="cancelled", ended_at=at, **asked_to))
-    if ended.rowcount:
-        await note_child(connection, row.parent, failed=True)
-        return
-    runs = update(jobs).where(jobs.c.id == row.id, jobs.c.state == "running")
+    runs = update(jobs).where(these, jobs.c.state == "running")
     await connection.execute(runs.values(state="cancelling", **asked_to))
+    if ended.rowcount:
+        await note_child(connection, parent, failed=True, count=ended.rowcount)
 
 
-async def retry_job(connection: AsyncConnection, row: Row[Any], attempts: int) -> bool:
-    """Let a job that ended otherwise than well wait for its turn again, for up to `attempts` more;
-    of a bulk those that did not end well. False where there was none."""
-    ill = ("failed", "cancelled", "interrupted")
-    if row.children:
-        asked = select(jobs).where(jobs.c.parent == row.id, jobs.c.state.in_(ill))
-        children = (await connection.execute(asked)).all()
-        done = [await retry_job(connection, child, attempts) for child in children]
-        return any(done)
-    at = clock(connection)
-    turn = (await next_turns(connection, row.owner, 1))[0]
-    again = update(jobs).where(jobs.c.id == row.id, jobs.c.state.in_(ill))
+async def retry_job(
+    connection: AsyncConnection, row: Row[Any], attempts: Callable[[str], int]
+) -> int:
+    """Let a job that ended otherwise than well wait for its turn again, for as many more `attempts`
+    as its kind has; of a bulk those that did not end well. Answers how many there were."""
+    these, parent = _meant(row)
+    ill = (these, jobs.c.state.in_(("failed", "cancelled", "interrupted")))
+    told = (func.min(jobs.c.id), func.max(jobs.c.id), func.min(jobs.c.kind))
+    first, last, kind = (await connection.execute(select(*told).where(*ill))).one()
+    if first is None:
+        return 0
+    # Of a bulk they are of one kind and stand one after another, so that each has a turn of its
+    # own. All of this takes its locks in one order: turns, jobs, their bulk.
+    turns = await next_turns(connection, row.owner, last - first + 1)
+    again = update(jobs).where(*ill)
     changed = await connection.execute(
         again.values(
             state="queued",
-            turn=turn,
+            turn=turns[0] + (jobs.c.id - first),
             phase="",
             fraction=0.0,
-            attempts=jobs.c.attempt + attempts,
+            attempts=jobs.c.attempt + attempts(kind),
             seq=jobs.c.seq + 1,
-            changed_at=at,
+            changed_at=clock(connection),
             not_before=0,
             ended_at=None,
             cancelled_at=None,
@@ -120,5 +118,10 @@ async def retry_job(connection: AsyncConnection, row: Row[Any], attempts: int) -
     )
     if changed.rowcount:
         await tell(connection, WAITS)
-        await note_child_again(connection, row.parent)
-    return bool(changed.rowcount)
+        await note_child_again(connection, parent, changed.rowcount)
+    return int(changed.rowcount)
+
+
+def _meant(row: Row[Any]) -> tuple[Any, int | None]:
+    """Which jobs are meant by one: itself, or of a bulk all of its own; and the bulk of these."""
+    return (jobs.c.parent == row.id, row.id) if row.children else (jobs.c.id == row.id, row.parent)

@@ -55,7 +55,9 @@ class Waiting:
             return f"It is tried again{at}." if row.attempt else f"It is to begin{at}."
         if row.queue in self.paused:
             return f"An administrator has paused the queue '{row.queue}'."
-        if self.forms.get(row.kind, 0) < row.form:
+        if row.kind not in self.forms:
+            return "Its kind is switched off or not known here; it waits for another server."
+        if self.forms[row.kind] < row.form:
             return "It was asked for in a newer Alacard, and waits for one."
         if row.place == "here" and row.site != self.site:
             return "It waits for the server of the workspace that it was asked for in."

@@ -17,3 +17,8 @@ def instant(milliseconds: int | None) -> datetime | None:
         return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
     except (OverflowError, ValueError, OSError, TypeError):
         return None
+
+
+def milliseconds(at: datetime) -> int:
+    """A time as rows hold it; without a time zone it is of UTC."""
+    return int((at if at.tzinfo is not None else at.replace(tzinfo=UTC)).timestamp() * 1000)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ..models import KIND
+from ..models import KIND, NAME
 
 WINDOW = 24.0
 """Hours over which ends are counted, if nothing else is asked for."""
@@ -87,9 +87,9 @@ class Control(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     action: Action
-    queue: str | None = Field(default=None, min_length=1, max_length=40)
-    runner: str | None = Field(default=None, min_length=1, max_length=64)
-    job_id: str | None = Field(default=None, min_length=1, max_length=64)
+    queue: str | None = Field(default=None, pattern=NAME, max_length=40)
+    runner: str | None = Field(default=None, pattern=NAME, max_length=64)
+    job_id: str | None = Field(default=None, pattern=NAME, max_length=64)
     kind: str | None = Field(default=None, pattern=KIND, max_length=60)
 
 

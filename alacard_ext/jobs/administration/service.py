@@ -80,7 +80,7 @@ class Monitor:
             await cancel_job(connection, row)
             return 1
         rows = await failed_jobs(connection, control.kind, RETRIED)
-        done = [await retry_job(connection, row, self._attempts(row.kind)) for row in rows]
+        done = [await retry_job(connection, row, self._attempts) for row in rows]
         return sum(done)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from ...store.inserting import insert_into
 from ...store.instants import instant
-from ...store.job_tables import job_queues, jobs, workers
+from ...store.job_tables import deliveries, job_queues, jobs, workers
 from ..clock import clock, read_clock
 from ..run import ENDED
 from ..waiting import ALIVE_SECONDS
@@ -156,9 +156,15 @@ async def failed_jobs(connection: AsyncConnection, kind: str | None, limit: int)
 
 
 async def sweep_history(connection: AsyncConnection, days: float, limit: int) -> int:
-    """Remove jobs that ended longer ago than that, with their logs; how many."""
+    """Remove jobs that ended longer ago than that, with their logs; how many. Those stay whose
+    notebooks the server of their workspace has yet to write."""
     old = await read_clock(connection) - int(days * 86400_000)
-    ended = (jobs.c.ended_at < old, jobs.c.parent.is_(None))
+    own = jobs.alias("own")
+    waits = select(deliveries.c.job).join(own, own.c.id == deliveries.c.job)
+    waits = waits.where(
+        deliveries.c.delivered_at.is_(None), or_(own.c.id == jobs.c.id, own.c.parent == jobs.c.id)
+    )
+    ended = (jobs.c.ended_at < old, jobs.c.parent.is_(None), ~waits.exists())
     asked = select(jobs.c.id).where(*ended).order_by(jobs.c.ended_at).limit(limit)
     rows = list((await connection.execute(asked)).scalars())
     if rows:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from ..models import KIND
+from ..models import KIND, NAME
 from ..run import RunState
 
 
@@ -16,7 +16,7 @@ class NewSchedule(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(pattern=NAME, max_length=200)
     kind: str = Field(pattern=KIND, max_length=60)
     payload: dict[str, JsonValue] = Field(default_factory=dict)
     cron: str = Field(
@@ -38,7 +38,7 @@ class ScheduleChange(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     revision: int = Field(ge=1)
-    name: str | None = Field(default=None, min_length=1, max_length=200)
+    name: str | None = Field(default=None, pattern=NAME, max_length=200)
     payload: dict[str, JsonValue] | None = None
     cron: str | None = Field(default=None, min_length=1, max_length=200)
     timezone: str | None = Field(default=None, min_length=1, max_length=60)

@@ -6,11 +6,11 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ...errors import AlacardError, NotFound, Outdated
+from ...errors import AlacardError, BadRequest, NotFound, Outdated, StoreUnavailable
 from ...people import owned
-from ...room import Requester
+from ...room import Requester, Workspace
 from ...store.ids import new_id
-from ...store.instants import instant, now
+from ...store.instants import instant, milliseconds, now
 from ...store.service import Store
 from ..models import JobStatus, JobSubmission
 from ..rows import requester_json, requester_of
@@ -42,9 +42,11 @@ class ScheduleBook:
         site: str,
         administrators: frozenset[str],
         submit: Callable[..., Awaitable[JobStatus]],
+        workspace: Workspace | None = None,
     ) -> None:
         self._store, self._kinds, self._site = store, kinds, site
         self._administrators, self._submit = administrators, submit
+        self._workspace = workspace
 
     def read(self, new: NewSchedule) -> Submitted:
         """What a schedule would submit. Raises InvalidJob, and BadRequest for its timing."""
@@ -87,7 +89,7 @@ class ScheduleBook:
             "timezone": new.timezone,
             "missed": new.missed,
             "paused_at": at if new.paused else None,
-            "next_at": _milliseconds(following),
+            "next_at": milliseconds(following),
             "created_at": at,
             "updated_at": at,
         }
@@ -112,7 +114,7 @@ class ScheduleBook:
             values["paused_at"] = now() if change.paused else None
         if {"cron", "timezone", "paused_at"} & values.keys():
             following = next(instants(whole.cron, whole.timezone, datetime.now(UTC)))
-            values["next_at"] = _milliseconds(following)
+            values["next_at"] = milliseconds(following)
         await self._change(row, change.revision, values)
         return await self.get(schedule_id, requester)
 
@@ -125,7 +127,7 @@ class ScheduleBook:
         """Bring back one that was deleted. Raises NotFound."""
         row = await self._row(schedule_id, requester, deleted=True)
         following = next(instants(row.cron, row.timezone, datetime.now(UTC)))
-        values = {"deleted_at": None, "next_at": _milliseconds(following)}
+        values = {"deleted_at": None, "next_at": milliseconds(following)}
         await self._change(row, row.revision, values)
         return await self.get(schedule_id, requester)
 
@@ -137,46 +139,75 @@ class ScheduleBook:
         return await self._submit(submission, requester, schedule=row.id)
 
     async def submit_due(self) -> int:
-        """Submit the jobs that are due in this workspace; how many. Raises StoreUnavailable."""
-        from .statements import anything_due, due_schedules
+        """Submit the jobs that are due in this workspace; how many schedules were. Raises
+        StoreUnavailable."""
+        from .statements import due_schedules
 
         async with self._store.reading() as connection:
-            if not await anything_due(connection, self._site):
-                return 0
+            found = await due_schedules(connection, self._site)
+        if not found:
+            return 0
+        # What reads files cannot be done within the transaction.
+        made = {(row.id, row.revision): await self._made(row) for row in found}
 
         async def write(connection: AsyncConnection) -> int:
-            rows = await due_schedules(connection, self._site)
-            for row in rows:
-                await self._submit_one(connection, row)
-            return len(rows)
+            rows = await due_schedules(connection, self._site, hold=True)
+            mine = [row for row in rows if (row.id, row.revision) in made]
+            for row in mine:
+                await self._submit_one(connection, row, made[row.id, row.revision])
+            return len(mine)
 
         return await self._store.write(write)
 
-    async def _submit_one(self, connection: AsyncConnection, row: Row[Any]) -> None:
+    async def _made(self, row: Row[Any]) -> Submitted | None:
+        """What a schedule submits, looked at as if its person submitted it now; None where it would
+        fail each time."""
+        try:
+            read = read_submission(
+                JobSubmission(kind=row.kind, payload=row.payload or {}), self._kinds()
+            )
+            await read.check(requester_of(row, self._administrators))
+            return await read.prepared(self._workspace)
+        except StoreUnavailable:
+            raise
+        except (AlacardError, ValueError) as error:
+            log.warning("alacard: the schedule %s is paused: %s", row.schedule_id, error)
+            return None
+
+    async def _submit_one(
+        self, connection: AsyncConnection, row: Row[Any], made: Submitted | None
+    ) -> None:
         """In one transaction: the job is there and the schedule has moved on, or neither."""
         from sqlalchemy import update
 
+        from ...store.bodies import insert_body
         from ...store.job_tables import schedules
+        from ..clock import read_clock
         from ..submitting import insert_children, insert_job
+        from .statements import goes_on
 
-        due, at = instant(row.next_at), datetime.now(UTC)
-        values: dict[str, Any] = {"last_at": _milliseconds(at)}
+        # By the clock that told that it is due: by another one it might be so again and again.
+        clock = await read_clock(connection)
+        due, at = instant(row.next_at), instant(clock) or datetime.now(UTC)
+        values: dict[str, Any] = {"last_at": clock}
         try:
             now_due, following = due_now(due or at, at, row.missed, row.cron, row.timezone)
-            values["next_at"] = _milliseconds(following)
-            if now_due:
-                submission = JobSubmission(kind=row.kind, payload=row.payload)
-                read = read_submission(submission, self._kinds())
-                requester = requester_of(row, self._administrators)
-                new, children = read.rows(requester, self._site, row.id)
-                running = {"state": "running", "children": len(children)} if children else None
-                job = await insert_job(connection, new, running=running)
-                if children:
-                    await insert_children(connection, job, requester.owner, children)
-        except (AlacardError, ValueError) as error:
-            # It would fail each time; its person sees it paused, and why in the log.
+            values["next_at"] = milliseconds(following)
+        except BadRequest as error:
             log.warning("alacard: the schedule %s is paused: %s", row.schedule_id, error)
-            values = {"paused_at": _milliseconds(at)}
+            made = None
+        if made is None:
+            # It would fail each time; its person sees it paused, and why in the log.
+            values = {"paused_at": clock}
+        elif now_due and not await goes_on(connection, row.id):
+            requester = requester_of(row, self._administrators)
+            for body in made.bodies:
+                await insert_body(connection, body)
+            new, children = made.rows(requester, self._site, row.id)
+            running = {"state": "running", "children": len(children)} if children else None
+            job = await insert_job(connection, new, running=running)
+            if children:
+                await insert_children(connection, job, requester.owner, children)
         await connection.execute(update(schedules).where(schedules.c.id == row.id).values(**values))
 
     async def _row(
@@ -209,10 +240,6 @@ class ScheduleBook:
                 "This schedule was changed meanwhile; look at it as it is now, then change it.",
                 {"revision": row.revision},
             )
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
 
 
 def _told(row: Row[Any], last: tuple[str, str, int] | None) -> Schedule:

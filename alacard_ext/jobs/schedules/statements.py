@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select, update
 
 from ...store.job_tables import jobs, schedules
 from ..clock import clock
+from ..run import ENDED
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -68,13 +69,19 @@ def _due(site: str, at: Any) -> Any:
     )
 
 
-async def anything_due(connection: AsyncConnection, site: str) -> bool:
-    """Whether a schedule of a workspace is due."""
-    asked = select(schedules.c.id).where(_due(site, clock(connection))).limit(1)
-    return (await connection.execute(asked)).first() is not None
+async def due_schedules(
+    connection: AsyncConnection, site: str, *, hold: bool = False
+) -> list[Row[Any]]:
+    """Those of a workspace that are due. To `hold` them for this transaction lets no two servers
+    submit the same job."""
+    asked = select(schedules).where(_due(site, clock(connection)))
+    asked = asked.order_by(schedules.c.next_at).limit(AT_ONCE)
+    if hold:
+        asked = asked.with_for_update(skip_locked=True)
+    return list((await connection.execute(asked)).all())
 
 
-async def due_schedules(connection: AsyncConnection, site: str) -> list[Row[Any]]:
-    """Those that are, held for this transaction: no two servers submit the same job."""
-    asked = select(schedules).where(_due(site, clock(connection))).limit(AT_ONCE)
-    return list((await connection.execute(asked.with_for_update(skip_locked=True))).all())
+async def goes_on(connection: AsyncConnection, schedule: int) -> bool:
+    """Whether a job of a schedule has yet to end: the next one is left out then."""
+    asked = select(jobs.c.id).where(jobs.c.schedule == schedule, jobs.c.state.not_in(ENDED))
+    return (await connection.execute(asked.limit(1))).first() is not None

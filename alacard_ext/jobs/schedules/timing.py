@@ -19,6 +19,7 @@ from ...errors import BadRequest
 Missed = Literal["once", "skip"]
 GRACE = 300.0
 """Seconds by which a schedule may be late and count as in time."""
+FIELDS = 5
 NICKNAMES = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -43,7 +44,11 @@ def instants(cron: str, timezone: str, after: datetime) -> Iterator[datetime]:
             f"There is no time zone '{timezone[:60]}'; give one such as Europe/Vienna or UTC."
         ) from None
     try:
-        times = CronSim(NICKNAMES.get(cron.strip(), cron), after.astimezone(zone))
+        expression = NICKNAMES.get(cron.strip(), cron)
+        if len(expression.split()) != FIELDS:
+            # A sixth one would be of seconds: a job each second is nobody's wish.
+            raise CronSimError("Wrong number of fields")
+        times = CronSim(expression, after.astimezone(zone))
     except CronSimError as error:
         raise BadRequest(
             f"Check the cron expression: {str(error)[:100]}. It has five fields: minute, hour, day "
