@@ -131,11 +131,19 @@ def held(python: Path) -> Iterator[None]:
 
 def folders_of(python: Path) -> tuple[Path, ...]:
     """What a confined child has to read to run this Python: its environment, and the base of it."""
-    home = python.parents[1]
-    program = python.resolve()
-    found = [home, *(path for path in (program.parents[1], Path(sys.base_prefix)) if path.exists())]
+    homes = (python.parents[1], python.resolve().parents[1], Path(sys.base_prefix))
+    found = [path for home in homes for path in _of_a_prefix(home) if path.exists()]
     # The system's own are there in any case; a whole /usr is no folder to be given.
     return tuple(dict.fromkeys(path for path in found if path not in (Path("/usr"), Path("/"))))
+
+
+def _of_a_prefix(home: Path) -> tuple[Path, ...]:
+    """All of an environment; of a folder that a person's files lie in, as where Python is linked to
+    from ~/.local/bin, the programs and packages alone."""
+    person = Path.home()
+    if home == person / ".local" or person.is_relative_to(home):
+        return (home / "bin", home / "lib") if home != Path("/") else ()
+    return (home,)
 
 
 async def _install(

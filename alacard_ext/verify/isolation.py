@@ -64,7 +64,8 @@ def confinement_of(
     }
     if network == "shut":
         environment["HF_HUB_OFFLINE"] = "1"
-    reads = [*_programs(kernel), cache]
+    # A site may have the cache where the Hub's token lies.
+    reads = [*_programs(kernel), *sorted(cache.glob("*--*"))]
     for name in CERTIFICATES:
         if Path(source.get(name, "")).is_absolute():
             environment[name] = source[name]
@@ -90,7 +91,12 @@ def _programs(kernel: Kernel) -> list[Path]:
 def _around(program: Path) -> tuple[Path, ...]:
     if _is_python(program):
         return folders_of(program)
-    return (program.parent, program.resolve().parent)
+    person = Path.home()
+    return tuple(
+        # A folder that the person's files lie in is not given for one program.
+        each if person.is_relative_to(each.parent) else each.parent
+        for each in (program, program.resolve())
+    )
 
 
 def _is_python(program: Path) -> bool:

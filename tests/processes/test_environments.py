@@ -171,3 +171,20 @@ def test_one_that_is_held_or_new_is_kept_however_many_there_are(tmp_path: Path) 
         assert kept(tmp_path) == {"newest", "fresh", "held"}
     _prune(tmp_path, 1)
     assert kept(tmp_path) == {"newest", "fresh"}
+
+
+@pytest.mark.attack
+def test_a_python_that_is_linked_to_from_a_persons_folder_gives_none_of_their_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    base, links = tmp_path / ".local" / "share" / "uv" / "python3", tmp_path / ".local" / "bin"
+    for folder in (base / "bin", links, tmp_path / "bin"):
+        folder.mkdir(parents=True)
+    (base / "bin" / "python3").touch()
+    (links / "python3").symlink_to(base / "bin" / "python3")
+    (tmp_path / "bin" / "python3").symlink_to(base / "bin" / "python3")
+    for python in (links / "python3", tmp_path / "bin" / "python3"):
+        given = folders_of(python)
+        assert {base, python.parent} <= set(given)
+        assert not {tmp_path, tmp_path / ".local"} & set(given)

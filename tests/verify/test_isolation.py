@@ -21,6 +21,7 @@ from alacard_ext.processes.namespace import unshare_prefix
 from alacard_ext.processes.probing import probe
 from alacard_ext.processes.rungs import group_rung
 from alacard_ext.verify import isolation
+from alacard_ext.verify.kernels import Kernel
 from alacard_ext.verify.verification import Progress, Settings, verify
 
 from .conftest import Verify, notebook
@@ -169,3 +170,24 @@ def test_a_view_of_a_cache_is_complete_and_the_child_s_own(cache: Path, tmp_path
     shutil.rmtree(view)
     assert (cache / "models--tiny--model" / "refs" / "main").read_text() == COMMIT
     assert (cache / "models--tiny--model" / "blobs" / "aa").exists()
+
+
+@pytest.mark.attack
+def test_what_lies_beside_a_kernel_or_the_models_is_not_given(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    program, token = tmp_path / "kernel", cache / "token"
+    program.touch(mode=0o700)
+    token.touch()
+    given = isolation.confinement_of(
+        Kernel("own", "r", {"argv": [str(program)]}),
+        tmp_path / "home",
+        network="shut",
+        source=os.environ,
+        with_token=False,
+        extra=(),
+        added={},
+    ).read_only
+    assert {program, cache / "models--tiny--model"} <= set(given)
+    assert not any(token.is_relative_to(path) for path in given)
