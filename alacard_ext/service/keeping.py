@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 AT_ONCE = 2
+WRITTEN_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON writes the character; behind another backslash it is six plain ones."""
 LONGEST_WAIT = 30 * DAY
 """Milliseconds that a hand may have waited in an outbox; an older one counts as dealt so long
 ago."""
@@ -162,5 +164,5 @@ def _check_text(row: dict[str, Any]) -> None:
         text.encode()
     except (ValueError, RecursionError):
         text = "\0"
-    if "\0" in text or "\\u0000" in text:
+    if "\0" in text or WRITTEN_NUL.search(text):
         raise BadRequest("This hand holds characters that cannot be kept; leave out NUL.")

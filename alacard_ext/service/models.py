@@ -13,6 +13,10 @@ from ..community.share_models import PublishRequest, ShareRequest
 from ..notebooks.models import AnswerMetadata
 
 LONGEST_PATH = 4096
+Filename = Annotated[
+    str, Field(max_length=255, pattern=r"^[^/\\:.\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]*\.ipynb$")
+]
+"""Of a notebook. Others save copies under it, so that it leads into no other folder."""
 
 
 class HandBody(BaseModel):
@@ -28,7 +32,7 @@ class HandBody(BaseModel):
     model_sha: str | None = Field(max_length=64)
     task: str | None = Field(max_length=100)
     hand_code: str | None = Field(max_length=400)
-    filename: str = Field(min_length=1, max_length=255)
+    filename: Filename
     path: str | None = Field(max_length=LONGEST_PATH)
     gate_passed: bool
     created_at: int = Field(ge=0, lt=2**62)

@@ -79,8 +79,10 @@ export class Workspace {
     const taken = new Set(
       (listing.content as Contents.IModel[]).map(item => item.name)
     );
-    const stem = answer.filename.replace(/\.ipynb$/, '');
-    let name = answer.filename;
+    // Another person's hand may say any name, and is saved in this folder all the same.
+    const own = answer.filename.split(/[/\\:]/).pop() ?? '';
+    const stem = own.replace(/\.ipynb$/, '');
+    let name = own;
     for (let number = 1; taken.has(name); number++) {
       name = `${stem}-${number}.ipynb`;
     }

@@ -286,6 +286,8 @@ def test_nobody_is_believed_who_says_they_are_another(
         code(cy.put(f"service/hands/{mine}", json={**hand, "notebook": "e30="}))
         == "400 BAD_REQUEST"
     )
+    led = {**hand, "filename": "../mine.ipynb"}
+    assert code(cy.put(f"service/hands/{mine}", json=led)) == "400 BAD_REQUEST"
     assert data(cy.put(f"service/hands/{mine}", json=hand)) == {"share_id": mine}
     kept = data(cy.get(f"notebook/{mine}"))
     assert (kept["owner"], kept["forked_from"], kept["version"]) == ("cy", None, None)

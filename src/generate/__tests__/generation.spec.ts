@@ -214,6 +214,18 @@ describe('Workspace', () => {
     expect(post?.body).toMatchObject({ path: null, save: false });
   });
 
+  it('saves under a name of a stranger in no other folder', async () => {
+    const { workspace, disk } = setUp(() => ({}), ['mine.ipynb']);
+    for (const filename of [
+      '../mine.ipynb',
+      'a\\mine.ipynb',
+      'RTC:mine.ipynb'
+    ]) {
+      await workspace.save({ filename, notebook: {} }, 'work');
+    }
+    expect(new Set(disk.saved)).toEqual(new Set(['work/mine-1.ipynb']));
+  });
+
   it('offers the notebook when the server could not write it', async () => {
     const { workspace, generation } = setUp(call =>
       call.method === 'POST'
