@@ -87,6 +87,22 @@ export class JobActions {
     });
   }
 
+  /** Have it done again by itself, when a person says. */
+  repeat(job: JobStatus): Promise<void> {
+    return this._telling(async () => {
+      const { kind, payload } = await this._board.api.one(job.id);
+      const { askSchedule } = await import(
+        /* webpackChunkName: "jobs-form" */ './schedule_form'
+      );
+      const name = titleOf(job, this._trans);
+      const repeated = { kind, payload, name };
+      if (await askSchedule(repeated, null, this._board, this._context)) {
+        const link = 'page=schedules';
+        await this._commands.execute(CommandIDs.openJobs, { link });
+      }
+    });
+  }
+
   private async _confirms(job: JobStatus): Promise<boolean> {
     const trans = this._trans;
     const title = titleOf(job, trans);

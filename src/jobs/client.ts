@@ -6,7 +6,10 @@ import type {
   JobLogs,
   JobStatus,
   JobSubmission,
-  JobWithPayload
+  JobWithPayload,
+  NewSchedule,
+  Schedule,
+  ScheduleChange as FullChange
 } from '../ground/api/types';
 import type { JobState } from './event';
 
@@ -35,6 +38,9 @@ export interface IJobPage {
 
 /** What is asked to be done; the rest has a default. */
 export type Submission = Pick<JobSubmission, 'kind'> & Partial<JobSubmission>;
+
+/** What of a schedule is to be otherwise. */
+export type ScheduleChange = Pick<FullChange, 'revision'> & Partial<FullChange>;
 
 /** The routes of jobs. All throws APIError. */
 export class JobsAPI {
@@ -96,6 +102,41 @@ export class JobsAPI {
   /** The kinds of jobs that can be asked for here. */
   async kinds(): Promise<readonly JobKindInfo[]> {
     return (await answerOf(this._routes.GET('/jobs/kinds'))).data.kinds;
+  }
+
+  async schedules(): Promise<readonly Schedule[]> {
+    return (await answerOf(this._routes.GET('/jobs/schedules'))).data.schedules;
+  }
+
+  async addSchedule(body: NewSchedule): Promise<Schedule> {
+    return (await answerOf(this._routes.POST('/jobs/schedules', { body })))
+      .data;
+  }
+
+  async changeSchedule(id: string, change: ScheduleChange): Promise<Schedule> {
+    const params = { path: { schedule_id: id } };
+    const body = change as FullChange;
+    const path = '/jobs/schedules/{schedule_id}';
+    return (await answerOf(this._routes.PUT(path, { params, body }))).data;
+  }
+
+  async runSchedule(id: string): Promise<JobStatus> {
+    const params = { path: { schedule_id: id } };
+    const path = '/jobs/schedules/{schedule_id}/run';
+    return (await answerOf(this._routes.POST(path, { params }))).data;
+  }
+
+  async deleteSchedule(id: string): Promise<void> {
+    const params = { path: { schedule_id: id } };
+    await answerOf(
+      this._routes.DELETE('/jobs/schedules/{schedule_id}', { params })
+    );
+  }
+
+  async restoreSchedule(id: string): Promise<Schedule> {
+    const params = { path: { schedule_id: id } };
+    const path = '/jobs/schedules/{schedule_id}/restore';
+    return (await answerOf(this._routes.POST(path, { params }))).data;
   }
 
   private readonly _routes: Routes;

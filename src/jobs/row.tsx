@@ -4,6 +4,7 @@ import {
   circleEmptyIcon,
   closeIcon,
   editIcon,
+  historyIcon,
   type LabIcon,
   notebookIcon,
   refreshIcon,
@@ -113,6 +114,12 @@ export function JobRow(props: {
             editIcon,
             actions.runAgain
           )}
+          {!job.children &&
+            action(
+              trans.__('Repeat on a schedule…'),
+              historyIcon,
+              actions.repeat
+            )}
           {job.cancellable &&
             action(trans.__('Cancel'), stopIcon, actions.cancel)}
         </span>

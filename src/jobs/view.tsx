@@ -15,6 +15,7 @@ import { Bar } from './bar';
 import { type IJobsTools, JobsContext, useJobs } from './context';
 import { JobList } from './list';
 import { EMPTY_VIEW, isNarrowed } from './query';
+import { SchedulesView } from './schedules_view';
 import { countsText } from './words';
 
 /** The tab 'Jobs': long work, what runs, what waits and how it ended. */
@@ -37,10 +38,33 @@ function Frame(): React.JSX.Element {
   useChanged(model);
   useChanged(model.board);
   useChanged(model.pages);
+  return (
+    <main className="jp-AlacardJobs-frame" aria-label={trans.__('Jobs')}>
+      <nav className="jp-AlacardJobs-nav" aria-label={trans.__('Jobs')}>
+        {(['jobs', 'schedules'] as const).map(page => (
+          <button
+            key={page}
+            type="button"
+            aria-current={model.view.page === page ? 'page' : undefined}
+            onClick={() => model.change({ page })}
+          >
+            {page === 'jobs' ? trans.__('Jobs') : trans.__('Schedules')}
+          </button>
+        ))}
+      </nav>
+      {model.view.page === 'jobs' ? <Listed /> : <SchedulesView />}
+    </main>
+  );
+}
+
+/** The list with its filters. */
+function Listed(): React.JSX.Element {
+  const trans = useTrans();
+  const { model } = useJobs();
   const { error, jobs } = model.pages;
   const { running, waiting } = model.board;
   return (
-    <main className="jp-AlacardJobs-frame" aria-label={trans.__('Jobs')}>
+    <>
       <Bar />
       {error && (
         <Banner text={errorText(error, trans)} kind="error">
@@ -60,7 +84,7 @@ function Frame(): React.JSX.Element {
           : !error && trans.__('Loading…')}
       </p>
       {jobs?.length ? <JobList /> : jobs && !error && <None />}
-    </main>
+    </>
   );
 }
 
