@@ -122,6 +122,9 @@ class JobList(BaseModel):
     jobs: list[JobStatus]
     running: int
     waiting: int
+    administrator: bool = Field(
+        description="Whether the person may see and steer the jobs of everybody."
+    )
 
 
 class JobWithPayload(JobStatus):

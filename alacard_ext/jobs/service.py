@@ -183,7 +183,13 @@ class Jobs(Service):
         rows, more = rows[: query.limit], len(rows) > query.limit
         told = await self._told_all(rows)
         following = rows[-1].id if more else None
-        return JobList(jobs=told, running=running, waiting=waiting), following
+        found = JobList(
+            jobs=told,
+            running=running,
+            waiting=waiting,
+            administrator=requester.administrator,
+        )
+        return found, following
 
     async def get(self, job_id: str, requester: Requester) -> JobWithPayload:
         """One of a person's jobs; an administrator's are everybody's. Raises JobNotFound."""

@@ -22,6 +22,7 @@ import type { IHandModel } from '../hand/tokens';
 import type { IRecipeBook } from '../recipes/tokens';
 import { CommandIDs } from '../ground/ids';
 import { NO_ARGS, objectArgs } from '../ground/schemas';
+import { tellError } from '../ground/tell_error';
 
 /** Those that can be used or not, by how the generation and the hand are. */
 const TOLD = [
@@ -131,7 +132,8 @@ export function addGenerateCommands(
     icon: stopIcon,
     isEnabled: () => generation.state === 'running',
     describedBy: NO_ARGS,
-    execute: () => generation.cancel()
+    execute: () =>
+      generation.cancel().catch((error: unknown) => tellError(error, trans))
   });
 
   const pathArgs = objectArgs({

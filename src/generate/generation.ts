@@ -152,7 +152,11 @@ export class Generation implements IDisposable {
     }
   }
 
-  /** Stop the running generation. The server leaves nothing behind. */
+  /**
+   * Stop the running generation. The server leaves nothing behind.
+   *
+   * @throws APIError where the server was not told, and so goes on
+   */
   async cancel(): Promise<void> {
     if (this._state !== 'running') {
       return;
@@ -161,11 +165,12 @@ export class Generation implements IDisposable {
     this._changed.emit();
     try {
       await this._api.cancelGeneration(this._requestId);
-    } catch {
+    } catch (error) {
       // It goes on: the server, which was not told, does what it was asked for.
       if (this._asksToCancel) {
         this._state = 'running';
         this._changed.emit();
+        throw error;
       }
     }
   }

@@ -1,7 +1,8 @@
 import { Button, checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { useRoom, useTrans } from '../ground/hooks';
+import { useCommands, useRoom, useTrans } from '../ground/hooks';
+import { CommandIDs } from '../ground/ids';
 import { IGeneration } from './tokens';
 import { secondsLeft } from '../jobs/time';
 import { phaseText } from './phases';
@@ -10,6 +11,7 @@ import { PHASES } from './progress';
 /** The phases of the running generation, a time to expect, and cancel. */
 export function ProgressView(): React.JSX.Element {
   const trans = useTrans();
+  const commands = useCommands();
   const generation = useRoom(IGeneration);
   const { phase, fraction, expectedSeconds } = generation.progress;
   const now = useClock();
@@ -46,7 +48,7 @@ export function ProgressView(): React.JSX.Element {
           className="jp-Alacard-cancel"
           disabled={state !== 'running'}
           title={trans.__('Cancel; nothing will be written')}
-          onClick={() => void generation.cancel()}
+          onClick={() => void commands.execute(CommandIDs.cancel)}
         >
           <closeIcon.react tag="span" />
           {trans.__('Cancel')}

@@ -4,7 +4,7 @@ import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { JobStatus } from '../ground/api/types';
-import type { JobsAPI, Submission } from './client';
+import type { IJobPage, JobsAPI, Submission } from './client';
 import { ACTIVE, hasEnded, type IJobEvent, jobEventOf } from './event';
 
 /** Milliseconds between two questions while jobs go on and no event comes. */
@@ -37,7 +37,7 @@ export class JobBoard implements IDisposable {
     });
   }
 
-  /** Emitted where the counts have changed. */
+  /** Emitted where the counts have changed, or what the person may. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -68,6 +68,11 @@ export class JobBoard implements IDisposable {
 
   get waiting(): number {
     return this._waiting;
+  }
+
+  /** Whether the person may see and steer the jobs of everybody. */
+  get administrator(): boolean {
+    return this._administrator;
   }
 
   get isDisposed(): boolean {
@@ -136,16 +141,20 @@ export class JobBoard implements IDisposable {
       this._wanted = false;
       this._askedAt = Date.now();
       const asked = { state: ACTIVE, limit: 1 };
-      const { running, waiting } = await this.api.list(asked);
-      this._take(running, waiting);
+      this._take(await this.api.list(asked));
     }
   }
 
-  private _take(running: number, waiting: number): void {
+  private _take({ running, waiting, administrator }: IJobPage): void {
     const fewer = running + waiting < this._running + this._waiting;
-    if (running !== this._running || waiting !== this._waiting) {
+    if (
+      running !== this._running ||
+      waiting !== this._waiting ||
+      administrator !== this._administrator
+    ) {
       this._running = running;
       this._waiting = waiting;
+      this._administrator = administrator;
       this._changed.emit();
     }
     if (fewer || this._ended) {
@@ -189,6 +198,7 @@ export class JobBoard implements IDisposable {
   private readonly _acted = new Signal<this, JobStatus>(this);
   private _running = 0;
   private _waiting = 0;
+  private _administrator = false;
   private _turn = 0;
   private _askedAt = 0;
   private _timer = 0;

@@ -32,6 +32,8 @@ export interface IJobPage {
   readonly jobs: readonly JobStatus[];
   readonly running: number;
   readonly waiting: number;
+  /** Whether the person may see and steer the jobs of everybody. */
+  readonly administrator: boolean;
   /** Where the next page begins; null after the last. */
   readonly next: number | null;
 }

@@ -33,7 +33,7 @@ export class JobsModel implements IDisposable {
 
   /** Whether the person may see the jobs of everybody. */
   get seesAll(): boolean {
-    return this._seesAll;
+    return this.board.administrator;
   }
 
   get isDisposed(): boolean {
@@ -56,13 +56,6 @@ export class JobsModel implements IDisposable {
           this._changed.emit();
         },
         () => undefined
-      ),
-      this.board.api.list({ scope: 'all', limit: 1 }).then(
-        () => {
-          this._seesAll = true;
-          this._changed.emit();
-        },
-        () => undefined
       )
     ]);
   }
@@ -80,5 +73,4 @@ export class JobsModel implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _view: IJobsView;
   private _kinds: readonly JobKindInfo[] = [];
-  private _seesAll = false;
 }

@@ -68,7 +68,7 @@ export function RecentHands(): React.JSX.Element {
               onClick={() => open(hand)}
             >
               {visible(hand.title, 'prose')}
-              <span className="jp-Alacard-recentFacts">
+              <span className="jp-Alacard-recent-facts">
                 {handLine(hand, trans)} · {ageOf(hand.created_at, new Date())}
               </span>
             </button>

@@ -152,7 +152,9 @@ describe('Generation', () => {
       throw new TypeError('Failed to fetch');
     });
     const done = generation.run(recipe(), workspace.place());
-    await generation.cancel();
+    await expect(generation.cancel()).rejects.toMatchObject({
+      code: 'NETWORK'
+    });
     expect(generation.state).toBe('running');
     made.resolve(
       new Refusal(499, { error: { code: 'CANCELLED', message: '' } })

@@ -4053,6 +4053,11 @@ export interface components {
          * @description Jobs, and how many of the person's run and wait in all.
          */
         JobList: {
+            /**
+             * Administrator
+             * @description Whether the person may see and steer the jobs of everybody.
+             */
+            administrator: boolean;
             /** Jobs */
             jobs: components["schemas"]["JobStatus"][];
             /** Running */

@@ -33,7 +33,8 @@ function setUp(jobs: JobStatus[]) {
     return {
       jobs: found,
       running: count('running'),
-      waiting: count('queued')
+      waiting: count('queued'),
+      administrator: true
     };
   });
   const stream = new Stream({});
