@@ -91,12 +91,12 @@ export class JobActions {
   repeat(job: JobStatus): Promise<void> {
     return this._telling(async () => {
       const { kind, payload } = await this._board.api.one(job.id);
-      const { askSchedule } = await import(
-        /* webpackChunkName: "jobs-form" */ './schedule_form'
+      const { repeatJob } = await import(
+        /* webpackChunkName: "jobs-form" */ './schedule_asked'
       );
       const name = titleOf(job, this._trans);
       const repeated = { kind, payload, name };
-      if (await askSchedule(repeated, null, this._board, this._context)) {
+      if (await repeatJob(repeated, this._board.api, this._context)) {
         const link = 'page=schedules';
         await this._commands.execute(CommandIDs.openJobs, { link });
       }

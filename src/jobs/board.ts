@@ -122,6 +122,11 @@ export class JobBoard implements IDisposable {
     return this._act(await this.api.retry(id));
   }
 
+  /** Submit the job of a schedule now. */
+  async runSchedule(id: string): Promise<JobStatus> {
+    return this._act(await this.api.runSchedule(id));
+  }
+
   private _act(job: JobStatus): JobStatus {
     this._acted.emit(job);
     this._gather();

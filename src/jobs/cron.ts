@@ -1,5 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Schedule } from '../ground/api/types';
+import { visible } from '../ground/text/visible';
+
 /** How often, in plain words; `cron` is whatever an expression says. */
 export const FREQUENCIES = ['daily', 'weekdays', 'weekly', 'cron'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
@@ -48,6 +51,24 @@ export function fromCron(cron: string): ITiming {
   return { frequency, time, day, cron };
 }
 
+/** When a schedule is due, in words; an expression that is no plain choice in the server's. */
+export function dueText(
+  { cron, described }: Pick<Schedule, 'cron' | 'described'>,
+  trans: TranslationBundle
+): string {
+  const { frequency, time, day } = fromCron(cron);
+  switch (frequency) {
+    case 'daily':
+      return trans.__('every day at %1', time);
+    case 'weekdays':
+      return trans.__('from Monday to Friday at %1', time);
+    case 'weekly':
+      return trans.__('every %1 at %2', dayNames()[day], time);
+    case 'cron':
+      return visible(described, 'prose');
+  }
+}
+
 export function frequencyName(
   frequency: Frequency,
   trans: TranslationBundle
@@ -74,6 +95,16 @@ export function dayNames(): readonly string[] {
   return [0, 1, 2, 3, 4, 5, 6].map(day =>
     format.format(new Date(Date.UTC(1970, 0, 4 + day)))
   );
+}
+
+/** The time zones that the browser knows, and UTC, which is none of a place. */
+export function timezones(): readonly string[] {
+  try {
+    return ['UTC', ...Intl.supportedValuesOf('timeZone')];
+  } catch {
+    // A browser from before 2022.
+    return ['UTC'];
+  }
 }
 
 /** The time zone of the browser. */

@@ -7,6 +7,8 @@ export const JOB_SCHEMA = 'https://events.alacard.dev/job/v1';
 export const JobKinds = {
   generate: 'notebook.generate',
   verify: 'notebook.verify',
+  verifyFolder: 'notebook.verify.folder',
+  deal: 'notebook.deal',
   sync: 'catalog.sync',
   /** Many jobs of one kind, asked for and told as one. */
   bulk: 'bulk'

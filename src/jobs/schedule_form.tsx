@@ -2,82 +2,60 @@ import { Dialog } from '@jupyterlab/apputils';
 import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { toAPIError } from '../ground/api/errors';
-import type { NewSchedule, Schedule } from '../ground/api/types';
-import { errorText } from '../ground/error_text';
+import type { JobKindInfo } from '../ground/api/types';
 import { FormDialog, type IForm } from '../ground/form_dialog';
-import { type IViewContext, useTrans, ViewContext } from '../ground/hooks';
-import type { JobBoard } from './board';
+import {
+  type IViewContext,
+  useChanged,
+  useTrans,
+  ViewContext
+} from '../ground/hooks';
 import {
   dayNames,
   FREQUENCIES,
   frequencyName,
-  fromCron,
-  type ITiming,
-  NIGHTLY,
-  ownTimezone,
-  toCron
+  timezones,
+  type ITiming
 } from './cron';
+import { Labelled } from './labelled';
+import type { IScheduleFields, ScheduleDraft } from './schedule_draft';
+import { WorkForm } from './schedule_work';
 
-/** What is repeated: by a schedule that there is, or by a new one. */
-export type Repeated = Pick<NewSchedule, 'kind' | 'payload' | 'name'>;
-
-interface IFields extends ITiming {
-  readonly name: string;
-  readonly timezone: string;
-  readonly missed: Schedule['missed'];
-}
-
-/** Ask when a job is to be repeated; whether a schedule was kept. */
+/** Ask for a schedule; whether one was kept. */
 export async function askSchedule(
-  repeated: Repeated,
-  there: Schedule | null,
-  board: JobBoard,
+  draft: ScheduleDraft,
+  kinds: readonly JobKindInfo[],
   context: IViewContext
 ): Promise<boolean> {
   const trans = context.translator.load('alacard_ext');
   let kept = false;
-  let fields: IFields = {
-    ...(there ? fromCron(there.cron) : NIGHTLY),
-    name: there?.name ?? repeated.name.slice(0, 200),
-    timezone: there?.timezone ?? ownTimezone(),
-    missed: there?.missed ?? 'once'
-  };
   const form: IForm = {
     keep: async () => {
-      const { name, timezone, missed } = fields;
-      const values = { name, timezone, missed, cron: toCron(fields) };
-      try {
-        if (there) {
-          const { id, revision } = there;
-          await board.api.changeSchedule(id, { ...values, revision });
-        } else {
-          const { kind, payload } = repeated;
-          await board.api.addSchedule({
-            ...values,
-            kind,
-            payload,
-            paused: false
-          });
-        }
-        kept = true;
-      } catch (error) {
-        body.trouble = errorText(toAPIError(error), trans);
+      kept = await draft.keep(trans);
+      if (!kept) {
+        // Once it is drawn what is wrong.
+        requestAnimationFrame(() =>
+          body.node.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+        );
       }
       return kept;
     },
     accept: () => undefined
   };
-  const body = new ScheduleBody(context, fields, changed => {
-    fields = changed;
-  });
+  const body = ReactWidget.create(
+    <ViewContext.Provider value={context}>
+      <ScheduleForm draft={draft} kinds={kinds} onKeep={() => form.accept()} />
+    </ViewContext.Provider>
+  );
+  body.addClass('jp-AlacardSchedule');
   await new FormDialog(
     {
-      title: there
+      title: draft.there
         ? trans.__('Change this schedule')
-        : trans.__('Repeat on a schedule'),
+        : trans.__('New schedule'),
       body,
       hasClose: true,
+      focusNodeSelector: 'select, input',
       buttons: [
         Dialog.cancelButton(),
         Dialog.okButton({ label: trans.__('Save') })
@@ -88,117 +66,168 @@ export async function askSchedule(
   return kept;
 }
 
-class ScheduleBody extends ReactWidget {
-  constructor(
-    private readonly _context: IViewContext,
-    private readonly _fields: IFields,
-    private readonly _onChange: (fields: IFields) => void
-  ) {
-    super();
-    this.addClass('jp-AlacardBulk');
-  }
-
-  set trouble(trouble: string) {
-    this._trouble = trouble;
-    this.update();
-  }
-
-  protected render(): React.JSX.Element {
-    return (
-      <ViewContext.Provider value={this._context}>
-        <ScheduleForm
-          fields={this._fields}
-          trouble={this._trouble}
-          onChange={this._onChange}
+function ScheduleForm(props: {
+  draft: ScheduleDraft;
+  /** What can be chosen to be done; empty where that is settled. */
+  kinds: readonly JobKindInfo[];
+  onKeep: () => void;
+}): React.JSX.Element {
+  const { draft } = props;
+  const trans = useTrans();
+  useChanged(draft);
+  const trouble = draft.trouble('');
+  return (
+    <form
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        props.onKeep();
+      }}
+    >
+      <WorkForm draft={draft} kinds={props.kinds} />
+      <Labelled label={trans.__('Name')} trouble={draft.trouble('name')}>
+        <input
+          className="jp-mod-styled"
+          value={draft.fields.name}
+          maxLength={200}
+          onChange={event => draft.change({ name: event.target.value })}
         />
-      </ViewContext.Provider>
-    );
-  }
-
-  private _trouble = '';
+      </Labelled>
+      <Timing
+        timing={draft.fields}
+        trouble={draft.trouble('cron')}
+        onChange={values => draft.change(values)}
+      />
+      <Zone draft={draft} />
+      <Missed
+        missed={draft.fields.missed}
+        onChange={missed => draft.change({ missed })}
+      />
+      {trouble && (
+        <p role="alert" className="jp-AlacardJobs-trouble">
+          {trouble}
+        </p>
+      )}
+      {/* Enter saves, as the dialog’s button does. */}
+      <button type="submit" hidden />
+    </form>
+  );
 }
 
-function ScheduleForm(props: {
-  fields: IFields;
+/** How often, and at what time. */
+function Timing(props: {
+  timing: ITiming;
   trouble: string;
-  onChange: (fields: IFields) => void;
+  onChange: (values: Partial<ITiming>) => void;
 }): React.JSX.Element {
+  const { timing, trouble, onChange } = props;
   const trans = useTrans();
-  const [fields, setFields] = React.useState(props.fields);
-  const change = (values: Partial<IFields>): void => {
-    const changed = { ...fields, ...values };
-    setFields(changed);
-    props.onChange(changed);
-  };
-  const input = (
-    label: string,
-    name: 'name' | 'time' | 'cron' | 'timezone',
-    more: React.InputHTMLAttributes<HTMLInputElement> = {}
-  ): React.JSX.Element => (
-    <label>
-      {label}
-      <input
-        className="jp-mod-styled"
-        value={fields[name]}
-        maxLength={200}
-        {...more}
-        onChange={event => change({ [name]: event.target.value })}
-      />
-    </label>
-  );
   return (
-    <>
-      {input(trans.__('Name'), 'name')}
-      <label>
-        {trans.__('How often')}
+    <div className="jp-AlacardSchedule-line">
+      <Labelled label={trans.__('How often')}>
         <HTMLSelect
-          value={fields.frequency}
+          value={timing.frequency}
           options={FREQUENCIES.map(value => ({
             value,
             label: frequencyName(value, trans)
           }))}
           onChange={event =>
-            change({
+            onChange({
               frequency:
                 FREQUENCIES.find(each => each === event.target.value) ?? 'daily'
             })
           }
         />
-      </label>
-      {fields.frequency === 'weekly' && (
-        <label>
-          {trans.__('Day')}
+      </Labelled>
+      {timing.frequency === 'weekly' && (
+        <Labelled label={trans.__('Day')}>
           <HTMLSelect
-            value={`${fields.day}`}
+            value={`${timing.day}`}
             options={dayNames().map((label, day) => ({
               value: `${day}`,
               label
             }))}
-            onChange={event => change({ day: Number(event.target.value) })}
+            onChange={event => onChange({ day: Number(event.target.value) })}
           />
-        </label>
+        </Labelled>
       )}
-      {fields.frequency === 'cron'
-        ? input(trans.__('Minute, hour, day, month, day of the week'), 'cron', {
-            placeholder: '0 2 * * 1',
-            spellCheck: false
-          })
-        : input(trans.__('At'), 'time', { type: 'time' })}
-      {input(trans.__('Time zone'), 'timezone', { spellCheck: false })}
-      <label>
-        {trans.__('Where it was due while no server ran')}
-        <HTMLSelect
-          value={fields.missed}
-          options={[
-            { value: 'once', label: trans.__('Make it up, once') },
-            { value: 'skip', label: trans.__('Leave it out') }
-          ]}
-          onChange={event =>
-            change({ missed: event.target.value === 'skip' ? 'skip' : 'once' })
-          }
+      {timing.frequency === 'cron' ? (
+        <Labelled
+          label={trans.__('Cron expression')}
+          hint={trans.__(
+            'Minute, hour, day of the month, month, day of the week; or @hourly, @daily, @weekly, @monthly.'
+          )}
+          trouble={trouble}
+        >
+          <input
+            className="jp-mod-styled"
+            value={timing.cron}
+            maxLength={200}
+            placeholder="0 2 * * 1"
+            spellCheck={false}
+            onChange={event => onChange({ cron: event.target.value })}
+          />
+        </Labelled>
+      ) : (
+        <Labelled label={trans.__('At')} trouble={trouble}>
+          <input
+            className="jp-mod-styled"
+            type="time"
+            value={timing.time}
+            onChange={event => onChange({ time: event.target.value })}
+          />
+        </Labelled>
+      )}
+    </div>
+  );
+}
+
+/** The time zone whose clock counts; all that the browser knows are offered. */
+function Zone({ draft }: { draft: ScheduleDraft }): React.JSX.Element {
+  const trans = useTrans();
+  const known = React.useId();
+  return (
+    <>
+      <Labelled
+        label={trans.__('Time zone')}
+        trouble={draft.trouble('timezone')}
+      >
+        <input
+          className="jp-mod-styled"
+          value={draft.fields.timezone}
+          maxLength={60}
+          list={known}
+          spellCheck={false}
+          onChange={event => draft.change({ timezone: event.target.value })}
         />
-      </label>
-      {props.trouble && <p role="alert">{props.trouble}</p>}
+      </Labelled>
+      <datalist id={known}>
+        {timezones().map(each => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
     </>
+  );
+}
+
+/** What becomes of runs that were due while no server ran. */
+function Missed(props: {
+  missed: IScheduleFields['missed'];
+  onChange: (missed: IScheduleFields['missed']) => void;
+}): React.JSX.Element {
+  const trans = useTrans();
+  return (
+    <Labelled label={trans.__('What was due while no server ran')}>
+      <HTMLSelect
+        value={props.missed}
+        options={[
+          { value: 'once', label: trans.__('Is made up once') },
+          { value: 'skip', label: trans.__('Is skipped') }
+        ]}
+        onChange={event =>
+          props.onChange(event.target.value === 'skip' ? 'skip' : 'once')
+        }
+      />
+    </Labelled>
   );
 }

@@ -18,6 +18,10 @@ export function kindName(
       return trans.__('Generate');
     case JobKinds.verify:
       return trans.__('Verify');
+    case JobKinds.verifyFolder:
+      return trans.__('Verify a folder');
+    case JobKinds.deal:
+      return trans.__('Deal a hand');
     case JobKinds.sync:
       return trans.__('Sync catalog');
     case JobKinds.bulk:

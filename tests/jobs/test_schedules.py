@@ -102,16 +102,18 @@ def test_a_schedule_is_changed_paused_deleted_and_brought_back(database_url: str
 def test_what_can_never_be_due_or_done_is_refused(database_url: str) -> None:
     async def test() -> None:
         oven = Oven(database_url)
-        for values, error in (
-            ({"cron": "0 0 30 2 *"}, BadRequest),
-            ({"cron": "every day"}, BadRequest),
-            ({"timezone": "Mars/Olympus"}, BadRequest),
-            ({"timezone": "../../etc/passwd"}, BadRequest),
-            ({"kind": "test.fry"}, InvalidJob),
-            ({"payload": {}}, InvalidJob),
+        for values, error, field in (
+            ({"cron": "0 0 30 2 *"}, BadRequest, "cron"),
+            ({"cron": "every day"}, BadRequest, "cron"),
+            ({"timezone": "Mars/Olympus"}, BadRequest, "timezone"),
+            ({"timezone": "../../etc/passwd"}, BadRequest, "timezone"),
+            ({"kind": "test.fry"}, InvalidJob, None),
+            ({"payload": {}}, InvalidJob, "name"),
         ):
-            with pytest.raises(error):
+            with pytest.raises(error) as refused:
                 await oven.jobs.schedules.add(new(**values), ANN)
+            if field:
+                assert refused.value.details["errors"][0]["field"] == field
         await oven.services.aclose()
 
     tried(test)

@@ -115,8 +115,7 @@ class ScheduleBook:
         if {"cron", "timezone", "paused_at"} & values.keys():
             following = next(instants(whole.cron, whole.timezone, datetime.now(UTC)))
             values["next_at"] = milliseconds(following)
-        await self._change(row, change.revision, values)
-        return await self.get(schedule_id, requester)
+        return await self._tell(await self._change(row, change.revision, values))
 
     async def delete(self, schedule_id: str, requester: Requester) -> None:
         """Delete one; its jobs stay. Raises NotFound."""
@@ -128,8 +127,7 @@ class ScheduleBook:
         row = await self._row(schedule_id, requester, deleted=True)
         following = next(instants(row.cron, row.timezone, datetime.now(UTC)))
         values = {"deleted_at": None, "next_at": milliseconds(following)}
-        await self._change(row, row.revision, values)
-        return await self.get(schedule_id, requester)
+        return await self._tell(await self._change(row, row.revision, values))
 
     async def run_now(self, schedule_id: str, requester: Requester) -> JobStatus:
         """Submit its job now, beside those that are due. Raises NotFound, and what submitting
@@ -229,17 +227,24 @@ class ScheduleBook:
             last = await last_runs(connection, [row.id])
         return _told(row, last.get(row.id))
 
-    async def _change(self, row: Row[Any], revision: int, values: dict[str, Any]) -> None:
-        from .statements import change_schedule
+    async def _change(self, row: Row[Any], revision: int, values: dict[str, Any]) -> Row[Any]:
+        """The row as it is then, also where somebody deletes it right after."""
+        from .statements import change_schedule, one_schedule
 
-        async def write(connection: AsyncConnection) -> bool:
-            return await change_schedule(connection, row.id, revision, values)
+        deleted = values.get("deleted_at") is not None
 
-        if not await self._store.write(write):
+        async def write(connection: AsyncConnection) -> Row[Any] | None:
+            if not await change_schedule(connection, row.id, revision, values):
+                return None
+            return await one_schedule(connection, row.schedule_id, row.owner, deleted=deleted)
+
+        changed = await self._store.write(write)
+        if changed is None:
             raise Outdated(
                 "This schedule was changed meanwhile; look at it as it is now, then change it.",
                 {"revision": row.revision},
             )
+        return changed
 
 
 def _told(row: Row[Any], last: tuple[str, str, int] | None) -> Schedule:

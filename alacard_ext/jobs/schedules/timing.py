@@ -40,8 +40,9 @@ def instants(cron: str, timezone: str, after: datetime) -> Iterator[datetime]:
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadRequest(
-            f"There is no time zone '{timezone[:60]}'; give one such as Europe/Vienna or UTC."
+        raise _wrong(
+            "timezone",
+            f"There is no time zone '{timezone[:60]}'; give one such as Europe/Vienna or UTC.",
         ) from None
     try:
         expression = NICKNAMES.get(cron.strip(), cron)
@@ -50,16 +51,21 @@ def instants(cron: str, timezone: str, after: datetime) -> Iterator[datetime]:
             raise CronSimError("Wrong number of fields")
         times = CronSim(expression, after.astimezone(zone))
     except CronSimError as error:
-        raise BadRequest(
+        raise _wrong(
+            "cron",
             f"Check the cron expression: {str(error)[:100]}. It has five fields: minute, hour, day "
-            "of the month, month, day of the week."
+            "of the month, month, day of the week.",
         ) from None
     found = False
     for each in times:
         found = True
         yield each.astimezone(UTC)
     if not found:
-        raise BadRequest("This cron expression never comes: no such day is in any year.")
+        raise _wrong("cron", "This cron expression never comes: no such day is in any year.")
+
+
+def _wrong(field: str, message: str) -> BadRequest:
+    return BadRequest(message, {"errors": [{"field": field, "message": message}]})
 
 
 def upcoming(cron: str, timezone: str, after: datetime, count: int) -> list[datetime]:
