@@ -10,7 +10,7 @@ from typing import Any, get_args
 from .. import job_api
 from ..errors import BadRequest
 from ..terminal import numbered, say, say_json, tell
-from .models import HIGHEST, LOWEST, JobStatus
+from .models import HIGHEST, LOWEST, JobStatus, LogLine
 from .run import RunState
 
 WIDTH = 22
@@ -91,15 +91,25 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     job = job_api.job(options.job_id)
-    logs = job_api.job_logs(options.job_id)
+    lines = _log(options.job_id)
     if options.json:
-        log = [line.model_dump(mode="json") for line in logs.lines]
+        log = [line.model_dump(mode="json") for line in lines]
         say_json({**job.model_dump(mode="json"), "log": log})
         return 0
     _told(job, as_json=False)
-    for line in logs.lines:
+    for line in lines:
         say(f"  {line.at:%Y-%m-%d %H:%M:%S}  {line.text}")
     return 0
+
+
+def _log(job_id: str) -> list[LogLine]:
+    """All lines; one answer has some of them alone."""
+    found: list[LogLine] = []
+    while True:
+        logs = job_api.job_logs(job_id, found[-1].number + 1 if found else 0)
+        if not logs.lines:
+            return found
+        found += logs.lines
 
 
 def _watch(options: argparse.Namespace) -> int:
@@ -119,10 +129,11 @@ def _follow(job_id: str, *, as_json: bool) -> int:
             if now != said:
                 tell(now)
                 said = now
-        if job.state in job_api.ENDED:
+        if job.state not in job_api.ENDED:
+            time.sleep(job_api.ASKED_AGAIN)
+        elif not logs.lines:
             _told(job, as_json=as_json)
             return 0 if job.state == "done" else 1
-        time.sleep(job_api.ASKED_AGAIN)
 
 
 def _line(job: JobStatus) -> str:

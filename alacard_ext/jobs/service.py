@@ -36,7 +36,7 @@ from .rows import New, with_payload
 from .run import ENDED, JobEvent
 from .schedules.service import ScheduleBook
 from .site import runner_name, site_of
-from .submission import Right, read_submission
+from .submission import Right, asked_of, read_submission
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -142,7 +142,7 @@ class Jobs(Service):
 
     def rights(self, submission: JobSubmission) -> Iterable[Right]:
         """What Jupyter's authoriser has to be asked of whoever submits it. Raises InvalidJob."""
-        return read_submission(submission, self.kinds).rights
+        return asked_of(submission, self.kinds)
 
     async def submit(
         self, submission: JobSubmission, requester: Requester, *, schedule: int | None = None
@@ -150,10 +150,11 @@ class Jobs(Service):
         """Write a job into the store; once it is there it will be done. Raises InvalidJob, what its
         kind's own route would refuse it for, and StoreUnavailable."""
         requester = owned(requester)
-        read = read_submission(submission, self.kinds)
+        # Ten thousand jobs take a second of reading, in which the server has others to answer.
+        read = await asyncio.to_thread(read_submission, submission, self.kinds)
         await read.check(requester)
         read = await read.prepared(self._shared.workspace)
-        new, children = read.rows(requester, self.site, schedule)
+        new, children = await asyncio.to_thread(read.rows, requester, self.site, schedule)
 
         async def write(connection: AsyncConnection) -> Row[Any]:
             from ..store.bodies import insert_body

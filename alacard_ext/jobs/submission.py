@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -58,7 +59,10 @@ class Submitted:
         if self.child_kind is None:
             payload, bodies = await self.kind.prepare(self.payload, workspace)
             return replace(self, payload=payload, bodies=bodies)
-        made = [await self.child_kind.prepare(each, workspace) for each in self.children]
+        made = []
+        for each in self.children:
+            made.append(await self.child_kind.prepare(each, workspace))
+            await asyncio.sleep(0)  # ten thousand hold up nobody
         bodies = tuple(body for _, some in made for body in some)
         return replace(self, children=tuple(payload for payload, _ in made), bodies=bodies)
 
@@ -108,6 +112,17 @@ def read_submission(submission: JobSubmission, kinds: Kinds) -> Submitted:
     # What its jobs are given stands with them; the parent need not hold it twice.
     small = payload.model_copy(update={"payloads": []})
     return Submitted(submission, kind, small, child, given)
+
+
+def asked_of(submission: JobSubmission, kinds: Kinds) -> Iterable[Right]:
+    """What Jupyter's authoriser has to be asked of whoever submits it, of a bulk by the kind of its
+    jobs alone, which are not read yet. Raises InvalidJob."""
+    if submission.kind != BULK_RUN.name:
+        return read_submission(submission, kinds).rights
+    name = submission.payload.get("kind")
+    if not isinstance(name, str):
+        raise InvalidJob("Check payload.kind: a bulk names the kind of its jobs.")
+    return _kind(name, kinds).rights
 
 
 def _kind(name: str, kinds: Kinds) -> JobKind[Any, Any, Any]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from alacard_ext import api
+from alacard_ext import api, job_api
 from alacard_ext.cli import main
 from alacard_ext.errors import Cancelled
+from alacard_ext.jobs import commands
+from alacard_ext.jobs.models import JobLogs
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +70,24 @@ def test_a_job_in_the_hands_of_a_program() -> None:
     with pytest.raises(Cancelled):
         handle.result()
     assert handle.status.state == "cancelled"
+
+
+def test_a_long_log_is_shown_and_followed_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def page(job_id: str, start: int = 0) -> Any:
+        numbers = range(start, min(start + 500, 1200))
+        lines = [{"number": n, "attempt": 1, "at": 0, "text": f"line {n} of it"} for n in numbers]
+        return JobLogs.model_validate({"lines": lines, "next": start + len(lines), "ended": False})
+
+    told = SimpleNamespace(
+        state="done", phase="", details={}, fraction=1.0, title="Bake", id="x", attempt=1,
+        attempts=3, children=None, waiting_for=None, result=None, error=None,
+    )  # fmt: skip
+    monkeypatch.setattr(job_api, "job", lambda _: told)
+    monkeypatch.setattr(job_api, "job_logs", page)
+    for verb in ("show", "watch"):
+        options = SimpleNamespace(verb=verb, job_id="x", json=False)
+        assert commands.run(options) == 0  # type: ignore[arg-type]
+        out, err = capsys.readouterr()
+        assert (out + err).count(" of it") == 1200
