@@ -14,8 +14,7 @@ from .running import checked, with_services
 
 if TYPE_CHECKING:
     from .community.exporting.models import Export
-    from .community.library import HandPage
-    from .community.models import HandWhole
+    from .community.models import HandPage, HandWhole
     from .notebooks.models import GenerateAnswer
     from .services import Services
 

@@ -136,11 +136,11 @@ class Shared:
     on_written: list[Callable[[Any, Requester], Awaitable[None]]] = field(default_factory=list)
     """Called with each such answer once it tells where its file is, or that there is none. It
     raises nothing."""
-    on_verified: list[Callable[[Requester, str, str], Awaitable[None]]] = field(
+    on_verified: list[Callable[[Requester, str, str, str | None], Awaitable[None]]] = field(
         default_factory=list
     )
-    """Called with who asked, the path and the outcome of each notebook that was verified. It raises
-    nothing: a verification that is done does not fail by who listens."""
+    """Called with who asked, the path, the outcome and the digest of the code of each notebook that
+    was verified. It raises nothing: a verification that is done does not fail by who listens."""
 
     save_notebook: Callable[[Any, str, str, dict[str, Any]], Awaitable[str]] | None = None
     """Writes a notebook that was made elsewhere: contents manager, folder, name, notebook. Answers
@@ -161,10 +161,12 @@ class Shared:
         for listener in self.on_written:
             await listener(answer, requester)
 
-    async def verified(self, requester: Requester, path: str, outcome: str) -> None:
+    async def verified(
+        self, requester: Requester, path: str, outcome: str, digest: str | None = None
+    ) -> None:
         """Tell whoever asked to know of a notebook that was verified."""
         for listener in self.on_verified:
-            await listener(requester, path, outcome)
+            await listener(requester, path, outcome, digest)
 
     def saved(self, model_id: str, path: str) -> None:
         """Tell whoever asked to know."""

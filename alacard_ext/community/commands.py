@@ -23,12 +23,15 @@ from .collecting.export import CollectionExports
 from .collecting.service import Collections
 from .exporting.models import Format
 from .ids import SHARE_ID
-from .library import HandPage
-from .models import HandWhole, Scope, Sort
+from .models import HandPage, HandWhole, Scope, Sort
 from .personal.commands import add_erase, archive, erase
 from .share_models import Finding
 from .statistics.commands import add_statistics, tell_statistics
 
+VERIFIED = {
+    "": "not yet, as far as the library knows",
+    "changed": "changed since: what is published is not the code that was verified",
+}
 FILTERS = ("model", "task", "topic", "difficulty", "ui", "prompt")
 
 
@@ -311,7 +314,7 @@ def _show(hand: HandWhole, *, json: bool) -> None:
         ("version", hand.version),
         ("remix of", hand.forked_from),
         ("dealt", f"{hand.created_at.astimezone():%Y-%m-%d %H:%M}"),
-        ("verified", hand.verified or "not yet, as far as the library knows"),
+        ("verified", VERIFIED.get(hand.verified or "", hand.verified)),
         ("hand code", hand.hand_code),
     )
     for name, value in rows:

@@ -19,6 +19,7 @@ from ..store.service import Store
 from .ids import SHARE_ID
 from .models import Hand, HandWhole
 from .rows import hand_of
+from .verifying import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,7 +76,7 @@ def whole(row: Row[Any], requester: Requester) -> HandWhole:
         values, recipe = fields(row, requester), allowing_nothing(row.recipe)
         more = {
             "recipe": recipe,
-            "metadata": row.facts,
+            "metadata": facts_of(row.facts),
             "groups": groups_for(requester, row),
             "may_feature": may_feature(requester, row),
             "comments": row.comments,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
@@ -21,7 +20,7 @@ from ..store.service import Store
 from .findings import refuse_findings, refuse_in_value
 from .hands import check_id, fields, nameless, not_found, owned, read_row, readable, urls, whole
 from .ids import new_id
-from .models import Hand, HandWhole, LibraryQuery
+from .models import Hand, HandPage, HandWhole, LibraryQuery
 from .outbox.files import Waiting, folder_for
 from .outbox.service import Outbox, is_unfit
 from .quotas import Quotas
@@ -39,18 +38,6 @@ SWEEP_EVERY = 24 * 3600.0
 SWEEP_SECONDS = 15.0
 """How long a deal waits for that."""
 log = logging.getLogger("alacard_ext.community")
-
-
-@dataclass(frozen=True)
-class HandPage:
-    """A page of hands, how many there are in all, or else at least, and the cursor of the next
-    page."""
-
-    hands: list[Hand]
-    total: int
-    next: str | None
-    notice: str | None = None
-    is_total_exact: bool = True
 
 
 class Library(Service):
@@ -227,13 +214,15 @@ class Library(Service):
         await self._audit.note("restore", requester, share_id, after=back.visibility)
         return back, told
 
-    async def note_verified(self, requester: Requester, path: str, outcome: str) -> None:
+    async def note_verified(
+        self, requester: Requester, path: str, outcome: str, digest: str | None = None
+    ) -> None:
         """Write how a notebook's verification ended to the latest hand of who asked that lies
         there. What fails is logged: the stamp in the notebook tells the same."""
         requester = owned(requester)
         try:
             async with asyncio.timeout(KEEP_SECONDS):
-                await self.verified(path, outcome, requester)
+                await self.verified(path, outcome, requester, digest)
         except StoreUnavailable as error:
             log.warning("alacard: %s", error.message)
         except TimeoutError:
@@ -252,12 +241,16 @@ class Library(Service):
 
         await self._store.write(write)
 
-    async def verified(self, path: str, outcome: str, requester: Requester) -> None:
-        """Note how the verification ended of one's own latest hand that lies there."""
+    async def verified(
+        self, path: str, outcome: str, requester: Requester, digest: str | None = None
+    ) -> None:
+        """Note how the verification ended of one's own latest hand that lies there, and of which
+        code it was."""
         async with self._store.writing() as connection:
             from . import statements
 
-            await statements.note_verified(connection, owned(requester), path, outcome)
+            requester = owned(requester)
+            await statements.note_verified(connection, requester, path, outcome, digest)
 
     async def _listed(self, query: LibraryQuery, requester: Requester) -> HandPage:
         async with self._store.reading() as connection:

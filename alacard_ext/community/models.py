@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -78,7 +79,7 @@ class Counts(BaseModel):
 class Hand(BaseModel):
     """A hand that was dealt. `path` is null where its file is not in the folder of this server, or
     is another person's; urls are null where no server answers. `verified` is the outcome of its
-    last verification.
+    last verification, or `changed` where what was published last is other code than that.
 
     `visibility` is `private`, `everyone` or `group:NAME`. `version` is the latest that was
     published. `score` is that of a trending list. `featured_at` tells since when an administrator
@@ -143,6 +144,18 @@ class HandList(BaseModel):
 
     hands: list[Hand]
     card_names: dict[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HandPage:
+    """A page of hands, how many there are in all, or else at least, and the cursor of the next
+    page."""
+
+    hands: list[Hand]
+    total: int
+    next: str | None
+    notice: str | None = None
+    is_total_exact: bool = True
 
 
 def _without_default(schema: dict[str, Any]) -> None:

@@ -12,14 +12,15 @@ from ..store.bodies import insert_body
 from ..store.tables import bodies, notebooks, versions
 from . import access
 from .rows import now
+from .verifying import note_published
 
 
 async def lock(connection: AsyncConnection, row: Row[Any], requester: Requester) -> Row[Any] | None:
     """What of a hand decides its next version, held for this transaction; None where it is no
     longer this person's to publish."""
     there = (notebooks.c.id == row.id, notebooks.c.deleted_at.is_(None), access.own(requester))
-    columns = (notebooks.c.version, notebooks.c.shared_from, notebooks.c.visibility)
-    asked: Select[Any] = select(*columns)
+    names = ("version", "shared_from", "visibility", "facts")
+    asked: Select[Any] = select(*(notebooks.c[name] for name in names))
     asked = asked.where(*there).with_for_update()
     found: Row[Any] | None = (await connection.execute(asked)).first()
     return found
@@ -34,6 +35,12 @@ async def insert_version(
     await connection.execute(insert(versions).values(made))
     newest = update(notebooks).where(notebooks.c.id == notebook)
     await connection.execute(newest.values(version=values["number"]))
+
+
+async def note_code(connection: AsyncConnection, notebook: int, facts: Any, digest: str) -> None:
+    """Write which code is published now, and whether it is what was verified."""
+    this = update(notebooks).where(notebooks.c.id == notebook)
+    await connection.execute(this.values(note_published(facts, digest)))
 
 
 def readable(row: Row[Any], requester: Requester) -> Select[Any]:

@@ -22,6 +22,7 @@ from .quotas import Quotas
 from .rows import instant, now, packed, text_of, unnamed, unpacked
 from .share_models import PublishRequest, ShareRequest, Version
 from .snapshot import check_size, published, read_notebook
+from .verifying import code_digest, facts_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -214,7 +215,7 @@ class Sharing(Service):
         beside: list[str],
     ) -> None:
         """Raises ShareFindings where there is something that is not meant for others."""
-        cards = [row.title, *texts_in(row.recipe), *texts_in(row.facts)]
+        cards = [row.title, *texts_in(row.recipe), *texts_in(facts_of(row.facts))]
         await refuse_findings(row, requester, notebook, beside=[*cards, *beside])
 
     async def _publish(
@@ -228,6 +229,7 @@ class Sharing(Service):
     ) -> None:
         """Write a version; with `shared`, share from it on. Raises HandNotFound and Conflict."""
         body = await asyncio.to_thread(packed, unnamed(snapshot))
+        code = await asyncio.to_thread(code_digest, snapshot)
         check_size(body[1], self._limit)
         async with self._store.writing() as connection:
             from . import access, publishing, statements
@@ -242,6 +244,7 @@ class Sharing(Service):
             number = (there.version or 0) + 1
             values = {"number": number, "outputs": outputs, "note": note}
             await publishing.insert_version(connection, row.id, values, body)
+            await publishing.note_code(connection, row.id, there.facts, code)
             if shared is not None:
                 since = {"shared_from": number, "shared_at": now(), **shared}
                 own = access.own(requester)

@@ -26,6 +26,7 @@ from ..store.tables import bodies, forks, notebooks, stars
 from . import access, trends
 from .ids import NOTEBOOK
 from .rows import DAY, HOUR, now, place_of
+from .verifying import note_outcome
 
 if_new = inserting.if_new
 DELETED_DAYS = 30
@@ -168,17 +169,21 @@ async def restore(
 
 
 async def note_verified(
-    connection: AsyncConnection, requester: Requester, path: str, outcome: str
+    connection: AsyncConnection, requester: Requester, path: str, outcome: str, digest: str | None
 ) -> None:
-    """Write how a verification ended to the latest hand of that person that lies there."""
+    """Write how a verification of that code ended to the latest hand of that person that lies
+    there."""
     there = (
         notebooks.c.owner == requester.owner,
         notebooks.c.root == requester.root,
         notebooks.c.path == path,
     )
     latest = select(func.max(notebooks.c.id)).where(*there).scalar_subquery()
-    values = {"verified": outcome, "verified_at": now()}
-    await connection.execute(update(notebooks).where(notebooks.c.id == latest).values(values))
+    asked = select(notebooks.c.id, notebooks.c.facts).where(notebooks.c.id == latest)
+    row = (await connection.execute(asked.with_for_update())).first()
+    if row is not None:
+        values = {**note_outcome(row.facts, outcome, digest), "verified_at": now()}
+        await connection.execute(update(notebooks).where(notebooks.c.id == row.id).values(values))
 
 
 async def sweep(connection: AsyncConnection) -> bool:

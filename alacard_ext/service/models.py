@@ -54,12 +54,13 @@ class PlaceBody(BaseModel):
 
 
 class VerifiedBody(BaseModel):
-    """How the verification of a notebook ended."""
+    """How the verification of a notebook ended, and of which code it was, where that is known."""
 
     model_config = ConfigDict(extra="forbid")
 
     path: str = Field(min_length=1, max_length=LONGEST_PATH)
     outcome: str = Field(min_length=1, max_length=40, pattern=r"^[a-z_]+$")
+    digest: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
 class ShareBody(BaseModel):

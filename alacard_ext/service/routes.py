@@ -82,7 +82,8 @@ class VerifiedHandler(ServiceHandler):
     @authorized("write", "alacard")
     async def put(self) -> None:
         told = self.body(VerifiedBody)
-        await self.services.of(Library).verified(told.path, told.outcome, self.requester)
+        library, asker = self.services.of(Library), self.requester
+        await library.verified(told.path, told.outcome, asker, told.digest)
         self.answer({})
 
 

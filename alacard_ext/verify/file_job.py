@@ -31,7 +31,7 @@ FILE_VERIFICATION: Kind[Verifying] = Kind(
     "verification",
     (Phase("repairing", 0), Phase("environment", 6), Phase("starting", 1), Phase("running", 12)),
 )
-Verified = Callable[[Requester, str, str], Awaitable[None]]
+Verified = Callable[[Requester, str, str, str], Awaitable[None]]
 
 
 class VerifyFilePayload(BaseModel):
@@ -139,7 +139,8 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
         parent, _, name = payload.path.rpartition("/")
         await attempt.deliver(parent, f"{name.removesuffix('.ipynb')}-executed.ipynb", executed)
         outcome, told = done.verified.outcome, summary(done.verified)
-        await self._verified(attempt.requester, payload.path, outcome)
+        digest = done.verified.digest
+        await self._verified(attempt.requester, payload.path, outcome, digest)
         context.details.message = told
         attempt.log(told)
         return VerifyFileResult(source=payload.path, outcome=outcome, message=told, verified=stamp)

@@ -36,9 +36,11 @@ def with_requirements(notebook: Any, added: Mapping[str, str]) -> bool:
 def code_digest(notebook: Any) -> str:
     """sha256 over the sources of the code cells: the same as long as the same would run."""
     digest = hashlib.sha256()
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            digest.update(cell.source.encode("utf-8", "surrogatepass") + b"\x00")
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            source = cell["source"]
+            text = source if isinstance(source, str) else "".join(source)
+            digest.update(text.encode("utf-8", "surrogatepass") + b"\x00")
     return digest.hexdigest()
 
 

@@ -71,7 +71,7 @@ class Verifications(Service):
         learn: Callable[[Any, Verified], None] | None = None,
         variables: tuple[str, ...] = (),
         needs_token: Callable[[Any], Awaitable[bool]] | None = None,
-        verified: Callable[[Requester, str, str], Awaitable[None]] | None = None,
+        verified: Callable[[Requester, str, str, str], Awaitable[None]] | None = None,
     ) -> None:
         self._environments = environments
         self._runs = runs
@@ -191,7 +191,8 @@ class Verifications(Service):
         await self._save(context.details, file, done)
         self._learn(notebook, done.verified)
         if self._verified is not None and context.details.save_error is None:
-            await self._verified(requester, request.path.strip("/"), done.verified.outcome)
+            path, stamp = request.path.strip("/"), done.verified
+            await self._verified(requester, path, stamp.outcome, stamp.digest)
         context.details.message = summary(done.verified)
 
     async def _save(self, details: Verifying, file: NotebookFile, done: Verification) -> None:

@@ -29,10 +29,16 @@ export function sortName(sort: Sort, trans: TranslationBundle): string {
   }[sort];
 }
 
-/** How its last verification ended; of none, that none is known of. */
+/**
+ * How its last verification ended, or that other code was published since; of none, that none is
+ * known of.
+ */
 export function verifiedName(hand: Hand, trans: TranslationBundle): string {
   if (!hand.verified) {
     return trans.__('Not verified');
+  }
+  if (hand.verified === 'changed') {
+    return trans.__('Changed since it was verified');
   }
   return hand.verified === 'passed'
     ? trans.__('Verified')

@@ -17,7 +17,7 @@ from alacard_ext.cli import main
 from alacard_ext.community.collecting.models import NewCollection
 from alacard_ext.community.collecting.service import Collections
 from alacard_ext.community.commands import instant_of
-from alacard_ext.community.library import HandPage
+from alacard_ext.community.models import HandPage
 from alacard_ext.config import read_configuration
 from alacard_ext.room import Requester
 from alacard_ext.services import build_services

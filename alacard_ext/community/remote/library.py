@@ -13,8 +13,8 @@ from typing import Any, Self
 from ...room import Requester, Shared
 from ...store.remote import ServiceClient
 from ..hands import check_id, owned
-from ..library import HandPage, Library
-from ..models import HandList, HandWhole, LibraryQuery
+from ..library import Library
+from ..models import HandList, HandPage, HandWhole, LibraryQuery
 from ..outbox.files import Waiting, folder_for
 from ..outbox.service import Outbox
 from ..starters import Starters
@@ -71,9 +71,11 @@ class FarLibrary(Library):
         told = {"path": path}
         await self._remote.ask("PUT", f"service/hands/{share_id}/place", requester, told)
 
-    async def verified(self, path: str, outcome: str, requester: Requester) -> None:
+    async def verified(
+        self, path: str, outcome: str, requester: Requester, digest: str | None = None
+    ) -> None:
         """Tell the service how a verification ended."""
-        told = {"path": path, "outcome": outcome}
+        told = {"path": path, "outcome": outcome, "digest": digest}
         await self._remote.ask("PUT", "service/verified", owned(requester), told)
 
     async def _insert(self, hand: Waiting, requester: Requester, *, again: bool) -> None:

@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ...store.tables import events, notebooks
 from ..rows import DAY
+from ..verifying import CHANGED
 from .asked import Asked
 from .models import CardType, CardUse, NamedSums, Sums, WeekSums
 
@@ -118,7 +119,7 @@ def _hands(asked: Asked) -> CTE:
             week.label("week"),
             one(columns.version.is_not(None)).label("shared"),
             one(columns.remixes > 0).label("remixed"),
-            one(columns.verified.is_not(None)).label("verified"),
+            one(columns.verified.not_in([CHANGED])).label("verified"),
             one(columns.verified == "passed").label("passed"),
         )
         .where(*asked.hands)

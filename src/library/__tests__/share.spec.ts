@@ -9,7 +9,7 @@ import { ShareAPI } from '../share_client';
 import { handAt, whyNoHand } from '../share_open';
 import { SharePage } from '../share_page';
 import { linkOf, Sharing } from '../sharing';
-import { ageOf } from '../words';
+import { ageOf, verifiedName } from '../words';
 
 const ID = 'a'.repeat(22);
 const FINDING = {
@@ -32,6 +32,16 @@ function hand(change: object = {}): HandWhole {
     ...change
   } as unknown as HandWhole;
 }
+
+describe('a verification', () => {
+  it('says that other code was published since', () => {
+    const names = ['passed', 'failed', 'changed', null].map(verified =>
+      verifiedName(hand({ verified }), trans)
+    );
+    expect(new Set(names).size).toBe(4);
+    expect(names[2]).toContain('Changed');
+  });
+});
 
 describe('sharing', () => {
   it('shows what was found, and shares it only after that', async () => {
