@@ -3615,7 +3615,7 @@ export interface components {
          * Hand
          * @description A hand that was dealt. `path` is null where its file is not in the folder of this server, or
          *     is another person's; urls are null where no server answers. `verified` is the outcome of its
-         *     last verification.
+         *     last verification, or `changed` where what was published last is other code than that.
          *
          *     `visibility` is `private`, `everyone` or `group:NAME`. `version` is the latest that was
          *     published. `score` is that of a trending list. `featured_at` tells since when an administrator
