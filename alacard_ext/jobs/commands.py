@@ -151,7 +151,7 @@ def _told(job: JobStatus, *, as_json: bool) -> int:
     rows = [("id", job.id), ("state", _line(job)), ("attempt", f"{job.attempt} of {job.attempts}")]
     if job.children is not None:
         ended = f"{job.children.ended} of {numbered(job.children.total, 'job')}"
-        rows.append(("ended", f"{ended}, {job.children.failed} not well"))
+        rows.append(("ended", f"{ended}, {job.children.failed} unsuccessful"))
     if job.waiting_for is not None:
         rows.append(("waits", job.waiting_for))
     rows += [(name, str(value)) for name, value in (job.result or {}).items() if value is not None]

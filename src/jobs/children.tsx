@@ -12,11 +12,12 @@ import { hasEnded, JobKinds } from './event';
 import { outcomesOf, saveOutcomes } from './outcomes';
 import { JobPages } from './pages';
 import {
+  isShort,
   notebookOf,
   progressText,
   remarkOf,
   retryName,
-  stateName,
+  standingOf,
   titleOf
 } from './words';
 
@@ -128,9 +129,9 @@ function Child({ job }: { job: JobStatus }): React.JSX.Element {
   const path = notebookOf(job);
   const title = titleOf(job, trans);
   return (
-    <tr data-state={job.state}>
+    <tr data-state={job.state} data-short={isShort(job)}>
       <th scope="row">{title}</th>
-      <td>{stateName(job.state, trans)}</td>
+      <td>{standingOf(job, trans)}</td>
       <td>
         {remarkOf(job) ||
           visible(job.waiting_for ?? progressText(job, trans), 'prose')}

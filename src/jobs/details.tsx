@@ -17,19 +17,19 @@ export function JobDetails({ job }: { job: JobStatus }): React.JSX.Element {
   const path = notebookOf(job);
   const remark = remarkOf(job);
   const facts: [string, string][] = [
-    [trans.__('Asked for'), instantText(job.created_at)]
+    [trans.__('Requested'), instantText(job.created_at)]
   ];
   const add = (label: string, value: string | null): void => {
     if (value) {
       facts.push([label, value]);
     }
   };
-  add(trans.__('Begun'), job.started_at && instantText(job.started_at));
+  add(trans.__('Started'), job.started_at && instantText(job.started_at));
   add(trans.__('Ended'), job.ended_at && instantText(job.ended_at));
   if (job.state === 'queued') {
     add(trans.__('Not before'), job.not_before && instantText(job.not_before));
     add(
-      trans.__('Waits'),
+      trans.__('Waiting for'),
       job.waiting_for && visible(job.waiting_for, 'prose')
     );
   }
@@ -41,10 +41,10 @@ export function JobDetails({ job }: { job: JobStatus }): React.JSX.Element {
     facts.push([
       trans.__('Runs'),
       job.place === 'here'
-        ? trans.__('on the Jupyter server of its person')
+        ? trans.__('on the Jupyter server of its owner')
         : trans.__('on any server or worker')
     ]);
-    add(trans.__('Taken by'), job.runner && visible(job.runner));
+    add(trans.__('Run by'), job.runner && visible(job.runner));
   }
   add(trans.__('Notebook'), path && visible(path));
   return (

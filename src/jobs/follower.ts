@@ -93,7 +93,11 @@ export class JobFollower<S> implements IDisposable {
   /** Take in an answer that came another way, such as that to a request to cancel. */
   accept(status: S): void {
     const seq = this._followed.seqOf(status);
-    const old = seq !== null && (seq < this._seq || seq <= this._answered);
+    // The store counts on where a job is cancelled beside its run, whose own number stays behind;
+    // its end is never old.
+    const over = this._followed.id !== null && this._followed.endedOf(status);
+    const old =
+      !over && seq !== null && (seq < this._seq || seq <= this._answered);
     if (this._isDisposed || old) {
       return;
     }

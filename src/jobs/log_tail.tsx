@@ -45,8 +45,8 @@ export function LogTail({ job }: { job: JobStatus }): React.JSX.Element {
     return (
       <p className="jp-AlacardJobs-facts">
         {goesOn
-          ? trans.__('It has written nothing to its log yet.')
-          : trans.__('It wrote nothing to its log.')}
+          ? trans.__('Nothing in the log yet.')
+          : trans.__('The log is empty.')}
       </p>
     );
   }
@@ -54,7 +54,7 @@ export function LogTail({ job }: { job: JobStatus }): React.JSX.Element {
     <>
       {log?.isCut && (
         <p className="jp-AlacardJobs-facts">
-          {trans.__('The last %1 lines of its log:', KEPT)}
+          {trans.__('The last %1 lines of the log:', KEPT)}
         </p>
       )}
       <pre

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { JobStatus } from '../ground/api/types';
 import type { JobsAPI } from './client';
-import { notebookOf, remarkOf, stateName } from './words';
+import { notebookOf, remarkOf, standingOf } from './words';
 
 /** Jobs that are asked for at once. */
 const AT_ONCE = 200;
@@ -35,7 +35,7 @@ export function outcomesCsv(
     ['title', 'state', 'reason', 'notebook', 'attempt', 'seconds'],
     ...jobs.map(job => [
       job.title,
-      stateName(job.state, trans),
+      standingOf(job, trans),
       remarkOf(job),
       notebookOf(job) ?? '',
       `${job.attempt}`,

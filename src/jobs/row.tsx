@@ -22,13 +22,14 @@ import { useClock, useJobs } from './context';
 import { JobDetails } from './details';
 import { hasEnded, type JobState } from './event';
 import {
+  isShort,
   kindName,
   leftText,
   notebookOf,
   progressText,
   remarkOf,
   retryName,
-  stateName,
+  standingOf,
   takenText,
   titleOf
 } from './words';
@@ -74,12 +75,13 @@ export function JobRow(props: {
       <icon.react tag="span" />
     </Button>
   );
-  const StateIcon = STATE_ICONS[job.state];
+  const StateIcon = isShort(job) ? noticeIcon : STATE_ICONS[job.state];
   return (
     <div
       className="jp-AlacardJobs-row"
       data-id={job.id}
       data-state={job.state}
+      data-short={isShort(job)}
       onKeyDown={event => {
         if (event.key === 'Delete' && job.cancellable) {
           event.preventDefault();
@@ -171,9 +173,7 @@ function Facts({ job }: { job: JobStatus }): React.JSX.Element {
   ].filter(Boolean);
   return (
     <>
-      <span className="jp-AlacardJobs-state">
-        {stateName(job.state, trans)}
-      </span>
+      <span className="jp-AlacardJobs-state">{standingOf(job, trans)}</span>
       {' · '}
       {told.join(' · ')}
     </>

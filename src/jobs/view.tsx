@@ -80,7 +80,7 @@ function Listed(): React.JSX.Element {
       <p className="jp-AlacardJobs-count" role="status">
         {jobs
           ? countsText(running, waiting, trans) ||
-            trans.__('Nothing runs or waits.')
+            trans.__('Nothing is running or waiting.')
           : !error && trans.__('Loading…')}
       </p>
       {jobs?.length ? <JobList /> : jobs && !error && <None />}
@@ -101,7 +101,14 @@ function None(): React.JSX.Element {
         <Button
           small
           className="jp-mod-styled"
-          onClick={() => model.show({ ...EMPTY_VIEW, scope })}
+          onClick={({ currentTarget }) => {
+            // The button goes away; the focus should not go with it.
+            currentTarget
+              .closest('.jp-AlacardJobs-frame')
+              ?.querySelector<HTMLElement>('input[type=search]')
+              ?.focus();
+            model.show({ ...EMPTY_VIEW, scope });
+          }}
         >
           {trans.__('Clear words and filters')}
         </Button>
@@ -112,7 +119,7 @@ function None(): React.JSX.Element {
     <div className="jp-AlacardJobs-none">
       <p>
         {trans.__(
-          'No jobs yet. What takes longer is listed here: notebooks that are generated or verified, syncs of the catalog, and work on many models at once. It goes on when you close this page.'
+          'No jobs yet. Work that takes a while is listed here: verifying notebooks, syncing the catalog, and dealing a hand for many models. It carries on when you close this page.'
         )}
       </p>
       <Button

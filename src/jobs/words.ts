@@ -52,6 +52,19 @@ export function stateName(state: JobState, trans: Trans): string {
   }
 }
 
+/** Whether a job is done, but what it ran did not pass. */
+export function isShort({ result, state }: JobStatus): boolean {
+  const outcome = result?.outcome;
+  return (
+    state === 'done' && typeof outcome === 'string' && outcome !== 'passed'
+  );
+}
+
+/** How a job stands; of a verification that is done, whether its notebook passed. */
+export function standingOf(job: JobStatus, trans: Trans): string {
+  return isShort(job) ? trans.__('Did not pass') : stateName(job.state, trans);
+}
+
 export function groupName(group: Group, trans: Trans): string {
   switch (group) {
     case '':
@@ -125,7 +138,7 @@ export function progressText(job: JobStatus, trans: Trans): string {
     const { ended, failed, total } = children;
     told.push(trans.__('%1 of %2 ended', count(ended), count(total)));
     if (failed) {
-      told.push(trans.__('%1 not well', count(failed)));
+      told.push(trans.__('%1 unsuccessful', count(failed)));
     }
     return told.join(' · ');
   }
@@ -209,11 +222,10 @@ export function notebookOf(job: JobStatus): string | null {
 /** Why a job failed or what its result is short of, in the server's words; empty where all is well. */
 export function remarkOf(job: JobStatus): string {
   const { error, result } = job;
-  const outcome = result?.outcome;
   const said = [
     error?.message,
     result?.save_error,
-    typeof outcome === 'string' && outcome !== 'passed' ? result?.message : null
+    isShort(job) ? result?.message : null
   ].find(each => typeof each === 'string' && each);
   return typeof said === 'string' ? visible(said, 'prose') : '';
 }

@@ -106,6 +106,15 @@ describe('JobFollower', () => {
     follower.dispose();
   });
 
+  it('takes an end whose number stayed behind that of the events', async () => {
+    const { server, told, follower, event } = setUp();
+    event(9, { state: 'cancelled' });
+    server.answer = { seq: 7, word: 'over' };
+    await pass(4);
+    expect(told).toEqual(['over']);
+    expect(follower.isDisposed).toBe(true);
+  });
+
   it('asks at a steady pace where events are missed or the stream is broken', async () => {
     const { server, told, follower, event } = setUp();
     server.answer = { seq: 2, word: 'begun' };

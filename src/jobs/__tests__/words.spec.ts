@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 
 import { outcomesCsv } from '../outcomes';
 import { fromLink, toLink } from '../query';
-import { countsText, leftText, notebookOf, progressText } from '../words';
+import {
+  countsText,
+  leftText,
+  notebookOf,
+  progressText,
+  standingOf
+} from '../words';
 import { jobOf, running } from './jobs';
 
 const trans = nullTranslator.load('alacard_ext');
@@ -27,9 +33,16 @@ describe('the words of a job', () => {
     expect(progressText(again, trans)).toBe('cell 3 of 7 · attempt 2 of 3');
     const children = { total: 5, ended: 4, failed: 1 };
     const bulk = running('b', { children });
-    expect(progressText(bulk, trans)).toBe('4 of 5 ended · 1 not well');
+    expect(progressText(bulk, trans)).toBe('4 of 5 ended · 1 unsuccessful');
     expect(countsText(2, 7, trans)).toBe('2 running · 7 waiting');
     expect(countsText(0, 0, trans)).toBe('');
+  });
+
+  it('do not call a verification done that did not pass', () => {
+    const result = { outcome: 'failed', message: 'Failed in cell 2' };
+    expect(standingOf(jobOf('a', { result }), trans)).toBe('Did not pass');
+    const passed = { outcome: 'passed' };
+    expect(standingOf(jobOf('a', { result: passed }), trans)).toBe('Done');
   });
 
   it('find the notebook that a job made or ran', () => {
