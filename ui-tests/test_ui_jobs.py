@@ -79,7 +79,7 @@ def test_a_bulk_lists_what_failed_and_a_job_is_cancelled_by_keyboard(panel: Alac
     panel.deal()
     lab.palette("Deal This Hand for Many Models")
     dialog = page.locator(".jp-AlacardBulk")
-    dialog.get_by_label("Models, one a line").fill(f"{MODEL}\nnobody/nothing tiny/gpt2")
+    dialog.get_by_label("Models, one per line").fill(f"{MODEL}\nnobody/nothing tiny/gpt2")
     expect(dialog).to_contain_text("3 models")
     shot_of(page, "jobs-bulk-dialog")
     assert not nameless(page, ".jp-Dialog-content")

@@ -37,7 +37,7 @@ async def note_child(
     if ended >= total:
         error = None
         if bad:
-            message = f"{bad} of {total} did not end well; look at each, and retry those alone."
+            message = f"{bad} of {total} were not successful. Look at why, and retry those alone."
             error = {"code": PARTLY, "message": message, "details": {}}
         values = {
             "fraction": 1.0,

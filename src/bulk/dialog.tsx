@@ -82,7 +82,7 @@ function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
         />
       )}
       <label>
-        {trans.__('Models, one a line')}
+        {trans.__('Models, one per line')}
         <textarea
           className="jp-mod-styled"
           rows={8}
@@ -99,12 +99,12 @@ function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
       <p id={told} role="status">
         {count
           ? trans._n('%1 model', '%1 models', count, count.toLocaleString())
-          : trans.__('Paste ids or addresses of models, or take a CSV file.')}
+          : trans.__('Paste ids or addresses of models, or choose a CSV file.')}
         {count > MOST &&
           trans.__(' · at most %1 at once', MOST.toLocaleString())}
         {read.odd.length > 0 &&
           trans.__(
-            ' · left out, as it is no model: %1',
+            ' · ignored, as not the id of a model: %1',
             visible(read.odd.slice(0, 3).join(', ')).slice(0, 120)
           )}
       </p>
@@ -147,7 +147,7 @@ function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
       </label>
       <p>
         {trans.__(
-          'The notebooks are made one after another, also while this page is closed. Those that fail are listed with the reason, and can be retried alone.'
+          'The notebooks are made one after another, even while this page is closed. Those that fail are listed with the reason and can be retried on their own.'
         )}
       </p>
       {error && <Banner text={errorText(error, trans)} kind="error" />}
@@ -188,8 +188,8 @@ function lacking(hand: IHand, trans: TranslationBundle): string {
 function titleOf(draft: BulkDraft, trans: TranslationBundle): string {
   const count = draft.read.ids.length;
   return trans._n(
-    'Deal %2 for %1 model',
-    'Deal %2 for %1 models',
+    'Deal “%2” for %1 model',
+    'Deal “%2” for %1 models',
     count,
     draft.hand.topic?.name ?? ''
   );

@@ -26,6 +26,13 @@ export function kindName(
       return trans.__('Sync catalog');
     case JobKinds.bulk:
       return trans.__('Bulk');
+    // The nouns of these would be those of the two above.
+    case 'notebook.build':
+      return trans.__('Generate on a worker');
+    case 'notebook.verify.folder':
+      return trans.__('Verify a folder');
+    case 'verify.file':
+      return trans.__('Verify on a worker');
     default: {
       const noun = visible(kind.noun || kind.kind);
       return noun.charAt(0).toUpperCase() + noun.slice(1);
