@@ -10,6 +10,7 @@ import { Bringing } from './bringing';
 import type { ITold } from './client';
 import type { IDemosProps } from './context';
 import { Findings } from './findings';
+import { useFocusAfter } from './focus';
 import { DemoForm } from './form';
 import { GALLERY } from './query';
 import { kindName, sizeOf } from './words';
@@ -35,6 +36,7 @@ export function BringView(props: IDemosProps): React.JSX.Element {
     }
   }, [bringing, takeDropped, view.path]);
   const { error, report, step } = bringing;
+  const heading = useFocusAfter<HTMLHeadingElement>(step);
   const leave = (): void =>
     show(view.demo ? { ...view, part: 'page', path: '' } : GALLERY);
   const kept = (demo: DemoWhole | null): void => {
@@ -50,7 +52,7 @@ export function BringView(props: IDemosProps): React.JSX.Element {
           {view.demo ? trans.__('← Back to the demo') : trans.__('← All demos')}
         </Button>
       </nav>
-      <h2>
+      <h2 ref={heading} tabIndex={-1}>
         {view.demo ? trans.__('Bring a new version') : trans.__('Bring a demo')}
       </h2>
       {error && <Banner text={errorText(error, trans)} kind="error" />}
@@ -125,7 +127,7 @@ function Choose(props: {
       <div className="jp-AlacardDemos-drop">
         <p>
           {trans.__(
-            'Drop an archive of a folder with app.py and requirements.txt here: a ZIP, a tar.gz or a RAR. Nothing of it is run.'
+            'Drop an archive here: a ZIP, tar.gz or RAR of a folder with app.py and requirements.txt, or with an index.html. Nothing in it is run.'
           )}
         </p>
         <Button
@@ -159,7 +161,7 @@ function Choose(props: {
         }}
       >
         <label>
-          {trans.__('Or a folder or an archive among your files')}
+          {trans.__('Or the path of a folder or an archive among your files')}
           <InputGroup
             type="text"
             value={path}
@@ -213,7 +215,7 @@ function Found(props: {
   const facts = [
     kind && kindName(kind, trans),
     report.files.app_file &&
-      trans.__('begins with %1', visible(report.files.app_file)),
+      trans.__('starts with %1', visible(report.files.app_file)),
     contents.length > 0 &&
       trans._n(
         '%1 file',
@@ -234,7 +236,7 @@ function Found(props: {
         </p>
       ) : (
         <Banner
-          text={trans.__('%1 is refused as it is.', visible(source))}
+          text={trans.__('%1 cannot be taken as it is.', visible(source))}
           kind="error"
         />
       )}

@@ -18,7 +18,7 @@ export function Findings(props: {
     note: trans.__('Good to know')
   };
   if (!findings.length) {
-    return <p>{trans.__('Nothing was found that you should know of.')}</p>;
+    return <p>{trans.__('Nothing was found that needs your attention.')}</p>;
   }
   return (
     <div className="jp-AlacardDemos-findings">

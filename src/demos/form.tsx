@@ -102,7 +102,7 @@ export function DemoForm(props: {
             checked={accepted}
             onChange={event => setAccepted(event.target.checked)}
           />
-          {trans.__('Share it all the same')}
+          {trans.__('Share it anyway')}
         </label>
       )}
       <div className="jp-AlacardDemos-buttons">

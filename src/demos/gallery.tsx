@@ -202,7 +202,7 @@ function None(props: IDemosProps & { pages: number }): React.JSX.Element {
           ] as const)
         : ([
             trans.__(
-              'No demos yet. Drop an archive with the app of a model here, or bring a folder: it is checked without running any of it.'
+              'No demos yet. Drop an archive of an app here, or bring a folder. It is checked without running any of it.'
             ),
             trans.__('Bring a demo…'),
             { ...GALLERY, part: 'bring' }

@@ -145,8 +145,8 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
               {each.note
                 ? visible(each.note, 'prose')
                 : each.number === 1
-                  ? trans.__('As it was first brought')
-                  : trans.__('Without a note')}{' '}
+                  ? trans.__('First version')
+                  : trans.__('No note')}{' '}
               <span className="jp-AlacardDemos-facts">
                 {ageOf(each.created_at, new Date())} · {sizeOf(each.size)}
               </span>
@@ -269,7 +269,7 @@ function Actions(
         className="jp-AlacardDemos-link"
         href={api.exportUrl(demo.id, 'space')}
         download
-        title={trans.__('With what a Space of the Hub needs beside')}
+        title={trans.__('With the files that a Space on the Hub needs')}
       >
         {trans.__('Export as Space')}
       </a>

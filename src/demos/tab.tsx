@@ -10,6 +10,7 @@ import type { ITabContent } from '../ground/tab';
 import { BringView } from './bring_view';
 import { DemosAPI } from './client';
 import type { IDemosProps } from './context';
+import { useFocusAfter } from './focus';
 import { Gallery } from './gallery';
 import { fromLink, GALLERY, type IDemosView, toLink } from './query';
 
@@ -114,6 +115,7 @@ function Frame(
 ): React.JSX.Element {
   const { onDropped, view } = props;
   const trans = useTrans();
+  const main = useFocusAfter<HTMLElement>(`${view.part} ${view.demo}`);
   const [over, setOver] = React.useState(false);
   // A drop begins the bringing anew, also where one goes on.
   const [round, setRound] = React.useState(0);
@@ -121,6 +123,8 @@ function Frame(
     event.dataTransfer.types.includes('Files');
   return (
     <main
+      ref={main}
+      tabIndex={-1}
       className="jp-AlacardDemos-frame"
       aria-label={trans.__('Demos')}
       data-over={over || undefined}
