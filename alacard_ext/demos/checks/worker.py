@@ -34,7 +34,8 @@ def main() -> int:
         report = inspect(Path(wanted["source"]), Path(wanted["into"]), limits)
     except MemoryError:
         report = _too_much()
-    except OSError:
+    except (OSError, ImportError):
+        # No fault of the bundle: a package that is not installed here is told as that.
         raise
     except Exception:
         traceback.print_exc()
