@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Self
 
 from jupyter_core.utils import ensure_async
 from pydantic import BaseModel, ConfigDict, Field
+from tornado.web import HTTPError
 
 from ..errors import BadRequest
 from ..jobs.handle import RunContext
@@ -72,7 +75,7 @@ class VerifyFolderJob(JobKind[FolderPayload, None, FolderResult]):
         context.report("listing")
         contents = attempt.workspace.contents
         folder = await check_folder(contents, payload.path)
-        found = [path async for path in _notebooks(contents, folder)]
+        found = [path async for path in _notebooks(contents, folder, attempt.log)]
         if not found:
             return FolderResult(total=0, bulk=None)
         given = [{"path": path, "environment": payload.environment} for path in found]
@@ -91,12 +94,23 @@ class VerifyFolderJob(JobKind[FolderPayload, None, FolderResult]):
         return FolderResult(total=len(found), bulk=bulk.id)
 
 
-async def _notebooks(contents: Any, folder: str) -> AsyncIterator[str]:
-    """The paths of notebooks below a folder, hidden ones left out. Raises BadRequest for more than
-    one job takes."""
-    left, count = [folder], itertools.count(1)
+async def _notebooks(contents: Any, folder: str, log: Callable[[str], None]) -> AsyncIterator[str]:
+    """The paths of notebooks below a folder, each once, hidden ones left out; `log` is told which
+    folders cannot be read. Raises BadRequest for more than one job takes."""
+    left, count, seen = [folder], itertools.count(1), set[str]()
     while left:
-        model = await ensure_async(contents.get(left.pop(), content=True, type="directory"))
+        path = left.pop()
+        place = await asyncio.to_thread(_place, contents, path)
+        if place in seen:
+            continue  # a link to a folder above it, or beside it
+        seen.add(place)
+        try:
+            model = await ensure_async(contents.get(path, content=True, type="directory"))
+        except (HTTPError, OSError) as error:
+            if path == folder:
+                raise BadRequest("This folder cannot be read; check who may read it.") from error
+            log(f"The folder '{path}' cannot be read; its notebooks are left out.")
+            continue
         for entry in sorted(model["content"], key=lambda each: str(each["name"])):
             if entry["type"] == "directory":
                 left.append(entry["path"])
@@ -104,3 +118,16 @@ async def _notebooks(contents: Any, folder: str) -> AsyncIterator[str]:
                 if next(count) > MOST:
                     raise BadRequest(f"There are more than {MOST} notebooks; give a folder of it.")
                 yield entry["path"]
+
+
+def _place(contents: Any, path: str) -> str:
+    """Where a folder lies on this machine, if its manager keeps files here; else its path."""
+    from jupyter_server.services.contents.fileio import FileManagerMixin
+
+    manager: Any = contents
+    if not isinstance(contents, FileManagerMixin):
+        return path
+    try:
+        return str(os.path.realpath(manager._get_os_path(path)))
+    except (HTTPError, OSError, ValueError):
+        return path

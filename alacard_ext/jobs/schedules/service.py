@@ -170,7 +170,10 @@ class ScheduleBook:
             raise
         except (AlacardError, ValueError) as error:
             log.warning("alacard: the schedule %s is paused: %s", row.schedule_id, error)
-            return None
+        except Exception:
+            # Such as what a contents manager raises: it must not hold up whatever else is due.
+            log.exception("alacard: the schedule %s is paused", row.schedule_id)
+        return None
 
     async def _submit_one(
         self, connection: AsyncConnection, row: Row[Any], made: Submitted | None
@@ -251,7 +254,10 @@ def _told(row: Row[Any], last: tuple[str, str, int] | None) -> Schedule:
     paused = row.paused_at is not None
     after = max(datetime.now(UTC), (instant(row.next_at) or datetime.now(UTC)))
     first = [] if paused or row.next_at is None else [instant(row.next_at)]
-    rest = [] if paused else upcoming(row.cron, row.timezone, after, SHOWN - len(first))
+    try:
+        rest = [] if paused else upcoming(row.cron, row.timezone, after, SHOWN - len(first))
+    except BadRequest:
+        rest = []  # a time zone that only another machine knows
     return Schedule.model_validate(
         {
             "id": row.schedule_id,
