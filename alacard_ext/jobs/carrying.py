@@ -128,9 +128,9 @@ class Carrier:
     async def checkpoint(self, run_id: str, values: Mapping[str, Any]) -> None:
         """Write down what the next attempt of a job has to know, where it is carried here. Raises
         StoreUnavailable."""
-        for carried in self.carried.values():
-            if carried.handle.run.id == run_id:
-                await self._checkpoint(carried, values)
+        found = (each for each in self.carried.values() if each.handle.run.id == run_id)
+        if (carried := next(found, None)) is not None:
+            await self._checkpoint(carried, values)
 
     async def aclose(self) -> None:
         """Wait until the ends of all are written, or cannot be."""

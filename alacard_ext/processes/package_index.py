@@ -6,10 +6,11 @@ machine cannot read, and never through a command line.
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from collections.abc import Mapping
+
+from ..python_syntax import literal
 
 CONFIGURATION_SECONDS = 60.0
 # What pip calls it, what uv does, and what uv puts between several.
@@ -62,7 +63,7 @@ def options_of(listed: str) -> dict[str, str]:
         place, dot, option = key.partition(".")
         if equals and dot and place in found:
             try:
-                found[place][option] = str(ast.literal_eval(value))
+                found[place][option] = str(literal(value))
             except (ValueError, SyntaxError):
                 continue
     return {option: value for place in found.values() for option, value in place.items()}

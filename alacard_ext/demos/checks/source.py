@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...python_syntax import parse
 from ..findings import BundleFinding, shown
 
 LARGEST = 1_000_000
@@ -102,8 +103,9 @@ def read_module(folder: Path, path: str, *, always: bool = True) -> Module | Non
     if not always and not WORDS.search(data):
         return None
     try:
-        tree = ast.parse(data)
-        text = data.decode("utf-8", "replace")
+        # What an encoding of its own says otherwise stands in texts and comments alone.
+        text = data.decode("utf-8-sig", "replace")
+        tree = parse(text)
     except SyntaxError as error:
         return Module(path, "", None, error.msg or "its syntax is wrong", error.lineno)
     except (ValueError, RecursionError, MemoryError):

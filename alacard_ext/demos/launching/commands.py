@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...python_syntax import parse
 from ..checks.requirements import name_of
 from ..models import BundleReport, Kind
 
@@ -95,7 +96,7 @@ def own_python() -> Path:
 def _variable(app: Path) -> str:
     """The name that a module gives its FastAPI app; `app` where that is not plain."""
     try:
-        tree = ast.parse(app.read_bytes())
+        tree = parse(app.read_bytes().decode("utf-8-sig", "replace"))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return "app"
     for node in tree.body:
