@@ -38,6 +38,8 @@ class BundleStorage:
         """Move or copy all files of a folder to a new place."""
         if self.folder is not None:
             _on_disk(folder)
+            # It was unpacked for this user alone; who may read the storage may read what is kept.
+            folder.chmod(0o700 | self.folder.stat().st_mode & 0o055)
             folder.rename(self.folder / place)
             _sync_folder(self.folder)
             return

@@ -204,6 +204,13 @@ def test_what_is_text_or_weights_is_taken_for_no_pickle(tmp_path: Path) -> None:
     assert told(checked(tmp_path, files)) == {}
 
 
+@pytest.mark.parametrize("name", [".env", ".streamlit/secrets.toml", "config.json", "README.md"])
+def test_what_looks_like_a_token_is_told_in_any_text(tmp_path: Path, name: str) -> None:
+    report = checked(tmp_path, {name: f"first line\nTOKEN=hf_{'a' * 34}\n"})
+    [found] = [each for each in report.findings if each.code == "source.secret"]
+    assert (found.file, found.line, found.level) == (name, 2, "consent")
+
+
 def test_what_a_reader_should_know_of_the_code(tmp_path: Path) -> None:
     source = (
         "import requests\nimport subprocess\nimport os\nkey = os.environ['OPENAI_API_KEY']\n"

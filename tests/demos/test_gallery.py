@@ -13,6 +13,8 @@ import pytest
 import yaml
 from tornado.httpclient import HTTPClientError
 
+from alacard_ext.demos import staging
+from alacard_ext.demos.storage import BundleStorage
 from tests.community.dealing import IN_A_FILE, as_bob, as_person
 
 from .conftest import Ask
@@ -263,3 +265,14 @@ async def test_bundles_lie_in_any_storage_that_fsspec_reaches(
     assert b"streamlit" in (await jp_fetch(*base, "files", "app.py")).body
     exported = await jp_fetch(*base, "export")
     assert zipfile.is_zipfile(io.BytesIO(exported.body))
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o750, 0o755])
+def test_who_may_read_the_storage_may_read_what_is_kept(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "bundles").mkdir()
+    (tmp_path / "bundles").chmod(mode)
+    storage = BundleStorage(str(tmp_path / "bundles"))
+    folder = staging.begin(storage.staging)
+    (folder / "app.py").touch()
+    storage.keep(folder, "place")
+    assert (tmp_path / "bundles" / "place").stat().st_mode & 0o777 == mode

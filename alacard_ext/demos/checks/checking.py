@@ -15,6 +15,7 @@ from .pickles import check_pickles
 from .readme import Readme, read_readme
 from .requirements import Requirements, read_requirements
 from .source import Module, check_source, read_module
+from .texts import check_texts
 
 MOST_SOURCE = 20_000_000
 """Bytes of Python that are read as trees, all files together."""
@@ -61,6 +62,7 @@ def check(
     findings = [*(notes or []), *check_files(files), *entry.findings, *asked.findings, *beside]
     if entry.module is not None and entry.module.tree is not None:
         findings += check_source(entry.module)
+    findings += check_texts(folder, files)
     findings += check_pickles(folder, files)
     findings += _models(readme)
     models = [each for each in files if each.is_model]

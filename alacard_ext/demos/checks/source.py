@@ -171,17 +171,20 @@ def check_source(module: Module) -> list[BundleFinding]:
         for kind, line in lines.items()
     ]
     if token is not None:
-        found.append(
-            BundleFinding(
-                level="consent",
-                code="source.secret",
-                file=shown(module.path),
-                line=token,
-                message="This looks like a token; everyone who sees the demo can read it.",
-                what_to_do="Take it out, revoke it, and read it from os.environ instead.",
-            )
-        )
+        found.append(secret_in(module.path, token))
     return found
+
+
+def secret_in(path: str, line: int) -> BundleFinding:
+    """What is told of a line that holds what looks like a token."""
+    return BundleFinding(
+        level="consent",
+        code="source.secret",
+        file=shown(path),
+        line=line,
+        message="This looks like a token; everyone who sees the demo can read it.",
+        what_to_do="Take it out, revoke it, and read it from os.environ instead.",
+    )
 
 
 def _dotted(node: ast.expr) -> str:
