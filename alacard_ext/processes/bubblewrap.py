@@ -62,6 +62,8 @@ def arguments(
     told += ["--proc", "/proc", "--size", scratch, "--tmpfs", str(SCRATCH)]
     for path in _mounts(confinement, home):
         told += path
+    # The system's own settings lie in /proc, and are root's to write even without capabilities.
+    told += ["--remount-ro", "/proc"]
     # Both are folders in memory that nobody measures.
     told += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(home)]
     return told

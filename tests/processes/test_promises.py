@@ -194,3 +194,17 @@ def test_what_is_given_is_read_and_what_is_its_own_is_kept(child: Run, tmp_path:
     assert ending.status == 0, said
     assert (tmp_path / "own" / "made").read_text() == "words"
     assert (tmp_path / "beside" / "made").read_text() == "words"
+
+
+def test_settings_of_the_system_are_nobodys_to_change(plain: Rung, child: Run) -> None:
+    """Of which root owns the files; without any privilege, a child is root all the same."""
+    if "writing" not in plain.kept:
+        pytest.skip("this rung does not promise it")
+    code = (
+        "import os\n"
+        "for name in ('kernel/core_pattern', 'kernel/hostname', 'fs/file-max'):\n"
+        "    try: os.close(os.open(f'/proc/sys/{name}', os.O_WRONLY)); print(name)\n"
+        "    except OSError: pass\n"
+        "print('tried')\n"
+    )
+    assert child(code)[1].split() == ["tried"]
