@@ -8,7 +8,8 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 
-from .config import Configuration, read_parts
+from .config import Configuration
+from .config_files import read_parts
 from .errors import InvalidConfiguration, NotLoaded
 from .mounting import LateRoutes
 from .room import EventSchema, Workspace

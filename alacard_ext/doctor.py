@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from ._version import __version__
 from .cards.deck import Deck
 from .cards.models import CARD_TYPES
-from .config import Configuration, configuration_of, misspelt, read_files
+from .config import Configuration, configuration_of
+from .config_files import misspelt, read_files
 from .errors import InvalidConfiguration, StoreUnavailable
 from .fit.machine import read_machine
 from .hub.environment import hub_home

@@ -12,7 +12,6 @@ aid and no proof.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,16 +26,12 @@ from ..notebooks.gate.secrets import PLACEHOLDER as IN_EXAMPLES
 from .secret_patterns import (
     ASSIGNED,
     AUTHORIZATION,
-    BASE64,
     BETWEEN_TEXTS,
     CODE,
     COLOURS,
-    EMBEDDED,
     HOME,
     IN_ADDRESS,
     IN_QUERY,
-    KEY_OF_SECRET,
-    MEDIA,
     NAMED,
     PLACEHOLDER,
     RANDOM,
@@ -45,7 +40,8 @@ from .secret_patterns import (
     SET_IN_SHELL,
     WEB_TOKEN,
 )
-from .share_models import Finding, Where
+from .share_models import Finding
+from .texts import texts_beside, texts_in, texts_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -63,9 +59,6 @@ SHOWN = 120
 MASK = "•••"
 LONG_LINE = 2_000
 """Signs of a line that nobody writes or reads: a packed script, in which words look random."""
-
-Text = tuple[int | None, Where, str]
-"""The cell, where in it, and the text."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,7 @@ def look(
     places = tuple(sorted(folder for folder in trimmed if len(folder) > 4))
     harmless = frozenset(word for word in known if word)
     found: list[Finding] = []
-    for cell, where, text in chain(_beside(beside), _texts_of(notebook)):
+    for cell, where, text in chain(texts_beside(beside), texts_of(notebook)):
         plain = COLOURS.sub(_colourless, text) if "\x1b" in text else text
         for number, line in enumerate(plain.split("\n"), 1):
             spans = spans_of(line, places, harmless)
@@ -147,58 +140,6 @@ async def refuse_in_value(value: Any, requester: Requester) -> None:
 def _colourless(found: re.Match[str]) -> str:
     """Nothing, but a space where a path would hang on the word before it."""
     return " " if found.string[found.end() : found.end() + 1] == "/" else ""
-
-
-def _beside(texts: Iterable[str]) -> Iterator[Text]:
-    for text in texts:
-        yield None, "metadata", text
-
-
-def _texts_of(notebook: Mapping[str, Any]) -> Iterator[Text]:
-    for number, cell in enumerate(notebook.get("cells", ())):
-        yield number, "source", str(cell.get("source", ""))
-        for text in _leaves(cell.get("outputs")):
-            yield number, "output", text
-        others = {name: cell[name] for name in cell if name not in ("source", "outputs", "id")}
-        for text in _leaves(others):
-            yield number, "metadata", text
-    for name, value in dict(notebook.get("metadata", {})).items():
-        where: Where = "output" if name == "widgets" else "metadata"
-        for text in _leaves(value):
-            yield None, where, text
-
-
-def texts_in(value: Any) -> list[str]:
-    """All texts in a value of JSON, keys too."""
-    return list(_leaves(value))
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    """All texts in a value of JSON, however deep, but no pictures and sounds."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            yield EMBEDDED.sub("data:", item) if "data:" in item else item
-        elif isinstance(item, Mapping):
-            waiting.extend(_pairs(item))
-            for key, inner in reversed(list(item.items())):
-                if not (isinstance(inner, str) and MEDIA.match(key) and BASE64.fullmatch(inner)):
-                    waiting.append(inner)
-                waiting.append(key)
-        elif isinstance(item, list | tuple):
-            waiting.extend(reversed(item))
-
-
-def _pairs(item: Mapping[Any, Any]) -> Iterator[str]:
-    """What is named a secret, beside its name, as in code: each alone says little."""
-    pairs = list(item.items())
-    if isinstance(item.get("name", item.get("key")), str):
-        pairs.append((item.get("name", item.get("key")), item.get("value")))
-    for key, inner in pairs:
-        named = isinstance(key, str) and KEY_OF_SECRET.fullmatch(key)
-        if named and isinstance(inner, str) and len(inner) <= 500:
-            yield f'"{key}": {json.dumps(inner, ensure_ascii=False)}'
 
 
 def spans_of(line: str, folders: tuple[str, ...], known: frozenset[str]) -> list[Span]:

@@ -14,7 +14,7 @@ from ..room import Requester, Service, Shared
 from ..social.subjects import Subject
 from ..store.auditing import Audit
 from ..store.service import Store
-from .findings import refuse_findings, texts_in
+from .findings import refuse_findings
 from .hands import check_id, nameless, not_found, owned, read_row, row_of_hand, whole
 from .ids import NOTEBOOK
 from .models import HandWhole
@@ -22,6 +22,7 @@ from .quotas import Quotas
 from .rows import instant, now, packed, text_of, unnamed, unpacked
 from .share_models import PublishRequest, ShareRequest, Version
 from .snapshot import check_size, published, read_notebook
+from .texts import texts_in
 from .verifying import code_digest, facts_of
 
 if TYPE_CHECKING:

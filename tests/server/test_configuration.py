@@ -12,13 +12,8 @@ import pytest
 
 from alacard_ext import api as python_api
 from alacard_ext.catalog.service import CatalogService
-from alacard_ext.config import (
-    FILES,
-    Configuration,
-    configuration_of,
-    read_configuration,
-    read_files,
-)
+from alacard_ext.config import Configuration, configuration_of, read_configuration
+from alacard_ext.config_files import FILES, read_files
 from alacard_ext.errors import InvalidConfiguration
 from alacard_ext.notebooks.generations import Generations
 from alacard_ext.services import build_services

@@ -1,30 +1,23 @@
-"""The store: opened and shared by several; away, locked and damaged, it says so."""
+"""The store: opened and shared by several, and written whole or not at all."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import os
 import random
-import re
-import sqlite3
 import stat
 import threading
-from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import psutil
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import String, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alacard_ext.errors import StoreUnavailable
-from alacard_ext.store import engine, migrating
+from alacard_ext.store import migrating
 from alacard_ext.store.place import Place, find_place
-from alacard_ext.store.reports import check, migrate_now
 from alacard_ext.store.schema import HEAD, KNOWN
 from alacard_ext.store.service import Store
 from alacard_ext.store.tables import bodies, notebooks
@@ -237,135 +230,10 @@ async def test_who_reads_sees_one_state_throughout(database_url: str) -> None:
         await each.aclose()
 
 
-async def test_nothing_is_waited_for_without_end_on_a_server(
-    postgresql: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    holder = Store(postgresql)
-    async with holder.writing() as connection:
-        await connection.execute(select(func.pg_advisory_xact_lock(migrating.ADVISORY)))
-        monkeypatch.setattr(migrating, "LOCK_SECONDS", 0.1)
-        waiting = Store(postgresql)
-        with pytest.raises(StoreUnavailable, match="locked by another program"):
-            await count(waiting)
-    await holder.aclose()
-    monkeypatch.setattr(engine, "COMMAND_SECONDS", 0.2)
-    slow = Store(postgresql)
-    with pytest.raises(StoreUnavailable, match="cannot be used now"):
-        async with slow.reading() as connection:
-            await connection.execute(select(func.pg_sleep(600)))
-    await slow.aclose()
-
-
-def test_options_of_an_address_are_handed_on_or_told(postgresql: str) -> None:
-    assert find_place("postgresql://me@h/d?sslmode=require").url.query == {"ssl": "require"}
-    assert check(f"{postgresql}&sslmode=disable").faults == []
-    for ask in (migrate_now, check):
-        with pytest.raises(StoreUnavailable, match=r"database_url\) cannot be used now"):
-            ask(f"{postgresql}&no_such_option=1")
-
-
-async def test_an_option_that_the_driver_does_not_know_is_told(postgresql: str) -> None:
-    with pytest.raises(StoreUnavailable, match=r"database_url\) cannot be used now"):
-        await count(Store(f"{postgresql}&no_such_option=1"))
-
-
 def test_a_folder_of_migrations_may_have_any_name(tmp_path: Path) -> None:
     folder = tmp_path / "100%(x)s" / "migrations"
     config = migrating.alembic_config(folder)
     assert config.get_main_option("script_location") == str(folder)
-
-
-@pytest.mark.attack
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        (OSError(errno.EACCES, "denied", "/locked/full/x"), "who may write there"),
-        (OSError(errno.EIO, "I/O error", "/malformed/x"), "cannot be used: I/O error"),
-        (OSError(errno.ENOSPC, "no space", "/readonly/x"), "is full; make room"),
-        (ValueError("locked"), r"cannot be used \(ValueError\)"),
-    ],
-)
-def test_a_fault_is_told_by_its_code_and_not_by_words_of_a_path(
-    tmp_path: Path, error: Exception, said: str
-) -> None:
-    place = find_place(f"sqlite:///{tmp_path}/library.sqlite")
-    told = engine.unavailable(error, place).message
-    assert re.search(said, told)
-    assert str(tmp_path) not in told and "AlacardApp.database_url" in told
-
-
-async def test_a_locked_file_is_told_after_a_while(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
-    file = tmp_path / "library.sqlite"
-    store = Store(f"sqlite:///{file}")
-    assert await count(store) == 0
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreUnavailable, match="locked by another program"):
-            async with store.writing():
-                pass
-        assert await count(store) == 0, "what only reads goes on"
-        other.execute("ROLLBACK")
-    async with store.writing() as connection:
-        await connection.execute(insert(bodies).values(body(1)))
-    await store.aclose()
-
-
-async def test_a_damaged_file_is_told_and_one_that_is_moved_away_is_begun_anew(
-    tmp_path: Path,
-) -> None:
-    file = tmp_path / "library.sqlite"
-    file.write_bytes(b"no database at all" * 400)
-    store = Store(f"sqlite:///{file}")
-    for _ in range(2):
-        with pytest.raises(StoreUnavailable, match="is damaged; move it away"):
-            await count(store)
-    with pytest.raises(StoreUnavailable, match="is damaged"):
-        check(f"sqlite:///{file}")
-    assert file.read_bytes().startswith(b"no database"), "nothing was written over"
-    file.unlink()
-    other = Store(f"sqlite:///{file}")
-    assert await count(other) == 0
-    file.rename(tmp_path / "away.sqlite")
-    assert await count(other) == 0 and file.exists()
-    await store.aclose()
-    await other.aclose()
-
-
-@pytest.mark.attack
-def test_a_network_file_system_is_refused_by_the_name_of_the_setting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    parts = [
-        SimpleNamespace(mountpoint="/", fstype="ext4"),
-        SimpleNamespace(mountpoint=os.path.realpath(tmp_path), fstype="nfs4"),
-    ]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda all: parts)
-    with pytest.raises(StoreUnavailable, match=r"nfs4.*AlacardApp\.database_url"):
-        migrate_now(f"sqlite:///{tmp_path}/library.sqlite")
-    assert not (tmp_path / "library.sqlite").exists()
-
-
-@pytest.mark.attack
-@pytest.mark.parametrize(
-    "url",
-    [
-        "postgresql://me:hush@127.0.0.1:1/none",
-        "postgresql://me@127.0.0.1:1/none?password=hush",
-        "mysql://me:hush@localhost/none",
-        "postgresql://me:hush@[broken/none",
-        "sqlite://",
-        "hush",
-    ],
-)
-async def test_no_message_holds_the_password_of_the_setting(url: str) -> None:
-    store = Store(url)
-    with pytest.raises(StoreUnavailable) as told:
-        await count(store)
-    assert "hush" not in told.value.message and "AlacardApp.database_url" in told.value.message
-    await store.aclose()
 
 
 def test_without_a_setting_it_lies_in_jupyters_data_folder(
