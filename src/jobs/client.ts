@@ -2,8 +2,10 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
 import type {
+  Control as FullControl,
   JobKindInfo,
   JobLogs,
+  JobStats,
   JobStatus,
   JobSubmission,
   JobWithPayload,
@@ -43,6 +45,9 @@ export type Submission = Pick<JobSubmission, 'kind'> & Partial<JobSubmission>;
 
 /** What of a schedule is to be otherwise. */
 export type ScheduleChange = Pick<FullChange, 'revision'> & Partial<FullChange>;
+
+/** What an administrator does; the rest is left open. */
+export type Control = Pick<FullControl, 'action'> & Partial<FullControl>;
 
 /** The routes of jobs. All throws APIError. */
 export class JobsAPI {
@@ -139,6 +144,19 @@ export class JobsAPI {
     const params = { path: { schedule_id: id } };
     const path = '/jobs/schedules/{schedule_id}/restore';
     return (await answerOf(this._routes.POST(path, { params }))).data;
+  }
+
+  /** All jobs in numbers, with what ended in the last hours; for administrators. */
+  async stats(hours: number): Promise<JobStats> {
+    const params = { query: { hours } };
+    return (await answerOf(this._routes.GET('/jobs/stats', { params }))).data;
+  }
+
+  /** Pause, drain, cancel or retry; how many queues, runners or jobs it changed. */
+  async control(act: Control): Promise<number> {
+    const body = act as FullControl;
+    return (await answerOf(this._routes.POST('/jobs/control', { body }))).data
+      .changed;
   }
 
   private readonly _routes: Routes;

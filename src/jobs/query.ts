@@ -25,9 +25,13 @@ const STATES_OF: Record<Group, readonly JobState[]> = {
 export const PERIODS = ['', 'today', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
+/** The parts of the tab; the monitor is for administrators. */
+export const PAGES = ['jobs', 'schedules', 'monitor'] as const;
+export type Page = (typeof PAGES)[number];
+
 /** What the tab 'Jobs' shows; a link holds it. */
 export interface IJobsView {
-  readonly page: 'jobs' | 'schedules';
+  readonly page: Page;
   readonly group: Group;
   readonly kind: string;
   readonly when: Period;
@@ -71,7 +75,7 @@ export function fromLink(link: string): IJobsView {
   const kind = text('kind');
   const job = text('job');
   return {
-    page: oneOf(['jobs', 'schedules'], 'page', 'jobs'),
+    page: oneOf(PAGES, 'page', 'jobs'),
     group: oneOf(GROUPS, 'group', ''),
     kind: /^[a-z]+(\.[a-z]+)*$/.test(kind) ? kind : '',
     when: oneOf(PERIODS, 'when', ''),

@@ -8,7 +8,7 @@ import { useTrans } from '../ground/hooks';
 import { useClock, useJobs } from './context';
 import { hasEnded } from './event';
 import { JobPages } from './pages';
-import { instantText, remarkOf, stateName, takenText, titleOf } from './words';
+import { instantText, remarkOf, standingOf, takenText, titleOf } from './words';
 
 /** Jobs of a schedule that its history shows. */
 const SHOWN = 20;
@@ -97,9 +97,7 @@ function HistoryItem({ job }: { job: JobStatus }): React.JSX.Element {
       >
         {instantText(job.created_at)}
       </button>{' '}
-      <span className="jp-AlacardJobs-state">
-        {stateName(job.state, trans)}
-      </span>
+      <span className="jp-AlacardJobs-state">{standingOf(job, trans)}</span>
       {[takenText(job, now, trans), hasEnded(job) && remarkOf(job)]
         .filter(Boolean)
         .map(told => ` · ${told}`)

@@ -14,9 +14,10 @@ import { CommandIDs } from '../ground/ids';
 import { Bar } from './bar';
 import { type IJobsTools, JobsContext, useJobs } from './context';
 import { JobList } from './list';
-import { EMPTY_VIEW, isNarrowed } from './query';
+import { MonitorView } from './monitor_view';
+import { EMPTY_VIEW, isNarrowed, PAGES } from './query';
 import { SchedulesView } from './schedules_view';
-import { countsText } from './words';
+import { countsText, pageName } from './words';
 
 /** The tab 'Jobs': long work, what runs, what waits and how it ended. */
 export function JobsView(props: {
@@ -41,20 +42,36 @@ function Frame(): React.JSX.Element {
   return (
     <main className="jp-AlacardJobs-frame" aria-label={trans.__('Jobs')}>
       <nav className="jp-AlacardJobs-nav" aria-label={trans.__('Jobs')}>
-        {(['jobs', 'schedules'] as const).map(page => (
+        {PAGES.filter(
+          page =>
+            page !== 'monitor' || model.seesAll || model.view.page === page
+        ).map(page => (
           <button
             key={page}
             type="button"
             aria-current={model.view.page === page ? 'page' : undefined}
             onClick={() => model.change({ page })}
           >
-            {page === 'jobs' ? trans.__('Jobs') : trans.__('Schedules')}
+            {pageName(page, trans)}
           </button>
         ))}
       </nav>
-      {model.view.page === 'jobs' ? <Listed /> : <SchedulesView />}
+      <Page />
     </main>
   );
+}
+
+/** The part that is looked at. */
+function Page(): React.JSX.Element {
+  const { model } = useJobs();
+  switch (model.view.page) {
+    case 'jobs':
+      return <Listed />;
+    case 'schedules':
+      return <SchedulesView />;
+    case 'monitor':
+      return <MonitorView />;
+  }
 }
 
 /** The list with its filters. */

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JobKindInfo, JobStatus } from '../ground/api/types';
 import { visible } from '../ground/text/visible';
 import { JobKinds, type JobState } from './event';
-import type { Group, Period } from './query';
+import type { Group, Page, Period } from './query';
 import { spanText } from './time';
 
 type Trans = TranslationBundle;
@@ -70,6 +70,17 @@ export function isShort({ result, state }: JobStatus): boolean {
 /** How a job stands; of a verification that is done, whether its notebook passed. */
 export function standingOf(job: JobStatus, trans: Trans): string {
   return isShort(job) ? trans.__('Did not pass') : stateName(job.state, trans);
+}
+
+export function pageName(page: Page, trans: Trans): string {
+  switch (page) {
+    case 'jobs':
+      return trans.__('Jobs');
+    case 'schedules':
+      return trans.__('Schedules');
+    case 'monitor':
+      return trans.__('Monitor');
+  }
 }
 
 export function groupName(group: Group, trans: Trans): string {
