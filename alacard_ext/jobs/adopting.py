@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -27,72 +30,79 @@ WRITTEN_AFTER = 1.0
 that tells all there is to keep."""
 
 
+@dataclass(frozen=True)
+class Adopted:
+    """A run, and what would be its job: `payload` makes what that is given, once it is wanted."""
+
+    handle: RunHandle[Any, Any]
+    kind: str
+    payload: Callable[[], BaseModel]
+    requester: Requester
+
+
 class Adoption:
     """Writes runs of a server into the store of jobs, once there is a `carrier` for them."""
 
     def __init__(self, store: Store, kinds: Callable[[], Kinds], site: str, runner: str) -> None:
         self.carrier: Carrier | None = None
         self._store, self._kinds, self._site, self._runner = store, kinds, site, runner
-        self._written: set[str] = set()
+        self._young: deque[tuple[float, Adopted]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
         self._writing: dict[str, asyncio.Task[None]] = {}
 
     async def aclose(self) -> None:
         """Wait for what is being written; the runs have ended by then."""
         await self.written()
+        if self._timer is not None:
+            self._timer.cancel()
 
     async def written(self) -> None:
         """Until all that were adopted so far are jobs, or have ended too soon to be one."""
+        while self._young:
+            self._begin(self._young.popleft()[1])
         await asyncio.gather(*self._writing.values(), return_exceptions=True)
 
-    def adopt(
-        self, handle: RunHandle[Any, Any], kind: str, payload: BaseModel, requester: Requester
-    ) -> None:
-        """Make a job of a run, if it lasts; returns at once."""
-        run_id = handle.run.id
-        task = asyncio.ensure_future(self._write_later(handle, kind, payload, requester))
+    def adopt(self, adopted: Adopted) -> None:
+        """Make a job of a run, if it lasts; returns at once. Nearly all end before that: until then
+        a run costs no more than a place in the queue of one timer."""
+        self._young.append((time.monotonic() + WRITTEN_AFTER, adopted))
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(WRITTEN_AFTER, self._look)
+
+    async def checkpoint(self, run_id: str, values: Callable[[], Mapping[str, Any]]) -> None:
+        """Write down what the next attempt has to know of a run that may be a job by now. Raises
+        StoreUnavailable."""
+        if run_id in self._writing:
+            # Shielded: a run that is cancelled meanwhile is one whose end is written all the same.
+            await asyncio.shield(self._writing[run_id])
+        if self.carrier is not None and self.carrier.carried:
+            await self.carrier.checkpoint(run_id, values())
+
+    def _look(self) -> None:
+        now, self._timer = time.monotonic(), None
+        while self._young and self._young[0][0] <= now:
+            self._begin(self._young.popleft()[1])
+        if self._young:
+            after = self._young[0][0] - now
+            self._timer = asyncio.get_running_loop().call_later(after, self._look)
+
+    def _begin(self, adopted: Adopted) -> None:
+        run_id, kind = adopted.handle.run.id, self._kinds().get(adopted.kind)
+        if adopted.handle.run.ended or kind is None or self.carrier is None:
+            return
+        task = asyncio.ensure_future(self._write(adopted, kind, self.carrier))
         self._writing[run_id] = task
         task.add_done_callback(lambda _: self._writing.pop(run_id, None))
 
-    async def checkpoint(self, run_id: str, values: Mapping[str, Any]) -> None:
-        """Write down what the next attempt has to know of a run that may be a job by now. Raises
-        StoreUnavailable."""
-        if run_id in self._written:
-            # Shielded: a run that is cancelled meanwhile is one whose end is written all the same.
-            await asyncio.shield(self._writing[run_id])
-        if self.carrier is not None:
-            await self.carrier.checkpoint(run_id, values)
-
-    async def _write_later(
-        self, handle: RunHandle[Any, Any], name: str, payload: BaseModel, requester: Requester
-    ) -> None:
-        try:
-            async with asyncio.timeout(WRITTEN_AFTER):
-                await handle.wait()
-            return
-        except TimeoutError:
-            pass
-        kind, carrier = self._kinds().get(name), self.carrier
-        if kind is None or carrier is None:
-            return
-        self._written.add(handle.run.id)
-        try:
-            await self._write(handle, kind, carrier, payload, requester)
-        finally:
-            self._written.discard(handle.run.id)
-
     async def _write(
-        self,
-        handle: RunHandle[Any, Any],
-        kind: JobKind[Any, Any, Any],
-        carrier: Carrier,
-        payload: BaseModel,
-        requester: Requester,
+        self, adopted: Adopted, kind: JobKind[Any, Any, Any], carrier: Carrier
     ) -> None:
         from .carrying import Carried
         from .leasing import Taken
         from .submitting import insert_running
 
-        name, given = kind.run_kind.name, payload.model_dump(mode="json")
+        handle, requester = adopted.handle, adopted.requester
+        name, given = kind.run_kind.name, adopted.payload().model_dump(mode="json")
         submission = JobSubmission(kind=name, payload=given)
         read = read_submission(submission, self._kinds())
         new = read.rows(owned(requester), self._site, None)[0].named(handle.run.id)

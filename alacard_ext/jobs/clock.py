@@ -15,8 +15,11 @@ def clock(connection: AsyncConnection) -> Any:
 
     A file of SQLite has no clock of its own; all who share it are on one machine.
     """
-    if connection.dialect.name != "postgresql":
-        return now()
+    return postgresql_clock() if connection.dialect.name == "postgresql" else now()
+
+
+def postgresql_clock() -> Any:
+    """The expression of a PostgreSQL."""
     from sqlalchemy import BigInteger, cast, extract, func
 
     return cast(extract("epoch", func.clock_timestamp()) * 1000, BigInteger)

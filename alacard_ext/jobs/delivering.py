@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,6 @@ from .deliveries import (
     begin_delivery,
     end_delivery,
     marked,
-    waiting_deliveries,
 )
 from .rows import requester_of
 from .run import JobEvent
@@ -71,22 +70,22 @@ class Deliverer:
         self._save, self._written, self._emit = save, written, emit
         self._not_before: dict[int, float] = {}
 
-    async def deliver(self) -> None:
-        """Write what waits. Raises StoreUnavailable."""
-        async with self._store.reading() as connection:
-            # Those that could not be written hold up none of the others.
-            most = AT_ONCE + len(self._not_before)
-            found = await waiting_deliveries(connection, self._site, most)
+    @property
+    def most(self) -> int:
+        """How many it wants to know of: those that could not be written hold up none of the
+        others."""
+        return AT_ONCE + len(self._not_before)
+
+    async def deliver(self, waiting: Sequence[int]) -> bool:
+        """Write what these jobs made; whether any of it was due. Raises StoreUnavailable."""
         now = time.monotonic()
-        due = [job for job in found if self._not_before.get(job, 0.0) <= now]
-        due = due[:AT_ONCE]
+        due = [job for job in waiting if self._not_before.get(job, 0.0) <= now][:AT_ONCE]
         if not due:
-            return
+            return False
         async with self._alone() as is_alone:
-            if not is_alone:
-                return
-            for job in due:
+            for job in due if is_alone else ():
                 await self._deliver(job)
+        return True
 
     async def _deliver(self, job: int) -> None:
         from ..store.bodies import unpack

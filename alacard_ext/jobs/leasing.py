@@ -105,14 +105,30 @@ async def paused_queues(connection: AsyncConnection) -> list[str]:
 
 
 async def anything_waits(
-    connection: AsyncConnection, runner: Runner, kinds: Mapping[str, int]
+    connection: AsyncConnection, runner: Runner, kinds: Mapping[str, int], per_person: int = 0
 ) -> bool:
     """Whether there is a job to take; a transaction that reads costs the others nothing."""
     if not kinds:
         return False
-    paused = await paused_queues(connection)
-    may = waiting(runner, kinds, await read_clock(connection), paused)
+    may = await _takeable(connection, runner, kinds, await read_clock(connection), per_person)
     return (await connection.execute(select(jobs.c.id).where(may).limit(1))).first() is not None
+
+
+async def _takeable(
+    connection: AsyncConnection,
+    runner: Runner,
+    kinds: Mapping[str, int],
+    at: int,
+    per_person: int,
+) -> Any:
+    may = waiting(runner, kinds, at, await paused_queues(connection))
+    if not per_person:
+        return may
+    running = select(jobs.c.owner, func.count().label("count"))
+    running = running.where(jobs.c.lease_until.is_not(None)).group_by(jobs.c.owner)
+    rows = (await connection.execute(running)).all()
+    busy = [row.owner for row in rows if row._mapping["count"] >= per_person]
+    return and_(may, jobs.c.owner.not_in(busy)) if busy else may
 
 
 async def claim(
@@ -129,13 +145,7 @@ async def claim(
     if limit <= 0 or not kinds:
         return []
     at = await read_clock(connection)
-    may = waiting(runner, kinds, at, await paused_queues(connection))
-    if per_person:
-        running = select(jobs.c.owner, func.count().label("count"))
-        running = running.where(jobs.c.lease_until.is_not(None)).group_by(jobs.c.owner)
-        rows = (await connection.execute(running)).all()
-        busy = [row.owner for row in rows if row._mapping["count"] >= per_person]
-        may = and_(may, jobs.c.owner.not_in(busy)) if busy else may
+    may = await _takeable(connection, runner, kinds, at, per_person)
     asked = select(jobs.c.id, jobs.c.turn).where(may)
     asked = asked.order_by(jobs.c.priority.desc(), jobs.c.turn, jobs.c.id).limit(limit)
     found = (await connection.execute(asked.with_for_update(skip_locked=True))).all()
@@ -247,12 +257,6 @@ async def rescue(
             await settle(connection, taken, progress, "failed", error=error)
         await add_log(connection, row.id, row.attempt, [f"{row.runner} was lost."])
     return found
-
-
-async def lost_leases(connection: AsyncConnection) -> bool:
-    """Whether there is a lease that is over."""
-    asked = select(jobs.c.id).where(jobs.c.lease_until < clock(connection)).limit(1)
-    return (await connection.execute(asked)).first() is not None
 
 
 async def cancelled(connection: AsyncConnection, runner: str) -> list[int]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from .delivering import Deliverer
     from .leasing import Runner
+    from .looking import Seen
     from .telling import Listener
 
 LOOK = 0.1
@@ -131,23 +132,57 @@ class LocalEngine:
     async def _turn(self) -> None:
         if not self._is_there():
             return
-        now = time.monotonic()
+        seen = await self._see()
+        if await self._keep_up(seen):
+            seen = await self._see()
+        while seen.waits and self._is_taking() and await self._take_one():
+            seen = await self._see()
+        if self._deliverer is not None and await self._deliverer.deliver(seen.deliveries):
+            seen = await self._see()
+        self._tell(seen)
+
+    async def _see(self) -> Seen:
+        """What there is to do, of all that is done here, by one question."""
+        from .looking import Wanted, look
+
+        runs, since = self._runs, self._looked_since
+        hears = self._runner.role == "server" and not runs.closing
+        wanted = Wanted(
+            self._takeable() if self._is_taking() else {},
+            self._per_person,
+            self._deliverer.most if self._deliverer is not None else 0,
+            local_person() if hears else None,
+            None if since is None else since - 2 * int(POLL * 1000),
+        )
+
+        async def read(connection: AsyncConnection) -> Seen:
+            return await look(connection, self._runner, wanted)
+
+        return await self._store.read(read)
+
+    async def _keep_up(self, seen: Seen) -> bool:
+        """What is due now and then; whether that may have changed what there is to do."""
+        now, changed = time.monotonic(), False
         if now - self._rescued_at >= self._carrier.lease / RESCUES:
             self._rescued_at = now
-            await self._rescue()
+            if seen.lost:
+                await self._rescue()
+                changed = True
         if self._history_days and now - self._swept_at >= SWEEP:
             self._swept_at = now
             await self._sweep()
         is_due = now - self._scheduled_at >= DUE and self._runner.role == "server"
         if is_due and not self._runs.closing:
             self._scheduled_at = now
-            await self._due()
-        while self._is_taking() and await self._take_one():
-            pass
-        if self._deliverer is not None:
-            await self._deliverer.deliver()
-        if self._runner.role == "server":
-            await self._tell_changes()
+            changed = bool(await self._due()) or changed
+        return changed
+
+    def _takeable(self) -> dict[str, int]:
+        """The kinds of jobs for which there is room here, each with its form."""
+        if len(self._carrier.carried) >= self._concurrency:
+            return {}
+        kinds = self._carrier.kinds().items()
+        return {name: kind.form for name, kind in kinds if self._runs.free(kind.run_kind) > 0}
 
     def _is_taking(self) -> bool:
         return not (self.draining or self._is_stopping or self._runs.closing)
@@ -158,18 +193,9 @@ class LocalEngine:
         return file is None or file.exists()
 
     async def _take_one(self) -> bool:
-        from .leasing import anything_waits, claim
+        from .leasing import claim
 
-        kinds = {
-            name: kind.form
-            for name, kind in self._carrier.kinds().items()
-            if self._runs.free(kind.run_kind) > 0
-        }
-        if len(self._carrier.carried) >= self._concurrency or not kinds:
-            return False
-        async with self._store.reading() as connection:
-            if not await anything_waits(connection, self._runner, kinds):
-                return False
+        kinds = self._takeable()
 
         async def take(connection: AsyncConnection) -> list[Any]:
             return await claim(
@@ -193,11 +219,6 @@ class LocalEngine:
         async def take_back(connection: AsyncConnection) -> list[Any]:
             return await rescue(connection, backoff, self._carrier.held)
 
-        async with self._store.reading() as connection:
-            from .leasing import lost_leases
-
-            if not await lost_leases(connection):
-                return
         for row in await self._store.write(take_back):
             LOST.inc()
             log.warning("alacard: %s lost the job %s, which is taken back", row.runner, row.job_id)
@@ -224,10 +245,13 @@ class LocalEngine:
         async with self._carrier.writing:
             await self._note()
         if self._carrier.carried:
-            async with self._store.reading() as connection:
-                for row in await cancelled(connection, self._runner.name):
-                    if row in self._carrier.carried:
-                        self._runs.cancel(self._carrier.carried[row].handle.run)
+
+            async def read(connection: AsyncConnection) -> list[int]:
+                return await cancelled(connection, self._runner.name)
+
+            for row in await self._store.read(read):
+                if row in self._carrier.carried:
+                    self._runs.cancel(self._carrier.carried[row].handle.run)
 
     async def _note(self) -> None:
         from .leasing import add_log, beat, note_runner
@@ -290,19 +314,12 @@ class LocalEngine:
                 before = now
                 self._awake.set()
 
-    async def _tell_changes(self) -> None:
+    def _tell(self, seen: Seen) -> None:
         """Tell listeners here what others have done about jobs of this person or workspace."""
         if self._runs.closing:
             return
-        from .clock import read_clock
-        from .listing import changed_since
-
-        async with self._store.reading() as connection:
-            at = await read_clock(connection)
-            since = at if self._looked_since is None else self._looked_since - 2 * int(POLL * 1000)
-            found = await changed_since(connection, since, local_person(), self._runner.site)
-        self._looked_since, told = at, self._carrier.told
-        for row in found:
+        self._looked_since, told = seen.at, self._carrier.told
+        for row in seen.changed:
             if row.runner == self._runner.name and row.state in ("running", "cancelling"):
                 continue
             if told.get(row.job_id, 0) >= row.seq:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,7 +17,7 @@ from ..store.place import default_file
 from ..store.service import Store
 from .administration.health import Health, Part, look_at_disk, look_at_store
 from .administration.service import Monitor
-from .adopting import Adoption
+from .adopting import Adopted, Adoption
 from .describing import describe, describe_kinds
 from .handle import RunHandle
 from .models import (
@@ -253,13 +253,17 @@ class Jobs(Service):
         return await self._again(job_id, requester)
 
     def adopt(
-        self, handle: RunHandle[Any, Any], kind: str, payload: BaseModel, requester: Requester
+        self,
+        handle: RunHandle[Any, Any],
+        kind: str,
+        payload: Callable[[], BaseModel],
+        requester: Requester,
     ) -> None:
         """Make a job of a run that somebody waits for, if it lasts: it is then done again by
         another server where this one is killed. Where there is no store it goes on all the same."""
-        self._adoption.adopt(handle, kind, payload, requester)
+        self._adoption.adopt(Adopted(handle, kind, payload, requester))
 
-    async def checkpoint(self, run_id: str, values: Mapping[str, Any]) -> None:
+    async def checkpoint(self, run_id: str, values: Callable[[], Mapping[str, Any]]) -> None:
         """Write down what the next attempt has to know of a run that may be a job by now. Raises
         StoreUnavailable."""
         await self._adoption.checkpoint(run_id, values)

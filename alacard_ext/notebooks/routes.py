@@ -52,12 +52,14 @@ class GeneratingHandler(DeckHandler):
         requester, jobs = self.requester, self.services.of(Jobs)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
-            payload = GeneratePayload(recipe=dict(recipe), path=path, forked_from=forked_from)
+            def payload() -> GeneratePayload:
+                return GeneratePayload(recipe=dict(recipe), path=path, forked_from=forked_from)
+
             jobs.adopt(handle, GENERATION.name, payload, requester)
 
         async def before_saving(answer: GenerateAnswer) -> None:
             with suppress(StoreUnavailable):
-                await jobs.checkpoint(answer.request_id, found_again(answer))
+                await jobs.checkpoint(answer.request_id, lambda: found_again(answer))
 
         return await self.services.of(Generations).run(
             lambda: complete_recipe(deck, hub, recipe),

@@ -44,7 +44,7 @@ class VerifyHandler(AlacardHandler):
         requester = self.requester
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
-            self.services.of(Jobs).adopt(handle, VERIFICATION.name, request, requester)
+            self.services.of(Jobs).adopt(handle, VERIFICATION.name, lambda: request, requester)
 
         status = verifications.begin(request, file, kernels, requester=requester, adopt=adopt)
         expected = verifications.expected(status.request_id)

@@ -141,8 +141,10 @@ class ScheduleBook:
         StoreUnavailable."""
         from .statements import due_schedules
 
-        async with self._store.reading() as connection:
-            found = await due_schedules(connection, self._site)
+        async def ask(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return await due_schedules(connection, self._site)
+
+        found = await self._store.read(ask)
         if not found:
             return 0
         # What reads files cannot be done within the transaction.
