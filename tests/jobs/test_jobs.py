@@ -126,6 +126,28 @@ def test_a_lease_that_is_over_is_taken_back_and_its_holder_changes_nothing(
     tried(test)
 
 
+def test_jobs_begin_and_end_while_another_notes_how_far_it_is(database_url: str) -> None:
+    async def test() -> None:
+        async with ovens(database_url) as [oven]:
+            rye, oat = [await oven.submit(name, halts=True) for name in ("rye", "oat")]
+            for job in (rye, oat):
+                await oven.until(job, "running")
+            carrier = oven.jobs._carrier
+            assert carrier is not None
+            noted = carrier._checkpoint
+
+            async def slow(*given: Any) -> None:
+                carrier._checkpoint = noted  # type: ignore[method-assign]
+                oven.bake.go_on.set()
+                while len(carrier.carried) == 2:
+                    await asyncio.sleep(0.02)
+
+            carrier._checkpoint = slow  # type: ignore[method-assign]
+            await oven.jobs.checkpoint(rye.id, lambda: {"of": "rye"})
+
+    tried(test)
+
+
 def test_what_a_server_that_closes_had_begun_is_done_by_the_next(database_url: str) -> None:
     async def test() -> None:
         first = Oven(database_url)
