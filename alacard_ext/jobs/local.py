@@ -154,11 +154,7 @@ class LocalEngine:
             local_person() if hears else None,
             None if since is None else since - 2 * int(POLL * 1000),
         )
-
-        async def read(connection: AsyncConnection) -> Seen:
-            return await look(connection, self._runner, wanted)
-
-        return await self._store.read(read)
+        return await self._store.read(lambda connection: look(connection, self._runner, wanted))
 
     async def _keep_up(self, seen: Seen) -> bool:
         """What is due now and then; whether that may have changed what there is to do."""
@@ -245,11 +241,8 @@ class LocalEngine:
         async with self._carrier.writing:
             await self._note()
         if self._carrier.carried:
-
-            async def read(connection: AsyncConnection) -> list[int]:
-                return await cancelled(connection, self._runner.name)
-
-            for row in await self._store.read(read):
+            name = self._runner.name
+            for row in await self._store.read(lambda connection: cancelled(connection, name)):
                 if row in self._carrier.carried:
                     self._runs.cancel(self._carrier.carried[row].handle.run)
 

@@ -141,10 +141,7 @@ class ScheduleBook:
         StoreUnavailable."""
         from .statements import due_schedules
 
-        async def ask(connection: AsyncConnection) -> Sequence[Row[Any]]:
-            return await due_schedules(connection, self._site)
-
-        found = await self._store.read(ask)
+        found = await self._store.read(lambda connection: due_schedules(connection, self._site))
         if not found:
             return 0
         # What reads files cannot be done within the transaction.
