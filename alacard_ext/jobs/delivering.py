@@ -24,6 +24,7 @@ from .deliveries import (
     begin_delivery,
     end_delivery,
     marked,
+    waiting_deliveries,
 )
 from .rows import requester_of
 from .run import JobEvent
@@ -76,8 +77,14 @@ class Deliverer:
         others."""
         return AT_ONCE + len(self._not_before)
 
-    async def deliver(self, waiting: Sequence[int]) -> bool:
-        """Write what these jobs made; whether any of it was due. Raises StoreUnavailable."""
+    async def deliver(self, waiting: Sequence[int] | None = None) -> bool:
+        """Write what these jobs made, or whatever waits; whether any of it was due. Raises
+        StoreUnavailable."""
+        if waiting is None:
+            most = self.most
+            waiting = await self._store.read(
+                lambda connection: waiting_deliveries(connection, self._site, most)
+            )
         now = time.monotonic()
         due = [job for job in waiting if self._not_before.get(job, 0.0) <= now][:AT_ONCE]
         if not due:

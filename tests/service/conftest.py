@@ -12,6 +12,13 @@ from tests.local_hub.server import LocalHub
 from .hub import Hub, missing, running
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that need the hub first: of the tests that processes share, each gets a run of
+    neighbours, from whose far end others take when they have none left. So the hub's stay together
+    in one process, and no second hub is started."""
+    items.sort(key=lambda item: "hub" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def hub(served_hub: LocalHub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """Ada and Bob are in the group `bakers` and have servers; Cy is in no group and asks the
