@@ -5,6 +5,7 @@ import { useAsked, Waiting } from '../ground/asked';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { IDemosProps } from './context';
+import { LaunchAPI } from './launch_client';
 import {
   GALLERY,
   isNarrowed,
@@ -24,7 +25,7 @@ const REST = 250;
 
 /** The gallery: search and filters, cards, pages. */
 export function Gallery(props: IDemosProps): React.JSX.Element {
-  const { api, edition, show, view } = props;
+  const { api, edition, settings, show, view } = props;
   const trans = useTrans();
   const loaded = useAsked(
     toLink(view),
@@ -32,6 +33,8 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
     edition
   );
   const { data } = loaded;
+  const launches = React.useMemo(() => new LaunchAPI(settings), [settings]);
+  const mine = useAsked('', signal => launches.mine(signal), edition).data;
   return (
     <>
       <Bar {...props} />
@@ -54,6 +57,7 @@ export function Gallery(props: IDemosProps): React.JSX.Element {
                 <li key={demo.id}>
                   <DemoTile
                     demo={demo}
+                    state={mine?.find(each => each.demo_id === demo.id)?.status}
                     onOpen={() =>
                       show({ ...view, part: 'page', demo: demo.id })
                     }

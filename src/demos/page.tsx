@@ -18,6 +18,7 @@ import { Description } from './description';
 import { Files } from './files';
 import { Findings } from './findings';
 import { DemoForm } from './form';
+import { LaunchView } from './launch_view';
 import { GALLERY } from './query';
 import { DemoSocialAPI } from './social';
 import { audiences, kindName, sizeOf } from './words';
@@ -110,6 +111,7 @@ function Body(props: IDemosProps & { demo: DemoWhole }): React.JSX.Element {
       ) : (
         <Actions {...props} onEdit={() => setEditing(true)} />
       )}
+      <LaunchView demo={demo} settings={settings} />
       {!editing && demo.description && (
         <section aria-label={trans.__('Description')}>
           <Description markdown={demo.description} />

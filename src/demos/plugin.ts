@@ -83,6 +83,25 @@ export const demosPlugin: JupyterFrontEndPlugin<void> = {
       }
     );
 
+    commands.addCommand(CommandIDs.openDemoApp, {
+      label: trans.__('Open the App of a Demo'),
+      caption: trans.__('Show an app that runs in a tab'),
+      icon: demosIcon,
+      isVisible: () => false,
+      describedBy: objectArgs({
+        demo: {
+          type: 'string',
+          description: trans.__('The id of a demo that was launched')
+        }
+      }),
+      execute: async args => {
+        const { openApp } = await import(
+          /* webpackChunkName: "demos-page" */ './app_tab'
+        );
+        return openApp(app, typeof args.demo === 'string' ? args.demo : '');
+      }
+    });
+
     /** The one folder or archive that is selected in the file browser. */
     const selected = (): string | null => {
       const items = browser ? [...browser.selectedItems()] : [];

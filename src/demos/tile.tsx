@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-import type { Demo } from '../ground/api/types';
+import type { Demo, LaunchedDemo } from '../ground/api/types';
 import { useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import { KindPicture } from './picture';
-import { kindName } from './words';
+import { kindName, stateName } from './words';
 
 /** Tags that a tile has room for. */
 const TAGS = 3;
@@ -12,13 +12,16 @@ const TAGS = 3;
 /** One demo of the gallery, as a card that opens its page. */
 export function DemoTile(props: {
   demo: Demo;
+  /** How the person's launch of it fares. */
+  state?: LaunchedDemo['status'];
   onOpen: () => void;
 }): React.JSX.Element {
-  const { demo, onOpen } = props;
+  const { demo, onOpen, state } = props;
   const trans = useTrans();
   const { rating, launches } = demo;
   const name = visible(demo.name, 'prose');
   const facts = [
+    stateName(state, trans),
     demo.mine ? '' : trans.__('by %1', visible(demo.author_name)),
     rating.mean === null
       ? ''
@@ -32,6 +35,7 @@ export function DemoTile(props: {
       type="button"
       className="jp-AlacardDemos-tile"
       data-id={demo.id}
+      data-state={state}
       title={trans.__('Show the page of “%1”', name)}
       onClick={onOpen}
     >

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { LaunchedDemo } from '../ground/api/types';
 import { visible } from '../ground/text/visible';
 import type { Kind, Scope, Sort } from './query';
 
@@ -32,6 +33,40 @@ export function scopeName(scope: Scope, trans: TranslationBundle): string {
     mine: trans.__('My demos'),
     shared: trans.__('Shared')
   }[scope];
+}
+
+/** A phase of a launch, in words. */
+export function phaseName(phase: string, trans: TranslationBundle): string {
+  switch (phase) {
+    case 'environment':
+      return trans.__('Preparing the environment…');
+    case 'installing':
+      return trans.__('Installing packages…');
+    case 'starting':
+      return trans.__('Starting the app…');
+    case 'waiting':
+    case 'ready':
+      return trans.__('Waiting until the app answers…');
+    default:
+      return trans.__('Waiting for its turn…');
+  }
+}
+
+/** How a launch fares, as a card says it; empty where it does not run. */
+export function stateName(
+  state: LaunchedDemo['status'] | undefined,
+  trans: TranslationBundle
+): string {
+  switch (state) {
+    case 'running':
+      return trans.__('Running');
+    case 'launching':
+      return trans.__('Launching…');
+    case 'error':
+      return trans.__('Failed');
+    default:
+      return '';
+  }
 }
 
 /** Who can see a demo: each visibility and how it is called. */

@@ -32,8 +32,8 @@ class LaunchJob(JobKind[LaunchPayload, Launching, LaunchResult]):
         return cls(services(Launches))
 
     def title(self, payload: LaunchPayload) -> str:
-        """With the id: the name is its owner's to tell."""
-        return f"Launch the demo {payload.demo_id}"
+        """With the demo's name, where it was told."""
+        return f"Launch the demo {payload.name or payload.demo_id}"
 
     def subject(self, payload: LaunchPayload) -> str:
         """The demo."""

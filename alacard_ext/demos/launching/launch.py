@@ -66,6 +66,11 @@ class Launch:
         return self.state in ("launching", "running")
 
     @property
+    def reachable(self) -> bool:
+        """Whether it has an address at which it answers."""
+        return self.state == "running" and bool(self.token)
+
+    @property
     def expires_at(self) -> datetime | None:
         """When it is stopped unless it is used."""
         if self.state != "running":
@@ -149,10 +154,11 @@ class Launch:
         await asyncio.shield(self._ending)
 
     async def _end(self, state: State, message: str, grace: float) -> None:
+        self.token = ""  # from now on nobody reaches it
         if self.confined is not None:
             await self.confined.stop(grace)
         # Only now: a second launch begins when the first is gone.
-        self.state, self.token = state, ""
+        self.state = state
         self.message = message
         if self.place is not None:
             await asyncio.to_thread(self.place.remove)

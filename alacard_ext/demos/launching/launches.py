@@ -137,7 +137,7 @@ class Launches(Service):
             phase=run.phase if run is not None else "",
             fraction=1.0 if launch.state == "running" else run.fraction if run is not None else 0.0,
             message=launch.message,
-            demo_url=address_of(launch, requester) if launch.state == "running" else None,
+            demo_url=address_of(launch, requester) if launch.reachable else None,
             started_at=launch.started_at,
             expires_at=launch.expires_at,
             version=launch.version,
@@ -187,7 +187,7 @@ class Launches(Service):
     def find(self, token: str) -> Launch | None:
         """The launch whose app has that secret in its address, while it runs."""
         for launch in self._launches.values():
-            if launch.state == "running" and launch.token == token:
+            if launch.reachable and launch.token == token:
                 return launch
         return None
 

@@ -51,7 +51,8 @@ class LaunchRequest(Launchable):
 class LaunchPayload(Launchable):
     """What a job `demo.launch` is given."""
 
-    demo_id: str = Field(pattern=r"^[A-Za-z0-9_-]{22}$")
+    demo_id: str = Field(pattern=r"^[0-9A-Za-z]{22}$")
+    name: str = Field(default="", max_length=200, description="What the job is called after.")
 
 
 class LaunchResult(BaseModel):

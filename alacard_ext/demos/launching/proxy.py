@@ -121,7 +121,10 @@ class AppHandler(LocalProxyHandler):  # type: ignore[misc]
             self.close(1011)
 
     async def _pass_on(self, path: str) -> None:
-        await ProxyHandler.proxy(self, self._host, self._port, path)
+        try:
+            await ProxyHandler.proxy(self, self._host, self._port, path)
+        except OSError as error:  # it ended a moment ago, or has its hands full
+            raise HTTPError(502) from error
 
     def _record_activity(self) -> None:
         if self._launch is not None:

@@ -48,7 +48,8 @@ class LaunchHandler(AlacardHandler):
         payload = LaunchPayload(demo_id=demo_id, consent=wanted.consent, network=wanted.network)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
-            self.services.of(Jobs).adopt(handle, LAUNCH.name, lambda: payload, requester)
+            named = payload.model_copy(update={"name": handle.run.details.name})
+            self.services.of(Jobs).adopt(handle, LAUNCH.name, lambda: named, requester)
 
         secrets = {name: each.get_secret_value() for name, each in wanted.secrets.items()}
         self.answer(

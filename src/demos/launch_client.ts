@@ -1,0 +1,68 @@
+import type { ServerConnection } from '@jupyterlab/services';
+
+import { answerOf, type Routes, routesOf } from '../ground/api/request';
+import type {
+  Launched,
+  LaunchedDemo,
+  LaunchLogs,
+  LaunchStatus
+} from '../ground/api/types';
+
+export type Network = 'open' | 'shut';
+
+/** The routes of launches. All throw APIError. */
+export class LaunchAPI {
+  constructor(settings: ServerConnection.ISettings) {
+    this._routes = routesOf(settings);
+    this._baseUrl = settings.baseUrl;
+  }
+
+  async mine(signal?: AbortSignal): Promise<LaunchedDemo[]> {
+    const asked = this._routes.GET('/demos/launches', { signal });
+    return (await answerOf(asked)).data.launches;
+  }
+
+  async launch(
+    id: string,
+    network: Network,
+    consent: boolean
+  ): Promise<Launched> {
+    const params = { path: { demo_id: id } };
+    const body = { consent, network };
+    const route = '/demos/{demo_id}/launch';
+    return (await answerOf(this._routes.POST(route, { params, body }))).data;
+  }
+
+  async status(id: string, signal?: AbortSignal): Promise<LaunchStatus> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/status';
+    return (await answerOf(this._routes.GET(route, { params, signal }))).data;
+  }
+
+  async logs(id: string, signal?: AbortSignal): Promise<LaunchLogs> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/logs';
+    return (await answerOf(this._routes.GET(route, { params, signal }))).data;
+  }
+
+  async stop(id: string): Promise<LaunchStatus> {
+    const params = { path: { demo_id: id } };
+    const route = '/demos/{demo_id}/stop';
+    return (await answerOf(this._routes.POST(route, { params }))).data;
+  }
+
+  async extend(id: string, minutes: number): Promise<LaunchStatus> {
+    const params = { path: { demo_id: id } };
+    const body = { minutes };
+    const route = '/demos/{demo_id}/extend';
+    return (await answerOf(this._routes.POST(route, { params, body }))).data;
+  }
+
+  /** The whole address of an app, which the server tells as a path. */
+  addressOf(status: LaunchStatus): string {
+    return new URL(status.demo_url ?? '', this._baseUrl).href;
+  }
+
+  private readonly _baseUrl: string;
+  private readonly _routes: Routes;
+}
