@@ -107,7 +107,7 @@ export function placeOf(finding: IFinding, trans: TranslationBundle): string {
   if (cell === null) {
     return where === 'output'
       ? trans.__('saved state of widgets')
-      : trans.__('outside the cells: title, cards, license, note or metadata');
+      : trans.__('outside the cells: title, cards, licence, note or metadata');
   }
   switch (where) {
     case 'output':

@@ -312,7 +312,7 @@ function Audiences(props: { sharing: Sharing }): React.JSX.Element {
         <p className="jp-AlacardShare-note">{privacyNote(trans)}</p>
       </fieldset>
       <label className="jp-AlacardShare-field">
-        {trans.__('License')}
+        {trans.__('Licence')}
         <input
           type="text"
           value={choice.license}

@@ -318,7 +318,7 @@ function Facts(props: { hand: HandWhole }): React.JSX.Element {
       <dd>{dayOf(hand.created_at)}</dd>
       <dt>{trans.__('Verification')}</dt>
       <dd data-verified={hand.verified ?? 'unknown'}>{verified}</dd>
-      <dt>{trans.__('License')}</dt>
+      <dt>{trans.__('Licence')}</dt>
       <dd>{hand.license ? visible(hand.license) : trans.__('Not stated')}</dd>
     </dl>
   );

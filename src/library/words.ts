@@ -59,15 +59,15 @@ export function privacyNote(trans: TranslationBundle): string {
   switch (libraryKept()) {
     case 'service':
       return trans.__(
-        'What is yours alone is protected: other people of this JupyterHub cannot reach it.'
+        '“Only me” protects it: other people on this JupyterHub cannot reach it.'
       );
     case 'team':
       return trans.__(
-        'What is yours alone is hidden, not protected: whoever has the password of the team’s database can read it.'
+        '“Only me” hides it from other people here, but does not protect it: anyone with the password of the team’s database can read it.'
       );
     default:
       return trans.__(
-        'What is yours alone is hidden, not protected: whoever can read the file of this library can read it.'
+        '“Only me” hides it from other people here, but does not protect it: anyone who can read the file of this library can read it.'
       );
   }
 }
