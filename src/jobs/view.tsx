@@ -136,7 +136,7 @@ function None(): React.JSX.Element {
     <div className="jp-AlacardJobs-none">
       <p>
         {trans.__(
-          'No jobs yet. Work that takes a while is listed here: verifying notebooks, syncing the catalog, and dealing a hand for many models. It carries on when you close this page.'
+          'No jobs yet. Work that takes a while is listed here: generating and verifying notebooks, syncing the catalog, and dealing a hand for many models. It carries on when you close this page.'
         )}
       </p>
       <Button
