@@ -120,7 +120,7 @@ class ScheduleBook:
     async def delete(self, schedule_id: str, requester: Requester) -> None:
         """Delete one; its jobs stay. Raises NotFound."""
         row = await self._row(schedule_id, requester)
-        await self._change(row, row.revision, {"deleted_at": now()})
+        await self._change(row, None, {"deleted_at": now()})
 
     async def restore(self, schedule_id: str, requester: Requester) -> Schedule:
         """Bring back one that was deleted. Raises NotFound."""
@@ -229,7 +229,9 @@ class ScheduleBook:
             last = await last_runs(connection, [row.id])
         return _told(row, last.get(row.id))
 
-    async def _change(self, row: Row[Any], revision: int, values: dict[str, Any]) -> Row[Any]:
+    async def _change(
+        self, row: Row[Any], revision: int | None, values: dict[str, Any]
+    ) -> Row[Any]:
         """The row as it is then, also where somebody deletes it right after."""
         from .statements import change_schedule, one_schedule
 

@@ -40,13 +40,14 @@ async def one_schedule(
 
 
 async def change_schedule(
-    connection: AsyncConnection, row: int, revision: int, values: dict[str, Any]
+    connection: AsyncConnection, row: int, revision: int | None, values: dict[str, Any]
 ) -> bool:
-    """Change it, unless it was changed since that revision."""
-    same = and_(schedules.c.id == row, schedules.c.revision == revision)
-    at = clock(connection)
-    changed = update(schedules).where(same)
-    done = await connection.execute(changed.values(revision=revision + 1, updated_at=at, **values))
+    """Change it, unless it was changed since that revision; None asks for none."""
+    changed = update(schedules).where(schedules.c.id == row)
+    if revision is not None:
+        changed = changed.where(schedules.c.revision == revision)
+    told = {"revision": schedules.c.revision + 1, "updated_at": clock(connection), **values}
+    done = await connection.execute(changed.values(told))
     return bool(done.rowcount)
 
 
