@@ -147,6 +147,6 @@ def test_picture_of_the_tab_models(lab: Lab, tmp_path: Path) -> None:
     tab.search.fill("lama")
     expect(tab.root).to_contain_text("instead of “lama”")
     for index in (0, 1):
-        tab.rows.nth(index).get_by_role("checkbox").check()
+        tab.rows.nth(index).get_by_role("checkbox", name="Compare").check()
     lab.page.mouse.move(0, 0)
     lab.page.screenshot(path=PICTURES / "models.png", animations="disabled")

@@ -244,7 +244,7 @@ class TestSync:
         expect(found.locator("[data-mark=live]")).to_have_count(0)
         # Two of them side by side, and on into one notebook.
         for name in ("tiny/bert-sentiment", "tiny/distilbert-sentiment"):
-            tab.row(name).get_by_role("checkbox").check()
+            tab.row(name).get_by_role("checkbox", name="Compare").check()
         tab.go("Compare")
         tab.root.get_by_role("button", name="Compare their answers in a notebook").click()
         expect(tab.page.locator(".jp-NotebookPanel").first).to_be_visible()

@@ -215,7 +215,7 @@ def test_compare_side_by_side_by_mouse_and_keyboard(tab: ModelsTab) -> None:
     expect(tab.rows.first).to_contain_text("whisper")
     expect(tab.rows.nth(4)).to_be_visible()
     ids = [str(row.get_attribute("data-id")) for row in tab.rows.all()][:5]
-    tab.rows.nth(0).get_by_role("checkbox").check()
+    tab.rows.nth(0).get_by_role("checkbox", name="Compare").check()
     # The next by keyboard: down a row, on to its box.
     tab.rows.nth(0).locator(".jp-AlacardModels-open").focus()
     for index in (1, 2, 3):
@@ -223,8 +223,8 @@ def test_compare_side_by_side_by_mouse_and_keyboard(tab: ModelsTab) -> None:
         expect(tab.rows.nth(index).locator(".jp-AlacardModels-open")).to_be_focused()
         tab.page.keyboard.press("Tab")
         tab.page.keyboard.press("Space")
-        expect(tab.rows.nth(index).get_by_role("checkbox")).to_be_checked()
-    expect(tab.rows.nth(4).get_by_role("checkbox")).to_be_disabled()
+        expect(tab.rows.nth(index).get_by_role("checkbox", name="Compare")).to_be_checked()
+    expect(tab.rows.nth(4).get_by_role("checkbox", name="Compare")).to_be_disabled()
     tab.go("Compare")
     table = tab.root.get_by_role("region", name="Comparison").get_by_role("table")
     for model_id in ids[:4]:

@@ -31,7 +31,13 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
     submit.add_argument("--wait", action="store_true", help="watch it to its end")
     listed = verbs.add_parser("list", help="your jobs, the latest first")
     listed.add_argument("query", nargs="*", default=[], metavar="WORD", help="words of the title")
-    listed.add_argument("--state", action="append", choices=get_args(RunState), default=[])
+    listed.add_argument(
+        "--state",
+        action="append",
+        choices=get_args(RunState),
+        default=[],
+        help="only jobs in this state; may be repeated",
+    )
     listed.add_argument("--kind", metavar="KIND", help="only jobs of this kind")
     listed.add_argument("--parent", metavar="ID", help="only those of this bulk")
     listed.add_argument("--limit", type=int, default=20, metavar="N", help="jobs to list")
@@ -42,7 +48,9 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         ("cancel", "ask a job to stop"),
         ("retry", "do a job again that did not end well; of a bulk those that did not"),
     ):
-        verbs.add_parser(name, help=told).add_argument("job_id", metavar="ID")
+        verbs.add_parser(name, help=told).add_argument(
+            "job_id", metavar="ID", help="as `alacard jobs list` tells it"
+        )
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 

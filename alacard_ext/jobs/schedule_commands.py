@@ -36,7 +36,9 @@ def add_arguments(parts: argparse.ArgumentParser) -> None:
         ("delete", "delete a schedule; its jobs stay"),
         ("run", "submit its job now"),
     ):
-        verbs.add_parser(name, help=told).add_argument("schedule_id", metavar="ID")
+        verbs.add_parser(name, help=told).add_argument(
+            "schedule_id", metavar="ID", help="as `alacard schedule list` tells it"
+        )
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help="print JSON")
 
