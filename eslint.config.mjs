@@ -84,6 +84,8 @@ export default tseslint.config(
       'alacard_ext/**',
       'lib/**',
       'node_modules/**',
+      // Pages of examples, which run in a browser and nowhere in the project.
+      'tests/demos/bundles/**',
       'src/ground/api/types.ts'
     ]
   },
