@@ -19,7 +19,7 @@ from .page_start import quiet, start_lines
 from .wheel import wheel
 
 PAGE_AIM = 150_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 LABEXTENSION = ".data/data/share/jupyter/labextensions/"
 OURS = "alacard_ext"
 PANEL = "alacard-panel"
