@@ -28,6 +28,12 @@ what another process leaves of the card's memory while the notebook is dealt and
 are those that the notebook holds at its end. The peak is the most that PyTorch reserved, and what
 the process takes of the card beside that; PyTorch reserves more than it needs where there is room.
 """
+LESSON = """## How much is a lesson
+
+<!-- begin lesson -->
+
+<!-- end lesson -->
+"""
 FULL = "| model | task | library | template | difficulty | UI | outcome | inferred | loads | s |"
 SAMPLED = "| model | difficulty | UI | topic, packs or language | outcome | inferred | loads | s |"
 
@@ -54,6 +60,7 @@ def page(
         totals("Topics, packs and languages", sampled),
         *_told_of(waiting),
         "",
+        LESSON,
         "## Beside the Hub's own snippet\n",
         beside.section(rows, others),
         "",

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.bench.document import section_of
 from tests.bench_notebooks import beside, peers
+from tests.bench_notebooks.lesson import measure
 from tests.bench_notebooks.matrix import (
     HEAVY,
     LEVELS,
@@ -238,3 +240,30 @@ def test_a_stopped_run_continues_where_it_was(tmp_path: Path) -> None:
     assert again.known("a", "abc") == ours() and again.known("a", "other") is None
     assert again.known_peer("a snippet", "abc") == other(SNIPPET)
     assert State(path, {"torch": "2"}).known("a", "abc") is None
+
+
+def test_a_lesson_is_counted_from_its_cells() -> None:
+    cells = [
+        (
+            "common-setup-x",
+            "setup",
+            "import os\n\ndef prepare():\n    pass",
+            {"source_hidden": True},
+        ),
+        ("common-setup-requirements", "setup", "# what is needed\nprepare()", {}),
+        ("x-hello-load", "hello", "model = Model()\nmodel.eval()", {}),
+        ("x-usage-inputs", "usage", "TEXTS = ['a']", {}),
+        ("x-usage-define", "usage", "def predict(texts):\n    return model(texts)", {}),
+        ("x-usage-predict", "usage", "show(predict(TEXTS))\n\nprint(1)", {}),
+    ]
+    made = nbformat.v4.new_notebook()
+    for cell_id, section, source, jupyter in cells:
+        cell = nbformat.v4.new_code_cell(source, id=cell_id)
+        cell.metadata = {"alacard": {"section": section, "data": "inputs" in cell_id}}
+        cell.metadata["jupyter"] = jupyter
+        made.cells.append(nbformat.from_dict(cell))
+    made.cells.insert(0, nbformat.v4.new_markdown_cell("# A title"))
+    found = measure(made, "task", "library", "beginner")
+    assert (found.visible, found.plumbing, found.machinery) == (9, 2, 3)
+    # Defined in one cell, used in the next; the load itself is no use.
+    assert (found.cells, found.runs, found.lines, found.own) == (7, 6, 9, 4)

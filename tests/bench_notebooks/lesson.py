@@ -1,0 +1,171 @@
+"""How much of a notebook is a lesson: plumbing, folded lines, and the way to the first use.
+
+Counted from notebooks as they are built, without running them; `docs/notebooks.md` says what the
+words mean, and is held to `AIMS`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from alacard_ext import python_syntax
+from alacard_ext.notebooks.tasks import ROWS, TaskTemplate
+from tests.notebooks.rows import dealt_notebook
+
+LEVELS = ("beginner", "intermediate", "advanced")
+BEFORE = ("setup", "hello")
+LOAD = "-hello-load"
+INPUTS = "-usage-inputs"
+WORDS = """Counted from the notebooks as built, one for each task and library, without an app.
+
+- A **visible** line is a line of code, comments included, that is not blank and stands in a cell
+  that is not folded. What is folded is a **machinery** line.
+- **Plumbing** is what a reader would not write to use the model: all code of the sections *setup*
+  and *hello* but the cells that load it. Its share is that of the visible lines.
+- The **first use** is the first cell after the load whose code calls the model, directly or by a
+  function that does. 'Cells' counts all cells down to it, texts included; 'runs' are those of code,
+  folded ones included; 'lines' are the visible ones above the end of that cell.
+- **Own input** is the number, among the cells of code, of the first one that holds the inputs.
+
+The aims: at most 30 % plumbing, the first use within 8 cells to run and 40 visible lines, at most
+60 lines of machinery in all, own input by the fifth cell to run.
+"""
+AIMS = {"plumbing": 30, "runs": 8, "lines": 40, "machinery": 60, "own": 5}
+HEAD = "| task | library | level | plumbing | cells | runs | lines | machinery | own input |"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The figures of one notebook; `cells`, `runs` and `lines` are None where nothing is used."""
+
+    task: str
+    library: str
+    level: str
+    visible: int
+    plumbing: int
+    machinery: int
+    cells: int | None
+    runs: int | None
+    lines: int | None
+    own: int | None
+
+    @property
+    def share(self) -> float:
+        """Plumbing among visible lines, in percent."""
+        return 100 * self.plumbing / max(self.visible, 1)
+
+
+def lessons(rows: Sequence[TaskTemplate] = ROWS) -> Iterator[Lesson]:
+    """The figures of every task's notebook at every level."""
+    for row in rows:
+        for level in LEVELS:
+            yield measure(dealt_notebook(row, level), row.task, row.library, level)
+
+
+def measure(notebook: Any, task: str, library: str, level: str) -> Lesson:
+    """The figures of one notebook, from its cells alone."""
+    visible = plumbing = machinery = runs = 0
+    cells = first_runs = lines = own = None
+    loaded, carriers = False, {"model", "pipeline", "client"}
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "code":
+            continue
+        runs += 1
+        count = sum(bool(line.strip()) for line in cell.source.splitlines())
+        section, load = cell.metadata.alacard.section, LOAD in cell.id
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            # Recordings and pictures as text are nothing that runs.
+            machinery += count if section in BEFORE and not load else 0
+        else:
+            visible += count
+            plumbing += count if section in BEFORE and not load else 0
+        if own is None and section == "usage" and cell.metadata.alacard.get("data"):
+            own = runs
+        used = _uses(cell.source, carriers)
+        loaded = loaded or load
+        if cells is None and used and loaded and not load:
+            cells, first_runs, lines = number, runs, visible
+    return Lesson(task, library, level, visible, plumbing, machinery, cells, first_runs, lines, own)
+
+
+def _uses(source: str, carriers: set[str]) -> bool:
+    """Whether the code calls one of `carriers`; functions that do so become carriers as well."""
+    if source.startswith("%%"):
+        return False
+    try:
+        body = python_syntax.parse(source).body
+    except SyntaxError:  # a magic, which calls nothing
+        return False
+    used = False
+    for node in body:
+        calls = {
+            root.id
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call)
+            for root in [_root(call.func)]
+            if isinstance(root, ast.Name)
+        }
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            if names & carriers:
+                carriers.add(node.name)
+        elif calls & carriers:
+            used = True
+    return used
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node
+
+
+def middle(found: Sequence[Lesson]) -> str:
+    """The middle of each figure at each level, and how many notebooks keep the aims."""
+    lines = ["| level | plumbing | cells | runs | lines | machinery | own input | keep all aims |"]
+    lines.append("|---|--:|--:|--:|--:|--:|--:|--:|")
+    for level in LEVELS:
+        here = [each for each in found if each.level == level]
+        if not here:
+            continue
+        figures = [
+            f"{median(values):.0f}" if (values := [v for v in column if v is not None]) else "–"
+            for column in zip(*(_figures(each) for each in here), strict=True)
+        ]
+        kept = sum(keeps(each) for each in here)
+        lines.append(
+            f"| {level} | {figures[0]} % | {' | '.join(figures[1:])} | {kept} of {len(here)} |"
+        )
+    return "\n".join(lines)
+
+
+def keeps(one: Lesson) -> bool:
+    """Whether a notebook keeps every aim."""
+    reached = {
+        "plumbing": one.share, "runs": one.runs, "lines": one.lines,
+        "machinery": one.machinery, "own": one.own,
+    }  # fmt: skip
+    return all(value is not None and value <= AIMS[name] for name, value in reached.items())
+
+
+def table(found: Sequence[Lesson]) -> str:
+    """Every notebook's figures, as Markdown."""
+    lines = [HEAD, "|---|---|---|--:|--:|--:|--:|--:|--:|"]
+    for one in found:
+        share, *others = _figures(one)
+        told = " | ".join("–" if each is None else str(each) for each in others)
+        lines.append(f"| {one.task} | {one.library} | {one.level} | {share:.0f} % | {told} |")
+    return "\n".join(lines)
+
+
+def _figures(one: Lesson) -> tuple[float, int | None, int | None, int | None, int, int | None]:
+    return (one.share, one.cells, one.runs, one.lines, one.machinery, one.own)
+
+
+def section(found: Sequence[Lesson]) -> str:
+    """The section of the page: what is counted, the middle, and each notebook."""
+    return f"{WORDS}\n{middle(found)}\n\n{table(found)}"
