@@ -19,7 +19,7 @@ LABEXTENSION := alacard_ext/labextension/package.json
 SOURCES := $(shell find alacard_ext/cards/data alacard_ext/notebooks/templates -name '*.yaml' -o -name '*.py')
 COMPILED := $(STAMPS)/compiled
 
-.PHONY: help lab test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog bench-library bench-demos lock check-lock clean check-tools check-user
+.PHONY: help lab team test lint lint-py lint-js types compile test-models test-js test-py test-notebooks test-ui pictures attack mutants gpu-check wheel bench bench-notebooks bench-libraries bench-readmes bench-catalog bench-library bench-demos lock check-lock clean check-tools check-user
 
 help:  ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -57,10 +57,17 @@ $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
 # Told at once, and not by JupyterLab after minutes of set-up.
 check-user:
 	@[ "$$(id -u)" != 0 ] || [[ "$(LAB_ARGS)" == *--allow-root* ]] || \
-	  { echo "JupyterLab does not start as root. Run 'make lab' as another user or, in a container, 'make lab LAB_ARGS=--allow-root'."; exit 1; }
+	  { echo "JupyterLab does not start as root. Run 'make $(MAKECMDGOALS)' as another user or, in a container, 'make $(MAKECMDGOALS) LAB_ARGS=--allow-root'."; exit 1; }
 
 lab: check-tools check-user $(COMPILED) $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
 	$(BIN)/jupyter lab --AlacardApp.open_panel=True $(LAB_ARGS)
+
+$(STAMPS)/team: $(STAMPS)/base
+	SKIP_JUPYTER_BUILDER=1 $(PIP) --no-build-isolation -e ".[lab,catalog,postgresql]"
+	@touch $@
+
+team: check-tools check-user $(STAMPS)/team $(COMPILED) $(LABEXTENSION)  ## try out a team: PostgreSQL, a server with two people, two workers
+	@$(BIN)/python -m tools.team $(LAB_ARGS)
 
 $(STAMPS)/test: $(STAMPS)/base tools/install-test-models.sh tools/torchvision-cpu.sh tools/extras.py
 	tools/install-test-models.sh $(VENV)

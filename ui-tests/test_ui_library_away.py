@@ -14,7 +14,7 @@ from harness.server import JupyterServer, start_server
 from playwright.sync_api import expect
 
 from tests.local_hub.server import LocalHub
-from tests.store.postgresql import PACKAGED, PostgreSQL, programs, stoppable
+from tools.team.postgresql import PACKAGED, PostgreSQL, programs, stoppable
 
 ROOT = ".jp-AlacardLibrary-frame:visible"
 NUMBERS = ".jp-AlacardStatistics"

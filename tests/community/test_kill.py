@@ -19,7 +19,7 @@ from tests.bench_library.ledger import Ledger, faults
 from tests.bench_library.people import Person, client_of
 from tests.named_by_header import BY_HEADER
 from tests.serving import Server
-from tests.store.postgresql import stoppable
+from tools.team.postgresql import stoppable
 
 MODELS = ("tiny/bert-sentiment", "tiny/gpt2")
 PEOPLE, KILLS, SEED = 5, 3, 20261130

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.postgresql import stoppable
+from tools.team.postgresql import stoppable
 
 from .kills import Outcome, Process, killed
 from .oven import Oven, tried

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .postgresql import programs
+from tools.team.postgresql import programs
 
 
 def program(folder: Path) -> Path:

@@ -1,0 +1,1 @@
+"""`make team`: a whole team on one machine, to try out."""
