@@ -55,9 +55,10 @@ $(LABEXTENSION): $(STAMPS)/base $(FRONT) | node_modules/.package-lock.json
 	@touch $@
 
 # Told at once, and not by JupyterLab after minutes of set-up.
+STARTED := $(or $(filter team,$(MAKECMDGOALS)),lab)
 check-user:
 	@[ "$$(id -u)" != 0 ] || [[ "$(LAB_ARGS)" == *--allow-root* ]] || \
-	  { echo "JupyterLab does not start as root. Run 'make $(MAKECMDGOALS)' as another user or, in a container, 'make $(MAKECMDGOALS) LAB_ARGS=--allow-root'."; exit 1; }
+	  { echo "JupyterLab does not start as root. Run 'make $(STARTED)' as another user or, in a container, 'make $(STARTED) LAB_ARGS=--allow-root'."; exit 1; }
 
 lab: check-tools check-user $(COMPILED) $(LABEXTENSION)  ## set up everything and start JupyterLab with the Alacard sidebar
 	$(BIN)/jupyter lab --AlacardApp.open_panel=True $(LAB_ARGS)
