@@ -172,6 +172,13 @@ class Configuration(Configurable):
         config=True,
         help="Minutes after which the app of a demo is stopped that nobody has used.",
     )
+    demo_apps_per_card = Integer(
+        1,
+        min=0,
+        config=True,
+        help="Apps of demos that use one graphics card at a time; the others wait. 0 sets no "
+        "limit.",
+    )
     demo_memory_bytes = Integer(
         0, min=0, config=True, help="Bytes of memory that an app may have; 0 sets no limit."
     )

@@ -126,6 +126,8 @@ class Shared:
     here."""
     before_sharing: list[BeforeSharing] = field(default_factory=list)
     """Called with what is about to be shared; the room that knows secrets puts its look here."""
+    on_withdrawn: list[Callable[[str], None]] = field(default_factory=list)
+    """Called with the id of each demo that was deleted or is shown to fewer people."""
     on_saved: list[Callable[[str, str], None]] = field(default_factory=list)
     """Called, in a thread, with the model and the path of each notebook that was written."""
 

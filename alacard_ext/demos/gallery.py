@@ -29,7 +29,7 @@ from .storage import BundleStorage
 from .subjects import DEMO, DemoSubjects, not_found
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from sqlalchemy import Row
 
@@ -51,15 +51,17 @@ class Gallery(Service):
         store: Store,
         storage: BundleStorage,
         check_shared: Callable[[Any, Requester], Awaitable[None]],
+        on_withdrawn: Sequence[Callable[[str], None]] = (),
     ) -> None:
         self._store, self._storage, self._check_shared = store, storage, check_shared
+        self._on_withdrawn = on_withdrawn
         self._swept: float | None = None
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
         shared.subject_kinds.setdefault(DEMO, DemoSubjects())
         storage = BundleStorage(shared.config.demo_storage)
-        return cls(shared.store, storage, shared.check_shared)
+        return cls(shared.store, storage, shared.check_shared, shared.on_withdrawn)
 
     async def list(self, query: DemoQuery, requester: Requester) -> DemoList:
         """A page of the gallery; behind the last page there are none."""
@@ -112,6 +114,8 @@ class Gallery(Service):
             done = await statements.change(connection, row, wanted.revision, values)
         if not done:
             raise await self._outdated(demo_id, requester)
+        if "visibility" in values:
+            self._tell_withdrawn(demo_id)
         try:
             return await self.show(demo_id, requester)
         except NotFound:  # an administrator has withdrawn another's
@@ -133,6 +137,7 @@ class Gallery(Service):
             done = await statements.change(connection, row, revision, {"deleted_at": at})
         if not done:
             raise await self._outdated(demo_id, requester)
+        self._tell_withdrawn(demo_id)
         await self.sweep()
         plain = {name: getattr(present, name) for name in Demo.model_fields}
         return Demo.model_validate({**plain, "deleted_at": instant(at), "revision": revision + 1})
@@ -167,6 +172,10 @@ class Gallery(Service):
                 await asyncio.to_thread(self._storage.remove, place)
             except Exception as error:
                 log.warning("alacard: files of a deleted demo are left: %s", place, exc_info=error)
+
+    def _tell_withdrawn(self, demo_id: str) -> None:
+        for told in self._on_withdrawn:
+            told(demo_id)
 
     async def _outdated(self, demo_id: str, requester: Requester) -> NotFound | Conflict:
         try:

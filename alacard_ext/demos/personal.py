@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from ..errors import NotFound
 from ..people import owned
 from ..personal import Content, PersonalRecords
 from ..room import Requester, ServiceOf, Shared
 from ..store.service import Store
+from .launching.launches import Launches
 from .storage import BundleStorage
 
 if TYPE_CHECKING:
@@ -22,12 +24,24 @@ class DemoRecords(PersonalRecords):
 
     about = "demos/ID/N/           the files of a demo, version N\n"
 
-    def __init__(self, store: Store, storage: BundleStorage) -> None:
+    def __init__(
+        self,
+        store: Store,
+        storage: BundleStorage,
+        launches: Launches | None,
+        on_withdrawn: Sequence[Callable[[str], None]],
+    ) -> None:
         self.store, self._storage = store, storage
+        self._launches, self._on_withdrawn = launches, on_withdrawn
 
     @classmethod
     def build(cls, services: ServiceOf, shared: Shared) -> Self:
-        return cls(shared.store, BundleStorage(shared.config.demo_storage))
+        storage = BundleStorage(shared.config.demo_storage)
+        try:
+            launches = services(Launches)
+        except NotFound:  # demos are switched off, and their rows are still there
+            launches = None
+        return cls(shared.store, storage, launches, shared.on_withdrawn)
 
     async def export(
         self, connection: AsyncConnection, person: str
@@ -43,10 +57,15 @@ class DemoRecords(PersonalRecords):
 
     async def erase(self, requester: Requester) -> int:
         person = owned(requester).owner
+        if self._launches is not None:
+            await self._launches.stop_all(requester)
         async with self.store.writing() as connection:
             from . import personal_rows
 
-            last, places = await personal_rows.hide(connection, person)
+            last, ids, places = await personal_rows.hide(connection, person)
+        for demo_id in ids:
+            for told in self._on_withdrawn:
+                told(demo_id)
         # The rows go last: they alone tell where files are that could not be removed.
         for place in places:
             await asyncio.to_thread(self._storage.remove, place)

@@ -39,9 +39,9 @@ async def versions_of(connection: AsyncConnection, person: str) -> Sequence[Row[
     return (await connection.execute(asked.order_by(demos.c.id, demo_versions.c.number))).all()
 
 
-async def hide(connection: AsyncConnection, person: str) -> tuple[int, list[str]]:
-    """Delete all demos of a person so that they could be brought back; the last row, and the places
-    of all files."""
+async def hide(connection: AsyncConnection, person: str) -> tuple[int, set[str], list[str]]:
+    """Delete all demos of a person so that they could be brought back; the last row, the ids, and
+    the places of all files."""
     own = demos.c.owner == person
     last = (await connection.execute(select(func.max(demos.c.id)).where(own))).scalar_one()
     values = {
@@ -50,7 +50,8 @@ async def hide(connection: AsyncConnection, person: str) -> tuple[int, list[str]
         "revision": demos.c.revision + 1,
     }
     await connection.execute(update(demos).where(own).values(values))
-    return last or 0, [row.place for row in await versions_of(connection, person)]
+    versions = await versions_of(connection, person)
+    return last or 0, {row.demo_id for row in versions}, [row.place for row in versions]
 
 
 async def delete_all(connection: AsyncConnection, person: str, last: int) -> int:

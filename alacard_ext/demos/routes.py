@@ -16,6 +16,7 @@ from ..errors import (
     StoreUnavailable,
 )
 from ..route import Operation, Route
+from ..social.routing import talk_routes
 from ..store.ids import PUBLIC_ID
 from .bringing import Bringing
 from .file_routes import ROUTES as FILE_ROUTES
@@ -34,7 +35,7 @@ from .models import (
     NewVersion,
     RevisionQuery,
 )
-from .social_routes import ROUTES as SOCIAL_ROUTES
+from .subjects import DEMO
 
 ONE = (DemoNotFound, StoreUnavailable)
 CHANGE = (*ONE, Forbidden, Outdated)
@@ -173,6 +174,6 @@ ROUTES: tuple[Route, ...] = (
         },
     ),
     *FILE_ROUTES,
-    *SOCIAL_ROUTES,
+    *talk_routes(DEMO, "/demos/{demo_id}", rf"/demos/{PUBLIC_ID}", "demo", DemoNotFound),
     *LAUNCH_ROUTES,
 )

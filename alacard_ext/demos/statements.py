@@ -108,6 +108,12 @@ async def one(connection: AsyncConnection, demo_id: str, requester: Requester) -
     return found
 
 
+async def is_seen(connection: AsyncConnection, demo_id: str, requester: Requester) -> bool:
+    """Whether there is such a demo for them."""
+    asked = select(columns.id).where(columns.demo_id == demo_id, KEPT, access.seen(requester))
+    return (await connection.execute(asked)).first() is not None
+
+
 async def versions_of(connection: AsyncConnection, demo: int) -> Sequence[Row[Any]]:
     """The versions of a demo without what was found in them, the latest first."""
     listed = [each for each in demo_versions.c if each.name != "report"]

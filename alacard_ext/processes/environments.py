@@ -107,8 +107,8 @@ async def build_environment(
             (home / COMPLETE).write_text(json.dumps(sorted(requirements)))
     except TimeoutError:
         raise EnvironmentFailed(
-            f"Building the environment took more than {BUILD_SECONDS / 60:.0f} minutes; "
-            "verify the notebook in the current one."
+            f"Building the environment took more than {BUILD_SECONDS / 60:.0f} minutes; ask for "
+            "fewer packages, or for smaller ones."
         ) from None
     await asyncio.to_thread(_prune, folder, most)
     return python
@@ -203,8 +203,8 @@ def _must_be_requirements(texts: Sequence[str], sources: bool) -> None:
             address = Requirement(text).url
         except InvalidRequirement:
             raise EnvironmentFailed(
-                f"The setup cell asks for {text[:100]!r}, which is no requirement that pip knows; "
-                "write it as name>=version."
+                f"The packages to install name {text[:100]!r}, which is no requirement that pip "
+                "knows; write it as name>=version."
             ) from None
         if address and not sources and not address.partition("#")[0].endswith(".whl"):
             raise EnvironmentFailed(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from tests.community.conftest import api, database_url, plain_config
 from tests.community.conftest import jp_server_config as community_config
@@ -29,6 +30,7 @@ def jp_server_config(community_config: dict[str, Any], demo_storage: str) -> dic
 
 
 Ask = Callable[..., Awaitable[Any]]
+Get = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture
@@ -55,3 +57,26 @@ def bring(api: Ask, app: Path) -> Ask:
         return data
 
     return brought
+
+
+@pytest.fixture
+def page(jp_root_dir: Path) -> Path:
+    """A folder with a static page."""
+    folder = jp_root_dir / "app"
+    folder.mkdir(exist_ok=True)
+    (folder / "index.html").write_text("<!doctype html><html><head></head><h1>Counted</h1></html>")
+    (folder / "data.json").write_text('{"words": 3}')
+    (folder / "README.md").write_text("---\ntitle: Page\nsdk: static\n---\n")
+    return folder
+
+
+@pytest.fixture
+def get(jp_serverapp: Any) -> Get:
+    """Ask the server for a path as a browser does that sends no cookie."""
+
+    async def asked(path: str, **options: Any) -> Any:
+        url = f"http://127.0.0.1:{jp_serverapp.port}{path}"
+        request = HTTPRequest(url, follow_redirects=False, **options)
+        return await AsyncHTTPClient().fetch(request, raise_error=False)
+
+    return asked

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from alacard_ext.demos.launching.launches import Launches
 from alacard_ext.processes.runs import lives
 from tests.community.dealing import IN_A_FILE, as_bob
 
-from .conftest import Ask
-
-Get = Callable[..., Awaitable[Any]]
-ENDED = ("running", "error", "stopped")
+from .conftest import Ask, Get
+from .launching import launched, stop
 
 # It tells what it is given and reaches for what it is not, and leaves a daemon behind.
 HOSTILE = """
@@ -64,46 +61,6 @@ async def echo(socket: WebSocket):
     await socket.send_json(dict(socket.headers))
     await socket.send_text(await socket.receive_text())
 """
-
-
-@pytest.fixture
-def page(jp_root_dir: Path) -> Path:
-    """A folder with a static page."""
-    folder = jp_root_dir / "app"
-    folder.mkdir(exist_ok=True)
-    (folder / "index.html").write_text("<!doctype html><html><head></head><h1>Counted</h1></html>")
-    (folder / "data.json").write_text('{"words": 3}')
-    (folder / "README.md").write_text("---\ntitle: Page\nsdk: static\n---\n")
-    return folder
-
-
-@pytest.fixture
-def get(jp_serverapp: Any) -> Get:
-    """Ask the server for a path as a browser does that sends no cookie."""
-
-    async def asked(path: str, **options: Any) -> Any:
-        url = f"http://127.0.0.1:{jp_serverapp.port}{path}"
-        request = HTTPRequest(url, follow_redirects=False, **options)
-        return await AsyncHTTPClient().fetch(request, raise_error=False)
-
-    return asked
-
-
-async def launched(api: Ask, demo: dict[str, Any], who: Any = None, **body: Any) -> Any:
-    """Launch a demo, and wait until it runs or does not."""
-    who = who or {}
-    begun = await api("demos", demo["id"], "launch", method="POST", body=body, **who)
-    assert begun.status == 200, begun.json
-    async with asyncio.timeout(120):
-        while True:
-            told = (await api("demos", demo["id"], "status", **who)).data
-            if told["status"] in ENDED:
-                return told
-            await asyncio.sleep(0.05)
-
-
-async def stop(api: Ask, demo: dict[str, Any]) -> Any:
-    return (await api("demos", demo["id"], "stop", method="POST", body={})).data
 
 
 @pytest.mark.parametrize("network", ["open", "shut"])

@@ -12,7 +12,8 @@ from ...terminal import numbered, say, say_json
 
 def add_erase(verbs: Any) -> None:
     """Describe the command to argparse."""
-    erased = verbs.add_parser("erase", help="delete all that the library keeps of you, for good")
+    what = "delete all that is kept of you, jobs and demos too, for good"
+    erased = verbs.add_parser("erase", help=what)
     erased.add_argument("--yes", action="store_true", help="do it; without this nothing is deleted")
 
 
@@ -35,9 +36,9 @@ def erase(options: argparse.Namespace) -> int:
     """Delete all of a person's, and answer 0. Raises AlacardError."""
     if not options.yes:
         raise BadRequest(
-            "This deletes your hands, versions, comments, ratings, stars, collections, recipes and "
-            "cards for good. `alacard library export --all -o FILE.zip` keeps a copy; then give "
-            "--yes."
+            "This stops your jobs and deletes them, and your hands, versions, comments, ratings, "
+            "stars, collections, recipes, cards, schedules and demos for good. `alacard library "
+            "export --all -o FILE.zip` keeps a copy; then give --yes."
         )
     gone = api.library_erase()
     if options.json:

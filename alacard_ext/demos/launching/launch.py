@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import AlacardError, LaunchFailed
 from ...processes.confined import Confined
+from ...room import Requester
 from .commands import HERE, blackened
 from .models import LaunchLogs, Network, State
 from .place import Place
@@ -36,9 +37,10 @@ LAST = 1500
 @dataclass(eq=False)
 class Launch:
     """A person's launch of a version of a demo. `until` is when it is stopped unless it is used, by
-    the monotonic clock. `token` is the secret part of the address that the app has."""
+    the monotonic clock. `token` is the secret part of the address that the app has, and `look` is
+    set where its person may not see the demo any more."""
 
-    owner: str
+    requester: Requester
     demo_id: str
     name: str
     version: int
@@ -57,8 +59,14 @@ class Launch:
     confined: Confined | None = None
     holding: ExitStack = field(default_factory=ExitStack)
     watching: asyncio.Task[None] | None = None
+    look: asyncio.Event = field(default_factory=asyncio.Event)
     _blackened: list[bytes] = field(default_factory=list, repr=False)
     _ending: asyncio.Task[None] | None = None
+
+    @property
+    def owner(self) -> str:
+        """The name of its person."""
+        return self.requester.owner
 
     @property
     def active(self) -> bool:

@@ -6,21 +6,19 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Self
 
 from ...errors import Conflict, LaunchFindings
 from ...jobs.handle import RunContext, RunHandle
 from ...people import owned
 from ...processes.probing import probe
-from ...processes.rungs import Rung
 from ...room import Requester, Service, Shared
 from ..models import BundleReport
 from ..storage import BundleStorage
 from ..subjects import not_found
+from .cards import Cards, cards_of, wants_card
 from .launch import GRACE, Launch, told_of
 from .models import (
-    Isolation,
     Launchable,
     Launched,
     LaunchedDemo,
@@ -29,6 +27,8 @@ from .models import (
     LaunchStatus,
 )
 from .starting import LAUNCH, Bundle, Launching, start_app
+from .telling import address_of, can_be_reached, isolation_of, status_of
+from .watching import WITHDRAWN, watch
 
 if TYPE_CHECKING:
     from ...config import Configuration
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Apps of one server at a time."""
+AT_ONCE = 4
+"""Of them those that are brought up together; the others wait."""
 REMEMBERED = 200
 log = logging.getLogger("alacard_ext.demos")
 
@@ -62,10 +64,14 @@ class Launches(Service):
         self._launches: dict[tuple[str, str], Launch] = {}
         self._endings: set[asyncio.Future[None]] = set()
         self._closing = False
+        self._cards = Cards(cards_of(), config.demo_apps_per_card)
+        self._building = asyncio.Semaphore(AT_ONCE)
 
     @classmethod
     def build(cls, shared: Shared) -> Self:
-        return cls(shared.config, shared.store, shared.runs)
+        made = cls(shared.config, shared.store, shared.runs)
+        shared.on_withdrawn.append(made.look_again)
+        return made
 
     async def aclose(self) -> None:
         """Stop all apps, and wait until nothing of them is left."""
@@ -90,7 +96,7 @@ class Launches(Service):
             try:
                 handle = self._runs.submit(
                     LAUNCH,
-                    lambda context: self._work(context, launch, plan, requester),
+                    lambda context: self._work(context, launch, plan, wanted),
                     Launching(demo_id, launch.name),
                     subject=f"{demo_id} {launch.version}",
                 )
@@ -110,7 +116,7 @@ class Launches(Service):
         launch, plan = await self._register(demo_id, wanted, {}, requester)
         if plan is not None:
             launch.run = context.run
-            await self._work(context, launch, plan, requester)
+            await self._work(context, launch, plan, wanted)
         return launch.version
 
     async def check(self, demo_id: str, wanted: Launchable, requester: Requester) -> None:
@@ -121,30 +127,8 @@ class Launches(Service):
         """How a person's launch fares; 'stopped' where there is none. Raises DemoNotFound."""
         launch = await self._seen(demo_id, requester)
         isolation = isolation_of(await asyncio.to_thread(probe))
-        if launch is None:
-            return LaunchStatus(
-                demo_id=demo_id,
-                status="stopped",
-                phase="",
-                fraction=0.0,
-                message="",
-                isolation=isolation,
-            )
-        run = launch.run
-        return LaunchStatus(
-            demo_id=demo_id,
-            status=launch.state,
-            phase=run.phase if run is not None else "",
-            fraction=1.0 if launch.state == "running" else run.fraction if run is not None else 0.0,
-            message=launch.message,
-            demo_url=address_of(launch, requester) if launch.reachable else None,
-            started_at=launch.started_at,
-            expires_at=launch.expires_at,
-            version=launch.version,
-            network=launch.network,
-            estimated_time=run.expected_seconds if run is not None else None,
-            isolation=isolation,
-        )
+        place = self._cards.place_of(launch) if launch is not None else None
+        return status_of(demo_id, launch, requester, isolation, place=place)
 
     async def logs(self, demo_id: str, first: int, requester: Requester) -> LaunchLogs:
         """What a launch printed from that byte on. Raises DemoNotFound."""
@@ -158,11 +142,26 @@ class Launches(Service):
         DemoNotFound."""
         launch = await self._seen(demo_id, requester)
         if launch is not None and launch.active:
-            if launch.state == "launching" and launch.run is not None:
-                self._runs.cancel(launch.run)
-                await self._runs.wait(launch.run)
-            await launch.end("stopped", "It was stopped.", GRACE)
+            await self._stop(launch, "It was stopped.")
         return await self.status(demo_id, requester)
+
+    async def stop_all(self, requester: Requester) -> None:
+        """Stop all that a person launched here, and forget it with what it printed."""
+        owner = owned(requester).owner
+        mine = {key: each for key, each in self._launches.items() if each.owner == owner}
+        stopping = (self._stop(each, "It was stopped.") for each in mine.values() if each.active)
+        await asyncio.gather(*stopping)
+        for key, each in mine.items():
+            if self._launches.get(key) is each:
+                del self._launches[key]
+
+    def look_again(self, demo_id: str) -> None:
+        """Stop the launches of a demo whose people do not see it any more; returns at once."""
+        for launch in self._launches.values():
+            if launch.demo_id == demo_id and launch.active:
+                launch.look.set()
+                if launch.state == "launching":
+                    self._keep(asyncio.ensure_future(self._look(launch)))
 
     async def extend(self, demo_id: str, minutes: float, requester: Requester) -> LaunchStatus:
         """Keep a running app that long from now on. Raises DemoNotFound, and Conflict where it does
@@ -211,7 +210,7 @@ class Launches(Service):
         if sum(each.active for each in self._launches.values()) >= MOST:
             raise Conflict(f"{MOST} demos run here already; stop one of them first.")
         launch = Launch(
-            requester.owner,
+            requester,
             demo_id,
             plan.row.name,
             plan.row.version,
@@ -255,12 +254,35 @@ class Launches(Service):
                 raise not_found()
         return launch
 
+    async def _stop(self, launch: Launch, why: str) -> None:
+        if launch.state == "launching" and launch.run is not None:
+            self._runs.cancel(launch.run)
+            await self._runs.wait(launch.run)
+        await launch.end("stopped", why, GRACE)
+
+    async def _look(self, launch: Launch) -> None:
+        if not await self._is_seen(launch):
+            await self._stop(launch, WITHDRAWN)
+
+    async def _is_seen(self, launch: Launch) -> bool:
+        """Whether its person still sees the demo; yes, where nobody can tell."""
+        try:
+            async with self._store.reading() as connection:
+                from .. import statements
+
+                return await statements.is_seen(connection, launch.demo_id, launch.requester)
+        except Exception as error:  # an app that runs does not end by a store that is away
+            log.warning("alacard: nobody can tell who sees a demo", exc_info=error)
+            return True
+
     def _settle(self, launch: Launch) -> None:
         """End a launch whose run was cancelled before its first step."""
         if launch.state == "launching":
-            ending = asyncio.ensure_future(launch.end("stopped", "It was stopped.", 0.0))
-            self._endings.add(ending)
-            ending.add_done_callback(self._endings.discard)
+            self._keep(asyncio.ensure_future(launch.end("stopped", "It was stopped.", 0.0)))
+
+    def _keep(self, task: asyncio.Future[None]) -> None:
+        self._endings.add(task)
+        task.add_done_callback(self._endings.discard)
 
     def _forget(self) -> None:
         ended = [key for key, each in self._launches.items() if not each.active]
@@ -268,16 +290,18 @@ class Launches(Service):
             del self._launches[key]
 
     async def _work(
-        self, context: RunContext[Launching], launch: Launch, plan: Plan, requester: Requester
+        self, context: RunContext[Launching], launch: Launch, plan: Plan, wanted: Launchable
     ) -> None:
         try:
-            await start_app(
-                context,
-                launch,
-                Bundle(plan.report, self._storage, plan.version.place),
-                self._config,
-                address_of(launch, requester),
-            )
+            card = self._cards.without()
+            if wanted.card and wants_card(plan.report):
+                context.report("queue")
+                card = await self._cards.take(launch)
+            async with self._building:
+                bundle = Bundle(plan.report, self._storage, plan.version.place, card)
+                path = address_of(launch, launch.requester)
+                await start_app(context, launch, bundle, self._config, path)
+            launch.begin(watch(launch, lambda: self._is_seen(launch)))
         except asyncio.CancelledError:
             await launch.end("stopped", "It was stopped before it ran.", 0.0)
             raise
@@ -295,29 +319,3 @@ class Launches(Service):
                 await statements.count_launch(connection, plan.row.id)
         except Exception as error:  # an app that runs does not end by a number
             log.warning("alacard: a launch could not be counted", exc_info=error)
-
-
-def address_of(launch: Launch, requester: Requester) -> str:
-    """Where the app of a launch is, as a path of the server."""
-    return address_path(requester.base_url or "/", launch)
-
-
-def address_path(base_url: str, launch: Launch) -> str:
-    """The same below a base URL."""
-    return f"{base_url.rstrip('/')}/alacard/app/{launch.token}/"
-
-
-def can_be_reached() -> bool:
-    """Whether what hands requests on to apps is installed."""
-    return find_spec("jupyter_server_proxy") is not None
-
-
-def isolation_of(rung: Rung) -> Isolation:
-    """What is said of a rung before something is launched on it."""
-    return Isolation(
-        name=rung.name,
-        title=rung.title,
-        own_network=rung.name == "bubblewrap",
-        promises=list(rung.promises),
-        not_promised=list(rung.not_promised),
-    )

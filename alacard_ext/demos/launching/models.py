@@ -28,6 +28,10 @@ class Launchable(BaseModel):
     network: Network = Field(
         default="open", description="'shut': it reaches nothing, as far as the machine allows."
     )
+    card: bool = Field(
+        default=True,
+        description="Whether it gets a graphics card, and waits for one, if it would use it.",
+    )
 
 
 class LaunchRequest(Launchable):
@@ -82,7 +86,8 @@ class Isolation(BaseModel):
 
 class LaunchStatus(BaseModel):
     """How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
-    knows that address uses the app. `expires_at` is when it is stopped unless it is used."""
+    knows that address uses the app. `expires_at` is when it is stopped unless it is used, `place`
+    where it stands among those that wait for a graphics card, from 1."""
 
     demo_id: str
     status: State
@@ -95,6 +100,7 @@ class LaunchStatus(BaseModel):
     version: int | None = None
     network: Network | None = None
     estimated_time: float | None = None
+    place: int | None = None
     isolation: Isolation
 
 

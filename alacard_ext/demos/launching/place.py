@@ -17,10 +17,10 @@ from ...processes.cache_view import show_cache
 from ...processes.confinement import Confinement, Limits
 from ...processes.environments import folders_of
 from ...processes.runs import Run, begin_run, end_run
-from ...processes.system_paths import cards
 from ...processes.variables import isolated_environment
 from ..models import BundleReport
 from ..storage import BundleStorage
+from .cards import Card
 from .commands import HERE, PAGE_SERVER, STARTER, Address, command_of, variables_of
 from .models import Network
 
@@ -56,6 +56,7 @@ def make_place(
     network: Network,
     own_network: bool,
     memory: int | None,
+    card: Card,
     secrets: Mapping[str, str],
 ) -> Place:
     """A place for the version of a demo that lies in the storage under `kept`, which is at `path`
@@ -80,7 +81,8 @@ def make_place(
         address = Address(
             INNER_PORT if apart else _free_port(), path, home / ".app.socket" if apart else None
         )
-        environment = {**_environment(home, reads), **variables_of(report, address), **secrets}
+        environment = {**_environment(home, reads), **variables_of(report, address)}
+        environment |= {**card.variables, **secrets}
         environment["PATH"] = f"{python.parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
         if network == "shut":
             environment["HF_HUB_OFFLINE"] = "1"
@@ -90,7 +92,7 @@ def make_place(
             read_only=tuple(dict.fromkeys(each for each in reads if each.exists())),
             network=network == "open",
             ports=() if apart else (address.port,),
-            devices=cards(),
+            devices=card.devices,
             limits=Limits(memory=memory, disk=DISK, processes=512, output=OUTPUT),
         )
         return Place(run, command_of(report, files, python, address), confinement, address)

@@ -19,7 +19,8 @@ from tornado.web import HTTPError, RequestHandler
 from ...people import person_of
 from .commands import HERE
 from .crossing import guard_answer, request_headers, with_shim
-from .launches import Launches, address_path
+from .launches import Launches
+from .telling import address_path
 
 if TYPE_CHECKING:
     from .launch import Launch

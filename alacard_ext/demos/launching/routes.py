@@ -45,7 +45,8 @@ class LaunchHandler(AlacardHandler):
     @authorized("execute", "kernels")
     async def post(self, demo_id: str) -> None:
         wanted, requester = self.body(LaunchRequest), self.requester
-        payload = LaunchPayload(demo_id=demo_id, consent=wanted.consent, network=wanted.network)
+        plain = wanted.model_dump(exclude={"secrets"})
+        payload = LaunchPayload(demo_id=demo_id, **plain)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
             named = payload.model_copy(update={"name": handle.run.details.name})

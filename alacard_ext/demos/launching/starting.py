@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,9 @@ from ...processes.environments import build_environment, held
 from ...processes.probing import probe
 from ..models import BundleReport
 from ..storage import BundleStorage
+from .cards import Card
 from .commands import own_python, requirements_of
-from .launch import GRACE, KEPT, Launch
+from .launch import KEPT, Launch
 from .place import make_place
 
 if TYPE_CHECKING:
@@ -39,23 +39,27 @@ LAUNCH: Kind[Launching] = Kind(
     "demo.launch",
     "launch",
     (
+        Phase("queue", 0),
         Phase("environment", 1),
         Phase("installing", 10),
         Phase("starting", 1),
         Phase("waiting", 6),
         Phase("ready", 0),
     ),
-    at_once=4,
+    # Who waits for a card keeps no other waiting; `Launches` brings up only a few together.
+    at_once=20,
 )
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A version of a demo: what was found in it, and where its files lie."""
+    """A version of a demo: what was found in it, where its files lie, and the card that its app
+    gets."""
 
     report: BundleReport
     storage: BundleStorage
     place: str
+    card: Card
 
 
 async def start_app(
@@ -88,6 +92,7 @@ async def start_app(
             network=launch.network,
             own_network=rung.name == "bubblewrap",
             memory=config.demo_memory_bytes or None,
+            card=bundle.card,
             secrets=launch.keep_secrets_apart(),
         )
     )
@@ -105,7 +110,6 @@ async def start_app(
     context.report("waiting")
     launch.message = "Waiting until the app answers."
     await launch.until_it_answers()
-    launch.begin(_watch(launch))
 
 
 async def _environment(
@@ -132,18 +136,3 @@ async def _environment(
             "Its packages could not be installed; the log has the installer's last words.",
             {"output": output},
         ) from error
-
-
-async def _watch(launch: Launch) -> None:
-    """Until it ends, is asked to, or nobody has used it for long."""
-    assert launch.confined is not None
-    ended = asyncio.ensure_future(launch.confined.wait())
-    while (left := launch.until - time.monotonic()) > 0:
-        done, _ = await asyncio.wait({ended}, timeout=left)
-        if done:
-            why = f"{ended.result().why} The log has its last lines."
-            await launch.end("error", why, 0.0)
-            return
-    minutes = launch.idle / 60
-    why = f"It was stopped, since nobody had used it for {minutes:.0f} minutes."
-    await launch.end("stopped", why, GRACE)

@@ -4450,6 +4450,12 @@ export interface components {
          *     which are kept nowhere.
          */
         LaunchRequest: {
+            /**
+             * Card
+             * @description Whether it gets a graphics card, and waits for one, if it would use it.
+             * @default true
+             */
+            card: boolean;
             /** Consent */
             consent?: boolean;
             /**
@@ -4467,7 +4473,8 @@ export interface components {
         /**
          * LaunchStatus
          * @description How a person's launch of a demo fares. `demo_url` is where the app is, while it runs: whoever
-         *     knows that address uses the app. `expires_at` is when it is stopped unless it is used.
+         *     knows that address uses the app. `expires_at` is when it is stopped unless it is used, `place`
+         *     where it stands among those that wait for a graphics card, from 1.
          */
         LaunchStatus: {
             /** Demo Id */
@@ -4499,6 +4506,11 @@ export interface components {
             network: ("open" | "shut") | null;
             /** Phase */
             phase: string;
+            /**
+             * Place
+             * @default null
+             */
+            place: number | null;
             /**
              * Started At
              * @default null
