@@ -94,7 +94,7 @@ def _link(value: str) -> str:
     return value
 
 
-def _without_default(schema: dict[str, Any]) -> None:
+def without_default(schema: dict[str, Any]) -> None:
     """The front end's types ask every caller for what has a default in its schema."""
     schema.pop("default", None)
 
@@ -112,7 +112,7 @@ Visibility = Annotated[
 ]
 BundlePath = Annotated[str, Field(min_length=1, max_length=2000)]
 """Of a folder or an archive, below the root folder of the server's files."""
-Accepting = Field(default=False, json_schema_extra=_without_default)
+Accepting = Field(default=False, json_schema_extra=without_default)
 Sort = Literal["newest", "changed", "used", "rated", "name"]
 Scope = Literal["all", "mine", "shared"]
 
@@ -159,7 +159,7 @@ class NewVersion(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
     path: BundlePath
-    note: Note = Field(default="", json_schema_extra=_without_default)
+    note: Note = Field(default="", json_schema_extra=without_default)
 
 
 class DemoQuery(BaseModel):

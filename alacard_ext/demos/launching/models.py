@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-from ..models import Accepting
+from ..models import Accepting, without_default
 
 Network = Literal["open", "shut"]
 State = Literal["stopped", "launching", "running", "error"]
@@ -30,6 +30,7 @@ class Launchable(BaseModel):
     )
     card: bool = Field(
         default=True,
+        json_schema_extra=without_default,
         description="Whether it gets a graphics card, and waits for one, if it would use it.",
     )
 

@@ -4453,9 +4453,8 @@ export interface components {
             /**
              * Card
              * @description Whether it gets a graphics card, and waits for one, if it would use it.
-             * @default true
              */
-            card: boolean;
+            card?: boolean;
             /** Consent */
             consent?: boolean;
             /**
