@@ -85,7 +85,7 @@ def test_a_bulk_lists_what_failed_and_a_job_is_cancelled_by_keyboard(panel: Alac
     assert not nameless(page, ".jp-Dialog-content")
     page.locator(".jp-Dialog").get_by_role("button", name="Deal", exact=True).click()
     bulk = row_of(lab, "for 3 models")
-    expect(bulk).to_contain_text("3 of 3 ended · 1 unsuccessful")
+    expect(bulk).to_contain_text("3 of 3 ended · 1 failed")
     outcomes = bulk.get_by_role("region", name="Outcomes")
     expect(outcomes.locator("tbody tr[data-state=failed]")).to_contain_text("nobody/nothing")
     with page.expect_download() as saved:

@@ -27,10 +27,15 @@ class BulkPayload(BaseModel):
 
 
 class BulkResult(BaseModel):
-    """How many there were, and how many did not end well."""
+    """How many there were, and how many did not end well. Of those `not_passed` the work was
+    done, and what they ran was at fault. `outcome` is `passed` where all ended well."""
 
     total: int
     failed: int
+    not_passed: int
+    cancelled: int
+    outcome: str
+    message: str
 
 
 class Bulk(JobKind[BulkPayload, None, BulkResult]):

@@ -11,7 +11,7 @@ from .. import job_api
 from ..errors import BadRequest
 from ..terminal import numbered, say, say_json, tell
 from .models import HIGHEST, LOWEST, JobStatus, LogLine
-from .run import RunState
+from .run import RunState, fell_short
 
 WIDTH = 22
 
@@ -141,7 +141,8 @@ def _follow(job_id: str, *, as_json: bool) -> int:
             time.sleep(job_api.ASKED_AGAIN)
         elif not logs.lines:
             _told(job, as_json=as_json)
-            return 0 if job.state == "done" else 1
+            is_well = job.state == "done" and not fell_short(job.state, job.result)
+            return 0 if is_well else 1
 
 
 def _line(job: JobStatus) -> str:
@@ -159,7 +160,10 @@ def _told(job: JobStatus, *, as_json: bool) -> int:
     rows = [("id", job.id), ("state", _line(job)), ("attempt", f"{job.attempt} of {job.attempts}")]
     if job.children is not None:
         ended = f"{job.children.ended} of {numbered(job.children.total, 'job')}"
-        rows.append(("ended", f"{ended}, {job.children.failed} unsuccessful"))
+        names = ("failed", "not_passed", "cancelled")
+        ill = [(name.replace("_", " "), getattr(job.children, name)) for name in names]
+        parts = [f"{count} {name}" for name, count in ill if count]
+        rows.append(("ended", ", ".join([ended, *parts])))
     if job.waiting_for is not None:
         rows.append(("waits", job.waiting_for))
     rows += [(name, str(value)) for name, value in (job.result or {}).items() if value is not None]

@@ -28,6 +28,7 @@ async def describe(
     from .listing import durations
 
     active = [row for row in rows if row.state not in ENDED]
+    ill = await _unsuccessful(store, [row for row in rows if row.children_failed])
     expected: dict[tuple[str, str], list[float]] = {}
     waiting: Waiting | None = None
     if active:
@@ -43,6 +44,7 @@ async def describe(
             kinds[row.kind].run_kind.noun if row.kind in kinds else "job",
             expected=_range(expected.get((row.kind, row.title))),
             waiting_for=waiting.told(row) if waiting else None,
+            ill=ill.get(row.id),
         )
         for row in rows
     ]
@@ -62,6 +64,23 @@ def describe_kinds(kinds: Mapping[str, JobKind[Any, Any, Any]]) -> JobKinds:
         for name, kind in sorted(kinds.items())
     ]
     return JobKinds(kinds=infos)
+
+
+async def _unsuccessful(store: Store, bulks: list[Row[Any]]) -> dict[int, dict[str, int]]:
+    """How many jobs of each bulk did not end well, by how; one that has ended tells it itself."""
+    found = {row.id: _counts(row.result) for row in bulks if "not_passed" in (row.result or {})}
+    if len(found) < len(bulks):
+        from .ended import unsuccessful
+
+        async with store.reading() as connection:
+            for row in bulks:
+                if row.id not in found:
+                    found[row.id] = _counts(vars(await unsuccessful(connection, row.id)))
+    return found
+
+
+def _counts(told: Mapping[str, Any]) -> dict[str, int]:
+    return {name: int(told[name]) for name in ("failed", "not_passed", "cancelled")}
 
 
 def _range(seconds: list[float] | None) -> Expected | None:

@@ -15,7 +15,7 @@ from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, u
 from ..store.job_tables import job_logs, job_queues, jobs, workers
 from .clock import clock, read_clock
 from .ended import note_child
-from .run import ENDED, RunError
+from .run import ENDED, RunError, fell_short
 from .telling import WAITS, tell
 from .turns import note_served
 
@@ -226,7 +226,8 @@ async def settle(
         return None
     await tell(connection, WAITS if found.state == "queued" else found.site)
     if found.state in ENDED:
-        await note_child(connection, found.parent, failed=found.state != "done")
+        failed = found.state != "done" or fell_short(found.state, result)
+        await note_child(connection, found.parent, failed=failed)
     return found
 
 

@@ -66,11 +66,14 @@ class JobFault(BaseModel):
 
 
 class Children(BaseModel):
-    """How far the jobs of a bulk are."""
+    """How far the jobs of a bulk are. Those that are `not_passed` did their work, and what they
+    ran was at fault; `failed` counts neither them nor those that were cancelled."""
 
     total: int
     ended: int
     failed: int
+    not_passed: int = 0
+    cancelled: int = 0
 
 
 class Expected(BaseModel):

@@ -10,7 +10,7 @@ from ..people import owned
 from ..room import Requester
 from ..store.instants import instant, now
 from .models import Children, Expected, JobFault, JobStatus, JobWithPayload
-from .run import ENDED
+from .run import ENDED, UNSUCCESSFUL, fell_short
 
 LONGEST_TITLE = 300
 NEVER = 0
@@ -97,12 +97,22 @@ def requester_of(row: Any, administrators: frozenset[str]) -> Requester:
 
 
 def status_of(
-    row: Any, noun: str, *, expected: Expected | None = None, waiting_for: str | None = None
+    row: Any,
+    noun: str,
+    *,
+    expected: Expected | None = None,
+    waiting_for: str | None = None,
+    ill: Mapping[str, int] | None = None,
 ) -> JobStatus:
-    """What its person sees of it."""
-    return JobStatus.model_validate(
-        _values(row, noun) | {"expected": expected, "waiting_for": waiting_for}
-    )
+    """What its person sees of it; `ill` counts the jobs of a bulk that did not end well."""
+    told: dict[str, Any] = {"expected": expected, "waiting_for": waiting_for}
+    if row.children:
+        told["children"] = Children(
+            total=row.children,
+            ended=row.children_ended,
+            **(ill or {"failed": row.children_failed}),
+        )
+    return JobStatus.model_validate(_values(row, noun) | told)
 
 
 def with_payload(row: Any, status: JobStatus) -> JobWithPayload:
@@ -133,16 +143,11 @@ def _values(row: Any, noun: str) -> dict[str, Any]:
         "started_at": instant(row.started_at),
         "ended_at": instant(row.ended_at),
         "cancellable": not ended and row.state != "cancelling",
-        "retryable": row.state in ("failed", "cancelled", "interrupted"),
+        "retryable": row.state in UNSUCCESSFUL or fell_short(row.state, row.result),
         "details": row.details or {},
         "result": row.result,
         "error": JobFault.model_validate(row.error) if row.error else None,
         "parent": row.parent_id if "parent_id" in row._fields else None,
         "schedule": row.schedule_id if "schedule_id" in row._fields else None,
-        "children": Children(
-            total=row.children, ended=row.children_ended, failed=row.children_failed
-        )
-        if row.children
-        else None,
         "runner": row.runner,
     }

@@ -13,6 +13,8 @@ from .kind import Details, Kind
 RunState = Literal["queued", "running", "cancelling", "done", "failed", "cancelled", "interrupted"]
 ENDED: frozenset[RunState] = frozenset({"done", "failed", "cancelled", "interrupted"})
 """How a run ends: it did its work, could not, was told to stop, or its server went away."""
+UNSUCCESSFUL: tuple[RunState, ...] = ("failed", "cancelled", "interrupted")
+PASSED = "passed"
 STOPPED: frozenset[RunState] = frozenset({"cancelling", "cancelled", "interrupted"})
 """A run that will not do its work, or that is on its way there."""
 
@@ -113,3 +115,10 @@ class JobEvent:
         """As the run is now."""
         far = round(run.fraction, 4)
         return cls(run.id, run.kind.name, run.seq, run.state, run.phase, far, run.attempt)
+
+
+def fell_short(state: str, result: Mapping[str, Any] | None) -> bool:
+    """Whether a job did its work, and what it ran did not pass: the result of a verification has an
+    `outcome` that says so."""
+    outcome = (result or {}).get("outcome")
+    return state == "done" and isinstance(outcome, str) and outcome != PASSED

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from ..store.job_tables import jobs
 from .clock import clock, read_clock
-from .ended import note_child, note_child_again
+from .ended import FELL_SHORT, note_child, note_child_again
 from .rows import New
+from .run import UNSUCCESSFUL
 from .telling import WAITS, tell
 from .turns import next_turns
 
@@ -80,6 +81,9 @@ async def cancel_job(connection: AsyncConnection, row: Row[Any]) -> None:
     ended = await connection.execute(waits.values(state="cancelled", ended_at=at, **asked_to))
     runs = update(jobs).where(these, jobs.c.state == "running")
     await connection.execute(runs.values(state="cancelling", **asked_to))
+    if row.children:
+        bulk = update(jobs).where(jobs.c.id == row.id, jobs.c.state == "running")
+        await connection.execute(bulk.values(state="cancelling", **asked_to))
     if ended.rowcount:
         await note_child(connection, parent, failed=True, count=ended.rowcount)
 
@@ -90,7 +94,7 @@ async def retry_job(
     """Let a job that ended otherwise than well wait for its turn again, for as many more `attempts`
     as its kind has; of a bulk those that did not end well. Answers how many there were."""
     these, parent = _meant(row)
-    ill = (these, jobs.c.state.in_(("failed", "cancelled", "interrupted")))
+    ill = (these, or_(jobs.c.state.in_(UNSUCCESSFUL), FELL_SHORT))
     told = (func.min(jobs.c.id), func.max(jobs.c.id), func.min(jobs.c.kind))
     first, last, kind = (await connection.execute(select(*told).where(*ill))).one()
     if first is None:
@@ -113,6 +117,7 @@ async def retry_job(
             cancelled_at=None,
             runner=None,
             lease_until=None,
+            result=None,
             error=None,
         )
     )

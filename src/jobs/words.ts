@@ -153,10 +153,16 @@ export function progressText(job: JobStatus, trans: Trans): string {
   const { cell, cells } = job.details;
   const told: string[] = [];
   if (children) {
-    const { ended, failed, total } = children;
+    const { cancelled, ended, failed, not_passed, total } = children;
     told.push(trans.__('%1 of %2 ended', count(ended), count(total)));
     if (failed) {
-      told.push(trans.__('%1 unsuccessful', count(failed)));
+      told.push(trans.__('%1 failed', count(failed)));
+    }
+    if (not_passed) {
+      told.push(trans.__('%1 did not pass', count(not_passed)));
+    }
+    if (cancelled) {
+      told.push(trans.__('%1 cancelled', count(cancelled)));
     }
     return told.join(' · ');
   }
@@ -250,7 +256,9 @@ export function remarkOf(job: JobStatus): string {
 
 /** What a job is tried again by; of a bulk those of its jobs that did not end well. */
 export function retryName(job: JobStatus, trans: Trans): string {
-  return job.children ? trans.__('Retry what failed') : trans.__('Retry');
+  return job.children
+    ? trans.__('Retry the unsuccessful ones')
+    : trans.__('Retry');
 }
 
 /** What a person calls a job. */

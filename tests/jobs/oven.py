@@ -31,7 +31,8 @@ ANN, BOB, ROOT = Requester("ann"), Requester("bob"), Requester("root", administr
 
 class Dough(BaseModel):
     """`halts` waits in the oven until the test goes on, and `slow` for a quarter of a second;
-    `failures` are attempts that fail in a way that passes. The bread is put on a `shelf`."""
+    `failures` are attempts that fail in a way that passes. The bread is put on a `shelf`;
+    the first that is `sour` does not pass."""
 
     name: str
     halts: bool = False
@@ -40,11 +41,19 @@ class Dough(BaseModel):
     shelf: str | None = None
     body: str | None = None
     slow: bool = False
+    sour: bool = False
 
 
 class Bread(BaseModel):
     name: str
     attempt: int
+
+
+class Sour(Bread):
+    """What was done, and is not good."""
+
+    outcome: str = "failed"
+    message: str = "It is sour."
 
 
 class Bake(JobKind[Dough, dict[str, str], Bread]):
@@ -91,7 +100,8 @@ class Bake(JobKind[Dough, dict[str, str], Bread]):
             await attempt.deliver(
                 payload.shelf, f"{payload.name}.ipynb", new_notebook(cells=[cell])
             )
-        return Bread(name=payload.name, attempt=attempt.number)
+        made = Sour if payload.sour and attempt.number == 1 else Bread
+        return made(name=payload.name, attempt=attempt.number)
 
 
 class Oven:

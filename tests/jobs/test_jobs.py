@@ -169,16 +169,19 @@ def test_a_bulk_ends_with_its_last_job_and_is_retried_alone_where_it_failed(
 ) -> None:
     async def test() -> None:
         async with ovens(database_url) as [oven]:
-            payloads = [{"name": "rye"}, {"name": "oat", "failures": 3}, {"name": "spelt"}]
+            payloads = [
+                {"name": "rye"},
+                {"name": "oat", "failures": 3},
+                {"name": "spelt", "sour": True},
+            ]
             given = {"kind": "test.bake", "payloads": payloads, "title": "Breakfast"}
             bulk = await oven.jobs.submit(JobSubmission(kind="bulk", payload=given), ANN)
             ended = await oven.until(bulk, "failed", "done")
             assert (ended.title, ended.state) == ("Breakfast", "failed")
-            assert ended.children and ended.children.model_dump() == {
-                "total": 3,
-                "ended": 3,
-                "failed": 1,
-            }
+            ill = {"failed": 1, "not_passed": 1, "cancelled": 0}
+            assert ended.children
+            assert ended.children.model_dump() == {"total": 3, "ended": 3, **ill}
+            assert ended.error and ended.error.message.startswith("1 of 3 failed, 1 did not pass.")
             page, _ = await oven.jobs.page(JobQuery(parent=bulk.id), ANN)
             assert {job.title: job.state for job in page.jobs} == {
                 "Bake rye": "done",
@@ -189,8 +192,29 @@ def test_a_bulk_ends_with_its_last_job_and_is_retried_alone_where_it_failed(
             assert [job.id for job in page.jobs] == [bulk.id]
             await oven.jobs.retry(bulk.id, ANN)
             ended = await oven.until(bulk, "done")
-            assert ended.children and ended.children.failed == 0
-            assert oven.bake.began.count("oat") == 4
+            assert ended.result and ended.result["outcome"] == "passed"
+            assert not ended.retryable
+            counts = {name: oven.bake.began.count(name) for name in ("rye", "oat", "spelt")}
+            assert counts == {"rye": 1, "oat": 4, "spelt": 2}
+
+    tried(test)
+
+
+def test_a_bulk_of_which_some_did_not_pass_stands_as_one_of_them(database_url: str) -> None:
+    async def test() -> None:
+        async with ovens(database_url) as [oven]:
+            payloads = [{"name": "rye"}, {"name": "oat", "sour": True}]
+            given = {"kind": "test.bake", "payloads": payloads}
+            bulk = await oven.jobs.submit(JobSubmission(kind="bulk", payload=given), ANN)
+            ended = await oven.until(bulk, "done")
+            assert ended.result and ended.retryable
+            assert (ended.result["outcome"], ended.result["not_passed"]) == ("failed", 1)
+            page, _ = await oven.jobs.page(JobQuery(parent=bulk.id), ANN)
+            [sour] = [job for job in page.jobs if job.retryable]
+            await oven.jobs.retry(sour.id, ANN)
+            ended = await oven.until(bulk, "done")
+            assert ended.result and ended.result["outcome"] == "passed"
+            assert oven.bake.began.count("rye") == 1
 
     tried(test)
 

@@ -72,16 +72,16 @@ def test_a_bulk_is_cancelled_and_retried_with_as_many_attempts_as_its_jobs_have(
         held = await taken(oven)
         await oven.jobs.cancel(parent.id, ANN)
         told = await oven.jobs.get(parent.id, ANN)
-        assert told.children and (told.children.ended, told.state) == (3, "running")
+        assert told.children and (told.children.ended, told.state) == (3, "cancelling")
         await oven.jobs._store.write(lambda each: settle(each, held, Progress(9), "cancelled"))
         told = await oven.jobs.get(parent.id, ANN)
-        assert told.children and (told.children.failed, told.state) == (4, "failed")
+        assert told.children and (told.children.cancelled, told.state) == (4, "cancelled")
         # Of the bulk and of one of its jobs at once, each is tried again once.
         page, _ = await oven.jobs.page(JobQuery(parent=parent.id), ANN)
         both = (oven.jobs.retry(each, ANN) for each in (parent.id, page.jobs[0].id))
         await asyncio.gather(*both, return_exceptions=True)
         told = await oven.jobs.get(parent.id, ANN)
-        assert told.children and (told.children.ended, told.children.failed) == (0, 0)
+        assert told.children and (told.children.ended, told.children.cancelled) == (0, 0)
         page, _ = await oven.jobs.page(JobQuery(parent=parent.id), ANN)
         assert {each.state for each in page.jobs} == {"queued"}
         assert sorted(each.attempts for each in page.jobs) == [3, 3, 3, 4]

@@ -2524,13 +2524,24 @@ export interface components {
         };
         /**
          * Children
-         * @description How far the jobs of a bulk are.
+         * @description How far the jobs of a bulk are. Those that are `not_passed` did their work, and what they
+         *     ran was at fault; `failed` counts neither them nor those that were cancelled.
          */
         Children: {
+            /**
+             * Cancelled
+             * @default 0
+             */
+            cancelled: number;
             /** Ended */
             ended: number;
             /** Failed */
             failed: number;
+            /**
+             * Not Passed
+             * @default 0
+             */
+            not_passed: number;
             /** Total */
             total: number;
         };

@@ -31,9 +31,14 @@ describe('the words of a job', () => {
     const details = { cell: 3, cells: 7 };
     const again = running('a', { details, attempt: 2, attempts: 3 });
     expect(progressText(again, trans)).toBe('cell 3 of 7 · attempt 2 of 3');
-    const children = { total: 5, ended: 4, failed: 1 };
+    const children = {
+      ...{ total: 5, ended: 4 },
+      ...{ failed: 1, not_passed: 2, cancelled: 0 }
+    };
     const bulk = running('b', { children });
-    expect(progressText(bulk, trans)).toBe('4 of 5 ended · 1 unsuccessful');
+    expect(progressText(bulk, trans)).toBe(
+      '4 of 5 ended · 1 failed · 2 did not pass'
+    );
     expect(countsText(2, 7, trans)).toBe('2 running · 7 waiting');
     expect(countsText(0, 0, trans)).toBe('');
   });
