@@ -91,14 +91,18 @@ def _notifications(options: argparse.Namespace) -> int:
 
 
 def _say_notification(told: Notification) -> None:
+    whose = told.actor or "Somebody"
     did = {
         "remix": "remixed",
         "comment": "commented on",
         "mention": "mentioned you on",
         "withdrawn": "as an administrator made private",
+        "failing": "does not pass its verification any more:",
     }[told.reason]
+    if told.reason == "failing":
+        whose = "A notebook"
     mark = " " if told.read_at else "*"
     day = f"{told.created_at.astimezone():%Y-%m-%d %H:%M}"
-    say(f"{mark} {day}  {told.actor or 'Somebody'} {did} “{told.title}”  ({told.subject})")
+    say(f"{mark} {day}  {whose} {did} “{told.title}”  ({told.subject})")
     if told.text:
         say_lines("\n".join(f"    {line}" for line in told.text.split("\n")))

@@ -20,13 +20,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ..room import Requester
 from ..social import statements as social
+from ..social.subjects import Subject
 from ..store import inserting
 from ..store.bodies import insert_body, unused
 from ..store.tables import bodies, forks, notebooks, stars
 from . import access, trends
 from .ids import NOTEBOOK
 from .rows import DAY, HOUR, now, place_of
-from .verifying import note_outcome
+from .verifying import begins_to_fail, note_outcome
 
 if_new = inserting.if_new
 DELETED_DAYS = 30
@@ -172,18 +173,22 @@ async def note_verified(
     connection: AsyncConnection, requester: Requester, path: str, outcome: str, digest: str | None
 ) -> None:
     """Write how a verification of that code ended to the latest hand of that person that lies
-    there."""
+    there, and tell them where it passed before and does not any more."""
     there = (
         notebooks.c.owner == requester.owner,
         notebooks.c.root == requester.root,
         notebooks.c.path == path,
     )
     latest = select(func.max(notebooks.c.id)).where(*there).scalar_subquery()
-    asked = select(notebooks.c.id, notebooks.c.facts).where(notebooks.c.id == latest)
+    names = ("id", "share_id", "title", "verified", "facts")
+    asked = select(*(notebooks.c[name] for name in names)).where(notebooks.c.id == latest)
     row = (await connection.execute(asked.with_for_update())).first()
     if row is not None:
         values = {**note_outcome(row.facts, outcome, digest), "verified_at": now()}
         await connection.execute(update(notebooks).where(notebooks.c.id == row.id).values(values))
+        if begins_to_fail(row.verified, row.facts, outcome):
+            hand = Subject(NOTEBOOK, row.share_id, requester.owner, row.title, private=True)
+            await social.tell_failing(connection, hand)
 
 
 async def sweep(connection: AsyncConnection) -> bool:

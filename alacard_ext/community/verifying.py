@@ -14,7 +14,7 @@ CHANGED = "changed"
 """In place of an outcome: what was published last is other code than what was verified last."""
 OURS = "verification"
 
-__all__ = ["CHANGED", "code_digest", "facts_of", "note_outcome", "note_published"]
+__all__ = ["CHANGED", "begins_to_fail", "code_digest", "facts_of", "note_outcome", "note_published"]
 
 
 def facts_of(kept: Any) -> Any:
@@ -22,6 +22,14 @@ def facts_of(kept: Any) -> Any:
     if not isinstance(kept, dict):
         return kept
     return {name: value for name, value in kept.items() if name != OURS}
+
+
+def begins_to_fail(verified: str | None, kept: Any, outcome: str) -> bool:
+    """Whether a hand passed when it was verified last, which is what the columns of before tell,
+    and does not any more."""
+    earlier = kept.get(OURS) if isinstance(kept, dict) else None
+    last = earlier.get("outcome") if isinstance(earlier, dict) else None
+    return (last or verified) == "passed" and outcome != "passed"
 
 
 def note_outcome(kept: Any, outcome: str, digest: str | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..store.ids import LENGTH
 
 LONGEST = 4000
 """Characters of a comment."""
-Reason = Literal["remix", "comment", "mention", "withdrawn"]
+Reason = Literal["remix", "comment", "mention", "withdrawn", "failing"]
 Cursor = Field(default=None, pattern=r"^[0-9]{1,18}$")
 
 
@@ -95,7 +95,8 @@ class NotificationQuery(PageQuery):
 
 class Notification(BaseModel):
     """What happened. `number` grows with each of them. `actor` is null where it would tell of a
-    remix that may not be seen, as is `cause`, the id of the remix or of the comment; `text` is how
+    remix that may not be seen, as is `cause`, the id of the remix or of the comment, and where
+    nobody did it, as where a notebook that passed is `failing` by now; `text` is how
     the comment begins, or why an administrator made private what was shared."""
 
     notification_id: str

@@ -116,7 +116,7 @@ def _notification(row: Row[Any], subjects: dict[tuple[str, str], Subject]) -> No
             "number": row.id,
             "subject": row.subject,
             "title": subjects[row.kind, row.subject].title,
-            "actor": row.actor if told else None,
+            "actor": (row.actor or None) if told else None,
             "cause": row.cause if told else None,
             "text": row.text,
             "created_at": instant(row.created_at),

@@ -166,6 +166,11 @@ async def tell_withdrawn(
     await tell(connection, subject, [subject.owner], reason="withdrawn", **told)
 
 
+async def tell_failing(connection: AsyncConnection, subject: Subject) -> None:
+    """Tell its owner that what passed its verification does not any more, each time anew."""
+    await tell(connection, subject, [subject.owner], reason="failing", cause=new_id(), actor="")
+
+
 def comments_on(kind: str, subject: ColumnElement[str]) -> ScalarSelect[int]:
     """How many comments everyone sees of what that column names."""
     about = (comments.c.kind == kind, comments.c.subject == subject)
@@ -222,7 +227,7 @@ def told_to(requester: Requester, kinds: Mapping[str, SubjectKind]) -> ColumnEle
         columns.person == requester.owner,
         columns.deleted_at.is_(None),
         or_(*seen) if seen else false(),
-        or_(columns.reason.in_(["remix", "withdrawn"]), said),
+        or_(columns.reason.in_(["remix", "withdrawn", "failing"]), said),
     )
 
 

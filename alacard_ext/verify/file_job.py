@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,11 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..config import Configuration
 from ..errors import BadRequest
+from ..fit.machine import read_machine
 from ..jobs.deliveries import Body, pack
 from ..jobs.handle import RunContext
 from ..jobs.kind import Kind, Phase
 from ..jobs.work import Attempt, JobKind
 from ..room import Requester, ServiceOf, Shared, Workspace
+from .isolation import can_isolate
 from .job import told_of
 from .models import DEFAULT_SECONDS, MOST_SECONDS, Place
 from .notebook_file import ContentsFile, upgraded
@@ -30,6 +33,14 @@ FILE_VERIFICATION: Kind[Verifying] = Kind(
     "verify.file",
     "verification",
     (Phase("repairing", 0), Phase("environment", 6), Phase("starting", 1), Phase("running", 12)),
+    # Each is confined: as many run as whoever has them takes at a time.
+    at_once=1000,
+)
+SHARE_OF_MEMORY = 0.8
+"""Of the machine's memory that one may use whose payload says nothing of it."""
+UNCONFINED = (
+    "Nothing on this machine isolates it: it runs with the rights of the server or worker. "
+    "`alacard doctor` tells why."
 )
 Verified = Callable[[Requester, str, str, str], Awaitable[None]]
 
@@ -117,19 +128,25 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
     async def run(
         self, context: RunContext[Verifying], payload: VerifyFilePayload, attempt: Attempt
     ) -> VerifyFileResult:
-        """Verify it in an empty folder; begun again, it runs anew from its first cell."""
+        """Verify it in an empty folder, isolated where this machine can; begun again, it runs anew
+        from its first cell."""
         if payload.body is None:
             raise BadRequest("This job has no notebook; ask for it anew.")
         notebook = upgraded(await attempt.body(payload.body))
+        confined = await asyncio.to_thread(can_isolate)
+        if not confined:
+            attempt.log(UNCONFINED)
         settings = Settings(
             kernels=KernelSpecManager(),
             environments=self._config.environments,
             place=payload.environment,
             repair=payload.repair,
             time_limit=payload.time_limit,
-            memory_limit=payload.memory_limit,
+            memory_limit=payload.memory_limit or _memory(),
             constraints=self._config.constraints,
             variables=tuple(self._config.verify_environment),
+            isolated="open" if confined else None,
+            sources=not confined,
         )
         with tempfile.TemporaryDirectory(prefix="alacard-verify-") as folder:
             done = await verify(
@@ -144,6 +161,11 @@ class VerifyFileJob(JobKind[VerifyFilePayload, Verifying, VerifyFileResult]):
         context.details.message = told
         attempt.log(told)
         return VerifyFileResult(source=payload.path, outcome=outcome, message=told, verified=stamp)
+
+
+def _memory() -> int | None:
+    total = read_machine().total_memory
+    return int(total * SHARE_OF_MEMORY) if total else None
 
 
 def _executed(done: Verification) -> tuple[dict[str, Any], Any]:

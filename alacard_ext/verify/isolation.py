@@ -37,6 +37,12 @@ def must_be_isolating() -> str:
     return rung.title
 
 
+def can_isolate() -> bool:
+    """Whether something on this machine keeps a notebook from other files; blocks the first
+    time."""
+    return "reading" in probe().kept
+
+
 def confinement_of(
     kernel: Kernel,
     home: Path,

@@ -34,6 +34,8 @@ class Settings:
     built ones. `time_limit` is in seconds a run, `memory_limit` in bytes. `variables` names those
     of the environment that a notebook gets beside the usual ones, and `with_token` hands it the
     Hub's token. `isolated` keeps it from the person's files, with the network open or shut.
+    Packages of an environment are built from their `sources` where there is no wheel, which runs
+    code of theirs that nothing isolates.
     """
 
     kernels: Any
@@ -47,6 +49,7 @@ class Settings:
     variables: tuple[str, ...] = ()
     with_token: bool = False
     isolated: Network | None = None
+    sources: bool = True
 
 
 @dataclass
@@ -118,8 +121,7 @@ async def _run(notebook: Any, cwd: Path, settings: Settings, progress: Progress)
             constraints=settings.constraints,
             installer=settings.installer,
             variables=settings.variables,
-            # A notebook that is verified is one whose person runs it, packages and all.
-            sources=True,
+            sources=settings.sources,
             say=lambda message: progress.phase("environment", message),
         )
         kernel = python_kernel(python)

@@ -48,8 +48,9 @@ export function toast(
     return;
   }
   for (const each of [...notifications].reverse()) {
-    Toast.info(sentenceOf(each, trans), {
-      autoClose: 8000,
+    const failing = each.reason === 'failing';
+    Toast.emit(sentenceOf(each, trans), failing ? 'warning' : 'info', {
+      autoClose: failing ? false : 8000,
       actions: [
         {
           label: trans.__('Open'),

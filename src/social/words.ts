@@ -19,6 +19,8 @@ export function sentenceOf(
       return trans.__('%1 mentioned you on “%2”', actor, title);
     case 'withdrawn':
       return trans.__('%1, an administrator, made “%2” private', actor, title);
+    case 'failing':
+      return trans.__('“%1” does not pass its verification any more', title);
     default:
       return trans.__('%1 commented on “%2”', actor, title);
   }

@@ -60,3 +60,24 @@ async def test_what_is_published_is_verified_only_as_the_code_that_ran(
     nbformat.write(notebook, file)
     await publish()
     assert await told() == "failed"
+
+
+async def test_a_notebook_that_begins_to_fail_tells_its_owner_once_for_each_change(
+    api: Any, jp_root_dir: Path, jp_serverapp: Any
+) -> None:
+    made = await dealt(api)
+    shared = jp_serverapp.web_app.settings["alacard_services"].shared
+    ada, bob = (Requester(name, root=str(jp_root_dir)) for name in ("ada", "bob"))
+
+    async def told(*outcomes: str, who: Requester = ada) -> list[Any]:
+        for outcome in outcomes:
+            await shared.verified(who, made["path"], outcome, "0" * 64)
+        found = (await api("notifications")).data["notifications"]
+        return [(each["reason"], each["subject"], each["actor"]) for each in found]
+
+    assert await told("failed", "timeout", "passed") == []
+    once = ("failing", made["share_id"], None)
+    assert await told("failed", "kernel_died") == [once]
+    assert await told("passed", "out_of_memory") == [once, once]
+    assert await told("passed", who=bob) == [once, once], "it is no notebook of bob's"
+    assert (await api("notifications", **as_bob())).data["notifications"] == []

@@ -5557,7 +5557,8 @@ export interface components {
         /**
          * Notification
          * @description What happened. `number` grows with each of them. `actor` is null where it would tell of a
-         *     remix that may not be seen, as is `cause`, the id of the remix or of the comment; `text` is how
+         *     remix that may not be seen, as is `cause`, the id of the remix or of the comment, and where
+         *     nobody did it, as where a notebook that passed is `failing` by now; `text` is how
          *     the comment begins, or why an administrator made private what was shared.
          */
         Notification: {
@@ -5582,7 +5583,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "remix" | "comment" | "mention" | "withdrawn";
+            reason: "remix" | "comment" | "mention" | "withdrawn" | "failing";
             /** Subject */
             subject: string;
             /** Text */
