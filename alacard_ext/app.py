@@ -13,6 +13,7 @@ from .config_files import read_parts
 from .errors import InvalidConfiguration, NotLoaded
 from .mounting import LateRoutes
 from .room import EventSchema, Workspace
+from .traffic.log_lines import write_lines
 
 ALL_ROUTES = "/alacard(?:/.*)?"
 """Every address below the server's base URL that is Alacard's."""
@@ -48,6 +49,7 @@ class AlacardApp(Configuration, ExtensionApp):
         """Hand the services to the handlers; each is made with its room, after the start."""
         from .services import build_services
 
+        write_lines(as_json=self.log_format == "json")
         assert self.serverapp is not None and self.serverapp.event_logger is not None
         self.services = build_services(self, emit=self._emit)
         web_app = self.serverapp.web_app

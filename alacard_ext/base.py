@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import math
 import re
 from http.client import responses
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_origin
@@ -12,9 +14,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 from tornado.web import HTTPError, MissingArgumentError, RequestHandler, authenticated
 
-from .errors import AlacardError, BadRequest, NotFound, error_body
+from .errors import AlacardError, BadRequest, NotFound, TooManyRequests, error_body
 from .people import groups_of, person_of
 from .room import Requester
+from .traffic import request_id, timing
+from .traffic.figures import LIMITED, figures
+from .traffic.log_lines import REQUESTS
 
 if TYPE_CHECKING:
     from .services import Services
@@ -39,7 +44,9 @@ STATUS_MESSAGES = {
 UNAUTHORISED = re.compile(r"User is not authorized to (\w+) on resource: (\w+)\.")
 """What Jupyter's `authorized` says of a right that is missing."""
 
+READS = ("GET", "HEAD", "OPTIONS")
 Model = TypeVar("Model", bound=BaseModel)
+log = logging.getLogger(REQUESTS)
 
 
 def validation_details(error: ValidationError) -> dict[str, Any]:
@@ -67,6 +74,62 @@ class AlacardHandler(APIHandler):
     """A route parses, calls a service once and answers; it never catches."""
 
     auth_resource = "alacard"
+    route = "other"
+    """The path of its route, as OpenAPI writes it."""
+    _request_id = ""
+    _error_code = ""
+    _spent: timing.Spent | None = None
+
+    def set_default_headers(self) -> None:
+        """Jupyter's, and the id of the request, also where an error begins the answer anew."""
+        super().set_default_headers()
+        if not self._request_id:
+            self._request_id = request_id.taken_or_made(self.request.headers.get(request_id.HEADER))
+        self.set_header(request_id.HEADER, self._request_id)
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Know who asks, and let each person ask as often as the site allows. Raises
+        TooManyRequests."""
+        request_id.current.set(self._request_id)
+        self._spent = timing.Spent()
+        timing.spent.set(self._spent)
+        prepared = super().prepare()
+        if prepared is not None:
+            await prepared
+        self._check_rate()
+
+    def _check_rate(self) -> None:
+        # What an open page asks by itself counts for nobody, as it does not for a culler.
+        polls = not getattr(self, "_track_activity", True) and self.request.method in READS
+        limit = self.services.rate_limit
+        if polls or not limit.per_minute or self.current_user is None:
+            return
+        wait = limit.take(self.requester.owner)
+        if wait:
+            LIMITED.inc()
+            seconds = math.ceil(wait)
+            raise TooManyRequests(
+                f"You asked for more than {limit.per_minute} things within a minute, which is what "
+                f"this site allows; try again in {seconds} second{'s' if seconds > 1 else ''}.",
+                {"retry_after": seconds, "limit": limit.per_minute},
+            )
+
+    def on_finish(self) -> None:
+        """Count the request, and write a line of the log about it."""
+        super().on_finish()
+        method, status = self.request.method or "", self.get_status()
+        seconds = self.request.request_time()
+        database = self._spent.database if self._spent is not None else 0.0
+        if method in self.answered():
+            figures.note(method, self.route, status, self._error_code, seconds, database)
+        told = {
+            "method": method,
+            "route": self.route,
+            "status": status,
+            "seconds": round(seconds, 4),
+            "database_seconds": round(database, 4),
+        }
+        log.debug("%s %s: %s", method, self.route, status, extra=told)
 
     @property
     def services(self) -> Services:
@@ -148,8 +211,10 @@ class AlacardHandler(APIHandler):
         else:
             body = error_body(
                 "INTERNAL",
-                "Alacard met a fault of its own; the Jupyter server's log has the details.",
+                "Alacard met a fault of its own; the Jupyter server's log has the details, under "
+                f"the request {self._request_id}.",
             )
+        self._error_code = body["error"]["code"]
         self.finish(json.dumps(body))
 
     @classmethod
@@ -162,7 +227,10 @@ class AlacardHandler(APIHandler):
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Refusals are a line in the log; only surprises carry a traceback."""
         if isinstance(value, AlacardError):
-            self.log.info("alacard: %s: %s", value.code, value.message)
+            log.info("alacard: %s: %s", value.code, value.message)
+            return
+        if not isinstance(value, HTTPError):
+            log.error("alacard: a fault of its own", exc_info=(typ, value, tb))
             return
         super().log_exception(typ, value, tb)
 

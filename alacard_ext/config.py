@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from traitlets import Bool, Float, Integer, List, TraitError, Unicode, default
-from traitlets.config import Config, Configurable
+from traitlets.config import Config
 
 from .config_files import SECTION, Found, read_files
+from .config_operations import OperationsConfiguration
 from .errors import InvalidConfiguration
 from .hub.environment import hub_home
 
@@ -25,7 +26,7 @@ DATABASE_URL = "ALACARD_DATABASE_URL"
 NO = frozenset({"0", "no", "false", "off", "never"})
 
 
-class Configuration(Configurable):
+class Configuration(OperationsConfiguration):
     """What a site can set, as `c.AlacardApp.…`, and the folders that follow from it."""
 
     hub_endpoint = Unicode(
@@ -239,9 +240,8 @@ class Configuration(Configurable):
     @classmethod
     def section_names(cls) -> list[str]:
         """The sections that are read: this class has that of the extension, and none of its own."""
-        names = (
-            SECTION if name == Configuration.__name__ else name for name in super().section_names()
-        )
+        own = (Configuration.__name__, OperationsConfiguration.__name__)
+        names = (SECTION if name in own else name for name in super().section_names())
         return list(dict.fromkeys(names))
 
     @property

@@ -27,6 +27,7 @@ AlacardError                       500 INTERNAL
  │   ├─ ShareFindings              409 SHARE_FINDINGS
  │   └─ LaunchFindings             409 LAUNCH_FINDINGS
  ├─ ShareTooLarge                  413 SHARE_TOO_LARGE
+ ├─ TooManyRequests                429 TOO_MANY_REQUESTS
  ├─ GateRefused                    422 GATE_REFUSED
  ├─ EnvironmentFailed              422 ENVIRONMENT_FAILED
  ├─ BundleRefused                  422 BUNDLE_REFUSED
@@ -245,6 +246,14 @@ class ShareTooLarge(AlacardError):
 
     status = 413
     code = "SHARE_TOO_LARGE"
+
+
+class TooManyRequests(AlacardError):
+    """The person asks more often than the site allows; `details["retry_after"]` holds the seconds
+    after which one request is allowed."""
+
+    status = 429
+    code = "TOO_MANY_REQUESTS"
 
 
 class GateRefused(AlacardError):

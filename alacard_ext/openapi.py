@@ -15,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from ._version import __version__
 from .cards.models import Recipe
-from .errors import AlacardError, BadRequest, Forbidden, NotLoaded
+from .errors import AlacardError, BadRequest, Forbidden, NotLoaded, TooManyRequests
 from .room import Room
 from .rooms import ROOMS
 from .routes import PREFIX, routes_of
@@ -90,7 +90,13 @@ def openapi(rooms: tuple[Room, ...] = ROOMS) -> dict[str, Any]:
 
 def _errors(route: Route, operation: Operation) -> dict[str, Any]:
     """The errors of an operation by status, each with its codes and what they mean."""
-    classes: list[type[AlacardError]] = [*operation.errors, Forbidden, NotLoaded, AlacardError]
+    classes: list[type[AlacardError]] = [
+        *operation.errors,
+        Forbidden,
+        TooManyRequests,
+        NotLoaded,
+        AlacardError,
+    ]
     if operation.query or operation.body or "{" in route.path:
         classes.append(BadRequest)
     found: dict[str, list[type[AlacardError]]] = {}

@@ -60,3 +60,7 @@ class Route:
     pattern: str
     handler: type[AlacardHandler]
     operations: dict[str, Operation] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # What requests are counted by: an address has ids in it.
+        self.handler.route = self.path

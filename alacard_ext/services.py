@@ -11,6 +11,7 @@ from .errors import NotFound
 from .jobs.room import JOB
 from .room import Emit, Room, Service, Shared, emit_nothing
 from .rooms import ROOMS, rooms_without
+from .traffic.rate_limit import RateLimit
 
 if TYPE_CHECKING:
     from .cards.deck import Deck
@@ -88,6 +89,11 @@ class Services:
     def _personal_records(self) -> tuple[PersonalRecords, ...]:
         names = dict.fromkeys(room.personal for room in (*ROOMS, *self.rooms) if room.personal)
         return tuple(resolve_name(name).build(self.of, self.shared) for name in names)
+
+    @cached_property
+    def rate_limit(self) -> RateLimit:
+        """How often each person may ask."""
+        return RateLimit(self._config.requests_per_minute)
 
     @property
     def deck(self) -> Deck:

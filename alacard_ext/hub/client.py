@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..errors import AlacardError, HubError, HubOffline, ModelNotFound, RevisionNotFound
+from ..traffic.timing import answered
 from .asking import TIMEOUT, Asked, asked_now, one_request
 from .cache import AnswerCache
 from .cached_answers import CachedAnswer, CachedAnswers
@@ -330,6 +331,8 @@ class HubClient:
             found = self._fallback.snapshot(model_id)
             if found:
                 found.facts.sha = revision or found.facts.sha
+        if found:
+            answered("elsewhere")
         return found
 
     def _offline_snapshot(self, model_id: str, revision: str | None) -> ModelSnapshot | None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import HubError, ModelDisabled
+from ..traffic.timing import answered
 from .cache import Entry
 from .cached_answers import CachedAnswer, CachedAnswers, File, json_object
 from .facts import CONFIG, GATED, README, ModelFacts, ModelSnapshot
@@ -105,11 +106,13 @@ class Fetcher:
         headers = {"If-None-Match": etag} if etag else {}
         answer = await self._get(url, token, MOST_INFO, headers, model=model_id)
         if answer.status == 304 and cached:
+            answered("cache")
             facts, body = cached.snapshot.facts, cached.entry.body
         else:
             raise_refusal(
                 answer, model_id, revision, has_token=bool(token), endpoint=self._endpoint
             )
+            answered("hub")
             facts = parse_model_info(await answer.loaded())
             body = answer.body.decode("utf-8-sig", "replace")
         if facts.disabled:

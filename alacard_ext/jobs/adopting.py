@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from ..errors import StoreUnavailable
 from ..people import owned
 from ..room import Requester
 from ..store.service import Store
+from ..traffic import request_id
 from .handle import RunHandle
 from .models import JobSubmission
 from .submission import Kinds, read_submission
@@ -38,6 +39,7 @@ class Adopted:
     kind: str
     payload: Callable[[], BaseModel]
     requester: Requester
+    trace_id: str = field(default_factory=request_id.current.get)
 
 
 class Adoption:
@@ -101,6 +103,8 @@ class Adoption:
         from .leasing import Taken
         from .submitting import insert_running
 
+        # The timer that began this was that of another request, maybe.
+        request_id.current.set(adopted.trace_id)
         handle, requester = adopted.handle, adopted.requester
         name, given = kind.run_kind.name, adopted.payload().model_dump(mode="json")
         submission = JobSubmission(kind=name, payload=given)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import AlacardError, Conflict, NotFound, StoreUnavailable
 from ..room import Workspace
 from ..store.service import Store
+from ..traffic import request_id
 from .backoff import backoff
 from .deliveries import Delivery, insert_delivery, pack
 from .handle import RunContext, RunHandle
@@ -145,8 +146,12 @@ class Carrier:
     async def _carry(self, row: Row[Any]) -> None:
         from .leasing import Progress, Taken
 
+        # Of this task, and of all that it begins: the lines of the log lead back to the click.
+        request_id.current.set(row.trace_id or row.job_id)
         taken = Taken(row.id, row.runner, row.attempt)
         kind = self.kinds()[row.kind]
+        told = {"job": row.job_id, "kind": row.kind}
+        log.info("alacard: attempt %s at the job %s", row.attempt, row.job_id, extra=told)
         try:
             payload = kind.payload.model_validate(row.payload)
             carried = self._submit(row, taken, kind, payload)
@@ -245,6 +250,8 @@ class Carrier:
         ENDED.labels(run.kind.name, run.state).inc()
         if run.began_at is not None and run.ended_at is not None:
             SECONDS.labels(run.kind.name).observe(run.ended_at - run.began_at)
+        told = {"job": run.id, "kind": run.kind.name}
+        log.info("alacard: the job %s: %s", run.id, run.state, extra=told)
         error = None if task.cancelled() else task.exception()
         result = None
         if run.state == "done":

@@ -82,6 +82,14 @@ async def count_active(connection: AsyncConnection, owner: str) -> tuple[int, in
     return sum(found.values()), waiting
 
 
+async def count_since(connection: AsyncConnection, owner: str, since: int) -> dict[str, int]:
+    """How many jobs of each kind a person has asked for from an instant on; a bulk by its jobs."""
+    asked = select(jobs.c.kind, func.count().label("jobs")).where(
+        jobs.c.owner == owner, jobs.c.created_at >= since, jobs.c.children == 0
+    )
+    return {row.kind: row.jobs for row in await connection.execute(asked.group_by(jobs.c.kind))}
+
+
 async def durations(
     connection: AsyncConnection, owner: str, kinds: Sequence[str]
 ) -> dict[tuple[str, str], list[float]]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from .allowance import Allowance
 from .run import RunState
 
 KIND = r"^[a-z]+(\.[a-z]+)*$"
@@ -117,6 +118,9 @@ class JobStatus(BaseModel):
     schedule: str | None = None
     children: Children | None = None
     runner: str | None = None
+    trace_id: str | None = Field(
+        default=None, description="The id of the request that asked for it, as the logs tell it."
+    )
 
 
 class JobList(BaseModel):
@@ -127,6 +131,9 @@ class JobList(BaseModel):
     waiting: int
     administrator: bool = Field(
         description="Whether the person may see and steer the jobs of everybody."
+    )
+    allowance: Allowance | None = Field(
+        description="What the person may still ask for today, where the site sets limits."
     )
 
 

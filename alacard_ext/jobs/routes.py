@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from ..errors import Conflict, Forbidden, InvalidJob, JobNotFound, StoreUnavailable
+from ..errors import Conflict, Forbidden, InvalidJob, JobNotFound, QuotaReached, StoreUnavailable
 from ..route import REQUEST_ID, Operation, Route
 from .admin_routes import ROUTES as ADMINISTRATION
 from .handlers import JobsHandler
@@ -37,7 +37,9 @@ class ListHandler(JobsHandler):
     async def post(self) -> None:
         submission = self.body(JobSubmission, most=MOST_BYTES)
         await self.check_rights(self.jobs.rights(submission))
-        self.answer(await self.jobs.submit(submission, self.requester))
+        job = await self.jobs.submit(submission, self.requester)
+        left = await self.jobs.allowance(self.requester)
+        self.answer(job, allowance=left and left.model_dump(mode="json"))
 
 
 class KindsHandler(JobsHandler):
@@ -93,7 +95,7 @@ ROUTES: tuple[Route, ...] = (
                 "Submit a job",
                 JobStatus,
                 body=JobSubmission,
-                errors=(InvalidJob, StoreUnavailable),
+                errors=(InvalidJob, QuotaReached, StoreUnavailable),
             ),
         },
     ),

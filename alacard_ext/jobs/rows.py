@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..people import owned
 from ..room import Requester
 from ..store.instants import instant, now
+from ..traffic.request_id import current
 from .models import Children, Expected, JobFault, JobStatus, JobWithPayload
 from .run import ENDED, UNSUCCESSFUL, fell_short
 
@@ -35,6 +36,7 @@ class New:
     request_id: str | None = None
     not_before: int = NEVER
     schedule: int | None = None
+    trace_id: str = field(default_factory=current.get)
 
     def named(self, job_id: str) -> New:
         """The same under an id that somebody else has chosen."""
@@ -68,6 +70,7 @@ class New:
             "created_at": at,
             "changed_at": at,
             "details": {},
+            "trace_id": self.trace_id or None,
         }
 
 
@@ -150,4 +153,5 @@ def _values(row: Any, noun: str) -> dict[str, Any]:
         "parent": row.parent_id if "parent_id" in row._fields else None,
         "schedule": row.schedule_id if "schedule_id" in row._fields else None,
         "runner": row.runner,
+        "trace_id": row.trace_id,
     }

@@ -6,7 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from pydantic import BaseModel
 from tornado.web import authenticated
 
-from ..errors import BadRequest, InvalidJob, NotFound, Outdated, StoreUnavailable
+from ..errors import BadRequest, InvalidJob, NotFound, Outdated, QuotaReached, StoreUnavailable
 from ..route import Operation, Route
 from ..store.ids import PUBLIC_ID
 from .handlers import JobsHandler
@@ -113,7 +113,9 @@ ROUTES: tuple[Route, ...] = (
         RunHandler,
         {
             "post": Operation(
-                "Submit the job of a schedule now", JobStatus, errors=(*FINDING, InvalidJob)
+                "Submit the job of a schedule now",
+                JobStatus,
+                errors=(*FINDING, InvalidJob, QuotaReached),
             )
         },
     ),

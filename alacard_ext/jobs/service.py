@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,9 +16,10 @@ from ..people import owned
 from ..room import Requester, Service, Shared
 from ..store.place import default_file
 from ..store.service import Store
-from .administration.health import Health, Part, look_at_disk, look_at_store
+from .administration.health import Health, Part, look_at_all
 from .administration.service import Monitor
 from .adopting import Adopted, Adoption
+from .allowance import Allowance, Limits
 from .describing import describe, describe_kinds
 from .handle import RunHandle
 from .models import (
@@ -32,7 +34,7 @@ from .models import (
     LogQuery,
 )
 from .room import JOB
-from .rows import New, with_payload
+from .rows import with_payload
 from .run import ENDED, JobEvent
 from .schedules.service import ScheduleBook
 from .site import runner_name, site_of
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from .work import JobKind
 
 log = logging.getLogger("alacard_ext.jobs")
-HUB_OFF = "The Hub is not asked: HF_HUB_OFFLINE is set."
 
 
 class Jobs(Service):
@@ -62,6 +63,7 @@ class Jobs(Service):
         root = shared.workspace.root if shared.workspace is not None else str(Path.cwd())
         self.site = site_of(root)
         self.runner = runner_name()
+        self._limits = Limits.of(shared.config)
         self.schedules = ScheduleBook(
             self._store,
             lambda: self.kinds,
@@ -69,6 +71,7 @@ class Jobs(Service):
             frozenset(shared.config.administrators),
             self.submit,
             shared.workspace,
+            self._limits,
         )
         self.monitor = Monitor(self._store, self._attempts, self._wake)
         self._engine: LocalEngine | None = None
@@ -126,19 +129,14 @@ class Jobs(Service):
 
     async def health(self) -> Health:
         """Whether this server can do its work."""
-        store = await look_at_store(self._store)
-        disk = await asyncio.to_thread(look_at_disk, self._shared.config.home)
-        hub = await asyncio.to_thread(self._shared.hub.status)
         taken = Part(state="well")
         if self._engine is None:
             taken = Part(state="away", message="This process takes no jobs.")
         elif self._engine.draining:
             taken = Part(state="poor", message="An administrator has told it to take no more.")
-        far = Part(state="poor", message=HUB_OFF) if hub.offline else Part(state="well")
-        if hub.reachable is False:
-            far = Part(state="away", message=hub.why or "")
-        ready = store.state == "well" and taken.state != "away"
-        return Health(ready=ready, store=store, queue=taken, hub=far, disk=disk)
+        return await look_at_all(
+            self._store, taken, self._shared.hub.status, self._shared.config.home
+        )
 
     def rights(self, submission: JobSubmission) -> Iterable[Right]:
         """What Jupyter's authoriser has to be asked of whoever submits it. Raises InvalidJob."""
@@ -148,7 +146,7 @@ class Jobs(Service):
         self, submission: JobSubmission, requester: Requester, *, schedule: int | None = None
     ) -> JobStatus:
         """Write a job into the store; once it is there it will be done. Raises InvalidJob, what its
-        kind's own route would refuse it for, and StoreUnavailable."""
+        kind's own route would refuse it for, QuotaReached, and StoreUnavailable."""
         requester = owned(requester)
         # Ten thousand jobs take a second of reading, in which the server has others to answer.
         read = await asyncio.to_thread(read_submission, submission, self.kinds)
@@ -158,10 +156,11 @@ class Jobs(Service):
 
         async def write(connection: AsyncConnection) -> Row[Any]:
             from ..store.bodies import insert_body
+            from .submitting import insert_submission
 
             for body in read.bodies:
                 await insert_body(connection, body)
-            return await _insert(connection, new, children)
+            return await insert_submission(connection, new, children, self._limits)
 
         row = await self._store.write(write)
         self._wake()
@@ -181,6 +180,7 @@ class Jobs(Service):
         async with self._store.reading() as connection:
             rows = await list_jobs(connection, query, whose)
             running, waiting = await count_active(connection, owner)
+            allowance = await self._limits.left(connection, owner)
         rows, more = rows[: query.limit], len(rows) > query.limit
         told = await self._told_all(rows)
         following = rows[-1].id if more else None
@@ -189,6 +189,7 @@ class Jobs(Service):
             running=running,
             waiting=waiting,
             administrator=requester.administrator,
+            allowance=allowance,
         )
         return found, following
 
@@ -251,6 +252,25 @@ class Jobs(Service):
             raise Conflict("Only what failed or was cancelled can be tried again.")
         self._wake()
         return await self._again(job_id, requester)
+
+    async def allowance(self, requester: Requester) -> Allowance | None:
+        """What a person may still ask for today; None where nothing is limited. Raises
+        StoreUnavailable."""
+        owner = owned(requester).owner
+        if not self._limits.hold_for(owner):
+            return None
+        async with self._store.reading() as connection:
+            return await self._limits.left(connection, owner)
+
+    async def allow(self, kind: str, requester: Requester) -> None:
+        """That a person may ask for work of a kind that begins at once. Raises QuotaReached; where
+        there is no store nothing is counted, and all goes on."""
+        owner = owned(requester).owner
+        if self._limits.hold_for(owner):
+            with suppress(StoreUnavailable):
+                await self._store.write(
+                    lambda connection: self._limits.check(connection, owner, [kind])
+                )
 
     def adopt(
         self,
@@ -324,24 +344,3 @@ class Jobs(Service):
         return await describe(
             self._store, rows, self.kinds, self.site, served=self._engine is not None
         )
-
-
-async def _insert(connection: AsyncConnection, new: New, children: list[New]) -> Row[Any]:
-    from .listing import one_job
-    from .submitting import find_request, insert_children, insert_job
-    from .turns import next_turns
-
-    owner = new.requester.owner
-    there = None
-    if new.request_id is not None:
-        # Whoever else asks for the same at this moment is waited for, and found.
-        await next_turns(connection, owner, 1)
-        there = await find_request(connection, owner, new.request_id)
-    if there is None:
-        parent = {"state": "running", "children": len(children)} if children else None
-        row = await insert_job(connection, new, running=parent)
-        if children:
-            await insert_children(connection, row, owner, children)
-    found = await one_job(connection, there.job_id if there else new.job_id, owner)
-    assert found is not None
-    return found

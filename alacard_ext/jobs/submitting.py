@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, or_, select, update
 
 from ..store.job_tables import jobs
+from .allowance import Limits
 from .clock import clock, read_clock
 from .ended import FELL_SHORT, note_child, note_child_again
 from .rows import New
@@ -18,6 +19,30 @@ from .turns import next_turns
 if TYPE_CHECKING:
     from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def insert_submission(
+    connection: AsyncConnection, new: New, children: Sequence[New], limits: Limits
+) -> Row[Any]:
+    """Write what was submitted, with the jobs of a bulk; answers the row, which is that of earlier
+    where the same request asked before. Raises QuotaReached."""
+    from .listing import one_job
+
+    owner = new.requester.owner
+    there = None
+    if new.request_id is not None:
+        # Whoever else asks for the same at this moment is waited for, and found.
+        await next_turns(connection, owner, 1)
+        there = await find_request(connection, owner, new.request_id)
+    if there is None:
+        await limits.check(connection, owner, [each.kind for each in children or (new,)])
+        parent = {"state": "running", "children": len(children)} if children else None
+        row = await insert_job(connection, new, running=parent)
+        if children:
+            await insert_children(connection, row, owner, children)
+    found = await one_job(connection, there.job_id if there else new.job_id, owner)
+    assert found is not None
+    return found
 
 
 async def find_request(connection: AsyncConnection, owner: str, request_id: str) -> Row[Any] | None:

@@ -18,6 +18,7 @@ from contextlib import suppress
 from ..config import Configuration, read_configuration
 from ..errors import BadRequest, InvalidConfiguration
 from ..services import build_services
+from ..traffic.log_lines import write_lines
 from .engines import WorkerOptions
 from .service import Jobs
 
@@ -56,9 +57,8 @@ def run(options: argparse.Namespace) -> int:
     for name in queues:
         if not QUEUE.fullmatch(name):
             raise BadRequest(f"No queue is called {name[:60]!r}; give names like bulk,maintenance.")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = read_configuration()
+    write_lines(as_json=config.log_format == "json")
     config.database_url = os.environ.get(DATABASE_URL) or config.database_url
     if config.service_url:
         raise InvalidConfiguration(

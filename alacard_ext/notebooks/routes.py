@@ -18,6 +18,7 @@ from ..errors import (
     GateRefused,
     GenerationNotFound,
     InvalidPath,
+    QuotaReached,
     RevisionNotFound,
     StoreUnavailable,
 )
@@ -50,6 +51,7 @@ class GeneratingHandler(DeckHandler):
         kernelspec = await python_kernelspec(self.settings["kernel_spec_manager"])
         deck, hub = await self.deck(), self.services.hub
         requester, jobs = self.requester, self.services.of(Jobs)
+        await jobs.allow(GENERATION.name, requester)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
             def payload() -> GeneratePayload:
@@ -111,6 +113,7 @@ GENERATING = (
     Conflict,
     Cancelled,
     GateRefused,
+    QuotaReached,
 )
 """The errors of a route that generates."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 from importlib.util import find_spec
 
 from ..config import DATABASE_URL, read_configuration
 from ..errors import BadRequest, InvalidConfiguration
 from ..store.remote import TOKEN
+from ..traffic.log_lines import write_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,11 +31,10 @@ def run(options: argparse.Namespace) -> int:
             "`alacard serve` is started as a service of a JupyterHub, which gives it "
             f"{TOKEN} and JUPYTERHUB_API_URL; docs/hub.md shows its entry."
         )
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     from .application import place_of_environment, serve
 
     config = read_configuration()
+    write_lines(as_json=config.log_format == "json")
     config.service_url = ""  # which is for those who ask it
     # What the hub gives to the service alone goes before files that others may read.
     config.database_url = os.environ.get(DATABASE_URL) or config.database_url

@@ -59,6 +59,7 @@ jobs = Table(
     Column("children_ended", Integer, nullable=False, server_default="0"),
     Column("children_failed", Integer, nullable=False, server_default="0"),
     Column("schedule", Id),
+    Column("trace_id", String(64)),  # of the request that asked for it, as logs tell it
     UniqueConstraint("job_id", name="uq_jobs_job_id"),
     UniqueConstraint("owner", "request_id", name="uq_jobs_owner_request_id"),
     Index("ix_jobs_owner", "owner", "id"),
@@ -119,6 +120,20 @@ workers = Table(
     Column("started_at", BigInteger, nullable=False),
     Column("beat_at", BigInteger, nullable=False),  # by the database's clock
     Column("draining", Boolean, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    # What is watched for administrators, and in the row '' when it was looked at last.
+    Column("name", String(40), primary_key=True),
+    Column("state", String(10), nullable=False),  # well, ill
+    Column("told", String(10), nullable=False),  # the state that the webhook was told last
+    Column("message", Text, nullable=False),
+    Column("episode", Integer, nullable=False, server_default="0"),
+    Column("changed_at", BigInteger, nullable=False),  # by the database's clock
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due_at", BigInteger),  # when the webhook is asked, and asked again
 )
 
 schedules = Table(

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from ..errors import AlacardError, Forbidden, InvalidConfiguration, StoreUnavailable
 from ..people import local_person
 from ..room import Requester
+from ..traffic import request_id
 from .service import Store
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class ServiceClient:
                 "own server to use the library."
             )
         headers = {"Authorization": f"token {self._token()}", "Content-Type": "application/json"}
+        if asked := request_id.current.get():
+            headers[request_id.HEADER] = asked
         headers[ROOT] = quote(requester.root, safe="/")
         if requester.base_url is not None:
             headers[BASE_URL] = quote(requester.base_url, safe="/%")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import StoreUnavailable
+from ..traffic.timing import database
 from .place import default_file, find_place, missing
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class Store:
         assert self._place is not None
         given_up = threading.Event()
         try:
-            return await transactions.run(work, given_up)
+            with database("write" if transactions is self._writer else "read"):
+                return await transactions.run(work, given_up)
         except asyncio.CancelledError:
             given_up.set()
             raise
@@ -120,8 +122,9 @@ class Store:
             if self._place.file is None and not writes:
                 # SQLite's transactions see one state by themselves.
                 options["isolation_level"] = "REPEATABLE READ"
-            async with engine.execution_options(**options).begin() as connection:
-                yield connection
+            with database("write" if writes else "read"):
+                async with engine.execution_options(**options).begin() as connection:
+                    yield connection
         except FAULTS as error:
             raise unavailable(error, self._place) from error
 

@@ -10,7 +10,14 @@ from pydantic import BaseModel, Field
 from tornado.web import authenticated
 
 from ..base import AlacardHandler
-from ..errors import BadRequest, Conflict, InvalidPath, NotFound, VerificationNotFound
+from ..errors import (
+    BadRequest,
+    Conflict,
+    InvalidPath,
+    NotFound,
+    QuotaReached,
+    VerificationNotFound,
+)
 from ..jobs.handle import RunHandle
 from ..jobs.service import Jobs
 from ..notebooks.words.authors_code import NotebookWarnings, warnings_of
@@ -41,10 +48,11 @@ class VerifyHandler(AlacardHandler):
         with suppress(BadRequest):  # what is no notebook is told by the verification itself
             told = [warning.text for warning in warnings_of(await file.read()).warnings]
         verifications = self.services.of(Verifications)
-        requester = self.requester
+        requester, jobs = self.requester, self.services.of(Jobs)
+        await jobs.allow(VERIFICATION.name, requester)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
-            self.services.of(Jobs).adopt(handle, VERIFICATION.name, lambda: request, requester)
+            jobs.adopt(handle, VERIFICATION.name, lambda: request, requester)
 
         status = verifications.begin(request, file, kernels, requester=requester, adopt=adopt)
         expected = verifications.expected(status.request_id)
@@ -96,7 +104,7 @@ ROUTES: tuple[Route, ...] = (
                 "Run a notebook and stamp it",
                 VerifyStatus,
                 body=VerifyRequest,
-                errors=(InvalidPath, NotFound, Conflict),
+                errors=(InvalidPath, NotFound, Conflict, QuotaReached),
             ),
         },
     ),

@@ -16,6 +16,7 @@ import { CommandIDs } from '../ground/ids';
 import { visible } from '../ground/text/visible';
 import { CARD_TYPES } from '../ground/api/values';
 import { cardsIn, type IHand } from '../hand/hand';
+import { allowanceText } from '../jobs/allowance';
 import type { BulkDraft } from './draft';
 import { MOST, readCsv } from './ids';
 
@@ -89,7 +90,7 @@ function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
           spellCheck={false}
           placeholder={trans.__('organisation/model')}
           value={text}
-          aria-invalid={read.odd.length > 0 || count > MOST}
+          aria-invalid={read.odd.length > 0 || count > MOST || draft.isTooMuch}
           aria-describedby={told}
           onChange={event => {
             draft.text = event.target.value;
@@ -108,6 +109,16 @@ function BulkForm({ draft }: { draft: BulkDraft }): React.JSX.Element {
             visible(read.odd.slice(0, 3).join(', ')).slice(0, 120)
           )}
       </p>
+      {draft.allowance && (
+        <p role="status" data-short={draft.isTooMuch}>
+          {draft.isTooMuch
+            ? trans.__(
+                'This is more than you may ask for today: %1.',
+                allowanceText(draft.allowance, trans)
+              )
+            : allowanceText(draft.allowance, trans)}
+        </p>
+      )}
       <div>
         <button
           type="button"

@@ -2,9 +2,10 @@ import { UUID } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type APIError, toAPIError } from '../ground/api/errors';
-import type { JobStatus } from '../ground/api/types';
+import type { Allowance, JobStatus } from '../ground/api/types';
 import type { ModelCard, Recipe } from '../ground/api/values';
 import { alone, type IHand, toRecipe } from '../hand/hand';
+import { exceeds } from '../jobs/allowance';
 import { JobKinds } from '../jobs/event';
 import type { IJobs } from '../jobs/tokens';
 import { type IRead, MOST, readIds } from './ids';
@@ -12,7 +13,7 @@ import { type IRead, MOST, readIds } from './ids';
 /** One hand that is to be dealt for many models: which, and into which folder. */
 export class BulkDraft {
   constructor(
-    private readonly _jobs: Pick<IJobs, 'submit'>,
+    private readonly _jobs: Pick<IJobs, 'allowance' | 'submit'>,
     readonly hand: IHand,
     ids: readonly string[],
     folder: string
@@ -56,7 +57,18 @@ export class BulkDraft {
 
   get isReady(): boolean {
     const { length } = this._read.ids;
-    return this.hasCards && length > 0 && length <= MOST;
+    return this.hasCards && length > 0 && length <= MOST && !this.isTooMuch;
+  }
+
+  /** What may still be asked for today; null where nothing is limited. */
+  get allowance(): Allowance | null {
+    return this._jobs.allowance;
+  }
+
+  /** Whether that is less than this asks for. */
+  get isTooMuch(): boolean {
+    const { length } = this._read.ids;
+    return exceeds(this.allowance, JobKinds.generate, length);
   }
 
   get error(): APIError | null {

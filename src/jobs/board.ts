@@ -1,9 +1,10 @@
 import type { Event } from '@jupyterlab/services';
+import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { JobStatus } from '../ground/api/types';
+import type { Allowance, JobStatus } from '../ground/api/types';
 import type { IJobPage, JobsAPI, Submission } from './client';
 import { ACTIVE, hasEnded, type IJobEvent, jobEventOf } from './event';
 
@@ -73,6 +74,11 @@ export class JobBoard implements IDisposable {
   /** Whether the person may see and steer the jobs of everybody. */
   get administrator(): boolean {
     return this._administrator;
+  }
+
+  /** What the person may still ask for today; null where nothing is limited. */
+  get allowance(): Allowance | null {
+    return this._allowance;
   }
 
   get isDisposed(): boolean {
@@ -150,13 +156,16 @@ export class JobBoard implements IDisposable {
     }
   }
 
-  private _take({ running, waiting, administrator }: IJobPage): void {
+  private _take(page: IJobPage): void {
+    const { administrator, allowance, running, waiting } = page;
     const fewer = running + waiting < this._running + this._waiting;
     if (
       running !== this._running ||
       waiting !== this._waiting ||
-      administrator !== this._administrator
+      administrator !== this._administrator ||
+      !JSONExt.deepEqual({ ...allowance }, { ...this._allowance })
     ) {
+      this._allowance = allowance;
       this._running = running;
       this._waiting = waiting;
       this._administrator = administrator;
@@ -204,6 +213,7 @@ export class JobBoard implements IDisposable {
   private _running = 0;
   private _waiting = 0;
   private _administrator = false;
+  private _allowance: Allowance | null = null;
   private _turn = 0;
   private _askedAt = 0;
   private _timer = 0;

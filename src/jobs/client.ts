@@ -2,6 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import { answerOf, given, type Routes, routesOf } from '../ground/api/request';
 import type {
+  Allowance,
   Control as FullControl,
   JobKindInfo,
   JobLogs,
@@ -36,6 +37,8 @@ export interface IJobPage {
   readonly waiting: number;
   /** Whether the person may see and steer the jobs of everybody. */
   readonly administrator: boolean;
+  /** What the person may still ask for today; null where nothing is limited. */
+  readonly allowance: Allowance | null;
   /** Where the next page begins; null after the last. */
   readonly next: number | null;
 }

@@ -46,6 +46,7 @@ export function JobDetails({ job }: { job: JobStatus }): React.JSX.Element {
     ]);
     add(trans.__('Run by'), job.runner && visible(job.runner));
   }
+  add(trans.__('In logs as'), job.trace_id ?? null);
   add(trans.__('Notebook'), path && visible(path));
   return (
     <>

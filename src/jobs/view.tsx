@@ -11,6 +11,7 @@ import {
   ViewContext
 } from '../ground/hooks';
 import { CommandIDs } from '../ground/ids';
+import { allowanceText } from './allowance';
 import { Bar } from './bar';
 import { type IJobsTools, JobsContext, useJobs } from './context';
 import { JobList } from './list';
@@ -79,7 +80,7 @@ function Listed(): React.JSX.Element {
   const trans = useTrans();
   const { model } = useJobs();
   const { error, jobs } = model.pages;
-  const { running, waiting } = model.board;
+  const { allowance, running, waiting } = model.board;
   return (
     <>
       <Bar />
@@ -100,6 +101,11 @@ function Listed(): React.JSX.Element {
             trans.__('Nothing is running or waiting.')
           : !error && trans.__('Loading…')}
       </p>
+      {allowance && (
+        <p className="jp-AlacardJobs-count">
+          {allowanceText(allowance, trans)}
+        </p>
+      )}
       {jobs?.length ? <JobList /> : jobs && !error && <None />}
     </>
   );

@@ -67,7 +67,7 @@ async def test_a_file_of_jupyter_holds_for_every_door(
     served: Any, api: Any, tmp_path: Path, local_hub: LocalHub
 ) -> None:
     read = read_configuration()
-    for name in Configuration.class_own_traits(config=True):
+    for name in Configuration.class_traits(config=True):
         assert getattr(read, name) == getattr(served, name), name
     assert (
         read.catalog_folder == tmp_path / "a catalog" == served.services.of(CatalogService).folder

@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ...base import AlacardHandler
-from ...errors import Conflict, DemoNotFound, LaunchFindings, StoreUnavailable
+from ...errors import Conflict, DemoNotFound, LaunchFindings, QuotaReached, StoreUnavailable
 from ...jobs.handle import RunHandle
 from ...jobs.service import Jobs
 from ...route import Operation, Route
@@ -47,10 +47,12 @@ class LaunchHandler(AlacardHandler):
         wanted, requester = self.body(LaunchRequest), self.requester
         plain = wanted.model_dump(exclude={"secrets"})
         payload = LaunchPayload(demo_id=demo_id, **plain)
+        jobs = self.services.of(Jobs)
+        await jobs.allow(LAUNCH.name, requester)
 
         def adopt(handle: RunHandle[Any, Any]) -> None:
             named = payload.model_copy(update={"name": handle.run.details.name})
-            self.services.of(Jobs).adopt(handle, LAUNCH.name, lambda: named, requester)
+            jobs.adopt(handle, LAUNCH.name, lambda: named, requester)
 
         secrets = {name: each.get_secret_value() for name, each in wanted.secrets.items()}
         self.answer(
@@ -111,7 +113,7 @@ ROUTES: tuple[Route, ...] = (
                 "Launch the app of a demo",
                 Launched,
                 body=LaunchRequest,
-                errors=(*ONE, Conflict, LaunchFindings),
+                errors=(*ONE, Conflict, LaunchFindings, QuotaReached),
             )
         },
     ),

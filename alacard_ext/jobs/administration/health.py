@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from ...errors import StoreUnavailable
+from ...hub.facts import HubStatus
 from ...store.service import Store
 
 SECONDS = 5.0
 """How long the store may take to answer."""
+HUB_OFF = "The Hub is not asked: HF_HUB_OFFLINE is set."
 LEAST_DISK = 1_000_000_000
 """Bytes below which the disk is told to be nearly full."""
 
@@ -34,6 +37,20 @@ class Health(BaseModel):
     queue: Part
     hub: Part
     disk: Part = Field(description="Of the folder where Alacard keeps what can be fetched again.")
+
+
+async def look_at_all(
+    store: Store, queue: Part, hub_status: Callable[[], HubStatus], folder: Path
+) -> Health:
+    """All parts now; `queue` is known by whoever takes jobs."""
+    found = await look_at_store(store)
+    disk = await asyncio.to_thread(look_at_disk, folder)
+    hub = await asyncio.to_thread(hub_status)
+    far = Part(state="poor", message=HUB_OFF) if hub.offline else Part(state="well")
+    if hub.reachable is False:
+        far = Part(state="away", message=hub.why or "")
+    ready = found.state == "well" and queue.state != "away"
+    return Health(ready=ready, store=found, queue=queue, hub=far, disk=disk)
 
 
 async def look_at_store(store: Store) -> Part:

@@ -6,12 +6,20 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ...errors import AlacardError, BadRequest, NotFound, Outdated, StoreUnavailable
+from ...errors import (
+    AlacardError,
+    BadRequest,
+    NotFound,
+    Outdated,
+    QuotaReached,
+    StoreUnavailable,
+)
 from ...people import owned
 from ...room import Requester, Workspace
 from ...store.ids import new_id
 from ...store.instants import instant, milliseconds, now
 from ...store.service import Store
+from ..allowance import Limits
 from ..models import JobStatus, JobSubmission
 from ..rows import requester_json, requester_of
 from ..submission import Submitted, read_submission
@@ -43,10 +51,11 @@ class ScheduleBook:
         administrators: frozenset[str],
         submit: Callable[..., Awaitable[JobStatus]],
         workspace: Workspace | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._store, self._kinds, self._site = store, kinds, site
         self._administrators, self._submit = administrators, submit
-        self._workspace = workspace
+        self._workspace, self._limits = workspace, limits or Limits()
 
     def read(self, new: NewSchedule) -> Submitted:
         """What a schedule would submit. Raises InvalidJob, and BadRequest for its timing."""
@@ -180,10 +189,8 @@ class ScheduleBook:
         """In one transaction: the job is there and the schedule has moved on, or neither."""
         from sqlalchemy import update
 
-        from ...store.bodies import insert_body
         from ...store.job_tables import schedules
         from ..clock import read_clock
-        from ..submitting import insert_children, insert_job
         from .statements import goes_on
 
         # By the clock that told that it is due: by another one it might be so again and again.
@@ -200,15 +207,26 @@ class ScheduleBook:
             # It would fail each time; its person sees it paused, and why in the log.
             values = {"paused_at": clock}
         elif now_due and not await goes_on(connection, row.id):
-            requester = requester_of(row, self._administrators)
-            for body in made.bodies:
-                await insert_body(connection, body)
-            new, children = made.rows(requester, self._site, row.id)
-            running = {"state": "running", "children": len(children)} if children else None
-            job = await insert_job(connection, new, running=running)
-            if children:
-                await insert_children(connection, job, requester.owner, children)
+            await self._insert(connection, row, made)
         await connection.execute(update(schedules).where(schedules.c.id == row.id).values(**values))
+
+    async def _insert(self, connection: AsyncConnection, row: Row[Any], made: Submitted) -> None:
+        """The job of a schedule; it is left out where its person may ask for no more today."""
+        from ...store.bodies import insert_body
+        from ..submitting import insert_submission
+
+        new, children = made.rows(requester_of(row, self._administrators), self._site, row.id)
+        try:
+            await self._limits.check(
+                connection, row.owner, [each.kind for each in children or (new,)]
+            )
+        except QuotaReached as error:
+            log.warning("alacard: a job of %s is left out: %s", row.schedule_id, error.message)
+            return
+        for body in made.bodies:
+            await insert_body(connection, body)
+        # It was counted above.
+        await insert_submission(connection, new, children, Limits())
 
     async def _row(
         self, schedule_id: str, requester: Requester, *, deleted: bool = False

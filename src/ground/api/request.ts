@@ -60,6 +60,8 @@ export function routesOf(settings: ServerConnection.ISettings): Routes {
       const { method, headers, signal, url } = request;
       const body = (await request.text()) || undefined;
       try {
+        // By which the server's log, and that of a worker, tell of this very click.
+        headers.set('X-Request-Id', requestId());
         return await ServerConnection.makeRequest(
           url,
           { method, headers, signal, body },
@@ -96,6 +98,12 @@ export async function answerOf<T extends { data: unknown }>(
     throw refusal(answer.response, answer.error);
   }
   return answer.data as unknown as IAnswer<T['data']>;
+}
+
+/** A word that no other request has; `randomUUID` is not there on a page without TLS. */
+function requestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** What is given of a query: a filter without a value is not asked for. */

@@ -1726,6 +1726,27 @@ export interface components {
             revision: number;
         };
         /**
+         * Allowance
+         * @description What a person may still ask for today; null where there is no such limit.
+         */
+        Allowance: {
+            /**
+             * Costs
+             * @description Credits that a job costs, by its kind; one of any other costs 1.
+             */
+            costs: {
+                [key: string]: number;
+            };
+            credits: components["schemas"]["Share"] | null;
+            jobs: components["schemas"]["Share"] | null;
+            /**
+             * Renews At
+             * Format: date-time
+             * @description When it begins anew: the next midnight of UTC.
+             */
+            renews_at: string;
+        };
+        /**
          * Ancestry
          * @description The models this one was made from, and how.
          *
@@ -4069,6 +4090,8 @@ export interface components {
              * @description Whether the person may see and steer the jobs of everybody.
              */
             administrator: boolean;
+            /** @description What the person may still ask for today, where the site sets limits. */
+            allowance: components["schemas"]["Allowance"] | null;
             /** Jobs */
             jobs: components["schemas"]["JobStatus"][];
             /** Running */
@@ -4201,6 +4224,12 @@ export interface components {
             /** Title */
             title: string;
             /**
+             * Trace Id
+             * @description The id of the request that asked for it, as the logs tell it.
+             * @default null
+             */
+            trace_id: string | null;
+            /**
              * Waiting For
              * @description Why it does not begin yet, in a sentence.
              * @default null
@@ -4332,6 +4361,12 @@ export interface components {
             state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
             /** Title */
             title: string;
+            /**
+             * Trace Id
+             * @description The id of the request that asked for it, as the logs tell it.
+             * @default null
+             */
+            trace_id: string | null;
             /**
              * Waiting For
              * @description Why it does not begin yet, in a sentence.
@@ -6217,6 +6252,16 @@ export interface components {
             schedules: components["schemas"]["Schedule"][];
         };
         /**
+         * Share
+         * @description A limit of a day, and what is left of it.
+         */
+        Share: {
+            /** Left */
+            left: number;
+            /** Limit */
+            limit: number;
+        };
+        /**
          * ShareRequest
          * @description Body of `PUT notebook/{share_id}/share`. `outputs` is heeded where a version is published;
          *     without it no version that has outputs is shown to others than before. An administrator makes
@@ -7192,6 +7237,7 @@ export interface components {
 }
 export type Access = components['schemas']['Access'];
 export type AddedItems = components['schemas']['AddedItems'];
+export type Allowance = components['schemas']['Allowance'];
 export type Ancestry = components['schemas']['Ancestry'];
 export type AnswerMetadata = components['schemas']['AnswerMetadata'];
 export type Author = components['schemas']['Author'];
@@ -7355,6 +7401,7 @@ export type Requirement = components['schemas']['Requirement'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleChange = components['schemas']['ScheduleChange'];
 export type Schedules = components['schemas']['Schedules'];
+export type Share = components['schemas']['Share'];
 export type ShareRequest = components['schemas']['ShareRequest'];
 export type Starred = components['schemas']['Starred'];
 export type Statistics = components['schemas']['Statistics'];
@@ -7444,6 +7491,15 @@ export interface operations {
             };
             /** @description NOT_FOUND: There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7554,6 +7610,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -7642,6 +7707,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -7720,6 +7794,15 @@ export interface operations {
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7834,6 +7917,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -7915,6 +8007,15 @@ export interface operations {
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8019,6 +8120,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8107,6 +8217,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8187,6 +8306,15 @@ export interface operations {
             };
             /** @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8283,6 +8411,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8360,6 +8497,15 @@ export interface operations {
             };
             /** @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8451,6 +8597,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8531,6 +8686,15 @@ export interface operations {
             };
             /** @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8645,6 +8809,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8729,6 +8902,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8790,6 +8972,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -8844,6 +9035,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8934,6 +9134,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -9002,6 +9211,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9098,6 +9316,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -9165,6 +9392,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9241,6 +9477,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9343,6 +9588,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -9420,6 +9674,15 @@ export interface operations {
             };
             /** @description NOT_FOUND: There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9527,6 +9790,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -9615,6 +9887,15 @@ export interface operations {
             };
             /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9715,6 +9996,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -9808,6 +10098,15 @@ export interface operations {
              *     SHARE_FINDINGS: What is to be shared holds what looks like secrets or local paths; `details["findings"]` tells where.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9918,6 +10217,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10014,6 +10322,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10098,6 +10415,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10173,6 +10499,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10281,6 +10616,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10361,6 +10705,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10415,6 +10768,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10496,6 +10858,15 @@ export interface operations {
             };
             /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10603,6 +10974,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10698,6 +11078,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -10778,6 +11167,15 @@ export interface operations {
             };
             /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10866,6 +11264,15 @@ export interface operations {
             };
             /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10965,6 +11372,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -11046,6 +11462,15 @@ export interface operations {
              *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11145,6 +11570,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -11226,6 +11660,15 @@ export interface operations {
              *     DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11316,6 +11759,15 @@ export interface operations {
              *     NOT_FOUND: There is no such thing here.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11420,6 +11872,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -11511,6 +11972,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -11581,7 +12051,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN: The person may not do this. */
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11604,6 +12077,15 @@ export interface operations {
              *     LAUNCH_FINDINGS: The demo does what a person has to consent to before it is launched; `details["findings"]` tells what.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11690,6 +12172,15 @@ export interface operations {
             };
             /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11785,6 +12276,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -11862,6 +12362,15 @@ export interface operations {
             };
             /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11953,6 +12462,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12037,6 +12555,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12114,6 +12641,15 @@ export interface operations {
             };
             /** @description DEMO_NOT_FOUND: No such demo is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12221,6 +12757,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12318,6 +12863,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12383,6 +12937,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12458,6 +13021,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12544,6 +13116,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12598,6 +13179,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12670,6 +13260,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12758,6 +13357,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12829,8 +13437,20 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN: The person may not do this. */
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12927,6 +13547,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -12991,6 +13620,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -13045,6 +13683,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13132,6 +13779,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -13209,6 +13865,15 @@ export interface operations {
             };
             /** @description NOT_FOUND: There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13316,6 +13981,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -13393,6 +14067,15 @@ export interface operations {
             };
             /** @description NOT_FOUND: There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13484,6 +14167,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -13553,7 +14245,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN: The person may not do this. */
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13564,6 +14259,15 @@ export interface operations {
             };
             /** @description NOT_FOUND: There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13639,6 +14343,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13723,6 +14436,15 @@ export interface operations {
             };
             /** @description JOB_NOT_FOUND: There is no such job, or it is another person's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13823,6 +14545,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -13903,6 +14634,15 @@ export interface operations {
             };
             /** @description JOB_NOT_FOUND: There is no such job, or it is another person's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14003,6 +14743,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -14090,6 +14839,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -14147,6 +14905,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14226,6 +14993,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -14283,6 +15059,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14367,6 +15152,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14468,6 +15262,15 @@ export interface operations {
             };
             /** @description MODEL_NOT_FOUND: The Hub has no such model, or it is private and the token does not open it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14604,6 +15407,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -14701,6 +15513,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -14778,6 +15599,7 @@ export interface operations {
             /**
              * @description FORBIDDEN: The person may not do this.
              *     MODEL_DISABLED: The Hub has switched this model off.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -14813,6 +15635,15 @@ export interface operations {
             };
             /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14915,6 +15746,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -14996,6 +15836,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -15050,6 +15899,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15125,7 +15983,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description FORBIDDEN: The person may not do this. */
+            /**
+             * @description FORBIDDEN: The person may not do this.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15145,6 +16006,15 @@ export interface operations {
             };
             /** @description CONFLICT: The state of things does not allow it now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15233,6 +16103,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -15307,6 +16186,15 @@ export interface operations {
             };
             /** @description VERIFICATION_NOT_FOUND: No verification with that request id is known to this server. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15398,6 +16286,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -15472,6 +16369,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15576,6 +16482,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -15660,6 +16575,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -15737,6 +16661,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15831,6 +16764,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -15912,6 +16854,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16011,6 +16962,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -16092,6 +17052,15 @@ export interface operations {
              *     HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16191,6 +17160,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -16279,6 +17257,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -16359,6 +17346,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16463,6 +17459,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -16542,6 +17547,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16637,6 +17651,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -16714,6 +17737,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16850,6 +17882,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -16941,6 +17982,7 @@ export interface operations {
             /**
              * @description FORBIDDEN: The person may not do this.
              *     MODEL_DISABLED: The Hub has switched this model off.
+             *     QUOTA_REACHED: A limit of the site for each person; the message names it, and when it begins anew or what makes room. `details` has `limit`, `used` and `renews`.
              */
             403: {
                 headers: {
@@ -16977,6 +18019,15 @@ export interface operations {
             };
             /** @description GATE_REFUSED: Not even the plain fallback passed the gate; nothing was written. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17073,6 +18124,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17192,6 +18252,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -17276,6 +18345,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -17353,6 +18431,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17448,6 +18535,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -17525,6 +18621,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17644,6 +18749,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -17721,6 +18835,15 @@ export interface operations {
             };
             /** @description HAND_NOT_FOUND: No such hand is kept for this person: it never was, was deleted, or is somebody else's. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17816,6 +18939,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -17900,6 +19032,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -17970,6 +19111,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18063,6 +19213,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -18140,6 +19299,15 @@ export interface operations {
             };
             /** @description NOTIFICATION_NOT_FOUND: No such notification is kept for this person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18231,6 +19399,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -18288,6 +19465,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18363,6 +19549,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18461,6 +19656,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -18538,6 +19742,15 @@ export interface operations {
             };
             /** @description NOT_FOUND: There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18650,6 +19863,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -18738,6 +19960,15 @@ export interface operations {
             };
             /** @description OUTDATED: Somebody else has changed it meanwhile; `details["present"]` is how it is now. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18838,6 +20069,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -18918,6 +20158,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description INTERNAL: Base of all: one sentence that says what to do, and optional JSON-safe details. */
             500: {
                 headers: {
@@ -18988,6 +20237,15 @@ export interface operations {
             };
             /** @description FORBIDDEN: The person may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: The person asks more often than the site allows; `details["retry_after"]` holds the seconds after which one request is allowed. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
