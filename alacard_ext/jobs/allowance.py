@@ -7,33 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from pydantic import BaseModel, Field
-
 from ..errors import QuotaReached
 from ..store.instants import instant, milliseconds
+from .models import Allowance, Share
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from ..config import Configuration
-
-
-class Share(BaseModel):
-    """A limit of a day, and what is left of it."""
-
-    limit: float
-    left: float
-
-
-class Allowance(BaseModel):
-    """What a person may still ask for today; null where there is no such limit."""
-
-    jobs: Share | None
-    credits: Share | None
-    costs: dict[str, float] = Field(
-        description="Credits that a job costs, by its kind; one of any other costs 1."
-    )
-    renews_at: datetime = Field(description="When it begins anew: the next midnight of UTC.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from .allowance import Allowance
 from .run import RunState
 
 KIND = r"^[a-z]+(\.[a-z]+)*$"
@@ -121,6 +120,24 @@ class JobStatus(BaseModel):
     trace_id: str | None = Field(
         default=None, description="The id of the request that asked for it, as the logs tell it."
     )
+
+
+class Share(BaseModel):
+    """A limit of a day, and what is left of it."""
+
+    limit: float
+    left: float
+
+
+class Allowance(BaseModel):
+    """What a person may still ask for today; null where there is no such limit."""
+
+    jobs: Share | None
+    credits: Share | None
+    costs: dict[str, float] = Field(
+        description="Credits that a job costs, by its kind; one of any other costs 1."
+    )
+    renews_at: datetime = Field(description="When it begins anew: the next midnight of UTC.")
 
 
 class JobList(BaseModel):

@@ -19,10 +19,11 @@ from ..store.service import Store
 from .administration.health import Health, Part, look_at_all
 from .administration.service import Monitor
 from .adopting import Adopted, Adoption
-from .allowance import Allowance, Limits
+from .allowance import Limits
 from .describing import describe, describe_kinds
 from .handle import RunHandle
 from .models import (
+    Allowance,
     JobKinds,
     JobList,
     JobLogs,
