@@ -110,9 +110,13 @@ class ModelCard(Card):
 
 
 class PromptCard(Card):
-    """A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for."""
+    """A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for.
+
+    `labels` are what a zero-shot classifier may choose from for these texts, beside the topic's.
+    """
 
     id: Slug
+    labels: list[Line] = Field(default_factory=list, max_length=8)
     prompts: list[Text] = Field(min_length=1, max_length=8)
     tasks: list[Line] = Field(default_factory=list, max_length=60)
 
@@ -164,6 +168,10 @@ class TopicCard(Card):
     id: Slug
     phrase: Line = ""
     """The name as it reads within a sentence: 'living with cats'."""
+    thing: Line = ""
+    things: Line = ""
+    doing: Line = ""
+    """Its other forms, which `grammar.py` explains: 'a cat', 'cats', 'living with cats'."""
     icon: Line = ""
     examples: list[Line] = Field(default_factory=list, max_length=8)
     inputs: TopicInputs = Field(default_factory=TopicInputs)

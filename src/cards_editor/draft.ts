@@ -17,11 +17,15 @@ const BLANK: Readonly<Record<CustomType, Written>> = {
     description: '',
     category: '',
     tasks: [],
-    prompts: ['', '', '']
+    prompts: ['', '', ''],
+    labels: []
   },
   topic: {
     name: '',
     phrase: '',
+    thing: '',
+    things: '',
+    doing: '',
     description: '',
     category: '',
     icon: '',

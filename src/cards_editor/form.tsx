@@ -8,10 +8,12 @@ import { useChanged, useTrans } from '../ground/hooks';
 import { visible } from '../ground/text/visible';
 import type { CardDraft } from './draft';
 import { Field, TextField } from './field';
-import { TopicInputs } from './topic_inputs';
+import { Lines, TopicInputs } from './topic_inputs';
 
 const FEWEST_PROMPTS = 3;
 const MOST_PROMPTS = 5;
+/** What a zero-shot classifier chooses from, for the texts of a pack. */
+const LABELS = { name: 'labels', parts: [] };
 
 /** The form of a prompt pack or a topic, with what is wrong with it and how it reads. */
 export function CardForm(props: {
@@ -85,7 +87,7 @@ function Pack(props: {
         <legend>{trans.__('Prompts')}</legend>
         <p className="jp-AlacardEditor-hint">
           {trans.__(
-            'Three to five. For tasks that write or paint, {topic} is replaced by the topic’s name.'
+            'Three to five. For tasks that write or paint, the topic is filled in: {topic} (beekeeping), {thing} (a beehive), {things} (beehives), {doing} (keeping bees).'
           )}
         </p>
         {prompts.map((prompt, index) => (
@@ -154,6 +156,14 @@ function Pack(props: {
             </label>
           ))}
         </div>
+        {chosen.includes('zero-shot-classification') && (
+          <Lines
+            kind={LABELS}
+            values={draft.values.labels}
+            findings={draft.findingsOf('labels')}
+            onChange={labels => draft.set({ labels })}
+          />
+        )}
       </fieldset>
     </>
   );
@@ -171,6 +181,24 @@ function Topic(props: { draft: CardDraft }): React.JSX.Element {
         hint={trans.__(
           'As it reads in “Tell me about …”; left empty, it is the name.'
         )}
+      />
+      <TextField
+        draft={draft}
+        name="thing"
+        label={trans.__('One thing')}
+        hint={trans.__('With its article, as in “a picture of a beehive”.')}
+      />
+      <TextField
+        draft={draft}
+        name="things"
+        label={trans.__('Several things')}
+        hint={trans.__('As in “a postcard with beehives on it”.')}
+      />
+      <TextField
+        draft={draft}
+        name="doing"
+        label={trans.__('What people do')}
+        hint={trans.__('A form in -ing, as in “three tips for keeping bees”.')}
       />
       <TextField
         draft={draft}

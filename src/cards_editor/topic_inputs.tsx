@@ -49,7 +49,8 @@ export function TopicInputs(props: { draft: CardDraft }): React.JSX.Element {
   );
 }
 
-function Lines(props: {
+/** A kind of input as a text of lines. */
+export function Lines(props: {
   kind: IKind;
   values: unknown;
   findings: readonly string[];

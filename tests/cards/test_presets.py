@@ -14,6 +14,7 @@ import pytest
 
 from alacard_ext.cards.deck import Deck
 from alacard_ext.cards.fits import TASKS, prompt_fits, topic_fits, ui_fits
+from alacard_ext.cards.grammar import MARKERS
 from alacard_ext.cards.handcode import _card_hash
 from alacard_ext.cards.models import CARD_TYPES, CardType, PromptCard, TopicCard, UIComponentCard
 from alacard_ext.cards.presets import ASSETS, BUNDLED
@@ -35,6 +36,7 @@ FILLED = {
     "any-to-any",
     "text-to-video",
     "image-text-to-video",
+    "text-to-3d",
 }
 TEXT_FIELDS = (
     "prompts",
@@ -207,7 +209,7 @@ def test_prompt_packs(deck: Deck) -> None:
         assert pack.tasks and set(pack.tasks) <= set(TASKS), pack.id
         for prompt in pack.prompts:
             if "{" in prompt:
-                assert set(re.findall(r"\{.*?\}", prompt)) == {"{topic}"}, pack.id
+                assert set(re.findall(r"\{(.*?)\}", prompt)) <= set(MARKERS), pack.id
                 assert set(pack.tasks) <= FILLED, pack.id
             assert ("[MASK]" in prompt) == ("fill-mask" in pack.tasks), pack.id
             assert prompt.count("[MASK]") <= 1

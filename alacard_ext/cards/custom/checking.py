@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from ..deck import Deck
 from ..fits import TASKS, prompt_fits, topic_fits
+from ..grammar import MARKER, MARKERS, fill
 from ..models import PromptCard, TopicCard
 from .drafts import PackDraft, TopicDraft
 
@@ -21,14 +22,13 @@ DRAFTS: Mapping[CustomType, type[PackDraft | TopicDraft]] = {
     "prompt": PackDraft,
     "topic": TopicDraft,
 }
-MARKER = "{topic}"
 FILLED = frozenset(
     {
         *("text-generation", "text2text-generation", "image-text-to-text", "any-to-any"),
-        *("text-to-image", "text-to-video", "image-text-to-video"),
+        *("text-to-image", "text-to-video", "image-text-to-video", "text-to-3d"),
     }
 )
-"""Tasks whose notebooks put the topic's name where a prompt has {topic}."""
+"""Tasks whose notebooks put the topic where a prompt has a marker such as {topic}."""
 LARGEST = 64_000
 """Bytes that a card may have as JSON: with it whole, a hand stays one that can be sent."""
 MOST_FINDINGS = 40
@@ -112,8 +112,7 @@ def check_draft(
         if not isinstance(about, TopicCard):
             about = next(each for each in deck.cards("topic") if isinstance(each, TopicCard))
         chosen = task if task in card.tasks else next(iter(card.tasks), None)
-        name = about.phrase or about.name
-        lines = [filled(prompt, name) for prompt in card.prompts]
+        lines = [fill(prompt, about) for prompt in card.prompts]
         preview = Preview(task=chosen, topic=about.name, lines=lines)
         return CardCheck(findings=[], tasks=card.tasks, preview=preview)
     served = [each for each in TASKS if topic_fits(card, each)]
@@ -121,14 +120,9 @@ def check_draft(
     packs = [each for each in deck.cards("prompt") if isinstance(each, PromptCard)]
     pack = next((each for each in packs if prompt_fits(each, chosen)), packs[0])
     own = card.inputs.prompts if chosen == "text-generation" else []
-    lines = [*own, *(filled(prompt, card.phrase) for prompt in pack.prompts)]
+    lines = [*own, *(fill(prompt, card) for prompt in pack.prompts)]
     preview = Preview(task=chosen, topic=card.name, lines=lines[:SAMPLE])
     return CardCheck(findings=[], tasks=served, preview=preview)
-
-
-def filled(prompt: str, topic: str) -> str:
-    """A prompt with the topic's name in its place. Nothing else between braces means anything."""
-    return prompt.replace(MARKER, topic)
 
 
 def _pack_findings(data: Mapping[str, Any]) -> list[Finding]:
@@ -150,13 +144,14 @@ def _pack_findings(data: Mapping[str, Any]) -> list[Finding]:
         if text in seen and text.strip():
             found.append(Finding(field=field, message="This prompt is there twice; change one."))
         seen.add(text)
-        if MARKER in text and unfilled:
+        if (marker := MARKER.search(text)) and unfilled:
             task = unfilled[0].replace("-", " ")
-            told = f"No topic is put into prompts for “{task}”; leave {{topic}} out."
+            told = f"No topic is put into prompts for “{task}”; leave {marker[0]} out."
             found.append(Finding(field=field, message=told))
-        if re.search(r"\{\s*[Tt]opic\s*\}", text) and MARKER not in text:
-            told = "Write {topic} in small letters and without spaces."
-            found.append(Finding(field=field, message=told))
+        for word in re.findall(r"\{\s*(\w+)\s*\}", text):
+            if word.lower() in MARKERS and f"{{{word.lower()}}}" not in text:
+                told = f"Write {{{word.lower()}}} in small letters and without spaces."
+                found.append(Finding(field=field, message=told))
         masks = text.count("[MASK]")
         if "fill-mask" in tasks and masks != 1:
             told = "Put [MASK] once, where the missing word belongs."

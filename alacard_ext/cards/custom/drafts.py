@@ -98,6 +98,7 @@ class PackDraft(BaseModel):
     category: Category = ""
     tasks: list[str] = Field(min_length=1, max_length=60)
     prompts: list[Prompt] = Field(min_length=3, max_length=5)
+    labels: list[Sentence] = Field(default_factory=list, max_length=8)
 
 
 class QuestionDraft(BaseModel):
@@ -153,6 +154,9 @@ class TopicDraft(BaseModel):
 
     name: Name
     phrase: MaybeLine = ""
+    thing: MaybeLine = ""
+    things: MaybeLine = ""
+    doing: MaybeLine = ""
     description: MaybeLine = ""
     category: Category = ""
     icon: Icon = ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ...cards.grammar import fill, name_in_sentence
 from ...cards.models import PromptCard, Recipe
 from ..models import Plan
 
 MOST_INPUTS = 8
 MOST_PROMPTS = 3
-TOPIC_MARKER = "{topic}"
 
 
 def fitting_packs(recipe: Recipe, task: str | None) -> list[PromptCard]:
@@ -33,17 +33,16 @@ def usable(pack: PromptCard, plan: Plan) -> bool:
 
 
 def prompts_for(recipe: Recipe, task: str | None) -> list[str]:
-    """The prompts of the fitting packs, in turn from each, with the topic's name in its place."""
+    """The prompts of the fitting packs, in turn from each, with the topic in them."""
     packs = [pack.prompts for pack in fitting_packs(recipe, task)]
     depth = max(map(len, packs), default=0)
     mixed = [pack[row] for row in range(depth) for pack in packs if row < len(pack)]
-    topic = spoken_topic(recipe)
-    return list(dict.fromkeys(prompt.replace(TOPIC_MARKER, topic) for prompt in mixed))
+    return list(dict.fromkeys(fill(prompt, recipe.topic) for prompt in mixed))
 
 
 def spoken_topic(recipe: Recipe) -> str:
-    """The topic as it reads within a sentence; a person's own as they wrote it."""
-    return recipe.topic.phrase or recipe.topic.name or recipe.topic.id
+    """The topic as it reads within a sentence."""
+    return name_in_sentence(recipe.topic)
 
 
 def mixed(own: list[str], prompts: list[str]) -> list[str]:

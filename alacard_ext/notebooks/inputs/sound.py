@@ -40,8 +40,8 @@ def _spoken(recipe: Recipe, plan: Plan) -> dict[str, Any]:
 
 
 def _sound_prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    own = [f"A calm melody on piano and strings that fits {spoken_topic(recipe)}, slow and warm"]
-    return {"PROMPTS": list(dict.fromkeys([*prompts_for(recipe, plan.task), *own]))[:MOST_PROMPTS]}
+    own = [f"A calm melody on piano and strings for a film about {spoken_topic(recipe)}"]
+    return {"PROMPTS": list(dict.fromkeys([*own, *prompts_for(recipe, plan.task)]))[:MOST_PROMPTS]}
 
 
 MAKERS: dict[str, Callable[[Recipe, Plan], dict[str, Any]]] = {

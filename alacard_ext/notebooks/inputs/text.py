@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,20 @@ from ...cards.models import Recipe
 from ..models import Plan
 from ..planning.directions import direction_of
 from ..planning.languages import language_codes, language_name, language_texts, texts_for
-from .prompts import MOST_INPUTS, MOST_PROMPTS, continues, is_beginning, mixed, prompts_for
+from .prompts import (
+    MOST_INPUTS,
+    MOST_PROMPTS,
+    continues,
+    fitting_packs,
+    is_beginning,
+    mixed,
+    prompts_for,
+)
 
 MASK = "[MASK]"
+MOST_ADDED = 2
+MOST_SENTENCES = 20
+"""Prompts of the packs that follow those of the topic."""
 
 
 def _classification(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -29,9 +41,12 @@ def _zero_shot(recipe: Recipe, plan: Plan) -> dict[str, Any]:
         texts = [text for text, _ in its.texts]
         return {"TEXTS": texts, "LABELS": its.labels, "HYPOTHESIS": its.hypothesis}
     texts = [item.text for item in recipe.topic.inputs.texts]
+    # Texts of a pack are about something else, so a pack brings labels of its own.
+    packs = [pack for pack in fitting_packs(recipe, plan.task) if pack.labels]
+    labels = [label for pack in packs for label in pack.labels]
     return {
-        "TEXTS": mixed(texts[:5], prompts_for(recipe, plan.task)),
-        "LABELS": list(recipe.topic.inputs.labels),
+        "TEXTS": mixed(texts[:5], prompts_for(recipe, plan.task) if packs else []),
+        "LABELS": list(dict.fromkeys([*recipe.topic.inputs.labels, *labels])),
     }
 
 
@@ -65,16 +80,18 @@ def _prompts(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     if its := texts_for(recipe):
         return {"PROMPTS": its[1].prompts}
     if continues(plan):
-        found = [prompt for prompt in prompts_for(recipe, plan.task) if is_beginning(prompt)]
         # What stands before the hidden word begins a sentence about the topic.
         begun = (text.partition(MASK)[0].strip() for text in recipe.topic.inputs.masked)
-        found += [text for text in begun if len(text.split()) > 2]
-        if found:
-            return {"PROMPTS": list(dict.fromkeys(found))[:MOST_PROMPTS]}
-    # Each prompt is an answer to wait for: the packs' first, and the topic's own if few.
-    prompts = prompts_for(recipe, plan.task)[:MOST_PROMPTS]
-    own = recipe.topic.inputs.prompts
-    return {"PROMPTS": list(dict.fromkeys([*prompts, *own[: max(1, 3 - len(prompts))]]))}
+        own = [text for text in begun if len(text.split()) > 2]
+        packs = [prompt for prompt in prompts_for(recipe, plan.task) if is_beginning(prompt)]
+        if own or packs:
+            return {"PROMPTS": _own_first(own, packs)}
+    return {"PROMPTS": _own_first(recipe.topic.inputs.prompts, prompts_for(recipe, plan.task))}
+
+
+def _own_first(own: list[str], packs: list[str]) -> list[str]:
+    """The topic's prompts, then the packs': each is an answer to wait for, so there are few."""
+    return list(dict.fromkeys([*own[:MOST_PROMPTS], *packs[:MOST_ADDED]]))
 
 
 def _documents(recipe: Recipe, plan: Plan) -> dict[str, Any]:
@@ -120,10 +137,15 @@ def _embeddings(recipe: Recipe, plan: Plan) -> dict[str, Any]:
     inputs = recipe.topic.inputs
     # The topic's own prompts are orders to a chat model, which nobody types into a search.
     asked = inputs.questions[:MOST_PROMPTS]
-    queries = prompts_for(recipe, plan.task) or [item.question for item in asked]
+    queries = [item.question for item in asked]
     sentences = [*inputs.sentences, *(item.context for item in asked)]
+    for pack in fitting_packs(recipe, plan.task):
+        # Whole sentences find each other: one is asked for, and the others are there to be found.
+        whole = [prompt for prompt in pack.prompts if re.search(r"[.!?]$", prompt)]
+        queries += [prompt for prompt in pack.prompts if prompt not in whole[1:]]
+        sentences += whole[1:]
     return {
-        "SENTENCES": list(dict.fromkeys(sentences))[: 2 * MOST_INPUTS],
+        "SENTENCES": list(dict.fromkeys(sentences))[:MOST_SENTENCES],
         "PAIRS": [list(pair) for pair in inputs.pairs],
         "QUERIES": queries[:MOST_INPUTS],
     }

@@ -5764,6 +5764,8 @@ export interface components {
         /**
          * PromptCard
          * @description A themed pack of three to five prompts; `tasks` are the Hub tasks it makes sense for.
+         *
+         *     `labels` are what a zero-shot classifier may choose from for these texts, beside the topic's.
          */
         PromptCard: {
             /**
@@ -5788,6 +5790,8 @@ export interface components {
              * @default false
              */
             is_custom: boolean;
+            /** Labels */
+            labels?: string[];
             /**
              * Name
              * @default
@@ -6511,6 +6515,11 @@ export interface components {
              * @default
              */
             description: string;
+            /**
+             * Doing
+             * @default
+             */
+            doing: string;
             /** Examples */
             examples?: string[];
             /**
@@ -6541,6 +6550,16 @@ export interface components {
              * @default
              */
             phrase: string;
+            /**
+             * Thing
+             * @default
+             */
+            thing: string;
+            /**
+             * Things
+             * @default
+             */
+            things: string;
         };
         /**
          * TopicInputs
